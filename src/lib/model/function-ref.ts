@@ -1,0 +1,47 @@
+import {ParseError} from './parse-error.js';
+
+/** A function, by name; AWS accepts the name wherever it accepts the ARN. */
+export interface FunctionRef {
+  readonly functionName: string;
+  /** Alias name or version digits after the colon, when one was given. */
+  readonly qualifier?: string;
+}
+
+/** A function and one of its aliases: what AWS writes as `fn:alias`. */
+export interface AliasRef {
+  readonly functionName: string;
+  readonly alias: string;
+}
+
+const NAME = /^[a-zA-Z0-9-_]{1,64}$/;
+// Lambda API: an alias name is never all digits, that would be a version.
+const QUALIFIER = /^([a-zA-Z0-9-_]{1,128}|\$LATEST)$/;
+const ARN = /^arn:[^:]+:lambda:[^:]+:\d{12}:function:(.+)$/;
+
+/** Reads `fn`, `fn:alias`, `fn:7` or a function ARN. Throws ParseError. */
+export function parseFunctionRef(text: string): FunctionRef {
+  const local = ARN.exec(text)?.[1] ?? text;
+  const [functionName = '', qualifier, ...rest] = local.split(':');
+  const wayOut = 'Write fn, fn:alias or fn:version, for example checkout:live.';
+  if (rest.length > 0 || !NAME.test(functionName)) throw new ParseError(`"${text}" is not a function name.`, wayOut);
+  if (qualifier === undefined) return {functionName};
+  if (!QUALIFIER.test(qualifier)) throw new ParseError(`"${qualifier}" is not an alias or a version.`, wayOut);
+  return {functionName, qualifier};
+}
+
+/** Reads `fn:alias`. Throws ParseError when the alias is missing, is `$LATEST` or is a version number. */
+export function parseAliasRef(text: string): AliasRef {
+  const {functionName, qualifier} = parseFunctionRef(text);
+  if (qualifier === undefined || qualifier === '$LATEST' || /^\d+$/.test(qualifier)) {
+    throw new ParseError(
+      `"${text}" does not name an alias.`,
+      `Write the function and its alias, for example ${functionName}:live.`,
+    );
+  }
+  return {functionName, alias: qualifier};
+}
+
+/** `fn:alias`, as AWS writes it. */
+export function formatAliasRef(ref: AliasRef): string {
+  return `${ref.functionName}:${ref.alias}`;
+}

@@ -1,0 +1,27 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const here = fileURLToPath(import.meta.url);
+
+function findRoot(): string {
+  let folder = path.dirname(here);
+  while (!existsSync(path.join(folder, 'package.json'))) {
+    const parent = path.dirname(folder);
+    if (parent === folder) throw new Error(`No package.json above ${here}: the installation is incomplete.`);
+    folder = parent;
+  }
+  return folder;
+}
+
+/** The folder of this package: where templates/, bin/ and oclif.manifest.json are. */
+export const packageRoot = findRoot();
+
+/**
+ * A file that runs in a thread or process of its own, by its path under src/ or dist/, such as `lib/package/deflate-worker.mjs`.
+ * Such files are plain JavaScript so that they run unbuilt and are copied to dist/ as they are.
+ */
+export function runtimeFile(relativePath: string): string {
+  const fromSource = path.relative(packageRoot, here).startsWith(`src${path.sep}`);
+  return path.join(packageRoot, fromSource ? 'src' : 'dist', relativePath);
+}

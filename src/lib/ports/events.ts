@@ -1,0 +1,106 @@
+import type {Judgement} from '../analysis/judgement.js';
+import type {AliasRef} from '../model/function-ref.js';
+import type {Step} from '../model/step.js';
+import type {Version} from '../model/version.js';
+import type {WeightPercent} from '../model/weight.js';
+
+/** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
+export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | NoticeEvent;
+
+export type PackageEvent =
+  | {readonly type: 'package.started'; readonly functionName: string; readonly source: string}
+  | {readonly type: 'package.leftOut'; readonly functionName: string; readonly files: readonly string[]}
+  | {
+      readonly type: 'package.finished';
+      readonly functionName: string;
+      readonly files: number;
+      readonly zippedBytes: number;
+      readonly unzippedBytes: number;
+      readonly codeSha256: string;
+    };
+
+export type PublishEvent =
+  | {readonly type: 'code.unchanged'; readonly functionName: string; readonly codeSha256: string}
+  | {
+      readonly type: 'upload.started';
+      readonly functionName: string;
+      readonly to: 'inline' | 's3';
+      readonly bytes: number;
+    }
+  | {
+      readonly type: 'upload.progress';
+      readonly functionName: string;
+      readonly sentBytes: number;
+      readonly bytes: number;
+    }
+  | {
+      readonly type: 'upload.finished';
+      readonly functionName: string;
+      readonly to: 'inline' | 's3';
+      readonly uploaded: boolean;
+    }
+  | {readonly type: 'function.created'; readonly functionName: string}
+  | {readonly type: 'configuration.changed'; readonly functionName: string; readonly fields: readonly string[]}
+  | {
+      readonly type: 'update.waiting';
+      readonly functionName: string;
+      readonly status: string;
+      readonly elapsedMs: number;
+    }
+  | {
+      readonly type: 'version.published';
+      readonly functionName: string;
+      readonly version: Version;
+      readonly changed: boolean;
+    };
+
+export type RolloutEvent =
+  | {
+      readonly type: 'rollout.started';
+      readonly ref: AliasRef;
+      readonly rolloutId: string;
+      readonly stable: Version;
+      readonly candidate: Version;
+      readonly steps: readonly Step[];
+    }
+  | {
+      readonly type: 'traffic.shifted';
+      readonly ref: AliasRef;
+      readonly stable: Version;
+      readonly candidate?: {readonly version: Version; readonly weightPercent: WeightPercent};
+      /** 0-based; absent when the move is not a step of a rollout. */
+      readonly stepIndex?: number;
+      readonly stepCount?: number;
+    }
+  | {
+      readonly type: 'bake.started';
+      readonly ref: AliasRef;
+      readonly stepIndex: number;
+      readonly stepCount: number;
+      readonly bakeMs: number;
+    }
+  | {
+      readonly type: 'sample.judged';
+      readonly ref: AliasRef;
+      readonly stepIndex: number;
+      readonly elapsedMs: number;
+      readonly bakeMs: number;
+      readonly judgement: Judgement;
+    }
+  | {readonly type: 'gate.passed'; readonly ref: AliasRef; readonly stepIndex: number; readonly judgement: Judgement}
+  | {readonly type: 'step.extended'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
+  | {readonly type: 'rollout.held'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
+  | {readonly type: 'rollout.promoted'; readonly ref: AliasRef; readonly version: Version}
+  | {readonly type: 'abort.started'; readonly ref: AliasRef; readonly reason: string}
+  | {readonly type: 'abort.finished'; readonly ref: AliasRef; readonly stable: Version}
+  | {readonly type: 'watch.started'; readonly ref: AliasRef; readonly watchMs: number}
+  | {readonly type: 'signal.received'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly policy: 'abort' | 'hold'};
+
+export type NoticeEvent =
+  | {readonly type: 'warning'; readonly code: string; readonly message: string}
+  | {readonly type: 'heartbeat'; readonly message: string};
+
+/** Where execute/ and observe/ speak. Emitting never throws and never waits. */
+export interface EventSink {
+  emit(event: ReleaseEvent): void;
+}

@@ -1,0 +1,97 @@
+/** A function's or a version's configuration as AWS holds it. Values of `environment` are secret: never emit, print or log them. */
+export interface FunctionConfiguration {
+  readonly functionName: string;
+  readonly arn: string;
+  /** Digits, or `$LATEST`. */
+  readonly version: string;
+  readonly revisionId: string;
+  /** base64 of SHA-256 over the zip bytes. */
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  readonly packageType: string;
+  readonly role: string;
+  readonly runtime?: string;
+  readonly handler?: string;
+  readonly description: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly ephemeralStorageMb: number;
+  readonly architecture: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly layers: readonly string[];
+  readonly deadLetterTargetArn?: string;
+  readonly tracingMode?: string;
+  /** `Pending | Active | Inactive | Failed | …`; AWS adds values, so compare, never enumerate. Absent in version lists. */
+  readonly state?: string;
+  readonly stateReason?: string;
+  /** `Successful | Failed | InProgress`; absent on a version that UpdateFunctionCode has just published. */
+  readonly lastUpdateStatus?: string;
+  readonly lastUpdateReason?: string;
+  readonly lastModified: string;
+}
+
+/** Where the bytes of a deployment package are. */
+export type CodeSource =
+  | {readonly kind: 'inline'; readonly zip: Uint8Array}
+  | {readonly kind: 's3'; readonly bucket: string; readonly key: string; readonly objectVersion?: string};
+
+/** Configuration fields to set; what is absent is not touched. `environment` replaces the whole map on AWS. */
+export interface ConfigurationChange {
+  readonly handler?: string;
+  readonly runtime?: string;
+  readonly role?: string;
+  readonly memoryMb?: number;
+  readonly timeoutSeconds?: number;
+  readonly ephemeralStorageMb?: number;
+  readonly description?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly layers?: readonly string[];
+  readonly tracingMode?: string;
+}
+
+/** What a function needs at birth. */
+export interface NewFunction extends ConfigurationChange {
+  readonly functionName: string;
+  readonly role: string;
+  readonly runtime: string;
+  readonly handler: string;
+  readonly architecture: string;
+  readonly code: CodeSource;
+}
+
+/** Functions and versions. Every method throws AwsError; none retries a 409 or a 412, the caller decides. */
+export interface FunctionsPort {
+  /** `undefined` when the function (or this qualifier of it) does not exist. */
+  getFunction(
+    functionName: string,
+    qualifier?: string,
+    signal?: AbortSignal,
+  ): Promise<FunctionConfiguration | undefined>;
+  /** Published versions, ascending by number, without `$LATEST`; `state` is absent in lists (aws-facts: ListVersionsByFunction). */
+  listVersions(functionName: string, signal?: AbortSignal): Promise<readonly FunctionConfiguration[]>;
+  createFunction(input: NewFunction, signal?: AbortSignal): Promise<FunctionConfiguration>;
+  /** Guarded by `revisionId`: PRECONDITION_FAILED when somebody wrote in between. The architecture is always re-sent. */
+  updateCode(
+    input: {
+      readonly functionName: string;
+      readonly code: CodeSource;
+      readonly architecture: string;
+      readonly revisionId: string;
+    },
+    signal?: AbortSignal,
+  ): Promise<FunctionConfiguration>;
+  updateConfiguration(
+    input: {readonly functionName: string; readonly change: ConfigurationChange; readonly revisionId: string},
+    signal?: AbortSignal,
+  ): Promise<FunctionConfiguration>;
+  /** AWS answers with the newest existing version when nothing changed since it was published. */
+  publishVersion(
+    input: {
+      readonly functionName: string;
+      readonly codeSha256: string;
+      readonly revisionId: string;
+      readonly description: string;
+    },
+    signal?: AbortSignal,
+  ): Promise<FunctionConfiguration>;
+}

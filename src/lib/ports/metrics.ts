@@ -1,0 +1,27 @@
+import type {VersionMinute} from '../analysis/minute.js';
+import type {AliasRef} from '../model/function-ref.js';
+import type {Version} from '../model/version.js';
+
+export interface MetricsQuery extends AliasRef {
+  readonly versions: readonly Version[];
+  /** Epoch milliseconds; whole minutes, start inclusive, end exclusive. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** One minute of what the alias refused for lack of concurrency; AWS knows no version for those. */
+export interface ThrottleMinute {
+  readonly minuteMs: number;
+  readonly throttles: number;
+}
+
+export interface AliasMetrics {
+  /** Sparse: a minute without traffic of a version has no entry, which is not the same as zero errors. */
+  readonly minutes: readonly VersionMinute[];
+  readonly throttles: readonly ThrottleMinute[];
+}
+
+/** AWS/Lambda metrics by FunctionName + Resource + ExecutedVersion. Throws AwsError, also when a result is not Complete. */
+export interface MetricsPort {
+  readAliasMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<AliasMetrics>;
+}

@@ -1,0 +1,26 @@
+import type {IncomingHttpHeaders} from 'node:http';
+
+/** A request with its body read whole and its Content-Encoding undone. */
+export interface SandboxRequest {
+  readonly method: string;
+  /** Path as sent, percent-encoding kept. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** Region and service from the SigV4 credential scope; the signature itself is not checked. */
+  readonly region: string;
+  readonly signedService: string | undefined;
+  readonly requestId: string;
+}
+
+export interface SandboxResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** One emulated AWS service. Service errors are answers, not exceptions; an exception is a bug and becomes a 500. */
+export interface SandboxService {
+  handle(request: SandboxRequest): Promise<SandboxResponse>;
+}

@@ -1,0 +1,12 @@
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Spawned processes and the sandbox share two cores in CI: generous limits, no test asserts on time.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    pool: 'threads',
+    disableConsoleIntercept: true,
+  },
+});
