@@ -18,6 +18,8 @@ export interface FunctionConfiguration {
   readonly ephemeralStorageMb: number;
   readonly architecture: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** AWS's error code when it could not decrypt the environment: `environment` is then empty but not known to be. */
+  readonly environmentUnreadable?: string;
   readonly layers: readonly string[];
   readonly deadLetterTargetArn?: string;
   readonly tracingMode?: string;
@@ -28,6 +30,8 @@ export interface FunctionConfiguration {
   readonly lastUpdateStatus?: string;
   readonly lastUpdateReason?: string;
   readonly lastModified: string;
+  /** The versioned settings this tool never sets (VPC, KMS key, logging …) as one text: compare it, never read it. */
+  readonly otherSettings?: string;
 }
 
 /** Where the bytes of a deployment package are. */
