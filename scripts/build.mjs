@@ -1,0 +1,65 @@
+// Builds dist/: every command and the CLI's entry, each with its dependencies bundled in. Start-up time of a CLI is
+// mostly the number of files Node has to find, read and compile; a bundle makes that a handful.
+import {cp, mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {analyzeMetafile, build} from 'esbuild';
+import {thirdPartyNotices} from './third-party-notices.mjs';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const source = path.join(root, 'src');
+const target = path.join(root, 'dist');
+// Built aside and moved into place, so that a failed build leaves the last good one.
+const aside = path.join(root, `.dist-${process.pid}`);
+
+// Bundled CommonJS asks for Node's own modules through require and for its own place through __dirname.
+const commonJsBridge = [
+  "import {createRequire as __createRequire} from 'node:module';",
+  "import {dirname as __dirnameOf} from 'node:path';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = import.meta.filename;',
+  'const __dirname = __dirnameOf(__filename);',
+].join('');
+
+async function filesUnder(folder) {
+  const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+const sources = await filesUnder(source);
+const commands = sources.filter((file) => file.startsWith(path.join(source, 'commands')) && file.endsWith('.ts'));
+// Worker threads and child processes load these by path, so they stay files of their own.
+const runtimeFiles = sources.filter((file) => file.endsWith('.mjs'));
+
+const {metafile} = await build({
+  absWorkingDir: root,
+  entryPoints: [path.join(source, 'lib/cli/main.ts'), ...commands],
+  outbase: source,
+  outdir: aside,
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  banner: {js: commonJsBridge},
+  // Development aids of oclif that are looked for at run time and absent in an installed package.
+  external: ['typescript', 'ts-node', 'pnpapi'],
+});
+
+for (const file of runtimeFiles) {
+  const copy = path.join(aside, path.relative(source, file));
+  await mkdir(path.dirname(copy), {recursive: true});
+  await cp(file, copy);
+}
+await writeFile(path.join(aside, 'THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(root, metafile));
+await rm(target, {recursive: true, force: true});
+await rename(aside, target);
+if (process.argv.includes('--analyze')) process.stdout.write(await analyzeMetafile(metafile));
