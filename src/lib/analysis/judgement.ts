@@ -1,21 +1,72 @@
-/** Counts of one side over all usable minutes, with a 95 % interval of its rate. */
+/** Counts of one side, with a 95 % interval of its rate. */
 export interface SideSummary {
   readonly invocations: number;
   readonly errors: number;
   /** 0–1; `undefined` without invocations. */
   readonly errorRate?: number;
+  /** Wilson's 95 % interval of `errorRate`, 0–1; for reading only, no decision looks at it. */
+  readonly errorRateInterval?: RateInterval;
 }
 
-/** What the analysis says after one poll, in numbers a person can follow. */
-export interface Judgement {
-  readonly verdict: 'pass' | 'fail' | 'inconclusive';
-  /** Bank of the bet against "the candidate is tolerable"; it starts at 1. */
-  readonly evidence: number;
-  /** At this evidence the candidate is rolled back: 1 / alpha. */
-  readonly bound: number;
+/** Lower and upper end as fractions: rates 0–1, differences of rates −1–1. */
+export interface RateInterval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Both sides over the usable minutes of the current step alone. */
+export interface StepSummary {
   readonly usableMinutes: number;
   readonly stable: SideSummary;
   readonly candidate: SideSummary;
+}
+
+/** The newest settled minute in which stable itself failed so often that nobody can be blamed. */
+export interface SharedIncident {
+  readonly minuteMs: number;
+  readonly invocations: number;
+  readonly errors: number;
+}
+
+/** The split the step's minutes show, when it is not the one the alias was given. */
+export interface MisRouting {
+  readonly weightPercent: number;
+  readonly candidateInvocations: number;
+  readonly stableInvocations: number;
+}
+
+/** What decided the verdict; absent when it is `pass`. */
+export type JudgementCause = 'candidate-errors' | 'absolute-guard' | 'shared-incident' | 'routing' | 'too-little-data';
+
+/** What the analysis says after one poll, in numbers a person can follow. Every number is finite. */
+export interface Judgement {
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly cause?: JudgementCause;
+  /** Bank of the bet against "the candidate is tolerable"; it starts at 1. */
+  readonly evidence: number;
+  /** At this evidence the candidate is rolled back: 1 / alpha. The guard has the same bound. */
+  readonly bound: number;
+  /** Bank of the bet against "unacceptable" over the current step; 20 excludes it with 95 % confidence. */
+  readonly promotionEvidence: number;
+  /** Bank of the absolute guard, present when the candidate ran above 50 %, where no control is left. */
+  readonly guardEvidence?: number;
+  /** Error rate (0–1) that the guard tolerates, present with `guardEvidence`. */
+  readonly guardLimit?: number;
+  /** Minutes the verdict rests on: while comparing those with both versions, while watching those of the candidate. */
+  readonly usableMinutes: number;
+  /** Over all compared minutes, also while watching: that is the history the guard's limit comes from. */
+  readonly stable: SideSummary;
+  /** Over all compared minutes; while watching, over the minutes since 100 %. */
+  readonly candidate: SideSummary;
+  readonly step: StepSummary;
+  /** 95 % bounds, valid at any time, on candidate's rate minus stable's; absent without a compared minute. */
+  readonly difference?: RateInterval;
+  /** How many more usable candidate invocations this step needs before it may pass; 0 when it has them. */
+  readonly neededInvocations: number;
+  /** Present: hold, stable is failing too. */
+  readonly sharedIncident?: SharedIncident;
+  /** Present: hold, the alias does not route as configured. */
+  readonly misRouting?: MisRouting;
   /** One sentence with its numbers. */
   readonly reason: string;
 }

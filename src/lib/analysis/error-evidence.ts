@@ -1,0 +1,25 @@
+import {type Bank, logWorth, openBank, play} from './bank.js';
+import {logErrorBets, RIVALS} from './error-bet.js';
+import {hasBothSides, type PairedMinute} from './paired-minute.js';
+import {BANK, type Tolerance} from './settings.js';
+
+/**
+ * log evidence after each minute, oldest first, that the candidate is worse than tolerated. Always from the first
+ * minute on: late points may have changed any of them. A minute without both sides changes nothing.
+ */
+export function logErrorEvidence(minutes: readonly PairedMinute[], tolerate: Tolerance): number[] {
+  let bank = openBank(RIVALS.length);
+  return minutes.map((minute) => {
+    bank = playMinute(bank, minute, tolerate);
+    return logWorth(bank);
+  });
+}
+
+function playMinute(bank: Bank, minute: PairedMinute, tolerate: Tolerance): Bank {
+  if (!hasBothSides(minute)) return bank;
+  return play(bank, logErrorBets(minute, tolerate), !isObvious(minute));
+}
+
+function isObvious({candidate}: PairedMinute): boolean {
+  return candidate.errors >= BANK.obvious.errors && candidate.errors >= BANK.obvious.rate * candidate.invocations;
+}

@@ -1,0 +1,23 @@
+import {type AnalysisSettings, BANK, PROMOTION} from './settings.js';
+
+/** Raised when the meaning of the evidence changes while settings and constants stay. */
+const RULES = 1;
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/**
+ * Eight hex digits that change with any setting or constant of the judge, so that a terminal that takes over a
+ * rollout notices when it would judge by other rules. FNV-1a, 32 bits, over canonical JSON: no secret, no identity.
+ */
+export function settingsDigest(settings: AnalysisSettings): string {
+  const text = canonicalJson({rules: RULES, bank: BANK, promotion: PROMOTION, settings});
+  let hash = FNV_OFFSET;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}
