@@ -17,6 +17,7 @@ export function openBank(rivals: number): Bank {
  * A fair bet with any staking, and a bank made smaller, still exceeds c with probability ≤ 1/c, ever (Ville, 1939).
  */
 export function play(bank: Bank, logBets: readonly number[], capped: boolean): Bank {
+  // Cash is whole only until the first stake.
   const stake = bank.cash === 1 ? BANK.first : BANK.drip * bank.cash;
   const logShare = Math.log(stake) - Math.log(logBets.length);
   const logBanks = bank.logBanks.map((logBank, rival) => {

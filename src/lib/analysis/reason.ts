@@ -1,0 +1,67 @@
+import type {Version} from '../model/version.js';
+import type {Judgement, SideSummary} from './judgement.js';
+import type {AnalysisSettings} from './settings.js';
+
+interface Sides {
+  readonly stable: Version;
+  readonly candidate: Version;
+  readonly settings: AnalysisSettings;
+  readonly phase: 'compare' | 'watch';
+}
+
+/** The judgement as one sentence with the numbers it rests on. */
+export function explain(judged: Omit<Judgement, 'reason'>, sides: Sides): string {
+  const bound = formatEvidence(judged.bound);
+  const evidence = `evidence ${formatEvidence(judged.evidence)}`;
+  const both = `candidate ${sides.candidate} failed ${formatSide(judged.candidate)}, stable ${sides.stable} ${formatSide(judged.stable)}`;
+  switch (judged.cause) {
+    case 'candidate-errors':
+      return `${both}: ${evidence} ≥ ${bound} that it is worse than tolerated (${formatTolerance(sides.settings)}).`;
+    case 'absolute-guard':
+      return `${aloneText(judged, sides)}: evidence ${formatEvidence(judged.guardEvidence ?? 1)} ≥ ${bound}; without a control nobody can say whose fault it is.`;
+    case 'shared-incident': {
+      const {errors = 0, invocations = 0} = judged.sharedIncident ?? {};
+      return `shared incident: stable ${sides.stable} itself failed ${formatCounts(errors, invocations)} in the newest settled minute, so candidate ${sides.candidate} is neither blamed nor cleared; ${evidence} of ${bound}.`;
+    }
+    case 'routing': {
+      const {weightPercent = 0, candidateInvocations = 0, stableInvocations = 0} = judged.misRouting ?? {};
+      return `the alias does not route as configured: candidate ${sides.candidate} got ${formatCounts(candidateInvocations, candidateInvocations + stableInvocations)} at ${weightPercent} %.`;
+    }
+    case 'too-little-data':
+      return `too little data: candidate ${sides.candidate} has ${judged.step.candidate.invocations} of the ${sides.settings.minInvocations} usable requests this step needs, ${judged.step.candidate.errors} failed; ${evidence} of ${bound}.`;
+    default:
+      if (sides.phase === 'watch' || judged.usableMinutes === 0) {
+        return `${aloneText(judged, sides)}: evidence ${formatEvidence(judged.guardEvidence ?? 1)} of ${bound}.`;
+      }
+      return `${both}: ${evidence} of ${bound}.`;
+  }
+}
+
+function aloneText(judged: Omit<Judgement, 'reason'>, {candidate}: Sides): string {
+  const limit = `limit ${formatRate(judged.guardLimit ?? 0)}`;
+  return `candidate ${candidate} failed ${formatSide(judged.step.candidate)} of this step, ${limit}`;
+}
+
+function formatSide({errors, invocations}: SideSummary): string {
+  return formatCounts(errors, invocations);
+}
+
+function formatCounts(part: number, whole: number): string {
+  const requests = `${part} of ${whole} ${whole === 1 ? 'request' : 'requests'}`;
+  return whole > 0 ? `${requests} (${formatRate(part / whole)})` : requests;
+}
+
+/** Two significant digits below 10 %, so that 0.04 % does not read as 0. */
+function formatRate(rate: number): string {
+  const percent = rate * 100;
+  return `${percent >= 10 ? Number(percent.toFixed(1)) : Number(percent.toPrecision(2))} %`;
+}
+
+function formatTolerance({tolerate}: AnalysisSettings): string {
+  return `${tolerate.ratio} × stable + ${Number((tolerate.plus * 100).toPrecision(6))} pp`;
+}
+
+function formatEvidence(evidence: number): string {
+  if (evidence >= 1e6) return 'over 1 million';
+  return String(evidence >= 10 ? Math.floor(evidence) : Number(evidence.toPrecision(2)));
+}
