@@ -1,0 +1,130 @@
+import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
+import type {LambdaClient} from '@aws-sdk/client-lambda';
+import type {S3Client} from '@aws-sdk/client-s3';
+import type {STSClient} from '@aws-sdk/client-sts';
+import {callAws} from './aws-call.js';
+
+export interface ClientOptions {
+  /** From `--region`; otherwise AWS_REGION, then AWS_DEFAULT_REGION, then the profile's. */
+  readonly region?: string;
+  /** From `--profile`; otherwise AWS_PROFILE, as the SDK does by itself. */
+  readonly profile?: string;
+  /** Milliseconds one attempt of an ordinary call may take; 20 s unless told otherwise. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** A client beside the module its commands come from: neither is loaded before the first call of that service. */
+interface Service<Client, Sdk> {
+  readonly client: Client;
+  readonly sdk: Sdk;
+}
+
+type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda')>;
+type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/client-cloudwatch')>;
+type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
+type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+/** One attempt of a call that carries no package. */
+export const REQUEST_TIMEOUT_MS = 20_000;
+/** No byte in either direction for this long ends an attempt, uploads included. */
+const IDLE_TIMEOUT_MS = 120_000;
+/** An upload may take this long: 50 MiB in base64 over a 1 Mbit/s line is ten minutes. */
+export const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+
+/** Swallows what the SDK would print. It must not be the SDK's own NoOpLogger, for that one falls back to the console. */
+const silence = {trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing};
+function nothing(): void {
+  // The terminal belongs to the report; an SDK error arrives as an exception.
+}
+
+/**
+ * One client per service and process, made at the first call. The SDK reads credentials, AWS_ENDPOINT_URL and the
+ * profile by itself.
+ *
+ * Retries are ours and not the environment's (AWS_MAX_ATTEMPTS, AWS_RETRY_MODE): standard mode, three attempts. Adaptive
+ * mode would hold back the one call that takes a bad release out of traffic. Writes are retried as well, for each of
+ * them is either idempotent or guarded by a RevisionId: a second attempt after a lost answer changes nothing and comes
+ * back as PRECONDITION_FAILED or as "exists already", which the caller resolves by reading what is there.
+ */
+export class AwsClients {
+  readonly #options: ClientOptions;
+  #lambda: Promise<LambdaService> | undefined;
+  #cloudWatch: Promise<CloudWatchService> | undefined;
+  #s3: Promise<S3Service> | undefined;
+  #sts: Promise<StsService> | undefined;
+
+  constructor(options: ClientOptions = {}) {
+    this.#options = options;
+    // On Node 20 the SDK announces its end of support there; that is for us to act on, not for our users.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  }
+
+  lambda(): Promise<LambdaService> {
+    this.#lambda ??= import('@aws-sdk/client-lambda').then((sdk) => ({
+      client: new sdk.LambdaClient(this.#config()),
+      sdk,
+    }));
+    return this.#lambda;
+  }
+
+  cloudWatch(): Promise<CloudWatchService> {
+    this.#cloudWatch ??= import('@aws-sdk/client-cloudwatch').then((sdk) => ({
+      client: new sdk.CloudWatchClient(this.#config()),
+      sdk,
+    }));
+    return this.#cloudWatch;
+  }
+
+  s3(): Promise<S3Service> {
+    this.#s3 ??= import('@aws-sdk/client-s3').then((sdk) => ({
+      client: new sdk.S3Client({
+        // Parts of a multipart upload take the client's timeout: lib-storage has no way to say another.
+        ...this.#config(UPLOAD_TIMEOUT_MS),
+        // bucket.localhost does not resolve everywhere, and a local endpoint has no certificate for it.
+        forcePathStyle: hasCustomEndpoint(),
+      }),
+      sdk,
+    }));
+    return this.#s3;
+  }
+
+  sts(): Promise<StsService> {
+    this.#sts ??= import('@aws-sdk/client-sts').then((sdk) => ({client: new sdk.STSClient(this.#config()), sdk}));
+    return this.#sts;
+  }
+
+  /** The region every call goes to. Throws AwsError REGION_MISSING. */
+  async region(): Promise<string> {
+    const {client} = await this.sts();
+    return callAws({action: 'sts:GetCallerIdentity', subject: 'the caller'}, () => client.config.region());
+  }
+
+  #config(timeoutMs = this.#options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS) {
+    const {
+      region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION,
+      profile,
+      requestTimeoutMs,
+    } = this.#options;
+    return {
+      ...(region && {region}),
+      ...(profile !== undefined && {profile}),
+      logger: silence,
+      retryMode: 'standard',
+      maxAttempts: 3,
+      userAgentAppId: 'lambda-release',
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        requestTimeout: timeoutMs,
+        // Without this the SDK only logs that the time is over, and goes on waiting.
+        throwOnRequestTimeout: true,
+        socketTimeout: IDLE_TIMEOUT_MS,
+        logger: silence,
+      },
+    };
+  }
+}
+
+function hasCustomEndpoint(): boolean {
+  return Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
+}

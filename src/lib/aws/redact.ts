@@ -1,0 +1,35 @@
+/** Below this a value is a flag such as `1` or `info`: no secret, and taking it out would make nonsense of the sentence. */
+const SHORTEST_SECRET = 4;
+
+/** What must never reach a terminal or a log, and what stands in its place. */
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  // Lambda's 4 KB error repeats the whole environment: "… exceeded the 4KB limit. String measured: {…}".
+  [/String measured:[\s\S]*$/, 'String measured: [environment removed]'],
+  // A ValidationException repeats the refused value: "Value '{KEY=secret}' at 'environment.variables' failed …".
+  [/Value '[\s\S]*' at 'environment/g, "Value [removed] at 'environment"],
+  // The query of a presigned URL (GetFunction's Code.Location) is good for ten minutes for whoever has it.
+  [/\?[^\s"'<>]*X-Amz-[^\s"'<>]*/gi, '?[signature removed]'],
+  [/\bX-Amz-(?:Signature|Credential|Security-Token)=[^\s&"'<>]+/gi, '[signature removed]'],
+  [/\bAWS4-HMAC-SHA256\b[^\n]*/g, '[signature removed]'],
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '[access key removed]'],
+  [/\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{40,}/g, '[session token removed]'],
+  [
+    /\b(aws_?(?:secret_?access_?key|session_?token)|secretAccessKey|sessionToken)(["']?\s*[=:]\s*)["']?[^\s"',;]+["']?/gi,
+    '$1$2[removed]',
+  ],
+];
+
+/**
+ * The text without environment echoes, presigned URLs, keys and tokens. `secrets` are values known to the caller (the
+ * environment it sent): they are taken out wherever they stand, also as JSON escapes them.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  let clean = text;
+  // Longest first: a secret that contains another one must go as a whole.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
+    if (secret.length < SHORTEST_SECRET) continue;
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    clean = clean.replaceAll(secret, '[removed]').replaceAll(escaped, '[removed]');
+  }
+  return PATTERNS.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), clean);
+}
