@@ -101,11 +101,7 @@ export class AwsClients {
   }
 
   #config(timeoutMs = this.#options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS) {
-    const {
-      region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION,
-      profile,
-      requestTimeoutMs,
-    } = this.#options;
+    const {region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION, profile} = this.#options;
     return {
       ...(region && {region}),
       ...(profile !== undefined && {profile}),
