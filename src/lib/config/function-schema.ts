@@ -1,0 +1,62 @@
+import {z} from 'zod';
+import {durationField, patternField} from './setting-texts.js';
+
+const MINUTE_MS = 60_000;
+// Lambda quotas: 4 KB for all environment variables, measured on the compact JSON object.
+const ENVIRONMENT_BYTES = 4096;
+
+const environment = z
+  .record(
+    // Lambda API, Environment.Variables: a letter, then at least one letter, digit or underscore.
+    z.string().regex(/^[a-zA-Z]\w+$/, 'A name starts with a letter and has letters, digits and underscores.'),
+    z.string(),
+  )
+  .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= ENVIRONMENT_BYTES, {
+    message: `Larger than ${ENVIRONMENT_BYTES} bytes as JSON, the most Lambda takes. Keep large values elsewhere.`,
+  })
+  .meta({description: 'Replaces the whole environment of the function.'});
+
+/** One entry under `functions`. Bounds are those of the Lambda API; all but `source` may be left out. */
+export const functionSchema = z
+  .strictObject({
+    source: z
+      .string()
+      .min(1, 'Name the folder with the code.')
+      .meta({
+        description: 'Folder to package, relative to this file.',
+        examples: ['dist'],
+      }),
+    handler: patternField(/^\S{1,128}$/, 'Handler, file.export.', 'Write file.export, for example index.handler.'),
+    runtime: patternField(
+      /^[a-z][a-z0-9.]*$/,
+      'Lambda runtime identifier.',
+      'Write a runtime identifier, for example nodejs22.x.',
+    ),
+    role: patternField(
+      /^arn:[\w-]+:iam::\d{12}:role\/.+$/,
+      'ARN of the execution role.',
+      'Write the ARN of a role: arn:aws:iam::<account>:role/<name>.',
+    ),
+    memory: z.int().min(128).max(10_240).meta({description: 'Memory in MB, 128 to 10240.'}),
+    timeout: durationField('How long one invocation may take, 1s to 15m.', '30s', {
+      minMs: 1000,
+      maxMs: 15 * MINUTE_MS,
+    }),
+    ephemeralStorage: z.int().min(512).max(10_240).meta({description: 'Size of /tmp in MB, 512 to 10240.'}),
+    environment,
+    layers: z
+      .array(
+        patternField(
+          /^arn:[\w-]+:lambda:[\w-]+:\d{12}:layer:[\w-]+:\d+$/,
+          'ARN of a layer version.',
+          'Write the ARN of a layer version: arn:aws:lambda:<region>:<account>:layer:<name>:<version>.',
+        ),
+      )
+      .max(5)
+      .meta({description: 'Layer versions, at most five; replaces the list of the function.'}),
+    description: z.string().max(256).meta({description: 'Description of the function, at most 256 characters.'}),
+    tracing: z.enum(['Active', 'PassThrough']).meta({description: 'AWS X-Ray mode.'}),
+    architecture: z.enum(['x86_64', 'arm64']).meta({description: 'Instruction set; a change re-deploys the code.'}),
+  })
+  .partial()
+  .required({source: true});

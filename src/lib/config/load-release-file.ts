@@ -1,0 +1,59 @@
+import {access, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {UsageError} from '../errors.js';
+import {parseReleaseFile} from './parse-release-file.js';
+import type {ReleaseFile} from './release-file.js';
+
+const DEFAULT_NAMES = ['release.yml', 'release.yaml'] as const;
+
+/** Reads and checks one release file; relative paths from the working directory. Throws UsageError (exit 2). */
+export async function loadReleaseFile(file: string): Promise<ReleaseFile> {
+  const filePath = path.resolve(file);
+  let text: string;
+  try {
+    text = await readFile(filePath, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error as NodeJS.ErrnoException);
+  }
+  return parseReleaseFile(text, filePath);
+}
+
+/**
+ * The release file to work with: the named one, else release.yml or release.yaml of `folder`, else `undefined`.
+ * Throws UsageError when the named one is missing, both defaults exist, or the file has problems.
+ */
+export async function findReleaseFile(named: string | undefined, folder: string): Promise<ReleaseFile | undefined> {
+  if (named !== undefined) return loadReleaseFile(named);
+  const found: string[] = [];
+  for (const name of DEFAULT_NAMES) if (await exists(path.join(folder, name))) found.push(path.join(folder, name));
+  const [file, other] = found;
+  if (other !== undefined) {
+    throw new UsageError(`There are two release files here: ${DEFAULT_NAMES.join(' and ')}.`, {
+      code: 'RELEASE_FILE_AMBIGUOUS',
+      suggestions: ['Remove one of them, or name the one you mean with --file.'],
+    });
+  }
+  return file === undefined ? undefined : loadReleaseFile(file);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function unreadable(file: string, error: NodeJS.ErrnoException): UsageError {
+  if (error.code === 'ENOENT') {
+    return new UsageError(`There is no release file ${file}.`, {
+      code: 'RELEASE_FILE_NOT_FOUND',
+      suggestions: ['Name an existing file with --file.', 'Or write one with: lambda-release init'],
+      cause: error,
+    });
+  }
+  return new UsageError(`The release file ${file} cannot be read: ${error.message}`, {
+    code: 'RELEASE_FILE_UNREADABLE',
+    suggestions: ['Check that it is a file and that this user may read it.'],
+    cause: error,
+  });
+}

@@ -1,0 +1,55 @@
+import type {Tolerance} from '../analysis/settings.js';
+import type {Step} from '../model/step.js';
+import type {ConfigurationChange} from '../ports/functions.js';
+
+/** What a candidate without enough traffic leads to when its step has baked. */
+export const INCONCLUSIVE_POLICIES = ['extend', 'hold', 'promote', 'abort'] as const;
+export type InconclusivePolicy = (typeof INCONCLUSIVE_POLICIES)[number];
+
+/** What SIGINT and SIGTERM lead to while a rollout runs. */
+export const INTERRUPT_POLICIES = ['abort', 'hold'] as const;
+export type InterruptPolicy = (typeof INTERRUPT_POLICIES)[number];
+
+/** One function of the release file. What the file leaves out is absent here and not touched on AWS. */
+export interface FunctionSettings {
+  /** Absolute: the file writes it relative to its own folder. */
+  readonly source: string;
+  readonly architecture?: string;
+  /** Empty when the file names no configuration. Values of `environment` are secret. */
+  readonly configuration: ConfigurationChange;
+}
+
+export interface ArtifactSettings {
+  readonly bucket: string;
+  /** Empty or ending in `/`. */
+  readonly prefix: string;
+}
+
+/** What the file changes about the judge; the rest is the judge's own default. Rates are fractions 0–1. */
+export interface AnalysisOverrides {
+  readonly alpha?: number;
+  readonly tolerate?: Partial<Tolerance>;
+  readonly settleMs?: number;
+  readonly minInvocations?: number;
+}
+
+export interface RolloutSettings {
+  readonly alias?: string;
+  readonly steps?: readonly Step[];
+  readonly analysis: AnalysisOverrides;
+  readonly onInconclusive?: InconclusivePolicy;
+  readonly onInterrupt?: InterruptPolicy;
+  /** How long to keep watching after 100 %; 0 does not watch. */
+  readonly watchMs?: number;
+  readonly pollMs?: number;
+}
+
+/** A release.yml that has been read and checked whole. */
+export interface ReleaseFile {
+  /** Absolute path of the file, for messages. */
+  readonly path: string;
+  /** In the order of the file. */
+  readonly functions: ReadonlyMap<string, FunctionSettings>;
+  readonly artifacts?: ArtifactSettings;
+  readonly rollout: RolloutSettings;
+}

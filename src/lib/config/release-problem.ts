@@ -1,0 +1,102 @@
+import type {Document, LineCounter} from 'yaml';
+import {z} from 'zod';
+import {closestName} from './closest-name.js';
+import {releaseSchema} from './release-schema.js';
+import {insteadOfUnsupported} from './unsupported-settings.js';
+import {locate, type Position, positionAt} from './yaml-position.js';
+
+/** One mistake in a release file. Never holds a value of `environment`. */
+export interface ReleaseProblem extends Position {
+  /** Dotted, such as `functions.checkout.memory`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+type Issue = z.core.$ZodIssue;
+type RawIssue = z.core.$ZodRawIssue;
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+  null: 'nothing',
+};
+
+/** Plain English for what a field can get wrong; a field's own message goes first. Values are never quoted, names are. */
+export function describeIssue(issue: RawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type': {
+      if (issue.input === undefined) return 'Missing.';
+      if (issue.expected === 'int' && typeof issue.input === 'number') return 'Must be a whole number.';
+      const quoted = issue.expected === 'string' && ['number', 'boolean'].includes(typeof issue.input);
+      return `Must be ${noun(String(issue.expected))}, not ${noun(kindOf(issue.input))}.${quoted ? ' Put it in quotes.' : ''}`;
+    }
+    case 'invalid_value':
+      return `Must be one of ${issue.values.map(String).join(', ')}.`;
+    case 'too_small':
+      return `Must be at least ${issue.minimum}${unitOf(issue.origin)}.`;
+    case 'too_big':
+      return `Must be at most ${issue.maximum}${unitOf(issue.origin)}.`;
+    default:
+      return undefined;
+  }
+}
+
+/** The problems behind one issue of the schema: several when a mapping has several unknown keys. */
+export function toProblems(issue: Issue, document: Document, lines: LineCounter): ReleaseProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return problem(path, unknownKeyMessage(issue.path, key), positionAt(lines, locate(document, path, 'key')));
+    });
+  }
+  if (issue.code === 'invalid_key') {
+    const position = positionAt(lines, locate(document, issue.path, 'key'));
+    return [problem(issue.path, issue.issues[0]?.message ?? issue.message, position)];
+  }
+  return [problem(issue.path, issue.message, positionAt(lines, locate(document, issue.path, 'value')))];
+}
+
+function unknownKeyMessage(parent: readonly PropertyKey[], key: string): string {
+  const instead = insteadOfUnsupported([...parent, key]);
+  if (instead !== undefined) return `Not supported yet. ${instead}`;
+  const known = knownKeys(parent);
+  const closest = closestName(key, known);
+  return closest === undefined
+    ? `Not a setting here. Settings here: ${known.join(', ')}.`
+    : `Not a setting here. Did you mean ${closest}?`;
+}
+
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: SchemaNode | boolean;
+}
+
+function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  let node = z.toJSONSchema(releaseSchema, {io: 'input'}) as SchemaNode;
+  for (const part of path) {
+    const rest = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
+    node = node.properties?.[String(part)] ?? rest;
+  }
+  return Object.keys(node.properties ?? {});
+}
+
+function problem(path: readonly PropertyKey[], message: string, position: Position): ReleaseProblem {
+  return {path: path.map(String).join('.'), message, ...position};
+}
+
+function noun(kind: string): string {
+  return NOUNS[kind] ?? kind;
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+}
+
+function unitOf(origin: string): string {
+  return origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
+}

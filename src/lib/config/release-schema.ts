@@ -1,0 +1,88 @@
+import {z} from 'zod';
+import {functionSchema} from './function-schema.js';
+import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
+import {durationField, patternField, percentField, stepsField} from './setting-texts.js';
+
+const SECOND_MS = 1000;
+const HOUR_MS = 3_600_000;
+
+const artifactsSchema = z
+  .strictObject({
+    bucket: patternField(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'Bucket for deployment packages above 50 MB.',
+      'Write the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens.',
+    ),
+    prefix: z
+      .string()
+      .regex(/^(?:[^/].*)?$/, 'A prefix does not start with a slash.')
+      .max(512)
+      .meta({description: 'Key prefix inside the bucket.', examples: ['lambda/']})
+      .optional(),
+  })
+  .meta({description: 'Where deployment packages go that are too large to be sent inline.'});
+
+const analysisSchema = z
+  .strictObject({
+    alpha: percentField('At most this share of rollouts of a tolerable version is rolled back.', '1%', {
+      min: 0.01,
+      max: 20,
+    }),
+    tolerate: z
+      .strictObject({
+        ratio: z.number().min(1).max(100).meta({description: 'Tolerated multiple of the error rate of stable.'}),
+        plus: percentField('Tolerated on top of it, in percentage points.', '0.1%', {min: 0, max: 50}),
+      })
+      .partial()
+      .meta({description: 'A candidate is tolerable up to ratio × stable + plus.'}),
+    settle: durationField('How long after its end a minute is read, 0s to 15m.', '1m', {
+      minMs: 0,
+      maxMs: HOUR_MS / 4,
+    }),
+    minInvocations: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .meta({description: 'Candidate invocations a step needs before it may pass.'}),
+  })
+  .partial()
+  .meta({description: 'How the candidate is judged against stable.'});
+
+const rolloutSchema = z
+  .strictObject({
+    alias: patternField(
+      /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/,
+      'Alias the callers use.',
+      'Write an alias name: letters, digits, - and _, and not digits alone.',
+    ),
+    steps: stepsField('Weights and how long each bakes, or a preset. The move to 100 % follows by itself.'),
+    analysis: analysisSchema,
+    onInconclusive: z
+      .enum(INCONCLUSIVE_POLICIES)
+      .meta({description: 'When a step has baked and there is too little data to judge.'}),
+    watch: durationField('How long to watch after 100 %, 0s to 24h.', '10m', {minMs: 0, maxMs: 24 * HOUR_MS}),
+    onInterrupt: z.enum(INTERRUPT_POLICIES).meta({description: 'What SIGINT and SIGTERM do to a running rollout.'}),
+    poll: durationField('How often CloudWatch is read, 1s to 5m.', '20s', {
+      minMs: SECOND_MS,
+      maxMs: HOUR_MS / 12,
+    }),
+  })
+  .partial()
+  .meta({description: 'How traffic moves to a new version.'});
+
+/** The release file as written; parsing it gives numbers and milliseconds. Also the source of the JSON Schema. */
+export const releaseSchema = z
+  .strictObject({
+    functions: z
+      .record(
+        z.string().regex(/^[a-zA-Z0-9-_]{1,64}$/, 'A function name has letters, digits, - and _, at most 64.'),
+        functionSchema,
+      )
+      .meta({description: 'Functions by their name on AWS.'}),
+    artifacts: artifactsSchema,
+    rollout: rolloutSchema,
+  })
+  .partial()
+  .meta({title: 'lambda-release release file'});
+
+export type ReleaseInput = z.output<typeof releaseSchema>;

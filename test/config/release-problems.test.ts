@@ -1,0 +1,103 @@
+import {expect, test} from 'vitest';
+import {problemsOf} from './problems-of.js';
+
+const inFunction = (line: string): string => `functions:\n  checkout:\n    source: dist\n    ${line}\n`;
+
+test.each([
+  ['memory: 127', 4, 13, 'memory', 'Must be at least 128.'],
+  ['memory: 10241', 4, 13, 'memory', 'Must be at most 10240.'],
+  ['memory: 512.5', 4, 13, 'memory', 'Must be a whole number.'],
+  ['memory: lots', 4, 13, 'memory', 'Must be a number, not text.'],
+  ['timeout: 30', 4, 14, 'timeout', 'Must be text such as 30s.'],
+  ['tracing: active', 4, 14, 'tracing', 'Must be one of Active, PassThrough.'],
+  ['architecture: arm', 4, 19, 'architecture', 'Must be one of x86_64, arm64.'],
+  ['handler: a b', 4, 14, 'handler', 'Write file.export, for example index.handler.'],
+  ['role: admin', 4, 11, 'role', 'Write the ARN of a role: arn:aws:iam::<account>:role/<name>.'],
+  ['layers: [a, b, c, d, e, f]', 4, 13, 'layers', 'Must be at most 5 entries.'],
+  ['environment: {PORT: 8080}', 4, 25, 'environment.PORT', 'Must be text, not a number. Put it in quotes.'],
+  [
+    'environment: {1st: a}',
+    4,
+    19,
+    'environment.1st',
+    'A name starts with a letter and has letters, digits and underscores.',
+  ],
+])('%s is refused at its place', (line, atLine, column, path, message) => {
+  expect(problemsOf(inFunction(line))).toContainEqual({
+    line: atLine,
+    column,
+    path: `functions.checkout.${path}`,
+    message,
+  });
+});
+
+test.each([
+  ['functions: {checkout: {source: d, layer: dependencies}}', 'functions.checkout.layer'],
+  ['functions: {checkout: {source: d, reservedConcurrency: 5}}', 'functions.checkout.reservedConcurrency'],
+  ['rollout: {smoke: []}', 'rollout.smoke'],
+  ['rollout: {analysis: {slow: {p90: 2%}}}', 'rollout.analysis.slow'],
+  ['rollout: {analysis: {alarms: [a]}}', 'rollout.analysis.alarms'],
+])('%s is refused rather than ignored', (text, path) => {
+  expect(problemsOf(text)).toEqual([
+    expect.objectContaining({path, message: expect.stringMatching(/^Not supported yet\. ./)}),
+  ]);
+});
+
+test.each([
+  ['alpha: 0.01', 'Must be text such as 1%.'],
+  ['alpha: "1"', '"1" is not a share. Write it as 1%.'],
+  ['alpha: 50%', '"50%" is out of range. Write a share from 0.01% to 20%.'],
+  ['tolerate: {ratio: 0.9}', 'Must be at least 1.'],
+])('analysis with %s is refused', (setting, message) => {
+  expect(problemsOf(`rollout: {analysis: {${setting}}}`)).toEqual([expect.objectContaining({message})]);
+});
+
+test('steps carry the message of their own parser', () => {
+  expect(problemsOf('rollout: {steps: "25%:5m, 5%:5m"}')).toEqual([
+    expect.objectContaining({message: expect.stringContaining('weights must rise from step to step')}),
+  ]);
+});
+
+test('a function without a source points at the function', () => {
+  expect(problemsOf('functions:\n  pay:\n    memory: 128\n')).toEqual([
+    {line: 2, column: 3, path: 'functions.pay.source', message: 'Missing.'},
+  ]);
+});
+
+test('a function name AWS would refuse is refused here, at the name', () => {
+  expect(problemsOf('functions:\n  not a name: {source: d}\n')).toEqual([
+    {
+      line: 2,
+      column: 3,
+      path: 'functions.not a name',
+      message: 'A function name has letters, digits, - and _, at most 64.',
+    },
+  ]);
+});
+
+test('values of the environment never appear in a problem', () => {
+  const problems = problemsOf(inFunction('environment: {TOKEN: [hunter2], K: "hunter2"}'));
+
+  expect(JSON.stringify(problems)).not.toContain('hunter2');
+});
+
+test('an environment above 4 KB is refused, whatever its alphabet', () => {
+  expect(problemsOf(inFunction(`environment: {TEXT: ${'é'.repeat(2045)}}`))).toEqual([
+    expect.objectContaining({path: 'functions.checkout.environment', message: expect.stringContaining('4096 bytes')}),
+  ]);
+});
+
+test('a name used twice is reported together with the other problems', () => {
+  expect(problemsOf('rollout: {watch: 5m}\nrollout: {watch: 5}\n')).toEqual([
+    {line: 1, column: 18, path: 'rollout.watch', message: 'Must be text such as 10m.'},
+    {line: 2, column: 1, path: '', message: 'This name is used twice in one mapping.'},
+  ]);
+});
+
+test('broken YAML is reported by line, without guesses about its content', () => {
+  expect(problemsOf('functions: [1\nrollout: 2\n')).toEqual([expect.objectContaining({line: 2, column: 1, path: ''})]);
+});
+
+test('an empty file is refused', () => {
+  expect(problemsOf('')).toEqual([{line: 1, column: 1, path: '', message: 'Must be a mapping, not nothing.'}]);
+});
