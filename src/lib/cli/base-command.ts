@@ -1,0 +1,131 @@
+import {Command, Errors} from '@oclif/core';
+import {formatEnvelope, toFailureEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
+import {formatFailure} from '../report/failure.js';
+import {chooseReportMode} from '../report/mode.js';
+import type {Reporter} from '../report/reporter.js';
+import {createStyle, type Style, wantsColour} from '../report/style.js';
+import {failureOf} from './failure-of.js';
+import {outputFlags} from './flags.js';
+import {createPrompter, type Prompter} from './prompts.js';
+import type {Wiring, WiringFlags} from './wiring.js';
+
+/** Flags every command understands, as far as it has them. */
+export interface SessionFlags extends WiringFlags {
+  readonly quiet?: boolean;
+  readonly journal?: string | undefined;
+  readonly yes?: boolean;
+}
+
+/** What a command works with: the ports, the sink of its events, and somebody to ask. */
+export interface Session extends Wiring {
+  readonly sink: Reporter;
+  readonly prompter: Prompter;
+  /** Shows a text on stderr before the work goes on, such as a plan; nothing under --quiet. */
+  show(text: string): Promise<void>;
+}
+
+/**
+ * Base of every command. `run` returns the result, always an object, and prints nothing; afterwards the result goes to
+ * stdout once, as text or as the JSON envelope. Whatever is thrown becomes an exit code and a text on stderr, or the
+ * envelope of a failure on stdout.
+ */
+export abstract class BaseCommand<Result extends object> extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = outputFlags;
+
+  readonly #warnings: Warning[] = [];
+  #reporter: Reporter | undefined;
+
+  abstract override run(): Promise<Result>;
+
+  /** The result for people, without the newline at its end. */
+  protected abstract toText(result: Result, style: Style): string;
+
+  /** Opens what the command works with. Nothing is loaded of the AWS SDK, or called, before a port is used. */
+  protected async open(flags: SessionFlags): Promise<Session> {
+    const [{createWiring}, {createReporter}] = await Promise.all([
+      import('./wiring.js'),
+      import('../report/reporter.js'),
+    ]);
+    const {stdin: input, stderr, env: environment} = process;
+    const {quiet = false, yes = false, journal} = flags;
+    const json = this.jsonEnabled();
+    const wiring = createWiring(flags, environment);
+    const reporter = await createReporter({
+      mode: chooseReportMode({stream: stderr, environment, json, quiet}),
+      stream: stderr,
+      clock: wiring.clock,
+      style: styleOf(stderr),
+      ...(journal !== undefined && {journalFile: journal}),
+    });
+    this.#reporter = reporter;
+    const beforeAsking = () => reporter.pause();
+    return {
+      ...wiring,
+      sink: reporter,
+      prompter: createPrompter({input, output: stderr, environment, json, yes, beforeAsking}),
+      async show(text) {
+        await reporter.pause();
+        if (!quiet) stderr.write(`${text}\n`);
+      },
+    };
+  }
+
+  /** A warning of the framework, such as a deprecated flag: on stderr, and in the envelope. */
+  override warn(input: Error | string): Error | string {
+    const message = input instanceof Error ? input.message : input;
+    this.#warnings.push({code: 'NOTICE', message});
+    if (!this.jsonEnabled()) process.stderr.write(`${styleOf(process.stderr).yellow('!')} ${message}\n`);
+    return input;
+  }
+
+  protected override async _run<Returned>(): Promise<Returned> {
+    const result = await super._run<Returned>();
+    if (result !== undefined && !this.jsonEnabled()) {
+      process.stdout.write(`${this.toText(result as unknown as Result, styleOf(process.stdout))}\n`);
+    }
+    return result;
+  }
+
+  override toSuccessJson(result: unknown): unknown {
+    return toSuccessEnvelope(this.commandId, result, this.allWarnings);
+  }
+
+  /** Plain JSON: one document, never coloured, so that it is the same on a terminal and in a file. */
+  override logJson(json: unknown): void {
+    process.stdout.write(formatEnvelope(json as Parameters<typeof formatEnvelope>[0]));
+  }
+
+  /** Both modes take their exit code from the same place; nothing is thrown further. */
+  protected override async catch(error: Error): Promise<void> {
+    await this.#reporter?.end();
+    if (error instanceof Errors.ExitError) {
+      process.exitCode = error.oclif.exit ?? 0;
+      return;
+    }
+    const failure = failureOf(error, {bin: this.config.bin, words: this.commandId.replaceAll(':', ' ')});
+    process.exitCode = failure.exitCode;
+    if (this.jsonEnabled()) {
+      this.logJson(toFailureEnvelope(this.commandId, failure, this.allWarnings));
+    } else {
+      process.stderr.write(formatFailure(failure, styleOf(process.stderr)));
+    }
+    if (failure.exitCode === 1 && process.env.DEBUG) process.stderr.write(`${error.stack}\n`);
+  }
+
+  protected override async finally(): Promise<void> {
+    await this.#reporter?.end();
+  }
+
+  private get commandId(): string {
+    return this.id ?? this.ctor.id;
+  }
+
+  private get allWarnings(): readonly Warning[] {
+    return [...this.#warnings, ...(this.#reporter?.warnings ?? [])];
+  }
+}
+
+function styleOf(stream: NodeJS.WriteStream): Style {
+  return createStyle(wantsColour(stream, process.env));
+}

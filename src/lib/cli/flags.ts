@@ -1,0 +1,105 @@
+import {Args, Flags} from '@oclif/core';
+import {parseDurationMs} from '../model/duration.js';
+import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../model/function-ref.js';
+import {parseSteps, type Step} from '../model/step.js';
+import {parseTrafficSpec, type TrafficSpec} from '../model/traffic-spec.js';
+import {parseVersion} from '../model/version.js';
+
+// What these parse functions throw is a ParseError; BaseCommand makes a usage error (exit 2) of it, with its way out.
+
+/** Flags of every command. */
+export const outputFlags = {
+  quiet: Flags.boolean({
+    summary: 'Say nothing but warnings and the result.',
+    env: 'LAMBDA_RELEASE_QUIET',
+    helpGroup: 'GLOBAL',
+  }),
+  json: Flags.boolean({
+    summary: 'Print the result, or the error, as one JSON document on stdout.',
+    description: 'The document carries "schema", "ok", "result" or "error", and "warnings". Progress stays on stderr.',
+    helpGroup: 'GLOBAL',
+  }),
+};
+
+/** Flags of commands that call AWS. */
+export const awsFlags = {
+  region: Flags.string({
+    summary: 'AWS region of the function.',
+    description: 'Without it the AWS SDK decides: AWS_REGION, then the profile.',
+    env: 'LAMBDA_RELEASE_REGION',
+    helpValue: 'eu-central-1',
+    helpGroup: 'AWS',
+  }),
+  profile: Flags.string({
+    summary: 'Profile of the AWS configuration files.',
+    description: 'Without it the AWS SDK decides: AWS_PROFILE, then its usual chain of credentials.',
+    env: 'LAMBDA_RELEASE_PROFILE',
+    helpValue: 'NAME',
+    helpGroup: 'AWS',
+  }),
+};
+
+export const configFlag = Flags.string({
+  summary: 'Release file to read instead of ./release.yml.',
+  env: 'LAMBDA_RELEASE_CONFIG',
+  helpValue: 'FILE',
+});
+
+export const yesFlag = Flags.boolean({
+  char: 'y',
+  summary: 'Answer every question with yes.',
+  description: 'Needed where nobody can be asked: without a terminal, in CI and with --json. No variable sets it.',
+});
+
+export const dryRunFlag = Flags.boolean({
+  summary: 'Stop after the plan: show what would happen and change nothing.',
+  env: 'LAMBDA_RELEASE_DRY_RUN',
+});
+
+export const journalFlag = Flags.string({
+  summary: 'Append every event to this file, one JSON object a line.',
+  env: 'LAMBDA_RELEASE_JOURNAL',
+  helpValue: 'FILE',
+});
+
+/** `--steps 5%:5m,25%:5m` or a preset; see parseSteps. */
+export const stepsFlag = Flags.custom<readonly Step[]>({
+  summary: 'Weights and how long each bakes, or a preset.',
+  description: '"5%:5m, 25%:5m, 50%:5m", canary-10-15m, linear-10-1m or all-at-once.',
+  env: 'LAMBDA_RELEASE_STEPS',
+  helpValue: 'STEPS',
+  parse: async (text) => parseSteps(text),
+});
+
+/** A duration in milliseconds: `90s`, `5m`, `1h30m`. Summary and variable are the caller's. */
+export const durationFlag = Flags.custom<number>({
+  helpValue: 'DURATION',
+  parse: async (text) => parseDurationMs(text),
+});
+
+/** A published version. */
+export const versionFlag = Flags.custom<string>({
+  helpValue: 'VERSION',
+  parse: async (text) => parseVersion(text),
+});
+
+/** `fn:alias`. */
+export const aliasArg = Args.custom<AliasRef>({
+  description: 'Function and alias, as AWS writes them: checkout:live.',
+  ignoreStdin: true,
+  parse: async (text) => parseAliasRef(text),
+});
+
+/** `fn`, `fn:alias` or `fn:version`. */
+export const functionArg = Args.custom<FunctionRef>({
+  description: 'Function, by name: checkout.',
+  ignoreStdin: true,
+  parse: async (text) => parseFunctionRef(text),
+});
+
+/** `8` or `8@10`. */
+export const trafficArg = Args.custom<TrafficSpec>({
+  description: 'Wanted split: 8@10 gives version 8 10 %, 8 alone gives it all.',
+  ignoreStdin: true,
+  parse: async (text) => parseTrafficSpec(text),
+});

@@ -1,0 +1,65 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {Config, type Interfaces, run} from '@oclif/core';
+import {closestName} from '../config/closest-name.js';
+import {UsageError} from '../errors.js';
+import {packageRoot} from '../package-root.js';
+import {formatEnvelope, toFailureEnvelope} from '../report/envelope.js';
+import {formatFailure} from '../report/failure.js';
+import {createStyle, wantsColour} from '../report/style.js';
+import {failureOf} from './failure-of.js';
+import {flushStreams, tolerateClosedStreams} from './streams.js';
+
+/**
+ * The process: finds the command, runs it and ends with its exit code once both streams are flushed. Commands report their
+ * own failures; what is reported here is a command that is not there, or could not be loaded.
+ */
+export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  tolerateClosedStreams();
+  let config: Config | undefined;
+  try {
+    config = await loadConfig();
+    await run([...argv], config);
+  } catch (error) {
+    const notFound = config && commandNotFound(error, config, argv);
+    reportFailure(notFound ?? error, argv, config?.bin ?? 'lambda-release');
+  }
+  await flushStreams();
+  process.exit();
+}
+
+/** oclif's configuration; run from source, the commands are the TypeScript files and no manifest stands in for them. */
+export async function loadConfig(): Promise<Config> {
+  const here = fileURLToPath(import.meta.url);
+  if (!here.startsWith(path.join(packageRoot, 'src') + path.sep)) return Config.load({root: packageRoot});
+  const pjson = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as Interfaces.PJSON;
+  const commands = {strategy: 'pattern', target: './src/commands'} as const;
+  return Config.load({root: packageRoot, ignoreManifest: true, pjson: {...pjson, oclif: {...pjson.oclif, commands}}});
+}
+
+/** oclif says "command concurrency:shwo not found" with no way out; this names the command that was probably meant. */
+function commandNotFound(error: unknown, config: Config, argv: readonly string[]): UsageError | undefined {
+  const id = /^command (.+) not found$/.exec(error instanceof Error ? error.message : '')?.[1];
+  if (id === undefined) return undefined;
+  const typed = id.replaceAll(':', ' ');
+  const commands = config.commandIDs.map((command) => command.replaceAll(':', ' '));
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const meant = closestName(words.slice(0, 2).join(' '), commands) ?? closestName(words[0] ?? '', commands);
+  return new UsageError(`There is no command "${typed}".`, {
+    code: 'COMMAND_NOT_FOUND',
+    suggestions: [...(meant === undefined ? [] : [`${config.bin} ${meant}`]), `See ${config.bin} --help`],
+    details: {command: typed},
+  });
+}
+
+function reportFailure(error: unknown, argv: readonly string[], bin: string): void {
+  const failure = failureOf(error, {bin, words: ''});
+  process.exitCode = failure.exitCode;
+  if (argv.includes('--json')) {
+    process.stdout.write(formatEnvelope(toFailureEnvelope('unknown', failure, [])));
+  } else {
+    process.stderr.write(formatFailure(failure, createStyle(wantsColour(process.stderr, process.env))));
+  }
+  if (failure.exitCode === 1 && process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}

@@ -1,0 +1,84 @@
+import {InterruptedError, RefusedError, UsageError} from '../errors.js';
+import {isCi} from '../report/mode.js';
+
+interface PrompterOptions {
+  readonly input: NodeJS.ReadableStream & {readonly isTTY?: boolean};
+  /** stderr: stdout is the result. */
+  readonly output: NodeJS.WritableStream & {readonly isTTY?: boolean};
+  readonly environment: {readonly [name: string]: string | undefined};
+  readonly json: boolean;
+  /** `--yes`: every question is answered already. */
+  readonly yes: boolean;
+  /** Gives the terminal free: nothing may be drawn while a question stands. */
+  readonly beforeAsking?: () => Promise<void>;
+}
+
+/**
+ * Asks before something is done. Each method returns when the answer is yes. Otherwise it throws: RefusedError (exit 3, code
+ * DECLINED) for a no, UsageError (exit 2) naming --yes where nobody can be asked, InterruptedError for Ctrl-C.
+ */
+export interface Prompter {
+  /** Yes or no; the return key alone is no. */
+  confirm(question: string): Promise<void>;
+  /** For what hurts: `expected`, such as the function's name, must be typed in full. */
+  confirmByTyping(question: string, expected: string): Promise<void>;
+}
+
+/** A prompter on the given streams. inquirer is loaded when the first question is really asked. */
+export function createPrompter(options: PrompterOptions): Prompter {
+  return {
+    async confirm(question) {
+      if (options.yes) return;
+      requireTerminal(options, question);
+      const agreed = await ask(options, {type: 'confirm', message: question, default: false});
+      if (agreed !== true) throw declined(question);
+    },
+    async confirmByTyping(question, expected) {
+      if (options.yes) return;
+      requireTerminal(options, question);
+      const message = `${question} Type ${expected} to go on:`;
+      const typed = await ask(options, {type: 'input', message});
+      if (typeof typed !== 'string' || typed.trim() !== expected) throw declined(question);
+    },
+  };
+}
+
+type Question =
+  | {readonly type: 'confirm'; readonly message: string; readonly default: false}
+  | {readonly type: 'input'; readonly message: string};
+
+async function ask(options: PrompterOptions, question: Question): Promise<unknown> {
+  const {default: inquirer} = await import('inquirer');
+  await options.beforeAsking?.();
+  const prompt = inquirer.createPromptModule({input: options.input, output: options.output});
+  try {
+    const {answer} = await prompt([{...question, name: 'answer'}]);
+    return answer;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') {
+      throw new InterruptedError('SIGINT', 'Interrupted at the question; nothing was changed.', {
+        code: 'INTERRUPTED',
+        suggestions: [],
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+function requireTerminal({input, output, environment, json}: PrompterOptions, question: string): void {
+  if (input.isTTY && output.isTTY && !json && !isCi(environment)) return;
+  throw new UsageError(`This needs an answer, and nobody can be asked here: ${question}`, {
+    code: 'ANSWER_MISSING',
+    suggestions: ['Run it again with --yes if the answer is yes.', 'Run it on a terminal to be asked.'],
+    details: {flag: '--yes'},
+  });
+}
+
+function declined(question: string): RefusedError {
+  return new RefusedError('Declined; nothing was changed.', {
+    code: 'DECLINED',
+    suggestions: [],
+    details: {question},
+  });
+}

@@ -1,0 +1,51 @@
+import {closeSync, openSync, writeSync} from 'node:fs';
+import {UsageError} from '../errors.js';
+import type {ReleaseEvent} from '../ports/events.js';
+
+/** Evidence beside the terminal: one JSON object a line, each with its time. It is never read back as state. */
+export interface Journal {
+  record(timeMs: number, event: ReleaseEvent): void;
+  close(): void;
+}
+
+/**
+ * Opens a journal for appending; several commands may share one file. Throws UsageError when it cannot be opened.
+ * Written synchronously, so that a killed process leaves every event it saw. A write that fails is told once to
+ * `onWriteFailure` and ends the journal: a full disk must not stop a rollout.
+ */
+export function openJournal(file: string, onWriteFailure: (reason: string) => void): Journal {
+  let descriptor: number | undefined = open(file);
+  const close = () => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+  return {
+    record(timeMs, event) {
+      if (descriptor === undefined) return;
+      try {
+        writeSync(descriptor, `${JSON.stringify({time: new Date(timeMs).toISOString(), ...event})}\n`);
+      } catch (error) {
+        close();
+        onWriteFailure(reasonOf(error));
+      }
+    },
+    close,
+  };
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch (error) {
+    throw new UsageError(`The journal ${file} cannot be written: ${reasonOf(error)}`, {
+      code: 'JOURNAL_NOT_WRITABLE',
+      suggestions: ['Give --journal a file in a folder that exists and that you may write to.'],
+      details: {file},
+      cause: error,
+    });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

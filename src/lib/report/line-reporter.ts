@@ -1,0 +1,60 @@
+import type {Clock} from '../ports/clock.js';
+import type {ReleaseEvent} from '../ports/events.js';
+import type {OutputStream, ProgressView} from './progress-view.js';
+import {createStyle, type Style} from './style.js';
+import {eventText} from './text/event.js';
+
+const HEARTBEAT_MS = 60_000;
+
+/** Calls `action` every `everyMs` of wall time until the returned function is called. */
+export type Repeat = (everyMs: number, action: () => void) => () => void;
+
+interface LineReporterOptions {
+  readonly stream: OutputStream;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly repeat?: Repeat;
+  readonly style?: Style;
+}
+
+/**
+ * A timestamped line an event, for CI logs and files. CI systems end jobs that say nothing: while no event comes, the last
+ * line is repeated as a heartbeat each minute of wall time.
+ */
+export function createLineReporter(options: LineReporterOptions): ProgressView {
+  const {stream, clock, repeat = repeatUnreferenced, style = createStyle(false)} = options;
+  let last: string | undefined;
+  let spoke = false;
+  const write = (text: string) => {
+    stream.write(`${style.dim(formatTime(clock.now()))} ${text}\n`);
+    spoke = true;
+  };
+  const stop = repeat(HEARTBEAT_MS, () => {
+    if (!spoke && last !== undefined) write(style.dim(`still at it: ${last}`));
+    spoke = false;
+  });
+  return {
+    show(event: ReleaseEvent) {
+      const text = eventText(event);
+      if (text === undefined) return;
+      if (event.type !== 'warning') last = text;
+      write(event.type === 'warning' ? style.yellow(text) : text);
+    },
+    async pause() {
+      last = undefined;
+    },
+    async end() {
+      stop();
+    },
+  };
+}
+
+/** UTC to the second: `2026-11-21T05:24:11Z`. */
+export function formatTime(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
+}
+
+function repeatUnreferenced(everyMs: number, action: () => void): () => void {
+  const timer = setInterval(action, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,143 @@
+import {DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput} from 'listr2';
+import {formatDuration} from '../../model/duration.js';
+import type {Clock} from '../../ports/clock.js';
+import type {OutputStream, ProgressView} from '../progress-view.js';
+import type {Style} from '../style.js';
+import {cutLine} from '../table.js';
+import {Board, isSettled, type Phase, type Task} from './board.js';
+import {ReleaseBoard} from './release-board.js';
+
+const REFRESH_MS = 500;
+const DEFAULT_COLUMNS = 80;
+/** Icon, indentation and the two columns listr2 keeps free. */
+const MARGIN = 6;
+
+interface LiveViewOptions {
+  readonly stream: OutputStream;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly style: Style;
+}
+
+/**
+ * listr2 asks stdout whether there is a terminal; we have asked stderr already. `nonTTY` only says that the renderer may be
+ * used without one.
+ */
+class StderrRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
+
+interface DrawnTask {
+  /** Redraws title and lines. */
+  refresh(): void;
+}
+
+/** Progress redrawn in place on a terminal. It only follows events: order, signals and rollback belong to the engine. */
+export function createLiveView({stream, clock, style}: LiveViewOptions): ProgressView {
+  const drawn = new Map<Task, DrawnTask>();
+  const settled = new Map<Task, () => void>();
+  const pendingWarnings: string[] = [];
+  let drawing: Promise<unknown> = Promise.resolve();
+
+  const width = () => (stream.columns ?? DEFAULT_COLUMNS) - MARGIN;
+  const draw = (phase: Phase) => async () => {
+    await createList(phase).run();
+    writeWarnings();
+  };
+  const writeWarnings = () => {
+    for (const message of pendingWarnings.splice(0)) stream.write(`${style.yellow('!')} ${message}\n`);
+  };
+  const board = new Board({
+    phaseOpened(phase) {
+      drawing = drawing.then(draw(phase));
+    },
+    taskChanged(task) {
+      drawn.get(task)?.refresh();
+      if (isSettled(task)) settled.get(task)?.();
+    },
+  });
+  const release = new ReleaseBoard(board);
+  const timer = setInterval(() => {
+    if (board.running) drawn.get(board.running)?.refresh();
+  }, REFRESH_MS);
+  timer.unref();
+
+  const createList = (phase: Phase) =>
+    new Listr(
+      phase.tasks.map((task) => createListrTask(task)),
+      {
+        registerSignalListeners: false,
+        renderer: StderrRenderer,
+        rendererOptions: {
+          logger: new ListrLogger({processOutput: new StderrOutput(stream as NodeJS.WriteStream)}),
+          collapseSkips: false,
+          showSkipMessage: false,
+          collapseErrors: false,
+          showErrorMessage: false,
+          formatOutput: 'truncate',
+        },
+        exitOnError: false,
+      },
+    );
+
+  const createListrTask = (task: Task): ListrTask => ({
+    title: titleOf(task, clock.now(), width()),
+    // A settled task that never ran is drawn as skipped; it must not be drawn as done.
+    skip: () => task.state === 'skipped',
+    async task(_, wrapper) {
+      const refresh = () => {
+        wrapper.title = titleOf(task, clock.now(), width());
+        wrapper.output = task.lines.map((line) => cutLine(line, width() - 2)).join('\n');
+      };
+      drawn.set(task, {refresh});
+      refresh();
+      if (!isSettled(task)) await new Promise<void>((resolve) => settled.set(task, resolve));
+      refresh();
+      drawn.delete(task);
+      settled.delete(task);
+      if (task.state === 'skipped') wrapper.skip();
+      if (task.state === 'failed') throw new Error(task.title);
+    },
+  });
+
+  return {
+    show(event) {
+      if (event.type === 'warning') pendingWarnings.push(event.message);
+      release.apply(event, clock.now());
+    },
+    async pause() {
+      board.closePhase('done');
+      await drawing;
+    },
+    async end() {
+      clearInterval(timer);
+      board.closePhase('failed');
+      await drawing;
+      writeWarnings();
+    },
+  };
+}
+
+function titleOf(task: Task, nowMs: number, width: number): string {
+  if (task.timer === undefined) return cutLine(task.title, width);
+  const elapsed = formatDuration(Math.max(0, nowMs - task.timer.sinceMs));
+  const of = task.timer.ofMs === undefined ? '' : ` of ${formatDuration(task.timer.ofMs)}`;
+  return cutLine(`${task.title}  ${elapsed}${of}`, width);
+}
+
+/**
+ * listr2 draws to what it calls stdout: here both of its streams are stderr, and the real stdout is left alone. It draws to
+ * a copy of the stream; ours keeps reading the terminal's size, so that a resized window is followed.
+ */
+class StderrOutput extends ProcessOutput {
+  readonly #stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream) {
+    super(stream, stream);
+    this.#stream = stream;
+  }
+
+  override get stdout(): NodeJS.WriteStream {
+    const write = {value: this.stream.stdout.write.bind(this.stream.stdout)};
+    return Object.create(this.#stream, {write}) as NodeJS.WriteStream;
+  }
+}

@@ -1,0 +1,89 @@
+import type {PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
+import {formatBytes, formatCountOf} from '../number-text.js';
+import {eventText, isNotice, isPackageEvent, isPublishEvent} from '../text/event.js';
+import {leftOutText} from '../text/package-event.js';
+import {type Board, createTask, type Task} from './board.js';
+import {RolloutBoard} from './rollout-board.js';
+
+/** Turns a command's events into phases and tasks: package, publish, then the steps of the rollout. */
+export class ReleaseBoard {
+  readonly #board: Board;
+  readonly #rollout: RolloutBoard;
+  #task: Task | undefined;
+
+  constructor(board: Board) {
+    this.#board = board;
+    this.#rollout = new RolloutBoard(board);
+  }
+
+  /** Applies one event; `nowMs` is the command's clock. */
+  apply(event: ReleaseEvent, nowMs: number): void {
+    if (isPackageEvent(event)) this.#package(event);
+    else if (isPublishEvent(event)) this.#publish(event, nowMs);
+    else if (isNotice(event)) this.#notice(event.type === 'warning' ? `warning: ${event.message}` : event.message);
+    else this.#rollout.apply(event, nowMs);
+  }
+
+  #package(event: PackageEvent): void {
+    const name = event.functionName;
+    switch (event.type) {
+      case 'package.started':
+        this.#begin(`Package ${name}`, `from ${event.source}`);
+        break;
+      case 'package.leftOut':
+        this.#board.update(this.#task, {lines: [`left out ${leftOutText(event.files)}`]});
+        break;
+      case 'package.finished': {
+        const sizes = `${formatBytes(event.zippedBytes)} zipped, ${formatBytes(event.unzippedBytes)} unzipped`;
+        this.#settle(`Package ${name}: ${formatCountOf(event.files, 'file')}, ${sizes}`);
+        break;
+      }
+    }
+  }
+
+  #publish(event: PublishEvent, nowMs: number): void {
+    const name = event.functionName;
+    if (this.#task?.state !== 'running') this.#begin(`Publish ${name}`);
+    switch (event.type) {
+      case 'version.published':
+        this.#settle(
+          event.changed
+            ? `Publish ${name}: version ${event.version}`
+            : `Publish ${name}: version ${event.version} is current`,
+        );
+        break;
+      case 'upload.progress': {
+        const share = event.bytes > 0 ? Math.floor((event.sentBytes / event.bytes) * 100) : 100;
+        const sent = `${formatBytes(event.sentBytes)} of ${formatBytes(event.bytes)}`;
+        this.#board.update(this.#task, {lines: [`uploading ${sent} (${share}%)`]});
+        break;
+      }
+      case 'update.waiting':
+        this.#board.update(this.#task, {
+          lines: [`waiting for AWS (${event.status})`],
+          timer: {sinceMs: nowMs - event.elapsedMs},
+        });
+        break;
+      default: {
+        const text = eventText(event);
+        if (text !== undefined) this.#board.update(this.#task, {lines: [text.replace(`${name}: `, '')]});
+      }
+    }
+  }
+
+  #begin(title: string, line?: string): void {
+    this.#task = createTask(title);
+    this.#board.openPhase([this.#task]);
+    this.#board.update(this.#task, {state: 'running', lines: line === undefined ? [] : [line]});
+  }
+
+  #settle(title: string): void {
+    this.#board.update(this.#task, {title, state: 'done', lines: []});
+    this.#task = undefined;
+  }
+
+  #notice(text: string): void {
+    const running = this.#board.running;
+    if (running) this.#board.update(running, {lines: [...running.lines.slice(-3), text]});
+  }
+}

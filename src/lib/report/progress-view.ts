@@ -1,0 +1,17 @@
+import type {ReleaseEvent} from '../ports/events.js';
+
+/** What progress is written to: stderr, or a fake of it. */
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** One way of showing events. */
+export interface ProgressView {
+  show(event: ReleaseEvent): void;
+  /** Gives the stream free for a question or a text; what is shown next begins below it. */
+  pause(): Promise<void>;
+  /** Gives the stream back: after it nothing more is drawn. */
+  end(): Promise<void>;
+}

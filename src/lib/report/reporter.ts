@@ -1,0 +1,82 @@
+import type {Clock} from '../ports/clock.js';
+import type {EventSink, ReleaseEvent} from '../ports/events.js';
+import type {Warning} from './envelope.js';
+import {type Journal, openJournal} from './journal.js';
+import {createLineReporter} from './line-reporter.js';
+import type {ReportMode} from './mode.js';
+import type {OutputStream, ProgressView} from './progress-view.js';
+import {createStyle, type Style} from './style.js';
+
+interface ReporterOptions {
+  readonly mode: ReportMode;
+  /** stderr, always: stdout is the result. */
+  readonly stream: OutputStream;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly style?: Style;
+  /** Appended to, beside any mode. */
+  readonly journalFile?: string;
+}
+
+/** The sink of a command's events, and what was warned about on the way. */
+export interface Reporter extends EventSink {
+  readonly warnings: readonly Warning[];
+  /** Gives stderr free for a question or a text. */
+  pause(): Promise<void>;
+  /** Stops drawing and closes the journal; results are printed after it. May be called twice. */
+  end(): Promise<void>;
+}
+
+/** Builds the sink for a mode. listr2 is only loaded for the live view. Throws UsageError when the journal cannot be opened. */
+export async function createReporter(options: ReporterOptions): Promise<Reporter> {
+  const {clock, journalFile} = options;
+  const warnings: Warning[] = [];
+  const journal: Journal | undefined =
+    journalFile === undefined
+      ? undefined
+      : openJournal(journalFile, (reason) => {
+          emit({
+            type: 'warning',
+            code: 'JOURNAL_STOPPED',
+            message: `The journal ${journalFile} ended early: ${reason}`,
+          });
+        });
+  const view = await createView(options);
+  const emit = (event: ReleaseEvent) => {
+    journal?.record(clock.now(), event);
+    if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
+    view.show(event);
+  };
+  return {
+    warnings,
+    emit,
+    pause: () => view.pause(),
+    async end() {
+      await view.end();
+      journal?.close();
+    },
+  };
+}
+
+async function createView({mode, stream, clock, style = createStyle(false)}: ReporterOptions): Promise<ProgressView> {
+  if (mode === 'live') {
+    const {createLiveView} = await import('./live/live-view.js');
+    return createLiveView({stream, clock, style});
+  }
+  if (mode === 'lines') return createLineReporter({stream, clock, style});
+  return createQuietView(stream, style);
+}
+
+/** Only warnings, without a timestamp: there is nothing to place them between. */
+function createQuietView(stream: OutputStream, style: Style): ProgressView {
+  return {
+    show(event) {
+      if (event.type === 'warning') stream.write(`${style.yellow('!')} ${event.message}\n`);
+    },
+    async pause() {
+      return undefined;
+    },
+    async end() {
+      return undefined;
+    },
+  };
+}

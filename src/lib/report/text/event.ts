@@ -1,0 +1,29 @@
+import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent, RolloutEvent} from '../../ports/events.js';
+import {packageEventText} from './package-event.js';
+import {publishEventText} from './publish-event.js';
+import {rolloutEventText} from './rollout-event.js';
+
+/** The line a log shows for an event; `undefined` when it is not worth one. */
+export function eventText(event: ReleaseEvent): string | undefined {
+  if (isPackageEvent(event)) return packageEventText(event);
+  if (isPublishEvent(event)) return publishEventText(event);
+  if (isNotice(event)) return event.type === 'warning' ? `warning: ${event.message}` : event.message;
+  return rolloutEventText(event satisfies RolloutEvent);
+}
+
+/** Events about making the zip. */
+export function isPackageEvent(event: ReleaseEvent): event is PackageEvent {
+  return event.type.startsWith('package.');
+}
+
+const PUBLISH_PREFIX = /^(code|upload|function|configuration|update|version)\./;
+
+/** Events about bringing it to AWS as a version. */
+export function isPublishEvent(event: ReleaseEvent): event is PublishEvent {
+  return PUBLISH_PREFIX.test(event.type);
+}
+
+/** Events that belong to no stage. */
+export function isNotice(event: ReleaseEvent): event is NoticeEvent {
+  return event.type === 'warning' || event.type === 'heartbeat';
+}

@@ -1,0 +1,23 @@
+import type {PackageEvent} from '../../ports/events.js';
+import {formatBytes, formatCountOf} from '../number-text.js';
+
+const NAMED_FILES = 5;
+
+/** One line for an event of packaging. */
+export function packageEventText(event: PackageEvent): string {
+  switch (event.type) {
+    case 'package.started':
+      return `${event.functionName}: packaging ${event.source}`;
+    case 'package.leftOut':
+      return `${event.functionName}: left out ${leftOutText(event.files)}`;
+    case 'package.finished':
+      return `${event.functionName}: packaged ${formatCountOf(event.files, 'file')}, ${formatBytes(event.zippedBytes)} zipped, ${formatBytes(event.unzippedBytes)} unzipped, sha256 ${event.codeSha256}`;
+  }
+}
+
+/** The first few names and how many more: `.env, .git/ and 3 more`. */
+export function leftOutText(files: readonly string[]): string {
+  const more = files.length - NAMED_FILES;
+  const named = files.slice(0, NAMED_FILES).join(', ');
+  return more > 0 ? `${named} and ${more} more` : named;
+}

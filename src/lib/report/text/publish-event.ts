@@ -1,0 +1,32 @@
+import {formatDuration} from '../../model/duration.js';
+import type {PublishEvent} from '../../ports/events.js';
+import {formatBytes} from '../number-text.js';
+
+const DESTINATION = {inline: 'Lambda', s3: 'S3'} as const;
+
+/** One line for an event of publishing; `undefined` for those that only move a progress bar. */
+export function publishEventText(event: PublishEvent): string | undefined {
+  const name = event.functionName;
+  switch (event.type) {
+    case 'code.unchanged':
+      return `${name}: AWS already has this code, nothing to upload`;
+    case 'upload.started':
+      return `${name}: uploading ${formatBytes(event.bytes)} to ${DESTINATION[event.to]}`;
+    case 'upload.progress':
+      return undefined;
+    case 'upload.finished':
+      return event.uploaded
+        ? `${name}: uploaded to ${DESTINATION[event.to]}`
+        : `${name}: the same bytes were in ${DESTINATION[event.to]} already`;
+    case 'function.created':
+      return `${name}: created`;
+    case 'configuration.changed':
+      return `${name}: configuration changed: ${event.fields.join(', ')}`;
+    case 'update.waiting':
+      return `${name}: waiting for AWS (${event.status}, ${formatDuration(event.elapsedMs)})`;
+    case 'version.published':
+      return event.changed
+        ? `${name}: published version ${event.version}`
+        : `${name}: version ${event.version} is current, nothing to publish`;
+  }
+}

@@ -1,0 +1,58 @@
+import {formatDuration} from '../../model/duration.js';
+import {formatAliasRef} from '../../model/function-ref.js';
+import {formatSteps} from '../../model/step.js';
+import {formatWeightPercent} from '../../model/weight.js';
+import type {RolloutEvent} from '../../ports/events.js';
+import {judgementText} from './judgement.js';
+
+/** One line for an event of a rollout. */
+export function rolloutEventText(event: RolloutEvent): string {
+  if (event.type === 'signal.received') {
+    const effect = event.policy === 'abort' ? 'all traffic goes back to stable' : 'the rollout is held where it is';
+    return `${event.signal} received: ${effect}`;
+  }
+  return `${formatAliasRef(event.ref)}: ${aliasEventText(event)}`;
+}
+
+type AliasEvent = Exclude<RolloutEvent, {type: 'signal.received'}>;
+
+function aliasEventText(event: AliasEvent): string {
+  switch (event.type) {
+    case 'rollout.started':
+      return `rollout ${event.rolloutId} of version ${event.candidate} over ${event.stable}: ${formatSteps(event.steps)}`;
+    case 'traffic.shifted':
+      return splitText(event) + stepSuffix(event.stepIndex, event.stepCount);
+    case 'bake.started':
+      return `baking for ${formatDuration(event.bakeMs)}${stepSuffix(event.stepIndex, event.stepCount)}`;
+    case 'sample.judged':
+      return `${formatDuration(event.elapsedMs)} of ${formatDuration(event.bakeMs)}, ${judgementText(event.judgement)}`;
+    case 'gate.passed':
+      return `step ${event.stepIndex + 1} passed: ${event.judgement.reason}`;
+    case 'step.extended':
+      return `step ${event.stepIndex + 1} extended: ${event.reason}`;
+    case 'rollout.held':
+      return `held at step ${event.stepIndex + 1}: ${event.reason}`;
+    case 'rollout.promoted':
+      return `promoted: version ${event.version} has all traffic`;
+    case 'abort.started':
+      return `taking it back: ${event.reason}`;
+    case 'abort.finished':
+      return `version ${event.stable} has all traffic again`;
+    case 'watch.started':
+      return `watching for ${formatDuration(event.watchMs)}; it can still be taken back`;
+  }
+}
+
+/** Who gets what: `version 8 gets 10%, version 7 90%`, or `version 7 has all traffic`. */
+export function splitText(split: {
+  readonly stable: string;
+  readonly candidate?: {readonly version: string; readonly weightPercent: number};
+}): string {
+  if (!split.candidate) return `version ${split.stable} has all traffic`;
+  const {version, weightPercent} = split.candidate;
+  return `version ${version} gets ${formatWeightPercent(weightPercent)}, version ${split.stable} ${formatWeightPercent(100 - weightPercent)}`;
+}
+
+function stepSuffix(index: number | undefined, count: number | undefined): string {
+  return index === undefined || count === undefined ? '' : ` (step ${index + 1} of ${count})`;
+}
