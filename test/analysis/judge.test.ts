@@ -133,6 +133,11 @@ describe('judge while watching at 100 %', () => {
     expect(watched([])).toMatchObject({verdict: 'inconclusive', cause: 'too-little-data', neededInvocations: 20});
   });
 
+  it('is not held by what the last invocations of stable did', () => {
+    expect(watched(times(3, [600, 30, 0, 30]))).toMatchObject({verdict: 'inconclusive', cause: 'too-little-data'});
+    expect(watched([...times(2, [600, 0, 0, 0]), [600, 30, 0, 30]])).toMatchObject({verdict: 'pass'});
+  });
+
   it('still fails by comparison when late errors of the steps arrive', () => {
     const late = rows(times(5, [300, 300, 60, 1]), 1);
     expect(watched(times(3, [600, 0, 0, 0]), late).cause).toBe('candidate-errors');
@@ -149,6 +154,16 @@ describe('the routing check', () => {
 
   it('holds when the candidate gets four times its share', () => {
     expect(judged(times(3, [40, 160, 0, 0])).cause).toBe('routing');
+  });
+
+  it('judges the newest weight only, also when asked about more than one step', () => {
+    const changes = [
+      {atMs: minuteMs(0), weightPercent: 5},
+      {atMs: minuteMs(4), weightPercent: 50},
+    ];
+    const minutes = [...rows(times(3, [10, 190, 0, 0]), 1), ...rows(times(3, [0, 40, 0, 0]), 5)];
+    const {misRouting} = judge(aRollout({minutes, changes}));
+    expect(misRouting).toEqual({weightPercent: 50, candidateInvocations: 0, stableInvocations: 120});
   });
 
   it('does not mind a share that is a little off, however much traffic shows it', () => {
