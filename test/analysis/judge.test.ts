@@ -15,7 +15,7 @@ describe('judge while comparing', () => {
     expect(judgement.candidate).toMatchObject({invocations: 160, errors: 12, errorRate: 0.075});
     expect(judgement.difference?.lower).toBeGreaterThan(0);
     expect(judgement.reason).toMatch(
-      /^candidate 7 failed 12 of 160 requests \(7\.5 %\), stable 6 4 of 3040 requests \(0\.13 %\): evidence \d+ ≥ 100 /,
+      /^candidate 7 failed 12 of 160 requests \(7\.5%\), stable 6 4 of 3,040 requests \(0\.13%\): evidence [\d,]+ ≥ 100 /,
     );
     expect(judgement.reason).toContain('1.25 × stable + 0.1 pp');
   });
@@ -63,7 +63,7 @@ describe('judge while comparing', () => {
     const judgement = judged([...times(3, [30, 570, 0, 1]), ...times(3, [30, 570, 7, 140])]);
     expect(judgement).toMatchObject({verdict: 'inconclusive', cause: 'shared-incident'});
     expect(judgement.sharedIncident).toEqual({minuteMs: minuteMs(6), invocations: 570, errors: 140});
-    expect(judgement.reason).toContain('140 of 570 requests (24.6 %)');
+    expect(judgement.reason).toContain('140 of 570 requests (24.6%)');
     expect(decide(judgement, {ageMs: 3_600_000, bakeMs: 300_000})).toBe('hold');
   });
 
@@ -97,7 +97,7 @@ describe('judge while comparing', () => {
     const good = judged(times(5, [75, 25, 1, 0]), {changes});
     expect(good).toMatchObject({verdict: 'pass', evidence: 1, usableMinutes: 0});
     expect(good.step.candidate.invocations).toBe(375);
-    expect(good.reason).toContain('limit 15 %');
+    expect(good.reason).toContain('limit 15%');
     expect(judged(times(5, [75, 25, 40, 0]), {changes})).toMatchObject({verdict: 'fail', cause: 'absolute-guard'});
     expect(judged(times(5, [75, 25, 40, 14]), {changes})).toMatchObject({cause: 'shared-incident'});
   });
@@ -149,7 +149,7 @@ describe('the routing check', () => {
     const judgement = judged(times(5, [0, 100, 0, 0]));
     expect(judgement).toMatchObject({verdict: 'inconclusive', cause: 'routing'});
     expect(judgement.misRouting).toEqual({weightPercent: 5, candidateInvocations: 0, stableInvocations: 500});
-    expect(judgement.reason).toContain('0 of 500 requests (0 %) at 5 %');
+    expect(judgement.reason).toContain('0 of 500 requests (0%) at 5%');
   });
 
   it('holds when the candidate gets four times its share', () => {

@@ -8,7 +8,7 @@ import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 export type Counts = readonly [number, number, number, number];
 
 /** A whole minute; every rollout of these tests starts here. */
-export const START_MS = Date.UTC(2026, 10, 21, 12, 0);
+const START_MS = Date.UTC(2026, 10, 21, 12, 0);
 
 export function minuteMs(index: number): number {
   return START_MS + index * MINUTE_MS;

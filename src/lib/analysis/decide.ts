@@ -3,6 +3,8 @@ import {PROMOTION} from './settings.js';
 
 export type Decision = 'rollback' | 'hold' | 'advance-early' | 'advance' | 'advance-unproven' | 'continue';
 
+type Judged = Pick<Judgement, 'verdict' | 'evidence' | 'promotionEvidence' | 'sharedIncident' | 'misRouting'>;
+
 export interface StepProgress {
   /** Time since the step's traffic move. */
   readonly ageMs: number;
@@ -18,7 +20,7 @@ const PATIENCE_MS = 900_000;
  * What a rollout that trusts its judge does next. `advance-early` needs proof that the candidate is acceptable (95 %)
  * while the error evidence leans the other way; `advance-unproven` means that time ran out with too little data.
  */
-export function decide(judgement: Judgement, step: StepProgress): Decision {
+export function decide(judgement: Judged, step: StepProgress): Decision {
   if (judgement.verdict === 'fail') return 'rollback';
   if (judgement.sharedIncident || judgement.misRouting) return 'hold';
   const isProven = judgement.promotionEvidence >= 1 / PROMOTION.alpha && judgement.evidence < 1;

@@ -15,7 +15,8 @@ export function logErrorEvidence(minutes: readonly PairedMinute[], tolerate: Tol
   });
 }
 
-function playMinute(bank: Bank, minute: PairedMinute, tolerate: Tolerance): Bank {
+/** The bank after one more minute; carried along it gives what logErrorEvidence recomputes. */
+export function playMinute(bank: Bank, minute: PairedMinute, tolerate: Tolerance): Bank {
   if (!hasBothSides(minute)) return bank;
   return play(bank, logErrorBets(minute, tolerate), !isObvious(minute));
 }

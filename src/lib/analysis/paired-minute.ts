@@ -16,7 +16,7 @@ export interface PairedMinute {
   readonly stable: SideCounts;
 }
 
-export const NO_COUNTS: SideCounts = {invocations: 0, errors: 0};
+const NO_COUNTS: SideCounts = {invocations: 0, errors: 0};
 
 /**
  * Counts with invocations raised to errors: a failed initialisation reports an error without an invocation

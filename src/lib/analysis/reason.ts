@@ -25,10 +25,10 @@ export function explain(judged: Omit<Judgement, 'reason'>, sides: Sides): string
     }
     case 'routing': {
       const {weightPercent = 0, candidateInvocations = 0, stableInvocations = 0} = judged.misRouting ?? {};
-      return `the alias does not route as configured: candidate ${sides.candidate} got ${formatCounts(candidateInvocations, candidateInvocations + stableInvocations)} at ${weightPercent} %.`;
+      return `the alias does not route as configured: candidate ${sides.candidate} got ${formatCounts(candidateInvocations, candidateInvocations + stableInvocations)} at ${weightPercent}%.`;
     }
     case 'too-little-data':
-      return `too little data: candidate ${sides.candidate} has ${judged.step.candidate.invocations} of the ${sides.settings.minInvocations} usable requests this step needs, ${judged.step.candidate.errors} failed; ${evidence} of ${bound}.`;
+      return `too little data: candidate ${sides.candidate} has ${formatCount(judged.step.candidate.invocations)} of the ${sides.settings.minInvocations} usable requests this step needs, ${judged.step.candidate.errors} failed; ${evidence} of ${bound}.`;
     default:
       if (sides.phase === 'watch' || judged.usableMinutes === 0) {
         return `${aloneText(judged, sides)}: evidence ${formatEvidence(judged.guardEvidence ?? 1)} of ${bound}.`;
@@ -47,14 +47,18 @@ function formatSide({errors, invocations}: SideSummary): string {
 }
 
 function formatCounts(part: number, whole: number): string {
-  const requests = `${part} of ${whole} ${whole === 1 ? 'request' : 'requests'}`;
+  const requests = `${formatCount(part)} of ${formatCount(whole)} ${whole === 1 ? 'request' : 'requests'}`;
   return whole > 0 ? `${requests} (${formatRate(part / whole)})` : requests;
 }
 
-/** Two significant digits below 10 %, so that 0.04 % does not read as 0. */
+/** Two significant digits below 10%, so that 0.04 % does not read as 0. */
 function formatRate(rate: number): string {
   const percent = rate * 100;
-  return `${percent >= 10 ? Number(percent.toFixed(1)) : Number(percent.toPrecision(2))} %`;
+  return `${percent >= 10 ? Number(percent.toFixed(1)) : Number(percent.toPrecision(2))}%`;
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 function formatTolerance({tolerate}: AnalysisSettings): string {
@@ -63,5 +67,5 @@ function formatTolerance({tolerate}: AnalysisSettings): string {
 
 function formatEvidence(evidence: number): string {
   if (evidence >= 1e6) return 'over 1 million';
-  return String(evidence >= 10 ? Math.floor(evidence) : Number(evidence.toPrecision(2)));
+  return evidence >= 10 ? formatCount(Math.floor(evidence)) : String(Number(evidence.toPrecision(2)));
 }
