@@ -18,3 +18,8 @@ export function toRefusedError(refusals: readonly [Refusal, ...Refusal[]]): Refu
     details: refusals.length === 1 ? (first.details ?? {}) : {refusals},
   });
 }
+
+/** What planning comes to: something to carry out, or every objection at once. */
+export type Planned<Plan> =
+  | {readonly ok: true; readonly plan: Plan}
+  | {readonly ok: false; readonly refusals: readonly [Refusal, ...Refusal[]]};

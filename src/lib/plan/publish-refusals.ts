@@ -1,0 +1,117 @@
+import type {ObservedFunction} from '../observe/function.js';
+import type {FunctionConfiguration} from '../ports/functions.js';
+import {environmentBytes} from './configuration.js';
+import type {PublishSpec} from './publish.js';
+import type {Refusal} from './refusal.js';
+
+/** Lambda: largest zip in a request, "Zipped size must be smaller than 52428800 bytes". */
+export const INLINE_ZIP_BYTES = 52_428_800;
+/** Lambda: function and layers together, unzipped (Lambda quotas, 250 MB). */
+const UNZIPPED_BYTES = 262_144_000;
+/** Lambda: the environment as one compact JSON object (Lambda quotas, 4 KB). */
+const ENVIRONMENT_BYTES = 4_096;
+
+/** Everything that speaks against publishing, before anything is sent. */
+export function publishRefusals(spec: PublishSpec, observed: ObservedFunction): readonly Refusal[] {
+  return [
+    ...packageRefusals(spec),
+    ...(observed.latest === undefined
+      ? creationRefusals(spec)
+      : [...functionRefusals(observed.latest), ...environmentRefusals(spec, observed.latest)]),
+  ];
+}
+
+function packageRefusals(spec: PublishSpec): Refusal[] {
+  const {zippedBytes, unzippedBytes} = spec.package;
+  const refusals: Refusal[] = [];
+  if (unzippedBytes > UNZIPPED_BYTES) {
+    refusals.push({
+      code: 'UNZIPPED_TOO_LARGE',
+      message: `The package of ${spec.functionName} is ${unzippedBytes} bytes unzipped; Lambda takes ${UNZIPPED_BYTES}, layers included.`,
+      suggestions: ['Leave files out with .lambdaignore, or bundle the code.'],
+      details: {unzippedBytes, limit: UNZIPPED_BYTES},
+    });
+  }
+  if (zippedBytes > INLINE_ZIP_BYTES && spec.artifacts === undefined) {
+    refusals.push({
+      code: 'BUCKET_MISSING',
+      message: `The package of ${spec.functionName} is ${zippedBytes} bytes zipped; above ${INLINE_ZIP_BYTES} it must go through S3, and no bucket is named.`,
+      suggestions: [
+        'Name a bucket in the region of the function: --bucket NAME, or LAMBDA_RELEASE_BUCKET, or "artifacts: {bucket: NAME}" in the release file.',
+      ],
+      details: {zippedBytes, limit: INLINE_ZIP_BYTES},
+    });
+  }
+  return refusals;
+}
+
+function creationRefusals(spec: PublishSpec): Refusal[] {
+  if (!spec.create) {
+    return [
+      {
+        code: 'FUNCTION_NOT_FOUND',
+        message: `There is no function ${spec.functionName} in this region and account.`,
+        suggestions: [
+          'See that the name, --region and the account are the right ones: aws lambda list-functions',
+          `Create it: lambda-release publish ${spec.functionName} --create --role ARN`,
+        ],
+      },
+    ];
+  }
+  const missing = (['role', 'runtime', 'handler'] as const).filter((field) => !spec.configuration[field]);
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: 'CREATE_INCOMPLETE',
+      message: `To create ${spec.functionName}, Lambda needs its ${missing.join(', ')}.`,
+      suggestions: [
+        `Pass ${missing.map((field) => `--${field}`).join(', ')}, or write ${missing.join(', ')} under functions.${spec.functionName} in the release file.`,
+      ],
+      details: {missing},
+    },
+  ];
+}
+
+function functionRefusals(latest: FunctionConfiguration): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (latest.packageType !== 'Zip') {
+    refusals.push({
+      code: 'PACKAGE_TYPE',
+      message: `${latest.functionName} is a function of package type ${latest.packageType}; lambda-release publishes zip packages, and Lambda cannot change the type.`,
+      suggestions: ['Publish the image with its own tools and shift traffic with: lambda-release shift fn:alias 8@10'],
+    });
+  }
+  if (latest.state === 'Failed') {
+    refusals.push({
+      code: 'FUNCTION_FAILED',
+      message: `${latest.functionName} is in state Failed: ${latest.stateReason ?? 'AWS gives no reason.'}`,
+      suggestions: ['Mend what AWS names, or delete the function and create it anew.'],
+    });
+  }
+  return refusals;
+}
+
+function environmentRefusals(spec: PublishSpec, latest: FunctionConfiguration): Refusal[] {
+  const wanted = spec.configuration.environment;
+  if (wanted === undefined) return [];
+  if (latest.environmentUnreadable !== undefined && spec.environmentMode !== 'replace') {
+    return [
+      {
+        code: 'ENVIRONMENT_UNREADABLE',
+        message: `AWS cannot decrypt the environment of ${latest.functionName} (${latest.environmentUnreadable}); merging into it would delete every variable that is there.`,
+        suggestions: ['Allow kms:Decrypt on the key of the function to the caller.'],
+      },
+    ];
+  }
+  const environment = spec.environmentMode === 'replace' ? wanted : {...latest.environment, ...wanted};
+  const bytes = environmentBytes(environment);
+  if (bytes <= ENVIRONMENT_BYTES) return [];
+  return [
+    {
+      code: 'ENVIRONMENT_TOO_LARGE',
+      message: `The environment of ${latest.functionName} would be ${bytes} bytes as JSON; Lambda takes ${ENVIRONMENT_BYTES}.`,
+      suggestions: ['Move large values to Parameter Store or Secrets Manager and keep their names here.'],
+      details: {bytes, limit: ENVIRONMENT_BYTES, names: Object.keys(environment).sort()},
+    },
+  ];
+}
