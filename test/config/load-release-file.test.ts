@@ -54,7 +54,7 @@ test('a named file that is missing is an error with a way out', async () => {
   await expect(loadReleaseFile(path.join(folder, 'none.yml'))).rejects.toMatchObject({
     code: 'RELEASE_FILE_NOT_FOUND',
     exitCode: 2,
-    suggestions: expect.arrayContaining([expect.stringContaining('--file')]),
+    suggestions: expect.arrayContaining([expect.stringContaining('--config')]),
   });
 });
 

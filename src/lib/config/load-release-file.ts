@@ -30,7 +30,7 @@ export async function findReleaseFile(named: string | undefined, folder: string)
   if (other !== undefined) {
     throw new UsageError(`There are two release files here: ${DEFAULT_NAMES.join(' and ')}.`, {
       code: 'RELEASE_FILE_AMBIGUOUS',
-      suggestions: ['Remove one of them, or name the one you mean with --file.'],
+      suggestions: ['Remove one of them, or name the one you mean with --config.'],
     });
   }
   return file === undefined ? undefined : loadReleaseFile(file);
@@ -47,7 +47,7 @@ function unreadable(file: string, error: NodeJS.ErrnoException): UsageError {
   if (error.code === 'ENOENT') {
     return new UsageError(`There is no release file ${file}.`, {
       code: 'RELEASE_FILE_NOT_FOUND',
-      suggestions: ['Name an existing file with --file.', 'Or write one with: lambda-release init'],
+      suggestions: ['Name an existing file with --config.', 'Or write one with: lambda-release init'],
       cause: error,
     });
   }

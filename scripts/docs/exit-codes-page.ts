@@ -1,0 +1,17 @@
+/** docs/exit-codes.md, from the table in src/lib/errors.ts. */
+export function exitCodesPage(codes: Readonly<Record<number, {meaning: string; traffic: string}>>): string {
+  const rows = Object.entries(codes).map(([code, {meaning, traffic}]) => `| ${code} | ${meaning} | ${traffic} |`);
+  return [
+    '# Exit codes',
+    '',
+    '<!-- Generated from src/lib/errors.ts by "npm run docs". -->',
+    '',
+    'The exit code says what happened and in what state the callers of the function are. With `--json` the same code is in',
+    '`error.exitCode`, the state in `error.traffic`.',
+    '',
+    '| exit | meaning | traffic |',
+    '| ---- | ------- | ------- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
