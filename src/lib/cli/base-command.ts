@@ -98,7 +98,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
 
   /** Both modes take their exit code from the same place; nothing is thrown further. */
   protected override async catch(error: Error): Promise<void> {
-    await this.#reporter?.end();
+    await this.#reporter?.end('failed');
     if (error instanceof Errors.ExitError) {
       process.exitCode = error.oclif.exit ?? 0;
       return;
@@ -113,8 +113,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
     if (failure.exitCode === 1 && process.env.DEBUG) process.stderr.write(`${error.stack}\n`);
   }
 
-  protected override async finally(): Promise<void> {
-    await this.#reporter?.end();
+  protected override async finally(error?: Error): Promise<void> {
+    await this.#reporter?.end(error === undefined ? 'done' : 'failed');
   }
 
   private get commandId(): string {

@@ -1,5 +1,17 @@
-import {type AwsPorts, connectAws} from '../aws/aws-ports.js';
+import {LambdaAliases} from '../aws/aliases.js';
+import {S3Artifacts} from '../aws/artifacts.js';
+import {AwsClients} from '../aws/clients.js';
+import {LambdaConcurrency} from '../aws/concurrency.js';
+import {LambdaFunctions} from '../aws/functions.js';
+import {StsIdentity} from '../aws/identity.js';
+import {CloudWatchMetrics} from '../aws/metrics.js';
+import type {AliasesPort} from '../ports/aliases.js';
+import type {ArtifactsPort} from '../ports/artifacts.js';
 import type {Clock} from '../ports/clock.js';
+import type {ConcurrencyPort} from '../ports/concurrency.js';
+import type {FunctionsPort} from '../ports/functions.js';
+import type {IdentityPort} from '../ports/identity.js';
+import type {MetricsPort} from '../ports/metrics.js';
 import {clockFrom} from './clock.js';
 
 /** The flags that decide which AWS is spoken to. */
@@ -9,8 +21,14 @@ export interface WiringFlags {
 }
 
 /** Everything a command may ask of the world. */
-export interface Wiring extends AwsPorts {
+export interface Wiring {
   readonly clock: Clock;
+  readonly functions: FunctionsPort;
+  readonly aliases: AliasesPort;
+  readonly concurrency: ConcurrencyPort;
+  readonly metrics: MetricsPort;
+  readonly artifacts: ArtifactsPort;
+  readonly identity: IdentityPort;
 }
 
 /**
@@ -18,8 +36,17 @@ export interface Wiring extends AwsPorts {
  * before a port is used. Throws when LAMBDA_RELEASE_CLOCK is set without a sandbox.
  */
 export function createWiring(flags: WiringFlags, environment: {readonly [name: string]: string | undefined}): Wiring {
-  const clock = clockFrom(environment);
   const {region, profile} = flags;
-  const ports = connectAws({...(region !== undefined && {region}), ...(profile !== undefined && {profile})}, clock);
-  return {clock, ...ports};
+  const clock = clockFrom(environment);
+  const clients = new AwsClients({...(region !== undefined && {region}), ...(profile !== undefined && {profile})});
+  const identity = new StsIdentity(clients);
+  return {
+    clock,
+    functions: new LambdaFunctions(clients),
+    aliases: new LambdaAliases(clients),
+    concurrency: new LambdaConcurrency(clients, clock),
+    metrics: new CloudWatchMetrics(clients, clock),
+    artifacts: new S3Artifacts(clients, identity),
+    identity,
+  };
 }

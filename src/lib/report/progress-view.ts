@@ -7,11 +7,14 @@ export interface OutputStream {
   write(text: string): unknown;
 }
 
+/** How the command ended. */
+export type Outcome = 'done' | 'failed';
+
 /** One way of showing events. */
 export interface ProgressView {
   show(event: ReleaseEvent): void;
   /** Gives the stream free for a question or a text; what is shown next begins below it. */
   pause(): Promise<void>;
-  /** Gives the stream back: after it nothing more is drawn. */
-  end(): Promise<void>;
+  /** Gives the stream back: after it nothing more is drawn. What still runs is shown as `outcome`. */
+  end(outcome: Outcome): Promise<void>;
 }

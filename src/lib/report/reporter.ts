@@ -4,7 +4,7 @@ import type {Warning} from './envelope.js';
 import {type Journal, openJournal} from './journal.js';
 import {createLineReporter} from './line-reporter.js';
 import type {ReportMode} from './mode.js';
-import type {OutputStream, ProgressView} from './progress-view.js';
+import type {Outcome, OutputStream, ProgressView} from './progress-view.js';
 import {createStyle, type Style} from './style.js';
 
 interface ReporterOptions {
@@ -23,7 +23,7 @@ export interface Reporter extends EventSink {
   /** Gives stderr free for a question or a text. */
   pause(): Promise<void>;
   /** Stops drawing and closes the journal; results are printed after it. May be called twice. */
-  end(): Promise<void>;
+  end(outcome: Outcome): Promise<void>;
 }
 
 /** Builds the sink for a mode. listr2 is only loaded for the live view. Throws UsageError when the journal cannot be opened. */
@@ -50,8 +50,8 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     warnings,
     emit,
     pause: () => view.pause(),
-    async end() {
-      await view.end();
+    async end(outcome) {
+      await view.end(outcome);
       journal?.close();
     },
   };

@@ -1,4 +1,4 @@
-import {DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput} from 'listr2';
+import {DefaultRenderer, Listr, ListrDefaultRendererLogLevels, ListrLogger, type ListrTask} from 'listr2';
 import {formatDuration} from '../../model/duration.js';
 import type {Clock} from '../../ports/clock.js';
 import type {OutputStream, ProgressView} from '../progress-view.js';
@@ -6,6 +6,7 @@ import type {Style} from '../style.js';
 import {cutLine} from '../table.js';
 import {Board, isSettled, type Phase, type Task} from './board.js';
 import {ReleaseBoard} from './release-board.js';
+import {StderrOutput} from './stderr-output.js';
 
 const REFRESH_MS = 500;
 const DEFAULT_COLUMNS = 80;
@@ -69,7 +70,8 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
         renderer: StderrRenderer,
         rendererOptions: {
           logger: new ListrLogger({processOutput: new StderrOutput(stream as NodeJS.WriteStream)}),
-          collapseSkips: false,
+          icon: {[ListrDefaultRendererLogLevels.SKIPPED_WITH_COLLAPSE]: '◼'},
+          color: {[ListrDefaultRendererLogLevels.SKIPPED_WITH_COLLAPSE]: (text) => style.dim(text ?? '')},
           showSkipMessage: false,
           collapseErrors: false,
           showErrorMessage: false,
@@ -108,9 +110,9 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
       board.closePhase('done');
       await drawing;
     },
-    async end() {
+    async end(outcome) {
       clearInterval(timer);
-      board.closePhase('failed');
+      board.closePhase(outcome);
       await drawing;
       writeWarnings();
     },
@@ -122,22 +124,4 @@ function titleOf(task: Task, nowMs: number, width: number): string {
   const elapsed = formatDuration(Math.max(0, nowMs - task.timer.sinceMs));
   const of = task.timer.ofMs === undefined ? '' : ` of ${formatDuration(task.timer.ofMs)}`;
   return cutLine(`${task.title}  ${elapsed}${of}`, width);
-}
-
-/**
- * listr2 draws to what it calls stdout: here both of its streams are stderr, and the real stdout is left alone. It draws to
- * a copy of the stream; ours keeps reading the terminal's size, so that a resized window is followed.
- */
-class StderrOutput extends ProcessOutput {
-  readonly #stream: NodeJS.WriteStream;
-
-  constructor(stream: NodeJS.WriteStream) {
-    super(stream, stream);
-    this.#stream = stream;
-  }
-
-  override get stdout(): NodeJS.WriteStream {
-    const write = {value: this.stream.stdout.write.bind(this.stream.stdout)};
-    return Object.create(this.#stream, {write}) as NodeJS.WriteStream;
-  }
 }

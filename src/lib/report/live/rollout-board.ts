@@ -3,7 +3,7 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import {formatWeightPercent} from '../../model/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
 import {formatCountOf} from '../number-text.js';
-import {evidenceText, sideText} from '../text/judgement.js';
+import {evidenceText, sideLines, sideText} from '../text/judgement.js';
 import {rolloutEventText, splitText} from '../text/rollout-event.js';
 import {type Board, createTask, type Task} from './board.js';
 
@@ -13,6 +13,7 @@ type EventOf<Type extends RolloutEvent['type']> = Extract<RolloutEvent, {type: T
 export class RolloutBoard {
   readonly #board: Board;
   #steps: readonly Task[] = [];
+  #weights: readonly string[] = [];
   #promotion: Task | undefined;
   #back: Task | undefined;
 
@@ -72,8 +73,9 @@ export class RolloutBoard {
   }
 
   #started(event: EventOf<'rollout.started'>): void {
-    this.#steps = event.steps.map((step) =>
-      createTask(`${formatWeightPercent(step.weightPercent)} for ${formatDuration(step.bakeMs)}`),
+    this.#weights = event.steps.map((step) => formatWeightPercent(step.weightPercent));
+    this.#steps = event.steps.map((step, index) =>
+      createTask(`${this.#weights[index]} for ${formatDuration(step.bakeMs)}`),
     );
     this.#promotion = createTask(`Promote version ${event.candidate} on ${formatAliasRef(event.ref)}`);
     const heading = createTask(
@@ -87,6 +89,7 @@ export class RolloutBoard {
   #shifted(event: EventOf<'traffic.shifted'>, nowMs: number): void {
     if (event.stepIndex !== undefined) {
       this.#board.update(this.#step(event.stepIndex), {
+        title: this.#weights[event.stepIndex] ?? `Step ${event.stepIndex + 1}`,
         state: 'running',
         timer: {sinceMs: nowMs},
         lines: ['traffic shifted'],
@@ -106,8 +109,7 @@ export class RolloutBoard {
       timer: {sinceMs: nowMs - event.elapsedMs, ofMs: event.bakeMs},
       lines: [
         `${judgement.verdict} · ${evidenceText(judgement)} · ${formatCountOf(judgement.usableMinutes, 'minute')} judged`,
-        `candidate  ${sideText(judgement.candidate)}`,
-        `stable     ${sideText(judgement.stable)}`,
+        ...sideLines(judgement),
       ],
     });
   }

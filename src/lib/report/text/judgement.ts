@@ -12,6 +12,16 @@ export function sideText(side: SideSummary): string {
   return `${formatCountOf(side.invocations, 'call')}, ${formatCountOf(side.errors, 'error')}, ${formatRate(side.errorRate)}`;
 }
 
+/** Both sides under each other, their numbers aligned. */
+export function sideLines({candidate, stable}: Pick<Judgement, 'candidate' | 'stable'>): readonly [string, string] {
+  const width = Math.max(...[candidate, stable].map((side) => formatCount(side.invocations).length));
+  const aligned = (side: SideSummary) => {
+    const missing = width - formatCount(side.invocations).length;
+    return side.invocations === 0 ? sideText(side) : ' '.repeat(missing) + sideText(side);
+  };
+  return [`candidate  ${aligned(candidate)}`, `stable     ${aligned(stable)}`];
+}
+
 /** Verdict, evidence and both sides in one line. */
 export function judgementText(judgement: Judgement): string {
   const {verdict, stable, candidate, usableMinutes} = judgement;
