@@ -1,0 +1,43 @@
+import type {SandboxClock} from '../clock.js';
+import type {SandboxRequest, SandboxService} from '../service.js';
+import {Alarms} from './alarms.js';
+import {getMetricData} from './get-metric-data.js';
+import {getMetricStatistics} from './get-metric-statistics.js';
+import {listMetrics} from './list-metrics.js';
+import type {MetricsStore} from './metrics-store.js';
+import {protocolOf} from './protocol.js';
+import {putMetricData} from './put-metric-data.js';
+import {CloudWatchError} from './service-error.js';
+
+type Operation = (input: unknown, request: SandboxRequest) => object | undefined;
+
+/** CloudWatch over AWS JSON 1.0, Smithy RPC v2 CBOR and Query: metrics, and alarms that only SetAlarmState moves. */
+export function createCloudWatch(metrics: MetricsStore, clock: SandboxClock): SandboxService {
+  const alarms = new Alarms(clock);
+  const operations = new Map<string, Operation>([
+    ['GetMetricData', (input) => getMetricData(metrics, clock, input)],
+    ['GetMetricStatistics', (input) => getMetricStatistics(metrics, clock, input)],
+    ['ListMetrics', (input) => listMetrics(metrics, input)],
+    ['PutMetricData', (input) => putMetricData(metrics, clock, input)],
+    ['DescribeAlarms', (input, request) => alarms.describeAlarms(input, request.region)],
+    ['PutMetricAlarm', (input) => alarms.putMetricAlarm(input)],
+    ['PutCompositeAlarm', (input) => alarms.putCompositeAlarm(input)],
+    ['DeleteAlarms', (input) => alarms.deleteAlarms(input)],
+    ['SetAlarmState', (input) => alarms.setAlarmState(input)],
+  ]);
+  return {
+    async handle(request) {
+      const protocol = protocolOf(request);
+      try {
+        const name = protocol.operation(request) ?? '';
+        const operation = operations.get(name);
+        if (!operation)
+          throw new CloudWatchError('InvalidAction', `The sandbox does not know the operation "${name}".`);
+        return protocol.encode(name, operation(protocol.decode(request), request), request.requestId);
+      } catch (error) {
+        if (error instanceof CloudWatchError) return protocol.encodeError(error, request.requestId);
+        throw error;
+      }
+    },
+  };
+}

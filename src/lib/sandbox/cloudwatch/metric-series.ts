@@ -1,0 +1,97 @@
+import type {Dimension, MetricDatum, MetricName} from './metric.js';
+
+/** Some values and how many measurements they stand for. */
+export interface Sample {
+  readonly values: readonly number[];
+  /** Measurements behind each value: 1 until a bucket holds more than it keeps. */
+  readonly weight: number;
+}
+
+/** One minute of one metric, or several minutes put together. */
+export interface Bucket {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly samples: readonly Sample[];
+}
+
+interface MinuteBucket {
+  count: number;
+  sum: number;
+  min: number;
+  max: number;
+  readonly values: number[];
+}
+
+export const MINUTE_MS = 60_000;
+// CloudWatch keeps 60 s data for 15 days (User Guide, cloudwatch_concepts); and a bound for memory.
+const KEPT_MS = 15 * 24 * 60 * MINUTE_MS;
+const KEPT_MINUTES = 4000;
+const KEPT_VALUES = 1000;
+
+/**
+ * One metric with its minutes. Count, sum, minimum and maximum are exact. For percentiles and ranks a minute keeps 1,000
+ * values, beyond that a uniform random choice of them. The oldest minutes go after 15 days or beyond 4,000 of them.
+ */
+export class MetricSeries implements MetricName {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: readonly Dimension[];
+  readonly unit: string;
+  readonly #minutes = new Map<number, MinuteBucket>();
+
+  constructor({namespace, metricName, dimensions, unit}: MetricDatum) {
+    this.namespace = namespace;
+    this.metricName = metricName;
+    this.dimensions = dimensions;
+    this.unit = unit;
+  }
+
+  add({timestampMs, value, count = 1}: MetricDatum): void {
+    const minuteMs = Math.floor(timestampMs / MINUTE_MS) * MINUTE_MS;
+    const bucket = this.#minutes.get(minuteMs) ?? this.#newMinute(minuteMs);
+    bucket.count += count;
+    bucket.sum += value * count;
+    bucket.min = Math.min(bucket.min, value);
+    bucket.max = Math.max(bucket.max, value);
+    if (bucket.values.length < KEPT_VALUES) {
+      bucket.values.push(value);
+      return;
+    }
+    // Reservoir sampling: every measurement of the minute has the same chance to be among the kept.
+    const place = Math.floor(Math.random() * bucket.count);
+    if (place < KEPT_VALUES) bucket.values[place] = value;
+  }
+
+  /** The minutes that begin in [fromMs, toMs), put together; undefined when there is none, which is not the same as zero. */
+  between(fromMs: number, toMs: number): Bucket | undefined {
+    const found: MinuteBucket[] = [];
+    if ((toMs - fromMs) / MINUTE_MS < this.#minutes.size) {
+      for (let minuteMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS; minuteMs < toMs; minuteMs += MINUTE_MS) {
+        const bucket = this.#minutes.get(minuteMs);
+        if (bucket) found.push(bucket);
+      }
+    } else {
+      for (const [minuteMs, bucket] of this.#minutes) if (minuteMs >= fromMs && minuteMs < toMs) found.push(bucket);
+    }
+    if (found.length === 0) return undefined;
+    return {
+      count: found.reduce((total, each) => total + each.count, 0),
+      sum: found.reduce((total, each) => total + each.sum, 0),
+      min: found.reduce((least, each) => Math.min(least, each.min), Number.POSITIVE_INFINITY),
+      max: found.reduce((most, each) => Math.max(most, each.max), Number.NEGATIVE_INFINITY),
+      samples: found.map((each) => ({values: each.values, weight: each.count / each.values.length})),
+    };
+  }
+
+  #newMinute(minuteMs: number): MinuteBucket {
+    const bucket = {count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, values: []};
+    this.#minutes.set(minuteMs, bucket);
+    for (const oldest of this.#minutes.keys()) {
+      if (oldest >= minuteMs - KEPT_MS && this.#minutes.size <= KEPT_MINUTES) break;
+      this.#minutes.delete(oldest);
+    }
+    return bucket;
+  }
+}

@@ -1,0 +1,20 @@
+export interface Dimension {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The name of a metric: CloudWatch matches namespace, name and the whole set of dimensions exactly. */
+export interface MetricName {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: readonly Dimension[];
+}
+
+export interface MetricDatum extends MetricName {
+  /** Sandbox time; the minute it falls into is its bucket. */
+  readonly timestampMs: number;
+  readonly value: number;
+  readonly unit: string;
+  /** How often `value` was seen; once when absent. */
+  readonly count?: number;
+}

@@ -1,0 +1,80 @@
+import type {Dimension, MetricDatum} from '../cloudwatch/metric.js';
+import type {MetricsStore} from '../cloudwatch/metrics-store.js';
+import type {InvocationRequest} from '../invocation.js';
+
+const NAMESPACE = 'AWS/Lambda';
+
+/** What one served invocation adds to the metrics. */
+export interface ServedInvocation {
+  /** Sandbox time at which it was accepted: Lambda stamps metrics with the start (Lambda Developer Guide, monitoring-metrics-view). */
+  readonly startedMs: number;
+  readonly failed: boolean;
+  /** Absent when the handler could not be loaded: an error without an invocation, as Lambda counts it. */
+  readonly durationMs?: number;
+}
+
+/** Feeds `AWS/Lambda` with the dimension sets that Lambda writes, no more: CloudWatch matches sets exactly. */
+export class InvocationMetrics {
+  readonly #store: MetricsStore;
+
+  constructor(store: MetricsStore) {
+    this.#store = store;
+  }
+
+  served(request: InvocationRequest, invocation: ServedInvocation): void {
+    const {startedMs, failed, durationMs} = invocation;
+    const executed = [...dimensionSets(request)];
+    if (request.alias !== undefined) executed.push(executedVersionSet(request));
+    const data: MetricDatum[] = [];
+    for (const dimensions of executed) {
+      const add = (metricName: string, value: number, unit: string) =>
+        data.push({namespace: NAMESPACE, metricName, dimensions, timestampMs: startedMs, value, unit});
+      add('Errors', failed ? 1 : 0, 'Count');
+      if (durationMs === undefined) continue;
+      add('Invocations', 1, 'Count');
+      add('Duration', durationMs, 'Milliseconds');
+    }
+    this.#store.record([...data, ...throttles(request, startedMs, 0)]);
+  }
+
+  throttled(request: InvocationRequest, atMs: number): void {
+    this.#store.record(throttles(request, atMs, 1));
+  }
+
+  /** In flight with this one: reported for the function and for the account, never for a version. */
+  concurrency(request: InvocationRequest, atMs: number, ofFunction: number, ofAccount: number): void {
+    const datum = {namespace: NAMESPACE, metricName: 'ConcurrentExecutions', timestampMs: atMs, unit: 'Count'};
+    this.#store.record([
+      {...datum, dimensions: [], value: ofAccount},
+      {...datum, dimensions: [functionName(request)], value: ofFunction},
+    ]);
+  }
+}
+
+/** Throttles carry no ExecutedVersion: what was refused executed nothing. */
+function throttles(request: InvocationRequest, timestampMs: number, value: number): MetricDatum[] {
+  return dimensionSets(request).map((dimensions) => ({
+    namespace: NAMESPACE,
+    metricName: 'Throttles',
+    dimensions,
+    timestampMs,
+    value,
+    unit: 'Count',
+  }));
+}
+
+function functionName(request: InvocationRequest): Dimension {
+  return {name: 'FunctionName', value: request.target.functionName};
+}
+
+function dimensionSets(request: InvocationRequest): readonly (readonly Dimension[])[] {
+  return [[], [functionName(request)], [functionName(request), {name: 'Resource', value: request.resource}]];
+}
+
+function executedVersionSet(request: InvocationRequest): readonly Dimension[] {
+  return [
+    functionName(request),
+    {name: 'Resource', value: request.resource},
+    {name: 'ExecutedVersion', value: request.target.version},
+  ];
+}
