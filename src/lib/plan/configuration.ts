@@ -78,20 +78,23 @@ export function applyConfiguration(current: FunctionConfiguration, change: Confi
   return {...current, ...change};
 }
 
-/**
- * Names of what is versioned and differs, `code` and `architecture` included. The description is left out: a version
- * has one of its own, given when it was published.
- */
-export function versionedDifferences(a: FunctionConfiguration, b: FunctionConfiguration): readonly string[] {
-  const names: string[] = SETTINGS.filter(([field, key]) => field !== 'description' && !sameValue(a[key], b[key])).map(
-    ([field]) => field,
-  );
+/** Names of all fields that differ, `code` and `architecture` included: two looks at the same `$LATEST`. */
+export function configurationDifferences(a: FunctionConfiguration, b: FunctionConfiguration): readonly string[] {
+  const names: string[] = SETTINGS.filter(([, key]) => !sameValue(a[key], b[key])).map(([field]) => field);
   if (a.codeSha256 !== b.codeSha256) names.unshift('code');
   if (a.architecture !== b.architecture) names.push('architecture');
   if (compareEnvironment(a.environment, b.environment) !== undefined) names.push('environment');
   if (a.deadLetterTargetArn !== b.deadLetterTargetArn) names.push('deadLetterTarget');
   if (a.otherSettings !== b.otherSettings) names.push('otherSettings');
   return names;
+}
+
+/**
+ * The same between a version and `$LATEST`, or two versions. The description is left out: a version has one of its own,
+ * given when it was published.
+ */
+export function versionedDifferences(a: FunctionConfiguration, b: FunctionConfiguration): readonly string[] {
+  return configurationDifferences(a, b).filter((name) => name !== 'description');
 }
 
 /** Bytes of an environment as Lambda measures its 4 KB: the compact JSON object, in UTF-8. */
