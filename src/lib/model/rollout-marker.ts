@@ -1,0 +1,86 @@
+import {formatDuration, parseDurationMs} from './duration.js';
+import {formatMarkerSteps, parseMarkerSteps} from './marker-steps.js';
+import {ParseError} from './parse-error.js';
+import type {Step} from './step.js';
+import {parseVersion, type Version} from './version.js';
+
+/** What a rollout writes into its alias, so that any process can read, judge, finish or abort it. */
+export interface RolloutMarker {
+  /** Six base-36 digits; tells our own write from another's. */
+  readonly rolloutId: string;
+  readonly stable: Version;
+  readonly candidate: Version;
+  readonly steps: readonly Step[];
+  /**
+   * The minute of each traffic move so far, epoch milliseconds: the first is the start of the rollout, one more than
+   * there are steps means that the candidate has all traffic and is being watched.
+   */
+  readonly movedMs: readonly number[];
+  readonly watchMs: number;
+  readonly settingsDigest: string;
+  /** The rollout waits for a person. */
+  readonly held: boolean;
+}
+
+/** The whole marker, brackets included; the description holds 256 and belongs to the user. */
+export const MAX_MARKER_LENGTH = 120;
+
+const MINUTE_MS = 60_000;
+const FORMAT =
+  /^\[lr1 ([0-9a-z]{6}) (?:(\d+)|w)\/(\d+) (\d+)>(\d+) (\S+) ([0-9a-z]+)((?:\+[0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
+
+/**
+ * `[lr1 k3x9a0 2/3 6>7 5,25,50:5m hsk2a+5 w10m 1a2b3c4d]`: format version, rollout id, step, stable>candidate, steps,
+ * start and later moves in minutes (base 36), watch, digest of the analysis settings. The caller checks the length.
+ */
+export function formatMarker(marker: RolloutMarker): string {
+  const minutes = marker.movedMs.map((ms) => Math.floor(ms / MINUTE_MS));
+  const moves = minutes.map((minute, index) => (minute - (minutes[index - 1] ?? 0)).toString(36)).join('+');
+  const step = isWatching(marker) ? 'w' : String(marker.movedMs.length);
+  const held = marker.held ? ' held' : '';
+  return (
+    `[lr1 ${marker.rolloutId} ${step}/${marker.steps.length} ${marker.stable}>${marker.candidate} ` +
+    `${formatMarkerSteps(marker.steps)} ${moves} w${formatDuration(marker.watchMs)} ${marker.settingsDigest}${held}]`
+  );
+}
+
+/** Inverse of formatMarker; it accepts nothing that formatMarker would not have written. Throws ParseError. */
+export function parseMarker(text: string): RolloutMarker {
+  const match = FORMAT.exec(text);
+  if (!match) throw unreadable(text);
+  const [, rolloutId = '', , , stable = '', candidate = '', steps = '', start = '', later = '', watch = ''] = match;
+  const deltas = [start, ...later.split('+').slice(1)].map((digits) => Number.parseInt(digits, 36));
+  let minute = 0;
+  const marker: RolloutMarker = {
+    rolloutId,
+    stable: parseVersion(stable),
+    candidate: parseVersion(candidate),
+    steps: parseMarkerSteps(steps),
+    movedMs: deltas.map((delta) => {
+      minute += delta;
+      return minute * MINUTE_MS;
+    }),
+    watchMs: parseDurationMs(watch),
+    settingsDigest: match[10] ?? '',
+    held: match[11] !== undefined,
+  };
+  if (marker.movedMs.length > marker.steps.length + 1 || formatMarker(marker) !== text) throw unreadable(text);
+  return marker;
+}
+
+/** Whether the candidate has all traffic already and the rollout only watches it. */
+export function isWatching(marker: RolloutMarker): boolean {
+  return marker.movedMs.length > marker.steps.length;
+}
+
+/** 0-based index of the step the rollout is in; the number of steps while it watches. */
+export function stepIndexOf(marker: RolloutMarker): number {
+  return marker.movedMs.length - 1;
+}
+
+function unreadable(text: string): ParseError {
+  return new ParseError(
+    `"${text}" is not a rollout marker of this version of lambda-release.`,
+    'Use the version of lambda-release that began the rollout, or move the traffic with: lambda-release shift',
+  );
+}
