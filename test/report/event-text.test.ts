@@ -1,0 +1,105 @@
+import {describe, expect, it} from 'vitest';
+import type {ReleaseEvent} from '../../src/lib/ports/events.js';
+import {eventText} from '../../src/lib/report/text/event.js';
+import {sideLines} from '../../src/lib/report/text/judgement.js';
+import {aJudgement} from './a-judgement.js';
+
+const ref = {functionName: 'checkout', alias: 'live'};
+const functionName = 'checkout';
+const judgement = aJudgement();
+
+const TABLE: readonly (readonly [ReleaseEvent, string | undefined])[] = [
+  [{type: 'package.started', functionName, source: 'dist'}, 'checkout: packaging dist'],
+  [
+    {type: 'package.leftOut', functionName, files: ['.env', '.git/', 'a.pem', 'b', 'c', 'd', 'e']},
+    'checkout: left out .env, .git/, a.pem, b, c and 2 more',
+  ],
+  [
+    {type: 'package.finished', functionName, files: 1, zippedBytes: 1024, unzippedBytes: 2048, codeSha256: 'abc='},
+    'checkout: packaged 1 file, 1 KiB zipped, 2 KiB unzipped, sha256 abc=',
+  ],
+  [
+    {type: 'code.unchanged', functionName, codeSha256: 'abc='},
+    'checkout: AWS already has this code, nothing to upload',
+  ],
+  [{type: 'upload.started', functionName, to: 's3', bytes: 52_428_800}, 'checkout: uploading 50 MiB to S3'],
+  [{type: 'upload.progress', functionName, sentBytes: 1, bytes: 2}, undefined],
+  [{type: 'upload.finished', functionName, to: 'inline', uploaded: true}, 'checkout: uploaded to Lambda'],
+  [{type: 'upload.finished', functionName, to: 's3', uploaded: false}, 'checkout: the same bytes were in S3 already'],
+  [{type: 'function.created', functionName}, 'checkout: created'],
+  [
+    {type: 'configuration.changed', functionName, fields: ['memory', 'environment']},
+    'checkout: configuration changed: memory, environment',
+  ],
+  [
+    {type: 'update.waiting', functionName, status: 'InProgress', elapsedMs: 12_000},
+    'checkout: waiting for AWS (InProgress, 12s)',
+  ],
+  [{type: 'version.published', functionName, version: '8', changed: true}, 'checkout: published version 8'],
+  [
+    {type: 'version.published', functionName, version: '8', changed: false},
+    'checkout: version 8 is current, nothing to publish',
+  ],
+  [
+    {
+      type: 'rollout.started',
+      ref,
+      rolloutId: 'r1',
+      stable: '7',
+      candidate: '8',
+      steps: [{weightPercent: 5, bakeMs: 300_000}],
+    },
+    'checkout:live: rollout r1 of version 8 over 7: 5%:5m',
+  ],
+  [
+    {
+      type: 'traffic.shifted',
+      ref,
+      stable: '7',
+      candidate: {version: '8', weightPercent: 0.5},
+      stepIndex: 0,
+      stepCount: 3,
+    },
+    'checkout:live: version 8 gets 0.5%, version 7 99.5% (step 1 of 3)',
+  ],
+  [{type: 'traffic.shifted', ref, stable: '8'}, 'checkout:live: version 8 has all traffic'],
+  [
+    {type: 'bake.started', ref, stepIndex: 1, stepCount: 3, bakeMs: 300_000},
+    'checkout:live: baking for 5m (step 2 of 3)',
+  ],
+  [
+    {type: 'sample.judged', ref, stepIndex: 0, elapsedMs: 60_000, bakeMs: 300_000, judgement},
+    'checkout:live: 1m of 5m, inconclusive: evidence 3.2 of 100 after 3 minutes; ' +
+      'candidate 1,204 calls, 12 errors, 1.00%; stable 22,311 calls, 1 error, 0.004%',
+  ],
+  [{type: 'gate.passed', ref, stepIndex: 0, judgement}, 'checkout:live: step 1 passed: Too early to tell.'],
+  [{type: 'step.extended', ref, stepIndex: 0, reason: 'few calls'}, 'checkout:live: step 1 extended: few calls'],
+  [{type: 'rollout.held', ref, stepIndex: 2, reason: 'few calls'}, 'checkout:live: held at step 3: few calls'],
+  [{type: 'rollout.promoted', ref, version: '8'}, 'checkout:live: promoted: version 8 has all traffic'],
+  [{type: 'abort.started', ref, reason: 'it fails'}, 'checkout:live: taking it back: it fails'],
+  [{type: 'abort.finished', ref, stable: '7'}, 'checkout:live: version 7 has all traffic again'],
+  [{type: 'watch.started', ref, watchMs: 600_000}, 'checkout:live: watching for 10m; it can still be taken back'],
+  [{type: 'signal.received', signal: 'SIGINT', policy: 'abort'}, 'SIGINT received: all traffic goes back to stable'],
+  [{type: 'signal.received', signal: 'SIGTERM', policy: 'hold'}, 'SIGTERM received: the rollout is held where it is'],
+  [{type: 'warning', code: 'X', message: 'late metrics'}, 'warning: late metrics'],
+  [{type: 'heartbeat', message: 'still waiting'}, 'still waiting'],
+];
+
+describe('eventText', () => {
+  it.each(TABLE.map(([event, text]) => [event.type, event, text] as const))('of %s', (_, event, text) => {
+    expect(eventText(event)).toBe(text);
+  });
+});
+
+describe('sideLines', () => {
+  it('aligns the counts of both sides', () => {
+    expect(sideLines(judgement)).toEqual([
+      'candidate   1,204 calls, 12 errors, 1.00%',
+      'stable     22,311 calls, 1 error, 0.004%',
+    ]);
+  });
+
+  it('says so when a side has not been called', () => {
+    expect(sideLines(aJudgement({candidate: {invocations: 0, errors: 0}}))[0]).toBe('candidate  no calls yet');
+  });
+});
