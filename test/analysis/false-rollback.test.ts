@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
+import {poisson, seededRandom} from '../../bench/analysis/random.js';
 import {logErrorEvidence} from '../../src/lib/analysis/error-evidence.js';
 import {DEFAULT_SETTINGS, type Tolerance} from '../../src/lib/analysis/settings.js';
 import {aPair, type Counts} from './minutes.js';
-import {poisson, seededRandom} from './random.js';
 
 const STRICT: Tolerance = {ratio: 1, plus: 0};
 const RUNS = 1000;

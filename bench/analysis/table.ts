@@ -1,0 +1,50 @@
+import type {Outcome} from './run.js';
+import {HORIZON_MINUTES} from './trace.js';
+
+/** Share of runs that were rolled back, 0–1. */
+export function rolledBackShare(outcomes: readonly Outcome[]): number {
+  return outcomes.filter((outcome) => outcome.rolledBackAt !== undefined).length / outcomes.length;
+}
+
+/** `100 % · 59 / 72 · 2`: rolled back, bad requests median / 95th percentile, median minute of the rollback. */
+export function regressionCell(outcomes: readonly Outcome[]): string {
+  const bad = outcomes.map((outcome) => outcome.badRequests);
+  const minutes = outcomes.flatMap((outcome) => (outcome.rolledBackAt === undefined ? [] : [outcome.rolledBackAt]));
+  const minute = minutes.length === 0 ? '–' : String(quantile(minutes, 0.5));
+  return `${percent(rolledBackShare(outcomes))} · ${short(quantile(bad, 0.5))} / ${short(quantile(bad, 0.95))} · ${minute}`;
+}
+
+/** `0.1 %` of the runs, bold where it breaks a promise of 1 %. */
+export function falseRollbackCell(outcomes: readonly Outcome[]): string {
+  const share = rolledBackShare(outcomes);
+  return share > 0.01 ? `**${percent(share)}**` : percent(share);
+}
+
+/** Median minute that began with 100 %, a run that never got there counted as after the horizon. */
+export function promotedCell(outcomes: readonly Outcome[]): string {
+  const minute = quantile(
+    outcomes.map((outcome) => outcome.promotedAt ?? HORIZON_MINUTES),
+    0.5,
+  );
+  return minute >= HORIZON_MINUTES ? '–' : String(minute);
+}
+
+/** Rows of cells as a Markdown table. */
+export function markdownTable(header: readonly string[], body: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...body.map(line)].join('\n');
+}
+
+/** The value below which a share of the others lies; 0 for none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+function short(count: number): string {
+  return count >= 10_000 ? `${Number((count / 1000).toPrecision(3))}k` : String(count);
+}
