@@ -1,0 +1,79 @@
+import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
+import {aliasOperations} from './aliases.js';
+import {AsyncEvents} from './async-events.js';
+import {concurrencyOperations} from './concurrency.js';
+import {createFunctionOperation} from './create-function.js';
+import {eventInvokeOperations} from './event-invoke.js';
+import {eventSourceOperations} from './event-sources.js';
+import {failure, LambdaFailure, throttled} from './failure.js';
+import {functionFeatureOperations} from './function-features.js';
+import {functionOperations} from './functions.js';
+import {invokeOperation} from './invoke.js';
+import {layerOperations} from './layers.js';
+import {policyOperations} from './policy.js';
+import {provisionedConcurrencyOperations} from './provisioned-concurrency.js';
+import {RateLimit} from './rate-limit.js';
+import {Routes} from './routes.js';
+import {tagOperations} from './tags.js';
+import {updateOperations} from './updates.js';
+import {versionOperations} from './versions.js';
+import type {LambdaWorld} from './world.js';
+
+export interface LambdaOptions {
+  /** Control-plane requests per second of sandbox time; 0 = unlimited. */
+  readonly requestsPerSecond: number;
+  /** Hears of failures of the sandbox itself while it delivers asynchronous events. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface LambdaService extends SandboxService {
+  /** The operation a request means, undefined when it is none the sandbox emulates. */
+  operationName(request: Pick<SandboxRequest, 'method' | 'path' | 'query'>): string | undefined;
+  /** Stops delivering asynchronous events. */
+  close(): void;
+}
+
+/** AWS Lambda's control plane and Invoke, over REST-JSON. */
+export function createLambda(world: LambdaWorld, options: LambdaOptions): LambdaService {
+  const events = new AsyncEvents(world, options.onBug);
+  const limit = new RateLimit(world.clock, options.requestsPerSecond);
+  const routes = new Routes([
+    createFunctionOperation(world),
+    ...functionOperations(world),
+    ...updateOperations(world),
+    ...versionOperations(world),
+    ...aliasOperations(world),
+    ...concurrencyOperations(world),
+    ...provisionedConcurrencyOperations(world),
+    ...eventInvokeOperations(world),
+    ...policyOperations(world),
+    ...tagOperations(world),
+    ...layerOperations(world),
+    ...eventSourceOperations(world),
+    ...functionFeatureOperations(world),
+    invokeOperation(world, events),
+  ]);
+
+  async function answer(request: SandboxRequest): Promise<SandboxResponse> {
+    const routed = routes.find(request);
+    if (!routed) {
+      // 501 is the one 5xx that SDKs do not retry.
+      throw failure(501, 'SandboxLimitation', `The sandbox does not emulate ${request.method} ${request.path}.`);
+    }
+    if (!limit.admits(routed.operation.name)) throw throttled('CallerRateLimitExceeded', 'Rate exceeded');
+    return routed.operation.run({request, params: routed.params});
+  }
+
+  return {
+    operationName: (request) => routes.find(request)?.operation.name,
+    close: () => events.close(),
+    async handle(request) {
+      try {
+        return await answer(request);
+      } catch (error) {
+        if (error instanceof LambdaFailure) return error.toResponse();
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** The versioned part of a function, members spelled as in AWS's FunctionConfiguration. */
+export interface FunctionSettings {
+  readonly Description: string;
+  readonly Role: string;
+  readonly Handler?: string;
+  readonly Runtime?: string;
+  readonly Timeout: number;
+  readonly MemorySize: number;
+  readonly Architectures: readonly string[];
+  readonly PackageType: 'Zip';
+  readonly Environment?: {readonly Variables: Readonly<Record<string, string>>};
+  readonly EphemeralStorage: {readonly Size: number};
+  readonly Layers?: readonly {readonly Arn: string; readonly CodeSize: number}[];
+  readonly DeadLetterConfig?: {readonly TargetArn: string};
+  readonly KMSKeyArn?: string;
+  readonly LoggingConfig: {readonly LogFormat: string; readonly LogGroup: string} & Readonly<Record<string, string>>;
+  readonly SnapStart: {readonly ApplyOn: string; readonly OptimizationStatus: string};
+  readonly TracingConfig: {readonly Mode: string};
+  /** Kept and given back, without effect: VpcConfig, FileSystemConfigs, ImageConfig. */
+  readonly verbatim: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredCode {
+  /** base64 of SHA-256 over the zip bytes, as AWS reports it. */
+  readonly sha256: string;
+  readonly zip: Buffer;
+  readonly unzippedBytes: number;
+}
+
+/** `$LATEST` or a published version. Published ones change only in `state`, `lastUpdate` and `revisionId`. */
+export interface FunctionVersion {
+  readonly version: string;
+  settings: FunctionSettings;
+  code: StoredCode;
+  /** The layers' bytes, held by the version: deleting a layer version leaves its functions working. */
+  layers: readonly StoredCode[];
+  revisionId: string;
+  /** Changes with code and configuration only: execution environments are pooled by it. */
+  environmentKey: string;
+  lastModifiedMs: number;
+  state: 'Pending' | 'Active';
+  lastUpdate: 'InProgress' | 'Successful' | undefined;
+  /** Fingerprint of the `$LATEST` it was published from: the next publish compares with it. */
+  publishedFrom: string | undefined;
+}
+
+/** What `$LATEST` runs: during an update still the code and configuration from before. */
+export type ServedVersion = Pick<FunctionVersion, 'version' | 'settings' | 'code' | 'layers' | 'environmentKey'>;
+
+export interface Alias {
+  readonly name: string;
+  functionVersion: string;
+  description: string;
+  /** At most one entry: additional version to its share, 0 to 1. */
+  weights: Readonly<Record<string, number>>;
+  revisionId: string;
+}
+
+export interface ProvisionedConfig {
+  readonly requested: number;
+  status: 'IN_PROGRESS' | 'READY';
+  lastModifiedMs: number;
+}
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly [member: string]: unknown;
+}
+
+export interface ResourcePolicy {
+  readonly statements: Map<string, PolicyStatement>;
+  revisionId: string;
+}
+
+export interface EventInvokeConfig {
+  readonly maximumRetryAttempts: number | undefined;
+  readonly maximumEventAgeSeconds: number | undefined;
+  readonly destinationConfig: unknown;
+  readonly lastModifiedMs: number;
+}
+
+export interface LambdaFunction {
+  readonly name: string;
+  readonly latest: FunctionVersion;
+  served: ServedVersion;
+  /** Published versions in the order of their numbers. */
+  readonly versions: Map<string, FunctionVersion>;
+  readonly aliases: Map<string, Alias>;
+  reservedConcurrency: number | undefined;
+  tags: Readonly<Record<string, string>>;
+  recursiveLoop: string;
+  /** By qualifier, which is an alias's name or a version; `$LATEST` for the bare function where AWS allows it. */
+  readonly provisioned: Map<string, ProvisionedConfig>;
+  readonly policies: Map<string, ResourcePolicy>;
+  readonly eventInvoke: Map<string, EventInvokeConfig>;
+}
+
+export interface LayerVersion {
+  readonly number: number;
+  readonly code: StoredCode;
+  readonly createdMs: number;
+  readonly description: string;
+  readonly licenseInfo: string | undefined;
+  readonly compatibleRuntimes: readonly string[] | undefined;
+  readonly compatibleArchitectures: readonly string[] | undefined;
+}
+
+export interface Layer {
+  readonly name: string;
+  readonly versions: Map<number, LayerVersion>;
+}
+
+/** All of Lambda in one account and Region. */
+export class LambdaState {
+  readonly functions = new Map<string, LambdaFunction>();
+  readonly layers = new Map<string, Layer>();
+  private readonly counters = new Map<string, number>();
+
+  /** The next number of a function (`function:NAME`) or layer (`layer:NAME`): never reused, even after deletion and re-creation. */
+  nextNumber(resource: string): number {
+    const number = (this.counters.get(resource) ?? 0) + 1;
+    this.counters.set(resource, number);
+    return number;
+  }
+}
