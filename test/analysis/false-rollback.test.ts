@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {poisson, seededRandom} from '../../bench/analysis/random.js';
-import {logErrorEvidence} from '../../src/lib/analysis/error-evidence.js';
+import {logWorth, openBank} from '../../src/lib/analysis/bank.js';
+import {RIVALS} from '../../src/lib/analysis/error-bet.js';
+import {logErrorEvidence, playMinute} from '../../src/lib/analysis/error-evidence.js';
 import {DEFAULT_SETTINGS, type Tolerance} from '../../src/lib/analysis/settings.js';
 import {aPair, type Counts} from './minutes.js';
 
@@ -57,6 +59,26 @@ describe('share of identical versions that are ever convicted', () => {
     ],
   ])('is at most alpha: %s', (_name, cell) => {
     expect(everConvicted(cell, 7)).toBeLessThanOrEqual(DEFAULT_SETTINGS.alpha);
+  });
+
+  it('is at most alpha when errors of one version arrive a minute late in every tenth minute', () => {
+    const random = seededRandom(11);
+    let convicted = 0;
+    for (let run = 0; run < RUNS; run++) {
+      let settled = openBank(RIVALS.length);
+      let isConvicted = false;
+      for (const weight of SCHEDULE) {
+        const [nc, ns] = [poisson(random, 6000 * weight), poisson(random, 6000 * (1 - weight))];
+        const [xc, xs] = [failed(random, nc, 0.05), failed(random, ns, 0.05)];
+        const read: Counts = [nc, ns, random() < 0.1 ? 0 : xc, random() < 0.1 ? 0 : xs];
+        // At this poll the newest minute is what has arrived of it; at the next it is read again, whole.
+        const atPoll = playMinute(settled, aPair(read), tolerate);
+        isConvicted ||= logWorth(atPoll) >= -Math.log(DEFAULT_SETTINGS.alpha);
+        settled = playMinute(settled, aPair([nc, ns, xc, xs]), tolerate);
+      }
+      if (isConvicted) convicted++;
+    }
+    expect(convicted / RUNS).toBeLessThanOrEqual(DEFAULT_SETTINGS.alpha);
   });
 
   it('is not so low because nothing is ever convicted', () => {
