@@ -56,7 +56,7 @@ export interface Judgement {
   readonly usableMinutes: number;
   /** Over all compared minutes, also while watching: that is the history the guard's limit comes from. */
   readonly stable: SideSummary;
-  /** Over all compared minutes; while watching, over the minutes since 100 %. */
+  /** Over all compared minutes; while watching, over those above 50 %, which the guard judges. */
   readonly candidate: SideSummary;
   readonly step: StepSummary;
   /** 95 % bounds, valid at any time, on candidate's rate minus stable's; absent without a compared minute. */
