@@ -98,6 +98,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
 
   /** Both modes take their exit code from the same place; nothing is thrown further. */
   protected override async catch(error: Error): Promise<void> {
+    // Otherwise oclif complains, outside of production, about commands whose parsing failed.
+    this.parsed = true;
     await this.#reporter?.end('failed');
     if (error instanceof Errors.ExitError) {
       process.exitCode = error.oclif.exit ?? 0;

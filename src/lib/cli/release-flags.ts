@@ -1,0 +1,92 @@
+import path from 'node:path';
+import {Flags} from '@oclif/core';
+import type {FunctionOverrides} from '../config/release-target.js';
+import {UsageError} from '../errors.js';
+import type {ConfigurationChange} from '../ports/functions.js';
+import {durationFlag} from './flags.js';
+
+/** Flags that describe one function, for those who have no release file. */
+export const functionFlags = {
+  source: Flags.string({
+    summary: 'Folder with the code to package.',
+    helpValue: 'DIR',
+    helpGroup: 'FUNCTION',
+  }),
+  handler: Flags.string({summary: 'Handler, file.export.', helpValue: 'index.handler', helpGroup: 'FUNCTION'}),
+  runtime: Flags.string({summary: 'Lambda runtime identifier.', helpValue: 'nodejs22.x', helpGroup: 'FUNCTION'}),
+  role: Flags.string({summary: 'ARN of the execution role.', helpValue: 'ARN', helpGroup: 'FUNCTION'}),
+  memory: Flags.integer({summary: 'Memory in MB.', min: 128, max: 10_240, helpValue: 'MB', helpGroup: 'FUNCTION'}),
+  timeout: durationFlag({summary: 'How long one invocation may take, up to 15m.', helpGroup: 'FUNCTION'}),
+  architecture: Flags.string({
+    summary: 'Instruction set.',
+    options: ['x86_64', 'arm64'],
+    helpGroup: 'FUNCTION',
+  }),
+  env: Flags.string({
+    summary: 'Environment variable to set; the others stay. May be given several times.',
+    multiple: true,
+    helpValue: 'NAME=VALUE',
+    helpGroup: 'FUNCTION',
+  }),
+};
+
+/** Flags of commands that publish a version. */
+export const publishFlags = {
+  ...functionFlags,
+  bucket: Flags.string({
+    summary: 'S3 bucket for deployment packages above 50 MiB.',
+    env: 'LAMBDA_RELEASE_BUCKET',
+    helpValue: 'NAME',
+  }),
+  prefix: Flags.string({
+    summary: 'Key prefix in that bucket.',
+    env: 'LAMBDA_RELEASE_PREFIX',
+    helpValue: 'lambda/',
+  }),
+  create: Flags.boolean({summary: 'Create the function when it is not there; needs --role.'}),
+  message: Flags.string({
+    char: 'm',
+    summary: 'Text on the version; the subject of the git commit when left out.',
+    helpValue: 'TEXT',
+  }),
+};
+
+interface FunctionFlagValues {
+  readonly source?: string | undefined;
+  readonly handler?: string | undefined;
+  readonly runtime?: string | undefined;
+  readonly role?: string | undefined;
+  readonly memory?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly architecture?: string | undefined;
+  readonly env?: readonly string[] | undefined;
+}
+
+/** The function flags as the services want them. Throws UsageError for an --env without a name. */
+export function toFunctionOverrides(flags: FunctionFlagValues): FunctionOverrides {
+  const configuration: ConfigurationChange = {
+    ...(flags.handler !== undefined && {handler: flags.handler}),
+    ...(flags.runtime !== undefined && {runtime: flags.runtime}),
+    ...(flags.role !== undefined && {role: flags.role}),
+    ...(flags.memory !== undefined && {memoryMb: flags.memory}),
+    ...(flags.timeout !== undefined && {timeoutSeconds: Math.ceil(flags.timeout / 1000)}),
+    ...(flags.env !== undefined && {environment: Object.fromEntries(flags.env.map(parseVariable))}),
+  };
+  return {
+    ...(flags.source !== undefined && {source: path.resolve(flags.source)}),
+    ...(flags.architecture !== undefined && {architecture: flags.architecture}),
+    configuration,
+  };
+}
+
+function parseVariable(text: string): [string, string] {
+  const [, name, value] = /^([a-zA-Z]\w+)=([\s\S]*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    // The text is not repeated: a value typed without its name may be a secret.
+    throw new UsageError('An --env is not NAME=VALUE.', {
+      code: 'ENVIRONMENT_SYNTAX',
+      suggestions: ['Write --env NAME=VALUE; a name starts with a letter and has letters, digits and underscores.'],
+    });
+  }
+  return [name, value];
+}

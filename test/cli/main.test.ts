@@ -1,0 +1,42 @@
+import {spawn} from 'node:child_process';
+import {describe, expect, it} from 'vitest';
+import {packageRoot} from '../../src/lib/package-root.js';
+
+/** Runs the CLI from source in a process of its own. */
+function spawnCli(argv: readonly string[], closeStdout = false) {
+  const child = spawn(process.execPath, ['bin/dev.js', ...argv], {cwd: packageRoot});
+  let stdout = '';
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  if (closeStdout) child.stdout.destroy();
+  else
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+  return new Promise<{code: number | null; stdout: string; stderr: string}>((resolve) => {
+    child.on('close', (code) => resolve({code, stdout, stderr}));
+  });
+}
+
+describe('a mistyped command', () => {
+  it('exits 2 with a way out', async () => {
+    const {code, stdout, stderr} = await spawnCli(['pakage']);
+    expect({code, stdout}).toEqual({code: 2, stdout: ''});
+    expect(stderr).toContain('✖ There is no command "pakage".');
+    expect(stderr).toContain('See lambda-release --help');
+  });
+
+  it('exits 2 with one document under --json', async () => {
+    const {code, stdout, stderr} = await spawnCli(['concurrency', 'shwo', '--json']);
+    expect({code, stderr}).toEqual({code: 2, stderr: ''});
+    expect(JSON.parse(stdout)).toMatchObject({ok: false, error: {code: 'COMMAND_NOT_FOUND', exitCode: 2}});
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('is no error', async () => {
+    expect(await spawnCli(['--help'], true)).toMatchObject({code: 0, stderr: ''});
+  });
+});

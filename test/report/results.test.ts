@@ -1,0 +1,133 @@
+import {describe, expect, it} from 'vitest';
+import {concurrencyBar, concurrencyText} from '../../src/lib/report/result/concurrency-text.js';
+import {packageText} from '../../src/lib/report/result/package-text.js';
+import {publishText} from '../../src/lib/report/result/publish-text.js';
+import {rolloutText} from '../../src/lib/report/result/rollout-text.js';
+import {statusText} from '../../src/lib/report/result/status-text.js';
+
+const ref = {functionName: 'checkout', alias: 'live'};
+
+describe('packageText', () => {
+  it('shows sizes, what was left out and the heaviest packages', () => {
+    const text = packageText('out.zip is ready.', {
+      codeSha256: 'abc=',
+      zippedBytes: 1536,
+      unzippedBytes: 4096,
+      files: 1234,
+      leftOut: ['.env'],
+      heaviest: [{name: 'aws-sdk', files: 1000, bytes: 3072}],
+    });
+    expect(text.split('\n')).toEqual([
+      'out.zip is ready.',
+      '  Files       1,234',
+      '  Zipped      1.5 KiB',
+      '  Unzipped    4 KiB',
+      '  CodeSha256  abc=',
+      '  Left out    .env',
+      '',
+      '  Heaviest  Unzipped  Files',
+      '  aws-sdk      3 KiB  1,000',
+    ]);
+  });
+});
+
+describe('publishText', () => {
+  const report = {
+    functionName: 'checkout',
+    version: '8',
+    created: false,
+    codeSha256: 'abc=',
+    changedFields: ['memory'],
+  };
+
+  it('names the version and the fields, and says that no traffic moved', () => {
+    expect(publishText({...report, changed: true, uploaded: 's3'}).split('\n')).toEqual([
+      'Published checkout version 8; no traffic was moved.',
+      '  CodeSha256     abc=',
+      '  Sent           through S3',
+      '  Configuration  memory',
+    ]);
+  });
+
+  it('says so when nothing changed', () => {
+    expect(publishText({...report, changed: false, changedFields: []})).toBe(
+      'checkout version 8 is current; nothing changed.\n  CodeSha256  abc=',
+    );
+  });
+});
+
+describe('rolloutText', () => {
+  it('gives the command that takes it back', () => {
+    expect(rolloutText({ref, stable: '7', candidate: '8', changed: true, durationMs: 900_000})).toBe(
+      'checkout:live serves version 8 with all its traffic, before it was 7.\n' +
+        '  Took       15m\n' +
+        '  Take back  lambda-release rollback checkout:live --to 7',
+    );
+  });
+
+  it('says so when there was nothing to do', () => {
+    expect(rolloutText({ref, stable: '8', candidate: '8', changed: false})).toBe(
+      'checkout:live already serves version 8; nothing to do.',
+    );
+  });
+});
+
+describe('statusText', () => {
+  const alias = {...ref, aliasArn: 'arn', stable: '7', description: '', revisionId: 'r'};
+
+  it('shows the split, the rollout and the emergency stop', () => {
+    const text = statusText(
+      {
+        functionName: 'checkout',
+        latestVersion: '8',
+        reservedConcurrency: 0,
+        aliases: [
+          {
+            alias: {...alias, candidate: {version: '8', weightPercent: 5}},
+            rollout: {rolloutId: 'r1', stepIndex: 0, stepCount: 3, sinceMs: 0},
+          },
+          {alias: {...alias, alias: 'beta'}},
+        ],
+      },
+      90_000,
+    );
+    expect(text.split('\n')).toEqual([
+      'Function        checkout',
+      'Newest version  8',
+      'Reserved        0: the function is stopped, every call is throttled',
+      '',
+      'Alias            Stable  Candidate  Rollout',
+      'checkout:live   7 (95%)     8 (5%)  r1, step 1 of 3, since 1m30s',
+      'checkout:beta  7 (100%)          –  –',
+    ]);
+  });
+
+  it('tells weights that no rollout of ours has set', () => {
+    const status = {alias: {...alias, candidate: {version: '8', weightPercent: 5}}};
+    expect(statusText({functionName: 'checkout', aliases: [status]}, 0)).toContain('weights without a rollout');
+  });
+});
+
+describe('concurrencyText', () => {
+  it('lists reservations, largest first, and marks stopped functions', () => {
+    const reservations = [
+      {functionName: 'stopped', reserved: 0},
+      {functionName: 'checkout', reserved: 50},
+    ];
+    const lines = concurrencyText({limit: 1000, unreserved: 950, floor: 100, reservable: 850, reservations}).split(
+      '\n',
+    );
+    expect(lines[0]).toBe(`[██${'░'.repeat(38)}]`);
+    expect(lines.slice(-2)).toEqual(['checkout        50   5.0%', 'stopped          0   0.0%  stopped']);
+  });
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [500, 20],
+    [1000, 40],
+    [1200, 40],
+  ])('fills %d of 1000 with %d blocks', (reserved, blocks) => {
+    expect(concurrencyBar({limit: 1000, reserved}).match(/█/g)?.length ?? 0).toBe(blocks);
+  });
+});
