@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {Config, type Interfaces, run} from '@oclif/core';
+import {Config, type Interfaces, run, settings} from '@oclif/core';
 import {closestName} from '../config/closest-name.js';
 import {UsageError} from '../errors.js';
 import {packageRoot} from '../package-root.js';
@@ -31,6 +31,8 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
 
 /** oclif's configuration; run from source, the commands are the TypeScript files and no manifest stands in for them. */
 export async function loadConfig(): Promise<Config> {
+  // oclif would look for TypeScript, and warn that there is none, wherever NODE_ENV is "test" or "development".
+  settings.enableAutoTranspile = false;
   const here = fileURLToPath(import.meta.url);
   if (!here.startsWith(path.join(packageRoot, 'src') + path.sep)) return Config.load({root: packageRoot});
   const pjson = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as Interfaces.PJSON;

@@ -1,0 +1,58 @@
+import {execFile} from 'node:child_process';
+import {mkdir, mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {packageRoot} from '../../src/lib/package-root.js';
+
+const run = promisify(execFile);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'packed-'));
+});
+afterEach(async () => {
+  await rm(folder, {recursive: true});
+});
+
+/** Packs the project as it is built now and lays it out as an installation, without any of its dependencies. */
+async function installAlone(): Promise<string> {
+  const {stdout} = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: packageRoot,
+  });
+  const [packed] = Object.values(JSON.parse(stdout) as Record<string, {filename: string}>);
+  const installed = path.join(folder, 'node_modules', 'lambda-release');
+  await mkdir(installed, {recursive: true});
+  const tarball = path.join(folder, path.basename(packed?.filename ?? ''));
+  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  return installed;
+}
+
+test('the packed tool runs elsewhere, from its own files alone', async () => {
+  const installed = await installAlone();
+  const {version} = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {version: string};
+
+  const {stdout, stderr} = await run(process.execPath, [path.join(installed, 'bin', 'run.js'), '--version'], {
+    cwd: folder,
+  });
+
+  expect(stdout).toContain(`lambda-release/${version}`);
+  expect(stderr).toBe('');
+});
+
+test('what the tool reads at run time is in the tarball', async () => {
+  const installed = await installAlone();
+
+  for (const file of [
+    'oclif.manifest.json',
+    'LICENSE',
+    'dist/THIRD-PARTY-NOTICES.txt',
+    'dist/lib/sandbox/runtime/bootstrap.mjs',
+    'schemas/release.schema.json',
+    'templates/function/index.mjs',
+    'templates/release.yml',
+  ]) {
+    expect((await readFile(path.join(installed, file))).byteLength, file).toBeGreaterThan(0);
+  }
+});
