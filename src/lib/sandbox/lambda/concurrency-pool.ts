@@ -1,4 +1,4 @@
-import type {LambdaFunction} from './state.js';
+import type {LambdaFunction, LambdaState} from './state.js';
 import type {LambdaWorld} from './world.js';
 
 /**
@@ -20,4 +20,11 @@ export function unreservedConcurrency(world: LambdaWorld, without?: LambdaFuncti
     if (lambda !== without) unreserved -= lambda.reservedConcurrency ?? provisionedTotal(lambda);
   }
   return unreserved;
+}
+
+/** What all reservations hold together. */
+export function reservedConcurrencyTotal(state: LambdaState): number {
+  let reserved = 0;
+  for (const lambda of state.functions.values()) reserved += lambda.reservedConcurrency ?? 0;
+  return reserved;
 }

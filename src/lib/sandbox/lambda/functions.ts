@@ -44,9 +44,7 @@ export function functionOperations(world: LambdaWorld): LambdaOperation[] {
         const functions = [...world.state.functions.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
         const all = request.query.get('FunctionVersion') === 'ALL';
         const described = functions.flatMap((lambda) =>
-          all
-            ? describeAllVersions(world, lambda)
-            : [describeListed(lambda.latest, functionArn(world, lambda.name))],
+          all ? describeAllVersions(world, lambda) : [describeListed(lambda.latest, functionArn(world, lambda.name))],
         );
         const page = takePage(described, request, 50);
         return json(200, {Functions: page.items, NextMarker: page.NextMarker});

@@ -1,0 +1,85 @@
+import {z} from 'zod';
+import type {CallLog} from './call-log.js';
+import type {SandboxClock} from './clock.js';
+import {faultSchema} from './fault.js';
+import type {Faults} from './faults.js';
+import type {LambdaState, StoredCode} from './lambda/state.js';
+import type {Transitions} from './lambda/transitions.js';
+import type {SandboxRequest, SandboxResponse} from './service.js';
+
+export const controlPrefix = '/_sandbox/';
+
+export interface ControlOptions {
+  readonly clock: SandboxClock;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  readonly transitions: Transitions;
+  readonly state: LambdaState;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** Answers a request under `/_sandbox/`: the sandbox's own controls, described in README.md. */
+export function answerControl(options: ControlOptions, request: SandboxRequest): SandboxResponse {
+  const {clock, faults, calls, transitions, region, accountId} = options;
+  const resource = request.path.slice(controlPrefix.length);
+  if (request.method === 'GET' && resource.startsWith('code/')) return storedCode(options, resource.slice(5));
+  switch (`${request.method} ${resource}`) {
+    case 'GET health':
+      return reply(200, {status: 'ok', region, accountId});
+    case 'GET clock':
+      return reply(200, {now: new Date(clock.now()).toISOString(), epochMs: clock.now(), ...clock.speed});
+    case 'GET requests':
+      return reply(200, {requests: calls.recent()});
+    case 'DELETE requests':
+      calls.clear();
+      return {status: 204};
+    case 'GET faults':
+      return reply(200, {faults: faults.list()});
+    case 'POST faults':
+      return addFault(faults, request);
+    case 'DELETE faults':
+      faults.clear();
+      return {status: 204};
+    case 'POST settle':
+      transitions.settle();
+      return {status: 204};
+    default:
+      return reply(404, {message: `No ${request.method} ${request.path} here: see the sandbox's README.`});
+  }
+}
+
+function addFault(faults: Faults, request: SandboxRequest): SandboxResponse {
+  let value: unknown;
+  try {
+    value = JSON.parse(request.body.toString('utf8'));
+  } catch (error) {
+    return reply(400, {message: `Not JSON: ${error instanceof Error ? error.message : error}`});
+  }
+  const parsed = faultSchema.safeParse(value);
+  if (!parsed.success) return reply(400, {message: z.prettifyError(parsed.error)});
+  faults.add(parsed.data);
+  return reply(201, parsed.data);
+}
+
+// The bytes behind Code.Location of GetFunction and Content.Location of GetLayerVersion, by hexadecimal digest.
+function storedCode({state}: ControlOptions, digest: string): SandboxResponse {
+  const sha256 = Buffer.from(digest, 'hex').toString('base64');
+  for (const code of storedCodes(state)) {
+    if (code.sha256 === sha256) return {status: 200, headers: {'content-type': 'application/zip'}, body: code.zip};
+  }
+  return reply(404, {message: 'No stored code has this digest.'});
+}
+
+function* storedCodes(state: LambdaState): Generator<StoredCode> {
+  for (const {latest, versions} of state.functions.values()) {
+    for (const version of [latest, ...versions.values()]) yield version.code;
+  }
+  for (const layer of state.layers.values()) {
+    for (const version of layer.versions.values()) yield version.code;
+  }
+}
+
+function reply(status: number, body: unknown): SandboxResponse {
+  return {status, headers: {'content-type': 'application/json'}, body: `${JSON.stringify(body)}\n`};
+}

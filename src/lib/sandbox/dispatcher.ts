@@ -1,0 +1,118 @@
+import type {CallLog} from './call-log.js';
+import type {SandboxClock} from './clock.js';
+import {errorAnswer, throttleAnswer} from './error-answer.js';
+import type {CallFault} from './fault.js';
+import type {Faults} from './faults.js';
+import type {LambdaService} from './lambda/lambda-service.js';
+import {operationOf, type ServiceName, serviceOf} from './request-router.js';
+import type {SandboxRequest, SandboxResponse, SandboxService} from './service.js';
+
+export interface Services extends Readonly<Record<Exclude<ServiceName, 'lambda'>, SandboxService>> {
+  readonly lambda: LambdaService;
+}
+
+export interface DispatcherOptions {
+  readonly services: Services;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  readonly clock: SandboxClock;
+  readonly region: string;
+}
+
+/** `undefined` = break the connection instead of answering. */
+export type Answer = SandboxResponse | undefined;
+
+/** Brings each call to its service, through the faults that are set, and keeps the record of it. */
+export class Dispatcher {
+  private readonly options: DispatcherOptions;
+
+  constructor(options: DispatcherOptions) {
+    this.options = options;
+  }
+
+  async answer(request: SandboxRequest): Promise<Answer> {
+    const {calls, clock, faults} = this.options;
+    const at = new Date(clock.now()).toISOString();
+    const service = serviceOf(request);
+    const operation = this.operationName(service, request);
+    const fault = service && faults.hit(service, operation);
+    const answer = service ? await this.answerWith(fault, service, operation, request) : unknownService(request);
+    calls.add({
+      at,
+      service,
+      operation,
+      requestId: request.requestId,
+      ...(answer ? {status: answer.status} : {}),
+      ...(fault ? {fault: fault.kind} : {}),
+    });
+    return answer;
+  }
+
+  private operationName(service: ServiceName | undefined, request: SandboxRequest): string {
+    if (service === undefined) return 'Unknown';
+    if (service === 'lambda') return this.options.services.lambda.operationName(request) ?? 'Unknown';
+    return operationOf(service, request);
+  }
+
+  private async answerWith(
+    fault: CallFault | undefined,
+    service: ServiceName,
+    operation: string,
+    request: SandboxRequest,
+  ): Promise<Answer> {
+    switch (fault?.kind) {
+      case 'throttle':
+        return throttleAnswer(service, operation, request);
+      case 'error':
+        return errorAnswer(service, request, fault);
+      case 'html':
+        return webPage(fault.status);
+      case 'lost-request':
+        return undefined;
+      case 'lost-response':
+        await this.serve(service, request);
+        return undefined;
+      case 'slow': {
+        const answer = await this.serve(service, request);
+        await new Promise<void>((resolve) => this.options.clock.after(fault.delayMs, resolve));
+        return answer;
+      }
+      case 'other-writer':
+        await this.serve(service, {...request, body: Buffer.from(JSON.stringify(fault.write))});
+        return this.serve(service, request);
+      case undefined:
+        return this.serve(service, request);
+    }
+  }
+
+  private async serve(service: ServiceName, request: SandboxRequest): Promise<SandboxResponse> {
+    const {region, services} = this.options;
+    // S3 and STS answer for other Regions themselves, as they do on AWS.
+    if (request.region !== region && service !== 's3' && service !== 'sts') {
+      return errorAnswer(service, request, {
+        status: 403,
+        code: 'InvalidSignatureException',
+        message: `Credential should be scoped to a valid region. This sandbox is ${region}, the request is signed for ${request.region}.`,
+      });
+    }
+    return services[service].handle(request);
+  }
+}
+
+function unknownService(request: SandboxRequest): SandboxResponse {
+  return {
+    status: 501,
+    headers: {'content-type': 'application/json', 'x-amzn-errortype': 'SandboxLimitation'},
+    body: JSON.stringify({
+      message: `The sandbox emulates Lambda, CloudWatch, CloudWatch Logs, S3 and STS, not ${request.signedService ?? request.path}.`,
+    }),
+  };
+}
+
+function webPage(status: number): SandboxResponse {
+  return {
+    status,
+    headers: {'content-type': 'text/html; charset=utf-8'},
+    body: '<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in to continue</h1></body></html>\n',
+  };
+}

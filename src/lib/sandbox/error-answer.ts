@@ -1,0 +1,63 @@
+import {protocolOf} from './cloudwatch/protocol.js';
+import {CloudWatchError} from './cloudwatch/service-error.js';
+import {failure} from './lambda/failure.js';
+import type {ServiceName} from './request-router.js';
+import type {SandboxRequest, SandboxResponse} from './service.js';
+import {element, XML_DECLARATION} from './xml.js';
+
+export interface ServiceError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An error that no service raised itself (a fault, a wrong Region), in the wire form of the service that was asked. */
+export function errorAnswer(service: ServiceName, request: SandboxRequest, error: ServiceError): SandboxResponse {
+  const {status, code, message} = error;
+  switch (service) {
+    case 'lambda':
+      return failure(status, code, message, {Type: status < 500 ? 'User' : 'Service'}).toResponse();
+    case 'cloudwatch':
+      return protocolOf(request).encodeError(new CloudWatchError(code, message, {status}), request.requestId);
+    case 'logs':
+      return {
+        status,
+        headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code},
+        body: JSON.stringify({__type: code, message}),
+      };
+    case 's3':
+      return xml(status, `<Error>${codeAndMessage(error)}<RequestId>${request.requestId}</RequestId></Error>`);
+    case 'sts': {
+      const type = status < 500 ? 'Sender' : 'Receiver';
+      return xml(
+        status,
+        `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>${type}</Type>${codeAndMessage(error)}</Error><RequestId>${request.requestId}</RequestId></ErrorResponse>`,
+      );
+    }
+  }
+}
+
+/** How each service says "too fast". `operation` tells a throttled invocation from a throttled control-plane call. */
+export function throttleAnswer(service: ServiceName, operation: string, request: SandboxRequest): SandboxResponse {
+  if (service === 'lambda') {
+    const reason = operation === 'Invoke' ? 'ConcurrentInvocationLimitExceeded' : 'CallerRateLimitExceeded';
+    const members = {Reason: reason, Type: 'User'};
+    return failure(429, 'TooManyRequestsException', 'Rate exceeded', members).toResponse();
+  }
+  return errorAnswer(service, request, throttles[service]);
+}
+
+const throttles: Readonly<Record<Exclude<ServiceName, 'lambda'>, ServiceError>> = {
+  cloudwatch: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
+  logs: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
+  s3: {status: 503, code: 'SlowDown', message: 'Please reduce your request rate.'},
+  sts: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
+};
+
+function codeAndMessage({code, message}: ServiceError): string {
+  return element('Code', code) + element('Message', message);
+}
+
+function xml(status: number, body: string): SandboxResponse {
+  return {status, headers: {'content-type': 'text/xml'}, body: XML_DECLARATION + body};
+}

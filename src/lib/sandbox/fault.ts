@@ -1,0 +1,51 @@
+import {z} from 'zod';
+import {serviceNames} from './request-router.js';
+
+const matching = {
+  /** Absent = any service. */
+  service: z.enum(serviceNames).optional(),
+  /** AWS's name of the operation, such as UpdateAlias; absent = any. */
+  operation: z.string().min(1).optional(),
+  /** The first matching call it hits, counted from 1 after the fault was set. */
+  nth: z.int().min(1).default(1),
+  /** How many calls it hits from there on; 0 = all. */
+  count: z.int().min(0).default(1),
+};
+
+/** A fault on demand, as `POST /_sandbox/faults` takes it. Times are milliseconds of sandbox time. */
+export const faultSchema = z.discriminatedUnion('kind', [
+  /** Refused as the service refuses what comes too fast. */
+  z.strictObject({...matching, kind: z.literal('throttle')}),
+  /** Refused with this status and code: 500 InternalError, 403 AccessDeniedException and so on. */
+  z.strictObject({
+    ...matching,
+    kind: z.literal('error'),
+    status: z.int().min(400).max(599).default(500),
+    code: z.string().min(1).default('ServiceException'),
+    message: z.string().default('An error occurred and the request cannot be processed.'),
+  }),
+  /** The call takes effect, its answer never arrives: the connection breaks. */
+  z.strictObject({...matching, kind: z.literal('lost-response')}),
+  /** The connection breaks before the call takes effect. */
+  z.strictObject({...matching, kind: z.literal('lost-request')}),
+  /** The call takes effect, its answer comes late. */
+  z.strictObject({...matching, kind: z.literal('slow'), delayMs: z.number().min(0)}),
+  /** A web page instead of an answer, as a proxy or a captive portal gives it. */
+  z.strictObject({...matching, kind: z.literal('html'), status: z.int().min(200).max(599).default(200)}),
+  /** Just before the matching UpdateAlias arrives, somebody else writes the alias: its RevisionId moves. */
+  z.strictObject({
+    ...matching,
+    operation: z.literal('UpdateAlias').default('UpdateAlias'),
+    kind: z.literal('other-writer'),
+    /** Members of the other writer's UpdateAlias. */
+    write: z.record(z.string(), z.unknown()).default({Description: 'written by somebody else'}),
+  }),
+  /** From now on metrics become visible this late; until the faults are removed. */
+  z.strictObject({kind: z.literal('delayed-metrics'), delayMs: z.number().min(0)}),
+]);
+
+export type Fault = z.output<typeof faultSchema>;
+export type FaultInput = z.input<typeof faultSchema>;
+export type DelayedMetrics = Extract<Fault, {kind: 'delayed-metrics'}>;
+/** A fault that hits calls. */
+export type CallFault = Exclude<Fault, DelayedMetrics>;

@@ -1,0 +1,71 @@
+import type {SandboxRequest} from './service.js';
+
+export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'sts'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+const bySignature: Readonly<Record<string, ServiceName>> = {
+  lambda: 'lambda',
+  monitoring: 'cloudwatch',
+  logs: 'logs',
+  s3: 's3',
+  sts: 'sts',
+};
+
+/**
+ * Which service a request is for: by X-Amz-Target or the RPC path, by Lambda's dated paths, by the signature's scope, and,
+ * unsigned, by the Query action or else S3.
+ */
+export function serviceOf(request: SandboxRequest): ServiceName | undefined {
+  const target = header(request, 'x-amz-target');
+  if (target?.startsWith('GraniteServiceVersion20100801.')) return 'cloudwatch';
+  if (target?.startsWith('Logs_20140328.')) return 'logs';
+  if (request.path.startsWith('/service/GraniteServiceVersion20100801/')) return 'cloudwatch';
+  if (request.signedService !== undefined) return bySignature[request.signedService];
+  if (/^\/20\d\d-\d\d-\d\d\//.test(request.path)) return 'lambda';
+  const action = queryAction(request);
+  if (action === undefined) return 's3';
+  return /^(Get(CallerIdentity|SessionToken|FederationToken)|AssumeRole)/.test(action) ? 'sts' : 'cloudwatch';
+}
+
+/** The operation's name, for everything but Lambda, which knows its own routes; `Unknown` when it cannot be told. */
+export function operationOf(service: ServiceName, request: SandboxRequest): string {
+  const target = header(request, 'x-amz-target')?.split('.')[1];
+  if (target !== undefined) return target;
+  const rpc = /^\/service\/\w+\/operation\/(\w+)/.exec(request.path)?.[1];
+  if (rpc !== undefined) return rpc;
+  return (service === 's3' ? s3Operation(request) : queryAction(request)) ?? 'Unknown';
+}
+
+function queryAction(request: SandboxRequest): string | undefined {
+  if (request.method === 'GET') return request.query.get('Action') ?? undefined;
+  if (!header(request, 'content-type')?.startsWith('application/x-www-form-urlencoded')) return undefined;
+  return new URLSearchParams(request.body.toString('utf8')).get('Action') ?? undefined;
+}
+
+const objectOperations: Readonly<Record<string, string>> = {
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  PUT: 'PutObject',
+  DELETE: 'DeleteObject',
+};
+const bucketOperations: Readonly<Record<string, string>> = {
+  GET: 'ListObjectsV2',
+  HEAD: 'HeadBucket',
+  PUT: 'CreateBucket',
+  DELETE: 'DeleteBucket',
+};
+
+function s3Operation({method, path, query}: SandboxRequest): string | undefined {
+  const [bucket, ...key] = path.split('/').filter((part) => part !== '');
+  if (bucket === undefined) return 'ListBuckets';
+  if (key.length === 0) return query.has('location') ? 'GetBucketLocation' : bucketOperations[method];
+  if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload';
+  if (!query.has('uploadId')) return objectOperations[method];
+  if (method === 'PUT') return 'UploadPart';
+  return method === 'POST' ? 'CompleteMultipartUpload' : 'AbortMultipartUpload';
+}
+
+function header(request: SandboxRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
