@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {releaseSchema} from '../../src/lib/config/release-schema.js';
 import {EXIT_CODES} from '../../src/lib/errors.js';
 import {packageRoot} from '../../src/lib/package-root.js';

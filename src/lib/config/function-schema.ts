@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {durationField, patternField} from './setting-texts.js';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import type {Document, LineCounter} from 'yaml';
-import {z} from 'zod';
+import * as z from 'zod';
 import {closestName} from './closest-name.js';
 import {releaseSchema} from './release-schema.js';
 import {insteadOfUnsupported} from './unsupported-settings.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {functionSchema} from './function-schema.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, percentField, stepsField} from './setting-texts.js';

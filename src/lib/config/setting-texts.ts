@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {parseDurationMs} from '../model/duration.js';
 import {ParseError} from '../model/parse-error.js';
 import {parseSteps} from '../model/step.js';
