@@ -93,9 +93,11 @@ export class FunctionFailedError extends ReleaseError {
 /** Exit 130 or 143: a signal ended the command; `traffic` says how it left the alias. */
 export class InterruptedError extends ReleaseError {
   readonly exitCode: 130 | 143;
+  readonly signal: 'SIGINT' | 'SIGTERM';
 
   constructor(signal: 'SIGINT' | 'SIGTERM', message: string, options: ReleaseErrorOptions) {
     super(message, options);
+    this.signal = signal;
     this.exitCode = signal === 'SIGINT' ? 130 : 143;
   }
 }

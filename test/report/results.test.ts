@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {concurrencyBar, concurrencyText} from '../../src/lib/report/result/concurrency-text.js';
+import {concurrencyBar, concurrencyText, reservationText} from '../../src/lib/report/result/concurrency-text.js';
 import {packageText} from '../../src/lib/report/result/package-text.js';
 import {publishText} from '../../src/lib/report/result/publish-text.js';
 import {rolloutText} from '../../src/lib/report/result/rollout-text.js';
@@ -94,7 +94,7 @@ describe('statusText', () => {
     expect(text.split('\n')).toEqual([
       'Function        checkout',
       'Newest version  8',
-      'Reserved        0: the function is stopped, every call is throttled',
+      'Concurrency     0 reserved: it is stopped, every call is refused',
       '',
       'Alias            Stable  Candidate  Rollout',
       'checkout:live   7 (95%)     8 (5%)  r1, step 1 of 3, since 1m30s',
@@ -114,11 +114,19 @@ describe('concurrencyText', () => {
       {functionName: 'stopped', reserved: 0},
       {functionName: 'checkout', reserved: 50},
     ];
-    const lines = concurrencyText({limit: 1000, unreserved: 950, floor: 100, reservable: 850, reservations}).split(
-      '\n',
-    );
+    const lines = concurrencyText({account: {limit: 1000, unreserved: 950}, reservations}).split('\n');
     expect(lines[0]).toBe(`[██${'░'.repeat(38)}]`);
     expect(lines.slice(-2)).toEqual(['checkout        50   5.0%', 'stopped          0   0.0%  stopped']);
+  });
+
+  it('shows one function without the others', () => {
+    const account = {limit: 1000, unreserved: 1000};
+    expect(concurrencyText({functionName: 'checkout', account}).split('\n').slice(1)).toEqual([
+      'Function       checkout, nothing reserved',
+      'Account limit  1,000',
+      'Reserved       0',
+      'Unreserved     1,000',
+    ]);
   });
 
   it.each([
@@ -129,5 +137,29 @@ describe('concurrencyText', () => {
     [1200, 40],
   ])('fills %d of 1000 with %d blocks', (reserved, blocks) => {
     expect(concurrencyBar({limit: 1000, reserved}).match(/█/g)?.length ?? 0).toBe(blocks);
+  });
+});
+
+describe('reservationText', () => {
+  const report = {
+    functionName: 'checkout',
+    unreserved: 950,
+    restoreCommand: 'lambda-release concurrency clear checkout',
+  };
+
+  it('shows the value before and the command that restores it', () => {
+    expect(reservationText({...report, reserved: 0, previousReserved: 50, changed: true, dryRun: false})).toBe(
+      'checkout: 0 reserved: it is stopped, every call is refused\n' +
+        '  Before      50 reserved\n' +
+        '  Unreserved  950 in the account\n' +
+        '  Restore     lambda-release concurrency clear checkout',
+    );
+  });
+
+  it('says when nothing was or would be changed', () => {
+    expect(reservationText({...report, reserved: 50, changed: false, dryRun: false})).toBe(
+      'checkout: 50 reserved already; nothing to do.',
+    );
+    expect(reservationText({...report, reserved: 50, changed: true, dryRun: true})).toContain('nothing was changed');
   });
 });

@@ -1,11 +1,6 @@
-/** Why a command's AbortSignal was aborted: `signal.reason`. */
-export interface SignalReason {
-  readonly signal: 'SIGINT' | 'SIGTERM';
-}
+import {InterruptedError, ReleaseError} from '../errors.js';
 
-type Name = NodeJS.Signals & ('SIGINT' | 'SIGTERM' | 'SIGHUP');
-
-const HANDLED: readonly Name[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const HANDLED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const EXIT = {SIGINT: 130, SIGTERM: 143} as const;
 
 interface SignalOptions {
@@ -14,9 +9,10 @@ interface SignalOptions {
 }
 
 /**
- * Runs `work` with a signal that SIGINT and SIGTERM abort; what happens then is the work's policy. A second signal prints
- * what is left and exits at once, with 130 or 143. A closed terminal (SIGHUP) counts as SIGTERM. The handlers are
- * removed afterwards.
+ * Runs `work` with a signal that SIGINT and SIGTERM abort; what happens then is the work's policy. The signal's reason is an
+ * InterruptedError whose `signal` says which it was; work that has no policy just ends with it, and since such work moves no
+ * traffic it says "untouched". A second signal prints what is left and exits at once, with 130 or 143. A closed terminal
+ * (SIGHUP) counts as SIGTERM. The handlers are removed afterwards.
  */
 export async function withSignals<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
@@ -29,12 +25,23 @@ export async function withSignals<Result>(
       process.stderr.write(`\n${whatIsLeft?.() ?? 'Ended at once, in the middle of the work.'}\n`);
       process.exit(EXIT[signal]);
     }
-    controller.abort({signal} satisfies SignalReason);
+    controller.abort(interruption(signal));
   };
   for (const name of HANDLED) process.on(name, onSignal);
   try {
     return await work(controller.signal);
+  } catch (error) {
+    // The SDK throws an AbortError of its own for a request that was cut off.
+    throw controller.signal.aborted && !(error instanceof ReleaseError) ? controller.signal.reason : error;
   } finally {
     for (const name of HANDLED) process.off(name, onSignal);
   }
+}
+
+function interruption(signal: 'SIGINT' | 'SIGTERM'): InterruptedError {
+  return new InterruptedError(signal, `Ended by ${signal}.`, {
+    code: 'INTERRUPTED',
+    suggestions: ['Run the command again: it looks at what is there and goes on from it.'],
+    details: {signal},
+  });
 }

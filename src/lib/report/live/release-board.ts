@@ -1,4 +1,4 @@
-import type {PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
+import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
 import {formatBytes, formatCountOf} from '../number-text.js';
 import {eventText, isNotice, isPackageEvent, isPublishEvent} from '../text/event.js';
 import {leftOutText} from '../text/package-event.js';
@@ -10,6 +10,7 @@ export class ReleaseBoard {
   readonly #board: Board;
   readonly #rollout: RolloutBoard;
   #task: Task | undefined;
+  #counting = false;
 
   constructor(board: Board) {
     this.#board = board;
@@ -20,7 +21,7 @@ export class ReleaseBoard {
   apply(event: ReleaseEvent, nowMs: number): void {
     if (isPackageEvent(event)) this.#package(event);
     else if (isPublishEvent(event)) this.#publish(event, nowMs);
-    else if (isNotice(event)) this.#notice(event.type === 'warning' ? `warning: ${event.message}` : event.message);
+    else if (isNotice(event)) this.#notice(event);
     else this.#rollout.apply(event, nowMs);
   }
 
@@ -72,6 +73,7 @@ export class ReleaseBoard {
   }
 
   #begin(title: string, line?: string): void {
+    this.#counting = false;
     this.#task = createTask(title);
     this.#board.openPhase([this.#task]);
     this.#board.update(this.#task, {state: 'running', lines: line === undefined ? [] : [line]});
@@ -82,8 +84,16 @@ export class ReleaseBoard {
     this.#task = undefined;
   }
 
-  #notice(text: string): void {
+  /** Something that takes long and has no task of its own, such as counting, gets one. */
+  #notice(event: NoticeEvent): void {
     const running = this.#board.running;
-    if (running) this.#board.update(running, {lines: [...running.lines.slice(-3), text]});
+    if (event.type === 'warning') {
+      this.#board.update(running, {lines: [...(running?.lines ?? []).slice(-3), `warning: ${event.message}`]});
+    } else if (running === undefined) {
+      this.#begin(event.message);
+      this.#counting = true;
+    } else if (this.#counting && running === this.#task) {
+      this.#board.update(running, {title: event.message});
+    }
   }
 }

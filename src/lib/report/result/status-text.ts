@@ -2,8 +2,8 @@ import type {AliasState} from '../../model/alias-state.js';
 import {formatDuration} from '../../model/duration.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {formatWeightPercent} from '../../model/weight.js';
-import {formatCount} from '../number-text.js';
 import {formatFields, formatTable} from '../table.js';
+import {reservedText} from './concurrency-text.js';
 
 /** The rollout an alias carries, as far as its marker tells. */
 export interface StandingRollout {
@@ -33,7 +33,7 @@ export function statusText(report: StatusReport, nowMs: number): string {
   const head = formatFields([
     ['Function', functionName],
     ['Newest version', latestVersion ?? 'none published'],
-    ['Reserved', reservedText(reservedConcurrency)],
+    ['Concurrency', reservedText(reservedConcurrency)],
   ]);
   if (aliases.length === 0) return `${head}\n\nNo alias yet.`;
   const table = formatTable(
@@ -55,9 +55,4 @@ export function statusText(report: StatusReport, nowMs: number): string {
 
 function rolloutCell({rolloutId, stepIndex, stepCount, sinceMs}: StandingRollout, nowMs: number): string {
   return `${rolloutId}, step ${stepIndex + 1} of ${stepCount}, since ${formatDuration(Math.max(0, nowMs - sinceMs))}`;
-}
-
-function reservedText(reserved: number | undefined): string {
-  if (reserved === undefined) return 'nothing';
-  return reserved === 0 ? '0: the function is stopped, every call is throttled' : formatCount(reserved);
 }
