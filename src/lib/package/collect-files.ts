@@ -1,0 +1,149 @@
+import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node:fs';
+import path from 'node:path';
+import {UsageError} from '../errors.js';
+import {IGNORE_FILE, IgnoreRules} from './ignore-rules.js';
+import {resolveLink} from './resolve-link.js';
+import {unreadable} from './source-error.js';
+import {type SourceFile, sortByZipPath} from './source-file.js';
+
+/** What a source folder gives: the files of the package, and what stays out. */
+export interface CollectedFiles {
+  /** In UTF-8 byte order of the zip path. */
+  readonly files: readonly SourceFile[];
+  /** Paths relative to the source folder, sorted; a whole folder is one row and ends in a slash. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Walks a folder into the files of a package, without .lambdaignore's and the default rules' paths. Links inside the folder are
+ * followed and packaged as what they point to; empty folders are not packaged. Throws UsageError when the folder is missing,
+ * is no folder, gives no file, or holds something that cannot be packaged: a link that is broken, leads outside or into
+ * itself, a device or socket, an unreadable file, a name that is not UTF-8.
+ */
+export function collectFiles(sourceDir: string): CollectedFiles {
+  const root = realSourceDir(sourceDir);
+  const walk = new Walk(root);
+  walk.folder(root, '', [root]);
+  if (walk.files.length === 0) {
+    throw new UsageError(
+      walk.leftOut.length === 0 ? `${sourceDir} is empty.` : `Every file of ${sourceDir} is left out of the package.`,
+      {
+        code: 'NOTHING_TO_PACKAGE',
+        suggestions: [
+          walk.leftOut.length === 0
+            ? 'Build the function first, or name the folder its handler is in.'
+            : `Take files in with !pattern lines in ${IGNORE_FILE}, or name the folder the handler is in.`,
+        ],
+        details: {source: sourceDir, leftOut: walk.leftOut},
+      },
+    );
+  }
+  return {files: sortByZipPath(walk.files), leftOut: walk.leftOut.toSorted()};
+}
+
+/** The real path of a source folder. Throws UsageError when there is no such folder. */
+export function realSourceDir(sourceDir: string): string {
+  let found: Stats;
+  try {
+    found = statSync(sourceDir);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(sourceDir, error);
+    throw new UsageError(`There is no folder ${sourceDir}.`, {
+      code: 'SOURCE_NOT_FOUND',
+      suggestions: ['Build the function first, or name the folder its handler is in.'],
+      details: {source: sourceDir},
+    });
+  }
+  if (found.isDirectory()) return realpathSync(sourceDir);
+  throw new UsageError(`${sourceDir} is not a folder.`, {
+    code: 'SOURCE_NOT_A_FOLDER',
+    suggestions: [`Name the folder the handler is in: ${path.dirname(sourceDir)}`],
+    details: {source: sourceDir},
+  });
+}
+
+class Walk {
+  readonly files: SourceFile[] = [];
+  readonly leftOut: string[] = [];
+  readonly #root: string;
+  readonly #rules: IgnoreRules;
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#rules = new IgnoreRules(root);
+  }
+
+  /** `trail` holds the real folders from the root to this one, links followed. */
+  folder(absolutePath: string, zipPath: string, trail: readonly string[]): void {
+    for (const entry of readFolder(absolutePath)) {
+      const child = path.join(absolutePath, entry.name);
+      const childZipPath = zipPath === '' ? entry.name : `${zipPath}/${entry.name}`;
+      if (entry.isSymbolicLink()) this.#link(child, childZipPath, trail);
+      else if (this.#isLeftOut(childZipPath, entry.isDirectory())) continue;
+      else if (entry.isDirectory()) this.folder(child, childZipPath, [...trail, child]);
+      else this.#file(child, childZipPath);
+    }
+  }
+
+  #isLeftOut(zipPath: string, isFolder: boolean): boolean {
+    if (!this.#rules.leavesOut(zipPath, isFolder)) return false;
+    this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
+    return true;
+  }
+
+  #link(link: string, zipPath: string, trail: readonly string[]): void {
+    // A link that is left out by name may lead anywhere: it is not followed.
+    if (this.#isLeftOut(zipPath, false)) return;
+    const {target, isFolder} = resolveLink(this.#root, link, trail);
+    if (isFolder && this.#isLeftOut(zipPath, true)) return;
+    // Otherwise a link would carry a file into the package that is left out under its own name.
+    const targetPath = path.relative(this.#root, target).replaceAll(path.sep, '/');
+    if (this.#rules.leavesOut(targetPath, isFolder)) this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
+    else if (isFolder) this.folder(target, zipPath, [...trail, target]);
+    else this.#file(target, zipPath);
+  }
+
+  #file(absolutePath: string, zipPath: string): void {
+    let stats: Stats;
+    try {
+      stats = statSync(absolutePath);
+    } catch (error) {
+      throw unreadable(absolutePath, error);
+    }
+    if (!stats.isFile()) {
+      throw new UsageError(`${absolutePath} is neither a file nor a folder.`, {
+        code: 'SOURCE_SPECIAL_FILE',
+        suggestions: [`Remove it, or leave it out with the line /${zipPath} in ${IGNORE_FILE}.`],
+        details: {path: absolutePath},
+      });
+    }
+    this.files.push({zipPath, absolutePath, bytes: stats.size, mode: stats.mode & 0o111 ? 0o755 : 0o644});
+  }
+}
+
+function readFolder(absolutePath: string): Dirent[] {
+  try {
+    const entries = readdirSync(absolutePath, {withFileTypes: true});
+    // U+FFFD stands for bytes that are no UTF-8, or for itself: only the raw names tell.
+    if (entries.some(({name}) => name.includes('\uFFFD'))) assertUtf8Names(absolutePath);
+    return entries;
+  } catch (error) {
+    throw error instanceof UsageError ? error : unreadable(absolutePath, error);
+  }
+}
+
+function assertUtf8Names(absolutePath: string): void {
+  for (const name of readdirSync(absolutePath, {encoding: 'buffer'})) {
+    if (Buffer.from(name.toString('utf8')).equals(name)) continue;
+    throw new UsageError(`A file name in ${absolutePath} is not valid UTF-8: ${escapeBytes(name)}.`, {
+      code: 'SOURCE_NAME_NOT_UTF8',
+      suggestions: ['Rename it: a name that AWS Lambda cannot decode cannot be packaged.'],
+      details: {folder: absolutePath, name: escapeBytes(name)},
+    });
+  }
+}
+
+function escapeBytes(name: Buffer): string {
+  return name.toString('latin1').replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

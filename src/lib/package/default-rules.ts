@@ -1,0 +1,45 @@
+/**
+ * What never belongs into a deployment package, in gitignore syntax: credentials and private keys, version control, and what
+ * editors and systems leave behind. `!pattern` in .lambdaignore takes something back in; what these rules left out is reported.
+ */
+export const DEFAULT_RULES: readonly string[] = [
+  '.lambdaignore',
+  // Credentials and private keys.
+  '.env*',
+  '*.pem',
+  '*.key',
+  '*.p12',
+  '*.pfx',
+  '*.ppk',
+  'id_rsa*',
+  'id_dsa*',
+  'id_ecdsa*',
+  'id_ed25519*',
+  '.aws/',
+  '.ssh/',
+  '.gnupg/',
+  '.npmrc',
+  '.yarnrc.yml',
+  '.netrc',
+  '.pypirc',
+  '.git-credentials',
+  '*.tfstate',
+  '*.tfstate.backup',
+  '*.tfvars',
+  // Version control, infrastructure and editors.
+  '.git',
+  '.gitignore',
+  '.gitattributes',
+  '.gitmodules',
+  '.hg/',
+  '.svn/',
+  '.terraform/',
+  '.serverless/',
+  '.aws-sam/',
+  '.idea/',
+  '.vscode/',
+  '.DS_Store',
+  'Thumbs.db',
+  'desktop.ini',
+  '*.swp',
+];

@@ -1,0 +1,81 @@
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {constants, crc32, deflateRawSync} from 'node:zlib';
+
+/** How far back deflate looks (RFC 1951): what precedes a slice is its dictionary. */
+const WINDOW_BYTES = 32_768;
+
+let scratch = Buffer.alloc(0);
+
+/**
+ * Reads and deflates slices of files; runs in a worker thread or in the process itself. A slice that is a whole file comes back
+ * deflated or raw, whichever is smaller; the slices of a larger file come back deflated, to be put one after the other.
+ */
+export function runDeflateJob({level, slices}) {
+  const pieces = [];
+  const parts = [];
+  for (const slice of slices) {
+    try {
+      const {piece, ...part} = deflateSlice(slice, level);
+      pieces.push(piece);
+      parts.push(part);
+    } catch (error) {
+      return {failure: {path: slice.path, code: error.code ?? 'UNKNOWN', message: error.message}};
+    }
+  }
+  return {parts, output: joined(pieces)};
+}
+
+function deflateSlice(slice, level) {
+  const isWhole = slice.length === slice.fileBytes;
+  const before = Math.min(slice.offset, WINDOW_BYTES);
+  const read = readSlice(slice, before);
+  const data = read.subarray(before);
+  const crc = crc32(data);
+  if (level === 0 || data.length === 0) return {piece: Uint8Array.from(data), bytes: data.length, crc, deflated: false};
+  const isLast = slice.offset + slice.length === slice.fileBytes;
+  const piece = deflateRawSync(data, {
+    level,
+    // The size of the first output buffer only: one allocation, the same bytes.
+    chunkSize: data.length + (data.length >> 10) + 64,
+    finishFlush: isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
+    ...(before > 0 ? {dictionary: read.subarray(0, before)} : {}),
+  });
+  if (isWhole && piece.length >= data.length) {
+    return {piece: Uint8Array.from(data), bytes: data.length, crc, deflated: false};
+  }
+  return {piece, bytes: piece.length, crc, deflated: true};
+}
+
+/** The slice and `before` bytes in front of it, in a buffer that the next call uses again. */
+function readSlice({path, fileBytes, offset, length}, before) {
+  const wanted = before + length;
+  if (scratch.length < wanted) scratch = Buffer.allocUnsafeSlow(wanted);
+  const file = openSync(path, 'r');
+  try {
+    if (fstatSync(file).size !== fileBytes) throw changed(path);
+    let got = 0;
+    while (got < wanted) {
+      const count = readSync(file, scratch, got, wanted - got, offset - before + got);
+      if (count === 0) throw changed(path);
+      got += count;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return scratch.subarray(0, wanted);
+}
+
+function changed(path) {
+  return Object.assign(new Error(`${path} changed`), {code: 'CHANGED'});
+}
+
+/** One buffer of its own, so that a thread can hand it over instead of copying it. */
+function joined(pieces) {
+  const output = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    output.set(piece, at);
+    at += piece.length;
+  }
+  return output;
+}

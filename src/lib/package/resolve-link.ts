@@ -1,0 +1,66 @@
+import {realpathSync, statSync} from 'node:fs';
+import path from 'node:path';
+import {UsageError} from '../errors.js';
+import {unreadable} from './source-error.js';
+
+const PNPM_STORE = `${path.sep}node_modules${path.sep}.pnpm${path.sep}`;
+
+/**
+ * Follows a link of the source folder. `trail` holds the real folders the walk went through to reach it. Throws UsageError
+ * when the link is broken, leads outside the folder or back into a folder it is in, or belongs to pnpm's linked layout.
+ */
+export function resolveLink(
+  root: string,
+  link: string,
+  trail: readonly string[],
+): {readonly target: string; readonly isFolder: boolean} {
+  const target = realTarget(link);
+  if (!isInside(root, target)) {
+    throw linkError('LINK_LEADS_OUTSIDE', `${link} is a link to ${target}, outside the source folder.`, link, [
+      'Copy the file or folder in, or leave the link out with a line in .lambdaignore.',
+    ]);
+  }
+  if (target.includes(PNPM_STORE)) {
+    // Node resolves the dependencies of a pnpm package beside its real place, which a package without links does not have.
+    throw linkError(
+      'PNPM_LINKED_MODULES',
+      `${link} belongs to pnpm's linked node_modules, which works through links only.`,
+      link,
+      [
+        'Install without links: pnpm install --prod --config.node-linker=hoisted',
+        'Or bundle the handler, so that the package needs no node_modules.',
+      ],
+    );
+  }
+  const isFolder = statSync(target).isDirectory();
+  if (isFolder && trail.includes(target)) {
+    throw linkError('LINK_LOOP', `${link} is a link to ${target}, a folder it is in itself.`, link, [
+      'Remove the link, or leave it out with a line in .lambdaignore.',
+    ]);
+  }
+  return {target, isFolder};
+}
+
+/** Whether a real path is a folder or lies in it. */
+export function isInside(folder: string, candidate: string): boolean {
+  const relative = path.relative(folder, candidate);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+function realTarget(link: string): string {
+  try {
+    return realpathSync(link);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const wayOut = ['Remove the link, or leave it out with a line in .lambdaignore.'];
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw linkError('LINK_BROKEN', `${link} is a link to something that does not exist.`, link, wayOut);
+    }
+    if (code === 'ELOOP') throw linkError('LINK_LOOP', `${link} is a link that leads back to itself.`, link, wayOut);
+    throw unreadable(link, error);
+  }
+}
+
+function linkError(code: string, message: string, link: string, suggestions: readonly string[]): UsageError {
+  return new UsageError(message, {code, suggestions, details: {path: link}});
+}
