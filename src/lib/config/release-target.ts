@@ -32,7 +32,10 @@ export function releaseTargets(
   if (first === undefined) {
     throw new UsageError(file === undefined ? 'No function is named.' : `${file.path} has no functions.`, {
       code: 'FUNCTION_MISSING',
-      suggestions: ['Name one and its folder: lambda-release deploy checkout:live --source dist', 'Or list functions in release.yml.'],
+      suggestions: [
+        'Name one and its folder: lambda-release deploy checkout:live --source dist',
+        'Or list functions in release.yml.',
+      ],
     });
   }
   if (second !== undefined && hasOverrides(overrides)) {
