@@ -33,18 +33,25 @@ export function anInvoker(options: Partial<InvokerOptions> = {}) {
   const metrics = new MetricsStore(clock, {delayMs: 0});
   const logs = new LogStore(clock);
   const invoker = createInvoker({clock, metrics, logs, accountConcurrency: 100, maxProcesses: 4, ...options});
+  const byVersion = (target: RunnableVersion): InvocationRequest => ({
+    target,
+    resource: `checkout:${target.version}`,
+    invokedArn: `${FUNCTION_ARN}:${target.version}`,
+    payload: Buffer.from('{}'),
+    requestId: randomUUID(),
+    reserved: undefined,
+  });
   const invoke = (target: RunnableVersion, event: unknown = {}, overrides: Partial<InvocationRequest> = {}) =>
     invoker.invoke({
-      target,
+      ...byVersion(target),
       alias: 'live',
       resource: 'checkout:live',
       invokedArn: `${FUNCTION_ARN}:live`,
       payload: Buffer.from(JSON.stringify(event)),
-      requestId: randomUUID(),
-      reserved: undefined,
       ...overrides,
     });
-  return {clock, metrics, logs, invoke, [Symbol.asyncDispose]: () => invoker.close()};
+  const invokeVersion = (target: RunnableVersion) => invoker.invoke(byVersion(target));
+  return {clock, metrics, logs, invoke, invokeVersion, [Symbol.asyncDispose]: () => invoker.close()};
 }
 
 /** The answer of a function, parsed. Fails when the call was throttled. */

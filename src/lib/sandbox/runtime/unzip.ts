@@ -1,9 +1,11 @@
-import {chmod, mkdir, symlink, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {inflateRaw} from 'node:zlib';
 
 const END_OF_CENTRAL_DIRECTORY = 0x06054b50;
+const ZIP64_LOCATOR = 0x07064b50;
+const ZIP64_END = 0x06064b50;
 const CENTRAL_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
 const MADE_BY_UNIX = 3;
@@ -29,8 +31,8 @@ interface ZipEntry {
 export class ZipFormatError extends Error {}
 
 /**
- * Unpacks a deployment package or a layer into `folder`, over what is there. Stored and deflated entries, Unix modes and
- * symbolic links; zip64 is refused: Lambda's 250 MiB unzipped limit never needs it. Throws ZipFormatError.
+ * Unpacks a deployment package or a layer into `folder`, over what is there. Stored and deflated entries, Unix modes,
+ * symbolic links, and more than 65,535 entries; no entry of 4 GiB, Lambda's limit is far below. Throws ZipFormatError.
  */
 export async function unzip(zip: Buffer, folder: string): Promise<void> {
   const entries = readEntries(zip);
@@ -45,9 +47,9 @@ export async function unzip(zip: Buffer, folder: string): Promise<void> {
 
 /** The entries of the central directory, in its order. Throws ZipFormatError. */
 export function readEntries(zip: Buffer): ZipEntry[] {
-  const end = endOffset(zip);
-  const count = zip.readUInt16LE(end + 10);
-  let offset = zip.readUInt32LE(end + 16);
+  const directory = findDirectory(zip);
+  const {count} = directory;
+  let {offset} = directory;
   const entries: ZipEntry[] = [];
   for (let index = 0; index < count; index++) {
     if (offset + 46 > zip.length || zip.readUInt32LE(offset) !== CENTRAL_ENTRY) {
@@ -66,6 +68,19 @@ export function readEntries(zip: Buffer): ZipEntry[] {
     offset += 46 + nameBytes + zip.readUInt16LE(offset + 30) + zip.readUInt16LE(offset + 32);
   }
   return entries;
+}
+
+function findDirectory(zip: Buffer): {readonly count: number; readonly offset: number} {
+  const end = endOffset(zip);
+  const locator = end - 20;
+  if (locator >= 0 && zip.readUInt32LE(locator) === ZIP64_LOCATOR) {
+    const record = Number(zip.readBigUInt64LE(locator + 8));
+    if (record + 56 > zip.length || zip.readUInt32LE(record) !== ZIP64_END) {
+      throw new ZipFormatError('The zip64 directory of the archive is damaged.');
+    }
+    return {count: Number(zip.readBigUInt64LE(record + 32)), offset: Number(zip.readBigUInt64LE(record + 48))};
+  }
+  return {count: zip.readUInt16LE(end + 10), offset: zip.readUInt32LE(end + 16)};
 }
 
 function endOffset(zip: Buffer): number {
@@ -93,7 +108,9 @@ async function writeEntry(zip: Buffer, entry: ZipEntry, folder: string): Promise
   const content = await entryContent(zip, entry);
   if ((entry.mode & FILE_TYPE) === SYMLINK) {
     const link = content.toString('utf8');
+    if (path.isAbsolute(link)) throw new ZipFormatError(`The archive links outside of its folder: ${entry.name}`);
     target(folder, path.join(path.dirname(entry.name), link));
+    await rm(file, {force: true});
     await symlink(link, file);
     return;
   }

@@ -1,0 +1,46 @@
+import type {SandboxClock} from '../clock.js';
+import type {SandboxResponse, SandboxService} from '../service.js';
+import {describeLogGroups, describeLogStreams} from './describe.js';
+import type {LogStore} from './log-store.js';
+import {LogsError} from './logs-error.js';
+import {filterLogEvents, getLogEvents} from './read-events.js';
+
+type Operation = (input: unknown, region: string) => object;
+
+const TARGET = /^Logs_20140328\.(\w+)$/;
+
+/** CloudWatch Logs over AWS JSON 1.1: reading what handlers and the platform wrote. */
+export function createLogs(store: LogStore, clock: SandboxClock): SandboxService {
+  const operations = new Map<string, Operation>([
+    ['FilterLogEvents', (input) => filterLogEvents(store, input)],
+    ['GetLogEvents', (input) => getLogEvents(store, input)],
+    ['DescribeLogGroups', (input, region) => describeLogGroups(store, region, input)],
+    ['DescribeLogStreams', (input, region) => describeLogStreams(store, region, input)],
+  ]);
+  return {
+    async handle(request) {
+      const name = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '';
+      const operation = operations.get(name);
+      try {
+        if (!operation) throw new LogsError('UnknownOperationException', `The sandbox does not know "${name}".`);
+        return json(200, operation(parseBody(request.body), request.region), clock);
+      } catch (error) {
+        if (!(error instanceof LogsError)) throw error;
+        return json(400, {__type: error.shape, message: error.message}, clock);
+      }
+    },
+  };
+}
+
+function parseBody(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8') || '{}');
+  } catch {
+    throw new LogsError('SerializationException', 'The request is not a JSON document.');
+  }
+}
+
+function json(status: number, value: object, clock: SandboxClock): SandboxResponse {
+  const date = new Date(clock.now()).toUTCString();
+  return {status, headers: {'content-type': 'application/x-amz-json-1.1', date}, body: JSON.stringify(value)};
+}

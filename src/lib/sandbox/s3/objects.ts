@@ -1,0 +1,103 @@
+import {createHash} from 'node:crypto';
+import type {SandboxRequest, SandboxResponse} from '../service.js';
+import {NULL_VERSION, type StoredObject} from './bucket.js';
+import {type Checksum, verifiedChecksum} from './checksums.js';
+import {readBody} from './request-body.js';
+import {header, type ObjectCall} from './s3-call.js';
+import {invalidArgument, noSuchKey, notImplemented, preconditionFailed, S3Error} from './s3-error.js';
+
+const KEPT_HEADERS = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
+const MAX_PUT_BYTES = 5 * 2 ** 30;
+
+/** PutObject: whole content at once, its checksum verified, `If-None-Match: *` kept. Throws S3Error. */
+export function putObject({request, bucket, key, nowMs}: ObjectCall): SandboxResponse {
+  if (header(request, 'x-amz-copy-source') !== undefined) throw notImplemented('CopyObject');
+  const {content, fields} = readBody(request);
+  if (content.length > MAX_PUT_BYTES) {
+    throw new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
+  }
+  const checksum = verifiedChecksum(fields, content);
+  checkWriteConditions(request, bucket.get(key));
+  const etag = createHash('md5').update(content).digest('hex');
+  const stored = bucket.put({key, content, etag, modifiedMs: nowMs, checksum, headers: keptHeaders(request)});
+  return {status: 200, headers: {etag: `"${etag}"`, ...checksumHeaders(checksum), ...versionHeader(stored)}};
+}
+
+/** GetObject and HeadObject, with a byte range and with the checksum when asked for it. Throws S3Error. */
+export function getObject({request, bucket, key}: ObjectCall): SandboxResponse {
+  const object = bucket.get(key, request.query.get('versionId') ?? undefined);
+  if (!object) throw noSuchKey();
+  const range = requestedRange(header(request, 'range'), object.content.length);
+  const withChecksum = header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && !range;
+  const content = range ? object.content.subarray(range.first, range.last + 1) : object.content;
+  return {
+    status: range ? 206 : 200,
+    headers: {
+      'content-type': 'binary/octet-stream',
+      ...object.headers,
+      'content-length': String(content.length),
+      'accept-ranges': 'bytes',
+      etag: `"${object.etag}"`,
+      'last-modified': new Date(object.modifiedMs).toUTCString(),
+      ...(range ? {'content-range': `bytes ${range.first}-${range.last}/${object.content.length}`} : {}),
+      ...(withChecksum ? checksumHeaders(object.checksum) : {}),
+      ...versionHeader(object),
+    },
+    ...(request.method === 'HEAD' ? {} : {body: content}),
+  };
+}
+
+/** DeleteObject: 204 also when there was nothing. */
+export function deleteObject({request, bucket, key}: ObjectCall): SandboxResponse {
+  const {versionId, deleteMarker} = bucket.delete(key, request.query.get('versionId') ?? undefined);
+  return {
+    status: 204,
+    headers: {
+      ...(versionId === undefined ? {} : {'x-amz-version-id': versionId}),
+      ...(deleteMarker ? {'x-amz-delete-marker': 'true'} : {}),
+    },
+  };
+}
+
+/** 412 when a conditional write must not happen. Throws S3Error. */
+export function checkWriteConditions(request: SandboxRequest, existing: StoredObject | undefined): void {
+  const noneMatch = header(request, 'if-none-match');
+  if (noneMatch !== undefined && noneMatch !== '*') throw notImplemented('If-None-Match with an ETag on writes');
+  if (noneMatch === '*' && existing) throw preconditionFailed();
+  const match = header(request, 'if-match');
+  if (match === undefined) return;
+  if (!existing) throw noSuchKey();
+  if (match.replaceAll('"', '') !== existing.etag) throw preconditionFailed();
+}
+
+/** What of a write's headers comes back with the object. */
+export function keptHeaders(request: SandboxRequest): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string' && (KEPT_HEADERS.includes(name) || name.startsWith('x-amz-meta-')))
+      kept[name] = value;
+  }
+  const encoding = (header(request, 'content-encoding') ?? '').split(',').map((each) => each.trim());
+  const left = encoding.filter((each) => each !== '' && each !== 'aws-chunked');
+  return left.length > 0 ? {...kept, 'content-encoding': left.join(',')} : kept;
+}
+
+export function checksumHeaders(checksum: Checksum | undefined): Record<string, string> {
+  if (!checksum) return {};
+  const type = checksum.value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT';
+  return {[`x-amz-checksum-${checksum.algorithm}`]: checksum.value, 'x-amz-checksum-type': type};
+}
+
+export function versionHeader({versionId}: StoredObject): Record<string, string> {
+  return versionId === NULL_VERSION ? {} : {'x-amz-version-id': versionId};
+}
+
+function requestedRange(text: string | undefined, bytes: number) {
+  if (text === undefined) return undefined;
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(text) ?? [];
+  if (from === '' && to === '') throw invalidArgument(`The range ${text} is not one the sandbox understands.`);
+  const first = from === '' ? Math.max(0, bytes - Number(to)) : Number(from);
+  const last = from === '' || to === '' ? bytes - 1 : Math.min(Number(to), bytes - 1);
+  if (first > last) throw new S3Error(416, 'InvalidRange', 'The requested range is not satisfiable');
+  return {first, last};
+}

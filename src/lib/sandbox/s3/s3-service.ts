@@ -1,0 +1,122 @@
+import type {SandboxClock} from '../clock.js';
+import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
+import type {Bucket} from './bucket.js';
+import {bucketLocation, getVersioning, headBucket, listBuckets, newBucket, putVersioning} from './buckets.js';
+import {listObjects} from './listing.js';
+import {MultipartUploads} from './multipart.js';
+import {deleteObject, getObject, putObject} from './objects.js';
+import {addressOf, type BucketCall, checkOwner, checkRegion, type ObjectCall} from './s3-call.js';
+import {noSuchBucket, notImplemented, S3Error, toErrorResponse} from './s3-error.js';
+
+/** What S3 holds under a name, for Lambda's own reads of it. */
+export type ObjectRead =
+  | {readonly kind: 'found'; readonly body: Buffer}
+  | {readonly kind: 'no-such-bucket'}
+  | {readonly kind: 'no-such-key'};
+
+export interface S3Service extends SandboxService {
+  readObject(bucket: string, key: string, version?: string): Promise<ObjectRead>;
+}
+
+const DEFAULT_ACCOUNT = '000000000000';
+// Parameters that choose no other operation: the SDK's own and those of the operations below.
+const PLAIN =
+  /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region)$/;
+
+/**
+ * S3 with its objects in memory, by path or as `bucket.localhost`: what uploading a deployment package needs, of one owner.
+ * Other operations answer NotImplemented. Signatures are not checked, checksums are.
+ */
+export function createS3(
+  clock: SandboxClock,
+  {accountId = DEFAULT_ACCOUNT}: {readonly accountId?: string} = {},
+): S3Service {
+  const buckets = new Map<string, Bucket>();
+  const uploads = new MultipartUploads();
+
+  function answer(request: SandboxRequest): SandboxResponse {
+    const {bucket: name, key} = addressOf(request);
+    if (name === '') return onService(request);
+    if (key === '' && request.method === 'PUT' && operationOf(request) === '') {
+      const bucket = newBucket(request, name, buckets.get(name), clock.now());
+      buckets.set(name, bucket);
+      return {status: 200, headers: {location: `/${name}`}};
+    }
+    const bucket = buckets.get(name);
+    if (!bucket) throw noSuchBucket();
+    checkOwner(request, accountId);
+    const call = {request, bucket, nowMs: clock.now()};
+    return key === '' ? onBucket(call) : onObject({...call, key}, uploads);
+  }
+
+  function onService(request: SandboxRequest): SandboxResponse {
+    if (request.method === 'GET') return listBuckets(buckets.values(), accountId);
+    throw notImplemented(`${request.method} /`);
+  }
+
+  function onBucket(call: BucketCall): SandboxResponse {
+    const {request, bucket} = call;
+    const operation = `${request.method} ${operationOf(request)}`.trim();
+    if (operation === 'HEAD') return headBucket(bucket);
+    if (operation === 'GET location') return bucketLocation(bucket);
+    checkRegion(request, bucket);
+    if (operation === 'GET' && request.query.get('list-type') === '2') return listObjects(call);
+    if (operation === 'GET versioning') return getVersioning(call);
+    if (operation === 'PUT versioning') return putVersioning(call);
+    if (operation === 'DELETE') {
+      if (!bucket.empty) throw new S3Error(409, 'BucketNotEmpty', 'The bucket you tried to delete is not empty');
+      buckets.delete(bucket.name);
+      return {status: 204};
+    }
+    throw notImplemented(`${operation} on a bucket`);
+  }
+
+  return {
+    async handle(request) {
+      try {
+        const response = answer(request);
+        return {...response, headers: {'x-amz-request-id': request.requestId, ...response.headers}};
+      } catch (error) {
+        if (error instanceof S3Error) return toErrorResponse(error, request.method, request.path, request.requestId);
+        throw error;
+      }
+    },
+    async readObject(name, key, version) {
+      const bucket = buckets.get(name);
+      if (!bucket) return {kind: 'no-such-bucket'};
+      const object = bucket.get(key, version);
+      return object ? {kind: 'found', body: object.content} : {kind: 'no-such-key'};
+    },
+  };
+}
+
+function onObject(call: ObjectCall, uploads: MultipartUploads): SandboxResponse {
+  const {request, bucket} = call;
+  checkRegion(request, bucket);
+  const part = request.query.has('uploadId') ? 'upload' : '';
+  const operation = [request.method, operationOf(request), part].filter((each) => each !== '').join(' ');
+  switch (operation) {
+    case 'PUT':
+      return putObject(call);
+    case 'GET':
+    case 'HEAD':
+      return getObject(call);
+    case 'DELETE':
+      return deleteObject(call);
+    case 'POST uploads':
+      return uploads.create(call);
+    case 'PUT upload':
+      return uploads.uploadPart(call);
+    case 'POST upload':
+      return uploads.complete(call);
+    case 'DELETE upload':
+      return uploads.abort(call);
+    default:
+      throw notImplemented(`${operation} on an object`);
+  }
+}
+
+/** The parameter that makes another operation of the same method and path, such as `versioning`; empty when there is none. */
+function operationOf(request: SandboxRequest): string {
+  return [...request.query.keys()].find((name) => !PLAIN.test(name)) ?? '';
+}
