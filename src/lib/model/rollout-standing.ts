@@ -1,5 +1,6 @@
 import {splitDescription} from './alias-description.js';
 import type {AliasState} from './alias-state.js';
+import {isSameWeight} from './alias-target.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from './rollout-marker.js';
 import {formatWeightPercent} from './weight.js';
 
@@ -15,9 +16,6 @@ export type RolloutStanding =
   | {readonly kind: 'watching'; readonly marker: RolloutMarker}
   /** A marker that the routing contradicts, or that cannot be read: somebody moved the alias by other means. */
   | {readonly kind: 'orphaned'; readonly marker?: RolloutMarker; readonly reason: string};
-
-// AWS keeps a double; weights have two decimals here.
-const WEIGHT_TOLERANCE = 0.005;
 
 /** Reads the standing of an alias: marker and routing must agree for a rollout to be one. */
 export function rolloutStanding(alias: AliasState): RolloutStanding {
@@ -40,7 +38,7 @@ function stepContradiction(alias: AliasState, marker: RolloutMarker): string | u
   if (
     stable === marker.stable &&
     candidate?.version === marker.candidate &&
-    Math.abs(candidate.weightPercent - weightPercent) <= WEIGHT_TOLERANCE
+    isSameWeight(candidate.weightPercent, weightPercent)
   ) {
     return undefined;
   }

@@ -1,0 +1,189 @@
+import {AwsError} from '../errors.js';
+import type {AliasState} from '../model/alias-state.js';
+import {type AliasTarget, isAt} from '../model/alias-target.js';
+import type {AliasesPort} from '../ports/aliases.js';
+import type {Clock} from '../ports/clock.js';
+import {untilAborted} from './until-aborted.js';
+
+export interface AliasDeps {
+  readonly aliases: AliasesPort;
+  readonly clock: Clock;
+}
+
+export type WriteResult =
+  | {readonly kind: 'written'}
+  /** Somebody else has written: nothing of ours was sent after that. No alias: it was deleted. */
+  | {readonly kind: 'takenOver'; readonly alias?: AliasState}
+  /** `sent` when the write may still be carried out or may have been: only another write makes sure. */
+  | {readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean};
+
+type Look =
+  | {readonly kind: 'landed'}
+  | {readonly kind: 'unmoved'}
+  | {readonly kind: 'ours'}
+  | {readonly kind: 'foreign'; readonly alias?: AliasState}
+  | {readonly kind: 'unreadable'; readonly error: unknown};
+
+const LOOKS = 5;
+const LOOK_PAUSE_MS = 1000;
+const CONFIRM_MS = 30_000;
+
+/** AWS refused the request itself: trying again changes nothing, and nothing was carried out. */
+const FINAL = new Set([
+  'ACCESS_DENIED',
+  'INVALID_REQUEST',
+  'ALIAS_NOT_FOUND',
+  'FUNCTION_NOT_FOUND',
+  'CREDENTIALS_MISSING',
+  'CREDENTIALS_INVALID',
+  'REGION_MISSING',
+  'PROFILE_INVALID',
+]);
+
+/**
+ * One alias, written under AWS's lock. It knows every revision it has seen and every write it has sent, so it can tell
+ * a lost answer (our state under a revision we have not seen) and a stale read (a revision we have left behind) from
+ * somebody else's write. It never writes over the last of these.
+ */
+export class GuardedAlias {
+  readonly #deps: AliasDeps;
+  #state: AliasState;
+  readonly #left = new Set<string>();
+  /** Writes whose answer was lost; they may be found on the alias later. */
+  #unanswered: AliasTarget[] = [];
+
+  constructor(deps: AliasDeps, state: AliasState) {
+    this.#deps = deps;
+    this.#state = state;
+  }
+
+  /** The newest state known to be ours. */
+  get state(): AliasState {
+    return this.#state;
+  }
+
+  /** Whether an earlier write of ours may still be carried out. */
+  get isUncertain(): boolean {
+    return this.#unanswered.length > 0;
+  }
+
+  /** One write: the whole routing, under the newest revision of ours. Reads the alias after any error; never throws. */
+  async write(target: AliasTarget, signal?: AbortSignal): Promise<WriteResult> {
+    const {functionName, alias, revisionId} = this.#state;
+    try {
+      const write = {functionName, alias, ...target, revisionId};
+      this.#adopt(await untilAborted(this.#deps.aliases.writeAlias(write, signal), signal));
+      return {kind: 'written'};
+    } catch (error) {
+      return this.#afterError(error, target, signal);
+    }
+  }
+
+  /** Waits, 30 s at most, until a read shows the newest state of ours. Never throws. */
+  async confirm(signal?: AbortSignal): Promise<WriteResult> {
+    const deadlineMs = this.#deps.clock.now() + CONFIRM_MS;
+    let error: unknown = new Error('Reads of the alias did not show the write.');
+    let isGone = false;
+    for (;;) {
+      const seen = await this.#read(signal);
+      if (seen.kind === 'read') {
+        if (seen.alias?.revisionId === this.#state.revisionId) return {kind: 'written'};
+        if (seen.alias && !this.#isStale(seen.alias)) return takenOver(seen.alias);
+        isGone = seen.alias === undefined;
+      } else {
+        error = seen.error;
+      }
+      const isOver = this.#deps.clock.now() >= deadlineMs;
+      if (isOver && isGone) return takenOver(undefined);
+      if (isOver || signal?.aborted) return {kind: 'failed', error, sent: true};
+      await this.#deps.clock.sleep(LOOK_PAUSE_MS, signal);
+    }
+  }
+
+  /** One read: whether the alias is still as we left it. That it is gone is left to the next write. Throws what the port throws. */
+  async check(signal?: AbortSignal): Promise<WriteResult> {
+    const alias = await untilAborted(this.#deps.aliases.getAlias(this.#state, signal), signal);
+    return alias === undefined || alias.revisionId === this.#state.revisionId || this.#isStale(alias)
+      ? {kind: 'written'}
+      : takenOver(alias);
+  }
+
+  async #afterError(error: unknown, target: AliasTarget, signal?: AbortSignal): Promise<WriteResult> {
+    const isLostRace = codeOf(error) === 'PRECONDITION_FAILED';
+    const isFinal = FINAL.has(codeOf(error) ?? '');
+    if (!isLostRace && !isFinal) this.#unanswered.push(target);
+    const look = await this.#look(target, isLostRace, signal);
+    switch (look.kind) {
+      case 'landed':
+        return {kind: 'written'};
+      case 'foreign':
+        return takenOver(look.alias);
+      case 'unreadable':
+        return {kind: 'failed', error: look.error, sent: !isFinal || this.isUncertain};
+      default:
+        return {kind: 'failed', error, sent: !isFinal || this.isUncertain};
+    }
+  }
+
+  /** `mustHaveMoved`: AWS has just said that our revision is not the newest, so a read that shows it is stale. */
+  async #look(target: AliasTarget, mustHaveMoved: boolean, signal?: AbortSignal): Promise<Look> {
+    let last: Look = {kind: 'unmoved'};
+    for (let look = 0; look < LOOKS && !(look > 0 && signal?.aborted); look++) {
+      if (look > 0) await this.#deps.clock.sleep(LOOK_PAUSE_MS, signal);
+      const seen = await this.#read(signal);
+      if (seen.kind === 'unreadable') {
+        last = seen;
+        continue;
+      }
+      const {alias} = seen;
+      if (!alias) {
+        // Believed only when it lasts: around a change AWS has answered "not found" for a moment.
+        last = {kind: 'foreign'};
+        continue;
+      }
+      const isUnmoved = alias.revisionId === this.#state.revisionId;
+      if (isUnmoved && !mustHaveMoved) return {kind: 'unmoved'};
+      if (isUnmoved || this.#isStale(alias)) continue;
+      if (isAt(alias, target)) {
+        this.#adopt(alias);
+        return {kind: 'landed'};
+      }
+      if (this.#unanswered.some((sent) => isAt(alias, sent))) {
+        this.#adopt(alias);
+        return {kind: 'ours'};
+      }
+      return {kind: 'foreign', alias};
+    }
+    return last;
+  }
+
+  async #read(
+    signal?: AbortSignal,
+  ): Promise<{kind: 'read'; alias: AliasState | undefined} | {kind: 'unreadable'; error: unknown}> {
+    try {
+      return {kind: 'read', alias: await untilAborted(this.#deps.aliases.getAlias(this.#state, signal), signal)};
+    } catch (error) {
+      return {kind: 'unreadable', error};
+    }
+  }
+
+  // A revision we have left behind can only come from a read that lags (AWS calls alias reads eventually consistent).
+  #isStale(alias: AliasState | undefined): boolean {
+    return alias !== undefined && this.#left.has(alias.revisionId);
+  }
+
+  // A new revision is the end of every write sent under an older one: AWS refuses those from here on.
+  #adopt(state: AliasState): void {
+    if (state.revisionId !== this.#state.revisionId) this.#left.add(this.#state.revisionId);
+    this.#state = state;
+    this.#unanswered = [];
+  }
+}
+
+function takenOver(alias: AliasState | undefined): WriteResult {
+  return {kind: 'takenOver', ...(alias && {alias})};
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof AwsError ? error.code : undefined;
+}

@@ -1,0 +1,36 @@
+import type {AliasTarget} from '../model/alias-target.js';
+import type {Deadline} from './deadline.js';
+import type {GuardedAlias, WriteResult} from './guarded-alias.js';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+interface Persistence {
+  readonly deadline: Deadline;
+  /** Stop when AWS refuses the request itself; otherwise even then: permissions and credentials come back. */
+  readonly stopsWhenRefused: boolean;
+}
+
+/**
+ * Writes and reads back, again and again until it is seen, somebody else owns the alias, or time is up. A write that
+ * AWS has acknowledged counts, also when no read could show it in the time left.
+ */
+export async function writePersistently(
+  alias: GuardedAlias,
+  target: AliasTarget,
+  {deadline, stopsWhenRefused}: Persistence,
+): Promise<WriteResult> {
+  let acknowledged = false;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    let result = await alias.write(target, deadline.signal);
+    if (result.kind === 'written') {
+      acknowledged = true;
+      result = await alias.confirm(deadline.signal);
+    }
+    if (result.kind !== 'failed') return result;
+    if (stopsWhenRefused && !result.sent) return result;
+    if (deadline.isOver) return acknowledged ? {kind: 'written'} : result;
+    await deadline.sleep(pauseMs);
+    if (deadline.isOver) return acknowledged ? {kind: 'written'} : result;
+  }
+}

@@ -1,0 +1,131 @@
+import {formatAliasRef} from '../model/function-ref.js';
+import {repairCommands} from '../model/repair-command.js';
+import {Deadline} from './deadline.js';
+import type {WriteResult} from './guarded-alias.js';
+import {writePersistently} from './persistent-write.js';
+import type {RolloutOutcome, StopCause} from './rollout-outcome.js';
+import type {RolloutRun} from './rollout-run.js';
+import {countOnceMore} from './rollout-sample.js';
+import {messageOf, type Stop} from './rollout-stop.js';
+
+/** Giving stable its traffic back is tried for this long … */
+const RESTORE_MS = 300_000;
+/** … and for this long once a person has sent a signal, who is promised five seconds. */
+const INTERRUPTED_MS = 4_000;
+
+/** The candidate has all traffic and the watch is over: takes the marker away. Traffic does not move any more. */
+export async function endAsDone(run: RolloutRun): Promise<RolloutOutcome> {
+  if (run.plan.watchMs > 0) {
+    const result = await write(run, run.promoted);
+    if (result.kind === 'takenOver') return {kind: 'takenOver', ...pick(result), record: run.record()};
+    if (result.kind === 'failed') {
+      const name = formatAliasRef(run.plan.ref);
+      run.deps.events.emit({
+        type: 'warning',
+        code: 'MARKER_LEFT',
+        message: `${name} serves version ${run.plan.candidate}, but its description still says that it is watched (${messageOf(result.error)}). Tidy up with: lambda-release rollout promote ${name}`,
+      });
+    }
+  }
+  await countOnceMore(run);
+  return {kind: 'promoted', by: 'us', record: run.record()};
+}
+
+/** Does what a stop asks for, and says how it came out. */
+export async function endAsStopped(run: RolloutRun, stop: Stop): Promise<RolloutOutcome> {
+  switch (stop.kind) {
+    case 'refusedByAws':
+      return {kind: 'refusedByAws', error: stop.error, record: run.record()};
+    case 'takenOver':
+      return {...stop, record: run.record()};
+    case 'promotedElsewhere':
+      return {kind: 'promoted', by: 'another process', record: run.record()};
+    case 'abortedElsewhere': {
+      const message = `${formatAliasRef(run.plan.ref)}: another process gave version ${run.plan.stable} all traffic.`;
+      return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}, record: run.record()};
+    }
+    case 'interrupted':
+      return interrupted(run);
+    case 'hold':
+      return hold(run, stop.cause);
+    case 'abort':
+      return rollBack(run, stop.cause);
+  }
+}
+
+async function rollBack(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> {
+  const ending = await restore(run, cause);
+  if (ending) return ending;
+  await countOnceMore(run);
+  return {kind: 'rolledBack', cause, record: run.record()};
+}
+
+/** All traffic to stable and the user's description; nothing when that is done, else the outcome. */
+async function restore(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome | undefined> {
+  const {deps, plan, restored} = run;
+  deps.events.emit({type: 'abort.started', ref: plan.ref, reason: cause.message});
+  const result = await write(run, restored);
+  if (result.kind === 'takenOver') return {kind: 'takenOver', ...pick(result), record: run.record()};
+  if (result.kind === 'failed') {
+    const repair = repairCommands(plan.ref, restored);
+    return {kind: 'notRestored', cause, error: result.error, repair, record: run.record()};
+  }
+  run.weights.push({atMs: deps.clock.now(), weightPercent: 0});
+  deps.events.emit({type: 'traffic.shifted', ref: plan.ref, stable: plan.stable});
+  deps.events.emit({type: 'abort.finished', ref: plan.ref, stable: plan.stable});
+  return undefined;
+}
+
+async function interrupted(run: RolloutRun): Promise<RolloutOutcome> {
+  const {signal} = run.signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
+  const {onInterrupt, ref} = run.plan;
+  run.deps.events.emit({type: 'signal.received', signal, policy: onInterrupt});
+  if (run.isUntouched) return {kind: 'interrupted', signal, traffic: 'untouched', record: run.record()};
+  const message = `${signal} while ${formatAliasRef(ref)} was being rolled out`;
+  // Where a write is still unanswered there may be no rollout to hold: then only stable is a known state.
+  if (onInterrupt === 'hold' && run.marker && !run.alias.isUncertain) {
+    const held = await hold(run, {kind: 'signal', message});
+    return held.kind === 'held' ? {kind: 'interrupted', signal, traffic: 'held', record: run.record()} : held;
+  }
+  const ending = await restore(run, {kind: 'signal', message});
+  return ending ?? {kind: 'interrupted', signal, traffic: 'restored', record: run.record()};
+}
+
+/** Leaves traffic where it is and says so in the marker, for whoever reads the alias next. */
+async function hold(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> {
+  const {deps, plan, marker} = run;
+  if (marker) {
+    const result = await write(run, run.targetOf({...marker, held: true}));
+    if (result.kind === 'takenOver') return {kind: 'takenOver', ...pick(result), record: run.record()};
+    if (result.kind === 'failed') {
+      const message = `The alias does not say that its rollout is held: ${messageOf(result.error)}`;
+      deps.events.emit({type: 'warning', code: 'HOLD_NOT_MARKED', message});
+    }
+    deps.events.emit({
+      type: 'rollout.held',
+      ref: plan.ref,
+      stepIndex: marker.movedMs.length - 1,
+      reason: cause.message,
+    });
+  }
+  return {kind: 'held', cause, record: run.record()};
+}
+
+async function write(run: RolloutRun, target: RolloutRun['restored']): Promise<WriteResult> {
+  const {clock} = run.deps;
+  const isInterrupted = run.signal.aborted;
+  const deadline = new Deadline({
+    clock,
+    budgetMs: isInterrupted ? INTERRUPTED_MS : RESTORE_MS,
+    ...(!isInterrupted && {interrupt: run.signal, interruptedMs: INTERRUPTED_MS}),
+  });
+  try {
+    return await writePersistently(run.alias, target, {deadline, stopsWhenRefused: false});
+  } finally {
+    deadline.dispose();
+  }
+}
+
+function pick(result: Extract<WriteResult, {kind: 'takenOver'}>) {
+  return result.alias ? {alias: result.alias} : {};
+}

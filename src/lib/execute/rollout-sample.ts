@@ -1,0 +1,59 @@
+import type {Judgement} from '../analysis/judgement.js';
+import type {RolloutMarker} from '../model/rollout-marker.js';
+import {judgeRollout, rolloutWindow} from '../plan/rollout-judgement.js';
+import type {AliasMetrics} from '../ports/metrics.js';
+import type {RolloutRun} from './rollout-run.js';
+import {messageOf, type Stop, stoppedElsewhere} from './rollout-stop.js';
+import {untilAborted} from './until-aborted.js';
+
+/** Without metrics nobody knows what the candidate does; that long it may go on. */
+const BLIND_MS = 300_000;
+
+export type Sample =
+  | {readonly kind: 'judged'; readonly judgement: Judgement}
+  /** Could not be read this time. */
+  | {readonly kind: 'unread'}
+  | {readonly kind: 'stop'; readonly stop: Stop};
+
+/**
+ * Reads the alias and the metrics of the whole rollout again, late points included, and judges them afresh. A failed
+ * read is tolerated for five minutes, then the rollout is stopped: traffic nobody watches does not stay on a candidate.
+ */
+export async function takeSample(run: RolloutRun, marker: RolloutMarker): Promise<Sample> {
+  const {clock, events} = run.deps;
+  try {
+    const seen = await run.alias.check(run.signal);
+    if (seen.kind === 'takenOver') return {kind: 'stop', stop: stoppedElsewhere(run, seen.alias)};
+    run.metrics = await readMetrics(run, marker, run.signal);
+  } catch (error) {
+    if (run.signal.aborted) return {kind: 'stop', stop: {kind: 'interrupted'}};
+    if (clock.now() - run.readMs >= BLIND_MS) {
+      const message = `Nothing could be read for five minutes: ${messageOf(error)}`;
+      return {kind: 'stop', stop: {kind: 'abort', cause: {kind: 'blind', message, error}}};
+    }
+    events.emit({type: 'warning', code: 'SAMPLE_UNREAD', message: `Not judged this time: ${messageOf(error)}`});
+    return {kind: 'unread'};
+  }
+  run.readMs = clock.now();
+  const {minutes} = run.metrics;
+  const judgement = judgeRollout(marker, {minutes, settings: run.plan.settings, nowMs: clock.now()});
+  run.judgement = judgement;
+  return {kind: 'judged', judgement};
+}
+
+/** Counts once more what the rollout served. The last word of the analysis stays what it was decided on. */
+export async function countOnceMore(run: RolloutRun): Promise<void> {
+  if (!run.marker || run.signal.aborted) return;
+  try {
+    run.metrics = await readMetrics(run, run.marker, run.signal);
+  } catch (error) {
+    const message = `The numbers are those of the last sample: ${messageOf(error)}`;
+    run.deps.events.emit({type: 'warning', code: 'COUNTS_NOT_FINAL', message});
+  }
+}
+
+async function readMetrics(run: RolloutRun, marker: RolloutMarker, signal: AbortSignal): Promise<AliasMetrics> {
+  const {ref, stable, candidate} = run.plan;
+  const query = {...ref, versions: [stable, candidate], ...rolloutWindow(marker, run.deps.clock.now())};
+  return untilAborted(run.deps.metrics.readAliasMetrics(query, signal), signal);
+}

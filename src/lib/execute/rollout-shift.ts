@@ -1,0 +1,55 @@
+import {isWatching, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
+import {Deadline} from './deadline.js';
+import {fullMinute, waitForFullMinute} from './full-minute.js';
+import {writePersistently} from './persistent-write.js';
+import type {RolloutRun} from './rollout-run.js';
+import {type Stop, stoppedByFailure, stoppedElsewhere} from './rollout-stop.js';
+
+const SHIFT_MS = 30_000;
+
+/**
+ * The next move of a rollout: the weight of the next step, or all traffic after the last. Just after a full minute, in
+ * one guarded write, read back. Returns why the rollout stops, or nothing.
+ */
+export async function shiftToNext(run: RolloutRun): Promise<Stop | undefined> {
+  const {clock} = run.deps;
+  await waitForFullMinute(clock, run.signal);
+  if (run.signal.aborted) return {kind: 'interrupted'};
+  const atMs = clock.now();
+  const marker = run.nextMarker(fullMinute(atMs));
+  const target = isWatching(marker) && run.plan.watchMs === 0 ? run.promoted : run.targetOf(marker);
+  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: run.signal});
+  const result = await writePersistently(run.alias, target, {deadline, stopsWhenRefused: true});
+  deadline.dispose();
+  switch (result.kind) {
+    case 'takenOver':
+      return stoppedElsewhere(run, result.alias);
+    case 'failed':
+      if (!result.sent && run.isUntouched) return {kind: 'refusedByAws', error: result.error};
+      return stoppedByFailure(run, 'traffic could not be moved', result.error);
+    case 'written':
+      run.marker = marker;
+      run.weights.push({atMs, weightPercent: marker.steps[stepIndexOf(marker)]?.weightPercent ?? 100});
+      announce(run, marker);
+      return undefined;
+  }
+}
+
+function announce({deps, plan}: RolloutRun, marker: RolloutMarker): void {
+  const {ref, stable, candidate, steps} = plan;
+  const stepIndex = stepIndexOf(marker);
+  const step = steps[stepIndex];
+  if (!step) {
+    deps.events.emit({type: 'traffic.shifted', ref, stable: candidate});
+    deps.events.emit({type: 'rollout.promoted', ref, version: candidate});
+    return;
+  }
+  deps.events.emit({
+    type: 'traffic.shifted',
+    ref,
+    stable,
+    candidate: {version: candidate, weightPercent: step.weightPercent},
+    stepIndex,
+    stepCount: steps.length,
+  });
+}

@@ -1,0 +1,41 @@
+import {judge} from '../analysis/judge.js';
+import type {Judgement} from '../analysis/judgement.js';
+import type {VersionMinute} from '../analysis/minute.js';
+import type {AnalysisSettings} from '../analysis/settings.js';
+import type {WeightChange} from '../analysis/weight-change.js';
+import {isWatching, type RolloutMarker} from '../model/rollout-marker.js';
+
+const MINUTE_MS = 60_000;
+
+export interface RolloutSample {
+  readonly minutes: readonly VersionMinute[];
+  readonly settings: AnalysisSettings;
+  readonly nowMs: number;
+}
+
+/** Judges a rollout from its marker and the raw minutes alone: whoever reads the alias comes to the same verdict. */
+export function judgeRollout(marker: RolloutMarker, {minutes, settings, nowMs}: RolloutSample): Judgement {
+  return judge({
+    minutes,
+    stable: marker.stable,
+    candidate: marker.candidate,
+    changes: weightChanges(marker),
+    nowMs,
+    settings,
+    phase: isWatching(marker) ? 'watch' : 'compare',
+    stepStartedMs: marker.movedMs.at(-1) ?? nowMs,
+  });
+}
+
+/** Every traffic move so far with the weight it gave the candidate. */
+export function weightChanges(marker: RolloutMarker): readonly WeightChange[] {
+  return marker.movedMs.map((atMs, index) => ({atMs, weightPercent: marker.steps[index]?.weightPercent ?? 100}));
+}
+
+/** The whole minutes from a rollout's start to now, start inclusive, end exclusive, epoch milliseconds. */
+export function rolloutWindow(marker: RolloutMarker, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
+  return {
+    fromMs: marker.movedMs[0] ?? nowMs,
+    toMs: (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS,
+  };
+}
