@@ -49,6 +49,18 @@ describe('confirm', () => {
     await expect(prompter.confirm(QUESTION)).rejects.toMatchObject({exitCode: 130, traffic: 'untouched'});
   });
 
+  it('ends with the reason of an aborted signal', async () => {
+    const {prompter, shown} = aTerminal(undefined);
+    const controller = new AbortController();
+    const asking = prompter.confirm(QUESTION, controller.signal);
+    const check = setInterval(() => {
+      if (!shown().includes('checkout')) return;
+      clearInterval(check);
+      controller.abort(new Error('told to end'));
+    }, 5);
+    await expect(asking).rejects.toThrow('told to end');
+  });
+
   it('asks nobody when the answer is yes already', async () => {
     const {prompter, shown} = aTerminal(undefined, {yes: true, input: {isTTY: false}});
     await prompter.confirm(QUESTION);

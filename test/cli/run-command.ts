@@ -2,6 +2,7 @@ import {Config} from '@oclif/core';
 import {packageRoot} from '../../src/lib/package-root.js';
 
 interface CommandClass {
+  id: string;
   run(argv: string[], config: Config): Promise<unknown>;
 }
 

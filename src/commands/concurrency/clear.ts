@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, functionArg} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, functionNameArg} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {reserveConcurrency} from '../../lib/execute/concurrency.js';
 import {observeConcurrency} from '../../lib/observe/concurrency.js';
@@ -15,14 +15,14 @@ export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
   static override description =
     'Afterwards the function shares the unreserved pool with all others. A function stopped by a reservation of 0 runs again.';
   static override examples = ['<%= config.bin %> <%= command.id %> checkout'];
-  static override args = {function: functionArg({required: true})};
+  static override args = {function: functionNameArg({required: true})};
   static override flags = {...awsFlags, 'dry-run': dryRunFlag};
 
   async run(): Promise<ReservationReport> {
     const {args, flags} = await this.parse(ConcurrencyClear);
     const session = await this.open(flags);
     return withSignals(async (signal) => {
-      const observed = await observeConcurrency(session, args.function.functionName, {}, signal);
+      const observed = await observeConcurrency(session, args.function, {}, signal);
       const plan = planClear(observed);
       if (flags['dry-run']) return toPlannedReservation(plan);
       return {...(await reserveConcurrency(session, plan, signal)), dryRun: false};

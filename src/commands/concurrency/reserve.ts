@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, functionArg, yesFlag} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, functionNameArg, yesFlag} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {reserveConcurrency} from '../../lib/execute/concurrency.js';
 import {observeConcurrency} from '../../lib/observe/concurrency.js';
@@ -22,7 +22,7 @@ export default class ConcurrencyReserve extends BaseCommand<ReservationReport> {
     {description: 'Stop checkout.', command: '<%= config.bin %> <%= command.id %> checkout 0'},
   ];
   static override args = {
-    function: functionArg({required: true}),
+    function: functionNameArg({required: true}),
     concurrency: Args.integer({
       description: 'Concurrent executions; 0 stops the function.',
       required: true,
@@ -35,7 +35,7 @@ export default class ConcurrencyReserve extends BaseCommand<ReservationReport> {
   async run(): Promise<ReservationReport> {
     const {args, flags} = await this.parse(ConcurrencyReserve);
     const session = await this.open(flags);
-    const {functionName} = args.function;
+    const functionName = args.function;
     return withSignals(async (signal) => {
       const observed = await observeConcurrency(session, functionName, {}, signal);
       const planned = planReserve(observed, args.concurrency);
@@ -50,8 +50,12 @@ export default class ConcurrencyReserve extends BaseCommand<ReservationReport> {
       }
       if (flags['dry-run']) return toPlannedReservation(plan);
       if (plan.stopsFunction && plan.changed) {
-        await session.prompter.confirm(`Stop ${functionName}? Every call of every version will be refused.`);
-        await session.prompter.confirmByTyping(`This is production for whoever calls ${functionName}.`, functionName);
+        await session.prompter.confirm(`Stop ${functionName}? Every call of every version will be refused.`, signal);
+        await session.prompter.confirmByTyping(
+          `This is production for whoever calls ${functionName}.`,
+          functionName,
+          signal,
+        );
       }
       return {...(await reserveConcurrency(session, plan, signal)), dryRun: false};
     });

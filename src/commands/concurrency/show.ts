@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, functionArg} from '../../lib/cli/flags.js';
+import {awsFlags, functionNameArg} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {observeConcurrency, observeConcurrencyPool} from '../../lib/observe/concurrency.js';
 import {type ConcurrencyReport, concurrencyText} from '../../lib/report/result/concurrency-text.js';
@@ -12,13 +12,13 @@ export default class ConcurrencyShow extends BaseCommand<ConcurrencyReport> {
   static override description =
     'Without a function, every function of the region is looked at, ten a second; with one, only that function and the pool.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> checkout'];
-  static override args = {function: functionArg()};
+  static override args = {function: functionNameArg()};
   static override flags = {...awsFlags};
 
   async run(): Promise<ConcurrencyReport> {
     const {args, flags} = await this.parse(ConcurrencyShow);
     const session = await this.open(flags);
-    const name = args.function?.functionName;
+    const name = args.function;
     return withSignals(async (signal) => {
       if (name !== undefined) return observeConcurrency(session, name, {}, signal);
       const onProgress = (seen: number) => {

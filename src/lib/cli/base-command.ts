@@ -1,4 +1,4 @@
-import {Command, Errors} from '@oclif/core';
+import {Command, Errors, type Interfaces} from '@oclif/core';
 import {formatEnvelope, toFailureEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {formatFailure} from '../report/failure.js';
 import {chooseReportMode} from '../report/mode.js';
@@ -69,6 +69,24 @@ export abstract class BaseCommand<Result extends object> extends Command {
         if (!quiet) stderr.write(`${text}\n`);
       },
     };
+  }
+
+  /**
+   * The parser, with one thing mended: what oclif's own parse functions, such as Args.integer, throw is a plain Error, which
+   * would count as a bug of ours.
+   */
+  protected override async parse<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    try {
+      return await super.parse(options, argv);
+    } catch (error) {
+      throw error instanceof Error && error.name === 'Error' && !(error instanceof Errors.CLIError)
+        ? new Errors.CLIError(error.message, {exit: 2})
+        : error;
+    }
   }
 
   /** A warning of the framework, such as a deprecated flag: on stderr, and in the envelope. */

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {parseDurationMs} from '../model/duration.js';
 import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../model/function-ref.js';
+import {ParseError} from '../model/parse-error.js';
 import {parseSteps, type Step} from '../model/step.js';
 import {parseTrafficSpec, type TrafficSpec} from '../model/traffic-spec.js';
 import {parseVersion} from '../model/version.js';
@@ -95,6 +96,20 @@ export const functionArg = Args.custom<FunctionRef>({
   description: 'Function, by name: checkout.',
   ignoreStdin: true,
   parse: async (text) => parseFunctionRef(text),
+});
+
+/** `fn` alone, for what belongs to the function as a whole and not to one of its versions. */
+export const functionNameArg = Args.custom<string>({
+  description: 'Function, by name: checkout.',
+  ignoreStdin: true,
+  parse: async (text) => {
+    const {functionName, qualifier} = parseFunctionRef(text);
+    if (qualifier === undefined) return functionName;
+    throw new ParseError(
+      `"${text}" names a part of a function, and this is about the whole of it.`,
+      `Write the function alone: ${functionName}.`,
+    );
+  },
 });
 
 /** `8` or `8@10`. */

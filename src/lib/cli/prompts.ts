@@ -15,29 +15,30 @@ interface PrompterOptions {
 
 /**
  * Asks before something is done. Each method returns when the answer is yes. Otherwise it throws: RefusedError (exit 3, code
- * DECLINED) for a no, UsageError (exit 2) naming --yes where nobody can be asked, InterruptedError for Ctrl-C.
+ * DECLINED) for a no, UsageError (exit 2) naming --yes where nobody can be asked, InterruptedError for Ctrl-C,
+ * and the reason of the signal when it is aborted meanwhile.
  */
 export interface Prompter {
   /** Yes or no; the return key alone is no. */
-  confirm(question: string): Promise<void>;
+  confirm(question: string, signal?: AbortSignal): Promise<void>;
   /** For what hurts: `expected`, such as the function's name, must be typed in full. */
-  confirmByTyping(question: string, expected: string): Promise<void>;
+  confirmByTyping(question: string, expected: string, signal?: AbortSignal): Promise<void>;
 }
 
 /** A prompter on the given streams. inquirer is loaded when the first question is really asked. */
 export function createPrompter(options: PrompterOptions): Prompter {
   return {
-    async confirm(question) {
+    async confirm(question, signal) {
       if (options.yes) return;
       requireTerminal(options, question);
-      const agreed = await ask(options, {type: 'confirm', message: question, default: false});
+      const agreed = await ask(options, {type: 'confirm', message: question, default: false}, signal);
       if (agreed !== true) throw declined(question);
     },
-    async confirmByTyping(question, expected) {
+    async confirmByTyping(question, expected, signal) {
       if (options.yes) return;
       requireTerminal(options, question);
       const message = `${question} Type ${expected} to go on:`;
-      const typed = await ask(options, {type: 'input', message});
+      const typed = await ask(options, {type: 'input', message}, signal);
       if (typeof typed !== 'string' || typed.trim() !== expected) throw declined(question);
     },
   };
@@ -47,10 +48,14 @@ type Question =
   | {readonly type: 'confirm'; readonly message: string; readonly default: false}
   | {readonly type: 'input'; readonly message: string};
 
-async function ask(options: PrompterOptions, question: Question): Promise<unknown> {
+async function ask(options: PrompterOptions, question: Question, signal?: AbortSignal): Promise<unknown> {
   const {default: inquirer} = await import('inquirer');
   await options.beforeAsking?.();
-  const prompt = inquirer.createPromptModule({input: options.input, output: options.output});
+  const prompt = inquirer.createPromptModule({
+    input: options.input,
+    output: options.output,
+    ...(signal !== undefined && {signal}),
+  });
   try {
     const {answer} = await prompt([{...question, name: 'answer'}]);
     return answer;
@@ -62,7 +67,7 @@ async function ask(options: PrompterOptions, question: Question): Promise<unknow
         cause: error,
       });
     }
-    throw error;
+    throw signal?.aborted ? signal.reason : error;
   }
 }
 
