@@ -117,6 +117,7 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ],
   ['METRICS_INCOMPLETE', {name: 'never thrown by the SDK'}],
   ['NETWORK', {name: 'Error', message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED'}],
+  ['NETWORK', {name: 'TimeoutError', message: 'socket hang up', code: 'ECONNRESET'}],
   ['NETWORK', {name: 'Error', message: 'getaddrinfo ENOTFOUND lambda', code: 'ENOTFOUND'}],
   ['NETWORK', {name: 'Error', message: 'self-signed certificate', code: 'SELF_SIGNED_CERT_IN_CHAIN'}],
   ['TIMEOUT', {name: 'TimeoutError', message: 'a request has exceeded 20000 ms', code: 'ETIMEDOUT'}],

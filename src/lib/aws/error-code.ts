@@ -70,9 +70,8 @@ export function toErrorCode(error: ErrorFacts): AwsErrorCode | undefined {
   if (error.contentType?.includes('text/html') || networkCode?.startsWith('HPE_')) return 'NOT_AN_AWS_ENDPOINT';
   // The SDK could not parse the answer: REST-JSON and AWS JSON clients throw what JSON.parse threw.
   if (name === 'SyntaxError' && status !== undefined) return 'NOT_AN_AWS_ENDPOINT';
-  if (networkCode !== undefined && name !== 'TimeoutError') {
-    return TIMEOUTS.has(networkCode) ? 'TIMEOUT' : 'NETWORK';
-  }
+  // Before the name: the SDK calls a reset connection a TimeoutError too.
+  if (networkCode !== undefined) return TIMEOUTS.has(networkCode) ? 'TIMEOUT' : 'NETWORK';
   // No class of its own: this is how the SDK's region provider says it.
   if (error.message === 'Region is missing') return 'REGION_MISSING';
   if (name === 'CredentialsProviderError' || name === 'ProviderError') return toCredentialsCode(error.message);
