@@ -16,7 +16,9 @@ export function encodeCbor(value: unknown): Buffer {
 /** One value; times become Date, maps become objects. Throws CborFormatError. */
 export function decodeCbor(bytes: Buffer): unknown {
   try {
-    return new Reader(bytes).value(0);
+    const value = new Reader(bytes).value(0);
+    if (value === BREAK) throw new CborFormatError('The CBOR document ends before it begins.');
+    return value;
   } catch (error) {
     if (error instanceof RangeError) throw new CborFormatError('The CBOR document ends too early.');
     throw error;

@@ -15,7 +15,7 @@ export class CloudWatchError extends Error {
 }
 
 export function validationError(message: string): CloudWatchError {
-  return new CloudWatchError('ValidationError', message);
+  return new CloudWatchError('ValidationError', message, {shape: 'ValidationException'});
 }
 
 export function invalidParameterValue(message: string): CloudWatchError {
