@@ -8,26 +8,41 @@ import {statusText} from '../../src/lib/report/result/status-text.js';
 const ref = {functionName: 'checkout', alias: 'live'};
 
 describe('packageText', () => {
+  const report = {
+    name: 'dist',
+    source: 'dist',
+    codeSha256: 'abc=',
+    zippedBytes: 1536,
+    unzippedBytes: 4096,
+    files: 1234,
+    needsS3: false,
+    leftOut: ['.env'],
+    heaviest: [
+      {name: 'aws-sdk', files: 1000, unzippedBytes: 3072, zippedBytes: 1024},
+      {name: 'index.js', files: 1, unzippedBytes: 1024, zippedBytes: 512},
+    ],
+  };
+
   it('shows sizes, what was left out and the heaviest packages', () => {
-    const text = packageText('out.zip is ready.', {
-      codeSha256: 'abc=',
-      zippedBytes: 1536,
-      unzippedBytes: 4096,
-      files: 1234,
-      leftOut: ['.env'],
-      heaviest: [{name: 'aws-sdk', files: 1000, bytes: 3072}],
-    });
-    expect(text.split('\n')).toEqual([
-      'out.zip is ready.',
+    expect(packageText({...report, file: 'out.zip'}).split('\n')).toEqual([
+      'out.zip is packed from dist.',
       '  Files       1,234',
       '  Zipped      1.5 KiB',
       '  Unzipped    4 KiB',
       '  CodeSha256  abc=',
       '  Left out    .env',
       '',
-      '  Heaviest  Unzipped  Files',
-      '  aws-sdk      3 KiB  1,000',
+      '  Heaviest  Unzipped  Zipped  Files',
+      '  aws-sdk      3 KiB   1 KiB  1,000',
+      '  index.js     1 KiB   512 B      1',
     ]);
+  });
+
+  it('says that nothing was written, and that a large package goes through S3', () => {
+    const text = packageText({...report, needsS3: true, heaviest: []});
+    expect(text).toContain('dist was packed and not written.');
+    expect(text).toContain('1.5 KiB, so it goes through S3');
+    expect(text).not.toContain('Heaviest');
   });
 });
 

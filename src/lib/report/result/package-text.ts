@@ -1,33 +1,45 @@
+import type {DeploymentPackage} from '../../package/build-deployment-package.js';
 import {formatBytes, formatCount} from '../number-text.js';
 import {formatFields, formatTable} from '../table.js';
 import {leftOutText} from '../text/package-event.js';
 
-/** What is shown of a deployment package. */
-export interface PackageReport {
-  readonly codeSha256: string;
-  readonly zippedBytes: number;
-  readonly unzippedBytes: number;
-  readonly files: number;
-  readonly leftOut: readonly string[];
-  readonly heaviest: readonly {readonly name: string; readonly files: number; readonly bytes: number}[];
+/** A deployment package that was made: everything but its bytes. */
+export interface PackageReport extends Omit<DeploymentPackage, 'zip'> {
+  readonly name: string;
+  readonly source: string;
+  /** Where it was written; absent when it was only made to look at it. */
+  readonly file?: string;
 }
 
-/** A deployment package for people; `heading` says where it is. */
-export function packageText(heading: string, report: PackageReport): string {
+/** A deployment package for people: where it is, its sizes, what was left out and what is heavy in it. */
+export function packageText(report: PackageReport): string {
+  const {file, source, heaviest} = report;
+  const heading = file === undefined ? `${source} was packed and not written.` : `${file} is packed from ${source}.`;
   const fields = formatFields(
     [
       ['Files', formatCount(report.files)],
-      ['Zipped', formatBytes(report.zippedBytes)],
+      ['Zipped', formatBytes(report.zippedBytes) + (report.needsS3 ? ', so it goes through S3' : '')],
       ['Unzipped', formatBytes(report.unzippedBytes)],
       ['CodeSha256', report.codeSha256],
       ['Left out', report.leftOut.length > 0 ? leftOutText(report.leftOut) : undefined],
     ],
     '  ',
   );
-  if (report.heaviest.length === 0) return `${heading}\n${fields}`;
+  // A single part is the package itself, and the sizes have been said.
+  if (heaviest.length < 2) return `${heading}\n${fields}`;
   const table = formatTable(
-    [{heading: 'Heaviest'}, {heading: 'Unzipped', align: 'right'}, {heading: 'Files', align: 'right'}],
-    report.heaviest.map(({name, bytes, files}) => [name, formatBytes(bytes), formatCount(files)]),
+    [
+      {heading: 'Heaviest'},
+      {heading: 'Unzipped', align: 'right'},
+      {heading: 'Zipped', align: 'right'},
+      {heading: 'Files', align: 'right'},
+    ],
+    heaviest.map((part) => [
+      part.name,
+      formatBytes(part.unzippedBytes),
+      formatBytes(part.zippedBytes),
+      formatCount(part.files),
+    ]),
     {indent: '  '},
   );
   return `${heading}\n${fields}\n\n${table}`;

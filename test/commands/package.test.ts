@@ -1,0 +1,86 @@
+import {createHash} from 'node:crypto';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import Package from '../../src/commands/package.js';
+import {runCommand} from '../cli/run-command.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+});
+afterEach(() => rmSync(folder, {recursive: true}));
+
+/** A source folder with two files and a secret. */
+function aSource(name: string): string {
+  const source = path.join(folder, name);
+  mkdirSync(path.join(source, 'lib'), {recursive: true});
+  writeFileSync(path.join(source, 'index.js'), 'export const handler = async () => 1;\n');
+  writeFileSync(path.join(source, 'lib/answer.js'), 'export const answer = 42;\n');
+  writeFileSync(path.join(source, '.env'), 'TOKEN=hunter2\n');
+  return source;
+}
+
+async function packageJson(...argv: string[]) {
+  const {stdout, exitCode} = await runCommand(Package, [...argv, '--json', '--quiet']);
+  return {exitCode, document: JSON.parse(stdout)};
+}
+
+describe('package', () => {
+  it('writes the same bytes for the same files, and codeSha256 is the hash of the file', async () => {
+    const first = path.join(folder, 'first.zip');
+    const second = path.join(folder, 'second.zip');
+    const one = await packageJson(aSource('one'), '--out', first);
+    const copy = aSource('two');
+    utimesSync(path.join(copy, 'index.js'), 0, 0);
+    const two = await packageJson(copy, '--out', second);
+    expect(one.exitCode).toBe(0);
+    expect(two.document.result.packages[0].codeSha256).toBe(one.document.result.packages[0].codeSha256);
+    expect(createHash('sha256').update(readFileSync(first)).digest('base64')).toBe(
+      one.document.result.packages[0].codeSha256,
+    );
+    expect(readFileSync(first).equals(readFileSync(second))).toBe(true);
+    expect(one.document.result.packages[0]).toMatchObject({file: first, files: 2, leftOut: ['.env']});
+    expect(one.document.result.packages[0]).not.toHaveProperty('zip');
+  });
+
+  it('tells people what was left out', async () => {
+    const {stdout} = await runCommand(Package, [aSource('one'), '--out', path.join(folder, 'f.zip'), '--quiet']);
+    expect(stdout).toMatch(/Left out +\.env/);
+    expect(stdout).not.toContain('hunter2');
+  });
+
+  it('writes nothing with --dry-run', async () => {
+    const out = path.join(folder, 'f.zip');
+    const {exitCode, document} = await packageJson(aSource('one'), '--out', out, '--dry-run');
+    expect(exitCode).toBe(0);
+    expect(document.result.packages[0]).not.toHaveProperty('file');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('packs every function of a release file into a folder', async () => {
+    aSource('one');
+    aSource('two');
+    const config = path.join(folder, 'release.yml');
+    writeFileSync(config, 'functions:\n  checkout: {source: one}\n  cart: {source: two}\n');
+    const {document} = await packageJson('--config', config, '--out', folder);
+    expect(document.result.packages.map((entry: {file: string}) => entry.file)).toEqual([
+      path.join(folder, 'checkout.zip'),
+      path.join(folder, 'cart.zip'),
+    ]);
+  });
+
+  it.each([
+    ['a missing folder', () => [path.join(folder, 'missing')]],
+    ['an empty folder', () => [mkdtempSync(path.join(folder, 'empty-'))]],
+    ['a zip inside its own source', () => [aSource('one'), '--out', path.join(folder, 'one', 'f.zip')]],
+    ['two packages for one file', () => [aSource('one'), aSource('two'), '--out', path.join(folder, 'f.zip')]],
+    ['a level that is none', () => [aSource('one'), '--level', '10']],
+  ])('exits 2 with a way out for %s', async (_, argv) => {
+    const {exitCode, document} = await packageJson(...argv());
+    expect(exitCode).toBe(2);
+    expect(document).toMatchObject({ok: false, error: {exitCode: 2, traffic: 'untouched'}});
+    expect(document.error.suggestions.length).toBeGreaterThan(0);
+  });
+});
