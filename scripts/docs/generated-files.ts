@@ -7,15 +7,18 @@ import {packageRoot} from '../../src/lib/package-root.js';
 import {commandsPage} from './commands-page.js';
 import {exitCodesPage} from './exit-codes-page.js';
 import {generateManifest} from './manifest.js';
+import {releaseFilePage} from './release-file-page.js';
 
 /** Every generated file that is committed, by its path from the root. The manifest is made from dist/: build first. */
 export async function generateFiles(): Promise<ReadonlyMap<string, string>> {
   const manifest = await generateManifest();
+  const schema = z.toJSONSchema(releaseSchema, {io: 'input'});
   return new Map([
     ['oclif.manifest.json', json(manifest)],
     ['docs/commands.md', commandsPage(manifest)],
     ['docs/exit-codes.md', exitCodesPage(EXIT_CODES)],
-    ['schemas/release.schema.json', json(z.toJSONSchema(releaseSchema, {io: 'input'}))],
+    ['docs/release-file.md', releaseFilePage(schema)],
+    ['schemas/release.schema.json', json(schema)],
   ]);
 }
 

@@ -8,6 +8,7 @@ test('manifest, command pages, exit codes and schemas are what "npm run docs" wr
     'oclif.manifest.json',
     'docs/commands.md',
     'docs/exit-codes.md',
+    'docs/release-file.md',
     'schemas/release.schema.json',
   ]);
   expect(await staleFiles(files)).toEqual([]);

@@ -47,7 +47,10 @@ function unreadable(file: string, error: NodeJS.ErrnoException): UsageError {
   if (error.code === 'ENOENT') {
     return new UsageError(`There is no release file ${file}.`, {
       code: 'RELEASE_FILE_NOT_FOUND',
-      suggestions: ['Name an existing file with --config.', 'Or write one with: lambda-release init'],
+      suggestions: [
+        'Name an existing file with --config.',
+        'Or start from templates/release.yml of this package: every setting is explained in it.',
+      ],
       cause: error,
     });
   }

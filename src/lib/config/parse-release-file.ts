@@ -41,7 +41,7 @@ function invalid(problems: readonly ReleaseProblem[], filePath: string): UsageEr
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
   return new UsageError(`${name} has ${count}:\n${listed.join('\n')}`, {
     code: 'RELEASE_FILE_INVALID',
-    suggestions: ['Mend each line above. "lambda-release init" writes a commented file to compare with.'],
+    suggestions: ['Mend each line above; docs/release-file.md lists every setting.'],
     details: {file: filePath, problems: inOrder},
   });
 }

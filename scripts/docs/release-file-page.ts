@@ -1,0 +1,55 @@
+/** What this page needs of a JSON Schema. */
+interface SchemaNode {
+  readonly description?: string;
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly examples?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: SchemaNode | boolean;
+}
+
+/** docs/release-file.md: every setting of release.yml, from its JSON Schema. */
+export function releaseFilePage(schema: object): string {
+  return [
+    '# The release file',
+    '',
+    '<!-- Generated from src/lib/config by "npm run docs". -->',
+    '',
+    '`release.yml` (or `release.yaml`) in the working directory, or the file `--config` names. Flags win over environment',
+    'variables, those over the file, the file over the defaults. What the file does not name is not touched on AWS.',
+    'An unknown setting is an error, and every error is reported at once, with its line and column.',
+    '',
+    'Editors check the file against `schemas/release.schema.json`; `templates/release.yml` is a commented example.',
+    '',
+    '| setting | value | meaning |',
+    '| --- | --- | --- |',
+    ...rows(schema, ''),
+    '',
+  ].join('\n');
+}
+
+function rows(node: SchemaNode, prefix: string): string[] {
+  const named = Object.entries(node.properties ?? {});
+  const free = typeof node.additionalProperties === 'object' ? [['<name>', node.additionalProperties] as const] : [];
+  return [...named, ...free].flatMap(([name, child]) => {
+    const path = `${prefix}${name}`;
+    // A free name needs no row of its own: its mapping has one.
+    const own = name === '<name>' ? [] : [`| \`${path}\` | ${valueText(child)} | ${child.description ?? ''} |`];
+    return [...own, ...rows(child, `${path}.`)];
+  });
+}
+
+function valueText(node: SchemaNode): string {
+  if (node.enum) return code(node.enum).join(' or ');
+  if (node.examples?.length) return `such as ${code(node.examples).join(', ')}`;
+  if (node.type === 'object') return 'mapping';
+  if (node.type === 'array') return 'list';
+  if (node.type === 'integer') return `whole number, ${node.minimum} to ${node.maximum}`;
+  return node.type === 'number' ? `number, ${node.minimum} to ${node.maximum}` : 'text';
+}
+
+function code(texts: readonly string[]): string[] {
+  return texts.map((text) => `\`${text}\``);
+}
