@@ -19,6 +19,11 @@ export function toRefusedError(refusals: readonly [Refusal, ...Refusal[]]): Refu
   });
 }
 
+/** Throws the refusals, all in one RefusedError (exit 3); returns when there are none. */
+export function requireNoRefusals([first, ...rest]: readonly Refusal[]): void {
+  if (first !== undefined) throw toRefusedError([first, ...rest]);
+}
+
 /** What planning comes to: something to carry out, or every objection at once. */
 export type Planned<Plan> =
   | {readonly ok: true; readonly plan: Plan}

@@ -2,9 +2,10 @@ import type {AnalysisSettings} from '../analysis/settings.js';
 import {settingsDigest} from '../analysis/settings-digest.js';
 import {settleMsFor} from '../analysis/settle.js';
 import type {AliasState} from '../model/alias-state.js';
-import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
+import {formatAliasRef} from '../model/function-ref.js';
 import type {ObservedRollout} from '../observe/rollout.js';
 import type {FunctionConfiguration} from '../ports/functions.js';
+import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
 import type {Planned, Refusal} from './refusal.js';
 import {markerRoomRefusals} from './rollout-marker-room.js';
 import type {CreateAliasPlan, RolloutPlan, RolloutSpec} from './rollout-plan.js';
@@ -82,7 +83,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     weights: [...steps.map((step) => step.weightPercent), 100],
     leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),
     before: alias,
-    warnings: rolloutWarnings(spec),
+    warnings: [...rolloutWarnings(spec), ...(steps.length === 0 ? provisionedWarnings(observed) : [])],
   };
 }
 
@@ -109,8 +110,7 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
   const refusals = [...versionRefusals(observed, alias.stable)];
   // All at once never puts two versions behind the alias, so they may differ.
   if (stable && candidate && spec.steps.length > 0) refusals.push(...pairRefusals(stable, candidate));
-  if (observed.provisionedConcurrency !== undefined)
-    refusals.push(provisioned(spec.ref, observed.provisionedConcurrency));
+  refusals.push(...(spec.steps.length > 0 ? provisionedRefusals(observed) : []));
   return refusals;
 }
 
@@ -119,17 +119,6 @@ function noAlias(spec: RolloutSpec): Refusal {
     code: 'ALIAS_NOT_FOUND',
     message: `${formatAliasRef(spec.ref)} does not exist.`,
     suggestions: [`Create it with all traffic on version ${spec.candidate}: add --create`],
-  };
-}
-
-function provisioned(ref: AliasRef, requested: number): Refusal {
-  return {
-    code: 'PROVISIONED_CONCURRENCY',
-    message: `${formatAliasRef(ref)} has provisioned concurrency (${requested}); AWS does not let it change while the alias is weighted, and the candidate would start cold.`,
-    suggestions: [
-      `Remove it for the rollout: aws lambda delete-provisioned-concurrency-config --function-name ${ref.functionName} --qualifier ${ref.alias}`,
-    ],
-    details: {requested},
   };
 }
 

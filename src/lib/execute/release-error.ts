@@ -1,0 +1,149 @@
+import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../errors.js';
+import type {AliasState} from '../model/alias-state.js';
+import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
+import {describeRouting} from '../model/rollout-standing.js';
+import {type Refusal, toRefusedError} from '../plan/refusal.js';
+import type {CreateAliasOutcome} from './create-alias.js';
+import type {RolloutOutcome} from './rollout-outcome.js';
+import {messageOf} from './rollout-stop.js';
+import type {MoveOutcome} from './traffic-move.js';
+
+/** The error a rollout's outcome ends its command with; nothing when it ended as asked. */
+export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefined {
+  const {record} = outcome;
+  const name = formatAliasRef(record.ref);
+  const details = {record};
+  switch (outcome.kind) {
+    case 'promoted':
+      return undefined;
+    case 'refusedByAws':
+      return refusedByAws(name, outcome.error);
+    case 'takenOver':
+      return takenOver(record.ref, outcome.alias, details);
+    case 'rolledBack':
+      return new RolledBackError(
+        `${name}: version ${record.candidate} was taken back, version ${record.stable} has all traffic. ${outcome.cause.message}`,
+        {
+          code: codeOf('ROLLED_BACK', outcome.cause.kind),
+          suggestions: [`See what it did: aws logs tail /aws/lambda/${record.ref.functionName} --since 1h`],
+          details: {...details, cause: outcome.cause.kind},
+          traffic: 'restored',
+          cause: outcome.cause.error,
+        },
+      );
+    case 'held':
+      return new HeldError(`${name}: held where it is. ${outcome.cause.message}`, {
+        code: codeOf('HELD', outcome.cause.kind),
+        suggestions: waysOn(name),
+        details: {...details, cause: outcome.cause.kind},
+        traffic: 'held',
+      });
+    case 'notRestored':
+      return new NotRestoredError(
+        `${name}: version ${record.stable} could not be given back its traffic: ${messageOf(outcome.error)}. It was stopped because: ${outcome.cause.message}`,
+        {
+          code: 'NOT_RESTORED',
+          suggestions: outcome.repair.map((command) => `Run: ${command}`),
+          details: {...details, cause: outcome.cause.kind},
+          traffic: 'not restored',
+          cause: outcome.error,
+        },
+      );
+    case 'interrupted':
+      return interrupted(name, outcome.signal, outcome.traffic, details);
+  }
+}
+
+/** The same for a single move: shift, abort, promote, rollback. */
+export function toMoveError(
+  ref: AliasRef,
+  outcome:
+    | MoveOutcome
+    | CreateAliasOutcome
+    | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]},
+): ReleaseError | undefined {
+  const name = formatAliasRef(ref);
+  switch (outcome.kind) {
+    case 'done':
+    case 'created':
+      return undefined;
+    case 'refused':
+      return toRefusedError(outcome.refusals);
+    case 'refusedByAws':
+      return refusedByAws(name, outcome.error);
+    case 'takenOver':
+      return takenOver(ref, outcome.alias, {});
+    case 'interrupted':
+      return interrupted(name, outcome.signal, 'untouched', {});
+    case 'unknown':
+      return new NotRestoredError(`${name}: nobody can tell whether traffic was moved: ${messageOf(outcome.error)}`, {
+        code: 'MOVE_UNKNOWN',
+        suggestions: [
+          `See what it serves: lambda-release status ${name}`,
+          ...outcome.repair.map((command) => `Make sure: ${command}`),
+        ],
+        traffic: 'unknown',
+        cause: outcome.error,
+      });
+  }
+}
+
+function refusedByAws(name: string, error: unknown): ReleaseError {
+  if (error instanceof ReleaseError) return error;
+  return new AwsError(`${name}: ${messageOf(error)}`, {
+    code: 'AWS_ERROR',
+    suggestions: ['Nothing was changed; run the command again.'],
+    cause: error,
+  });
+}
+
+function takenOver(
+  ref: AliasRef,
+  alias: AliasState | undefined,
+  details: Readonly<Record<string, unknown>>,
+): NotRestoredError {
+  const name = formatAliasRef(ref);
+  const now = alias ? `it has ${describeRouting(alias)} now` : 'it is gone';
+  return new NotRestoredError(`${name} was changed by somebody else: ${now}. It was left alone.`, {
+    code: 'TAKEN_OVER',
+    suggestions: [
+      `See what it serves: lambda-release status ${name}`,
+      `If that is wrong, give one version all traffic: lambda-release shift ${name} ${alias?.stable ?? '<version>'}`,
+    ],
+    details: {...details, ...(alias && {stable: alias.stable, candidate: alias.candidate})},
+    traffic: 'unknown',
+  });
+}
+
+function interrupted(
+  name: string,
+  signal: 'SIGINT' | 'SIGTERM',
+  traffic: 'untouched' | 'restored' | 'held',
+  details: Readonly<Record<string, unknown>>,
+): InterruptedError {
+  const state = {
+    untouched: 'nothing was changed',
+    restored: 'stable has all traffic',
+    held: 'the rollout is held where it is',
+  }[traffic];
+  const suggestions = traffic === 'held' ? waysOn(name) : ['Run the command again when you are ready.'];
+  return new InterruptedError(signal, `${name}: ended by ${signal}, ${state}.`, {
+    code: 'INTERRUPTED',
+    suggestions,
+    details,
+    traffic,
+  });
+}
+
+function waysOn(name: string): readonly string[] {
+  return [
+    `See it: lambda-release rollout status ${name}`,
+    `Give the candidate all traffic: lambda-release rollout promote ${name}`,
+    `Give stable all traffic: lambda-release rollout abort ${name}`,
+  ];
+}
+
+/** `ROLLED_BACK_ANALYSIS`, `HELD_INCONCLUSIVE`, … */
+function codeOf(prefix: string, kind: string): string {
+  return `${prefix}_${kind.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+}
