@@ -45,3 +45,11 @@ function interruption(signal: 'SIGINT' | 'SIGTERM'): InterruptedError {
     details: {signal},
   });
 }
+
+/** Resolves when the signal comes: for commands that run until they are stopped. */
+export function signalled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), {once: true});
+  });
+}

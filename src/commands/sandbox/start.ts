@@ -1,0 +1,83 @@
+import {Flags} from '@oclif/core';
+import {BaseCommand} from '../../lib/cli/base-command.js';
+import {durationFlag} from '../../lib/cli/flags.js';
+import {signalled, withSignals} from '../../lib/cli/signals.js';
+import {formatClockSpeed} from '../../lib/model/clock-speed.js';
+import {sandboxText} from '../../lib/report/result/sandbox-text.js';
+import {startSandbox} from '../../lib/sandbox/start.js';
+
+interface SandboxStartResult {
+  readonly endpoint: string;
+  /** What the shell of every client needs. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Requests answered until it was stopped. */
+  readonly ranMs: number;
+}
+
+export default class SandboxStart extends BaseCommand<SandboxStartResult> {
+  static override summary = 'Run a local AWS endpoint that executes your handlers, until Ctrl-C.';
+  static override description =
+    'A rehearsal stage for releases: Lambda, CloudWatch, S3, STS and CloudWatch Logs as far as a release needs them, on ' +
+    'loopback only, kept in memory. The AWS CLI, boto3, Terraform and every SDK use it through AWS_ENDPOINT_URL. It is not ' +
+    'a Lambda runtime for production. --speed lets its clock run faster; commands that follow it need LAMBDA_RELEASE_CLOCK.';
+  static override examples = [
+    {
+      description: 'Start it; copy the lines it prints into another shell.',
+      command: '<%= config.bin %> <%= command.id %>',
+    },
+    {description: 'An hour in a minute.', command: '<%= config.bin %> <%= command.id %> --speed 60'},
+  ];
+  static override flags = {
+    port: Flags.integer({
+      summary: 'Port on 127.0.0.1; 0 takes any free one.',
+      env: 'LAMBDA_RELEASE_SANDBOX_PORT',
+      default: 4570,
+      min: 0,
+      max: 65_535,
+    }),
+    speed: Flags.integer({
+      summary: 'How many times as fast as the wall its clock runs.',
+      env: 'LAMBDA_RELEASE_SANDBOX_SPEED',
+      default: 1,
+      min: 1,
+      max: 600,
+    }),
+    'metrics-delay': durationFlag({
+      summary: 'How long after an invocation its metrics can be read, by its own clock.',
+      default: 60_000,
+      defaultHelp: async () => '1m',
+    }),
+    'account-concurrency': Flags.integer({
+      summary: 'Concurrent executions of the account.',
+      default: 1000,
+      min: 1,
+      max: 100_000,
+    }),
+  };
+
+  async run(): Promise<SandboxStartResult> {
+    const {flags} = await this.parse(SandboxStart);
+    const session = await this.open(flags);
+    await using sandbox = await startSandbox({
+      port: flags.port,
+      speed: flags.speed,
+      metricsDelayMs: flags['metrics-delay'],
+      accountConcurrency: flags['account-concurrency'],
+    });
+    const environment = {
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_REGION: sandbox.region,
+      AWS_ACCESS_KEY_ID: 'sandbox',
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      ...(flags.speed > 1 && {LAMBDA_RELEASE_CLOCK: formatClockSpeed(sandbox.clock.speed)}),
+    };
+    const startedMs = Date.now();
+    await session.show(sandboxText(sandbox.endpoint, environment));
+    await withSignals(signalled);
+    return {endpoint: sandbox.endpoint, environment, ranMs: Date.now() - startedMs};
+  }
+
+  protected toText({endpoint}: SandboxStartResult): string {
+    return `The sandbox at ${endpoint} has stopped; what it held is gone.`;
+  }
+}

@@ -1,0 +1,68 @@
+import type {ArtifactSettings, ReleaseFile} from '../config/release-file.js';
+import type {ReleaseTarget} from '../config/release-target.js';
+import {resolveSetting} from '../config/resolve-setting.js';
+import type {PublishJob} from '../execute/publish.js';
+import {formatVersionNote} from '../model/version-note.js';
+import {type ObservedFunction, observeFunction} from '../observe/function.js';
+import {buildDeploymentPackage} from '../package/build-deployment-package.js';
+import {planPublish} from '../plan/publish.js';
+import type {Refusal} from '../plan/refusal.js';
+import type {Session} from './base-command.js';
+import {readGitCommit} from './git-commit.js';
+
+/** What the publish flags say beside the function itself. */
+export interface PublishChoices {
+  readonly bucket?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly create?: boolean | undefined;
+  readonly message?: string | undefined;
+}
+
+/** A package, what AWS has of its function, and what would be done, or why not. */
+export interface PreparedPublish {
+  readonly target: ReleaseTarget;
+  readonly observed: ObservedFunction;
+  readonly job?: PublishJob;
+  readonly refusals: readonly Refusal[];
+}
+
+/** Packs one function, reads what AWS has of it and plans its publication. Sends nothing. */
+export async function preparePublish(
+  session: Session,
+  target: ReleaseTarget,
+  {choices, file}: {readonly choices: PublishChoices; readonly file: ReleaseFile | undefined},
+  signal: AbortSignal,
+): Promise<PreparedPublish> {
+  const {functionName, source, configuration, architecture} = target;
+  const built = await buildDeploymentPackage({sourceDir: source, functionName, sink: session.sink, signal});
+  const observed = await observeFunction(session, functionName, signal);
+  const artifacts = toArtifacts(choices, file?.artifacts);
+  const planned = planPublish(
+    {
+      functionName,
+      package: built,
+      configuration,
+      ...(architecture !== undefined && {architecture}),
+      ...(artifacts && {artifacts}),
+      create: choices.create ?? false,
+      versionDescription: await describeVersion(source, choices.message),
+    },
+    observed,
+  );
+  if (!planned.ok) return {target, observed, refusals: planned.refusals};
+  return {target, observed, refusals: [], job: {plan: planned.plan, zip: built.zip}};
+}
+
+function toArtifacts(choices: PublishChoices, file: ArtifactSettings | undefined): ArtifactSettings | undefined {
+  const bucket = choices.bucket ?? file?.bucket;
+  if (bucket === undefined) return undefined;
+  // A prefix belongs to its bucket: the file's is not carried over to a bucket that a flag names.
+  const ofSameBucket = file?.bucket === bucket ? file.prefix : undefined;
+  const {value} = resolveSetting({flag: choices.prefix, file: ofSameBucket}, '');
+  return {bucket, prefix: value === '' || value.endsWith('/') ? value : `${value}/`};
+}
+
+async function describeVersion(source: string, message: string | undefined): Promise<string> {
+  const git = await readGitCommit(source);
+  return formatVersionNote({...(git && {commit: git.commit}), message: message ?? git?.subject ?? ''});
+}

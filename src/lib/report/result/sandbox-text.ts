@@ -1,0 +1,54 @@
+import {formatCount} from '../number-text.js';
+import {formatFields, formatTable} from '../table.js';
+
+/** What stands on the screen while a sandbox runs: lines to copy into the shell of every client. */
+export function sandboxText(endpoint: string, environment: Readonly<Record<string, string>>): string {
+  const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
+  return [
+    `The sandbox answers at ${endpoint} until Ctrl-C. In another shell:`,
+    '',
+    ...exports,
+    '',
+    'Then, for example:',
+    '',
+    '  lambda-release publish hello --create --role arn:aws:iam::000000000000:role/any \\',
+    '    --runtime nodejs22.x --handler index.handler --source FOLDER',
+  ].join('\n');
+}
+
+/** What traffic came to, as far as it is shown. */
+export interface TrafficSummary {
+  readonly sent: number;
+  readonly served: number;
+  readonly failed: number;
+  readonly throttled: number;
+  readonly lost: number;
+  readonly skipped: number;
+  readonly versions: Readonly<Record<string, {readonly served: number; readonly failed: number}>>;
+}
+
+/** One line about traffic that goes on. */
+export function trafficLine({sent, served, failed, throttled, versions}: TrafficSummary): string {
+  const split = Object.entries(versions).map(
+    ([version, each]) => `version ${version} ${formatCount(each.served + each.failed)}`,
+  );
+  const refused = throttled > 0 ? `, ${formatCount(throttled)} throttled` : '';
+  return `${formatCount(sent)} sent, ${formatCount(served)} served, ${formatCount(failed)} failed${refused}; ${split.join(', ') || 'nothing answered yet'}`;
+}
+
+/** Finished traffic: totals, and a row a version. */
+export function trafficText(report: TrafficSummary): string {
+  const fields = formatFields([
+    ['Sent', formatCount(report.sent)],
+    ['Throttled', report.throttled > 0 ? formatCount(report.throttled) : undefined],
+    ['Lost', report.lost > 0 ? formatCount(report.lost) : undefined],
+    ['Skipped', report.skipped > 0 ? `${formatCount(report.skipped)}, too many were unanswered` : undefined],
+  ]);
+  const rows = Object.entries(report.versions).map(([version, each]) => [
+    version,
+    formatCount(each.served),
+    formatCount(each.failed),
+  ]);
+  if (rows.length === 0) return fields;
+  return `${fields}\n\n${formatTable([{heading: 'Version'}, {heading: 'Served', align: 'right'}, {heading: 'Failed', align: 'right'}], rows)}`;
+}
