@@ -29,7 +29,6 @@ rollout:
   onInconclusive: hold
   watch: 0s
   onInterrupt: hold
-  poll: 20s
 `,
     FILE,
   );
@@ -63,7 +62,6 @@ rollout:
     onInconclusive: 'hold',
     watchMs: 0,
     onInterrupt: 'hold',
-    pollMs: 20_000,
   });
 });
 
@@ -116,7 +114,7 @@ test('the message has one line a problem, each with file, line, column and path'
       '/project/release.yml has 2 problems:',
       '/project/release.yml:2:10  rollout.alias: Must be text, not a number. Put it in quotes.',
       '/project/release.yml:3:3  rollout.quux: Not a setting here. Settings here: alias, steps, analysis, ' +
-        'onInconclusive, watch, onInterrupt, poll.',
+        'onInconclusive, watch, onInterrupt.',
     ].join('\n'),
   );
 });

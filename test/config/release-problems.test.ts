@@ -34,6 +34,7 @@ test.each([
 test.each([
   ['functions: {checkout: {source: d, layer: dependencies}}', 'functions.checkout.layer'],
   ['functions: {checkout: {source: d, reservedConcurrency: 5}}', 'functions.checkout.reservedConcurrency'],
+  ['rollout: {poll: 5s}', 'rollout.poll'],
   ['rollout: {smoke: []}', 'rollout.smoke'],
   ['rollout: {analysis: {slow: {p90: 2%}}}', 'rollout.analysis.slow'],
   ['rollout: {analysis: {alarms: [a]}}', 'rollout.analysis.alarms'],

@@ -76,10 +76,10 @@ function toFunctionSettings(input: FunctionInput, folder: string): FunctionSetti
 }
 
 function toRolloutSettings(input: NonNullable<ReleaseInput['rollout']>): RolloutSettings {
-  const {analysis = {}, watch, poll, ...sameName} = input;
+  const {analysis = {}, watch, ...sameName} = input;
   const {settle, tolerate, ...sameAnalysis} = analysis;
   return {
-    ...stated({...sameName, watchMs: watch, pollMs: poll}),
+    ...stated({...sameName, watchMs: watch}),
     analysis: stated({...sameAnalysis, settleMs: settle, tolerate: tolerate && stated(tolerate)}),
   };
 }

@@ -41,7 +41,6 @@ export interface RolloutSettings {
   readonly onInterrupt?: InterruptPolicy;
   /** How long to keep watching after 100 %; 0 does not watch. */
   readonly watchMs?: number;
-  readonly pollMs?: number;
 }
 
 /** A release.yml that has been read and checked whole. */

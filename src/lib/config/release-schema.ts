@@ -3,7 +3,6 @@ import {functionSchema} from './function-schema.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, percentField, stepsField} from './setting-texts.js';
 
-const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 
 const artifactsSchema = z
@@ -62,10 +61,6 @@ const rolloutSchema = z
       .meta({description: 'When a step has baked and there is too little data to judge.'}),
     watch: durationField('How long to watch after 100 %, 0s to 24h.', '10m', {minMs: 0, maxMs: 24 * HOUR_MS}),
     onInterrupt: z.enum(INTERRUPT_POLICIES).meta({description: 'What SIGINT and SIGTERM do to a running rollout.'}),
-    poll: durationField('How often CloudWatch is read, 1s to 5m.', '20s', {
-      minMs: SECOND_MS,
-      maxMs: HOUR_MS / 12,
-    }),
   })
   .partial()
   .meta({description: 'How traffic moves to a new version.'});

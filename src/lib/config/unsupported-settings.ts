@@ -15,6 +15,7 @@ const UNSUPPORTED: readonly UnsupportedSetting[] = [
     path: ['functions', '*', 'reservedConcurrency'],
     instead: 'Set it with: lambda-release concurrency reserve.',
   },
+  {path: ['rollout', 'poll'], instead: 'CloudWatch is read every 20 s.'},
   {path: ['rollout', 'smoke'], instead: 'Invoke the candidate in a step of your pipeline before the rollout.'},
   {path: ['rollout', 'analysis', 'slow'], instead: 'Errors are what this version judges by.'},
   {path: ['rollout', 'analysis', 'alarms'], instead: 'Errors are what this version judges by.'},
