@@ -11,8 +11,8 @@ import {reservedConcurrencyTotal} from './lambda/concurrency-pool.js';
 import {createLambda} from './lambda/lambda-service.js';
 import {LambdaState} from './lambda/state.js';
 import {Transitions} from './lambda/transitions.js';
-import {createLogs} from './logs/logs-service.js';
 import {LogStore} from './logs/log-store.js';
+import {createLogs} from './logs/logs-service.js';
 import {createInvoker} from './runtime/invoker.js';
 import {createS3} from './s3/s3-service.js';
 import {createSts} from './sts/sts-service.js';
@@ -36,7 +36,7 @@ export interface SandboxOptions {
   readonly onBug?: (line: string) => void;
 }
 
-export interface Sandbox {
+export interface Sandbox extends AsyncDisposable {
   /** What AWS_ENDPOINT_URL is set to. */
   readonly endpoint: string;
   readonly port: number;
@@ -74,7 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     reservedConcurrency: () => reservedConcurrencyTotal(state),
     endpointUrl: () => endpoint,
   });
-  const s3 = createS3(clock);
+  const s3 = createS3(clock, {accountId});
   const world = {region, accountId, clock, state, transitions, invoker, accountConcurrency, readObject: s3.readObject};
   const lambda = createLambda(world, {requestsPerSecond: options.requestsPerSecond ?? 15, onBug});
   const faults = new Faults(metrics);
@@ -96,6 +96,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       request.path.startsWith(controlPrefix) ? answerControl(control, request) : dispatcher.answer(request),
   });
   endpoint = `http://${loopback}:${server.port}`;
+  const close = async (): Promise<void> => {
+    lambda.close();
+    await server.close();
+    await invoker.close();
+  };
   return {
     endpoint,
     port: server.port,
@@ -106,11 +111,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     addFault: (fault) => faults.add(faultSchema.parse(fault)),
     clearFaults: () => faults.clear(),
     calls: () => calls.recent(),
-    async close() {
-      lambda.close();
-      await server.close();
-      await invoker.close();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

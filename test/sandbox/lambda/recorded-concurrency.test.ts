@@ -21,9 +21,7 @@ const provisionable = {Handler: 'handler.handler', Timeout: 30, Environment: {Va
 function provisioned({client}: Lab, recording: Recording) {
   return {
     get: (step: string, FunctionName: string, Qualifier: string) =>
-      recording.check(step, () =>
-        client.send(new GetProvisionedConcurrencyConfigCommand({FunctionName, Qualifier})),
-      ),
+      recording.check(step, () => client.send(new GetProvisionedConcurrencyConfigCommand({FunctionName, Qualifier}))),
     put: (step: string, FunctionName: string, Qualifier: string, ProvisionedConcurrentExecutions = 1) =>
       recording.check(step, () =>
         client.send(

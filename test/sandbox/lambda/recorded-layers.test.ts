@@ -5,8 +5,8 @@ import {
   GetFunctionConfigurationCommand,
   GetLayerVersionByArnCommand,
   GetLayerVersionCommand,
-  ListLayerVersionsCommand,
   ListLayersCommand,
+  ListLayerVersionsCommand,
   PublishLayerVersionCommand,
   type PublishLayerVersionCommandInput,
   UpdateFunctionConfigurationCommand,
@@ -26,7 +26,7 @@ const untyped = <T>(value: unknown): T => value as T;
 function layers({client}: Lab, recording: Recording) {
   return {
     publish: async (step: string, LayerName: string, more: Partial<PublishLayerVersionCommandInput> = {}) => {
-      const Content = {ZipFile: await codeOf(`layer ${LayerName}`)};
+      const Content = {ZipFile: await codeOf('layer')};
       return recording.check(step, () => client.send(new PublishLayerVersionCommand({LayerName, Content, ...more})));
     },
     get: (step: string, LayerName: string, VersionNumber: number) =>
@@ -89,9 +89,7 @@ describe('layers, as recorded from AWS', () => {
     const first = await publish('publish_result', 'layer', described);
     await publish('publish_result_2', 'layer', described);
     await recording.check('update_fn_config', () =>
-      client.send(
-        new UpdateFunctionConfigurationCommand({FunctionName, Layers: [first?.LayerVersionArn ?? '']}),
-      ),
+      client.send(new UpdateFunctionConfigurationCommand({FunctionName, Layers: [first?.LayerVersionArn ?? '']})),
     );
     lab.sandbox.settle();
     await configuration('get_fn_config');
@@ -156,9 +154,7 @@ describe('layers, as recorded from AWS', () => {
     const recording = new Recording('layers', 'test_layer_function_quota_exception');
     const arn = 'arn:aws:lambda:us-east-1:111111111111:layer:';
     const input = await lab.aFunction({Layers: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${arn}${name}:1`)});
-    await recording.check('create_function_with_six_layers', () =>
-      lab.client.send(new CreateFunctionCommand(input)),
-    );
+    await recording.check('create_function_with_six_layers', () => lab.client.send(new CreateFunctionCommand(input)));
     recording.expectComplete();
   });
 });

@@ -106,8 +106,9 @@ describe('updates, as recorded from AWS', () => {
     await new Recording('updates', 'test_ops_on_nonexisting_version[get_function_configuration]').check(step, () =>
       client.send(new GetFunctionConfigurationCommand(unknown)),
     );
-    await new Recording('updates', 'test_ops_on_nonexisting_version[get_function_event_invoke_config]').check(step, () =>
-      client.send(new GetFunctionEventInvokeConfigCommand(unknown)),
+    await new Recording('updates', 'test_ops_on_nonexisting_version[get_function_event_invoke_config]').check(
+      step,
+      () => client.send(new GetFunctionEventInvokeConfigCommand(unknown)),
     );
     const deletion = new Recording('updates', 'test_delete_on_nonexisting_version');
     await deletion.check('delete_function_response_non_existent', () =>

@@ -47,9 +47,7 @@ describe('versions, as recorded from AWS', () => {
     const list = (step: string) =>
       recording.check(step, () => client.send(new ListVersionsByFunctionCommand({FunctionName})));
     const describeAs = (step: string, Description: string) =>
-      recording.check(step, () =>
-        client.send(new UpdateFunctionConfigurationCommand({FunctionName, Description})),
-      );
+      recording.check(step, () => client.send(new UpdateFunctionConfigurationCommand({FunctionName, Description})));
     const publish = (step: string, Description?: string) =>
       recording.check(step, () => client.send(new PublishVersionCommand({FunctionName, Description})));
 

@@ -1,4 +1,4 @@
-import {invalid} from './failure.js';
+import {invalid, invalidUntyped} from './failure.js';
 import {isVersionNumber} from './function-target.js';
 import type {Input} from './input.js';
 import {functionNotFound} from './lookup.js';
@@ -37,7 +37,7 @@ export function checkRouting(
     throw invalid('Number of items in AdditionalVersionWeights cannot be greater than 1');
   }
   if (functionVersion === '$LATEST' && additional.length > 0) {
-    throw invalid('$LATEST is not supported for an alias pointing to more than 1 version');
+    throw invalidUntyped('$LATEST is not supported for an alias pointing to more than 1 version');
   }
   const lambda = world.state.functions.get(name);
   if (!lambda) throw functionNotFound(world, name, functionVersion);
