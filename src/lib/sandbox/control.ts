@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {CallLog} from './call-log.js';
 import type {SandboxClock} from './clock.js';
 import {faultSchema} from './fault.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {SandboxClock} from '../clock.js';
 import {decimal, flag, integer, parseInput} from './input.js';
 import {formatPageToken, parsePageToken} from './page-token.js';

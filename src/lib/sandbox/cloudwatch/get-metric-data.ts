@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {SandboxClock} from '../clock.js';
 import {datapoints} from './datapoints.js';
 import {dimensions, flag, integer, parseInput, timestamp} from './input.js';

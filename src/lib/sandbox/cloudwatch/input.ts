@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {MetricName} from './metric.js';
 import {validationError} from './service-error.js';
 

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {parseInput, toMetricOutput} from './input.js';
 import type {MetricsStore} from './metrics-store.js';
 import {formatPageToken, parsePageToken} from './page-token.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {invalidNextToken} from './service-error.js';
 
 /** An opaque NextToken that holds positions of this answer. */

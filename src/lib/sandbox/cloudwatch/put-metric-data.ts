@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {SandboxClock} from '../clock.js';
 import {decimal, dimensions, parseInput, timestamp} from './input.js';
 import type {MetricDatum} from './metric.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {LogStore} from './log-store.js';
 import {groupNotFound, invalidParameter} from './logs-error.js';
 import {groupName, parseLogsInput} from './read-events.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {parseFilterPattern} from './filter-pattern.js';
 import type {LogEvent, LogStore} from './log-store.js';
 import {groupNotFound, invalidParameter, LogsError} from './logs-error.js';
