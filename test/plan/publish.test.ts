@@ -110,7 +110,7 @@ describe('what a publish plan does', () => {
 
 describe('what speaks against publishing', () => {
   const latest = aFunction();
-  const large = {A: 'x'.repeat(3_000)};
+  const large = {AA: 'x'.repeat(3_000)};
 
   test.each([
     ['nothing', aSpec(), {latest}, []],
@@ -128,20 +128,26 @@ describe('what speaks against publishing', () => {
       ['UNZIPPED_TOO_LARGE', 'BUCKET_MISSING', 'FUNCTION_NOT_FOUND'],
     ],
     [
+      'names AWS does not take',
+      aSpec({configuration: {environment: {A: '1', '2B': '1', GOOD_1: '1'}}}),
+      {latest},
+      ['ENVIRONMENT_NAME_INVALID'],
+    ],
+    [
       'an environment that is too large once merged',
-      aSpec({configuration: {environment: {B: 'x'.repeat(1_500)}}}),
+      aSpec({configuration: {environment: {BB: 'x'.repeat(1_500)}}}),
       {latest: aFunction({environment: large})},
       ['ENVIRONMENT_TOO_LARGE'],
     ],
     [
       'an environment AWS cannot read',
-      aSpec({configuration: {environment: {B: '1'}}}),
+      aSpec({configuration: {environment: {BB: '1'}}}),
       {latest: aFunction({environmentUnreadable: 'AccessDeniedException'})},
       ['ENVIRONMENT_UNREADABLE'],
     ],
     [
       'no merge into an environment AWS cannot read',
-      aSpec({configuration: {environment: {B: '1'}}, environmentMode: 'replace'}),
+      aSpec({configuration: {environment: {BB: '1'}}, environmentMode: 'replace'}),
       {latest: aFunction({environmentUnreadable: 'AccessDeniedException'})},
       [],
     ],

@@ -8,6 +8,8 @@ import type {Refusal} from './refusal.js';
 export const INLINE_ZIP_BYTES = 52_428_800;
 /** Lambda: function and layers together, unzipped (Lambda quotas, 250 MB). */
 const UNZIPPED_BYTES = 262_144_000;
+/** Lambda API, Environment.Variables: a letter, then at least one letter, digit or underscore. */
+const VARIABLE_NAME = /^[a-zA-Z]\w+$/;
 /** Lambda: the environment as one compact JSON object (Lambda quotas, 4 KB). */
 const ENVIRONMENT_BYTES = 4_096;
 
@@ -18,6 +20,7 @@ export function publishRefusals(spec: PublishSpec, observed: ObservedFunction): 
     ...(observed.latest === undefined
       ? creationRefusals(spec)
       : [...functionRefusals(observed.latest), ...environmentRefusals(spec, observed.latest)]),
+    ...nameRefusals(spec),
   ];
 }
 
@@ -89,6 +92,20 @@ function functionRefusals(latest: FunctionConfiguration): Refusal[] {
     });
   }
   return refusals;
+}
+
+/** AWS refuses them as well, but only after the code has gone up, and with the values in its message. */
+function nameRefusals(spec: PublishSpec): Refusal[] {
+  const names = Object.keys(spec.configuration.environment ?? {}).filter((name) => !VARIABLE_NAME.test(name));
+  if (names.length === 0) return [];
+  return [
+    {
+      code: 'ENVIRONMENT_NAME_INVALID',
+      message: `Lambda takes no environment variable of this name: ${names.sort().join(', ')}.`,
+      suggestions: ['Begin with a letter and go on with at least one letter, digit or underscore.'],
+      details: {names},
+    },
+  ];
 }
 
 function environmentRefusals(spec: PublishSpec, latest: FunctionConfiguration): Refusal[] {
