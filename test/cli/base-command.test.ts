@@ -109,6 +109,11 @@ describe('what cannot be understood', () => {
     expect(JSON.parse(machine.stdout).error.message).toContain(message);
   });
 
+  it('names the flag that was probably meant', async () => {
+    const {stderr} = await run('checkout:live', '--stpes', '5%:5m');
+    expect(stderr).toContain('Did you mean --steps?');
+  });
+
   it('names what would have been accepted', async () => {
     const {stderr} = await run('checkout:live', '--wait', '5');
     expect(stderr).toContain('Write a number with a unit: 90s, 5m, 1h30m or 1d.');

@@ -100,6 +100,6 @@ describe('sideLines', () => {
   });
 
   it('says so when a side has not been called', () => {
-    expect(sideLines(aJudgement({candidate: {invocations: 0, errors: 0}}))[0]).toBe('candidate  no calls yet');
+    expect(sideLines(aJudgement({candidate: {invocations: 0, errors: 0}}))[0]).toBe('candidate  no calls');
   });
 });

@@ -1,9 +1,11 @@
 import {describe, expect, it} from 'vitest';
+import type {RolloutStanding} from '../../src/lib/model/rollout-standing.js';
 import {concurrencyBar, concurrencyText, reservationText} from '../../src/lib/report/result/concurrency-text.js';
 import {packageText} from '../../src/lib/report/result/package-text.js';
 import {publishText} from '../../src/lib/report/result/publish-text.js';
-import {rolloutText} from '../../src/lib/report/result/rollout-text.js';
-import {statusText} from '../../src/lib/report/result/status-text.js';
+import {promotedText, recordText} from '../../src/lib/report/result/rollout-text.js';
+import {standingText, statusText} from '../../src/lib/report/result/status-text.js';
+import {aJudgement} from './a-judgement.js';
 
 const ref = {functionName: 'checkout', alias: 'live'};
 
@@ -71,37 +73,58 @@ describe('publishText', () => {
   });
 });
 
-describe('rolloutText', () => {
-  it('gives the command that takes it back', () => {
-    expect(rolloutText({ref, stable: '7', candidate: '8', changed: true, durationMs: 900_000})).toBe(
-      'checkout:live serves version 8 with all its traffic, before it was 7.\n' +
-        '  Took       15m\n' +
-        '  Take back  lambda-release rollback checkout:live --to 7',
-    );
+describe('promotedText', () => {
+  const report = {
+    ref,
+    stable: '7',
+    candidate: '8',
+    stepCount: 3,
+    stepsPassed: 3,
+    startedMs: 0,
+    endedMs: 900_000,
+    served: {stable: {invocations: 0, errors: 0}, candidate: {invocations: 1000, errors: 2}},
+    throttles: 0,
+  };
+
+  it('shows what each version served and gives the command that takes it back', () => {
+    expect(promotedText(report).split('\n')).toEqual([
+      'checkout:live serves version 8 with all its traffic; before it was 7.',
+      '  Took       15m, 3 of 3 steps',
+      '  Candidate  1,000 calls, 2 errors, 0.20%',
+      '  Stable     no calls',
+      '  Take back  lambda-release rollback checkout:live --to 7',
+    ]);
   });
 
-  it('says so when there was nothing to do', () => {
-    expect(rolloutText({ref, stable: '8', candidate: '8', changed: false})).toBe(
-      'checkout:live already serves version 8; nothing to do.',
-    );
+  it('adds throttled calls and the last verdict where there are any', () => {
+    const lines = recordText({...report, throttles: 12, judgement: aJudgement({verdict: 'pass'})}).split('\n');
+    expect(lines.slice(-2)).toEqual(['  Throttled  12 calls', '  Verdict    pass, evidence 3.2 of 100']);
   });
 });
 
 describe('statusText', () => {
   const alias = {...ref, aliasArn: 'arn', stable: '7', description: '', revisionId: 'r'};
+  const marker = {
+    rolloutId: 'k3x9qa',
+    stable: '7',
+    candidate: '8',
+    steps: [{weightPercent: 5, bakeMs: 300_000}],
+    movedMs: [0],
+    watchMs: 600_000,
+    settingsDigest: '00000000',
+    held: false,
+  };
 
   it('shows the split, the rollout and the emergency stop', () => {
+    const weighted = {...alias, candidate: {version: '8', weightPercent: 5}};
     const text = statusText(
       {
         functionName: 'checkout',
         latestVersion: '8',
         reservedConcurrency: 0,
         aliases: [
-          {
-            alias: {...alias, candidate: {version: '8', weightPercent: 5}},
-            rollout: {rolloutId: 'r1', stepIndex: 0, stepCount: 3, sinceMs: 0},
-          },
-          {alias: {...alias, alias: 'beta'}},
+          {alias: weighted, standing: {kind: 'running', marker}},
+          {alias: {...alias, alias: 'beta'}, standing: {kind: 'idle'}},
         ],
       },
       90_000,
@@ -112,14 +135,19 @@ describe('statusText', () => {
       'Concurrency     0 reserved: it is stopped, every call is refused',
       '',
       'Alias            Stable  Candidate  Rollout',
-      'checkout:live   7 (95%)     8 (5%)  r1, step 1 of 3, since 1m30s',
+      'checkout:live   7 (95%)     8 (5%)  k3x9qa, step 1 of 1 for 1m30s',
       'checkout:beta  7 (100%)          –  –',
     ]);
   });
 
-  it('tells weights that no rollout of ours has set', () => {
-    const status = {alias: {...alias, candidate: {version: '8', weightPercent: 5}}};
-    expect(statusText({functionName: 'checkout', aliases: [status]}, 0)).toContain('weights without a rollout');
+  it.each<[RolloutStanding, string | undefined]>([
+    [{kind: 'idle'}, undefined],
+    [{kind: 'foreign'}, 'weights that no rollout of ours has set'],
+    [{kind: 'running', marker: {...marker, held: true}}, 'k3x9qa, step 1 of 1 for 1m30s, held'],
+    [{kind: 'watching', marker}, 'k3x9qa, watched for 1m30s of 10m'],
+    [{kind: 'orphaned', reason: 'somebody moved it'}, 'broken: somebody moved it'],
+  ])('says of %j', (standing, text) => {
+    expect(standingText(standing, 90_000)).toBe(text);
   });
 });
 

@@ -123,7 +123,11 @@ export abstract class BaseCommand<Result extends object> extends Command {
       process.exitCode = error.oclif.exit ?? 0;
       return;
     }
-    const failure = failureOf(error, {bin: this.config.bin, words: this.commandId.replaceAll(':', ' ')});
+    const failure = failureOf(error, {
+      bin: this.config.bin,
+      words: this.commandId.replaceAll(':', ' '),
+      flags: Object.keys({...this.ctor.baseFlags, ...this.ctor.flags}),
+    });
     process.exitCode = failure.exitCode;
     if (this.jsonEnabled()) {
       this.logJson(toFailureEnvelope(this.commandId, failure, this.allWarnings));

@@ -1,4 +1,5 @@
 import {Errors} from '@oclif/core';
+import {closestName} from '../config/closest-name.js';
 import {ReleaseError, UsageError} from '../errors.js';
 import {ParseError} from '../model/parse-error.js';
 import {type Failure, toFailure} from '../report/failure.js';
@@ -8,6 +9,8 @@ export interface CommandName {
   readonly bin: string;
   /** Words after the binary; empty when no command was found. */
   readonly words: string;
+  /** Names of its flags, without dashes. */
+  readonly flags?: readonly string[];
 }
 
 /**
@@ -18,7 +21,7 @@ export function failureOf(error: unknown, command: CommandName): Failure {
   if (error instanceof ReleaseError) return toFailure(error);
   if (error instanceof ParseError) return toFailure(usageError(error.message, [error.wayOut], command));
   if (error instanceof Errors.CLIError && error.oclif.exit === 2) {
-    return toFailure(usageError(error.message, error.suggestions ?? [], command));
+    return toFailure(usageError(error.message, [...(error.suggestions ?? []), ...meantFlags(error, command)], command));
   }
   return {
     code: 'BUG',
@@ -36,6 +39,15 @@ export function failureOf(error: unknown, command: CommandName): Failure {
 function usageError(message: string, suggestions: readonly string[], command: CommandName): UsageError {
   const help = `See ${[command.bin, command.words, '--help'].filter(Boolean).join(' ')}`;
   return new UsageError(plainParserMessage(message), {code: 'USAGE', suggestions: [...suggestions, help]});
+}
+
+/** oclif's error for unknown flags names them in `flags`; each may be a slip. */
+function meantFlags(error: Error, command: CommandName): readonly string[] {
+  if (!('flags' in error) || !Array.isArray(error.flags)) return [];
+  return error.flags.flatMap((typed) => {
+    const meant = closestName(String(typed).replace(/^-+/, ''), command.flags ?? []);
+    return meant === undefined ? [] : [`Did you mean --${meant}?`];
+  });
 }
 
 /** oclif wraps what a flag's parse function says: `Parsing --steps \n\t…\nSee more help with --help`. */

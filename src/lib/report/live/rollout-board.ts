@@ -84,6 +84,12 @@ export class RolloutBoard {
     this.#board.openPhase([heading, ...this.#steps, this.#promotion]);
     this.#board.update(heading, {state: 'running'});
     this.#board.update(heading, {state: 'done'});
+    this.#startNext(0);
+  }
+
+  /** Traffic moves just after a full minute: until then the next step, or the promotion, shows what it waits for. */
+  #startNext(index: number): void {
+    this.#board.update(this.#step(index) ?? this.#promotion, {state: 'running', lines: ['waits for a full minute']});
   }
 
   #shifted(event: EventOf<'traffic.shifted'>, nowMs: number): void {
@@ -118,6 +124,7 @@ export class RolloutBoard {
     const task = this.#step(stepIndex);
     const title = `${task?.title}: ${evidenceText(judgement)}, candidate ${sideText(judgement.candidate)}`;
     this.#board.update(task, {title, state: 'done', lines: []});
+    this.#startNext(stepIndex + 1);
   }
 
   #held(event: EventOf<'rollout.held'>): void {

@@ -28,7 +28,7 @@ export function publishText(report: PublishReport): string {
     [
       ['CodeSha256', report.codeSha256],
       ['Sent', uploaded && SENT[uploaded]],
-      ['Configuration', changedFields.length > 0 ? changedFields.join(', ') : undefined],
+      ['Changed', changedFields.length > 0 ? changedFields.join(', ') : undefined],
     ],
     '  ',
   );

@@ -2,33 +2,53 @@ import type {Judgement} from '../../analysis/judgement.js';
 import {formatDuration} from '../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
+import {formatCountOf} from '../number-text.js';
 import {formatFields} from '../table.js';
 import {evidenceText, sideText} from '../text/judgement.js';
 
-/** How a rollout that ended well came out; every other end is an error with its own text. */
+interface Served {
+  readonly invocations: number;
+  readonly errors: number;
+}
+
+/** What a rollout did, in numbers. */
 export interface RolloutReport {
   readonly ref: AliasRef;
   readonly stable: Version;
   readonly candidate: Version;
-  readonly changed: boolean;
-  readonly durationMs?: number;
-  /** What the analysis said last; absent when nothing was judged. */
+  readonly stepCount: number;
+  readonly stepsPassed: number;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly served: {readonly stable: Served; readonly candidate: Served};
+  readonly throttles: number;
+  /** Absent when nothing was judged. */
   readonly judgement?: Judgement;
 }
 
-/** A finished rollout for people, with the command that takes it back. */
-export function rolloutText({ref, stable, candidate, changed, durationMs, judgement}: RolloutReport): string {
+/** A promotion for people, with the command that takes it back. Every other end is an error with its own text. */
+export function promotedText(report: RolloutReport): string {
+  const {ref, stable, candidate} = report;
   const alias = formatAliasRef(ref);
-  if (!changed) return `${alias} already serves version ${candidate}; nothing to do.`;
-  const fields = formatFields(
+  const back = formatFields([['Take back', `lambda-release rollback ${alias} --to ${stable}`]], '  ');
+  return `${alias} serves version ${candidate} with all its traffic; before it was ${stable}.\n${recordText(report)}\n${back}`;
+}
+
+/** The numbers of a rollout, however it ended. */
+export function recordText(report: RolloutReport): string {
+  const {stepsPassed, stepCount, startedMs, endedMs, served, throttles, judgement} = report;
+  return formatFields(
     [
-      ['Took', durationMs === undefined ? undefined : formatDuration(durationMs)],
-      ['Evidence', judgement && evidenceText(judgement)],
-      ['Candidate', judgement && sideText(judgement.candidate)],
-      ['Stable', judgement && sideText(judgement.stable)],
-      ['Take back', `lambda-release rollback ${alias} --to ${stable}`],
+      ['Took', `${formatDuration(endedMs - startedMs)}, ${stepsPassed} of ${formatCountOf(stepCount, 'step')}`],
+      ['Candidate', sideText(withRate(served.candidate))],
+      ['Stable', sideText(withRate(served.stable))],
+      ['Throttled', throttles > 0 ? formatCountOf(throttles, 'call') : undefined],
+      ['Verdict', judgement && `${judgement.verdict}, ${evidenceText(judgement)}`],
     ],
     '  ',
   );
-  return `${alias} serves version ${candidate} with all its traffic, before it was ${stable}.\n${fields}`;
+}
+
+function withRate(served: Served) {
+  return served.invocations > 0 ? {...served, errorRate: served.errors / served.invocations} : served;
 }

@@ -25,6 +25,8 @@ export interface TrafficSummary {
   readonly lost: number;
   readonly skipped: number;
   readonly versions: Readonly<Record<string, {readonly served: number; readonly failed: number}>>;
+  /** Why the latest of the lost ones was lost. */
+  readonly lastLoss?: string;
 }
 
 /** One line about traffic that goes on. */
@@ -41,7 +43,7 @@ export function trafficText(report: TrafficSummary): string {
   const fields = formatFields([
     ['Sent', formatCount(report.sent)],
     ['Throttled', report.throttled > 0 ? formatCount(report.throttled) : undefined],
-    ['Lost', report.lost > 0 ? formatCount(report.lost) : undefined],
+    ['Lost', report.lost > 0 ? `${formatCount(report.lost)}, the last one: ${report.lastLoss ?? 'no reason given'}` : undefined],
     ['Skipped', report.skipped > 0 ? `${formatCount(report.skipped)}, too many were unanswered` : undefined],
   ]);
   const rows = Object.entries(report.versions).map(([version, each]) => [

@@ -7,8 +7,8 @@ export function evidenceText(judgement: Judgement): string {
 }
 
 /** `1,204 calls, 2 errors, 0.17%`. */
-export function sideText(side: SideSummary): string {
-  if (side.invocations === 0) return 'no calls yet';
+export function sideText(side: Pick<SideSummary, 'invocations' | 'errors' | 'errorRate'>): string {
+  if (side.invocations === 0) return 'no calls';
   return `${formatCountOf(side.invocations, 'call')}, ${formatCountOf(side.errors, 'error')}, ${formatRate(side.errorRate)}`;
 }
 
