@@ -1,3 +1,6 @@
+import {execFile} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 import {describe, expect, test, vi} from 'vitest';
 import {LambdaAliases} from '../../src/lib/aws/aliases.js';
 import {AwsClients} from '../../src/lib/aws/clients.js';
@@ -7,6 +10,7 @@ import {StsIdentity} from '../../src/lib/aws/identity.js';
 import {FakeClock} from '../fakes/fake-clock.js';
 import {lambdaError, stubAws, stubEnvironment} from './stub-aws.js';
 
+const run = promisify(execFile);
 const REF = {functionName: 'checkout', alias: 'live'};
 const HTML = {status: 200, headers: {'content-type': 'text/html'}, body: '<html>Welcome to nginx</html>'};
 const CALLER =
@@ -60,19 +64,22 @@ describe('who calls', () => {
 });
 
 describe('the connection', () => {
-  test('says who calls, and prints nothing on the terminal', async () => {
-    const warnings = vi.spyOn(process, 'emitWarning');
-    const printed = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'error')];
+  test('says who calls', async () => {
     const {clients, requests} = await stubAws(() => ({status: 200, body: {}}));
-    vi.stubEnv('AWS_PROFILE', 'default');
-    await new LambdaConcurrency(clients, new FakeClock()).getReserved('checkout').catch(() => undefined);
-    vi.stubEnv('AWS_PROFILE', undefined);
     await new LambdaConcurrency(clients, new FakeClock()).getReserved('checkout');
-    expect(requests.at(-1)?.headers['user-agent']).toContain('app/lambda-release');
-    for (const spy of [warnings, ...printed]) {
-      expect(spy).not.toHaveBeenCalled();
-      spy.mockRestore();
-    }
+    expect(requests[0]?.headers['user-agent']).toContain('app/lambda-release');
+  });
+
+  test.each([
+    ['on any Node', {}, '7'],
+    ['with two kinds of credentials at once', {AWS_PROFILE: 'default'}, 'CREDENTIALS_MISSING'],
+  ])('leaves the terminal alone %s', async (_name, environment, outcome) => {
+    const body = {Name: 'live', AliasArn: 'arn:x', FunctionVersion: '7', RevisionId: 'rev-1'};
+    await stubAws(() => ({status: 200, body}));
+    const script = fileURLToPath(new URL('read-one-alias.ts', import.meta.url));
+    const env = {...process.env, AWS_REGION: 'eu-west-1', NODE_OPTIONS: '', ...environment};
+    const {stdout, stderr} = await run(process.execPath, ['--import', 'tsx', script], {env});
+    expect({stdout, stderr}).toEqual({stdout: outcome, stderr: ''});
   });
 
   test('is tried three times, whatever the environment says', async () => {

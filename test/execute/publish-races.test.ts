@@ -18,9 +18,11 @@ const creation = {role: 'arn:aws:iam::123456789012:role/r', runtime: 'nodejs22.x
 async function planned(
   latest: FunctionConfiguration | undefined,
   configuration: ConfigurationChange = {memoryMb: 512},
+  beforehand: (functions: FakeFunctions) => void = () => undefined,
 ) {
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, latest);
+  beforehand(functions);
   const world = {clock, functions, events: new EventRecorder(), artifacts: new FakeArtifacts()};
   const result = planPublish(
     {
@@ -42,6 +44,12 @@ describe('publishing beside other writers', () => {
     world.functions.before('updateCode', () => world.functions.startUpdateBehindOurBack());
     expect(await world.run()).toMatchObject({version: '1', changed: true});
     expect(world.functions.calls.filter((call) => call === 'updateCode')).toHaveLength(2);
+  });
+
+  test('an update seen before anything was sent costs no upload', async () => {
+    const world = await planned(aFunction(), {memoryMb: 512}, (functions) => functions.startUpdateBehindOurBack());
+    expect(await world.run()).toMatchObject({version: '1', changed: true});
+    expect(world.functions.calls.filter((call) => call === 'updateCode')).toHaveLength(1);
   });
 
   test('an update under way that changes the function ends it', async () => {
