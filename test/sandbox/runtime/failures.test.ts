@@ -66,7 +66,7 @@ test('a handler over its timeout is killed and says so', async () => {
 test('a handler that outgrows its memory is killed', async () => {
   await using running = anInvoker();
   const version = await aVersion(
-    'const kept = []; export const handler = async () => { for (;;) { kept.push(Buffer.alloc(2 ** 24, 1)); await new Promise((r) => setTimeout(r, 5)); } };',
+    'const kept = []; export const handler = async () => { for (;;) { kept.push(Buffer.alloc(2 ** 22, 1)); await new Promise((r) => setTimeout(r, 5)); } };',
     {memoryMb: 128},
   );
   expect(answerOf(await running.invoke(version, {}, {requestId: 'id-1'})).value).toEqual({

@@ -70,11 +70,12 @@ test('the environment is the version and Lambda, nothing of the process that run
   process.env.SECRET_OF_THE_SHELL = 'do not leak';
   await using running = anInvoker({endpointUrl: () => 'http://127.0.0.1:9'});
   const version = await aVersion('export const handler = async () => process.env;', {
-    environment: {LOG_LEVEL: 'debug', AWS_REGION: 'not-this-one'},
+    environment: {LOG_LEVEL: 'debug', TZ: 'Europe/Berlin', AWS_REGION: 'not-this-one', AWS_ACCESS_KEY_ID: 'real'},
   });
   const {value} = answerOf(await running.invoke(version));
   expect(value).toMatchObject({
     LOG_LEVEL: 'debug',
+    TZ: 'Europe/Berlin',
     AWS_REGION: 'eu-west-1',
     AWS_LAMBDA_FUNCTION_VERSION: '7',
     AWS_ACCESS_KEY_ID: 'sandbox',

@@ -6,8 +6,15 @@ import {loadHandler} from './load-handler.mjs';
 
 // The handler gets a process without our channel: what it sends or disconnects must not be mistaken for ours.
 const channel = process.channel;
-const send = process.send.bind(process);
+const sendToParent = process.send.bind(process);
 process.send = undefined;
+
+// Without a parent there is nobody to work for: not even a process that was orphaned before it could listen stays.
+function send(message, sent) {
+  if (!process.connected) process.exit(0);
+  sendToParent(message, sent);
+}
+if (!process.connected) process.exit(0);
 
 let clock = {speed: 1, originMs: 0};
 let about;

@@ -13,6 +13,8 @@ export interface InvocationReport {
 }
 
 const TAIL_BYTES = 4096;
+// UTF-16 units that are sure to hold the tail: each is at least one byte of UTF-8.
+const KEPT_UNITS = TAIL_BYTES;
 
 /** The log stream of one execution environment, and the tail of the invocation that runs in it. */
 export class EnvironmentLog {
@@ -20,7 +22,7 @@ export class EnvironmentLog {
   readonly #store: LogStore;
   readonly #clock: SandboxClock;
   readonly #version: RunnableVersion;
-  #lines: string[] = [];
+  #text = '';
 
   constructor(store: LogStore, clock: SandboxClock, version: RunnableVersion) {
     this.#store = store;
@@ -31,12 +33,12 @@ export class EnvironmentLog {
 
   /** One event of the handler, or of the platform. */
   line(text: string): void {
-    this.#lines.push(text);
+    this.#text = `${this.#text}${text}\n`.slice(-KEPT_UNITS);
     this.#store.append(this.#version.logGroup, this.stream, this.#clock.now(), text);
   }
 
   begin(requestId: string): void {
-    this.#lines = [];
+    this.#text = '';
     this.line(`START RequestId: ${requestId} Version: ${this.#version.version}`);
   }
 
@@ -54,7 +56,7 @@ export class EnvironmentLog {
 
   /** The last 4 KB since begin(), what `LogType: Tail` answers. */
   tail(): string {
-    const text = Buffer.from(this.#lines.map((line) => `${line}\n`).join(''));
+    const text = Buffer.from(this.#text);
     return text.subarray(Math.max(0, text.length - TAIL_BYTES)).toString('utf8');
   }
 }

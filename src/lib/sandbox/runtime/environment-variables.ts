@@ -18,12 +18,20 @@ export function environmentVariables(
     path.join(folder.opt, each, 'node_modules'),
   );
   return {
+    // Not reserved on Lambda: a version may have its own idea of these.
+    PATH: `${path.join(folder.opt, 'bin')}:/usr/local/bin:/usr/bin:/bin`,
+    LD_LIBRARY_PATH: path.join(folder.opt, 'lib'),
+    NODE_PATH: [...nodeModules.reverse(), folder.task].join(':'),
+    LANG: 'en_US.UTF-8',
+    TZ: 'UTC',
+    ...(endpointUrl === undefined ? {} : {AWS_ENDPOINT_URL: endpointUrl}),
+    ...version.environment,
+    // Reserved keys (Lambda Developer Guide, configuration-envvars), and what keeps the handler from finding credentials.
     AWS_ACCESS_KEY_ID: 'sandbox',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_SESSION_TOKEN: 'sandbox',
     AWS_EC2_METADATA_DISABLED: 'true',
-    ...(endpointUrl === undefined ? {} : {AWS_ENDPOINT_URL: endpointUrl}),
-    ...version.environment,
+    HOME: folder.root,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${version.runtime}`,
@@ -35,12 +43,6 @@ export function environmentVariables(
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     _HANDLER: version.handler,
     LAMBDA_TASK_ROOT: folder.task,
-    HOME: folder.root,
-    PATH: `${path.join(folder.opt, 'bin')}:/usr/local/bin:/usr/bin:/bin`,
-    LD_LIBRARY_PATH: path.join(folder.opt, 'lib'),
-    NODE_PATH: [...nodeModules.reverse(), folder.task].join(':'),
-    LANG: 'en_US.UTF-8',
-    TZ: 'UTC',
   };
 }
 

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {Agent} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {UsageError} from '../../errors.js';
@@ -40,6 +41,8 @@ export async function startTraffic(options: TrafficOptions): Promise<TrafficRepo
   const count = new TrafficCount();
   const inFlight = new Set<Promise<void>>();
   const ended = new AbortController();
+  // One listener for each invocation in flight is no leak.
+  setMaxListeners(0, ended.signal);
   const startedMs = performance.now();
   const maxRequests = options.maxRequests ?? Number.POSITIVE_INFINITY;
   const endMs = startedMs + (options.durationMs ?? Number.POSITIVE_INFINITY);
