@@ -2,5 +2,5 @@
 import {register} from 'tsx/esm/api';
 
 register();
-const {main} = await import('../src/lib/cli/main.ts');
-await main();
+const {start} = await import('../src/lib/cli/start.ts');
+await start();

@@ -2,5 +2,5 @@
 import nodeModule from 'node:module';
 
 nodeModule.enableCompileCache?.();
-const {main} = await import('../dist/lib/cli/main.js');
-await main();
+const {start} = await import('../dist/lib/cli/start.js');
+await start();

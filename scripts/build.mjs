@@ -47,7 +47,7 @@ const runtimeFiles = sources.filter((file) => file.endsWith('.mjs'));
 
 const {metafile} = await build({
   absWorkingDir: root,
-  entryPoints: [path.join(source, 'lib/cli/main.ts'), ...commands],
+  entryPoints: [path.join(source, 'lib/cli/start.ts'), ...commands],
   outbase: source,
   outdir: aside,
   bundle: true,

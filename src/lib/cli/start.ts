@@ -1,0 +1,20 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {packageRoot} from '../package-root.js';
+
+/**
+ * What bin/ calls. `--version` alone is answered here, as oclif would but without loading it: scripts ask for it often.
+ * Everything else is `main`.
+ */
+export async function start(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  if (argv.length === 1 && argv[0] === '--version') {
+    const {name, version} = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+    };
+    process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+    return;
+  }
+  const {main} = await import('./main.js');
+  await main(argv);
+}
