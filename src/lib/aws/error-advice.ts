@@ -45,12 +45,12 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `AWS knows no ${subject} in this region and account: ${said}`,
     suggestions: [
       'See that the name, --region and the account are the right ones: aws lambda list-functions',
-      'A function that is not there yet is created by: lambda-release publish --create --role ARN',
+      `A function that is not there yet is created by: lambda-release publish ${functionOf(subject)} --create --role ARN`,
     ],
   }),
   ALIAS_NOT_FOUND: ({subject}) => ({
     message: `AWS knows no ${subject} in this region and account.`,
-    suggestions: ['See which aliases there are with: lambda-release status FUNCTION'],
+    suggestions: [`See which aliases there are with: lambda-release status ${functionOf(subject)}`],
   }),
   BUCKET_NOT_FOUND: ({subject}) => ({
     message: `There is no ${subject}.`,
@@ -149,4 +149,9 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
 /** The message and the ways out of an error, for a person. */
 export function toAdvice(code: AwsErrorCode, call: AwsCall, awsMessage: string): Advice {
   return ADVICE[code](call, awsMessage === '' || awsMessage === 'UnknownError' ? 'AWS gave no reason.' : awsMessage);
+}
+
+/** The function in `function checkout:7` or `alias checkout:live`. */
+function functionOf(subject: string): string {
+  return subject.replace(/^\w+ /, '').replace(/:.*$/, '');
 }
