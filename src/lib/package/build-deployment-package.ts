@@ -2,9 +2,11 @@ import {createHash} from 'node:crypto';
 import path from 'node:path';
 import type {EventSink} from '../ports/events.js';
 import {collectFiles} from './collect-files.js';
+import type {DeflatePool} from './deflate-pool.js';
 import {heaviestParts, type ZippedPart} from './heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from './limits.js';
-import {writeZip} from './write-zip.js';
+import {type SourceFile, unzippedBytesOf} from './source-file.js';
+import {isWorthThreads, startThreads, type WrittenZip, writeZip} from './write-zip.js';
 import {zlibWarning} from './zlib-fingerprint.js';
 
 /** A zip for a function, and what is in it. */
@@ -28,9 +30,9 @@ export interface PackageRequest {
   /** Named in the events; the folder's name when absent. */
   readonly functionName?: string;
   /** zlib's level, 0 to 9; 6 when absent. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   readonly sink: EventSink;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const HEAVIEST = 10;
@@ -43,24 +45,49 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
   const {sourceDir, sink, level, signal} = request;
   const functionName = request.functionName ?? path.basename(path.resolve(sourceDir));
   sink.emit({type: 'package.started', functionName, source: sourceDir});
-  const {files, leftOut} = collectFiles(sourceDir);
-  if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
-  assertFitsLambda(files);
-  const warning = level === 0 ? undefined : zlibWarning();
-  if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
+  const threads = new EarlyThreads();
+  try {
+    const {files, leftOut} = collectFiles(sourceDir, (file) => threads.expect(file.bytes));
+    if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
+    assertFitsLambda(files);
+    const warning = level === 0 ? undefined : zlibWarning();
+    if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
+    const written = await writeZip(files, {level, signal, pool: threads.pool});
+    const built = toDeploymentPackage(files, leftOut, written);
+    const {zippedBytes, unzippedBytes, codeSha256} = built;
+    sink.emit({type: 'package.finished', functionName, files: built.files, zippedBytes, unzippedBytes, codeSha256});
+    return built;
+  } finally {
+    await threads.pool?.close();
+  }
+}
 
-  const written = await writeZip(files, {...(level === undefined ? {} : {level}), ...(signal ? {signal} : {})});
-  const built: DeploymentPackage = {
+function toDeploymentPackage(
+  files: readonly SourceFile[],
+  leftOut: readonly string[],
+  written: WrittenZip,
+): DeploymentPackage {
+  return {
     zip: written.zip,
     codeSha256: createHash('sha256').update(written.zip).digest('base64'),
     zippedBytes: written.zip.length,
-    unzippedBytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    unzippedBytes: unzippedBytesOf(files),
     files: files.length,
     needsS3: written.zip.length > MAX_INLINE_ZIP_BYTES,
     leftOut,
     heaviest: heaviestParts(files, written.zippedBytes).slice(0, HEAVIEST),
   };
-  const {zippedBytes, unzippedBytes, codeSha256} = built;
-  sink.emit({type: 'package.finished', functionName, files: built.files, zippedBytes, unzippedBytes, codeSha256});
-  return built;
+}
+
+/** Starts the threads while the folder is still being walked, as soon as it is clear that they are worth it. */
+class EarlyThreads {
+  pool: DeflatePool | undefined;
+  #files = 0;
+  #bytes = 0;
+
+  expect(bytes: number): void {
+    this.#files += 1;
+    this.#bytes += bytes;
+    if (!this.pool && isWorthThreads(this.#files, this.#bytes)) this.pool = startThreads();
+  }
 }

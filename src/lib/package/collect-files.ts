@@ -18,11 +18,11 @@ export interface CollectedFiles {
  * Walks a folder into the files of a package, without .lambdaignore's and the default rules' paths. Links inside the folder are
  * followed and packaged as what they point to; empty folders are not packaged. Throws UsageError when the folder is missing,
  * is no folder, gives no file, or holds something that cannot be packaged: a link that is broken, leads outside or into
- * itself, a device or socket, an unreadable file, a name that is not UTF-8.
+ * itself, a device or socket, an unreadable file, a name that is not UTF-8. `onFile` hears of each file as it is found.
  */
-export function collectFiles(sourceDir: string): CollectedFiles {
+export function collectFiles(sourceDir: string, onFile?: (file: SourceFile) => void): CollectedFiles {
   const root = realSourceDir(sourceDir);
-  const walk = new Walk(root);
+  const walk = new Walk(root, onFile);
   walk.folder(root, '', [root]);
   if (walk.files.length === 0) {
     throw new UsageError(
@@ -69,8 +69,11 @@ class Walk {
   readonly #root: string;
   readonly #rules: IgnoreRules;
 
-  constructor(root: string) {
+  readonly #onFile: ((file: SourceFile) => void) | undefined;
+
+  constructor(root: string, onFile: ((file: SourceFile) => void) | undefined) {
     this.#root = root;
+    this.#onFile = onFile;
     this.#rules = new IgnoreRules(root);
   }
 
@@ -118,7 +121,9 @@ class Walk {
         details: {path: absolutePath},
       });
     }
-    this.files.push({zipPath, absolutePath, bytes: stats.size, mode: stats.mode & 0o111 ? 0o755 : 0o644});
+    const file: SourceFile = {zipPath, absolutePath, bytes: stats.size, mode: stats.mode & 0o111 ? 0o755 : 0o644};
+    this.files.push(file);
+    this.#onFile?.(file);
   }
 }
 

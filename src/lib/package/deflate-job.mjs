@@ -1,8 +1,9 @@
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, openSync, readSync} from 'node:fs';
 import {constants, crc32, deflateRawSync} from 'node:zlib';
 
 /** How far back deflate looks (RFC 1951): what precedes a slice is its dictionary. */
 const WINDOW_BYTES = 32_768;
+const SCRATCH_BYTES = 1_114_112;
 
 let scratch = Buffer.alloc(0);
 
@@ -49,16 +50,18 @@ function deflateSlice(slice, level) {
 /** The slice and `before` bytes in front of it, in a buffer that the next call uses again. */
 function readSlice({path, fileBytes, offset, length}, before) {
   const wanted = before + length;
-  if (scratch.length < wanted) scratch = Buffer.allocUnsafeSlow(wanted);
+  // One byte more than there should be: a file that has grown shows itself without another system call.
+  const atMost = offset + length === fileBytes ? wanted + 1 : wanted;
+  if (scratch.length < atMost) scratch = Buffer.allocUnsafeSlow(Math.max(atMost, SCRATCH_BYTES));
   const file = openSync(path, 'r');
   try {
-    if (fstatSync(file).size !== fileBytes) throw changed(path);
     let got = 0;
     while (got < wanted) {
-      const count = readSync(file, scratch, got, wanted - got, offset - before + got);
+      const count = readSync(file, scratch, got, atMost - got, offset - before + got);
       if (count === 0) throw changed(path);
       got += count;
     }
+    if (got > wanted || (wanted === 0 && readSync(file, scratch, 0, 1, 0) > 0)) throw changed(path);
   } finally {
     closeSync(file);
   }

@@ -10,38 +10,33 @@ const JOBS_AHEAD_PER_THREAD = 4;
 type Outcome = {readonly result: DeflateResult} | {readonly crash: Error};
 
 /**
- * Runs the jobs and yields their results in the order of the jobs, on `threads` worker threads or, with 0, in this thread.
- * The threads are gone when the iteration ends, however it ends. Throws when a thread dies or `signal` aborts.
+ * Runs the jobs and yields their results in the order of the jobs, on the pool's threads or, without a pool, in this thread.
+ * Throws when a thread dies or `signal` aborts.
  */
 export async function* deflateInOrder(
   jobs: readonly DeflateJob[],
-  threads: number,
+  pool: DeflatePool | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<DeflateResult, void, undefined> {
-  if (threads === 0) {
+  if (!pool) {
     for (const job of jobs) {
       signal?.throwIfAborted();
       yield runDeflateJob(job);
     }
     return;
   }
-  const pool = new DeflatePool(threads);
-  try {
-    const ahead: Promise<Outcome>[] = [];
-    for (let next = 0; next < jobs.length || ahead.length > 0; ) {
-      signal?.throwIfAborted();
-      for (; ahead.length < threads * JOBS_AHEAD_PER_THREAD; next += 1) {
-        const job = jobs[next];
-        if (!job) break;
-        ahead.push(pool.run(job));
-      }
-      const outcome = await ahead.shift();
-      if (!outcome) break;
-      if ('crash' in outcome) throw outcome.crash;
-      yield outcome.result;
+  const ahead: Promise<Outcome>[] = [];
+  for (let next = 0; next < jobs.length || ahead.length > 0; ) {
+    signal?.throwIfAborted();
+    for (; ahead.length < pool.threads * JOBS_AHEAD_PER_THREAD; next += 1) {
+      const job = jobs[next];
+      if (!job) break;
+      ahead.push(pool.run(job));
     }
-  } finally {
-    await pool.close();
+    const outcome = await ahead.shift();
+    if (!outcome) break;
+    if ('crash' in outcome) throw outcome.crash;
+    yield outcome.result;
   }
 }
 
@@ -50,7 +45,9 @@ interface Thread {
   busy: number;
 }
 
-class DeflatePool {
+/** Worker threads that deflate. They start at once and live until `close`. */
+export class DeflatePool {
+  readonly threads: number;
   readonly #threads: readonly Thread[];
   readonly #waiting: {readonly id: number; readonly job: DeflateJob}[] = [];
   readonly #settle = new Map<number, (outcome: Outcome) => void>();
@@ -58,6 +55,7 @@ class DeflatePool {
   #nextId = 0;
 
   constructor(threads: number) {
+    this.threads = threads;
     this.#threads = Array.from({length: threads}, () => this.#start());
   }
 
@@ -72,6 +70,7 @@ class DeflatePool {
     });
   }
 
+  /** Ends the threads, whatever they are at. */
   async close(): Promise<void> {
     await Promise.all(this.#threads.map(({worker}) => worker.terminate()));
   }

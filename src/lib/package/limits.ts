@@ -1,6 +1,6 @@
 import {RefusedError} from '../errors.js';
 import {heaviestParts} from './heaviest-parts.js';
-import type {SourceFile} from './source-file.js';
+import {type SourceFile, unzippedBytesOf} from './source-file.js';
 
 /** Unzipped function code and all its layers together (AWS Lambda quotas: 250 MiB), in bytes. */
 export const MAX_UNZIPPED_BYTES = 262_144_000;
@@ -12,7 +12,7 @@ const NAMED_PARTS = 5;
 
 /** Throws RefusedError when the unzipped files are more than AWS takes, naming the heaviest packages. Reads no file. */
 export function assertFitsLambda(files: readonly SourceFile[]): void {
-  const unzippedBytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const unzippedBytes = unzippedBytesOf(files);
   if (unzippedBytes <= MAX_UNZIPPED_BYTES) return;
   const heaviest = heaviestParts(files).slice(0, NAMED_PARTS);
   const named = heaviest.map((part) => `${part.name} ${toMegabytes(part.unzippedBytes)}`).join(', ');

@@ -23,3 +23,8 @@ export function sortByZipPath(files: readonly SourceFile[]): readonly SourceFile
   }
   return files.toSorted((a, b) => (a.zipPath < b.zipPath ? -1 : a.zipPath > b.zipPath ? 1 : 0));
 }
+
+/** Size of the files together, in bytes. */
+export function unzippedBytesOf(files: readonly SourceFile[]): number {
+  return files.reduce((sum, file) => sum + file.bytes, 0);
+}

@@ -1,16 +1,16 @@
 import {availableParallelism} from 'node:os';
-import {deflateInOrder} from './deflate-pool.js';
+import {DeflatePool, deflateInOrder} from './deflate-pool.js';
 import {planDeflateJobs} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
-import type {SourceFile} from './source-file.js';
+import {type SourceFile, unzippedBytesOf} from './source-file.js';
 import {ZipAssembly} from './zip-assembly.js';
 
 export interface ZipOptions {
   /** zlib's level, 0 (stored) to 9; 6 when absent. */
-  readonly level?: number;
-  /** Worker threads, 0 for none; by default as many as the machine runs at once, and none for a small package. */
-  readonly threads?: number;
-  readonly signal?: AbortSignal;
+  readonly level?: number | undefined;
+  /** Threads to deflate on; they stay open. Without one, a package worth it gets threads of its own. */
+  readonly pool?: DeflatePool | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface WrittenZip {
@@ -19,12 +19,22 @@ export interface WrittenZip {
   readonly zippedBytes: readonly number[];
 }
 
-export const DEFAULT_LEVEL = 6;
+const DEFAULT_LEVEL = 6;
 // Starting threads costs some tens of milliseconds: what one thread deflates in that time is not worth it.
 const THREADS_FROM_BYTES = 1_500_000;
 const THREADS_FROM_FILES = 400;
 // Beyond this the single writer, not deflate, sets the pace.
 const MOST_THREADS = 16;
+
+/** Whether a package of so many files and bytes is packed faster on threads than without. */
+export function isWorthThreads(files: number, bytes: number): boolean {
+  return files >= THREADS_FROM_FILES || bytes >= THREADS_FROM_BYTES;
+}
+
+/** Starts as many threads as the machine runs at once. */
+export function startThreads(): DeflatePool {
+  return new DeflatePool(Math.min(availableParallelism(), MOST_THREADS));
+}
 
 /**
  * Writes files, already in the order they are to have, into a zip: raw or deflated, whichever is smaller; UTF-8 names, Unix
@@ -33,11 +43,20 @@ const MOST_THREADS = 16;
  * Throws UsageError when a file cannot be read or is no longer the size it was, and the signal's reason when that aborts.
  */
 export async function writeZip(files: readonly SourceFile[], options: ZipOptions = {}): Promise<WrittenZip> {
-  const jobs = planDeflateJobs(files, options.level ?? DEFAULT_LEVEL);
-  const threads = Math.min(jobs.length, options.threads ?? threadsWorthStarting(files));
+  if (options.pool || !isWorthThreads(files.length, unzippedBytesOf(files))) return assemble(files, options);
+  const pool = startThreads();
+  try {
+    return await assemble(files, {...options, pool});
+  } finally {
+    await pool.close();
+  }
+}
+
+async function assemble(files: readonly SourceFile[], {level, pool, signal}: ZipOptions): Promise<WrittenZip> {
+  const jobs = planDeflateJobs(files, level ?? DEFAULT_LEVEL);
   const assembly = new ZipAssembly(files);
   let jobIndex = 0;
-  for await (const result of deflateInOrder(jobs, threads, options.signal)) {
+  for await (const result of deflateInOrder(jobs, pool, signal)) {
     if ('failure' in result) {
       const {path, code} = result.failure;
       throw code === 'CHANGED' ? changedWhilePackaging(path) : unreadable(path, result.failure);
@@ -53,10 +72,4 @@ export async function writeZip(files: readonly SourceFile[], options: ZipOptions
   }
   const {zip, entries} = assembly.finish();
   return {zip, zippedBytes: entries.map((entry) => entry.zippedBytes)};
-}
-
-function threadsWorthStarting(files: readonly SourceFile[]): number {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  if (bytes < THREADS_FROM_BYTES && files.length < THREADS_FROM_FILES) return 0;
-  return Math.min(availableParallelism(), MOST_THREADS);
 }

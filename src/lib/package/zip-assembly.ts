@@ -5,7 +5,7 @@ import type {DeflatedPart} from './deflate-job.mjs';
 import type {PlannedSlice} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
 import type {SourceFile} from './source-file.js';
-import {centralHeader, endRecords, localHeader, localHeaderBytes, type ZipEntry} from './zip-records.js';
+import {endRecords, localHeaderBytes, writeCentralHeader, writeLocalHeader, type ZipEntry} from './zip-records.js';
 
 /** Puts a zip together, slice by slice in the order of the files, in one buffer that is never larger than the stored files. */
 export class ZipAssembly {
@@ -41,7 +41,7 @@ export class ZipAssembly {
   /** Writes the central directory. The entries come back in the order of the files. */
   finish(): {readonly zip: Uint8Array; readonly entries: readonly ZipEntry[]} {
     const centralOffset = this.#at;
-    for (const entry of this.#entries) this.#at += this.#put(centralHeader(entry), this.#at);
+    for (const entry of this.#entries) this.#at += writeCentralHeader(this.#buffer, this.#at, entry);
     this.#at += this.#put(endRecords(this.#entries.length, centralOffset, this.#at - centralOffset), this.#at);
     return {zip: this.#buffer.subarray(0, this.#at), entries: this.#entries};
   }
@@ -65,7 +65,7 @@ export class ZipAssembly {
       bytes: file.bytes,
       offset: this.#entryStart,
     };
-    this.#put(localHeader(entry), this.#entryStart);
+    writeLocalHeader(this.#buffer, this.#entryStart, entry);
     this.#entries.push(entry);
   }
 

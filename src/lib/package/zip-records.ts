@@ -30,32 +30,31 @@ export function localHeaderBytes(nameBytes: number, bytes: number): number {
   return 30 + nameBytes + (bytes >= MAX_32 ? 20 : 0);
 }
 
-/** A local file header (4.3.7). */
-export function localHeader(entry: ZipEntry): Buffer {
-  const isLarge = entry.bytes >= MAX_32;
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x04034b50, 0);
-  header.writeUInt16LE(isLarge ? VERSION_ZIP64 : VERSION, 4);
-  writeEntryFields(header, 6, entry, isLarge ? [MAX_32, MAX_32] : [entry.zippedBytes, entry.bytes]);
-  const extra = isLarge ? zip64Extra([entry.bytes, entry.zippedBytes]) : Buffer.alloc(0);
-  header.writeUInt16LE(extra.length, 28);
-  return Buffer.concat([header, entry.name, extra]);
+/** Writes a local file header (4.3.7) and returns its length. */
+export function writeLocalHeader(target: Buffer, at: number, entry: ZipEntry): number {
+  const large = entry.bytes >= MAX_32 ? [entry.bytes, entry.zippedBytes] : [];
+  const isLarge = large.length > 0;
+  target.writeUInt32LE(0x04034b50, at);
+  target.writeUInt16LE(isLarge ? VERSION_ZIP64 : VERSION, at + 4);
+  writeSharedFields(target, at + 6, entry);
+  // With a zip64 field both sizes of a local header are in it, whether they fit or not.
+  if (isLarge) target.fill(0xff, at + 18, at + 26);
+  return 30 + writeNameAndExtra(target, at + 26, at + 30, entry.name, large);
 }
 
-/** A central directory header (4.3.12). */
-export function centralHeader(entry: ZipEntry): Buffer {
+/** Writes a central directory header (4.3.12) and returns its length. */
+export function writeCentralHeader(target: Buffer, at: number, entry: ZipEntry): number {
   const large = [entry.bytes, entry.zippedBytes, entry.offset].filter((value) => value >= MAX_32);
-  const extra = large.length > 0 ? zip64Extra(large) : Buffer.alloc(0);
   const version = large.length > 0 ? VERSION_ZIP64 : VERSION;
-  const header = Buffer.alloc(46);
-  header.writeUInt32LE(0x02014b50, 0);
-  header.writeUInt16LE(MADE_BY_UNIX | version, 4);
-  header.writeUInt16LE(version, 6);
-  writeEntryFields(header, 8, entry, [Math.min(entry.zippedBytes, MAX_32), Math.min(entry.bytes, MAX_32)]);
-  header.writeUInt16LE(extra.length, 30);
-  header.writeUInt32LE(((REGULAR_FILE | entry.mode) << 16) >>> 0, 38);
-  header.writeUInt32LE(Math.min(entry.offset, MAX_32), 42);
-  return Buffer.concat([header, entry.name, extra]);
+  target.writeUInt32LE(0x02014b50, at);
+  target.writeUInt16LE(MADE_BY_UNIX | version, at + 4);
+  target.writeUInt16LE(version, at + 6);
+  writeSharedFields(target, at + 8, entry);
+  // Comment, disk number and internal attributes: none.
+  target.fill(0, at + 32, at + 38);
+  target.writeUInt32LE(((REGULAR_FILE | entry.mode) << 16) >>> 0, at + 38);
+  target.writeUInt32LE(Math.min(entry.offset, MAX_32), at + 42);
+  return 46 + writeNameAndExtra(target, at + 28, at + 46, entry.name, large);
 }
 
 /** What ends a zip: the end of central directory record (4.3.16), after its zip64 form (4.3.14, 4.3.15) where that is needed. */
@@ -82,25 +81,36 @@ export function endRecords(entries: number, centralOffset: number, centralBytes:
   return Buffer.concat([zip64, end]);
 }
 
-/** The fields that both headers of an entry share, from the flags to the length of the name. */
-function writeEntryFields(header: Buffer, at: number, entry: ZipEntry, sizes: readonly [number, number]): void {
-  header.writeUInt16LE(UTF8_NAMES, at);
-  header.writeUInt16LE(entry.deflated ? DEFLATED : 0, at + 2);
-  header.writeUInt16LE(DOS_TIME, at + 4);
-  header.writeUInt16LE(DOS_DATE, at + 6);
-  header.writeUInt32LE(entry.crc, at + 8);
-  header.writeUInt32LE(sizes[0], at + 12);
-  header.writeUInt32LE(sizes[1], at + 16);
-  header.writeUInt16LE(entry.name.length, at + 20);
+/** The fields that both headers of an entry share, from the flags to the sizes. */
+function writeSharedFields(target: Buffer, at: number, entry: ZipEntry): void {
+  target.writeUInt16LE(UTF8_NAMES, at);
+  target.writeUInt16LE(entry.deflated ? DEFLATED : 0, at + 2);
+  target.writeUInt16LE(DOS_TIME, at + 4);
+  target.writeUInt16LE(DOS_DATE, at + 6);
+  target.writeUInt32LE(entry.crc, at + 8);
+  target.writeUInt32LE(Math.min(entry.zippedBytes, MAX_32), at + 12);
+  target.writeUInt32LE(Math.min(entry.bytes, MAX_32), at + 16);
 }
 
-/** The zip64 extra field (4.5.3): only the values that do not fit, in this order. */
-function zip64Extra(values: readonly number[]): Buffer {
-  const extra = Buffer.alloc(4 + 8 * values.length);
-  extra.writeUInt16LE(ZIP64_ID, 0);
-  extra.writeUInt16LE(8 * values.length, 2);
-  values.forEach((value, index) => {
-    extra.writeBigUInt64LE(BigInt(value), 4 + 8 * index);
+/** Writes the two lengths, the name and the zip64 extra field (4.5.3: only the values that do not fit); returns name and field's length. */
+function writeNameAndExtra(
+  target: Buffer,
+  lengthsAt: number,
+  at: number,
+  name: Buffer,
+  large: readonly number[],
+): number {
+  const extraBytes = large.length > 0 ? 4 + 8 * large.length : 0;
+  target.writeUInt16LE(name.length, lengthsAt);
+  target.writeUInt16LE(extraBytes, lengthsAt + 2);
+  target.set(name, at);
+  const extraAt = at + name.length;
+  if (extraBytes > 0) {
+    target.writeUInt16LE(ZIP64_ID, extraAt);
+    target.writeUInt16LE(extraBytes - 4, extraAt + 2);
+  }
+  large.forEach((value, index) => {
+    target.writeBigUInt64LE(BigInt(value), extraAt + 4 + 8 * index);
   });
-  return extra;
+  return name.length + extraBytes;
 }
