@@ -27,18 +27,17 @@ async function aSandbox(options: SandboxOptions = {}) {
   };
   stubEnvironment(environment);
   const deps = {...createWiring({}, environment), events: new EventRecorder()};
-  return {sandbox, deps, publish: (source: string, spec: Partial<PublishSpec> = {}) => publish(deps, source, spec)};
+  return {sandbox, deps, publish: (zip: Buffer, spec: Partial<PublishSpec> = {}) => publish(deps, zip, spec)};
 }
 
-async function publish(deps: PublishDeps, source: string, spec: Partial<PublishSpec>) {
-  const zip = await zipOf({'index.mjs': source});
+async function publish(deps: PublishDeps, zip: Buffer, spec: Partial<PublishSpec>) {
   const planned = planPublish(
     {
       functionName: 'checkout',
       package: {
         codeSha256: createHash('sha256').update(zip).digest('base64'),
         zippedBytes: zip.byteLength,
-        unzippedBytes: source.length,
+        unzippedBytes: 100,
       },
       configuration: {},
       create: false,
@@ -52,20 +51,27 @@ async function publish(deps: PublishDeps, source: string, spec: Partial<PublishS
 }
 
 const CREATION = {create: true, configuration: {role: ROLE, runtime: 'nodejs22.x', handler: 'index.handler'}};
-const HANDLER = (text: string) => `export const handler = async () => '${text}';`;
+/** Made once: a zip carries the time it was made at, and would be other code two seconds later. */
+const ONE = await aZip('one');
+const TWO = await aZip('two');
+const LARGE = await aZip('large');
+
+function aZip(text: string): Promise<Buffer> {
+  return zipOf({'index.mjs': `export const handler = async () => '${text}';`});
+}
 
 describe('publishing against the sandbox', () => {
   test('from nothing to the third version', async () => {
     const {deps, publish} = await aSandbox();
-    expect(await publish(HANDLER('one'), CREATION)).toMatchObject({version: '1', created: true, uploaded: 'inline'});
-    expect(await publish(HANDLER('one'))).toMatchObject({version: '1', changed: false});
-    expect(await publish(HANDLER('two'), {configuration: {memoryMb: 256, environment: {AA: 'b'}}})).toMatchObject({
+    expect(await publish(ONE, CREATION)).toMatchObject({version: '1', created: true, uploaded: 'inline'});
+    expect(await publish(ONE)).toMatchObject({version: '1', changed: false});
+    expect(await publish(TWO, {configuration: {memoryMb: 256, environment: {AA: 'b'}}})).toMatchObject({
       version: '2',
       previousVersion: '1',
       changed: true,
       changedFields: ['code', 'memory', 'environment'],
     });
-    const third = await publish(HANDLER('two'), {configuration: {environment: {CC: 'd'}}});
+    const third = await publish(TWO, {configuration: {environment: {CC: 'd'}}});
     expect(third).toMatchObject({version: '3', changedFields: ['environment']});
     expect(await deps.functions.getFunction('checkout', '3')).toMatchObject({
       memoryMb: 256,
@@ -80,15 +86,14 @@ describe('publishing against the sandbox', () => {
     const {deps, publish} = await aSandbox();
     const {client, sdk} = await new AwsClients().s3();
     await client.send(new sdk.CreateBucketCommand({Bucket: 'my-releases'}));
-    await publish(HANDLER('one'), CREATION);
-    const zip = await zipOf({'index.mjs': HANDLER('large')});
-    const codeSha256 = createHash('sha256').update(zip).digest('base64');
+    await publish(ONE, CREATION);
+    const codeSha256 = createHash('sha256').update(LARGE).digest('base64');
     const spec = {
       package: {codeSha256, zippedBytes: 60_000_000, unzippedBytes: 100},
       artifacts: {bucket: 'my-releases', prefix: 'lambda/'},
     };
-    expect(await publish(HANDLER('large'), spec)).toMatchObject({version: '2', uploaded: 's3'});
-    const stored = await deps.artifacts.store({...spec.artifacts, zip, codeSha256});
+    expect(await publish(LARGE, spec)).toMatchObject({version: '2', uploaded: 's3'});
+    const stored = await deps.artifacts.store({...spec.artifacts, zip: LARGE, codeSha256});
     expect(stored).toMatchObject({uploaded: false, key: expect.stringMatching(/^lambda\/[0-9a-f]{64}\.zip$/)});
   });
 
@@ -96,9 +101,9 @@ describe('publishing against the sandbox', () => {
     'the lost answer of %s changes nothing about the outcome',
     async (operation) => {
       const {sandbox, deps, publish} = await aSandbox();
-      await publish(HANDLER('one'), CREATION);
+      await publish(ONE, CREATION);
       sandbox.addFault({kind: 'lost-response', service: 'lambda', operation});
-      const result = await publish(HANDLER('two'), {configuration: {memoryMb: 256}});
+      const result = await publish(TWO, {configuration: {memoryMb: 256}});
       expect(result).toMatchObject({version: '2', changed: true});
       expect(sandbox.calls().filter((call) => call.operation === operation).length).toBeGreaterThan(1);
       expect(await deps.functions.listVersions('checkout')).toHaveLength(2);
@@ -114,7 +119,7 @@ describe('publishing against the sandbox', () => {
   test('what a conflict, an unknown function and a wrong code hash are called', async () => {
     const {sandbox, deps, publish} = await aSandbox({updateDelayMs: 1_000_000});
     await expect(deps.functions.listVersions('checkout')).rejects.toMatchObject({code: 'FUNCTION_NOT_FOUND'});
-    const publishing = publish(HANDLER('one'), CREATION);
+    const publishing = publish(ONE, CREATION);
     const settling = setInterval(() => sandbox.settle(), 10);
     onTestFinished(() => clearInterval(settling));
     await publishing;
@@ -133,8 +138,8 @@ describe('publishing against the sandbox', () => {
 describe('aliases against the sandbox', () => {
   test('weights are written, read back and cleared', async () => {
     const {deps, publish} = await aSandbox();
-    await publish(HANDLER('one'), CREATION);
-    await publish(HANDLER('two'));
+    await publish(ONE, CREATION);
+    await publish(TWO);
     const ref = {functionName: 'checkout', alias: 'live'};
     expect(await deps.aliases.getAlias(ref)).toBeUndefined();
     const created = await deps.aliases.createAlias({...ref, version: '1', description: 'live traffic'});
@@ -159,7 +164,7 @@ describe('aliases against the sandbox', () => {
 describe('concurrency against the sandbox', () => {
   test('is reserved, refused at the floor, and cleared', async () => {
     const {deps, publish} = await aSandbox({accountConcurrency: 200});
-    await publish(HANDLER('one'), CREATION);
+    await publish(ONE, CREATION);
     const reserve = async (wanted: number) => {
       const planned = planReserve(await observeConcurrency(deps, 'checkout'), wanted);
       if (!planned.ok) throw new Error(planned.refusals[0].message);
