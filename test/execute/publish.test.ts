@@ -105,6 +105,25 @@ describe('publishing', () => {
     await expect(publish(world)).rejects.toMatchObject({code: 'VERSION_TIMED_OUT', exitCode: 4});
   });
 
+  test('a version that AWS could not initialise does not pass for one to release', async () => {
+    const world = aWorld(aFunction());
+    await publish(world);
+    const broken = aFunction({
+      version: '1',
+      codeSha256,
+      state: 'Failed',
+      stateReason: 'The function timed out at init.',
+    });
+    const observed = {functionName: 'checkout', latest: aFunction({codeSha256}), newest: broken};
+    const planned = planPublish(aSpec(), observed);
+    if (!planned.ok) throw new Error('The plan was refused.');
+    world.functions.getFunction = async () => broken;
+    await expect(publishFunction(world, {plan: planned.plan, zip})).rejects.toMatchObject({
+      code: 'VERSION_FAILED',
+      message: expect.stringContaining('The function timed out at init.'),
+    });
+  });
+
   test('when AWS answers with the version it has, nothing changed', async () => {
     const world = aWorld(aFunction({codeSha256}));
     world.functions.publishBehindOurBack('by hand');

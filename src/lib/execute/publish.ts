@@ -70,8 +70,9 @@ async function reuseNewest(
 ): Promise<PublishResult> {
   const {functionName, newest} = plan;
   deps.events.emit({type: 'code.unchanged', functionName, codeSha256: plan.codeSha256});
-  // Another run may have published it a moment ago.
-  if (newest.state === 'Pending') await waitUntilActive(deps, functionName, newest.version, signal);
+  // Another run may have published it a moment ago; and one that failed must not pass for a version to release.
+  if (newest.state === 'Pending' || newest.state === 'Failed')
+    await waitUntilActive(deps, functionName, newest.version, signal);
   deps.events.emit({type: 'version.published', functionName, version: newest.version, changed: false});
   return {...resultBase(plan, newest.version), changed: false, created: false, changedFields: []};
 }
