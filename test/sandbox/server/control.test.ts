@@ -1,4 +1,4 @@
-import {GetFunctionCommand, ListFunctionsCommand} from '@aws-sdk/client-lambda';
+import {CreateFunctionCommand, GetFunctionCommand, ListFunctionsCommand} from '@aws-sdk/client-lambda';
 import {describe, expect, test} from 'vitest';
 import {type Lab, openLab} from '../lambda/lab.js';
 
@@ -61,10 +61,21 @@ describe('the control endpoint', () => {
 
   test('finishes what is under way', async () => {
     await using lab = await openLab();
-    const FunctionName = await lab.create();
-    const {Configuration} = await lab.client.send(new GetFunctionCommand({FunctionName}));
-    expect(Configuration?.State).toBe('Active');
+    const {client} = lab;
+    const input = await lab.aFunction();
+    await client.send(new CreateFunctionCommand(input));
+    const state = async () => {
+      const {Configuration} = await client.send(new GetFunctionCommand({FunctionName: input.FunctionName}));
+      return Configuration?.State;
+    };
+    expect(await state()).toBe('Pending');
     expect(await control(lab, 'POST', 'settle')).toEqual({status: 204, body: undefined});
+    expect(await state()).toBe('Active');
+  });
+
+  test('has nothing else', async () => {
+    await using lab = await openLab();
     expect(await control(lab, 'POST', 'nothing')).toMatchObject({status: 404});
+    expect(await control(lab, 'GET', 'code/00')).toMatchObject({status: 404});
   });
 });

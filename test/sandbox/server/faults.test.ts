@@ -3,6 +3,7 @@ import {CreateAliasCommand, GetAliasCommand, GetFunctionCommand, UpdateAliasComm
 import {ListBucketsCommand, S3Client} from '@aws-sdk/client-s3';
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts';
 import {describe, expect, test} from 'vitest';
+import {Faults} from '../../../src/lib/sandbox/faults.js';
 import {clientOf, type Lab, openLab} from '../lambda/lab.js';
 
 const credentials = {accessKeyId: 'test', secretAccessKey: 'test'};
@@ -13,6 +14,16 @@ async function aliased(lab: Lab): Promise<{FunctionName: string; Name: string}> 
   await lab.client.send(new CreateAliasCommand({...alias, FunctionVersion: '1'}));
   return alias;
 }
+
+test('delayed metrics last until the faults are removed', () => {
+  const metrics = {delayMs: 60_000};
+  const faults = new Faults(metrics);
+  faults.add({kind: 'delayed-metrics', delayMs: 600_000});
+  expect(metrics.delayMs).toBe(600_000);
+  expect(faults.hit('cloudwatch', 'GetMetricData')).toBeUndefined();
+  faults.clear();
+  expect(metrics.delayMs).toBe(60_000);
+});
 
 describe('faults on demand', () => {
   test('hit the nth matching call and as many as they say', async () => {
