@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {parseReleaseFile} from '../../src/lib/config/parse-release-file.js';
+import {UsageError} from '../../src/lib/errors.js';
 import {problemsOf} from './problems-of.js';
 
 const inFunction = (line: string): string => `functions:\n  checkout:\n    source: dist\n    ${line}\n`;
@@ -97,6 +100,57 @@ test('a name used twice is reported together with the other problems', () => {
 
 test('broken YAML is reported by line, without guesses about its content', () => {
   expect(problemsOf('functions: [1\nrollout: 2\n')).toEqual([expect.objectContaining({line: 2, column: 1, path: ''})]);
+});
+
+test.each([
+  ['rollout:\n  alias: *name\n', {line: 2, column: 10, message: 'There is no anchor &name above this.'}],
+  ['functions: !!set {a, b}\n', {line: 1, column: 12, message: 'Unresolved tag: tag:yaml.org,2002:set.'}],
+  ['<<: 3\n', {line: 1, column: 1, message: 'Merge sources must be maps or map aliases.'}],
+  ['--- {}\n--- {}\n', {line: 2, column: 1, message: expect.stringContaining('one document')}],
+])('%j is a problem of its own', (text, problem) => {
+  expect(problemsOf(text)).toContainEqual({path: '', ...problem});
+});
+
+test('aliases that multiply without end are refused, not followed', () => {
+  const tenTimes = (name: string): string => `[${Array.from({length: 10}, () => `*${name}`).join(', ')}]`;
+  const text = `a: &a [1]\nb: &b ${tenTimes('a')}\nc: &c ${tenTimes('b')}\nd: ${tenTimes('c')}\n`;
+
+  expect(problemsOf(text)).toEqual([
+    expect.objectContaining({message: expect.stringContaining('Excessive alias count')}),
+  ]);
+});
+
+test('whatever the text is, it is accepted or refused as a release file', () => {
+  const piece = fc.constantFrom(
+    'functions',
+    'rollout',
+    ': ',
+    '\n',
+    '  ',
+    '- ',
+    '{',
+    '}',
+    '[',
+    '&a ',
+    '*a',
+    '<<',
+    '!',
+    '5%',
+    '"',
+    '#',
+    '?',
+    '|',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string()), {maxLength: 30}), (pieces) => {
+      try {
+        parseReleaseFile(pieces.join(''), '/project/release.yml');
+      } catch (error) {
+        expect(error).toBeInstanceOf(UsageError);
+      }
+    }),
+    {numRuns: 500},
+  );
 });
 
 test('an empty file is refused', () => {

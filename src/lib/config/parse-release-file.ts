@@ -1,10 +1,9 @@
 import path from 'node:path';
-import {LineCounter, parseDocument, type YAMLParseError} from 'yaml';
 import {UsageError} from '../errors.js';
+import {readYaml} from './read-yaml.js';
 import type {FunctionSettings, ReleaseFile, RolloutSettings} from './release-file.js';
 import {describeIssue, type ReleaseProblem, toProblems} from './release-problem.js';
 import {type ReleaseInput, releaseSchema} from './release-schema.js';
-import {positionAt} from './yaml-position.js';
 
 type FunctionInput = NonNullable<ReleaseInput['functions']>[string];
 
@@ -13,21 +12,14 @@ type FunctionInput = NonNullable<ReleaseInput['functions']>[string];
  * in the order of the file. `filePath` is absolute; sources are taken relative to its folder.
  */
 export function parseReleaseFile(text: string, filePath: string): ReleaseFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, merge: true});
-  const problems = [...document.errors, ...document.warnings].map((error) => syntaxProblem(error, lines));
-  // A repeated key leaves a readable tree; after anything else the tree is a guess and its problems would mislead.
-  if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) throw invalid(problems, filePath);
+  const yaml = readYaml(text);
+  if (!('values' in yaml)) throw invalid(yaml.problems, filePath);
 
-  const parsed = releaseSchema.safeParse(document.toJS(), {error: describeIssue});
-  for (const issue of parsed.error?.issues ?? []) problems.push(...toProblems(issue, document, lines));
+  const parsed = releaseSchema.safeParse(yaml.values, {error: describeIssue});
+  const mistakes = parsed.error?.issues.flatMap((issue) => toProblems(issue, yaml.document, yaml.lines)) ?? [];
+  const problems = [...yaml.problems, ...mistakes];
   if (!parsed.success || problems.length > 0) throw invalid(problems, filePath);
   return toReleaseFile(parsed.data, filePath);
-}
-
-function syntaxProblem(error: Pick<YAMLParseError, 'code' | 'message' | 'pos'>, lines: LineCounter): ReleaseProblem {
-  const message = error.code === 'DUPLICATE_KEY' ? 'This name is used twice in one mapping.' : `${error.message}.`;
-  return {path: '', message, ...positionAt(lines, error.pos[0])};
 }
 
 function invalid(problems: readonly ReleaseProblem[], filePath: string): UsageError {
