@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
 import type {Dimension} from '../../../src/lib/sandbox/cloudwatch/metric.js';
 import {anInvoker, aVersion} from './running-function.js';
 
@@ -90,4 +91,17 @@ test('a log group of the user’s own names the function in the stream', async (
   await using running = anInvoker();
   await running.invoke(await aVersion('export const handler = async () => 1;', {logGroup: 'mine'}));
   expect(running.logs.streams('mine')?.[0]?.name).toMatch(/^\d{4}\/\d\d\/\d\d\/checkout\[7\]\[[0-9a-f]{32}\]$/);
+});
+
+test('log lines and metrics carry the time of the sandbox, durations the time of the wall', async () => {
+  const clock = new SandboxClock({speed: 60, originMs: 0});
+  await using running = anInvoker({clock});
+  const startedMs = clock.now();
+  await running.invoke(await aVersion('export const handler = async () => console.log("now");'));
+  const texts = running.logs.events('/aws/lambda/checkout')?.map((event) => event.message) ?? [];
+  const line = texts.find((text) => text.endsWith('now')) ?? '';
+  expect(Date.parse(line.split('\t')[0] ?? '')).toBeGreaterThanOrEqual(startedMs);
+  const read = {namespace: 'AWS/Lambda', dimensions: [FUNCTION]};
+  const series = running.metrics.series({...read, metricName: 'Invocations'});
+  expect(series?.between(startedMs - 60_000, clock.now() + 60_000)?.count).toBe(1);
 });

@@ -56,3 +56,14 @@ test('an environment that loses its parent ends', async () => {
   child.disconnect();
   expect(await exit).toEqual([0, null]);
 });
+
+test('Ctrl-C in the terminal of the sandbox does not end a handler', async () => {
+  await using running = anInvoker();
+  const version = await aVersion(`
+    export const handler = async () => {
+      process.kill(process.pid, 'SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return 'alive';
+    };`);
+  expect(answerOf(await running.invoke(version)).value).toBe('alive');
+});

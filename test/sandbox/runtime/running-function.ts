@@ -29,7 +29,7 @@ export async function aVersion(source: string, overrides: Partial<RunnableVersio
 
 /** An invoker with stores of its own and a way to call it as alias `live`. */
 export function anInvoker(options: Partial<InvokerOptions> = {}) {
-  const clock = new SandboxClock({speed: 1, originMs: 0});
+  const clock = options.clock ?? new SandboxClock({speed: 1, originMs: 0});
   const metrics = new MetricsStore(clock, {delayMs: 0});
   const logs = new LogStore(clock);
   const invoker = createInvoker({clock, metrics, logs, accountConcurrency: 100, maxProcesses: 4, ...options});

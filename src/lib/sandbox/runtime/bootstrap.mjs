@@ -22,6 +22,9 @@ let handler;
 let invocation;
 
 process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group. The sandbox decides when handlers end: a release that is being taken back
+// because of that very Ctrl-C must not see them fail.
+process.on('SIGINT', () => undefined);
 process.on('message', (message) => {
   if (message.type === 'start') void start(message);
   else if (message.type === 'invoke') invoke(message);

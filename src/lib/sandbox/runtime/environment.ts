@@ -47,7 +47,6 @@ const BOOTSTRAP = 'lib/sandbox/runtime/bootstrap.mjs';
  * use any more once `ended`. Timeouts run in wall time, whatever the sandbox's clock does: a handler is real code.
  */
 export class Environment {
-  readonly revisionKey: string;
   /** Resolves once the handler is loaded, could not be loaded, or the process is gone. */
   readonly started: Promise<void>;
   ended = false;
@@ -65,7 +64,6 @@ export class Environment {
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
-    this.revisionKey = options.version.revisionKey;
     this.started = new Promise((resolve) => {
       this.#markStarted = resolve;
     });
@@ -104,10 +102,6 @@ export class Environment {
   /** Process id, for the memory watch; undefined when the process could not be started. */
   get pid(): number | undefined {
     return this.#child.pid;
-  }
-
-  get busy(): boolean {
-    return this.#finish !== undefined;
   }
 
   /** Runs one invocation; never rejects. The caller has waited for `started` and gives no second one meanwhile. */
@@ -212,7 +206,14 @@ export class Environment {
   }
 }
 
+// In Lambda's words; it kills by SIGKILL, V8 ends a full heap by SIGABRT.
+const SIGNALS: Partial<Record<NodeJS.Signals, string>> = {
+  SIGKILL: 'killed',
+  SIGABRT: 'aborted',
+  SIGSEGV: 'segmentation fault',
+};
+
 function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal !== null) return `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`;
+  if (signal !== null) return `signal: ${SIGNALS[signal] ?? signal}`;
   return code === 0 ? '' : `exit status ${code ?? 'unknown'}`;
 }

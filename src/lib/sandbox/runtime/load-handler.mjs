@@ -14,7 +14,7 @@ export async function loadHandler(taskRoot, spec) {
   if (!match) throw new InitError('Runtime.MalformedHandlerName', 'Bad handler');
   const [, file, exportPath] = match;
   const loaded = await loadModule(taskRoot, path.join(folder, file));
-  const handler = pick(loaded, exportPath) ?? pick(loaded.default, exportPath);
+  const handler = pick(loaded, exportPath) ?? pick(loaded?.default, exportPath);
   if (handler === undefined) {
     throw new InitError('Runtime.HandlerNotFound', `${spec} is undefined or not exported`);
   }
