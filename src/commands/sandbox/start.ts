@@ -67,6 +67,8 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
     const environment = {
       AWS_ENDPOINT_URL: sandbox.endpoint,
       AWS_REGION: sandbox.region,
+      // What the AWS CLI 1 and boto3 read instead.
+      AWS_DEFAULT_REGION: sandbox.region,
       AWS_ACCESS_KEY_ID: 'sandbox',
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       ...(flags.speed > 1 && {LAMBDA_RELEASE_CLOCK: formatClockSpeed(sandbox.clock.speed)}),

@@ -43,7 +43,12 @@ export function trafficText(report: TrafficSummary): string {
   const fields = formatFields([
     ['Sent', formatCount(report.sent)],
     ['Throttled', report.throttled > 0 ? formatCount(report.throttled) : undefined],
-    ['Lost', report.lost > 0 ? `${formatCount(report.lost)}, the last one: ${report.lastLoss ?? 'no reason given'}` : undefined],
+    [
+      'Lost',
+      report.lost > 0
+        ? `${formatCount(report.lost)}, the last one: ${report.lastLoss ?? 'no reason given'}`
+        : undefined,
+    ],
     ['Skipped', report.skipped > 0 ? `${formatCount(report.skipped)}, too many were unanswered` : undefined],
   ]);
   const rows = Object.entries(report.versions).map(([version, each]) => [

@@ -1,0 +1,44 @@
+import type {ReleaseFile} from '../config/release-file.js';
+import type {ReleaseTarget} from '../config/release-target.js';
+import type {DeployJob} from '../execute/deploy.js';
+import {observeRollout} from '../observe/rollout.js';
+import {type DeployPlan, planDeploy} from '../plan/deploy.js';
+import type {PublishPlan} from '../plan/publish.js';
+import type {Refusal} from '../plan/refusal.js';
+import type {RolloutSpec} from '../plan/rollout-plan.js';
+import type {Session} from './base-command.js';
+import {type PublishChoices, preparePublish} from './publish-jobs.js';
+import {aliasOf} from './rollout-flags.js';
+
+/** A release of one function, as it is foreseen. */
+export interface PreparedDeploy {
+  readonly job: DeployJob;
+  readonly publishPlan: PublishPlan;
+  readonly rolloutPlan: DeployPlan;
+}
+
+interface DeployChoices {
+  readonly choices: PublishChoices;
+  readonly file: ReleaseFile | undefined;
+  readonly policy: Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'>;
+}
+
+/** Packs a function and plans its release to the end. Sends nothing; what speaks against it is returned, not thrown. */
+export async function prepareDeploy(
+  session: Session,
+  target: ReleaseTarget,
+  {choices, file, policy}: DeployChoices,
+  signal: AbortSignal,
+): Promise<PreparedDeploy | readonly Refusal[]> {
+  const ref = {functionName: target.functionName, alias: aliasOf(target.alias, file)};
+  const {job: publish, refusals} = await preparePublish(session, target, {choices, file}, signal);
+  const rollout = {...policy, ref, createAlias: choices.create ?? false};
+  // Without a function there is no alias to look at, and the refusal says so already.
+  if (!publish) return refusals;
+  const {plan: publishPlan} = publish;
+  const wanted = publishPlan.kind === 'nothing' ? [publishPlan.newest.version] : [];
+  const observed = await observeRollout(session, ref, wanted, signal);
+  const planned = planDeploy(rollout, publishPlan, observed, session.clock.now());
+  if (!planned.ok) return planned.refusals;
+  return {job: {publish, rollout}, publishPlan, rolloutPlan: planned.plan};
+}

@@ -1,0 +1,33 @@
+import {toMoveError} from '../execute/release-error.js';
+import {moveTraffic} from '../execute/traffic-move.js';
+import type {TrafficMove} from '../plan/traffic-move.js';
+import {type MoveReport, movePlanText, toMoveReport} from '../report/result/move-text.js';
+import type {Session} from './base-command.js';
+
+interface MoveManner {
+  readonly dryRun: boolean;
+  /** Asked before traffic moves; without one it moves at once. */
+  readonly question?: string;
+}
+
+/**
+ * Shows a planned move, asks, carries it out and reports. Nothing is asked or sent when the alias is as wanted already.
+ * Throws the ReleaseError of what went wrong, with its exit code.
+ */
+export async function carryOutMove(
+  session: Session,
+  plan: TrafficMove,
+  {dryRun, question}: MoveManner,
+  signal: AbortSignal,
+): Promise<MoveReport> {
+  for (const warning of plan.warnings) session.sink.emit({type: 'warning', ...warning});
+  if (dryRun || !plan.changed) return toMoveReport(plan, {dryRun});
+  if (question !== undefined) {
+    await session.show(movePlanText(plan));
+    await session.prompter.confirm(question, signal);
+  }
+  const outcome = await moveTraffic({...session, events: session.sink}, plan, signal);
+  const error = toMoveError(plan.ref, outcome);
+  if (error) throw error;
+  return toMoveReport(plan, {dryRun: false});
+}

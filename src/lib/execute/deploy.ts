@@ -1,0 +1,55 @@
+import {observeRollout} from '../observe/rollout.js';
+import {toRefusedError} from '../plan/refusal.js';
+import {planRollout} from '../plan/rollout.js';
+import type {RolloutSpec} from '../plan/rollout-plan.js';
+import type {FunctionsPort} from '../ports/functions.js';
+import {createAlias} from './create-alias.js';
+import {type PublishDeps, type PublishJob, type PublishResult, publishFunction} from './publish.js';
+import {toMoveError, toRolloutError} from './release-error.js';
+import {runRollout} from './rollout.js';
+import type {RolloutRecord} from './rollout-outcome.js';
+import type {RolloutDeps} from './rollout-run.js';
+
+export type DeployDeps = PublishDeps & RolloutDeps & {readonly functions: FunctionsPort};
+
+/** One function to release: what to publish, and how to roll it out. */
+export interface DeployJob {
+  readonly publish: PublishJob;
+  readonly rollout: Omit<RolloutSpec, 'candidate'>;
+}
+
+/** A release that ended well; every other end is thrown. */
+export interface DeployResult {
+  readonly publish: PublishResult;
+  /** `nothing`: the alias served this version already. `created`: a first release, nothing to compare with. */
+  readonly traffic: 'promoted' | 'created' | 'nothing';
+  /** Present after a rollout. */
+  readonly record?: RolloutRecord;
+}
+
+/**
+ * Publishes one function and rolls the version out. What was planned before publishing is planned again with the
+ * version that AWS made: in between, somebody may have touched the alias. Throws the ReleaseError of what went wrong.
+ */
+export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: AbortSignal): Promise<DeployResult> {
+  const publish = await publishFunction(deps, job.publish, signal);
+  const candidate = publish.version;
+  const {ref} = job.rollout;
+  const observed = await observeRollout(deps, ref, [candidate], signal);
+  if (!publish.changed && observed.standing.kind === 'idle' && observed.alias?.stable === candidate) {
+    return {publish, traffic: 'nothing'};
+  }
+  const planned = planRollout({...job.rollout, candidate}, observed, deps.clock.now());
+  if (!planned.ok) throw toRefusedError(planned.refusals);
+  const {plan} = planned;
+  if (plan.kind === 'create-alias') {
+    const outcome = await createAlias(deps, plan, signal);
+    const error = toMoveError(ref, outcome);
+    if (error) throw error;
+    return {publish, traffic: 'created'};
+  }
+  const outcome = await runRollout(deps, plan, signal);
+  const error = toRolloutError(outcome);
+  if (error) throw error;
+  return {publish, traffic: 'promoted', record: outcome.record};
+}

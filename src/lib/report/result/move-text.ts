@@ -1,0 +1,71 @@
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {describeRouting} from '../../model/rollout-standing.js';
+import type {Version} from '../../model/version.js';
+import type {WeightPercent} from '../../model/weight.js';
+import type {TrafficMove} from '../../plan/traffic-move.js';
+import {formatFields} from '../table.js';
+
+/** Who serves what. */
+export interface Routing {
+  readonly stable: Version;
+  readonly candidate?: {readonly version: Version; readonly weightPercent: WeightPercent};
+}
+
+/** One traffic move, done or planned. */
+export interface MoveReport extends AliasRef {
+  readonly action: TrafficMove['kind'];
+  readonly changed: boolean;
+  readonly dryRun: boolean;
+  readonly before: Routing;
+  readonly after: Routing;
+  /** The rollout that the move ended. */
+  readonly rolloutId?: string;
+}
+
+/** A move as it is reported; `before` and `after` are the same when nothing had to change. */
+export function toMoveReport(plan: TrafficMove, {dryRun}: {readonly dryRun: boolean}): MoveReport {
+  const {ref, kind, changed, before, target, rolloutId} = plan;
+  return {
+    ...ref,
+    action: kind,
+    changed,
+    dryRun,
+    before: toRouting(before),
+    after: toRouting(target),
+    ...(rolloutId !== undefined && {rolloutId}),
+  };
+}
+
+/** The split before and after, shown before anybody agrees to it. */
+export function movePlanText({ref, before, target}: TrafficMove): string {
+  return `${formatAliasRef(ref)}\n${splitFields(before, target)}`;
+}
+
+/** A finished or planned move for people, with the command that takes it back. */
+export function moveText(report: MoveReport): string {
+  const name = formatAliasRef(report);
+  const {changed, dryRun, before, after} = report;
+  if (!changed) return `${name} is as asked already: ${describeRouting(after)}.`;
+  const heading = dryRun ? `${name} would be changed.` : `${name}: ${describeRouting(after)}.`;
+  const back = `lambda-release shift ${name} ${formatSplit(before)}`;
+  const takeBack = dryRun || report.rolloutId !== undefined ? '' : `\n${formatFields([['Take back', back]], '  ')}`;
+  return `${heading}\n${splitFields(before, after)}${takeBack}`;
+}
+
+function splitFields(before: Routing, after: Routing): string {
+  return formatFields(
+    [
+      ['Before', describeRouting(before)],
+      ['After', describeRouting(after)],
+    ],
+    '  ',
+  );
+}
+
+function formatSplit({stable, candidate}: Routing): string {
+  return candidate ? `${candidate.version}@${candidate.weightPercent}` : stable;
+}
+
+function toRouting({stable, candidate}: Routing): Routing {
+  return {stable, ...(candidate && {candidate: {version: candidate.version, weightPercent: candidate.weightPercent}})};
+}
