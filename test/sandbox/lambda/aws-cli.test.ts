@@ -52,14 +52,7 @@ test.skipIf(!installed)('the AWS CLI, where installed, creates, publishes, shift
     expect(alias.AliasArn).toMatch(/:function:cli:live$/);
     const weighted = await aws(
       'update-alias',
-      ...[
-        '--name',
-        'live',
-        '--revision-id',
-        alias.RevisionId,
-        '--routing-config',
-        'AdditionalVersionWeights={2=1.0}',
-      ],
+      ...['--name', 'live', '--revision-id', alias.RevisionId, '--routing-config', 'AdditionalVersionWeights={2=1.0}'],
     );
     expect(weighted).toMatchObject({FunctionVersion: '1', RoutingConfig: {AdditionalVersionWeights: {'2': 1}}});
     const invoked = await aws('invoke', '--qualifier', 'live', 'answer.json');

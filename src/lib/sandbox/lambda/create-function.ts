@@ -24,6 +24,7 @@ export function createFunctionOperation(world: LambdaWorld): LambdaOperation {
       const input = Input.parse(call.request.body);
       checkInput(input);
       const {name} = parseFunctionTarget(world, input.text('FunctionName') ?? '');
+      checkName(name);
       if (world.state.functions.has(name)) throw conflict(`Function already exist: ${name}`);
       const lambda = await build(world, name, input);
       // Reading code from S3 takes a moment: somebody may have been faster.
@@ -36,6 +37,13 @@ export function createFunctionOperation(world: LambdaWorld): LambdaOperation {
       return json(201, {...description, Version: version});
     },
   };
+}
+
+// Tighter than the model's 140 characters, which leave room for an ARN.
+function checkName(name: string): void {
+  const violations = new Violations();
+  violations.length(name, 'functionName', 1, 64);
+  violations.throwIfAny();
 }
 
 function checkInput(input: Input): void {

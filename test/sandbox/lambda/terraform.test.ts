@@ -1,0 +1,82 @@
+import {execFile, spawnSync} from 'node:child_process';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {ListFunctionsCommand} from '@aws-sdk/client-lambda';
+import {expect, test} from 'vitest';
+import {startSandbox} from '../../../src/lib/sandbox/start.js';
+import {clientOf, codeOf} from './lab.js';
+
+// Terraform's AWS provider is hundreds of megabytes: only with a folder that already holds it, as `terraform providers
+// mirror` makes it. Nothing is downloaded.
+const plugins = process.env.TERRAFORM_PLUGIN_DIR ?? '';
+const available = plugins !== '' && spawnSync('terraform', ['version']).status === 0;
+
+const configuration = (description: string) => `
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+provider "aws" {
+  region                      = "us-east-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+}
+resource "aws_lambda_function" "fn" {
+  function_name    = "terraformed"
+  role             = "arn:aws:iam::000000000000:role/runner"
+  runtime          = "nodejs22.x"
+  handler          = "index.handler"
+  description      = "${description}"
+  filename         = "code.zip"
+  source_code_hash = filebase64sha256("code.zip")
+  publish          = true
+  environment {
+    variables = { STAGE = "test" }
+  }
+}
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  function_name    = aws_lambda_function.fn.function_name
+  function_version = aws_lambda_function.fn.version
+}
+output "version" {
+  value = aws_lambda_alias.live.function_version
+}
+`;
+
+test.skipIf(!available)(
+  'Terraform, where TERRAFORM_PLUGIN_DIR holds its AWS provider, applies, changes and destroys',
+  {timeout: 180_000},
+  async () => {
+    await using sandbox = await startSandbox({speed: 20});
+    const folder = await mkdtemp(path.join(tmpdir(), 'sandbox-terraform-'));
+    try {
+      const env = {...process.env, AWS_ENDPOINT_URL: sandbox.endpoint, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1'};
+      const terraform = async (...line: string[]) => {
+        const {stdout} = await promisify(execFile)('terraform', [...line, '-no-color'], {env, cwd: folder});
+        return stdout;
+      };
+      const apply = async (description: string) => {
+        await writeFile(path.join(folder, 'main.tf'), configuration(description));
+        await terraform('apply', '-auto-approve', '-input=false');
+        return JSON.parse(await terraform('output', '-json')).version.value;
+      };
+      await writeFile(path.join(folder, 'code.zip'), await codeOf('terraformed'));
+      await writeFile(path.join(folder, 'main.tf'), configuration('first'));
+      await terraform('init', '-input=false', `-plugin-dir=${plugins}`);
+      expect(await apply('first')).toBe('1');
+      expect(await terraform('plan', '-input=false')).toContain('No changes.');
+      expect(await apply('second')).toBe('2');
+      await terraform('destroy', '-auto-approve', '-input=false');
+      const {Functions} = await clientOf(sandbox).send(new ListFunctionsCommand({}));
+      expect(Functions).toEqual([]);
+    } finally {
+      await rm(folder, {recursive: true});
+    }
+  },
+);
