@@ -168,3 +168,7 @@ test('an abort stops the packaging with its reason', async () => {
   await expect(writeZip(files, {signal: AbortSignal.abort(reason)})).rejects.toBe(reason);
   await expect(writeZip(files, {signal: AbortSignal.abort(reason), pool: pool(1)})).rejects.toBe(reason);
 });
+
+test.each([-1, 10, 1.5, Number.NaN])('%d is not a compression level', async (level) => {
+  await expect(writeZip([], {level})).rejects.toMatchObject({code: 'LEVEL_INVALID', exitCode: 2});
+});

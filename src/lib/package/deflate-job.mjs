@@ -15,22 +15,22 @@ export function runDeflateJob({level, slices}) {
   const pieces = [];
   const parts = [];
   for (const slice of slices) {
+    const before = Math.min(slice.offset, WINDOW_BYTES);
+    let read;
     try {
-      const {piece, ...part} = deflateSlice(slice, level);
-      pieces.push(piece);
-      parts.push(part);
+      read = readSlice(slice, before);
     } catch (error) {
       return {failure: {path: slice.path, code: error.code ?? 'UNKNOWN', message: error.message}};
     }
+    const {piece, ...part} = deflateSlice(slice, read.subarray(0, before), read.subarray(before), level);
+    pieces.push(piece);
+    parts.push(part);
   }
   return {parts, output: joined(pieces)};
 }
 
-function deflateSlice(slice, level) {
+function deflateSlice(slice, dictionary, data, level) {
   const isWhole = slice.length === slice.fileBytes;
-  const before = Math.min(slice.offset, WINDOW_BYTES);
-  const read = readSlice(slice, before);
-  const data = read.subarray(before);
   const crc = crc32(data);
   if (level === 0 || data.length === 0) return {piece: Uint8Array.from(data), bytes: data.length, crc, deflated: false};
   const isLast = slice.offset + slice.length === slice.fileBytes;
@@ -39,7 +39,7 @@ function deflateSlice(slice, level) {
     // The size of the first output buffer only: one allocation, the same bytes.
     chunkSize: data.length + (data.length >> 10) + 64,
     finishFlush: isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
-    ...(before > 0 ? {dictionary: read.subarray(0, before)} : {}),
+    ...(dictionary.length > 0 ? {dictionary} : {}),
   });
   if (isWhole && piece.length >= data.length) {
     return {piece: Uint8Array.from(data), bytes: data.length, crc, deflated: false};

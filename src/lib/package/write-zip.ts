@@ -1,4 +1,5 @@
 import {availableParallelism} from 'node:os';
+import {UsageError} from '../errors.js';
 import {DeflatePool, deflateInOrder} from './deflate-pool.js';
 import {planDeflateJobs} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
@@ -40,9 +41,10 @@ export function startThreads(): DeflatePool {
  * Writes files, already in the order they are to have, into a zip: raw or deflated, whichever is smaller; UTF-8 names, Unix
  * modes, a fixed time, zip64 where needed. The bytes depend on the paths, modes and contents alone, and for level 1 to 9
  * on the zlib that Node was built with; never on the machine, the clock or the number of threads.
- * Throws UsageError when a file cannot be read or is no longer the size it was, and the signal's reason when that aborts.
+ * Throws UsageError when a file cannot be read or is no longer the size it was, or the level is none, and the signal's reason when that aborts.
  */
 export async function writeZip(files: readonly SourceFile[], options: ZipOptions = {}): Promise<WrittenZip> {
+  assertLevel(options.level);
   if (options.pool || !isWorthThreads(files.length, unzippedBytesOf(files))) return assemble(files, options);
   const pool = startThreads();
   try {
@@ -72,4 +74,13 @@ async function assemble(files: readonly SourceFile[], {level, pool, signal}: Zip
   }
   const {zip, entries} = assembly.finish();
   return {zip, zippedBytes: entries.map((entry) => entry.zippedBytes)};
+}
+
+function assertLevel(level: number | undefined): void {
+  if (level === undefined || (Number.isInteger(level) && level >= 0 && level <= 9)) return;
+  throw new UsageError(`${level} is not a compression level.`, {
+    code: 'LEVEL_INVALID',
+    suggestions: ['Give a whole number from 0 (stored) to 9 (smallest); 6 is the default.'],
+    details: {level},
+  });
 }
