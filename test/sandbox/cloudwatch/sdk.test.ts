@@ -4,11 +4,13 @@ import {
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
+  ListTagsForResourceCommand,
   PutCompositeAlarmCommand,
   PutMetricAlarmCommand,
   PutMetricDataCommand,
   paginateGetMetricData,
   SetAlarmStateCommand,
+  TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {expect, test} from 'vitest';
 import {createCloudWatch} from '../../../src/lib/sandbox/cloudwatch/cloudwatch-service.js';
@@ -160,6 +162,11 @@ test('alarms: composite ones only when asked for, unknown names not at all, stat
     {StateValue: 'ALARM', StateReason: 'rehearsal', StateTransitionedTimestamp: new Date(NOW_MS)},
   ]);
   expect(both.CompositeAlarms).toMatchObject([{AlarmName: 'all', AlarmRule: 'ALARM(errors)'}]);
+  const ResourceARN = both.MetricAlarms?.[0]?.AlarmArn;
+  await at.client.send(new TagResourceCommand({ResourceARN, Tags: [{Key: 'team', Value: 'shop'}]}));
+  expect((await at.client.send(new ListTagsForResourceCommand({ResourceARN}))).Tags).toEqual([
+    {Key: 'team', Value: 'shop'},
+  ]);
   const unknown = at.client.send(new SetAlarmStateCommand({AlarmName: 'nobody', StateValue: 'OK', StateReason: ''}));
   await expect(unknown).rejects.toHaveProperty('name', 'ResourceNotFound');
 });

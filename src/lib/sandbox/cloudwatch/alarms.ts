@@ -6,6 +6,7 @@ import {CloudWatchError, invalidParameterCombination} from './service-error.js';
 
 const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 const strings = z.array(z.string()).default([]);
+const tagsSchema = z.array(z.object({Key: z.string().min(1), Value: z.string()})).default([]);
 
 const alarmSchema = z.looseObject({
   AlarmName: z.string().min(1).max(255),
@@ -17,8 +18,10 @@ const alarmSchema = z.looseObject({
   EvaluationPeriods: integer.optional(),
   DatapointsToAlarm: integer.optional(),
   Threshold: decimal.optional(),
+  Tags: tagsSchema,
 });
 const compositeSchema = alarmSchema.extend({AlarmRule: z.string().min(1).max(10_240)});
+const arnSchema = z.object({ResourceARN: z.string()});
 const namesSchema = z.object({AlarmNames: z.array(z.string()).max(100)});
 const stateSchema = z.object({
   AlarmName: z.string().min(1),
@@ -41,6 +44,7 @@ interface Alarm {
   /** As put, so that what was set is read back; states and times are merged over it. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly configuredAt: Date;
+  readonly tags: Map<string, string>;
   state: (typeof STATES)[number];
   reason: string;
   reasonData?: string | undefined;
@@ -112,6 +116,34 @@ export class Alarms {
     };
   }
 
+  listTagsForResource(input: unknown) {
+    const {tags} = this.#byArn(parseInput(arnSchema, input).ResourceARN);
+    return {Tags: [...tags].map(([Key, Value]) => ({Key, Value}))};
+  }
+
+  tagResource(input: unknown): object {
+    const request = parseInput(arnSchema.extend({Tags: tagsSchema}), input);
+    const {tags} = this.#byArn(request.ResourceARN);
+    for (const {Key, Value} of request.Tags) tags.set(Key, Value);
+    return {};
+  }
+
+  untagResource(input: unknown): object {
+    const request = parseInput(arnSchema.extend({TagKeys: z.array(z.string())}), input);
+    const {tags} = this.#byArn(request.ResourceARN);
+    for (const key of request.TagKeys) tags.delete(key);
+    return {};
+  }
+
+  #byArn(arn: string): Alarm {
+    const name = /^arn:[^:]*:cloudwatch:[^:]*:\d*:alarm:(.+)$/.exec(arn)?.[1] ?? '';
+    const alarm = this.#alarms.get(name);
+    if (!alarm) {
+      throw new CloudWatchError('ResourceNotFoundException', `Unknown resource ${arn}`, {status: 404});
+    }
+    return alarm;
+  }
+
   #put(type: Alarm['type'], settings: z.output<typeof alarmSchema>): undefined {
     const now = new Date(this.#clock.now());
     const before = this.#alarms.get(settings.AlarmName);
@@ -120,6 +152,8 @@ export class Alarms {
       name: settings.AlarmName,
       settings,
       configuredAt: now,
+      // Tags are of a new alarm only; TagResource changes them later (CloudWatch API reference, PutMetricAlarm).
+      tags: before?.tags ?? new Map(settings.Tags.map(({Key, Value}) => [Key, Value])),
       state: before?.state ?? 'INSUFFICIENT_DATA',
       reason: before?.reason ?? 'Unchecked: Initial alarm creation',
       reasonData: before?.reasonData,

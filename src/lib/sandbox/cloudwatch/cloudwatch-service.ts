@@ -23,6 +23,9 @@ export function createCloudWatch(metrics: MetricsStore, clock: SandboxClock): Sa
     ['PutMetricAlarm', (input) => alarms.putMetricAlarm(input)],
     ['PutCompositeAlarm', (input) => alarms.putCompositeAlarm(input)],
     ['DeleteAlarms', (input) => alarms.deleteAlarms(input)],
+    ['ListTagsForResource', (input) => alarms.listTagsForResource(input)],
+    ['TagResource', (input) => alarms.tagResource(input)],
+    ['UntagResource', (input) => alarms.untagResource(input)],
     ['SetAlarmState', (input) => alarms.setAlarmState(input)],
   ]);
   return {
