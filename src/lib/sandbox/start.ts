@@ -54,7 +54,7 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a local AWS endpoint on loopback. Everything is kept in memory and gone when it closes. */
+/** Starts a local AWS endpoint on loopback; rejects when the port is taken. Everything is in memory and gone when it closes. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const region = options.region ?? 'us-east-1';
   const accountId = options.accountId ?? '000000000000';
@@ -94,6 +94,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     onBug,
     answer: async (request) =>
       request.path.startsWith(controlPrefix) ? answerControl(control, request) : dispatcher.answer(request),
+  }).catch(async (error: unknown) => {
+    await invoker.close();
+    throw error;
   });
   endpoint = `http://${loopback}:${server.port}`;
   const close = async (): Promise<void> => {

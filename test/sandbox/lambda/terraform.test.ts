@@ -11,7 +11,8 @@ import {clientOf, codeOf} from './lab.js';
 // Terraform's AWS provider is hundreds of megabytes: only with a folder that already holds it, as `terraform providers
 // mirror` makes it. Nothing is downloaded.
 const plugins = process.env.TERRAFORM_PLUGIN_DIR ?? '';
-const available = plugins !== '' && spawnSync('terraform', ['version']).status === 0;
+const binary = 'terraform';
+const available = plugins !== '' && spawnSync(binary, ['version']).status === 0;
 
 const configuration = (description: string) => `
 terraform {
@@ -58,7 +59,7 @@ test.skipIf(!available)(
     try {
       const env = {...process.env, AWS_ENDPOINT_URL: sandbox.endpoint, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1'};
       const terraform = async (...line: string[]) => {
-        const {stdout} = await promisify(execFile)('terraform', [...line, '-no-color'], {env, cwd: folder});
+        const {stdout} = await promisify(execFile)(binary, [...line, '-no-color'], {env, cwd: folder});
         return stdout;
       };
       const apply = async (description: string) => {

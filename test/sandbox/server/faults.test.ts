@@ -123,4 +123,16 @@ describe('faults on demand', () => {
       'sts error': 'AccessDenied: No.',
     });
   });
+
+  test('CloudWatch Logs says it as AWS JSON 1.1', async () => {
+    await using lab = await openLab();
+    lab.sandbox.addFault({kind: 'throttle', service: 'logs', operation: 'FilterLogEvents'});
+    const response = await fetch(lab.sandbox.endpoint, {
+      method: 'POST',
+      headers: {'x-amz-target': 'Logs_20140328.FilterLogEvents', 'content-type': 'application/x-amz-json-1.1'},
+      body: '{}',
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({__type: 'ThrottlingException', message: 'Rate exceeded'});
+  });
 });

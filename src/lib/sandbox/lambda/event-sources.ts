@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {failure, invalid, notFound} from './failure.js';
+import {invalid, notFound} from './failure.js';
 import {functionArn, parseFunctionTarget} from './function-target.js';
 import {Input} from './input.js';
 import {findVersion} from './lookup.js';
@@ -71,18 +71,6 @@ export function eventSourceOperations(world: LambdaWorld): LambdaOperation[] {
       method: 'GET',
       uri: `${uri}/{UUID}`,
       run: ({params}) => json(200, find(params.UUID ?? '')),
-    },
-    {
-      name: 'UpdateEventSourceMapping',
-      method: 'PUT',
-      uri: `${uri}/{UUID}`,
-      run: () => {
-        throw failure(
-          501,
-          'SandboxLimitation',
-          'The sandbox does not update event source mappings: delete and create.',
-        );
-      },
     },
     {
       name: 'DeleteEventSourceMapping',
