@@ -1,4 +1,5 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {UsageError} from '../errors.js';
 import {readRequest, UnreadableBody} from './http-request.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
 
@@ -19,7 +20,7 @@ export interface HttpServer {
 /** The one address the sandbox listens on: handler code and uploads are nobody else's business. */
 export const loopback = '127.0.0.1';
 
-/** Listens on loopback. `Expect: 100-continue` is answered by Node.js itself. Rejects when the port is taken. */
+/** Listens on loopback. `Expect: 100-continue` is answered by Node.js itself. Throws UsageError when the port is taken or not for this user. */
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((incoming, outgoing) => {
     void respond(options, incoming, outgoing).catch((error: unknown) => {
@@ -30,10 +31,20 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   // Clients keep connections for minutes; Node.js would close them after 5 s, now and then in the face of a request.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(unusablePort(error, options.port)));
     server.listen(options.port, loopback, resolve);
   });
   return {port: portOf(server), close: () => close(server)};
+}
+
+function unusablePort(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
+  const why = error.code === 'EADDRINUSE' ? 'is taken by another process' : 'needs more rights than this user has';
+  return new UsageError(`Port ${port} of ${loopback} ${why}.`, {
+    code: 'PORT_UNUSABLE',
+    suggestions: ['Name another port with --port, or let the system choose one: --port 0'],
+    cause: error,
+  });
 }
 
 async function respond(options: HttpServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
