@@ -116,3 +116,10 @@ test('a crowded group forgets its oldest lines', () => {
   expect(store.events(GROUP)).toHaveLength(50_000);
   expect(store.events(GROUP)?.[0]?.timestampMs).toBe(50_001);
 });
+
+test('a group with long lines keeps fewer of them', () => {
+  const {store} = aService();
+  const long = 'x'.repeat(2 ** 18);
+  for (let n = 0; n <= 256; n++) store.append(GROUP, 's', n, long);
+  expect(store.events(GROUP)).toHaveLength(128);
+});

@@ -21,14 +21,17 @@ interface LogGroup {
   readonly createdMs: number;
   readonly streams: Map<string, LogStream>;
   events: LogEvent[];
+  /** UTF-16 units of all messages. */
+  size: number;
 }
 
 const KEPT_EVENTS = 50_000;
+const KEPT_SIZE = 32 * 2 ** 20;
 const MAX_MESSAGE = 262_144;
 
 /**
- * Log groups in memory, created by the first line written to them. Each keeps its newest 50,000 to 100,000 events; what
- * is older is gone, its stream stays. Readers see a line at once, without CloudWatch's delivery delay.
+ * Log groups in memory, created by the first line written to them. Each keeps its newest 50,000 events, or 32 Mi characters
+ * of them, and for a while up to twice as many; what is older is gone, its stream stays. Readers see a line at once, without CloudWatch's delivery delay.
  */
 export class LogStore {
   readonly #clock: SandboxClock;
@@ -46,6 +49,7 @@ export class LogStore {
       createdMs: nowMs,
       streams: new Map<string, LogStream>(),
       events: [],
+      size: 0,
     };
     this.#groups.set(groupName, group);
     const stream = group.streams.get(streamName) ?? {
@@ -56,14 +60,16 @@ export class LogStore {
     };
     group.streams.set(streamName, stream);
     stream.lastEventMs = Math.max(stream.lastEventMs, timestampMs);
+    const kept = message.slice(0, MAX_MESSAGE);
+    group.size += kept.length;
     group.events.push({
       sequence: ++this.#sequence,
       stream: streamName,
       timestampMs,
       ingestionMs: nowMs,
-      message: message.slice(0, MAX_MESSAGE),
+      message: kept,
     });
-    if (group.events.length > 2 * KEPT_EVENTS) group.events = group.events.slice(-KEPT_EVENTS);
+    if (group.events.length > 2 * KEPT_EVENTS || group.size > 2 * KEPT_SIZE) forgetOldest(group);
   }
 
   groups(prefix = ''): readonly {readonly name: string; readonly createdMs: number}[] {
@@ -80,6 +86,16 @@ export class LogStore {
   events(groupName: string): readonly LogEvent[] | undefined {
     return this.#groups.get(groupName)?.events;
   }
+}
+
+function forgetOldest(group: LogGroup): void {
+  let first = 0;
+  for (const event of group.events) {
+    if (group.events.length - first <= KEPT_EVENTS && group.size <= KEPT_SIZE) break;
+    group.size -= event.message.length;
+    first++;
+  }
+  group.events = group.events.slice(first);
 }
 
 function byName(a: {readonly name: string}, b: {readonly name: string}): number {

@@ -45,8 +45,8 @@ export async function unzip(zip: Buffer, folder: string): Promise<void> {
   await Promise.all(Array.from({length: WRITERS}, writer));
 }
 
-/** The entries of the central directory, in its order. Throws ZipFormatError. */
-export function readEntries(zip: Buffer): ZipEntry[] {
+// The entries of the central directory, in its order.
+function readEntries(zip: Buffer): ZipEntry[] {
   const directory = findDirectory(zip);
   const {count} = directory;
   let {offset} = directory;
