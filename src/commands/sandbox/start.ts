@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {durationFlag} from '../../lib/cli/flags.js';
 import {signalled, withSignals} from '../../lib/cli/signals.js';
-import {formatClockSpeed} from '../../lib/model/clock-speed.js';
+import {sandboxEnvironment} from '../../lib/demo/sandbox-environment.js';
 import {sandboxText} from '../../lib/report/result/sandbox-text.js';
 import {startSandbox} from '../../lib/sandbox/start.js';
 
@@ -10,7 +10,7 @@ interface SandboxStartResult {
   readonly endpoint: string;
   /** What the shell of every client needs. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Requests answered until it was stopped. */
+  /** Wall milliseconds until it was stopped. */
   readonly ranMs: number;
 }
 
@@ -64,15 +64,7 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       metricsDelayMs: flags['metrics-delay'],
       accountConcurrency: flags['account-concurrency'],
     });
-    const environment = {
-      AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_REGION: sandbox.region,
-      // What the AWS CLI 1 and boto3 read instead.
-      AWS_DEFAULT_REGION: sandbox.region,
-      AWS_ACCESS_KEY_ID: 'sandbox',
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
-      ...(flags.speed > 1 && {LAMBDA_RELEASE_CLOCK: formatClockSpeed(sandbox.clock.speed)}),
-    };
+    const environment = sandboxEnvironment(sandbox);
     const startedMs = Date.now();
     await session.show(sandboxText(sandbox.endpoint, environment));
     await withSignals(signalled);
