@@ -102,7 +102,7 @@ describe('the endpoint', () => {
 
   test('says when its port is taken', async () => {
     await using lab = await openLab();
-    await expect(startSandbox({port: lab.sandbox.port})).rejects.toMatchObject({code: 'EADDRINUSE'});
+    await expect(startSandbox({port: lab.sandbox.port})).rejects.toMatchObject({code: 'PORT_UNUSABLE'});
   });
 
   test('throttles the control plane as a whole', async () => {
