@@ -8,9 +8,9 @@ export type Fault =
   /** It is carried out, and its answer is lost. */
   | {readonly kind: 'lose'; readonly error?: AwsError}
   /** Nothing is heard of it until its signal is aborted; then it throws, without effect. */
-  | {readonly kind: 'hang'}
+  | {readonly kind: 'hang'; readonly action?: () => void}
   /** The same, but it is carried out. */
-  | {readonly kind: 'hangAfter'}
+  | {readonly kind: 'hangAfter'; readonly action?: () => void}
   /** Something else happens just before it … */
   | {readonly kind: 'before'; readonly action: () => void}
   /** … or just after it. */
@@ -43,9 +43,11 @@ export class CallGate {
         effect();
         throw fault.error ?? awsError('TIMEOUT');
       case 'hang':
+        fault.action?.();
         return untilAborted(signal);
       case 'hangAfter':
         effect();
+        fault.action?.();
         return untilAborted(signal);
       case 'before':
         fault.action();

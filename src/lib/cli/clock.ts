@@ -14,6 +14,7 @@ export const systemClock: Clock = {
 /** A clock that agrees with the sandbox's: its hours pass in minutes. */
 export function createSandboxClock(speed: ClockSpeed): Clock {
   return {
+    speed: speed.speed,
     now: () => clockTimeMs(speed, Date.now()),
     sleep: (ms, signal) => sleepOnWall(wallDurationMs(speed, ms), signal),
   };

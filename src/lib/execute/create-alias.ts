@@ -41,7 +41,9 @@ export async function createAlias(
 
   async function tryOnce(): Promise<CreateAliasOutcome> {
     try {
-      const alias = await aliases.createAlias({...ref, version: candidate, description: ''}, deadline.signal);
+      const alias = await deadline.call((limit) =>
+        aliases.createAlias({...ref, version: candidate, description: ''}, limit),
+      );
       return {kind: 'created', alias};
     } catch (error) {
       return whatIsThere(error);
@@ -50,7 +52,7 @@ export async function createAlias(
 
   async function whatIsThere(error: unknown): Promise<CreateAliasOutcome> {
     try {
-      const alias = await aliases.getAlias(ref, deadline.signal);
+      const alias = await deadline.call((limit) => aliases.getAlias(ref, limit));
       if (!alias) return {kind: 'refusedByAws', error};
       const isOurs = alias.stable === candidate && alias.candidate === undefined;
       return {kind: isOurs ? 'created' : 'takenOver', alias};

@@ -1,4 +1,5 @@
 import type {Clock} from '../ports/clock.js';
+import {untilAborted} from './until-aborted.js';
 
 interface DeadlineOptions {
   readonly clock: Clock;
@@ -8,34 +9,55 @@ interface DeadlineOptions {
   readonly interruptedMs?: number;
 }
 
-/** An end for work that must not run for ever: a signal for its calls, and waits that never outlast it. */
+/** One call may take this long, the SDK's own retries included … */
+const CALL_MS = 15_000;
+/** … and this long once a person is waiting. */
+const URGENT_CALL_MS = 1_500;
+
+/**
+ * An end for work that must not run for ever, and for each call in it. All its times are the wall's, also under a fast
+ * clock: AWS and the network do not answer faster in a rehearsal. `dispose` when the work is done.
+ */
 export class Deadline {
   readonly #clock: Clock;
-  readonly #controller = new AbortController();
+  readonly #speed: number;
+  readonly #over = new AbortController();
+  readonly #hurry = new AbortController();
   readonly #done = new AbortController();
   #endMs: number;
 
   constructor({clock, budgetMs, interrupt, interruptedMs = 0}: DeadlineOptions) {
     this.#clock = clock;
-    this.#endMs = clock.now() + budgetMs;
+    this.#speed = clock.speed ?? 1;
+    this.#endMs = clock.now() + budgetMs * this.#speed;
+    if (budgetMs <= CALL_MS) this.#hurry.abort();
     void this.#watch(interrupt, interruptedMs);
   }
 
-  /** Aborted when time is up. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get isOver(): boolean {
+    return this.#over.signal.aborted || this.#clock.now() >= this.#endMs;
   }
 
-  get isOver(): boolean {
-    return this.#controller.signal.aborted || this.#clock.now() >= this.#endMs;
+  /** A port call with a signal that ends it in time. Rejects when it is over, whether the port listens or not. */
+  async call<Value>(send: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    const answered = new AbortController();
+    const late = new AbortController();
+    const signal = AbortSignal.any([late.signal, this.#over.signal]);
+    void this.#limit(answered.signal, late);
+    try {
+      return await untilAborted(send(signal), signal);
+    } finally {
+      answered.abort();
+    }
   }
 
   /** Waits, until the deadline at most. */
   async sleep(ms: number): Promise<void> {
-    await this.#clock.sleep(Math.min(ms, Math.max(0, this.#endMs - this.#clock.now())), this.signal);
+    const leftMs = Math.max(0, this.#endMs - this.#clock.now());
+    await this.#clock.sleep(Math.min(ms * this.#speed, leftMs), this.#over.signal);
   }
 
-  /** Ends the watch over the time; the signal is never aborted after that. */
+  /** Ends the watch over the time. */
   dispose(): void {
     this.#done.abort();
   }
@@ -43,10 +65,17 @@ export class Deadline {
   async #watch(interrupt: AbortSignal | undefined, interruptedMs: number): Promise<void> {
     const ends = interrupt ? [interrupt, this.#done.signal] : [this.#done.signal];
     await this.#clock.sleep(this.#endMs - this.#clock.now(), AbortSignal.any(ends));
-    if (interrupt?.aborted && !this.#done.signal.aborted) {
-      this.#endMs = Math.min(this.#endMs, this.#clock.now() + interruptedMs);
+    if (interrupt?.aborted && !this.#done.signal.aborted && interruptedMs > 0) {
+      this.#endMs = Math.min(this.#endMs, this.#clock.now() + interruptedMs * this.#speed);
+      this.#hurry.abort();
       await this.#clock.sleep(Math.max(0, this.#endMs - this.#clock.now()), this.#done.signal);
     }
-    if (!this.#done.signal.aborted) this.#controller.abort(new Error('Time is up.'));
+    if (!this.#done.signal.aborted) this.#over.abort(new Error('Time is up.'));
+  }
+
+  async #limit(answered: AbortSignal, late: AbortController): Promise<void> {
+    await this.#clock.sleep(CALL_MS * this.#speed, AbortSignal.any([answered, this.#hurry.signal]));
+    if (this.#hurry.signal.aborted) await this.#clock.sleep(URGENT_CALL_MS * this.#speed, answered);
+    if (!answered.aborted) late.abort(new Error('No answer in time.'));
   }
 }

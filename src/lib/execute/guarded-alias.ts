@@ -2,13 +2,7 @@ import {AwsError} from '../errors.js';
 import type {AliasState} from '../model/alias-state.js';
 import {type AliasTarget, isAt} from '../model/alias-target.js';
 import type {AliasesPort} from '../ports/aliases.js';
-import type {Clock} from '../ports/clock.js';
-import {untilAborted} from './until-aborted.js';
-
-export interface AliasDeps {
-  readonly aliases: AliasesPort;
-  readonly clock: Clock;
-}
+import type {Deadline} from './deadline.js';
 
 export type WriteResult =
   | {readonly kind: 'written'}
@@ -26,7 +20,7 @@ type Look =
 
 const LOOKS = 5;
 const LOOK_PAUSE_MS = 1000;
-const CONFIRM_MS = 30_000;
+const CONFIRM_LOOKS = 30;
 
 /** AWS refused the request itself: trying again changes nothing, and nothing was carried out. */
 const FINAL = new Set([
@@ -46,14 +40,14 @@ const FINAL = new Set([
  * somebody else's write. It never writes over the last of these.
  */
 export class GuardedAlias {
-  readonly #deps: AliasDeps;
+  readonly #aliases: AliasesPort;
   #state: AliasState;
   readonly #left = new Set<string>();
   /** Writes whose answer was lost; they may be found on the alias later. */
   #unanswered: AliasTarget[] = [];
 
-  constructor(deps: AliasDeps, state: AliasState) {
-    this.#deps = deps;
+  constructor(aliases: AliasesPort, state: AliasState) {
+    this.#aliases = aliases;
     this.#state = state;
   }
 
@@ -68,24 +62,23 @@ export class GuardedAlias {
   }
 
   /** One write: the whole routing, under the newest revision of ours. Reads the alias after any error; never throws. */
-  async write(target: AliasTarget, signal?: AbortSignal): Promise<WriteResult> {
+  async write(target: AliasTarget, deadline: Deadline): Promise<WriteResult> {
     const {functionName, alias, revisionId} = this.#state;
     try {
       const write = {functionName, alias, ...target, revisionId};
-      this.#adopt(await untilAborted(this.#deps.aliases.writeAlias(write, signal), signal));
+      this.#adopt(await deadline.call((signal) => this.#aliases.writeAlias(write, signal)));
       return {kind: 'written'};
     } catch (error) {
-      return this.#afterError(error, target, signal);
+      return this.#afterError(error, target, deadline);
     }
   }
 
-  /** Waits, 30 s at most, until a read shows the newest state of ours. Never throws. */
-  async confirm(signal?: AbortSignal): Promise<WriteResult> {
-    const deadlineMs = this.#deps.clock.now() + CONFIRM_MS;
+  /** Reads once a second, thirty times at most, until it sees the newest state of ours. Never throws. */
+  async confirm(deadline: Deadline): Promise<WriteResult> {
     let error: unknown = new Error('Reads of the alias did not show the write.');
     let isGone = false;
-    for (;;) {
-      const seen = await this.#read(signal);
+    for (let look = 1; ; look++) {
+      const seen = await this.#read(deadline);
       if (seen.kind === 'read') {
         if (seen.alias?.revisionId === this.#state.revisionId) return {kind: 'written'};
         if (seen.alias && !this.#isStale(seen.alias)) return takenOver(seen.alias);
@@ -93,26 +86,25 @@ export class GuardedAlias {
       } else {
         error = seen.error;
       }
-      const isOver = this.#deps.clock.now() >= deadlineMs;
-      if (isOver && isGone) return takenOver(undefined);
-      if (isOver || signal?.aborted) return {kind: 'failed', error, sent: true};
-      await this.#deps.clock.sleep(LOOK_PAUSE_MS, signal);
+      if (look === CONFIRM_LOOKS && isGone) return takenOver(undefined);
+      if (look === CONFIRM_LOOKS || deadline.isOver) return {kind: 'failed', error, sent: true};
+      await deadline.sleep(LOOK_PAUSE_MS);
     }
   }
 
   /** One read: whether the alias is still as we left it. That it is gone is left to the next write. Throws what the port throws. */
-  async check(signal?: AbortSignal): Promise<WriteResult> {
-    const alias = await untilAborted(this.#deps.aliases.getAlias(this.#state, signal), signal);
+  async check(deadline: Deadline): Promise<WriteResult> {
+    const alias = await deadline.call((signal) => this.#aliases.getAlias(this.#state, signal));
     return alias === undefined || alias.revisionId === this.#state.revisionId || this.#isStale(alias)
       ? {kind: 'written'}
       : takenOver(alias);
   }
 
-  async #afterError(error: unknown, target: AliasTarget, signal?: AbortSignal): Promise<WriteResult> {
+  async #afterError(error: unknown, target: AliasTarget, deadline: Deadline): Promise<WriteResult> {
     const isLostRace = codeOf(error) === 'PRECONDITION_FAILED';
     const isFinal = FINAL.has(codeOf(error) ?? '');
     if (!isLostRace && !isFinal) this.#unanswered.push(target);
-    const look = await this.#look(target, isLostRace, signal);
+    const look = await this.#look(target, isLostRace, deadline);
     switch (look.kind) {
       case 'landed':
         return {kind: 'written'};
@@ -126,11 +118,11 @@ export class GuardedAlias {
   }
 
   /** `mustHaveMoved`: AWS has just said that our revision is not the newest, so a read that shows it is stale. */
-  async #look(target: AliasTarget, mustHaveMoved: boolean, signal?: AbortSignal): Promise<Look> {
+  async #look(target: AliasTarget, mustHaveMoved: boolean, deadline: Deadline): Promise<Look> {
     let last: Look = {kind: 'unmoved'};
-    for (let look = 0; look < LOOKS && !(look > 0 && signal?.aborted); look++) {
-      if (look > 0) await this.#deps.clock.sleep(LOOK_PAUSE_MS, signal);
-      const seen = await this.#read(signal);
+    for (let look = 0; look < LOOKS && !(look > 0 && deadline.isOver); look++) {
+      if (look > 0) await deadline.sleep(LOOK_PAUSE_MS);
+      const seen = await this.#read(deadline);
       if (seen.kind === 'unreadable') {
         last = seen;
         continue;
@@ -158,10 +150,10 @@ export class GuardedAlias {
   }
 
   async #read(
-    signal?: AbortSignal,
+    deadline: Deadline,
   ): Promise<{kind: 'read'; alias: AliasState | undefined} | {kind: 'unreadable'; error: unknown}> {
     try {
-      return {kind: 'read', alias: await untilAborted(this.#deps.aliases.getAlias(this.#state, signal), signal)};
+      return {kind: 'read', alias: await deadline.call((signal) => this.#aliases.getAlias(this.#state, signal))};
     } catch (error) {
       return {kind: 'unreadable', error};
     }

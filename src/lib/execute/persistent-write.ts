@@ -22,10 +22,10 @@ export async function writePersistently(
 ): Promise<WriteResult> {
   let acknowledged = false;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    let result = await alias.write(target, deadline.signal);
+    let result = await alias.write(target, deadline);
     if (result.kind === 'written') {
       acknowledged = true;
-      result = await alias.confirm(deadline.signal);
+      result = await alias.confirm(deadline);
     }
     if (result.kind !== 'failed') return result;
     if (stopsWhenRefused && !result.sent) return result;

@@ -42,7 +42,7 @@ export class RolloutRun {
     this.deps = deps;
     this.plan = plan;
     this.signal = signal;
-    this.alias = new GuardedAlias(deps, plan.before);
+    this.alias = new GuardedAlias(deps.aliases, plan.before);
     this.#startedMs = deps.clock.now();
     this.readMs = this.#startedMs;
     const {text, previous} = splitDescription(plan.before.description);

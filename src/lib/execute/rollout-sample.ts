@@ -2,12 +2,13 @@ import type {Judgement} from '../analysis/judgement.js';
 import type {RolloutMarker} from '../model/rollout-marker.js';
 import {judgeRollout, rolloutWindow} from '../plan/rollout-judgement.js';
 import type {AliasMetrics} from '../ports/metrics.js';
+import {Deadline} from './deadline.js';
 import type {RolloutRun} from './rollout-run.js';
 import {messageOf, type Stop, stoppedElsewhere} from './rollout-stop.js';
-import {untilAborted} from './until-aborted.js';
 
 /** Without metrics nobody knows what the candidate does; that long it may go on. */
 const BLIND_MS = 300_000;
+const READ_MS = 30_000;
 
 export type Sample =
   | {readonly kind: 'judged'; readonly judgement: Judgement}
@@ -22,9 +23,9 @@ export type Sample =
 export async function takeSample(run: RolloutRun, marker: RolloutMarker): Promise<Sample> {
   const {clock, events} = run.deps;
   try {
-    const seen = await run.alias.check(run.signal);
+    const seen = await inTime(run, (deadline) => run.alias.check(deadline));
     if (seen.kind === 'takenOver') return {kind: 'stop', stop: stoppedElsewhere(run, seen.alias)};
-    run.metrics = await readMetrics(run, marker, run.signal);
+    run.metrics = await readMetrics(run, marker);
   } catch (error) {
     if (run.signal.aborted) return {kind: 'stop', stop: {kind: 'interrupted'}};
     if (clock.now() - run.readMs >= BLIND_MS) {
@@ -45,15 +46,24 @@ export async function takeSample(run: RolloutRun, marker: RolloutMarker): Promis
 export async function countOnceMore(run: RolloutRun): Promise<void> {
   if (!run.marker || run.signal.aborted) return;
   try {
-    run.metrics = await readMetrics(run, run.marker, run.signal);
+    run.metrics = await readMetrics(run, run.marker);
   } catch (error) {
     const message = `The numbers are those of the last sample: ${messageOf(error)}`;
     run.deps.events.emit({type: 'warning', code: 'COUNTS_NOT_FINAL', message});
   }
 }
 
-async function readMetrics(run: RolloutRun, marker: RolloutMarker, signal: AbortSignal): Promise<AliasMetrics> {
+function readMetrics(run: RolloutRun, marker: RolloutMarker): Promise<AliasMetrics> {
   const {ref, stable, candidate} = run.plan;
   const query = {...ref, versions: [stable, candidate], ...rolloutWindow(marker, run.deps.clock.now())};
-  return untilAborted(run.deps.metrics.readAliasMetrics(query, signal), signal);
+  return inTime(run, (deadline) => deadline.call((signal) => run.deps.metrics.readAliasMetrics(query, signal)));
+}
+
+async function inTime<Value>(run: RolloutRun, read: (deadline: Deadline) => Promise<Value>): Promise<Value> {
+  const deadline = new Deadline({clock: run.deps.clock, budgetMs: READ_MS, interrupt: run.signal});
+  try {
+    return await read(deadline);
+  } finally {
+    deadline.dispose();
+  }
 }

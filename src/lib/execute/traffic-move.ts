@@ -37,7 +37,7 @@ const INTERRUPTED_MS = 4_000;
 export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: AbortSignal): Promise<MoveOutcome> {
   if (!plan.changed) return {kind: 'done', changed: false, alias: plan.before};
   if (signal?.aborted) return {kind: 'interrupted', ...(signal.reason as {signal: 'SIGINT' | 'SIGTERM'})};
-  const alias = new GuardedAlias(deps, plan.before);
+  const alias = new GuardedAlias(deps.aliases, plan.before);
   const {clock} = deps;
   const deadline = new Deadline({clock, budgetMs: MOVE_MS, interrupt: signal, interruptedMs: INTERRUPTED_MS});
   const result = await writePersistently(alias, plan.target, {deadline, stopsWhenRefused: true});
