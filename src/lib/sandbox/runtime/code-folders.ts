@@ -55,14 +55,14 @@ export class CodeFolders {
     const unused = [...this.#kept].filter(([, each]) => each.users === 0).sort(([, a], [, b]) => a.usedAt - b.usedAt);
     for (const [key, each] of unused.slice(0, Math.max(0, unused.length - KEPT_UNUSED))) {
       this.#kept.delete(key);
-      await rm((await each.folder).root, {recursive: true, force: true});
+      await rm((await each.folder).root, {recursive: true, force: true, maxRetries: 3});
     }
   }
 
   async close(): Promise<void> {
     const base = await this.#base;
     this.#kept.clear();
-    if (base !== undefined) await rm(base, {recursive: true, force: true});
+    if (base !== undefined) await rm(base, {recursive: true, force: true, maxRetries: 3});
   }
 
   async #unpack(version: RunnableVersion): Promise<CodeFolder> {
