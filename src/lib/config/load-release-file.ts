@@ -1,7 +1,6 @@
 import {access, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
-import {parseReleaseFile} from './parse-release-file.js';
 import type {ReleaseFile} from './release-file.js';
 
 const DEFAULT_NAMES = ['release.yml', 'release.yaml'] as const;
@@ -15,6 +14,8 @@ export async function loadReleaseFile(file: string): Promise<ReleaseFile> {
   } catch (error) {
     throw unreadable(file, error as NodeJS.ErrnoException);
   }
+  // YAML and its schema are half of the tool's code: loaded only where there is a file to read.
+  const {parseReleaseFile} = await import('./parse-release-file.js');
   return parseReleaseFile(text, filePath);
 }
 
