@@ -1,5 +1,6 @@
-import {execFileSync, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
 import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {UsageError} from '../../src/lib/errors.js';
@@ -129,11 +130,14 @@ test.runIf(process.platform === 'linux')('a name that is not UTF-8 is shown esca
   expect(problemOf(folder)).toMatchObject({code: 'SOURCE_NAME_NOT_UTF8', details: {folder, name: 'caf\\xe9.txt'}});
 });
 
-test.skipIf(spawnSync('mkfifo', ['--version']).error)('a pipe or device is refused by name', () => {
+test.skipIf(process.platform === 'win32')('a socket, pipe or device is refused by name', async () => {
   const folder = writeTree(tempFolder(), {'index.js': 'x'});
-  execFileSync('mkfifo', [path.join(folder, 'queue')]);
+  const socket = path.join(folder, 'queue');
+  const server = createServer().listen(socket);
+  await once(server, 'listening');
 
-  expect(problemOf(folder)).toMatchObject({code: 'SOURCE_SPECIAL_FILE', details: {path: path.join(folder, 'queue')}});
+  expect(problemOf(folder)).toMatchObject({code: 'SOURCE_SPECIAL_FILE', details: {path: socket}});
+  server.close();
 });
 
 // The superuser reads everything, so there is nothing to see when the tests run as root.
