@@ -14,7 +14,7 @@ const environment = z
   .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= ENVIRONMENT_BYTES, {
     message: `Larger than ${ENVIRONMENT_BYTES} bytes as JSON, the most Lambda takes. Keep large values elsewhere.`,
   })
-  .meta({description: 'Replaces the whole environment of the function.'});
+  .meta({description: 'Variables to set. Others that the function has stay as they are.'});
 
 /** One entry under `functions`. Bounds are those of the Lambda API; all but `source` may be left out. */
 export const functionSchema = z
