@@ -1,4 +1,5 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
+import {openSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {packageRoot} from '../../src/lib/package-root.js';
 
@@ -38,5 +39,22 @@ describe('a mistyped command', () => {
 describe('a reader that goes away', () => {
   it('is no error', async () => {
     expect(await spawnCli(['--help'], true)).toMatchObject({code: 0, stderr: ''});
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a full disk', () => {
+  const full = () => openSync('/dev/full', 'w');
+  const argv = ['bin/dev.js', 'package', 'src/lib/model', '--dry-run'];
+
+  it('under stderr does not end the work', () => {
+    const {status, stdout} = spawnSync(process.execPath, argv, {cwd: packageRoot, stdio: ['ignore', 'pipe', full()]});
+    expect(status).toBe(0);
+    expect(String(stdout)).toContain('CodeSha256');
+  });
+
+  it('under stdout is told, and exits 1', () => {
+    const {status, stderr} = spawnSync(process.execPath, argv, {cwd: packageRoot, stdio: ['ignore', full(), 'pipe']});
+    expect(status).toBe(1);
+    expect(String(stderr)).toContain('✖ The result could not be written to stdout: ENOSPC');
   });
 });

@@ -9,14 +9,14 @@ import {formatEnvelope, toFailureEnvelope} from '../report/envelope.js';
 import {formatFailure} from '../report/failure.js';
 import {createStyle, wantsColour} from '../report/style.js';
 import {failureOf} from './failure-of.js';
-import {flushStreams, tolerateClosedStreams} from './streams.js';
+import {flushStreams, tolerateFailingOutput} from './streams.js';
 
 /**
  * The process: finds the command, runs it and ends with its exit code once both streams are flushed. Commands report their
  * own failures; what is reported here is a command that is not there, or could not be loaded.
  */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  tolerateClosedStreams();
+  tolerateFailingOutput();
   let config: Config | undefined;
   try {
     config = await loadConfig();
