@@ -60,9 +60,9 @@ describe('publishText', () => {
   it('names the version and the fields, and says that no traffic moved', () => {
     expect(publishText({...report, changed: true, uploaded: 's3'}).split('\n')).toEqual([
       'Published checkout version 8; no traffic was moved.',
-      '  CodeSha256     abc=',
-      '  Sent           through S3',
-      '  Configuration  memory',
+      '  CodeSha256  abc=',
+      '  Sent        through S3',
+      '  Changed     memory',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {Config, type Interfaces, run, settings} from '@oclif/core';
+import {Config, type Interfaces, Plugin, run, settings} from '@oclif/core';
 import {closestName} from '../config/closest-name.js';
 import {UsageError} from '../errors.js';
 import {packageRoot} from '../package-root.js';
@@ -37,7 +37,11 @@ export async function loadConfig(): Promise<Config> {
   if (!here.startsWith(path.join(packageRoot, 'src') + path.sep)) return Config.load({root: packageRoot});
   const pjson = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as Interfaces.PJSON;
   const commands = {strategy: 'pattern', target: './src/commands'} as const;
-  return Config.load({root: packageRoot, ignoreManifest: true, pjson: {...pjson, oclif: {...pjson.oclif, commands}}});
+  // Config would not pass ignoreManifest on, and the manifest names files of dist/.
+  const fromSource = {...pjson, oclif: {...pjson.oclif, commands}};
+  const plugin = new Plugin({root: packageRoot, isRoot: true, ignoreManifest: true, pjson: fromSource});
+  await plugin.load();
+  return Config.load({root: packageRoot, plugins: new Map([[plugin.name, plugin]])});
 }
 
 /** oclif says "command concurrency:shwo not found" with no way out; this names the command that was probably meant. */
