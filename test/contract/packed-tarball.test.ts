@@ -30,15 +30,36 @@ async function installAlone(): Promise<string> {
 }
 
 test('the packed tool runs elsewhere, from its own files alone', async () => {
-  const installed = await installAlone();
-  const {version} = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {version: string};
+  const bin = path.join(await installAlone(), 'bin', 'run.js');
 
-  const {stdout, stderr} = await run(process.execPath, [path.join(installed, 'bin', 'run.js'), '--version'], {
-    cwd: folder,
-  });
+  const help = await run(process.execPath, [bin, '--help'], {cwd: folder});
+  expect(help.stdout).toContain('COMMANDS');
+  expect(help.stderr).toBe('');
 
-  expect(stdout).toContain(`lambda-release/${version}`);
-  expect(stderr).toBe('');
+  // Packaging takes the worker threads, which are found by path and not bundled.
+  const source = path.join(path.dirname(bin), '..', 'templates', 'function');
+  const packed = await run(process.execPath, [bin, 'package', source, '--json'], {cwd: folder});
+  expect(JSON.parse(packed.stdout)).toMatchObject({ok: true});
+});
+
+test('the AWS SDK is in the package, and prints nothing of its own', async () => {
+  const bin = path.join(await installAlone(), 'bin', 'run.js');
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'none',
+    AWS_SECRET_ACCESS_KEY: 'none',
+  };
+
+  const failed = await run(process.execPath, [bin, 'status', 'checkout:live', '--json'], {cwd: folder, env}).then(
+    () => undefined,
+    (error: {code: number; stdout: string; stderr: string}) => error,
+  );
+
+  expect(failed?.code).toBe(4);
+  expect(JSON.parse(failed?.stdout ?? '')).toMatchObject({ok: false});
+  expect(failed?.stderr).toBe('');
 });
 
 test('what the tool reads at run time is in the tarball', async () => {
