@@ -4,7 +4,9 @@ import {ZipFile} from 'yazl';
 /** A zip of these files, as a user's own tool would make it. */
 export async function zipOf(files: Readonly<Record<string, string | Buffer>>, mode = 0o100644): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name, {mode});
+  // A fixed time: two zips of the same files are the same bytes.
+  const mtime = new Date('2026-01-01T00:00:00Z');
+  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name, {mode, mtime});
   zip.end();
   return buffer(zip.outputStream);
 }
