@@ -46,6 +46,7 @@ describe('a rollout', () => {
     expect(path(process.world)).toEqual(['7@5', '6']);
     expect(process.world.newest(REF)).toMatchObject({stable: '6', description: DESCRIPTION});
     expect(outcome.record.served.candidate.errors).toBeGreaterThan(0);
+    expect(outcome.record.weights.map((change) => change.weightPercent)).toEqual([5, 0]);
     expect(outcome.record.judgement?.verdict).toBe('fail');
     const error = toRolloutError(outcome);
     expect(error).toMatchObject({exitCode: 5, code: 'ROLLED_BACK_ANALYSIS', traffic: 'restored'});
@@ -152,6 +153,41 @@ describe('a rollout interrupted', () => {
     expect(await process.run({onInterrupt: 'hold'})).toMatchObject({kind: 'interrupted', traffic: 'held'});
     expect(path(process.world)).toEqual(['7@5', '7@5']);
   });
+});
+
+describe('a rollout interrupted while AWS does not answer', () => {
+  it.each(['fail', 'hang'] as const)('ends within five seconds with the repair (%s)', async (kind) => {
+    const process = aProcess(GOOD);
+    const signalMs = START_MS + 2 * MINUTE_MS;
+    process.clock.at(signalMs, () => {
+      process.gate.always = () => ({kind});
+      process.interrupt();
+    });
+    const outcome = await process.run();
+    expect(outcome).toMatchObject({kind: 'notRestored', cause: {kind: 'signal'}});
+    expect(outcome.record.endedMs - signalMs).toBeLessThanOrEqual(5_000);
+    expect(toRolloutError(outcome)).toMatchObject({exitCode: 6, traffic: 'not restored'});
+  });
+
+  it.each(['fail', 'hang'] as const)(
+    'while it was restoring already is left within five seconds (%s)',
+    async (kind) => {
+      const process = aProcess(BAD);
+      let writes = 0;
+      let signalMs = 0;
+      process.gate.always = (call) => {
+        if (call !== 'writeAlias' || writes++ === 0) return undefined;
+        if (signalMs === 0) {
+          signalMs = process.clock.now() + MINUTE_MS;
+          process.clock.at(signalMs, () => process.interrupt());
+        }
+        return {kind};
+      };
+      const outcome = await process.run();
+      expect(outcome).toMatchObject({kind: 'notRestored', cause: {kind: 'analysis'}});
+      expect(outcome.record.endedMs - signalMs).toBeLessThanOrEqual(5_000);
+    },
+  );
 });
 
 describe('a rollout beside others', () => {

@@ -15,8 +15,10 @@ export class AliasWorld {
   readonly provisioned = new Map<string, number>();
   /** Every state each alias was in, oldest first. */
   readonly history = new Map<string, Moment[]>();
-  /** How many of the next reads still show the state before the newest. */
+  /** How many of the next reads still show an older state … */
   staleReads = 0;
+  /** … and how many states before the newest that is. */
+  staleBy = 1;
   #revisions = 0;
 
   put(alias: Omit<AliasState, 'revisionId' | 'aliasArn'>, atMs: number): AliasState {
@@ -64,9 +66,9 @@ export class FakeAliases implements AliasesPort {
   getAlias(ref: AliasRef, signal?: AbortSignal): Promise<AliasState | undefined> {
     return this.gate.pass('getAlias', signal, () => {
       const moments = this.#world.momentsOf(ref);
-      if (this.#world.staleReads > 0 && moments.length > 1) {
+      if (this.#world.staleReads > 0 && moments.length > this.#world.staleBy) {
         this.#world.staleReads--;
-        return moments.at(-2)?.alias;
+        return moments.at(-1 - this.#world.staleBy)?.alias;
       }
       return moments.at(-1)?.alias;
     });

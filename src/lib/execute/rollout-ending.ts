@@ -82,8 +82,8 @@ async function interrupted(run: RolloutRun): Promise<RolloutOutcome> {
   run.deps.events.emit({type: 'signal.received', signal, policy: onInterrupt});
   if (run.isUntouched) return {kind: 'interrupted', signal, traffic: 'untouched', record: run.record()};
   const message = `${signal} while ${formatAliasRef(ref)} was being rolled out`;
-  // Where a write is still unanswered there may be no rollout to hold: then only stable is a known state.
-  if (onInterrupt === 'hold' && run.marker && !run.alias.isUncertain) {
+  // Held at the last move that was seen; before the first one there is nothing to hold, and stable is the known state.
+  if (onInterrupt === 'hold' && run.marker) {
     const held = await hold(run, {kind: 'signal', message});
     return held.kind === 'held' ? {kind: 'interrupted', signal, traffic: 'held', record: run.record()} : held;
   }
