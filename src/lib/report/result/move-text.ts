@@ -47,16 +47,17 @@ export function moveText(report: MoveReport): string {
   const {changed, dryRun, before, after} = report;
   if (!changed) return `${name} is as asked already: ${describeRouting(after)}.`;
   const heading = dryRun ? `${name} would be changed.` : `${name}: ${describeRouting(after)}.`;
-  const back = `lambda-release shift ${name} ${formatSplit(before)}`;
-  const takeBack = dryRun || report.rolloutId !== undefined ? '' : `\n${formatFields([['Take back', back]], '  ')}`;
-  return `${heading}\n${splitFields(before, after)}${takeBack}`;
+  const isFinal = dryRun || report.rolloutId !== undefined;
+  const takeBack = isFinal ? undefined : `lambda-release shift ${name} ${formatSplit(before)}`;
+  return `${heading}\n${splitFields(before, after, takeBack)}`;
 }
 
-function splitFields(before: Routing, after: Routing): string {
+function splitFields(before: Routing, after: Routing, takeBack?: string): string {
   return formatFields(
     [
       ['Before', describeRouting(before)],
       ['After', describeRouting(after)],
+      ['Take back', takeBack],
     ],
     '  ',
   );

@@ -33,11 +33,11 @@ function aliasEventText(event: AliasEvent): string {
     case 'rollout.held':
       return `held at step ${event.stepIndex + 1}: ${event.reason}`;
     case 'rollout.promoted':
-      return `promoted: version ${event.version} has all traffic`;
+      return `promoted, version ${event.version} is stable now`;
     case 'abort.started':
       return `taking it back: ${event.reason}`;
     case 'abort.finished':
-      return `version ${event.stable} has all traffic again`;
+      return `taken back, version ${event.stable} is as it was`;
     case 'watch.started':
       return `watching for ${formatDuration(event.watchMs)}; it can still be taken back`;
   }
