@@ -1,4 +1,5 @@
 import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
+import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
 import type {STSClient} from '@aws-sdk/client-sts';
@@ -20,6 +21,7 @@ interface Service<Client, Sdk> {
 }
 
 type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda')>;
+type LogsService = Service<CloudWatchLogsClient, typeof import('@aws-sdk/client-cloudwatch-logs')>;
 type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/client-cloudwatch')>;
 type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
 type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
@@ -31,6 +33,8 @@ export const REQUEST_TIMEOUT_MS = 20_000;
 const IDLE_TIMEOUT_MS = 120_000;
 /** An upload may take this long: 50 MiB in base64 over a 1 Mbit/s line is ten minutes. */
 export const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+/** No function runs longer than 15 minutes (LDG "Lambda quotas"); nothing is sent meanwhile. */
+const INVOKE_TIMEOUT_MS = 16 * 60_000;
 
 /** Swallows what the SDK would print. It must not be the SDK's own NoOpLogger, for that one falls back to the console. */
 const silence = {trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing};
@@ -50,6 +54,8 @@ function nothing(): void {
 export class AwsClients {
   readonly #options: ClientOptions;
   #lambda: Promise<LambdaService> | undefined;
+  #invoking: Promise<LambdaService> | undefined;
+  #logs: Promise<LogsService> | undefined;
   #cloudWatch: Promise<CloudWatchService> | undefined;
   #s3: Promise<S3Service> | undefined;
   #sts: Promise<StsService> | undefined;
@@ -66,6 +72,23 @@ export class AwsClients {
       sdk,
     }));
     return this.#lambda;
+  }
+
+  /** For Invoke alone: one attempt, and as long as a function may take. An event must not be carried out twice by accident. */
+  lambdaForInvoke(): Promise<LambdaService> {
+    this.#invoking ??= import('@aws-sdk/client-lambda').then((sdk) => ({
+      client: new sdk.LambdaClient({...this.#config(INVOKE_TIMEOUT_MS, INVOKE_TIMEOUT_MS), maxAttempts: 1}),
+      sdk,
+    }));
+    return this.#invoking;
+  }
+
+  logs(): Promise<LogsService> {
+    this.#logs ??= import('@aws-sdk/client-cloudwatch-logs').then((sdk) => ({
+      client: new sdk.CloudWatchLogsClient(this.#config()),
+      sdk,
+    }));
+    return this.#logs;
   }
 
   cloudWatch(): Promise<CloudWatchService> {
@@ -100,7 +123,7 @@ export class AwsClients {
     return callAws({action: 'sts:GetCallerIdentity', subject: 'the caller'}, () => client.config.region());
   }
 
-  #config(timeoutMs = this.#options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS) {
+  #config(timeoutMs = this.#options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, idleMs = IDLE_TIMEOUT_MS) {
     const {region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION, profile} = this.#options;
     return {
       ...(region && {region}),
@@ -114,7 +137,7 @@ export class AwsClients {
         requestTimeout: timeoutMs,
         // Without this the SDK only logs that the time is over, and goes on waiting.
         throwOnRequestTimeout: true,
-        socketTimeout: IDLE_TIMEOUT_MS,
+        socketTimeout: idleMs,
         logger: silence,
       },
     };

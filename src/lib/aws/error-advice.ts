@@ -52,6 +52,12 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `AWS knows no ${subject} in this region and account.`,
     suggestions: [`See which aliases there are with: lambda-release status ${functionOf(subject)}`],
   }),
+  LOG_GROUP_NOT_FOUND: ({subject}) => ({
+    message: `There is no ${subject}.`,
+    suggestions: [
+      'A function makes its log group with its first line: invoke it, and see that its role may write logs (AWSLambdaBasicExecutionRole).',
+    ],
+  }),
   BUCKET_NOT_FOUND: ({subject}) => ({
     message: `There is no ${subject}.`,
     suggestions: ['See that the name is right, or create the bucket in the region of the function.'],

@@ -1,5 +1,8 @@
-/** Below this a value is a flag such as `1` or `info`: no secret, and taking it out would make nonsense of the sentence. */
+/** Below this a value is a flag such as `1` or `eu`: no secret, and taking it out would make nonsense of the sentence. */
 const SHORTEST_SECRET = 4;
+/** Words that configuration is made of, and every log line too: taken out of `"ok":true` they hide nothing. */
+const PLAIN_WORD =
+  /^(true|false|null|none|auto|info|warn|warning|error|debug|trace|fatal|json|text|test|prod|production|staging|development|enabled|disabled)$/i;
 
 /** What must never reach a terminal or a log, and what stands in its place. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
@@ -27,7 +30,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text;
   // Longest first: a secret that contains another one must go as a whole.
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
-    if (secret.length < SHORTEST_SECRET) continue;
+    if (secret.length < SHORTEST_SECRET || PLAIN_WORD.test(secret)) continue;
     const escaped = JSON.stringify(secret).slice(1, -1);
     clean = clean.replaceAll(secret, '[removed]').replaceAll(escaped, '[removed]');
   }

@@ -38,6 +38,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     ...(answer.LastUpdateStatus !== undefined && {lastUpdateStatus: answer.LastUpdateStatus}),
     ...(answer.LastUpdateStatusReason !== undefined && {lastUpdateReason: clean(answer.LastUpdateStatusReason)}),
     lastModified: answer.LastModified ?? '',
+    ...(answer.LoggingConfig?.LogGroup !== undefined && {logGroup: answer.LoggingConfig.LogGroup}),
     otherSettings: otherSettings(answer),
   };
 }

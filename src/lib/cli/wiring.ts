@@ -4,14 +4,20 @@ import {AwsClients} from '../aws/clients.js';
 import {LambdaConcurrency} from '../aws/concurrency.js';
 import {LambdaFunctions} from '../aws/functions.js';
 import {StsIdentity} from '../aws/identity.js';
+import {LambdaInvoke} from '../aws/invoke.js';
+import {CloudWatchLogs} from '../aws/logs.js';
 import {CloudWatchMetrics} from '../aws/metrics.js';
+import {LambdaTriggers} from '../aws/triggers.js';
 import type {AliasesPort} from '../ports/aliases.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
 import type {Clock} from '../ports/clock.js';
 import type {ConcurrencyPort} from '../ports/concurrency.js';
 import type {FunctionsPort} from '../ports/functions.js';
 import type {IdentityPort} from '../ports/identity.js';
+import type {InvokePort} from '../ports/invoke.js';
+import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
+import type {TriggersPort} from '../ports/triggers.js';
 import {clockFrom} from './clock.js';
 
 /** The flags that decide which AWS is spoken to. */
@@ -29,6 +35,9 @@ export interface Wiring {
   readonly metrics: MetricsPort;
   readonly artifacts: ArtifactsPort;
   readonly identity: IdentityPort;
+  readonly invoke: InvokePort;
+  readonly logs: LogsPort;
+  readonly triggers: TriggersPort;
 }
 
 /**
@@ -48,5 +57,8 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     metrics: new CloudWatchMetrics(clients, clock),
     artifacts: new S3Artifacts(clients, identity),
     identity,
+    invoke: new LambdaInvoke(clients),
+    logs: new CloudWatchLogs(clients),
+    triggers: new LambdaTriggers(clients),
   };
 }

@@ -11,6 +11,7 @@ export const AWS_ERROR_CODES = {
   CLOCK_SKEWED: "this machine's clock is too far from AWS's",
   FUNCTION_NOT_FOUND: 'no such function, or no such version or alias of it',
   ALIAS_NOT_FOUND: 'no such alias',
+  LOG_GROUP_NOT_FOUND: 'no such log group: nothing was ever logged there, or it was deleted',
   BUCKET_NOT_FOUND: 'no such bucket',
   BUCKET_IN_OTHER_REGION: 'the bucket is not in the region of the function',
   ARTIFACT_MISMATCH: 'the object under this key holds other bytes',

@@ -30,6 +30,8 @@ export interface FunctionConfiguration {
   readonly lastUpdateStatus?: string;
   readonly lastUpdateReason?: string;
   readonly lastModified: string;
+  /** Where its lines go; Lambda's own group, `/aws/lambda/<name>`, when AWS names none. */
+  readonly logGroup?: string;
   /** The versioned settings this tool never sets (VPC, KMS key, logging …) as one text: compare it, never read it. */
   readonly otherSettings?: string;
 }
