@@ -14,8 +14,8 @@ export function standingRefusals(alias: AliasState, standing: RolloutStanding): 
       return [
         {
           code: 'FOREIGN_WEIGHTS',
-          message: `${name} has ${describeRouting(alias)}, and lambda-release did not set that: a person, CodeDeploy or another tool is releasing.`,
-          suggestions: ['Let it finish or stop it there.', toStable],
+          message: `${name} has ${describeRouting(alias)}, and no rollout of lambda-release set that: a shift, a person, CodeDeploy or another tool did.`,
+          suggestions: ['Let whoever set it finish.', toStable],
           details: {stable: alias.stable, candidate: alias.candidate},
         },
       ];
