@@ -13,7 +13,7 @@ import {awsError} from '../fakes/fake-functions.js';
 import {aProcess, DESCRIPTION, GOOD, observed, Process, path, REF, START_MS} from './rollout-world.js';
 
 function aShift(process: Process, text: string): TrafficMove {
-  const planned = planShift(parseTrafficSpec(text), observed(process.world.newest(REF)));
+  const planned = planShift([parseTrafficSpec(text)], observed(process.world.newest(REF)));
   if (!planned.ok) throw new Error(`Not planned: ${JSON.stringify(planned)}`);
   return planned.plan;
 }

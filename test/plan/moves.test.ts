@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {AliasState} from '../../src/lib/model/alias-state.js';
-import {parseTrafficSpec} from '../../src/lib/model/traffic-spec.js';
+import {parseTrafficSpec, toTrafficSplit} from '../../src/lib/model/traffic-spec.js';
 import type {ObservedRollout} from '../../src/lib/observe/rollout.js';
 import {planAbort} from '../../src/lib/plan/abort.js';
 import {planPromote} from '../../src/lib/plan/promote.js';
@@ -54,6 +54,12 @@ describe('a shift', () => {
     ['6', 'an alias that is there already', IDLE, 'unchanged'],
     ['7@0', 'an alias without that candidate', IDLE, 'unchanged'],
     ['6@10', 'stable itself', IDLE, 'SAME_VERSION'],
+    ['6@90 7@10', 'an alias at rest, both said', IDLE, '6 7@10 | Checkout [was 5]'],
+    ['7@90 6@10', 'an alias at rest: stable stays it with the small share', IDLE, '6 7@90 | Checkout [was 5]'],
+    ['7@100 6@0', 'an alias at rest, all of it said twice', IDLE, '7 | Checkout [was 6 5]'],
+    ['5@90 7@10', 'an alias whose stable is neither', IDLE, 'STABLE_NOT_IN_SPLIT'],
+    ['6@95 7@5', 'weights of others that are so already, both said', FOREIGN, 'unchanged'],
+    ['6@90 7@10', 'a rollout that is running, both said', RUNNING, 'ROLLOUT_RUNNING'],
     ['9@10', 'a version that is not there', IDLE, 'VERSION_NOT_FOUND'],
     ['7@5', 'weights of others that are so already', FOREIGN, 'unchanged'],
     ['7@20', 'weights of others, the same candidate', FOREIGN, '6 7@20 | Checkout [was 5]'],
@@ -75,7 +81,7 @@ describe('a shift', () => {
     ['7@10', 'provisioned concurrency', observed(anAlias('6'), {provisionedConcurrency: 1}), 'PROVISIONED_CONCURRENCY'],
     ['7', 'provisioned concurrency', observed(anAlias('6'), {provisionedConcurrency: 1}), '7 | Checkout [was 6 5]'],
   ])('to %s of %s', (text, _, seen, expected) => {
-    expect(told(planShift(parseTrafficSpec(text), seen))).toBe(expected);
+    expect(told(planShift(toTrafficSplit(text.split(' ').map(parseTrafficSpec)), seen))).toBe(expected);
   });
 
   it('to two versions wants them alike and Active', () => {
@@ -84,8 +90,8 @@ describe('a shift', () => {
       ['7', aFunction({version: '7', role: 'arn:aws:iam::123456789012:role/other'})],
     ]);
     const seen = observed(anAlias('6'), {versions});
-    expect(told(planShift(parseTrafficSpec('7@10'), seen))).toBe('VERSION_NOT_ACTIVE VERSIONS_DIFFER');
-    expect(told(planShift(parseTrafficSpec('7'), seen))).toBe('7 | Checkout [was 6 5]');
+    expect(told(planShift([parseTrafficSpec('7@10')], seen))).toBe('VERSION_NOT_ACTIVE VERSIONS_DIFFER');
+    expect(told(planShift([parseTrafficSpec('7')], seen))).toBe('7 | Checkout [was 6 5]');
   });
 });
 

@@ -112,9 +112,9 @@ export const functionNameArg = Args.custom<string>({
   },
 });
 
-/** `8` or `8@10`. */
+/** `8` or `8@10`; several of them make a split. */
 export const trafficArg = Args.custom<TrafficSpec>({
-  description: 'Wanted split: 8@10 gives version 8 10 %, 8 alone gives it all.',
+  description: 'Wanted split: 8@10 gives version 8 10 %, 7@90 8@10 says both shares, 8 alone gives it all.',
   ignoreStdin: true,
   parse: async (text) => parseTrafficSpec(text),
 });

@@ -3,7 +3,8 @@ import type {AliasState} from '../model/alias-state.js';
 import type {AliasTarget} from '../model/alias-target.js';
 import {formatAliasRef} from '../model/function-ref.js';
 import type {RolloutStanding} from '../model/rollout-standing.js';
-import type {TrafficSpec} from '../model/traffic-spec.js';
+import {formatTrafficSpec, type TrafficSpec, type TrafficSplit} from '../model/traffic-spec.js';
+import {compareVersions} from '../model/version.js';
 import type {ObservedRollout} from '../observe/rollout.js';
 import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
 import type {Planned, Refusal} from './refusal.js';
@@ -14,10 +15,15 @@ import {pairRefusals, versionRefusals} from './version-refusals.js';
 /**
  * One move to a wanted split. A running rollout and weights of others are walked over only by a split that resolves
  * exactly them: all traffic to one of the two versions, or, for weights of others, another share of the same candidate.
+ * Of two versions the one that is stable stays it, whatever its share: AWS has failed writes that made the new version
+ * primary and gave the old one the weight (aws-sdk-js-v3 issue 7254).
  */
-export function planShift(spec: TrafficSpec, observed: ObservedRollout): Planned<TrafficMove> {
+export function planShift(split: TrafficSplit, observed: ObservedRollout): Planned<TrafficMove> {
   const {ref, alias, standing} = observed;
-  if (!alias) return observed.functionExists ? noSuchAlias(ref) : missing(versionRefusals(observed, spec.version), ref);
+  if (!alias)
+    return observed.functionExists ? noSuchAlias(ref) : missing(versionRefusals(observed, split[0].version), ref);
+  const spec = candidateOf(split, alias);
+  if (!spec) return {ok: false, refusals: [withoutStable(split, alias)]};
   const isWhole = spec.weightPercent === 100;
   const refusals = [
     ...versionRefusals(observed, spec.version),
@@ -35,6 +41,28 @@ export function planShift(spec: TrafficSpec, observed: ObservedRollout): Planned
     },
     refusals,
   );
+}
+
+/** The share to write: of two versions, that of the one that is not stable. `undefined` when neither is. */
+function candidateOf([first, second]: TrafficSplit, {stable}: AliasState): TrafficSpec | undefined {
+  if (!second) return first;
+  return [first, second].some(({version}) => version === stable)
+    ? [first, second].find(({version}) => version !== stable)
+    : undefined;
+}
+
+function withoutStable(split: TrafficSplit, alias: AliasState): Refusal {
+  const name = formatAliasRef(alias);
+  const [older, newer] = [...split].sort((a, b) => compareVersions(a.version, b.version));
+  const words = newer && formatTrafficSpec(newer);
+  return {
+    code: 'STABLE_NOT_IN_SPLIT',
+    message: `Version ${alias.stable} is stable on ${name} and is not in this split; one write either moves all traffic or weighs a candidate beside stable.`,
+    suggestions: [
+      `Do it in two: lambda-release shift ${name} ${older?.version}, then lambda-release shift ${name} ${words}`,
+    ],
+    details: {stable: alias.stable},
+  };
 }
 
 function toTarget(spec: TrafficSpec, alias: AliasState, standing: RolloutStanding): AliasTarget {
@@ -70,7 +98,10 @@ function splitRefusals(spec: TrafficSpec, observed: ObservedRollout, alias: Alia
       {
         code: 'SAME_VERSION',
         message: `Version ${spec.version} is stable on ${name}; a version cannot be its own candidate.`,
-        suggestions: [`Give it all traffic: lambda-release shift ${name} ${spec.version}`],
+        suggestions: [
+          `Say who gets the rest: lambda-release shift ${name} ${formatTrafficSpec(spec)} ${alias.candidate?.version ?? '<version>'}@${Number((100 - spec.weightPercent).toFixed(2))}`,
+          `Or give it all traffic: lambda-release shift ${name} ${spec.version}`,
+        ],
       },
     ];
   }
