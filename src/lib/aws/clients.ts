@@ -2,8 +2,10 @@ import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
+import type {SSMClient} from '@aws-sdk/client-ssm';
 import type {STSClient} from '@aws-sdk/client-sts';
 import {callAws} from './aws-call.js';
+import type {RequestPacer} from './request-pacer.js';
 
 export interface ClientOptions {
   /** From `--region`; otherwise AWS_REGION, then AWS_DEFAULT_REGION, then the profile's. */
@@ -12,6 +14,8 @@ export interface ClientOptions {
   readonly profile?: string;
   /** Milliseconds one attempt of an ordinary call may take; 20 s unless told otherwise. */
   readonly requestTimeoutMs?: number;
+  /** Spaces the requests to Lambda, retries included, and asks for more patience with throttling. */
+  readonly pacer?: RequestPacer;
 }
 
 /** A client beside the module its commands come from: neither is loaded before the first call of that service. */
@@ -24,9 +28,13 @@ type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda
 type LogsService = Service<CloudWatchLogsClient, typeof import('@aws-sdk/client-cloudwatch-logs')>;
 type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/client-cloudwatch')>;
 type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
+type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
 type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
 
 const CONNECTION_TIMEOUT_MS = 5_000;
+const MOST_ATTEMPTS = 3;
+/** A throttled account only makes paced work slower: the SDK waits up to 20 s between two of these. */
+const MOST_PACED_ATTEMPTS = 10;
 /** One attempt of a call that carries no package. */
 export const REQUEST_TIMEOUT_MS = 20_000;
 /** No byte in either direction for this long ends an attempt, uploads included. */
@@ -58,6 +66,7 @@ export class AwsClients {
   #logs: Promise<LogsService> | undefined;
   #cloudWatch: Promise<CloudWatchService> | undefined;
   #s3: Promise<S3Service> | undefined;
+  #ssm: Promise<SsmService> | undefined;
   #sts: Promise<StsService> | undefined;
 
   constructor(options: ClientOptions = {}) {
@@ -67,10 +76,11 @@ export class AwsClients {
   }
 
   lambda(): Promise<LambdaService> {
-    this.#lambda ??= import('@aws-sdk/client-lambda').then((sdk) => ({
-      client: new sdk.LambdaClient(this.#config()),
-      sdk,
-    }));
+    this.#lambda ??= import('@aws-sdk/client-lambda').then((sdk) => {
+      const client = new sdk.LambdaClient(this.#config());
+      if (this.#options.pacer !== undefined) pace(client, this.#options.pacer);
+      return {client, sdk};
+    });
     return this.#lambda;
   }
 
@@ -112,6 +122,11 @@ export class AwsClients {
     return this.#s3;
   }
 
+  ssm(): Promise<SsmService> {
+    this.#ssm ??= import('@aws-sdk/client-ssm').then((sdk) => ({client: new sdk.SSMClient(this.#config()), sdk}));
+    return this.#ssm;
+  }
+
   sts(): Promise<StsService> {
     this.#sts ??= import('@aws-sdk/client-sts').then((sdk) => ({client: new sdk.STSClient(this.#config()), sdk}));
     return this.#sts;
@@ -130,7 +145,7 @@ export class AwsClients {
       ...(profile !== undefined && {profile}),
       logger: silence,
       retryMode: 'standard',
-      maxAttempts: 3,
+      maxAttempts: this.#options.pacer === undefined ? MOST_ATTEMPTS : MOST_PACED_ATTEMPTS,
       userAgentAppId: 'lambda-release',
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -142,6 +157,23 @@ export class AwsClients {
       },
     };
   }
+}
+
+/** Every attempt takes a slot of its own: this runs inside the SDK's retries, which stand earlier in the same step. */
+function pace(client: LambdaClient, pacer: RequestPacer): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = (context.commandName ?? '').replace(/Command$/, '');
+      await pacer.slot(operation);
+      try {
+        return await next(args);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'TooManyRequestsException') pacer.throttled(operation);
+        throw error;
+      }
+    },
+    {step: 'finalizeRequest', priority: 'low', name: 'requestPacer'},
+  );
 }
 
 function hasCustomEndpoint(): boolean {

@@ -1,29 +1,58 @@
 import {LambdaAliases} from '../aws/aliases.js';
 import {S3Artifacts} from '../aws/artifacts.js';
+import {LambdaAsyncSettings} from '../aws/async-settings.js';
 import {AwsClients} from '../aws/clients.js';
 import {LambdaConcurrency} from '../aws/concurrency.js';
+import {CloudWatchConcurrencyMetrics} from '../aws/concurrency-metrics.js';
+import {LambdaEventSources} from '../aws/event-sources.js';
 import {LambdaFunctions} from '../aws/functions.js';
 import {StsIdentity} from '../aws/identity.js';
 import {LambdaInvoke} from '../aws/invoke.js';
 import {CloudWatchLogs} from '../aws/logs.js';
 import {CloudWatchMetrics} from '../aws/metrics.js';
+import {SsmParameters} from '../aws/parameters.js';
+import {LambdaProvisioned} from '../aws/provisioned.js';
+import {RequestPacer} from '../aws/request-pacer.js';
+import {LambdaTags} from '../aws/tags.js';
 import {LambdaTriggers} from '../aws/triggers.js';
+import {LambdaVersions} from '../aws/versions.js';
 import type {AliasesPort} from '../ports/aliases.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
+import type {AsyncSettingsPort} from '../ports/async-settings.js';
 import type {Clock} from '../ports/clock.js';
 import type {ConcurrencyPort} from '../ports/concurrency.js';
+import type {ConcurrencyMetricsPort} from '../ports/concurrency-metrics.js';
+import type {EventSourcesPort} from '../ports/event-sources.js';
 import type {FunctionsPort} from '../ports/functions.js';
 import type {IdentityPort} from '../ports/identity.js';
 import type {InvokePort} from '../ports/invoke.js';
 import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
+import type {ParametersPort} from '../ports/parameters.js';
+import type {ProvisionedPort} from '../ports/provisioned.js';
+import type {TagsPort} from '../ports/tags.js';
 import type {TriggersPort} from '../ports/triggers.js';
+import type {VersionsPort} from '../ports/versions.js';
 import {clockFrom} from './clock.js';
 
 /** The flags that decide which AWS is spoken to. */
 export interface WiringFlags {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
+}
+
+/** Ports whose requests keep themselves inside Lambda's quotas: for work that reads or deletes a lot. */
+export interface PacedPorts {
+  readonly functions: FunctionsPort;
+  readonly aliases: AliasesPort;
+  readonly concurrency: ConcurrencyPort;
+  readonly concurrencyMetrics: ConcurrencyMetricsPort;
+  readonly provisioned: ProvisionedPort;
+  readonly tags: TagsPort;
+  readonly asyncSettings: AsyncSettingsPort;
+  readonly parameters: ParametersPort;
+  readonly eventSources: EventSourcesPort;
+  readonly versions: VersionsPort;
 }
 
 /** Everything a command may ask of the world. */
@@ -47,13 +76,15 @@ export interface Wiring {
 export function createWiring(flags: WiringFlags, environment: {readonly [name: string]: string | undefined}): Wiring {
   const {region, profile} = flags;
   const clock = clockFrom(environment);
-  const clients = new AwsClients({...(region !== undefined && {region}), ...(profile !== undefined && {profile})});
+  const options = {...(region !== undefined && {region}), ...(profile !== undefined && {profile})};
+  const clients = new AwsClients(options);
+  const paced = new AwsClients({...options, pacer: new RequestPacer(clock)});
   const identity = new StsIdentity(clients);
   return {
     clock,
     functions: new LambdaFunctions(clients),
     aliases: new LambdaAliases(clients),
-    concurrency: new LambdaConcurrency(clients, clock),
+    concurrency: new LambdaConcurrency(clients, paced),
     metrics: new CloudWatchMetrics(clients, clock),
     artifacts: new S3Artifacts(clients, identity),
     identity,
