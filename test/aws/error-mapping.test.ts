@@ -68,6 +68,11 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
     {name: 'ResourceNotFoundException', message: 'Alias not found: arn:f:live', status: 404},
     'lambda:UpdateAlias',
   ],
+  [
+    'LOG_GROUP_NOT_FOUND',
+    {name: 'ResourceNotFoundException', message: 'The specified log group does not exist.', status: 400},
+    'logs:FilterLogEvents',
+  ],
   ['BUCKET_NOT_FOUND', {name: 'NotFound', message: 'UnknownError', status: 404}, 's3:ListBucket'],
   ['BUCKET_NOT_FOUND', {name: 'NoSuchBucket', status: 404}, 's3:PutObject'],
   ['BUCKET_IN_OTHER_REGION', {name: 'PermanentRedirect', status: 301}, 's3:PutObject'],

@@ -11,6 +11,8 @@ import {aFunction} from '../fakes/a-function.js';
 import {CallGate} from '../fakes/call-gate.js';
 import {EventRecorder} from '../fakes/event-recorder.js';
 import {AliasWorld, FakeAliases} from '../fakes/fake-aliases.js';
+import {FakeFunctions} from '../fakes/fake-functions.js';
+import {FakeLogs} from '../fakes/fake-logs.js';
 import {FakeMetrics, type Traffic} from '../fakes/fake-metrics.js';
 import {SimulatedClock} from '../fakes/simulated-clock.js';
 
@@ -55,7 +57,14 @@ export class Process {
   readonly gate = new CallGate();
   readonly events = new EventRecorder();
   readonly controller = new AbortController();
-  readonly deps: {aliases: FakeAliases; metrics: FakeMetrics; clock: SimulatedClock; events: EventRecorder};
+  readonly deps: {
+    aliases: FakeAliases;
+    metrics: FakeMetrics;
+    functions: VersionsOnly;
+    logs: FakeLogs;
+    clock: SimulatedClock;
+    events: EventRecorder;
+  };
 
   constructor(world: AliasWorld, nowMs: number, traffic: Traffic | ((minuteMs: number) => Traffic) = GOOD) {
     this.world = world;
@@ -64,6 +73,8 @@ export class Process {
     this.deps = {
       aliases: new FakeAliases(world, this.clock, this.gate),
       metrics: new FakeMetrics(world, this.clock, this.gate, script),
+      functions: new VersionsOnly(this.clock, this.gate),
+      logs: new FakeLogs(this.gate, []),
       clock: this.clock,
       events: this.events,
     };
@@ -81,6 +92,20 @@ export class Process {
 
   run(spec: Partial<RolloutSpec> = {}): Promise<RolloutOutcome> {
     return runRollout(this.deps, this.plan(spec), this.controller.signal);
+  }
+}
+
+/** Every version is there, and read through the gate. */
+class VersionsOnly extends FakeFunctions {
+  readonly #gate: CallGate;
+
+  constructor(clock: SimulatedClock, gate: CallGate) {
+    super(clock);
+    this.#gate = gate;
+  }
+
+  override getFunction(_name: string, version = '$LATEST', signal?: AbortSignal) {
+    return this.#gate.pass('getFunction', signal, () => aFunction({version, environment: {KEY: 'environment-secret'}}));
   }
 }
 

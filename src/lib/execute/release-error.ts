@@ -1,10 +1,11 @@
 import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../errors.js';
 import type {AliasState} from '../model/alias-state.js';
+import {formatFailureCause} from '../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
 import {describeRouting} from '../model/rollout-standing.js';
 import {type Refusal, toRefusedError} from '../plan/refusal.js';
 import type {CreateAliasOutcome} from './create-alias.js';
-import type {RolloutOutcome} from './rollout-outcome.js';
+import type {RolloutOutcome, RolloutRecord} from './rollout-outcome.js';
 import {messageOf} from './rollout-stop.js';
 import type {MoveOutcome} from './traffic-move.js';
 
@@ -22,10 +23,12 @@ export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefine
       return takenOver(record.ref, outcome.alias, details);
     case 'rolledBack':
       return new RolledBackError(
-        `${name}: version ${record.candidate} was taken back, version ${record.stable} has all traffic. ${outcome.cause.message}`,
+        `${name}: version ${record.candidate} was taken back, version ${record.stable} has all traffic. ${outcome.cause.message}${failuresText(record)}`,
         {
           code: codeOf('ROLLED_BACK', outcome.cause.kind),
-          suggestions: [`See what it did: aws logs tail /aws/lambda/${record.ref.functionName} --since 1h`],
+          suggestions: [
+            `See what it did: lambda-release logs ${record.ref.functionName}:${record.candidate} --since 1h`,
+          ],
           details: {...details, cause: outcome.cause.kind},
           traffic: 'restored',
           cause: outcome.cause.error,
@@ -52,6 +55,12 @@ export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefine
     case 'interrupted':
       return interrupted(name, outcome.signal, outcome.traffic, details);
   }
+}
+
+/** What its logs said, a line each; nothing when they were not read or told of no failure. */
+function failuresText({failureCauses = []}: RolloutRecord): string {
+  if (failureCauses.length === 0) return '';
+  return `\nIts logs say:${failureCauses.map((cause) => `\n  ${formatFailureCause(cause)}`).join('')}`;
 }
 
 /** The same for a single move: shift, abort, promote, rollback. */

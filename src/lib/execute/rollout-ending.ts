@@ -1,6 +1,7 @@
 import {formatAliasRef} from '../model/function-ref.js';
 import {repairCommands} from '../model/repair-command.js';
 import {Deadline} from './deadline.js';
+import {explainRollback} from './explain-rollback.js';
 import type {WriteResult} from './guarded-alias.js';
 import {writePersistently} from './persistent-write.js';
 import type {RolloutOutcome, StopCause} from './rollout-outcome.js';
@@ -57,6 +58,7 @@ async function rollBack(run: RolloutRun, cause: StopCause): Promise<RolloutOutco
   const ending = await restore(run, cause);
   if (ending) return ending;
   await countOnceMore(run);
+  if (cause.kind === 'analysis') run.failureCauses = await explainRollback(run);
   return {kind: 'rolledBack', cause, record: run.record()};
 }
 

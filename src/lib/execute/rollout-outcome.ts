@@ -1,6 +1,7 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {WeightChange} from '../analysis/weight-change.js';
 import type {AliasState} from '../model/alias-state.js';
+import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {Version} from '../model/version.js';
 
@@ -27,6 +28,8 @@ export interface RolloutRecord {
   readonly throttles: number;
   /** Absent when nothing was judged. */
   readonly judgement?: Judgement;
+  /** The candidate's most frequent failures, from its logs; absent when they were not asked or could not be read. */
+  readonly failureCauses?: readonly FailureCause[];
 }
 
 /** Why a rollout did not go on. */

@@ -2,11 +2,14 @@ import type {Judgement} from '../analysis/judgement.js';
 import type {WeightChange} from '../analysis/weight-change.js';
 import {joinDescription, previousAfterMove, restingDescription, splitDescription} from '../model/alias-description.js';
 import type {AliasTarget} from '../model/alias-target.js';
+import type {FailureCause} from '../model/failure-cause.js';
 import {formatMarker, isWatching, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
 import type {RolloutPlan} from '../plan/rollout-plan.js';
 import type {AliasesPort} from '../ports/aliases.js';
 import type {Clock} from '../ports/clock.js';
 import type {EventSink} from '../ports/events.js';
+import type {FunctionsPort} from '../ports/functions.js';
+import type {LogsPort} from '../ports/logs.js';
 import type {AliasMetrics, MetricsPort} from '../ports/metrics.js';
 import {GuardedAlias} from './guarded-alias.js';
 import type {RolloutRecord, ServedCounts} from './rollout-outcome.js';
@@ -14,6 +17,9 @@ import type {RolloutRecord, ServedCounts} from './rollout-outcome.js';
 export interface RolloutDeps {
   readonly aliases: AliasesPort;
   readonly metrics: MetricsPort;
+  /** Functions and logs are only asked why a candidate failed. */
+  readonly functions: FunctionsPort;
+  readonly logs: LogsPort;
   readonly clock: Clock;
   readonly events: EventSink;
 }
@@ -32,19 +38,22 @@ export class RolloutRun {
   marker: RolloutMarker | undefined;
   metrics: AliasMetrics = {minutes: [], throttles: []};
   judgement: Judgement | undefined;
+  /** What the candidate's logs say, once they have been asked. */
+  failureCauses: readonly FailureCause[] | undefined;
   /** When metrics were last read, epoch milliseconds. */
   readMs: number;
   stepsPassed = 0;
   readonly weights: WeightChange[] = [];
-  readonly #startedMs: number;
+  /** Epoch milliseconds. */
+  readonly startedMs: number;
 
   constructor(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSignal) {
     this.deps = deps;
     this.plan = plan;
     this.signal = signal;
     this.alias = new GuardedAlias(deps.aliases, plan.before);
-    this.#startedMs = deps.clock.now();
-    this.readMs = this.#startedMs;
+    this.startedMs = deps.clock.now();
+    this.readMs = this.startedMs;
     const {text, previous} = splitDescription(plan.before.description);
     this.restored = {stable: plan.stable, description: plan.before.description};
     this.promoted = {
@@ -83,12 +92,13 @@ export class RolloutRun {
       candidate,
       stepCount: steps.length,
       stepsPassed: this.stepsPassed,
-      startedMs: this.#startedMs,
+      startedMs: this.startedMs,
       endedMs: this.deps.clock.now(),
       weights: this.weights,
       served: {stable: this.#served(stable), candidate: this.#served(candidate)},
       throttles: this.metrics.throttles.reduce((sum, minute) => sum + minute.throttles, 0),
       ...(this.judgement && {judgement: this.judgement}),
+      ...(this.failureCauses && {failureCauses: this.failureCauses}),
     };
   }
 

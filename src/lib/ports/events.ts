@@ -1,4 +1,5 @@
 import type {Judgement} from '../analysis/judgement.js';
+import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {Step} from '../model/step.js';
 import type {Version} from '../model/version.js';
@@ -93,6 +94,12 @@ export type RolloutEvent =
   | {readonly type: 'rollout.promoted'; readonly ref: AliasRef; readonly version: Version}
   | {readonly type: 'abort.started'; readonly ref: AliasRef; readonly reason: string}
   | {readonly type: 'abort.finished'; readonly ref: AliasRef; readonly stable: Version}
+  | {
+      readonly type: 'failures.found';
+      readonly ref: AliasRef;
+      readonly version: Version;
+      readonly causes: readonly FailureCause[];
+    }
   | {readonly type: 'watch.started'; readonly ref: AliasRef; readonly watchMs: number}
   | {readonly type: 'signal.received'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly policy: 'abort' | 'hold'};
 

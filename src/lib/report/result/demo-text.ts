@@ -1,4 +1,5 @@
 import {formatDuration} from '../../model/duration.js';
+import {formatFailureCause} from '../../model/failure-cause.js';
 import {formatCount} from '../number-text.js';
 import {formatFields, formatTable} from '../table.js';
 import type {RolloutReport} from './rollout-text.js';
@@ -43,9 +44,11 @@ function costText({releases, traffic}: Pick<DemoReport, 'releases' | 'traffic'>)
   const failed = traffic.versions[bad?.version ?? '']?.failed ?? 0;
   const share = ((failed / Math.max(1, traffic.sent)) * 100).toFixed(2);
   const reason = bad?.record?.judgement?.reason;
+  const [cause] = bad?.record?.failureCauses ?? [];
   return formatFields([
     ['Rollback cost', `${formatCount(failed)} failed of ${formatCount(traffic.sent)} calls in all (${share}%)`],
     ['Why', reason],
+    ['Its logs', cause && formatFailureCause(cause)],
     ['Time', 'an hour of this page is a minute of yours: the sandbox runs at 60 times the speed'],
   ]);
 }

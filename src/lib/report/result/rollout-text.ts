@@ -1,5 +1,6 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import {formatDuration} from '../../model/duration.js';
+import type {FailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {formatCountOf} from '../number-text.js';
@@ -24,6 +25,7 @@ export interface RolloutReport {
   readonly throttles: number;
   /** Absent when nothing was judged. */
   readonly judgement?: Judgement;
+  readonly failureCauses?: readonly FailureCause[];
 }
 
 /** A promotion for people, with the command that takes it back. Every other end is an error with its own text. */

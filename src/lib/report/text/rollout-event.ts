@@ -1,4 +1,5 @@
 import {formatDuration} from '../../model/duration.js';
+import {formatFailureCause} from '../../model/failure-cause.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {formatSteps} from '../../model/step.js';
 import {formatWeightPercent} from '../../model/weight.js';
@@ -38,6 +39,8 @@ function aliasEventText(event: AliasEvent): string {
       return `taking it back: ${event.reason}`;
     case 'abort.finished':
       return `taken back, version ${event.stable} is as it was`;
+    case 'failures.found':
+      return `version ${event.version} failed with ${event.causes.map(formatFailureCause).join('; ')}`;
     case 'watch.started':
       return `watching for ${formatDuration(event.watchMs)}; it can still be taken back`;
   }
