@@ -58,6 +58,10 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
       'A function makes its log group with its first line: invoke it, and see that its role may write logs (AWSLambdaBasicExecutionRole).',
     ],
   }),
+  LAYER_NOT_FOUND: ({subject}) => ({
+    message: `AWS knows no ${subject} in this region and account.`,
+    suggestions: ['See which layers there are with: lambda-release layers list'],
+  }),
   BUCKET_NOT_FOUND: ({subject}) => ({
     message: `There is no ${subject}.`,
     suggestions: ['See that the name is right, or create the bucket in the region of the function.'],

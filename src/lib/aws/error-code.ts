@@ -90,6 +90,7 @@ function toCredentialsCode(message: string): AwsErrorCode {
 function toOverloadedCode({name, message, action, status}: ErrorFacts): AwsErrorCode | undefined {
   switch (name) {
     case 'ResourceNotFoundException':
+      if (/LayerVersions?$/.test(action)) return 'LAYER_NOT_FOUND';
       if (action.startsWith('logs:')) return 'LOG_GROUP_NOT_FOUND';
       return /alias/i.test(message.split(':')[0] ?? '') ? 'ALIAS_NOT_FOUND' : 'FUNCTION_NOT_FOUND';
     case 'ResourceConflictException':

@@ -8,6 +8,7 @@ import {LambdaEventSources} from '../aws/event-sources.js';
 import {LambdaFunctions} from '../aws/functions.js';
 import {StsIdentity} from '../aws/identity.js';
 import {LambdaInvoke} from '../aws/invoke.js';
+import {LambdaLayers} from '../aws/layers.js';
 import {CloudWatchLogs} from '../aws/logs.js';
 import {CloudWatchMetrics} from '../aws/metrics.js';
 import {SsmParameters} from '../aws/parameters.js';
@@ -26,6 +27,7 @@ import type {EventSourcesPort} from '../ports/event-sources.js';
 import type {FunctionsPort} from '../ports/functions.js';
 import type {IdentityPort} from '../ports/identity.js';
 import type {InvokePort} from '../ports/invoke.js';
+import type {LayersPort} from '../ports/layers.js';
 import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
 import type {ParametersPort} from '../ports/parameters.js';
@@ -46,11 +48,6 @@ export interface PacedPorts {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly concurrency: ConcurrencyPort;
-  readonly concurrencyMetrics: ConcurrencyMetricsPort;
-  readonly provisioned: ProvisionedPort;
-  readonly tags: TagsPort;
-  readonly asyncSettings: AsyncSettingsPort;
-  readonly parameters: ParametersPort;
   readonly eventSources: EventSourcesPort;
   readonly versions: VersionsPort;
 }
@@ -60,13 +57,20 @@ export interface Wiring {
   readonly clock: Clock;
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
+  readonly layers: LayersPort;
   readonly concurrency: ConcurrencyPort;
+  readonly concurrencyMetrics: ConcurrencyMetricsPort;
+  readonly provisioned: ProvisionedPort;
+  readonly tags: TagsPort;
+  readonly asyncSettings: AsyncSettingsPort;
+  readonly parameters: ParametersPort;
   readonly metrics: MetricsPort;
   readonly artifacts: ArtifactsPort;
   readonly identity: IdentityPort;
   readonly invoke: InvokePort;
   readonly logs: LogsPort;
   readonly triggers: TriggersPort;
+  readonly paced: PacedPorts;
 }
 
 /**
@@ -85,11 +89,24 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     functions: new LambdaFunctions(clients),
     aliases: new LambdaAliases(clients),
     concurrency: new LambdaConcurrency(clients, paced),
+    layers: new LambdaLayers(clients, paced),
+    concurrencyMetrics: new CloudWatchConcurrencyMetrics(clients, clock),
+    provisioned: new LambdaProvisioned(clients),
+    tags: new LambdaTags(clients),
+    asyncSettings: new LambdaAsyncSettings(clients),
+    parameters: new SsmParameters(clients),
     metrics: new CloudWatchMetrics(clients, clock),
     artifacts: new S3Artifacts(clients, identity),
     identity,
     invoke: new LambdaInvoke(clients),
     logs: new CloudWatchLogs(clients),
     triggers: new LambdaTriggers(clients),
+    paced: {
+      functions: new LambdaFunctions(paced),
+      aliases: new LambdaAliases(paced),
+      concurrency: new LambdaConcurrency(paced, paced),
+      eventSources: new LambdaEventSources(paced),
+      versions: new LambdaVersions(paced),
+    },
   };
 }

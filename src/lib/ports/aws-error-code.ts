@@ -12,6 +12,7 @@ export const AWS_ERROR_CODES = {
   FUNCTION_NOT_FOUND: 'no such function, or no such version or alias of it',
   ALIAS_NOT_FOUND: 'no such alias',
   LOG_GROUP_NOT_FOUND: 'no such log group: nothing was ever logged there, or it was deleted',
+  LAYER_NOT_FOUND: 'no such layer, or no such version of it',
   BUCKET_NOT_FOUND: 'no such bucket',
   BUCKET_IN_OTHER_REGION: 'the bucket is not in the region of the function',
   ARTIFACT_MISMATCH: 'the object under this key holds other bytes',

@@ -1,0 +1,46 @@
+import type {CodeSource} from './functions.js';
+
+/** A layer version as lists tell it. */
+export interface LayerVersion {
+  /** ARN with the version: what a function's configuration names. */
+  readonly arn: string;
+  readonly layerName: string;
+  readonly version: number;
+  readonly description: string;
+  /** As AWS writes it; empty when it says nothing. */
+  readonly createdAt: string;
+}
+
+/** A layer version with what its zip is: lists do not say it (Lambda API, ListLayerVersions). */
+export interface LayerContent extends LayerVersion {
+  /** base64 of SHA-256 over the zip bytes. */
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+}
+
+/** A version of a function, or its `$LATEST`, that has layers. */
+export interface LayerUser {
+  readonly functionName: string;
+  readonly version: string;
+  /** ARNs with versions, in the order they are laid over one another. */
+  readonly layers: readonly string[];
+}
+
+/** Layers and their versions. Every method throws AwsError. Nothing here is guarded: AWS has no RevisionId for layers. */
+export interface LayersPort {
+  /** The newest version of each layer of the region, by name. */
+  listLayers(signal?: AbortSignal): Promise<readonly LayerVersion[]>;
+  /** Newest first; deleted versions are not in it. Empty for a layer that is not there. */
+  listVersions(layerName: string, signal?: AbortSignal): Promise<readonly LayerVersion[]>;
+  /** `undefined` when there is no such version, or none any more. */
+  getVersion(layerName: string, version: number, signal?: AbortSignal): Promise<LayerContent | undefined>;
+  /** Always makes a new version, also of bytes that are there already. */
+  publish(
+    input: {readonly layerName: string; readonly description: string; readonly code: CodeSource},
+    signal?: AbortSignal,
+  ): Promise<LayerContent>;
+  /** Also when it is gone already. Functions that have it keep working; no function can be given it any more. */
+  deleteVersion(layerName: string, version: number, signal?: AbortSignal): Promise<void>;
+  /** Every version and `$LATEST` of every function of the region that has layers; `onProgress` counts versions looked at. */
+  listUsers(onProgress?: (seen: number) => void, signal?: AbortSignal): Promise<readonly LayerUser[]>;
+}
