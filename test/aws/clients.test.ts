@@ -7,7 +7,6 @@ import {AwsClients} from '../../src/lib/aws/clients.js';
 import {LambdaConcurrency} from '../../src/lib/aws/concurrency.js';
 import {LambdaFunctions} from '../../src/lib/aws/functions.js';
 import {StsIdentity} from '../../src/lib/aws/identity.js';
-import {FakeClock} from '../fakes/fake-clock.js';
 import {lambdaError, stubAws, stubEnvironment} from './stub-aws.js';
 
 const run = promisify(execFile);
@@ -66,7 +65,7 @@ describe('who calls', () => {
 describe('the connection', () => {
   test('says who calls', async () => {
     const {clients, requests} = await stubAws(() => ({status: 200, body: {}}));
-    await new LambdaConcurrency(clients, new FakeClock()).getReserved('checkout');
+    await new LambdaConcurrency(clients, clients).getReserved('checkout');
     expect(requests[0]?.headers['user-agent']).toContain('app/lambda-release');
   });
 
@@ -130,10 +129,7 @@ describe('the connection', () => {
 describe('an endpoint that is not AWS', () => {
   test.each([
     ['Lambda reads', (clients: AwsClients) => new LambdaFunctions(clients).getFunction('checkout')],
-    [
-      'Lambda writes',
-      (clients: AwsClients) => new LambdaConcurrency(clients, new FakeClock()).putReserved('checkout', 1),
-    ],
+    ['Lambda writes', (clients: AwsClients) => new LambdaConcurrency(clients, clients).putReserved('checkout', 1)],
     ['STS', (clients: AwsClients) => new StsIdentity(clients).whoAmI()],
   ])('%s: a page of HTML', async (_name, call) => {
     const {clients} = await stubAws(() => HTML);

@@ -38,6 +38,12 @@ export class FakeMetrics implements MetricsPort {
     });
   }
 
+  async readManyAliasMetrics(queries: readonly MetricsQuery[], signal?: AbortSignal): Promise<readonly AliasMetrics[]> {
+    const metrics: AliasMetrics[] = [];
+    for (const query of queries) metrics.push(await this.readAliasMetrics(query, signal));
+    return metrics;
+  }
+
   // A write just after a full minute decides nearly all of it, so the middle of the minute stands for the whole.
   #minute(query: MetricsQuery, minuteMs: number): VersionMinute[] {
     const alias = this.#world.at(query, minuteMs + MINUTE_MS / 2);

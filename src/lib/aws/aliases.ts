@@ -1,7 +1,7 @@
 import type {AliasConfiguration} from '@aws-sdk/client-lambda';
 import type {AliasState} from '../model/alias-state.js';
 import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
-import type {AliasesPort, AliasWrite} from '../ports/aliases.js';
+import type {AliasesPort, AliasWrite, ProvisionedConcurrency} from '../ports/aliases.js';
 import {required} from './answer.js';
 import {type AwsCall, callAws, requestOptions} from './aws-call.js';
 import type {AwsClients} from './clients.js';
@@ -109,6 +109,30 @@ export class LambdaAliases implements AliasesPort {
       if (hasAwsName(error, 'ProvisionedConcurrencyConfigNotFoundException')) return undefined;
       throw error;
     }
+  }
+
+  async listProvisionedConcurrency(
+    functionName: string,
+    signal?: AbortSignal,
+  ): Promise<readonly ProvisionedConcurrency[]> {
+    const call: AwsCall = {action: 'lambda:ListProvisionedConcurrencyConfigs', subject: `function ${functionName}`};
+    const {client, sdk} = await this.#clients.lambda();
+    const listed: ProvisionedConcurrency[] = [];
+    let marker: string | undefined;
+    do {
+      const command = new sdk.ListProvisionedConcurrencyConfigsCommand({FunctionName: functionName, Marker: marker});
+      const page = await callAws(call, () => client.send(command, requestOptions(signal)));
+      for (const config of page.ProvisionedConcurrencyConfigs ?? []) {
+        listed.push({
+          qualifier: required(config.FunctionArn?.split(':')[7], 'FunctionArn', call),
+          requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
+          allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
+          status: config.Status ?? '',
+        });
+      }
+      marker = page.NextMarker;
+    } while (marker);
+    return listed;
   }
 }
 

@@ -34,7 +34,11 @@ export class LambdaFunctions implements FunctionsPort {
     const command = new sdk.GetFunctionCommand({FunctionName: functionName, Qualifier: qualifier});
     try {
       const answer = await callAws(call, () => client.send(command, requestOptions(signal)));
-      return toFunctionConfiguration(answer.Configuration, call);
+      const reserved = answer.Concurrency?.ReservedConcurrentExecutions;
+      return {
+        ...toFunctionConfiguration(answer.Configuration, call),
+        ...(reserved !== undefined && {reservedConcurrency: reserved}),
+      };
     } catch (error) {
       if (hasCode(error, 'FUNCTION_NOT_FOUND')) return undefined;
       throw error;

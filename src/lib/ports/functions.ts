@@ -32,6 +32,8 @@ export interface FunctionConfiguration {
   readonly lastModified: string;
   /** Where its lines go; Lambda's own group, `/aws/lambda/<name>`, when AWS names none. */
   readonly logGroup?: string;
+  /** Reserved for the function as a whole; 0 means it is stopped. Absent when nothing is, and in everything but getFunction. */
+  readonly reservedConcurrency?: number;
   /** The versioned settings this tool never sets (VPC, KMS key, logging …) as one text: compare it, never read it. */
   readonly otherSettings?: string;
 }

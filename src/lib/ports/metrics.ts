@@ -24,4 +24,6 @@ export interface AliasMetrics {
 /** AWS/Lambda metrics by FunctionName + Resource + ExecutedVersion. Throws AwsError, also when a result is not Complete. */
 export interface MetricsPort {
   readAliasMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<AliasMetrics>;
+  /** The same for many aliases, in the order of the queries: a hundred rollouts take one request. */
+  readManyAliasMetrics(queries: readonly MetricsQuery[], signal?: AbortSignal): Promise<readonly AliasMetrics[]>;
 }
