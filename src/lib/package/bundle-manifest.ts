@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+/** First member of every manifest; another number is another format. */
+export const BUNDLE_SCHEMA = 'lambda-release/bundle/1';
+export const MANIFEST_ENTRY = 'manifest.json';
+export const RELEASE_FILE_ENTRY = 'release.yml';
+
+const digest = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+const bytes = z.int().min(0);
+
+const archiveSchema = z.strictObject({
+  /** Path in the bundle. */
+  entry: z.string().min(1),
+  /** base64 of SHA-256 over the zip: what AWS will report. */
+  codeSha256: digest,
+  zippedBytes: bytes,
+  unzippedBytes: bytes,
+  files: bytes,
+});
+
+const manifestSchema = z.strictObject({
+  schema: z.literal(BUNDLE_SCHEMA),
+  git: z.strictObject({commit: z.string(), subject: z.string()}).optional(),
+  /** base64 of SHA-256 over the release file; absent when there was none. */
+  releaseFileSha256: digest.optional(),
+  functions: z.record(z.string(), archiveSchema),
+});
+
+/** What a release bundle holds: one deployment package a function, each with its digest. */
+export type BundleManifest = z.output<typeof manifestSchema>;
+export type BundledArchive = z.output<typeof archiveSchema>;
+
+/** Reads a manifest; `undefined` when it is none of this format. */
+export function parseManifest(text: string): BundleManifest | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = manifestSchema.safeParse(json);
+  return parsed.success ? parsed.data : undefined;
+}
