@@ -1,11 +1,10 @@
 import {BaseCommand, type Session} from '../lib/cli/base-command.js';
 import {type PreparedDeploy, prepareDeploy} from '../lib/cli/deploy-jobs.js';
 import {awsFlags, configFlag, dryRunFlag, functionArg, journalFlag, yesFlag} from '../lib/cli/flags.js';
-import {publishFlags, toFunctionOverrides} from '../lib/cli/release-flags.js';
+import {publishFlags} from '../lib/cli/release-flags.js';
+import {readReleaseInput} from '../lib/cli/release-input.js';
 import {rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {findReleaseFile} from '../lib/config/load-release-file.js';
-import {releaseTargets} from '../lib/config/release-target.js';
 import {deployFunction} from '../lib/execute/deploy.js';
 import {formatAliasRef} from '../lib/model/function-ref.js';
 import {type Refusal, requireNoRefusals} from '../lib/plan/refusal.js';
@@ -58,8 +57,7 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
   async run(): Promise<DeployCommandResult> {
     const {args, flags} = await this.parse(Deploy);
     const session = await this.open(flags);
-    const file = await findReleaseFile(flags.config, process.cwd());
-    const targets = releaseTargets(args.function ?? [], toFunctionOverrides(flags), file);
+    const {file, targets, bundle} = await readReleaseInput(args.function ?? [], flags);
     const policy = toRolloutPolicy(flags, file);
     let current = '';
     const whatIsLeft = () =>
@@ -71,7 +69,7 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
         const prepared: PreparedDeploy[] = [];
         const refusals: Refusal[] = [];
         for (const target of targets) {
-          const result = await prepareDeploy(session, target, {choices: flags, file, policy}, signal);
+          const result = await prepareDeploy(session, target, {choices: flags, file, bundle, policy}, signal);
           if ('job' in result) prepared.push(result);
           else refusals.push(...result);
         }

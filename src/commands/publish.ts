@@ -1,10 +1,9 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, configFlag, dryRunFlag, functionArg, journalFlag} from '../lib/cli/flags.js';
 import {preparePublish} from '../lib/cli/publish-jobs.js';
-import {publishFlags, toFunctionOverrides} from '../lib/cli/release-flags.js';
+import {publishFlags} from '../lib/cli/release-flags.js';
+import {readReleaseInput} from '../lib/cli/release-input.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {findReleaseFile} from '../lib/config/load-release-file.js';
-import {releaseTargets} from '../lib/config/release-target.js';
 import {type PublishJob, publishFunction} from '../lib/execute/publish.js';
 import {type PublishPreview, toPublishPreview} from '../lib/plan/publish-preview.js';
 import {type Refusal, requireNoRefusals} from '../lib/plan/refusal.js';
@@ -52,14 +51,13 @@ export default class Publish extends BaseCommand<PublishCommandResult> {
   async run(): Promise<PublishCommandResult> {
     const {args, flags} = await this.parse(Publish);
     const session = await this.open(flags);
-    const file = await findReleaseFile(flags.config, process.cwd());
-    const targets = releaseTargets(args.function ?? [], toFunctionOverrides(flags), file);
+    const {file, targets, bundle} = await readReleaseInput(args.function ?? [], flags);
     return withSignals(async (signal) => {
       // Everything is packed, looked at and planned before anything is sent.
       const jobs: PublishJob[] = [];
       const refusals: Refusal[] = [];
       for (const target of targets) {
-        const prepared = await preparePublish(session, target, {choices: flags, file}, signal);
+        const prepared = await preparePublish(session, target, {choices: flags, file, bundle}, signal);
         refusals.push(...prepared.refusals);
         if (prepared.job) jobs.push(prepared.job);
       }

@@ -1,4 +1,3 @@
-import type {ReleaseFile} from '../config/release-file.js';
 import type {ReleaseTarget} from '../config/release-target.js';
 import type {DeployJob} from '../execute/deploy.js';
 import {observeRollout} from '../observe/rollout.js';
@@ -7,7 +6,7 @@ import type {PublishPlan} from '../plan/publish.js';
 import type {Refusal} from '../plan/refusal.js';
 import type {RolloutSpec} from '../plan/rollout-plan.js';
 import type {Session} from './base-command.js';
-import {type PublishChoices, preparePublish} from './publish-jobs.js';
+import {type PublishInput, preparePublish} from './publish-jobs.js';
 import {aliasOf} from './rollout-flags.js';
 
 /** A release of one function, as it is foreseen. */
@@ -17,9 +16,7 @@ export interface PreparedDeploy {
   readonly rolloutPlan: DeployPlan;
 }
 
-interface DeployChoices {
-  readonly choices: PublishChoices;
-  readonly file: ReleaseFile | undefined;
+interface DeployInput extends PublishInput {
   readonly policy: Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'>;
 }
 
@@ -27,12 +24,12 @@ interface DeployChoices {
 export async function prepareDeploy(
   session: Session,
   target: ReleaseTarget,
-  {choices, file, policy}: DeployChoices,
+  {policy, ...input}: DeployInput,
   signal: AbortSignal,
 ): Promise<PreparedDeploy | readonly Refusal[]> {
-  const ref = {functionName: target.functionName, alias: aliasOf(target.alias, file)};
-  const {job: publish, refusals} = await preparePublish(session, target, {choices, file}, signal);
-  const rollout = {...policy, ref, createAlias: choices.create ?? false};
+  const ref = {functionName: target.functionName, alias: aliasOf(target.alias, input.file)};
+  const {job: publish, refusals} = await preparePublish(session, target, input, signal);
+  const rollout = {...policy, ref, createAlias: input.choices.create ?? false};
   // Without a function there is no alias to look at, and the refusal says so already.
   if (!publish) return refusals;
   const {plan: publishPlan} = publish;

@@ -5,10 +5,11 @@ import type {PublishJob} from '../execute/publish.js';
 import {formatVersionNote} from '../model/version-note.js';
 import {type ObservedFunction, observeFunction} from '../observe/function.js';
 import {buildDeploymentPackage} from '../package/build-deployment-package.js';
+import type {Bundle} from '../package/open-bundle.js';
 import {planPublish} from '../plan/publish.js';
 import type {Refusal} from '../plan/refusal.js';
 import type {Session} from './base-command.js';
-import {readGitCommit} from './git-commit.js';
+import {type GitCommit, readGitCommit} from './git-commit.js';
 
 /** What the publish flags say beside the function itself. */
 export interface PublishChoices {
@@ -16,6 +17,13 @@ export interface PublishChoices {
   readonly prefix?: string | undefined;
   readonly create?: boolean | undefined;
   readonly message?: string | undefined;
+}
+
+/** What publishing works from: the flags, the release file, and a bundle where the packages are made already. */
+export interface PublishInput {
+  readonly choices: PublishChoices;
+  readonly file: ReleaseFile | undefined;
+  readonly bundle: Bundle | undefined;
 }
 
 /** A package, what AWS has of its function, and what would be done, or why not. */
@@ -26,15 +34,18 @@ export interface PreparedPublish {
   readonly refusals: readonly Refusal[];
 }
 
-/** Packs one function, reads what AWS has of it and plans its publication. Sends nothing. */
+/** Packs one function or takes it from the bundle, reads what AWS has of it and plans its publication. Sends nothing. */
 export async function preparePublish(
   session: Session,
   target: ReleaseTarget,
-  {choices, file}: {readonly choices: PublishChoices; readonly file: ReleaseFile | undefined},
+  {choices, file, bundle}: PublishInput,
   signal: AbortSignal,
 ): Promise<PreparedPublish> {
   const {functionName, source, configuration, architecture} = target;
-  const built = await buildDeploymentPackage({sourceDir: source, functionName, sink: session.sink, signal});
+  const built =
+    bundle?.packages.get(functionName) ??
+    (await buildDeploymentPackage({sourceDir: source, functionName, sink: session.sink, signal}));
+  const git = bundle ? bundle.manifest.git : await readGitCommit(source);
   const observed = await observeFunction(session, functionName, signal);
   const artifacts = toArtifacts(choices, file?.artifacts);
   const planned = planPublish(
@@ -45,7 +56,7 @@ export async function preparePublish(
       ...(architecture !== undefined && {architecture}),
       ...(artifacts && {artifacts}),
       create: choices.create ?? false,
-      versionDescription: await describeVersion(source, choices.message),
+      versionDescription: describeVersion(git, choices.message),
     },
     observed,
   );
@@ -62,7 +73,6 @@ function toArtifacts(choices: PublishChoices, file: ArtifactSettings | undefined
   return {bucket, prefix: value === '' || value.endsWith('/') ? value : `${value}/`};
 }
 
-async function describeVersion(source: string, message: string | undefined): Promise<string> {
-  const git = await readGitCommit(source);
+function describeVersion(git: GitCommit | undefined, message: string | undefined): string {
   return formatVersionNote({...(git && {commit: git.commit}), message: message ?? git?.subject ?? ''});
 }

@@ -43,6 +43,17 @@ export const publishFlags = {
     env: 'LAMBDA_RELEASE_PREFIX',
     helpValue: 'lambda/',
   }),
+  bundle: Flags.string({
+    summary: 'Release exactly what this bundle holds; see "package --bundle".',
+    env: 'LAMBDA_RELEASE_BUNDLE',
+    helpValue: 'FILE',
+  }),
+  'bundle-sha256': Flags.string({
+    summary: 'SHA-256 that the bundle must have, as "package --bundle" printed it.',
+    env: 'LAMBDA_RELEASE_BUNDLE_SHA256',
+    helpValue: 'DIGEST',
+    dependsOn: ['bundle'],
+  }),
   create: Flags.boolean({summary: 'Create the function when it is not there; needs --role.'}),
   message: Flags.string({
     char: 'm',
@@ -51,7 +62,8 @@ export const publishFlags = {
   }),
 };
 
-interface FunctionFlagValues {
+/** The function flags as oclif parses them. */
+export interface FunctionFlagValues {
   readonly source?: string | undefined;
   readonly handler?: string | undefined;
   readonly runtime?: string | undefined;

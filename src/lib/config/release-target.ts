@@ -18,16 +18,30 @@ export interface FunctionOverrides {
   readonly configuration: ConfigurationChange;
 }
 
+/** Packages that are made already: the source of every function in them is the bundle itself. */
+export interface BundledFunctions {
+  readonly path: string;
+  readonly packages: ReadonlyMap<string, unknown>;
+}
+
 /**
- * The functions a command is about: the named ones, or all of the release file in its order. Flags go before the file,
- * and speak of one function only. Throws UsageError when a function is in neither, or has no source.
+ * The functions a command is about: the named ones, or all of the bundle or the release file in its order. Flags go
+ * before the file, and speak of one function only. Throws UsageError when a function is in none, or has no source.
  */
 export function releaseTargets(
   named: readonly FunctionRef[],
   overrides: FunctionOverrides,
   file: ReleaseFile | undefined,
+  bundle?: BundledFunctions,
 ): readonly ReleaseTarget[] {
-  const refs = named.length > 0 ? named : [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName}));
+  if (bundle && overrides.source !== undefined) {
+    throw new UsageError('--source and --bundle both say where the code is.', {
+      code: 'SOURCE_AMBIGUOUS',
+      suggestions: ['Leave out --source: the bundle is released as it was made.'],
+    });
+  }
+  const all = [...(bundle?.packages.keys() ?? file?.functions.keys() ?? [])].map((functionName) => ({functionName}));
+  const refs = named.length > 0 ? named : all;
   const [first, second] = refs;
   if (first === undefined) {
     throw new UsageError(file === undefined ? 'No function is named.' : `${file.path} has no functions.`, {
@@ -44,13 +58,18 @@ export function releaseTargets(
       suggestions: [`Name one of them: ${refs.map((ref) => ref.functionName).join(', ')}.`],
     });
   }
-  return refs.map((ref) => toTarget(ref, overrides, file));
+  return refs.map((ref) => toTarget(ref, overrides, {file, bundle}));
 }
 
-function toTarget(ref: FunctionRef, overrides: FunctionOverrides, file: ReleaseFile | undefined): ReleaseTarget {
+function toTarget(
+  ref: FunctionRef,
+  overrides: FunctionOverrides,
+  {file, bundle}: {readonly file: ReleaseFile | undefined; readonly bundle: BundledFunctions | undefined},
+): ReleaseTarget {
   const {functionName, qualifier} = ref;
   const settings = file?.functions.get(functionName);
-  const source = overrides.source ?? settings?.source;
+  if (bundle && !bundle.packages.has(functionName)) throw notBundled(functionName, bundle);
+  const source = bundle?.path ?? overrides.source ?? settings?.source;
   if (source === undefined) throw unknownFunction(functionName, file);
   const architecture = overrides.architecture ?? settings?.architecture;
   return {
@@ -60,6 +79,13 @@ function toTarget(ref: FunctionRef, overrides: FunctionOverrides, file: ReleaseF
     ...(architecture !== undefined && {architecture}),
     ...(qualifier !== undefined && {alias: qualifier}),
   };
+}
+
+function notBundled(functionName: string, {path, packages}: BundledFunctions): UsageError {
+  return new UsageError(`${functionName} is not in the bundle ${path}.`, {
+    code: 'FUNCTION_NOT_BUNDLED',
+    suggestions: [`It holds ${[...packages.keys()].join(', ') || 'no function'}.`],
+  });
 }
 
 function unknownFunction(functionName: string, file: ReleaseFile | undefined): UsageError {

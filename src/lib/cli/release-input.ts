@@ -1,0 +1,42 @@
+import path from 'node:path';
+import {findReleaseFile} from '../config/load-release-file.js';
+import type {ReleaseFile} from '../config/release-file.js';
+import {type ReleaseTarget, releaseTargets} from '../config/release-target.js';
+import type {FunctionRef} from '../model/function-ref.js';
+import type {Bundle} from '../package/open-bundle.js';
+import {type FunctionFlagValues, toFunctionOverrides} from './release-flags.js';
+
+interface ReleaseInputFlags extends FunctionFlagValues {
+  readonly config?: string | undefined;
+  readonly bundle?: string | undefined;
+  readonly 'bundle-sha256'?: string | undefined;
+}
+
+/** What a release is made of: its functions, the release file, and the bundle when the packages are made already. */
+export interface ReleaseInput {
+  readonly file: ReleaseFile | undefined;
+  readonly targets: readonly ReleaseTarget[];
+  readonly bundle: Bundle | undefined;
+}
+
+/**
+ * Reads the release file and, with --bundle, the bundle; every digest in it is verified. A bundle brings its own
+ * release file, which only --config replaces. Throws UsageError.
+ */
+export async function readReleaseInput(named: readonly FunctionRef[], flags: ReleaseInputFlags): Promise<ReleaseInput> {
+  const overrides = toFunctionOverrides(flags);
+  if (flags.bundle === undefined) {
+    const file = await findReleaseFile(flags.config, process.cwd());
+    return {file, targets: releaseTargets(named, overrides, file), bundle: undefined};
+  }
+  const {openBundle} = await import('../package/open-bundle.js');
+  const bundle = await openBundle(flags.bundle, flags['bundle-sha256']);
+  const file = flags.config === undefined ? await fileOf(bundle) : await findReleaseFile(flags.config, process.cwd());
+  return {file, targets: releaseTargets(named, overrides, file, bundle), bundle};
+}
+
+async function fileOf(bundle: Bundle): Promise<ReleaseFile | undefined> {
+  if (bundle.releaseFile === undefined) return undefined;
+  const {parseReleaseFile} = await import('../config/parse-release-file.js');
+  return parseReleaseFile(bundle.releaseFile, path.resolve(bundle.path, 'release.yml'));
+}
