@@ -155,20 +155,26 @@ describe('concurrencyText', () => {
   it('lists reservations, largest first, and marks stopped functions', () => {
     const reservations = [
       {functionName: 'stopped', reserved: 0},
-      {functionName: 'checkout', reserved: 50},
+      {functionName: 'checkout', reserved: 50, peak: 38},
     ];
-    const lines = concurrencyText({account: {limit: 1000, unreserved: 950}, reservations}).split('\n');
+    const lines = concurrencyText({account: {limit: 1000, unreserved: 950, floor: 100}, reservations}).split('\n');
     expect(lines[0]).toBe(`[██${'░'.repeat(38)}]`);
-    expect(lines.slice(-2)).toEqual(['checkout        50   5.0%', 'stopped          0   0.0%  stopped']);
+    expect(lines.slice(-2)).toEqual([
+      `checkout        50   5.0%          38  [█${'░'.repeat(19)}]`,
+      'stopped          0   0.0%           –  stopped',
+    ]);
   });
 
   it('shows one function without the others', () => {
-    const account = {limit: 1000, unreserved: 1000};
-    expect(concurrencyText({functionName: 'checkout', account}).split('\n').slice(1)).toEqual([
+    const account = {limit: 1000, unreserved: 1000, floor: 100, peak: 1204};
+    expect(concurrencyText({functionName: 'checkout', peak: 38, account}).split('\n').slice(1)).toEqual([
       'Function       checkout, nothing reserved',
+      'Its peak       38 at a time in the last 24 hours',
       'Account limit  1,000',
       'Reserved       0',
       'Unreserved     1,000',
+      'Floor          100 stay unreserved; 900 can be reserved',
+      'Account peak   1,204 at a time in the last 24 hours',
     ]);
   });
 

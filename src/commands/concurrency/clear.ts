@@ -2,6 +2,7 @@ import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionNameArg} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {reserveConcurrency} from '../../lib/execute/concurrency.js';
+import {rememberReservation} from '../../lib/execute/reserved-memory.js';
 import {observeConcurrency} from '../../lib/observe/concurrency.js';
 import {planClear} from '../../lib/plan/concurrency.js';
 import {
@@ -25,7 +26,9 @@ export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
       const observed = await observeConcurrency(session, args.function, {}, signal);
       const plan = planClear(observed);
       if (flags['dry-run']) return toPlannedReservation(plan);
-      return {...(await reserveConcurrency(session, plan, signal)), dryRun: false};
+      const result = await reserveConcurrency(session, plan, signal);
+      await rememberReservation({...session, events: session.sink}, plan, signal);
+      return {...result, dryRun: false};
     });
   }
 

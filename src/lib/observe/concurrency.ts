@@ -1,3 +1,4 @@
+import type {ReservedBefore} from '../model/reserved-before.js';
 import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../ports/concurrency.js';
 
 /** A function's reservation in the pool of its account and region. */
@@ -5,6 +6,10 @@ export interface ObservedConcurrency {
   readonly functionName: string;
   /** Absent when nothing is reserved for it; 0 means it is stopped. */
   readonly reserved?: number;
+  /** What it had before it was stopped, when that was kept and asked for. */
+  readonly reservedBefore?: ReservedBefore;
+  /** The most it used at one time in the last day; absent when there is none or it was not asked for. */
+  readonly peak?: number;
   readonly account: AccountConcurrency;
   /** Every reservation of the region, largest first; absent when they were not asked for. */
   readonly reservations?: readonly Reservation[];
@@ -33,7 +38,7 @@ export async function observeConcurrencyPool(
   deps: {readonly concurrency: ConcurrencyPort},
   options: ObserveConcurrencyOptions = {},
   signal?: AbortSignal,
-): Promise<Omit<ObservedConcurrency, 'functionName' | 'reserved'>> {
+): Promise<Pick<ObservedConcurrency, 'account' | 'reservations'>> {
   const account = await deps.concurrency.getAccountConcurrency(signal);
   if (options.listReservations !== true) return {account};
   const reservations = await deps.concurrency.listReservations(options.onProgress, signal);

@@ -1,6 +1,7 @@
 import type {ObservedConcurrency} from '../observe/concurrency.js';
 import type {Reservation} from '../ports/concurrency.js';
 import type {Planned, Refusal} from './refusal.js';
+import type {PlanWarning} from './rollout-plan.js';
 
 /** What a reservation does to the function and to everybody else in the account and region. */
 export interface ReservePlan {
@@ -23,6 +24,8 @@ export interface ReservePlan {
    * refuses, so this is a warning and not a refusal.
    */
   readonly belowDocumentedFloor?: number;
+  /** The most the function used at one time in the last day, when this takes it below that. */
+  readonly belowPeak?: number;
   /** Who holds what, largest first, when it was asked for. */
   readonly reservations?: readonly Reservation[];
   /** The command that brings the previous value back. */
@@ -30,7 +33,7 @@ export interface ReservePlan {
 }
 
 /** "Lambda keeps at least 100 for functions without a reservation" (LDG "Configuring reserved concurrency"). */
-const DOCUMENTED_FLOOR = 100;
+export const DOCUMENTED_FLOOR = 100;
 
 /** Reserving `wanted` concurrent executions, or why AWS can never grant it. */
 export function planReserve(observed: ObservedConcurrency, wanted: number): Planned<ReservePlan> {
@@ -51,9 +54,13 @@ export function toRestoreCommand(functionName: string, previous: number | undefi
 }
 
 function toPlan(observed: ObservedConcurrency, wanted: number | undefined): ReservePlan {
-  const {functionName, reserved: previous, account, reservations} = observed;
+  const {functionName, reserved: previous, reservedBefore, peak = 0, account, reservations} = observed;
   const unreservedAfter = account.unreserved + (previous ?? 0) - (wanted ?? 0);
   const takesMore = (wanted ?? 0) > (previous ?? 0);
+  const lowers = wanted !== undefined && wanted > 0 && (previous === undefined || wanted < previous);
+  // What was there before a stop is the way back; that it is stopped is not.
+  const isStopped = previous === 0 && wanted === 0 && reservedBefore !== undefined;
+  const before = isStopped ? (reservedBefore === 'none' ? undefined : reservedBefore) : previous;
   return {
     kind: wanted === undefined ? 'clear' : 'reserve',
     functionName,
@@ -66,8 +73,9 @@ function toPlan(observed: ObservedConcurrency, wanted: number | undefined): Rese
     unreservedBefore: account.unreserved,
     unreservedAfter,
     ...(takesMore && unreservedAfter < DOCUMENTED_FLOOR && {belowDocumentedFloor: DOCUMENTED_FLOOR}),
+    ...(lowers && wanted < peak && {belowPeak: peak}),
     ...(reservations !== undefined && {reservations}),
-    restoreCommand: toRestoreCommand(functionName, previous),
+    restoreCommand: toRestoreCommand(functionName, before),
   };
 }
 
@@ -92,4 +100,23 @@ function reserveRefusal(observed: ObservedConcurrency, wanted: number): Refusal 
     ],
     details: {limit: account.limit, unreserved: account.unreserved, reserved, wanted},
   };
+}
+
+/** What somebody should know before the plan is carried out. */
+export function reserveWarnings(plan: ReservePlan): readonly PlanWarning[] {
+  const {functionName, belowDocumentedFloor: floor, belowPeak, reserved, unreservedAfter} = plan;
+  const warnings: PlanWarning[] = [];
+  if (floor !== undefined) {
+    warnings.push({
+      code: 'BELOW_DOCUMENTED_FLOOR',
+      message: `Only ${unreservedAfter} would stay unreserved; AWS keeps ${floor} by its documentation and may refuse.`,
+    });
+  }
+  if (belowPeak !== undefined) {
+    warnings.push({
+      code: 'BELOW_PEAK',
+      message: `${functionName} had up to ${belowPeak} concurrent executions in the last day; with ${reserved} reserved, calls beyond ${reserved} at a time are refused (429).`,
+    });
+  }
+  return warnings;
 }

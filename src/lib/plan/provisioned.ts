@@ -12,9 +12,7 @@ export function provisionedRefusals({ref, provisionedConcurrency}: Observed): re
     {
       code: 'PROVISIONED_CONCURRENCY',
       message: `${formatAliasRef(ref)} has provisioned concurrency (${provisionedConcurrency}); AWS does not let it change while the alias is weighted, and the candidate would start cold.`,
-      suggestions: [
-        `Remove it for the rollout: aws lambda delete-provisioned-concurrency-config --function-name ${ref.functionName} --qualifier ${ref.alias}`,
-      ],
+      suggestions: [`Remove it for the rollout: lambda-release concurrency unprovision ${formatAliasRef(ref)}`],
       details: {provisionedConcurrency},
     },
   ];

@@ -1,0 +1,52 @@
+import {Args, Flags} from '@oclif/core';
+import {BaseCommand} from '../../lib/cli/base-command.js';
+import {aliasArg, awsFlags, dryRunFlag} from '../../lib/cli/flags.js';
+import {withSignals} from '../../lib/cli/signals.js';
+import {provisionConcurrency} from '../../lib/execute/provisioned.js';
+import {observeProvisioned} from '../../lib/observe/provisioned.js';
+import {planProvision} from '../../lib/plan/provision.js';
+import {toRefusedError} from '../../lib/plan/refusal.js';
+import {type ProvisionReport, provisionText, toProvisionReport} from '../../lib/report/result/provisioned-text.js';
+
+export default class ConcurrencyProvision extends BaseCommand<ProvisionReport> {
+  static override summary = 'Keep initialised execution environments ready on an alias.';
+  static override description =
+    'AWS allocates them over some minutes, which are waited for with progress; --no-wait only asks. They follow the alias, ' +
+    'and cost from the moment they are asked for. AWS refuses it while the alias is weighted: so do we, with the way out.';
+  static override examples = [
+    {description: 'Ten on the live alias.', command: '<%= config.bin %> <%= command.id %> checkout:live 10'},
+    {description: 'Only ask for it.', command: '<%= config.bin %> <%= command.id %> checkout:live 10 --no-wait'},
+  ];
+  static override args = {
+    alias: aliasArg({required: true}),
+    concurrency: Args.integer({
+      description: 'Execution environments to keep ready.',
+      required: true,
+      ignoreStdin: true,
+      min: 1,
+    }),
+  };
+  static override flags = {
+    ...awsFlags,
+    'dry-run': dryRunFlag,
+    wait: Flags.boolean({summary: 'Wait until they are allocated.', default: true, allowNo: true}),
+  };
+
+  async run(): Promise<ProvisionReport> {
+    const {args, flags} = await this.parse(ConcurrencyProvision);
+    const session = await this.open(flags);
+    return withSignals(async (signal) => {
+      const planned = planProvision(await observeProvisioned(session, args.alias, signal), args.concurrency);
+      if (!planned.ok) throw toRefusedError(planned.refusals);
+      const {plan} = planned;
+      if (flags['dry-run']) return toProvisionReport(plan, {dryRun: true});
+      const deps = {...session, events: session.sink};
+      const state = await provisionConcurrency(deps, plan, {wait: flags.wait}, signal);
+      return toProvisionReport(plan, {dryRun: false, state});
+    });
+  }
+
+  protected toText(report: ProvisionReport): string {
+    return provisionText(report);
+  }
+}
