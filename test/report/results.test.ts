@@ -42,7 +42,7 @@ describe('packageText', () => {
 
   it('says that nothing was written, and that a large package goes through S3', () => {
     const text = packageText({...report, needsS3: true, heaviest: []});
-    expect(text).toContain('dist was packed and not written.');
+    expect(text).toContain('dist was packed.');
     expect(text).toContain('1.5 KiB, so it goes through S3');
     expect(text).not.toContain('Heaviest');
   });

@@ -14,7 +14,7 @@ export interface PackageReport extends Omit<DeploymentPackage, 'zip'> {
 /** A deployment package for people: where it is, its sizes, what was left out and what is heavy in it. */
 export function packageText(report: PackageReport): string {
   const {file, source, heaviest} = report;
-  const heading = file === undefined ? `${source} was packed and not written.` : `${file} is packed from ${source}.`;
+  const heading = file === undefined ? `${source} was packed.` : `${file} is packed from ${source}.`;
   const fields = formatFields(
     [
       ['Files', formatCount(report.files)],
@@ -43,4 +43,23 @@ export function packageText(report: PackageReport): string {
     {indent: '  '},
   );
   return `${heading}\n${fields}\n\n${table}`;
+}
+
+/** A release bundle for people, with the command that releases it. */
+export function bundleText(bundle: {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly functions: readonly string[];
+}): string {
+  const fields = formatFields(
+    [
+      ['Functions', bundle.functions.join(', ')],
+      ['Size', formatBytes(bundle.bytes)],
+      ['SHA-256', bundle.sha256],
+      ['Release it', `lambda-release deploy --bundle ${bundle.file} --bundle-sha256 ${bundle.sha256}`],
+    ],
+    '  ',
+  );
+  return `${bundle.file} is the release bundle.\n${fields}`;
 }
