@@ -2,9 +2,9 @@ import {describe, expect, it} from 'vitest';
 import {isHigh} from '../../bench/analysis/kayenta.js';
 import {ours} from '../../bench/analysis/ours.js';
 import {anyErrorAlarm, argoThreshold, codeDeploy, flagger, rateAlarm} from '../../bench/analysis/peers.js';
-import {binomial, seededRandom} from '../../bench/analysis/random.js';
 import {type Judge, runJudge} from '../../bench/analysis/run.js';
 import {drawTrace} from '../../bench/analysis/trace.js';
+import {binomial, seededRandom} from '../../src/lib/analysis/random.js';
 
 /** Runs a judge through an hour with constant error rates. */
 function outcome(judge: Judge, perMinute: number, stableRate: number, candidateRate: number) {

@@ -45,28 +45,20 @@ describe('settledMinutes', () => {
   }
 
   it('takes a minute once it ended a settle time ago, not a millisecond before', () => {
-    expect(selected([[minuteMs(0), 5]], minuteMs(5) - 1)).toEqual([
-      [1, 5],
-      [2, 5],
-    ]);
-    expect(selected([[minuteMs(0), 5]], minuteMs(5))).toEqual([
-      [1, 5],
-      [2, 5],
-      [3, 5],
-    ]);
-    expect(selected([[minuteMs(0), 5]], minuteMs(5), 120_000)).toEqual([
-      [1, 5],
-      [2, 5],
-    ]);
+    const minutes = (...all: Parameters<typeof selected>) => selected(...all).map(([minute]) => minute);
+    expect(minutes([[minuteMs(0), 5]], minuteMs(5) - 1)).toEqual([0, 1, 2]);
+    expect(minutes([[minuteMs(0), 5]], minuteMs(5))).toEqual([0, 1, 2, 3]);
+    expect(minutes([[minuteMs(0), 5]], minuteMs(5), 120_000)).toEqual([0, 1, 2]);
   });
 
-  it('leaves out what was before the rollout and every minute a change touches', () => {
+  it('leaves out what was before the rollout and a minute in which a move comes late', () => {
     expect(
       selected([
         [minuteMs(3) + 1500, 5],
         [minuteMs(6) + 30_000, 25],
       ]),
     ).toEqual([
+      [3, 5],
       [4, 5],
       [5, 5],
       [7, 25],
@@ -81,7 +73,7 @@ describe('settledMinutes', () => {
         [minuteMs(3) + 1500, 5],
         [minuteMs(6) + 55_000, 25],
       ]).map(([minute]) => minute),
-    ).toEqual([4, 5, 8, 9]);
+    ).toEqual([3, 4, 5, 8, 9]);
   });
 
   it('does not care in which order the changes come', () => {
@@ -100,6 +92,41 @@ describe('settledMinutes', () => {
         [minuteMs(0), 5],
         [minuteMs(2), 0],
       ]),
-    ).toEqual([[1, 5]]);
+    ).toEqual([
+      [0, 5],
+      [1, 5],
+    ]);
+  });
+
+  it('marks the minute of an early move towards the candidate, and leaves out one with two moves', () => {
+    const moves = (changes: [number, number][]) =>
+      settledMinutes(paired, {
+        changes: changes.map(([atMs, weightPercent]) => ({atMs, weightPercent})),
+        nowMs: minuteMs(60),
+        settleMs: 60_000,
+      }).flatMap((minute) => (minute.hasMove ? [(minute.minuteMs - minuteMs(0)) / 60_000] : []));
+    expect(
+      moves([
+        [minuteMs(3), 5],
+        [minuteMs(6) + 20_000, 25],
+        [minuteMs(8) + 20_001, 50],
+      ]),
+    ).toEqual([3, 6]);
+    expect(
+      moves([
+        [minuteMs(3), 5],
+        [minuteMs(3) + 5000, 25],
+        [minuteMs(6), 5],
+      ]),
+    ).toEqual([]);
+  });
+
+  it('leaves out every minute of a quiet time after a move', () => {
+    const changes = [
+      {atMs: minuteMs(2), weightPercent: 5},
+      {atMs: minuteMs(6), weightPercent: 25},
+    ];
+    const quiet = settledMinutes(paired, {changes, nowMs: minuteMs(60), settleMs: 60_000, quietMs: 120_000});
+    expect(quiet.map((minute) => (minute.minuteMs - minuteMs(0)) / 60_000)).toEqual([4, 5, 8, 9]);
   });
 });

@@ -7,6 +7,7 @@ export function aJudgement(change: Partial<Judgement> = {}): Judgement {
   return {
     verdict: 'inconclusive',
     evidence: 3.21,
+    signals: [],
     bound: 100,
     promotionEvidence: 4,
     usableMinutes: 3,

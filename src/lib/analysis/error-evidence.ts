@@ -1,7 +1,7 @@
 import {type Bank, logWorth, openBank, play} from './bank.js';
 import {logErrorBets, RIVALS} from './error-bet.js';
 import {hasBothSides, type PairedMinute} from './paired-minute.js';
-import {BANK, type Tolerance} from './settings.js';
+import {BANK, MOVE_MINUTE_FACTOR, type Tolerance} from './settings.js';
 
 /**
  * log evidence after each minute, oldest first, that the candidate is worse than tolerated. Always from the first
@@ -18,7 +18,11 @@ export function logErrorEvidence(minutes: readonly PairedMinute[], tolerate: Tol
 /** The bank after one more minute; carried along it gives what logErrorEvidence recomputes. */
 export function playMinute(bank: Bank, minute: PairedMinute, tolerate: Tolerance): Bank {
   if (!hasBothSides(minute)) return bank;
-  return play(bank, logErrorBets(minute, tolerate), !isObvious(minute));
+  return play(bank, logErrorBets(minute, minute.hasMove ? inMoveMinute(tolerate) : tolerate), !isObvious(minute));
+}
+
+function inMoveMinute({ratio, plus}: Tolerance): Tolerance {
+  return {ratio: MOVE_MINUTE_FACTOR * ratio, plus};
 }
 
 function isObvious({candidate}: PairedMinute): boolean {

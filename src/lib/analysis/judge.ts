@@ -1,11 +1,11 @@
 import type {Version} from '../model/version.js';
 import {guardLimit, logGuardEvidence} from './absolute-guard.js';
+import {beforeWindow} from './before-window.js';
 import {differenceBounds} from './difference-bounds.js';
-import {logErrorEvidence} from './error-evidence.js';
 import type {Judgement, JudgementCause, StepSummary} from './judgement.js';
 import {boundedExp} from './log-space.js';
 import type {VersionMinute} from './minute.js';
-import {hasBothSides, pairMinutes} from './paired-minute.js';
+import {hasBothSides, MINUTE_MS, pairMinutes} from './paired-minute.js';
 import {logPromotionEvidence} from './promotion-bet.js';
 import {explain} from './reason.js';
 import {misRouting} from './routing-check.js';
@@ -13,6 +13,10 @@ import type {AnalysisSettings} from './settings.js';
 import {isCompared, settledMinutes, type WeightedMinute} from './settled-minutes.js';
 import {isFailing, sharedIncident} from './shared-incident.js';
 import {summarizeSide} from './side-summary.js';
+import {combinedEvidence} from './signal-evidence.js';
+import type {SignalReadings} from './signal-readings.js';
+import {throttling} from './throttling.js';
+import {alarmSummaries, metricSummary} from './watched-signals.js';
 import type {WeightChange} from './weight-change.js';
 
 export interface JudgeInput {
@@ -28,68 +32,110 @@ export interface JudgeInput {
   readonly phase: 'compare' | 'watch';
   /** When the traffic move of the current step, or of the promotion, was sent. */
   readonly stepStartedMs: number;
+  /** Everything beside invocations and errors, as far as it was read. */
+  readonly readings?: SignalReadings;
 }
 
 /**
  * Judges a rollout at one poll, from its raw minutes alone, so that it does not matter how often or by whom it is
- * asked. `fail` when the evidence reached 1 / alpha, by comparison up to 50 % or by the absolute guard above. `pass`
- * only when the current step has enough usable candidate invocations, stable is not failing too and the alias routes
- * as configured. Everything else is inconclusive: too little data is never healthy. Never throws.
+ * asked. `fail` when the evidence reached 1 / alpha, by comparison up to 50 % or by the absolute guard above,
+ * or when a named alarm or a watched metric went red. `pass`
+ * only when the current step has enough usable candidate invocations, stable is not failing too, nobody is throttled and
+ * the alias routes as configured. Everything else is inconclusive: too little data is never healthy. Never throws.
  */
 export function judge(input: JudgeInput): Judgement {
   const {settings, changes, nowMs, stepStartedMs} = input;
   const watching = input.phase === 'watch';
-  const settled = settledMinutes(pairMinutes(input.minutes, input.stable, input.candidate), {
-    changes,
-    nowMs,
-    settleMs: settings.settleMs,
-  });
+  const selection = {changes, nowMs, settleMs: settings.settleMs};
+  const paired = pairMinutes(input.minutes, input.stable, input.candidate);
+  const settled = settledMinutes(paired, selection);
   const compared = settled.filter((minute) => isCompared(minute) && hasBothSides(minute));
   const alone = settled.filter((minute) => isAlone(minute, settings));
-  const step = settled.filter((minute) => minute.minuteMs >= stepStartedMs);
+  const step = settled.filter((minute) => minute.minuteMs + MINUTE_MS > stepStartedMs);
+  const wholeStep = step.filter((minute) => !minute.hasMove);
   const stepSummary = summarizeStep(step, settings);
 
+  const startMs = Math.min(nowMs, ...changes.map((change) => change.atMs));
   const stable = summarizeSide(compared.map((minute) => minute.stable));
   const limit = guardLimit(stable);
-  const logEvidence = logErrorEvidence(compared, settings.tolerate).at(-1) ?? 0;
+  const evidence = combinedEvidence({...input, compared, window: beforeWindow(startMs), startMs, selection});
   const logGuard = logGuardEvidence(
     alone.map((minute) => minute.candidate),
     limit,
   );
+  const watched = watchedSignals(input, startMs);
   const incident = watching ? undefined : sharedIncident(step, settings.hold);
-  const routing = watching ? undefined : misRouting(step);
+  const routing = watching ? undefined : misRouting(wholeStep);
+  const throttled = throttling({
+    throttles: input.readings?.throttles ?? [],
+    minutes: paired,
+    before: input.readings?.before ?? {invocations: 0, throttles: 0},
+    stepStartedMs,
+    settledMs: nowMs - settings.settleMs,
+  });
   const neededInvocations = Math.max(0, Math.ceil(settings.minInvocations - stepSummary.candidate.invocations));
 
   const logBound = -Math.log(settings.alpha);
   let cause: JudgementCause | undefined;
-  if (logEvidence >= logBound) cause = 'candidate-errors';
+  if (evidence.log >= logBound) cause = CONVICTED_BY[evidence.largest];
+  else if (watched.alarms?.some(({standing}) => standing === 'red')) cause = 'alarm';
+  else if (watched.metrics?.some(({standing}) => standing === 'red')) cause = 'metric';
   else if (logGuard >= logBound) cause = 'absolute-guard';
+  else if (watched.alarms?.some(({standing}) => standing === 'missing')) cause = 'alarm-missing';
   else if (incident) cause = 'shared-incident';
+  else if (throttled) cause = 'throttled';
   else if (routing) cause = 'routing';
   else if (neededInvocations > 0 || stepSummary.candidate.invocations === 0) cause = 'too-little-data';
 
+  const whole = compared.filter((minute) => !minute.hasMove);
   const judged: Omit<Judgement, 'reason'> = {
     verdict: verdictOf(cause),
     ...(cause && {cause}),
-    evidence: boundedExp(logEvidence),
+    evidence: boundedExp(evidence.log),
+    signals: evidence.signals,
     bound: 1 / settings.alpha,
-    promotionEvidence: boundedExp(logPromotionEvidence(step.filter(isCompared))),
+    promotionEvidence: boundedExp(logPromotionEvidence(wholeStep.filter(isCompared))),
     ...(alone.length > 0 && {guardEvidence: boundedExp(logGuard), guardLimit: limit}),
     usableMinutes: watching ? alone.length : compared.length,
     stable,
     candidate: summarizeSide((watching ? alone : compared).map((minute) => minute.candidate)),
     step: stepSummary,
-    ...(compared.length > 0 && {difference: differenceBounds(compared)}),
+    ...(whole.length > 0 && {difference: differenceBounds(whole)}),
     neededInvocations,
     ...(incident && {sharedIncident: incident}),
     ...(routing && {misRouting: routing}),
+    ...(throttled && {throttling: throttled}),
+    ...watched,
   };
   return {...judged, reason: explain(judged, input)};
 }
 
+const CONVICTED_BY = {errors: 'candidate-errors', slow: 'candidate-slow', 'lost-events': 'lost-events'} as const;
+const FAILURES: ReadonlySet<JudgementCause> = new Set([
+  ...Object.values(CONVICTED_BY),
+  'alarm',
+  'metric',
+  'absolute-guard',
+]);
+
 function verdictOf(cause: JudgementCause | undefined): Judgement['verdict'] {
   if (cause === undefined) return 'pass';
-  return cause === 'candidate-errors' || cause === 'absolute-guard' ? 'fail' : 'inconclusive';
+  return FAILURES.has(cause) ? 'fail' : 'inconclusive';
+}
+
+function watchedSignals(
+  {readings, settings, nowMs}: JudgeInput,
+  startMs: number,
+): Pick<Judgement, 'alarms' | 'metrics'> {
+  const settledMs = nowMs - settings.settleMs;
+  const metrics = settings.metrics?.map((watched) => {
+    const reading = readings?.metrics?.find(({name}) => name === watched.name);
+    return metricSummary(watched, reading, {startMs, settledMs});
+  });
+  return {
+    ...(readings?.alarms && {alarms: alarmSummaries(readings.alarms, startMs)}),
+    ...(metrics && {metrics}),
+  };
 }
 
 /** A minute for the guard: no control worth the name, but none of stable's failures either. */

@@ -35,15 +35,80 @@ export interface MisRouting {
   readonly stableInvocations: number;
 }
 
+/** The newest settled minute in which the alias refused so many calls that the rollout waits. */
+export interface Throttling {
+  readonly minuteMs: number;
+  readonly throttles: number;
+  /** Served and throttled calls together. */
+  readonly attempts: number;
+  /** Throttled share before the rollout, 0–1. */
+  readonly shareBefore: number;
+}
+
+/** One bet within a signal. Its sides count slow or lost ones as `errors`. */
+export interface SignalPart {
+  /** `errors`, `p90`, `p50`, `lost-events`, … */
+  readonly name: string;
+  readonly evidence: number;
+  /** Slower than this is slow; milliseconds. Absent where stable's history is too thin to know. */
+  readonly thresholdMs?: number;
+  readonly candidate?: SideSummary;
+  readonly stable?: SideSummary;
+  /** Of the sign bet: minutes in which the candidate's percentile was clearly higher, of those compared. */
+  readonly slowerMinutes?: number;
+  readonly minutes?: number;
+}
+
+/** What one signal adds to the evidence. */
+export interface SignalSummary {
+  readonly name: 'errors' | 'slow' | 'lost-events';
+  /** Share of the bank staked on it, 0–1; those of a judgement sum to 1. */
+  readonly weight: number;
+  readonly evidence: number;
+  readonly parts: readonly SignalPart[];
+}
+
+/** A named alarm; `red` since the rollout began counts, `red-before` is evidence of nothing. */
+export interface AlarmSummary {
+  readonly name: string;
+  readonly state: string;
+  readonly sinceMs?: number;
+  readonly reason?: string;
+  readonly standing: 'quiet' | 'red' | 'red-before' | 'missing';
+}
+
+/** A watched metric with the value that decided its standing, or its newest one. */
+export interface MetricSummary {
+  readonly name: string;
+  /** `above 5`, `below 0.99`. */
+  readonly bound: string;
+  readonly standing: 'quiet' | 'red' | 'red-before';
+  readonly atMs?: number;
+  readonly value?: number;
+}
+
 /** What decided the verdict; absent when it is `pass`. */
-export type JudgementCause = 'candidate-errors' | 'absolute-guard' | 'shared-incident' | 'routing' | 'too-little-data';
+export type JudgementCause =
+  | 'candidate-errors'
+  | 'candidate-slow'
+  | 'lost-events'
+  | 'alarm'
+  | 'metric'
+  | 'absolute-guard'
+  | 'alarm-missing'
+  | 'shared-incident'
+  | 'throttled'
+  | 'routing'
+  | 'too-little-data';
 
 /** What the analysis says after one poll, in numbers a person can follow. Every number is finite. */
 export interface Judgement {
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   readonly cause?: JudgementCause;
-  /** Bank of the bet against "the candidate is tolerable"; it starts at 1. */
+  /** Bank of the bets against "the candidate is tolerable", over all signals; it starts at 1. */
   readonly evidence: number;
+  /** What the signals add to it: weight × evidence each. */
+  readonly signals: readonly SignalSummary[];
   /** At this evidence the candidate is rolled back: 1 / alpha. The guard has the same bound. */
   readonly bound: number;
   /** Bank of the bet against "unacceptable" over the current step; 20 excludes it with 95 % confidence. */
@@ -67,6 +132,12 @@ export interface Judgement {
   readonly sharedIncident?: SharedIncident;
   /** Present: hold, the alias does not route as configured. */
   readonly misRouting?: MisRouting;
+  /** Present: hold, callers are turned away. */
+  readonly throttling?: Throttling;
+  /** Present when alarms are named. */
+  readonly alarms?: readonly AlarmSummary[];
+  /** Present when metrics are watched. */
+  readonly metrics?: readonly MetricSummary[];
   /** One sentence with its numbers. */
   readonly reason: string;
 }

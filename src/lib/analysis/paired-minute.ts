@@ -14,6 +14,8 @@ export interface PairedMinute {
   readonly minuteMs: number;
   readonly candidate: SideCounts;
   readonly stable: SideCounts;
+  /** Traffic moved towards the candidate in its first half; see MOVE_MINUTE_FACTOR. */
+  readonly hasMove?: boolean;
 }
 
 const NO_COUNTS: SideCounts = {invocations: 0, errors: 0};

@@ -1,7 +1,8 @@
-import {type AnalysisSettings, BANK, PROMOTION} from './settings.js';
+import {type AnalysisSettings, BANK, MOVE_MINUTE_FACTOR, PROMOTION, SIGNAL_RATIO, SIGNAL_WEIGHTS} from './settings.js';
 
 /** Raised when the meaning of the evidence changes while settings and constants stay. */
-const RULES = 1;
+const RULES = 2;
+const CONSTANTS = {BANK, PROMOTION, MOVE_MINUTE_FACTOR, SIGNAL_RATIO, SIGNAL_WEIGHTS};
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
@@ -10,7 +11,7 @@ const FNV_PRIME = 0x01000193;
  * rollout notices when it would judge by other rules. FNV-1a, 32 bits, over canonical JSON: no secret, no identity.
  */
 export function settingsDigest(settings: AnalysisSettings): string {
-  const text = canonicalJson({rules: RULES, bank: BANK, promotion: PROMOTION, settings});
+  const text = canonicalJson({rules: RULES, constants: CONSTANTS, settings});
   let hash = FNV_OFFSET;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
   return (hash >>> 0).toString(16).padStart(8, '0');

@@ -13,6 +13,33 @@ export interface AnalysisSettings {
   readonly minInvocations: number;
   /** Stable failing this much in the newest minute is a shared incident: nobody is blamed, the rollout holds. */
   readonly hold: {readonly rate: number; readonly invocations: number};
+  /** Judge latency too: slow invocations beyond the 90th and 99th percentile that stable had before. */
+  readonly slow?: SlowTolerance;
+  /** Judge lost asynchronous events too: this share of them is tolerated on top of ratio × what was lost before. */
+  readonly lostEvents?: number;
+  /** CloudWatch alarms that take the candidate back when they go to ALARM during the rollout. */
+  readonly alarms?: readonly string[];
+  /** CloudWatch metrics with a bound that takes the candidate back when it is crossed during the rollout. */
+  readonly metrics?: readonly WatchedMetric[];
+}
+
+/** Tolerated share of slow invocations on top of ratio × stable's, a threshold each; an absent one is not judged. */
+export interface SlowTolerance {
+  readonly p90?: number;
+  readonly p99?: number;
+}
+
+/** One CloudWatch metric and the bound beyond which it is red. Exactly one of `above` and `below` is there. */
+export interface WatchedMetric {
+  readonly name: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** CloudWatch statistic: Sum, Average, p99, … */
+  readonly stat: string;
+  readonly periodSeconds: number;
+  readonly above?: number;
+  readonly below?: number;
 }
 
 export interface Tolerance {
@@ -33,6 +60,14 @@ export const DEFAULT_SETTINGS: AnalysisSettings = {
 export const MAX_COMPARED_WEIGHT_PERCENT = 50;
 
 /**
+ * The minute of a move mixes two weights, and an incident that begins in it falls on them unevenly. When the move was in
+ * force by the middle of the minute, at least half of stable's requests in it met the new weight, so that the candidate's
+ * share of any part of the minute has at most twice the odds it has over the whole: with the tolerated ratio doubled, the
+ * bet of that minute is fair.
+ */
+export const MOVE_MINUTE_FACTOR = 2;
+
+/**
  * How a bank is staked. None of it touches the guarantee (Ville's inequality holds for every split of the stake
  * and for every bank made smaller); chosen by simulation for speed and for half-arrived data.
  */
@@ -48,6 +83,15 @@ export const BANK = {
   /** … unless the minute is obvious: this many candidate errors, and this share of its invocations. */
   obvious: {errors: 3, rate: 0.5},
 } as const;
+
+/**
+ * Shares of the bank by signal. The mean of bets that are fair each is a fair bet, so one threshold keeps the promise
+ * over all of them; the shares of the signals that are asked for are raised to 1 together, before the first minute.
+ */
+export const SIGNAL_WEIGHTS = {errors: 0.8, slow: 0.1, 'lost-events': 0.1} as const;
+
+/** Slow and lost are judged by the ratio of the simulations, whatever is tolerated of errors. */
+export const SIGNAL_RATIO = 1.25;
 
 /** The promotion bet: "unacceptable" is a candidate rate of ratio × stable + plus, excluded at 1 − alpha. */
 export const PROMOTION = {alpha: 0.05, ratio: 1.5, plus: 0.005} as const;

@@ -1,4 +1,5 @@
 import type {VersionMinute} from '../analysis/minute.js';
+import type {ThrottleCount} from '../analysis/signal-readings.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {Version} from '../model/version.js';
 
@@ -9,16 +10,10 @@ export interface MetricsQuery extends AliasRef {
   readonly toMs: number;
 }
 
-/** One minute of what the alias refused for lack of concurrency; AWS knows no version for those. */
-export interface ThrottleMinute {
-  readonly minuteMs: number;
-  readonly throttles: number;
-}
-
 export interface AliasMetrics {
   /** Sparse: a minute without traffic of a version has no entry, which is not the same as zero errors. */
   readonly minutes: readonly VersionMinute[];
-  readonly throttles: readonly ThrottleMinute[];
+  readonly throttles: readonly ThrottleCount[];
 }
 
 /** AWS/Lambda metrics by FunctionName + Resource + ExecutedVersion. Throws AwsError, also when a result is not Complete. */

@@ -1,0 +1,80 @@
+import type {Version} from '../model/version.js';
+
+/** Calls an alias refused in one minute for lack of concurrency; AWS knows no version for those. */
+export interface ThrottleCount {
+  readonly minuteMs: number;
+  readonly throttles: number;
+}
+
+/** Durations of stable, in milliseconds, that 90 and 99 % of its invocations stayed below before the rollout. */
+export interface SlowThresholds {
+  /** Absent where there were too few invocations to know it. */
+  readonly p90Ms?: number;
+  readonly p99Ms?: number;
+  /** Invocations they rest on. */
+  readonly invocations: number;
+}
+
+/** Invocations of one version in one minute and how many took longer than each threshold. */
+export interface SlowMinute {
+  readonly minuteMs: number;
+  readonly version: Version;
+  readonly invocations: number;
+  readonly aboveP90?: number;
+  readonly aboveP99?: number;
+}
+
+/** Percentiles of one version's durations in one minute, milliseconds. */
+export interface PercentileMinute {
+  readonly minuteMs: number;
+  readonly version: Version;
+  readonly invocations: number;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+}
+
+/** Durations as CloudWatch gives them: counts beyond a threshold, or only percentiles. */
+export type LatencyMinutes =
+  | {readonly kind: 'counts'; readonly minutes: readonly SlowMinute[]}
+  | {readonly kind: 'percentiles'; readonly minutes: readonly PercentileMinute[]};
+
+/** Asynchronous events of a function in one minute: how many came, and how many were dropped or could not be parked. */
+export interface EventMinute {
+  readonly minuteMs: number;
+  readonly received: number;
+  readonly lost: number;
+}
+
+/** An alarm as it stands; one that CloudWatch does not know any more is MISSING. */
+export interface AlarmReading {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'MISSING';
+  /** When it went to this state, epoch milliseconds. */
+  readonly sinceMs?: number;
+  /** CloudWatch's own words. */
+  readonly reason?: string;
+}
+
+/** Points of one watched metric, oldest first, from before the rollout on. */
+export interface MetricReading {
+  readonly name: string;
+  readonly points: readonly {readonly atMs: number; readonly value: number}[];
+}
+
+/** What was so before the rollout; the same for every process that asks. */
+export interface ReadingsBefore {
+  readonly invocations: number;
+  readonly throttles: number;
+  readonly thresholds?: SlowThresholds;
+  readonly events?: readonly EventMinute[];
+}
+
+/** Everything that is looked at beside invocations and errors; what was not asked for is absent. */
+export interface SignalReadings {
+  readonly before: ReadingsBefore;
+  readonly throttles: readonly ThrottleCount[];
+  readonly latency?: LatencyMinutes;
+  readonly events?: readonly EventMinute[];
+  readonly alarms?: readonly AlarmReading[];
+  readonly metrics?: readonly MetricReading[];
+}

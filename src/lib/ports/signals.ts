@@ -1,0 +1,40 @@
+import type {WatchedMetric} from '../analysis/settings.js';
+import type {
+  AlarmReading,
+  EventMinute,
+  LatencyMinutes,
+  MetricReading,
+  SlowThresholds,
+} from '../analysis/signal-readings.js';
+import type {AliasRef} from '../model/function-ref.js';
+import type {Version} from '../model/version.js';
+
+/** Whole minutes, epoch milliseconds, start inclusive, end exclusive. */
+export interface TimeSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What CloudWatch knows beside invocations and errors. All throw AwsError; what is not there is absent, not zero. */
+export interface SignalsPort {
+  /** The durations that 90 and 99 % of a version's invocations stayed below over one span; by alias and version. */
+  readThresholds(
+    query: AliasRef & {readonly version: Version} & TimeSpan,
+    signal?: AbortSignal,
+  ): Promise<SlowThresholds>;
+  /** Durations by minute against thresholds; percentiles where CloudWatch does not count values. */
+  readLatency(
+    query: AliasRef & {readonly versions: readonly Version[]; readonly thresholds: SlowThresholds} & TimeSpan,
+    signal?: AbortSignal,
+  ): Promise<LatencyMinutes>;
+  /** Asynchronous events of the whole function: AWS counts them by no version. */
+  readEvents(query: {readonly functionName: string} & TimeSpan, signal?: AbortSignal): Promise<readonly EventMinute[]>;
+  /** Every metric asked for, in that order, with the points it has. */
+  readMetrics(
+    metrics: readonly WatchedMetric[],
+    span: TimeSpan,
+    signal?: AbortSignal,
+  ): Promise<readonly MetricReading[]>;
+  /** Metric, composite and log alarms by name, in that order; a name that CloudWatch does not know is MISSING. */
+  readAlarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]>;
+}
