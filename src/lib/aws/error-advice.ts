@@ -74,12 +74,16 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `The ${subject} holds other bytes than its name says: ${said}`,
     suggestions: ['Find out who wrote it, delete it, and run the command again.', 'Or choose another --prefix.'],
   }),
-  THROTTLED: ({action}, said) => ({
-    message: `AWS throttles ${action}, also after the retries: ${said}`,
-    suggestions: [
-      'Wait a minute and run it again: 15 requests a second are shared by everybody who works in this account and region.',
-    ],
-  }),
+  THROTTLED: ({action, subject}, said) => {
+    if (action !== 'lambda:InvokeFunction') return controlPlaneThrottled(action, said);
+    return {
+      message: `There was no concurrency left to run ${subject}: ${said}`,
+      suggestions: [
+        `See what is reserved and what is left: lambda-release concurrency show ${functionOf(subject)}`,
+        'Run it again when there is less traffic; the call was not carried out.',
+      ],
+    };
+  },
   PRECONDITION_FAILED: ({subject}) => ({
     message: `Somebody else changed ${subject} in the meantime.`,
     suggestions: [RERUN, 'CloudTrail names who it was.'],
@@ -164,4 +168,13 @@ export function toAdvice(code: AwsErrorCode, call: AwsCall, awsMessage: string):
 /** The function in `function checkout:7` or `alias checkout:live`. */
 function functionOf(subject: string): string {
   return subject.replace(/^\w+ /, '').replace(/:.*$/, '');
+}
+
+function controlPlaneThrottled(action: string, said: string): Advice {
+  return {
+    message: `AWS throttles ${action}, also after the retries: ${said}`,
+    suggestions: [
+      'Wait a minute and run it again: 15 requests a second are shared by everybody who works in this account and region.',
+    ],
+  };
 }

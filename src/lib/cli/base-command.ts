@@ -38,7 +38,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
 
   abstract override run(): Promise<Result>;
 
-  /** The result for people, without the newline at its end. */
+  /** The result for people, without the newline at its end; empty when all of it has been written already. */
   protected abstract toText(result: Result, style: Style): string;
 
   /** Opens what the command works with. Nothing is loaded of the AWS SDK, or called, before a port is used. */
@@ -100,7 +100,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
   protected override async _run<Returned>(): Promise<Returned> {
     const result = await super._run<Returned>();
     if (result !== undefined && !this.jsonEnabled()) {
-      process.stdout.write(`${this.toText(result as unknown as Result, styleOf(process.stdout))}\n`);
+      const text = this.toText(result as unknown as Result, styleOf(process.stdout));
+      if (text !== '') process.stdout.write(`${text}\n`);
     }
     return result;
   }

@@ -4,7 +4,7 @@ import type {Clock} from '../ports/clock.js';
 import type {FunctionsPort} from '../ports/functions.js';
 import type {LogsPort} from '../ports/logs.js';
 import {observeLogLines} from './log-lines.js';
-import {toSource} from './log-source.js';
+import {versionSource} from './log-source.js';
 
 /** Lines read at the most; the first ten thousand failures say why as well as a million. */
 const MOST_LINES = 10_000;
@@ -33,7 +33,7 @@ export async function observeFailureCauses(
   const configuration = await deps.functions.getFunction(functionName, version, signal);
   if (configuration === undefined) return [];
   const window = {fromMs: sinceMs, toMs: deps.clock.now(), filterPattern: FAILURE_FILTER, most: MOST_LINES};
-  const lines = await observeLogLines(deps, [toSource(configuration, version)], window, signal);
+  const lines = await observeLogLines(deps, [versionSource(configuration)], window, signal);
   return groupFailures(
     (lines ?? []).map(({message}) => message),
     MOST_CAUSES,

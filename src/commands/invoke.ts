@@ -1,0 +1,66 @@
+import {Flags} from '@oclif/core';
+import {BaseCommand} from '../lib/cli/base-command.js';
+import {awsFlags, functionArg} from '../lib/cli/flags.js';
+import {readInvokeEvents} from '../lib/cli/invoke-events.js';
+import {notThere} from '../lib/cli/not-there.js';
+import {withSignals} from '../lib/cli/signals.js';
+import {type Invocation, invokeFunction, toInvokeError} from '../lib/execute/invoke.js';
+import type {FunctionRef} from '../lib/model/function-ref.js';
+import {observeQualified} from '../lib/observe/qualified-versions.js';
+import {answersText, invocationText} from '../lib/report/result/invoke-text.js';
+
+interface InvokeResult extends FunctionRef {
+  readonly invocations: readonly Invocation[];
+}
+
+export default class Invoke extends BaseCommand<InvokeResult> {
+  static override summary = 'Call a function through an alias or a version, and see which version answered.';
+  static override description =
+    'The answers go to stdout, one a line; versions and the tails of the logs to stderr. Each event is sent once and ' +
+    'never again by itself. Environment values, presigned URLs and credentials are taken out of what is shown. Ends with ' +
+    '8 when the function answered with an error, and with 4 when AWS did not carry the call out, throttled for example.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> checkout:live --event test/events/ok.json',
+    {
+      description: 'Several events, one a line, on a version that has no traffic yet.',
+      command: 'cat events.ndjson | <%= config.bin %> <%= command.id %> checkout:8 --event - --json',
+    },
+  ];
+  static override args = {
+    function: functionArg({
+      description: 'Function with its alias or version: checkout:live, checkout:8; $LATEST without.',
+      required: true,
+    }),
+  };
+  static override flags = {
+    event: Flags.string({
+      char: 'e',
+      summary: 'File with the event as JSON, or with one event a line; - reads stdin.',
+      description: 'Without it the event is an empty object.',
+      helpValue: 'FILE',
+    }),
+    ...awsFlags,
+  };
+
+  async run(): Promise<InvokeResult> {
+    const {args, flags} = await this.parse(Invoke);
+    const session = await this.open(flags);
+    const ref = args.function;
+    const name = ref.qualifier === undefined ? ref.functionName : `${ref.functionName}:${ref.qualifier}`;
+    const payloads = flags.event === undefined ? ['{}'] : await readInvokeEvents(flags.event, process.stdin);
+    const invocations = await withSignals(async (signal) => {
+      const configurations = await observeQualified(session, ref, signal);
+      if (configurations === undefined) throw notThere(ref);
+      const onAnswer = (invocation: Invocation) => session.show(invocationText(name, invocation));
+      const job = {ref, payloads, configurations, onAnswer};
+      return invokeFunction({...session, events: session.sink}, job, signal);
+    });
+    const error = toInvokeError(ref, invocations);
+    if (error) throw error;
+    return {...ref, invocations};
+  }
+
+  protected toText({invocations}: InvokeResult): string {
+    return answersText(invocations);
+  }
+}

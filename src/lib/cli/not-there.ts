@@ -1,0 +1,19 @@
+import {RefusedError} from '../errors.js';
+import type {FunctionRef} from '../model/function-ref.js';
+
+/** The refusal for a function, an alias or a version that AWS does not know. */
+export function notThere({functionName, qualifier}: FunctionRef): RefusedError {
+  const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+  return new RefusedError(`${name} does not exist in this region and account.`, {
+    code: codeOf(qualifier),
+    suggestions: [
+      'Look at the name, --region and --profile.',
+      ...(qualifier === undefined ? [] : [`See what there is: lambda-release status ${functionName}`]),
+    ],
+  });
+}
+
+function codeOf(qualifier: string | undefined): string {
+  if (qualifier === undefined) return 'FUNCTION_NOT_FOUND';
+  return /^\d+$/.test(qualifier) ? 'VERSION_NOT_FOUND' : 'ALIAS_NOT_FOUND';
+}
