@@ -1,7 +1,7 @@
+import {seededRandom} from '../../src/lib/analysis/random.js';
 import {kayenta} from './kayenta.js';
 import {ours} from './ours.js';
 import {anyErrorAlarm, argoThreshold, codeDeploy, flagger, rateAlarm} from './peers.js';
-import {seededRandom} from './random.js';
 import {type Judge, type Outcome, runJudge} from './run.js';
 import {drawTrace, type Scenario} from './trace.js';
 

@@ -1,4 +1,4 @@
-import {binomial, poisson, type Random} from './random.js';
+import {binomial, poisson, type Random} from '../../src/lib/analysis/random.js';
 
 /** Shares of the candidate that any judge uses; a request's routing mark falls between two of them. */
 export const WEIGHTS = [0, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 1] as const;
