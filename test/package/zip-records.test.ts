@@ -11,7 +11,17 @@ const FIVE_GIB = 5 * 2 ** 30;
 
 function anEntry(overrides: Partial<ZipEntry> = {}): ZipEntry {
   const name = Buffer.from('a.js');
-  return {name, mode: 0o755, crc: 0xdeadbeef, deflated: true, zippedBytes: 10, bytes: 20, offset: 30, ...overrides};
+  return {
+    name,
+    mode: 0o755,
+    isLink: false,
+    crc: 0xdeadbeef,
+    deflated: true,
+    zippedBytes: 10,
+    bytes: 20,
+    offset: 30,
+    ...overrides,
+  };
 }
 
 test('an ordinary entry carries no extra field', () => {

@@ -1,12 +1,9 @@
-import {createHash} from 'node:crypto';
 import path from 'node:path';
 import type {EventSink} from '../ports/events.js';
-import {collectFiles} from './collect-files.js';
-import type {DeflatePool} from './deflate-pool.js';
 import {heaviestParts, type ZippedPart} from './heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from './limits.js';
-import {type SourceFile, unzippedBytesOf} from './source-file.js';
-import {isWorthThreads, startThreads, type WrittenZip, writeZip} from './write-zip.js';
+import {type PackCache, type PackedFolder, packFolder} from './pack-folder.js';
+import {unzippedBytesOf} from './source-file.js';
 import {zlibWarning} from './zlib-fingerprint.js';
 
 /** A zip for a function, and what is in it. */
@@ -31,6 +28,7 @@ export interface PackageRequest {
   readonly functionName?: string;
   /** zlib's level, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
+  readonly cache?: PackCache | undefined;
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }
@@ -42,52 +40,38 @@ const HEAVIEST = 10;
  * and RefusedError, before any file is read, when it is larger than AWS Lambda takes.
  */
 export async function buildDeploymentPackage(request: PackageRequest): Promise<DeploymentPackage> {
-  const {sourceDir, sink, level, signal} = request;
+  const {sourceDir, sink, level, cache, signal} = request;
   const functionName = request.functionName ?? path.basename(path.resolve(sourceDir));
   sink.emit({type: 'package.started', functionName, source: sourceDir});
-  const threads = new EarlyThreads();
-  try {
-    const {files, leftOut} = collectFiles(sourceDir, (file) => threads.expect(file.bytes));
-    if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
-    assertFitsLambda(files);
-    const warning = level === 0 ? undefined : zlibWarning();
-    if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
-    const written = await writeZip(files, {level, signal, pool: threads.pool});
-    const built = toDeploymentPackage(files, leftOut, written);
-    const {zippedBytes, unzippedBytes, codeSha256} = built;
-    sink.emit({type: 'package.finished', functionName, files: built.files, zippedBytes, unzippedBytes, codeSha256});
-    return built;
-  } finally {
-    await threads.pool?.close();
-  }
+  const packed = await packFolder({
+    sourceDir,
+    links: 'keep',
+    level,
+    cache,
+    signal,
+    check({files, leftOut}) {
+      if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
+      assertFitsLambda(files);
+    },
+  });
+  const warning = level === 0 ? undefined : zlibWarning();
+  if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
+  const built = toDeploymentPackage(packed);
+  const {zippedBytes, unzippedBytes, codeSha256} = built;
+  sink.emit({type: 'package.finished', functionName, files: built.files, zippedBytes, unzippedBytes, codeSha256});
+  return built;
 }
 
-function toDeploymentPackage(
-  files: readonly SourceFile[],
-  leftOut: readonly string[],
-  written: WrittenZip,
-): DeploymentPackage {
+function toDeploymentPackage({files, leftOut, zip, zipSha256, entries}: PackedFolder): DeploymentPackage {
+  const zippedBytes = entries.map((entry) => entry.zippedBytes);
   return {
-    zip: written.zip,
-    codeSha256: createHash('sha256').update(written.zip).digest('base64'),
-    zippedBytes: written.zip.length,
+    zip,
+    codeSha256: zipSha256,
+    zippedBytes: zip.length,
     unzippedBytes: unzippedBytesOf(files),
     files: files.length,
-    needsS3: written.zip.length > MAX_INLINE_ZIP_BYTES,
+    needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
     leftOut,
-    heaviest: heaviestParts(files, written.zippedBytes).slice(0, HEAVIEST),
+    heaviest: heaviestParts(files, zippedBytes).slice(0, HEAVIEST),
   };
-}
-
-/** Starts the threads while the folder is still being walked, as soon as it is clear that they are worth it. */
-class EarlyThreads {
-  pool: DeflatePool | undefined;
-  #files = 0;
-  #bytes = 0;
-
-  expect(bytes: number): void {
-    this.#files += 1;
-    this.#bytes += bytes;
-    if (!this.pool && isWorthThreads(this.#files, this.#bytes)) this.pool = startThreads();
-  }
 }

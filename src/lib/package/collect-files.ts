@@ -2,7 +2,7 @@ import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node
 import path from 'node:path';
 import {UsageError} from '../errors.js';
 import {IGNORE_FILE, IgnoreRules} from './ignore-rules.js';
-import {resolveLink} from './resolve-link.js';
+import {type LinkMode, portableLinkText, resolveLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
 import {type SourceFile, sortByZipPath} from './source-file.js';
 
@@ -14,15 +14,28 @@ export interface CollectedFiles {
   readonly leftOut: readonly string[];
 }
 
+export interface CollectOptions {
+  /** `follow` when absent: a link is packaged as what it points to. */
+  readonly links?: LinkMode;
+  /** Hears of each file as it is found. */
+  readonly onFile?: ((file: SourceFile) => void) | undefined;
+  /** Files that an earlier walk took in by the same rules: they are not matched again. */
+  readonly taken?: ReadonlyMap<string, unknown> | undefined;
+  /** Absolute paths of files and folders that go elsewhere, such as into a layer. They are not counted as left out. */
+  readonly takenOut?: ReadonlySet<string> | undefined;
+  /** Rules beside .lambdaignore and the default ones. */
+  readonly leavesOut?: ((zipPath: string, isFolder: boolean) => boolean) | undefined;
+}
+
 /**
  * Walks a folder into the files of a package, without .lambdaignore's and the default rules' paths. Links inside the folder are
- * followed and packaged as what they point to; empty folders are not packaged. Throws UsageError when the folder is missing,
- * is no folder, gives no file, or holds something that cannot be packaged: a link that is broken, leads outside or into
- * itself, a device or socket, an unreadable file, a name that is not UTF-8. `onFile` hears of each file as it is found.
+ * kept or followed; empty folders are not packaged. Throws UsageError when the folder is missing, is no folder, gives no
+ * file, or holds something that cannot be packaged: a link that is broken, leads outside or into itself, a device or socket,
+ * an unreadable file, a name that is not UTF-8.
  */
-export function collectFiles(sourceDir: string, onFile?: (file: SourceFile) => void): CollectedFiles {
+export function collectFiles(sourceDir: string, options: CollectOptions = {}): CollectedFiles {
   const root = realSourceDir(sourceDir);
-  const walk = new Walk(root, onFile);
+  const walk = new Walk(root, options);
   walk.folder(root, '', [root]);
   if (walk.files.length === 0) {
     throw new UsageError(
@@ -68,12 +81,11 @@ class Walk {
   readonly leftOut: string[] = [];
   readonly #root: string;
   readonly #rules: IgnoreRules;
+  readonly #options: CollectOptions;
 
-  readonly #onFile: ((file: SourceFile) => void) | undefined;
-
-  constructor(root: string, onFile: ((file: SourceFile) => void) | undefined) {
+  constructor(root: string, options: CollectOptions) {
     this.#root = root;
-    this.#onFile = onFile;
+    this.#options = options;
     this.#rules = new IgnoreRules(root);
   }
 
@@ -82,15 +94,23 @@ class Walk {
     for (const entry of readFolder(absolutePath)) {
       const child = path.join(absolutePath, entry.name);
       const childZipPath = zipPath === '' ? entry.name : `${zipPath}/${entry.name}`;
+      if (this.#options.takenOut?.has(child)) continue;
       if (entry.isSymbolicLink()) this.#link(child, childZipPath, trail);
+      else if (entry.isFile() && this.#wasTaken(childZipPath)) this.#file(child, childZipPath);
       else if (this.#isLeftOut(childZipPath, entry.isDirectory())) continue;
       else if (entry.isDirectory()) this.folder(child, childZipPath, [...trail, child]);
       else this.#file(child, childZipPath);
     }
   }
 
+  #wasTaken(zipPath: string): boolean {
+    // Whether a .pem file is taken in hangs on its content.
+    return this.#options.taken?.has(zipPath) === true && !zipPath.endsWith('.pem');
+  }
+
   #isLeftOut(zipPath: string, isFolder: boolean): boolean {
-    if (!this.#rules.leavesOut(zipPath, isFolder)) return false;
+    const {leavesOut} = this.#options;
+    if (!this.#rules.leavesOut(zipPath, isFolder) && !leavesOut?.(zipPath, isFolder)) return false;
     this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
     return true;
   }
@@ -98,13 +118,20 @@ class Walk {
   #link(link: string, zipPath: string, trail: readonly string[]): void {
     // A link that is left out by name may lead anywhere: it is not followed.
     if (this.#isLeftOut(zipPath, false)) return;
-    const {target, isFolder} = resolveLink(this.#root, link, trail);
+    const {links = 'follow'} = this.#options;
+    const {target, isFolder} = resolveLink(this.#root, link, trail, links);
     if (isFolder && this.#isLeftOut(zipPath, true)) return;
     // Otherwise a link would carry a file into the package that is left out under its own name.
     const targetPath = path.relative(this.#root, target).replaceAll(path.sep, '/');
     if (this.#rules.leavesOut(targetPath, isFolder)) this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
+    else if (links === 'keep') this.#keptLink(link, zipPath, target);
     else if (isFolder) this.folder(target, zipPath, [...trail, target]);
     else this.#file(target, zipPath);
+  }
+
+  #keptLink(absolutePath: string, zipPath: string, target: string): void {
+    const link = portableLinkText(this.#root, absolutePath, target);
+    this.#add({zipPath, absolutePath, bytes: Buffer.byteLength(link), mode: 0o755, link});
   }
 
   #file(absolutePath: string, zipPath: string): void {
@@ -121,9 +148,13 @@ class Walk {
         details: {path: absolutePath},
       });
     }
-    const file: SourceFile = {zipPath, absolutePath, bytes: stats.size, mode: stats.mode & 0o111 ? 0o755 : 0o644};
+    const stamp = {modifiedMs: stats.mtimeMs, changedMs: stats.ctimeMs, inode: stats.ino};
+    this.#add({zipPath, absolutePath, bytes: stats.size, mode: stats.mode & 0o111 ? 0o755 : 0o644, stamp});
+  }
+
+  #add(file: SourceFile): void {
     this.files.push(file);
-    this.#onFile?.(file);
+    this.#options.onFile?.(file);
   }
 }
 

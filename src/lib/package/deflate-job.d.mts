@@ -1,3 +1,5 @@
+import type {Inspection} from './inspect-content.mjs';
+
 /** A stretch of one file: all of it, or a part of a file too large to be deflated in one go. */
 export interface FileSlice {
   readonly path: string;
@@ -10,6 +12,8 @@ export interface FileSlice {
 export interface DeflateJob {
   /** 0 (stored) to 9, as zlib counts. */
   readonly level: number;
+  /** Whether the digests of the contents are wanted as well. */
+  readonly withDigests: boolean;
   readonly slices: readonly FileSlice[];
 }
 
@@ -18,6 +22,10 @@ export interface DeflatedPart {
   readonly bytes: number;
   readonly crc: number;
   readonly deflated: boolean;
+  /** What was noticed in the slice and the stretch before it. */
+  readonly inspection?: Inspection;
+  /** SHA-256 of the slice, in hex. */
+  readonly digest?: string;
 }
 
 export type DeflateResult =

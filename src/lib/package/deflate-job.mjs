@@ -1,5 +1,7 @@
+import {createHash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
 import {constants, crc32, deflateRawSync} from 'node:zlib';
+import {inspectContent} from './inspect-content.mjs';
 
 /** How far back deflate looks (RFC 1951): what precedes a slice is its dictionary. */
 const WINDOW_BYTES = 32_768;
@@ -8,10 +10,10 @@ const SCRATCH_BYTES = 1_114_112;
 let scratch = Buffer.alloc(0);
 
 /**
- * Reads and deflates slices of files; runs in a worker thread or in the process itself. A slice that is a whole file comes back
+ * Reads, looks at and deflates slices of files; runs in a worker thread or in the process itself. A slice that is a whole file comes back
  * deflated or raw, whichever is smaller; the slices of a larger file come back deflated, to be put one after the other.
  */
-export function runDeflateJob({level, slices}) {
+export function runDeflateJob({level, withDigests, slices}) {
   const pieces = [];
   const parts = [];
   for (const slice of slices) {
@@ -22,11 +24,18 @@ export function runDeflateJob({level, slices}) {
     } catch (error) {
       return {failure: {path: slice.path, code: error.code ?? 'UNKNOWN', message: error.message}};
     }
-    const {piece, ...part} = deflateSlice(slice, read.subarray(0, before), read.subarray(before), level);
+    const data = read.subarray(before);
+    const {piece, ...part} = deflateSlice(slice, read.subarray(0, before), data, level);
+    // With what precedes the slice: a key may lie across the cut.
+    const inspection = inspectContent(read, slice.offset - before);
     pieces.push(piece);
-    parts.push(part);
+    parts.push({...part, ...(inspection && {inspection}), ...(withDigests && {digest: digestOf(data)})});
   }
   return {parts, output: joined(pieces)};
+}
+
+function digestOf(data) {
+  return createHash('sha256').update(data).digest('hex');
 }
 
 function deflateSlice(slice, dictionary, data, level) {

@@ -32,6 +32,11 @@ export class IgnoreRules {
   }
 }
 
+/** What the rules of a folder are: two folders, or moments, with the same text leave out the same names. */
+export function ignoreRulesText(sourceDir: string): string {
+  return [...DEFAULT_RULES, readIgnoreFile(path.join(sourceDir, IGNORE_FILE))].join('\n');
+}
+
 function readIgnoreFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -11,27 +11,38 @@ export interface PlannedJob extends DeflateJob {
 }
 
 /** Fixed, because where a file is cut decides the bytes of the zip: they must not depend on the machine. */
-const SLICE_BYTES = 1_048_576;
+export const SLICE_BYTES = 1_048_576;
 // Large enough to make a message worth its price, small enough to keep every thread busy to the end.
 const BATCH_BYTES = 524_288;
 const BATCH_FILES = 256;
 
+export interface DeflateWork {
+  readonly level: number;
+  readonly withDigests: boolean;
+  /** Whether a file, by its index, needs no work. */
+  isDone(fileIndex: number): boolean;
+}
+
 /** Cuts the work into jobs of about half a megabyte to a megabyte, in the order of the files. */
-export function planDeflateJobs(files: readonly SourceFile[], level: number): readonly PlannedJob[] {
+export function planDeflateJobs(
+  files: readonly SourceFile[],
+  {level, withDigests, isDone}: DeflateWork,
+): readonly PlannedJob[] {
   const jobs: PlannedJob[] = [];
   let batch: PlannedSlice[] = [];
   let batchBytes = 0;
   const closeBatch = (): void => {
-    if (batch.length > 0) jobs.push({level, slices: batch});
+    if (batch.length > 0) jobs.push({level, withDigests, slices: batch});
     batch = [];
     batchBytes = 0;
   };
   files.forEach(({absolutePath, bytes}, fileIndex) => {
+    if (isDone(fileIndex)) return;
     if (bytes > SLICE_BYTES) {
       closeBatch();
       for (let offset = 0; offset < bytes; offset += SLICE_BYTES) {
         const length = Math.min(SLICE_BYTES, bytes - offset);
-        jobs.push({level, slices: [{fileIndex, path: absolutePath, fileBytes: bytes, offset, length}]});
+        jobs.push({level, withDigests, slices: [{fileIndex, path: absolutePath, fileBytes: bytes, offset, length}]});
       }
       return;
     }

@@ -1,18 +1,23 @@
-import {realpathSync, statSync} from 'node:fs';
+import {readlinkSync, realpathSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
 import {unreadable} from './source-error.js';
 
 const PNPM_STORE = `${path.sep}node_modules${path.sep}.pnpm${path.sep}`;
 
+/** What becomes of the links of a folder: entries of their own, or a copy of what they point to. */
+export type LinkMode = 'keep' | 'follow';
+
 /**
  * Follows a link of the source folder. `trail` holds the real folders the walk went through to reach it. Throws UsageError
- * when the link is broken, leads outside the folder or back into a folder it is in, or belongs to pnpm's linked layout.
+ * when the link is broken, leads outside the folder or back into a folder it is in, and when links are not kept also for
+ * pnpm's linked layout, which does not work without them.
  */
 export function resolveLink(
   root: string,
   link: string,
   trail: readonly string[],
+  mode: LinkMode,
 ): {readonly target: string; readonly isFolder: boolean} {
   const target = realTarget(link);
   if (!isInside(root, target)) {
@@ -20,7 +25,7 @@ export function resolveLink(
       'Copy the file or folder in, or leave the link out with a line in .lambdaignore.',
     ]);
   }
-  if (target.includes(PNPM_STORE)) {
+  if (mode === 'follow' && target.includes(PNPM_STORE)) {
     // Node resolves the dependencies of a pnpm package beside its real place, which a package without links does not have.
     throw linkError(
       'PNPM_LINKED_MODULES',
@@ -39,6 +44,17 @@ export function resolveLink(
     ]);
   }
   return {target, isFolder};
+}
+
+/**
+ * The text of a kept link: its own where that leads through the source folder alone, otherwise (an absolute path, or a way out
+ * of the folder and in again) a relative path to the same target, because the folder has another name where it is unpacked.
+ */
+export function portableLinkText(root: string, link: string, target: string): string {
+  const text = readlinkSync(link);
+  const folder = path.dirname(link);
+  const staysInside = !path.isAbsolute(text) && isInside(root, path.resolve(folder, text));
+  return (staysInside ? text : path.relative(folder, target)).replaceAll(path.sep, '/');
 }
 
 /** Whether a real path is a folder or lies in it. */

@@ -6,6 +6,18 @@ export interface SourceFile {
   readonly bytes: number;
   /** Lambda does not mend file modes, so there are two: readable by everybody, or executable too. */
   readonly mode: 0o644 | 0o755;
+  /** Target of a symbolic link that is kept as one; `bytes` is its length in UTF-8. */
+  readonly link?: string;
+  /** Absent when the content has to be read to know it, such as that of a link. */
+  readonly stamp?: FileStamp;
+}
+
+/** What tells, without reading it, that a file is the one it was: a change of its content changes one of these. */
+export interface FileStamp {
+  readonly modifiedMs: number;
+  /** When the entry itself last changed: unlike the time above no program can set it back. */
+  readonly changedMs: number;
+  readonly inode: number;
 }
 
 const SURROGATE = /[\uD800-\uDFFF]/;

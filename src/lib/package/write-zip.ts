@@ -4,13 +4,17 @@ import {DeflatePool, deflateInOrder} from './deflate-pool.js';
 import {planDeflateJobs} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
-import {ZipAssembly} from './zip-assembly.js';
+import {type KnownEntry, type WrittenEntry, ZipAssembly} from './zip-assembly.js';
 
 export interface ZipOptions {
   /** zlib's level, 0 (stored) to 9; 6 when absent. */
   readonly level?: number | undefined;
   /** Threads to deflate on; they stay open. Without one, a package worth it gets threads of its own. */
   readonly pool?: DeflatePool | undefined;
+  /** Entries that need not be deflated, by the index of their file: same content, same level, same zlib. */
+  readonly known?: ReadonlyMap<number, KnownEntry> | undefined;
+  /** Whether the digests of the contents are wanted as well. */
+  readonly withDigests?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -18,9 +22,11 @@ export interface WrittenZip {
   readonly zip: Uint8Array;
   /** Size of each file's data in the zip, in the order of the files. */
   readonly zippedBytes: readonly number[];
+  /** In the order of the files. */
+  readonly entries: readonly WrittenEntry[];
 }
 
-const DEFAULT_LEVEL = 6;
+export const DEFAULT_LEVEL = 6;
 // Starting threads costs some tens of milliseconds: what one thread deflates in that time is not worth it.
 const THREADS_FROM_BYTES = 1_500_000;
 const THREADS_FROM_FILES = 400;
@@ -45,7 +51,9 @@ export function startThreads(): DeflatePool {
  */
 export async function writeZip(files: readonly SourceFile[], options: ZipOptions = {}): Promise<WrittenZip> {
   assertLevel(options.level);
-  if (options.pool || !isWorthThreads(files.length, unzippedBytesOf(files))) return assemble(files, options);
+  const {known} = options;
+  const unknown = known && known.size > 0 ? files.filter((_, index) => !known.has(index)) : files;
+  if (options.pool || !isWorthThreads(unknown.length, unzippedBytesOf(unknown))) return assemble(files, options);
   const pool = startThreads();
   try {
     return await assemble(files, {...options, pool});
@@ -54,9 +62,11 @@ export async function writeZip(files: readonly SourceFile[], options: ZipOptions
   }
 }
 
-async function assemble(files: readonly SourceFile[], {level, pool, signal}: ZipOptions): Promise<WrittenZip> {
-  const jobs = planDeflateJobs(files, level ?? DEFAULT_LEVEL);
-  const assembly = new ZipAssembly(files);
+async function assemble(files: readonly SourceFile[], options: ZipOptions): Promise<WrittenZip> {
+  const {level = DEFAULT_LEVEL, pool, signal, known = new Map<number, KnownEntry>(), withDigests = false} = options;
+  const isDone = (index: number) => files[index]?.link !== undefined || known.has(index);
+  const jobs = planDeflateJobs(files, {level, withDigests, isDone});
+  const assembly = new ZipAssembly(files, known);
   let jobIndex = 0;
   for await (const result of deflateInOrder(jobs, pool, signal)) {
     if ('failure' in result) {
@@ -73,7 +83,7 @@ async function assemble(files: readonly SourceFile[], {level, pool, signal}: Zip
     });
   }
   const {zip, entries} = assembly.finish();
-  return {zip, zippedBytes: entries.map((entry) => entry.zippedBytes)};
+  return {zip, zippedBytes: entries.map((entry) => entry.zippedBytes), entries};
 }
 
 function assertLevel(level: number | undefined): void {

@@ -3,6 +3,8 @@ export interface ZipEntry {
   /** Path in UTF-8. */
   readonly name: Buffer;
   readonly mode: number;
+  /** Whether the data is the target of a symbolic link. */
+  readonly isLink: boolean;
   readonly crc: number;
   readonly deflated: boolean;
   readonly zippedBytes: number;
@@ -21,6 +23,8 @@ const DEFLATED = 8;
 const DOS_TIME = 0;
 const DOS_DATE = (1 << 5) | 1;
 const REGULAR_FILE = 0o100_000;
+// A link has no permissions of its own; 0777 is what every system shows for one.
+const SYMBOLIC_LINK = 0o120_777;
 const ZIP64_ID = 0x0001;
 const MAX_16 = 0xffff;
 const MAX_32 = 0xffff_ffff;
@@ -52,7 +56,7 @@ export function writeCentralHeader(target: Buffer, at: number, entry: ZipEntry):
   writeSharedFields(target, at + 8, entry);
   // Comment, disk number and internal attributes: none.
   target.fill(0, at + 32, at + 38);
-  target.writeUInt32LE(((REGULAR_FILE | entry.mode) << 16) >>> 0, at + 38);
+  target.writeUInt32LE(((entry.isLink ? SYMBOLIC_LINK : REGULAR_FILE | entry.mode) << 16) >>> 0, at + 38);
   target.writeUInt32LE(Math.min(entry.offset, MAX_32), at + 42);
   return 46 + writeNameAndExtra(target, at + 28, at + 46, entry.name, large);
 }

@@ -1,0 +1,90 @@
+// What every rule below needs to be in a text: one quick look that nearly all texts end with.
+const WORTH_A_LOOK =
+  /PRIVATE KEY|A[KS]IA[A-Z2-7]{16}|secret_?access_?key|gh[opsur]_\w{36}|github_pat_\w{22}|_authToken|npm_\w{36}|xox[abprs]-\d{8}|[rs]k_live_\w{20}|glpat-/i;
+
+// A marker alone stands in every program that reads keys: the body has to follow it, escaped newlines allowed.
+const KEY_BODY = String.raw`(?:\\r|\\n|\s|["'+])+(?:[A-Za-z-]+: [^\n]*\n+)*(?:\\r|\\n|\s)*[A-Za-z0-9+/=]{40}`;
+const SECRET_KEY = `(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`;
+
+/** The shapes that the issuers of these credentials document; group 1, where there is one, is the credential. */
+const RULES = [
+  {
+    kind: 'private key',
+    pattern: new RegExp(`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----${KEY_BODY}`, 'g'),
+  },
+  {
+    // An access key id alone opens nothing: it is one with a secret access key beside it.
+    kind: 'AWS access key',
+    pattern: new RegExp(`(?<![A-Z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Z0-9])[\\s\\S]{1,300}?(${SECRET_KEY})`, 'g'),
+  },
+  {
+    kind: 'AWS secret access key',
+    pattern: new RegExp(`secret_?access_?key["']?\\s*[:=]\\s*["']?(${SECRET_KEY})`, 'gi'),
+  },
+  {kind: 'npm token', pattern: /_authToken["']?\s*[:=]\s*["']?([\w.~+/-]{16,})/g},
+  {kind: 'npm token', pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/g},
+  {kind: 'GitHub token', pattern: /(?<!\w)gh[opsur]_[A-Za-z0-9]{36,}(?!\w)/g},
+  {kind: 'GitHub token', pattern: /(?<!\w)github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?!\w)/g},
+  {kind: 'GitLab token', pattern: /(?<![\w-])glpat-[\w-]{20,}/g},
+  {kind: 'Slack token', pattern: /(?<!\w)xox[abprs]-\d{8,}-[\w-]{10,}/g},
+  {kind: 'Stripe key', pattern: /(?<!\w)[rs]k_live_[A-Za-z0-9]{20,}/g},
+];
+
+const SNIFFED_BYTES = 8192;
+// Of random characters hardly any credential has fewer: what does is a placeholder, such as ghp_xxxx….
+const LEAST_VARIETY = 10;
+
+const ELF_MACHINES = {
+  3: 'i386',
+  8: 'mips',
+  21: 'ppc64',
+  22: 's390x',
+  40: 'arm',
+  62: 'x86_64',
+  183: 'arm64',
+  243: 'riscv',
+};
+const MACH_MACHINES = {16777223: 'x86_64', 16777228: 'arm64', 7: 'i386', 12: 'arm'};
+const PE_MACHINES = {34404: 'x86_64', 43620: 'arm64', 332: 'i386'};
+
+export function inspectContent(data, offset) {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const binary = offset === 0 ? binaryHeader(bytes) : undefined;
+  if (binary) return {binary};
+  if (bytes.subarray(0, SNIFFED_BYTES).includes(0)) return undefined;
+  const text = bytes.latin1Slice();
+  if (!WORTH_A_LOOK.test(text)) return undefined;
+  const secrets = RULES.flatMap(({kind, pattern}) =>
+    [...text.matchAll(pattern)].filter(isCredential).map(({index}) => ({kind, at: offset + index})),
+  );
+  return secrets.length > 0 ? {secrets} : undefined;
+}
+
+function isCredential([whole, credential = whole]) {
+  // AWS's documentation marks its keys so: AKIAIOSFODNN7EXAMPLE, wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.
+  return !/EXAMPLE/i.test(whole) && new Set(credential).size >= LEAST_VARIETY;
+}
+
+function binaryHeader(bytes) {
+  if (bytes.length < 20) return undefined;
+  const magic = bytes.readUInt32BE(0);
+  if (magic === 0x7f454c46) {
+    const machine = bytes[5] === 2 ? bytes.readUInt16BE(18) : bytes.readUInt16LE(18);
+    return {format: 'ELF', machine: ELF_MACHINES[machine] ?? `ELF machine ${machine}`};
+  }
+  if (magic === 0xcffaedfe || magic === 0xcefaedfe)
+    return {format: 'Mach-O', machine: machMachine(bytes.readUInt32LE(4))};
+  if (magic === 0xfeedfacf || magic === 0xfeedface)
+    return {format: 'Mach-O', machine: machMachine(bytes.readUInt32BE(4))};
+  // A universal Mach-O and a Java class begin alike; then comes a small count there and a version from 45 up here.
+  if (magic === 0xcafebabe && bytes.readUInt32BE(4) < 45) return {format: 'Mach-O', machine: 'several'};
+  if (bytes.readUInt16LE(0) !== 0x5a4d || bytes.length < 64) return undefined;
+  const header = bytes.readUInt32LE(60);
+  if (header + 6 > bytes.length || bytes.readUInt32LE(header) !== 0x00004550) return undefined;
+  const machine = bytes.readUInt16LE(header + 4);
+  return {format: 'PE', machine: PE_MACHINES[machine] ?? `PE machine ${machine}`};
+}
+
+function machMachine(cpu) {
+  return MACH_MACHINES[cpu] ?? `Mach-O machine ${cpu}`;
+}

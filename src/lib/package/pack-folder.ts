@@ -1,0 +1,128 @@
+import {createHash} from 'node:crypto';
+import {type CollectedFiles, collectFiles, realSourceDir} from './collect-files.js';
+import type {DeflatePool} from './deflate-pool.js';
+import {ignoreRulesText} from './ignore-rules.js';
+import {encodePack, type Pack} from './pack.js';
+import {isIntact, type PackStore, packName} from './pack-store.js';
+import {entriesOf, recall} from './recall.js';
+import type {LinkMode} from './resolve-link.js';
+import type {SourceFile} from './source-file.js';
+import {DEFAULT_LEVEL, isWorthThreads, startThreads, writeZip} from './write-zip.js';
+import type {WrittenEntry} from './zip-assembly.js';
+import {zlibFingerprint} from './zlib-fingerprint.js';
+
+/** What earlier runs left to be used again. */
+export interface PackCache {
+  readonly store: PackStore;
+  /** Milliseconds since 1970 by the clock that the times of files come from. */
+  now(): number;
+}
+
+export interface PackFolderRequest {
+  readonly sourceDir: string;
+  readonly links: LinkMode;
+  /** zlib's level, 0 to 9; 6 when absent. */
+  readonly level?: number | undefined;
+  readonly cache?: PackCache | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Throws what speaks against packing these files, before any is read. */
+  readonly check?: (collected: CollectedFiles) => void;
+}
+
+export interface PackedFolder extends CollectedFiles {
+  readonly zip: Uint8Array;
+  /** SHA-256 of the zip in base64. */
+  readonly zipSha256: string;
+  /** In the order of the files. */
+  readonly entries: readonly WrittenEntry[];
+  /** How many files were not deflated, because their deflated data was there from an earlier run. */
+  readonly reused: number;
+}
+
+/** Packs of other folders that are searched for the contents of one that was never packed: the last used ones. */
+const OTHER_PACKS = 2;
+
+/**
+ * Packs a folder into a zip. With a cache the bytes are the same as without, only sooner. Throws what collectFiles and writeZip
+ * throw; a cache that is damaged or cannot be written is no error.
+ */
+export async function packFolder(request: PackFolderRequest): Promise<PackedFolder> {
+  const {sourceDir, links, level = DEFAULT_LEVEL, cache, signal, check} = request;
+  const walkedAtMs = cache?.now() ?? 0;
+  const name = cache ? nameOf(sourceDir, links, level) : '';
+  const last = cache?.store.load(name);
+  // Checked on another thread while this one walks.
+  const intact = last ? isIntact(last) : Promise.resolve(false);
+  const threads = new EarlyThreads(last === undefined);
+  try {
+    const onFile = (file: SourceFile) => threads.expect(file.bytes);
+    const collected = collectFiles(sourceDir, {links, onFile, taken: last?.rows});
+    check?.(collected);
+    const own = (await intact) ? last : undefined;
+    const others = cache && !own ? await otherPacks(cache.store, name) : [];
+    const {files} = collected;
+    const {known, isSame, read} = recall(files, own, others);
+    if (own && isSame) {
+      const {zip, zipSha256} = own;
+      const entries = entriesOf(files, own);
+      // Files that had to be read are told by their times from now on.
+      if (read > 0) await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
+      else await cache?.store.touch(name);
+      return {...collected, zip, zipSha256, entries, reused: files.length};
+    }
+    const {zip, entries} = await writeZip(files, {level, signal, known, withDigests: !!cache, pool: threads.pool});
+    const zipSha256 = createHash('sha256').update(zip).digest('base64');
+    await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
+    return {...collected, zip, zipSha256, entries, reused: known.size};
+  } finally {
+    await threads.pool?.close();
+  }
+}
+
+async function keep(
+  cache: PackCache | undefined,
+  name: string,
+  content: Parameters<typeof encodePack>[0],
+): Promise<void> {
+  const pieces = cache && encodePack(content);
+  if (pieces) await cache.store.save(name, pieces);
+}
+
+async function otherPacks(store: PackStore, name: string): Promise<readonly Pack[]> {
+  const packs: Pack[] = [];
+  for (const other of (await store.othersLike(prefixOf(name), name)).slice(0, OTHER_PACKS)) {
+    const pack = store.load(other);
+    if (pack && (await isIntact(pack))) packs.push(pack);
+  }
+  return packs;
+}
+
+/** Deflated data is interchangeable where level and zlib are the same; names were matched by rules that must be the same too. */
+function nameOf(sourceDir: string, links: LinkMode, level: number): string {
+  const source = realSourceDir(sourceDir);
+  const deflate = createHash('sha256').update(`${zlibFingerprint()} ${level}`).digest('hex').slice(0, 16);
+  return packName(deflate, JSON.stringify([source, links, ignoreRulesText(source)]));
+}
+
+function prefixOf(name: string): string {
+  return name.slice(0, name.indexOf('-'));
+}
+
+/** Starts the threads while the folder is still being walked, as soon as it is clear that they are worth it. */
+class EarlyThreads {
+  pool: DeflatePool | undefined;
+  readonly #isWanted: boolean;
+  #files = 0;
+  #bytes = 0;
+
+  /** Where much is known already, nobody can tell before the walk has ended. */
+  constructor(isWanted: boolean) {
+    this.#isWanted = isWanted;
+  }
+
+  expect(bytes: number): void {
+    this.#files += 1;
+    this.#bytes += bytes;
+    if (this.#isWanted && !this.pool && isWorthThreads(this.#files, this.#bytes)) this.pool = startThreads();
+  }
+}

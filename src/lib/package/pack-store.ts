@@ -1,0 +1,123 @@
+import {createHash, randomBytes} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises';
+import path from 'node:path';
+import {decodePack, type Pack} from './pack.js';
+
+const ENDING = '.pack';
+const TEMPORARY = '.tmp';
+const MOST_BYTES = 1_073_741_824;
+/** A temporary file this old was left by a run that died. */
+const ABANDONED_MS = 3_600_000;
+
+interface StoredFile {
+  readonly file: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly usedMs: number;
+}
+
+/**
+ * The packs of earlier runs in a folder: at most 1 GiB, the longest unused ones going first. Never a reason for packaging to fail:
+ * what cannot be read or is damaged is not there, and what cannot be written is not kept. Files appear by renaming alone,
+ * so that runs at the same time see whole packs only.
+ */
+export class PackStore {
+  readonly #folder: string;
+  readonly #mostBytes: number;
+
+  constructor(folder: string, mostBytes = MOST_BYTES) {
+    this.#folder = folder;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** The pack of that name, its index checked and its zip not yet. Blocks: nothing can be done before it is there. */
+  load(name: string): Pack | undefined {
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(this.#fileOf(name));
+    } catch {
+      // No pack yet, or none that can be read: packaging makes a new one.
+      return undefined;
+    }
+    return decodePack(bytes);
+  }
+
+  /** Names of the other packs with this prefix, the last used first. */
+  async othersLike(prefix: string, name: string): Promise<readonly string[]> {
+    const stored = await this.#list();
+    return stored
+      .filter((pack) => pack.name.startsWith(prefix) && pack.name !== `${name}${ENDING}` && pack.name.endsWith(ENDING))
+      .sort((a, b) => b.usedMs - a.usedMs)
+      .map((pack) => pack.name.slice(0, -ENDING.length));
+  }
+
+  /** Keeps a pack under a name in place of the one before, then makes room. Says whether it could be kept. */
+  async save(name: string, pieces: readonly Uint8Array[]): Promise<boolean> {
+    const temporary = path.join(this.#folder, `${name}.${randomBytes(6).toString('hex')}${TEMPORARY}`);
+    try {
+      // What is packaged may be private, and so is what is kept of it.
+      await mkdir(this.#folder, {recursive: true, mode: 0o700});
+      await writePieces(await open(temporary, 'wx', 0o600), pieces);
+      await rename(temporary, this.#fileOf(name));
+    } catch {
+      // A full disk or a folder that is read-only: the package is made, and the next run makes it anew.
+      await rm(temporary, {force: true}).catch(() => undefined);
+      return false;
+    }
+    await this.#makeRoom();
+    return true;
+  }
+
+  /** Says that a pack was of use, so that others go before it. */
+  async touch(name: string): Promise<void> {
+    const now = new Date();
+    // Another run may have removed it meanwhile.
+    await utimes(this.#fileOf(name), now, now).catch(() => undefined);
+  }
+
+  #fileOf(name: string): string {
+    return path.join(this.#folder, `${name}${ENDING}`);
+  }
+
+  async #makeRoom(): Promise<void> {
+    let bytes = 0;
+    for (const pack of (await this.#list()).sort((a, b) => b.usedMs - a.usedMs)) {
+      const isAbandoned = pack.name.endsWith(TEMPORARY) && Date.now() - pack.usedMs > ABANDONED_MS;
+      if (pack.name.endsWith(ENDING)) bytes += pack.bytes;
+      if (isAbandoned || (pack.name.endsWith(ENDING) && bytes > this.#mostBytes)) {
+        await rm(pack.file, {force: true}).catch(() => undefined);
+      }
+    }
+  }
+
+  async #list(): Promise<StoredFile[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const stored: StoredFile[] = [];
+    for (const name of names) {
+      const file = path.join(this.#folder, name);
+      const found = await stat(file).catch(() => undefined);
+      if (found?.isFile()) stored.push({file, name, bytes: found.size, usedMs: found.mtimeMs});
+    }
+    return stored;
+  }
+}
+
+/** Whether the zip of a pack is what was kept. Runs on a thread of its own, beside the walk. */
+export async function isIntact({zip, zipSha256}: Pack): Promise<boolean> {
+  const digest = await crypto.subtle.digest('SHA-256', zip as Uint8Array<ArrayBuffer>);
+  return Buffer.from(digest).toString('base64') === zipSha256;
+}
+
+/** Name of a pack: `prefix` stands for what makes deflated data interchangeable, the rest for what was packaged. */
+export function packName(prefix: string, subject: string): string {
+  return `${prefix}-${createHash('sha256').update(subject).digest('hex').slice(0, 32)}`;
+}
+
+async function writePieces(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  try {
+    await handle.writev(pieces as Uint8Array<ArrayBuffer>[]);
+  } finally {
+    await handle.close();
+  }
+}
