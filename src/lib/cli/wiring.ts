@@ -4,6 +4,7 @@ import {LambdaAsyncSettings} from '../aws/async-settings.js';
 import {AwsClients} from '../aws/clients.js';
 import {LambdaConcurrency} from '../aws/concurrency.js';
 import {CloudWatchConcurrencyMetrics} from '../aws/concurrency-metrics.js';
+import {SdkCredentials} from '../aws/credentials.js';
 import {LambdaEventSources} from '../aws/event-sources.js';
 import {LambdaFunctions} from '../aws/functions.js';
 import {StsIdentity} from '../aws/identity.js';
@@ -11,10 +12,12 @@ import {LambdaInvoke} from '../aws/invoke.js';
 import {LambdaLayers} from '../aws/layers.js';
 import {CloudWatchLogs} from '../aws/logs.js';
 import {CloudWatchMetrics} from '../aws/metrics.js';
+import {CloudWatchSignals} from '../aws/signals.js';
 import {SsmParameters} from '../aws/parameters.js';
 import {LambdaProvisioned} from '../aws/provisioned.js';
 import {RequestPacer} from '../aws/request-pacer.js';
 import {LambdaTags} from '../aws/tags.js';
+import {CloudWatchTrafficHistory} from '../aws/traffic-history.js';
 import {LambdaTriggers} from '../aws/triggers.js';
 import {LambdaVersions} from '../aws/versions.js';
 import type {AliasesPort} from '../ports/aliases.js';
@@ -23,6 +26,7 @@ import type {AsyncSettingsPort} from '../ports/async-settings.js';
 import type {Clock} from '../ports/clock.js';
 import type {ConcurrencyPort} from '../ports/concurrency.js';
 import type {ConcurrencyMetricsPort} from '../ports/concurrency-metrics.js';
+import type {CredentialsPort} from '../ports/credentials.js';
 import type {EventSourcesPort} from '../ports/event-sources.js';
 import type {FunctionsPort} from '../ports/functions.js';
 import type {IdentityPort} from '../ports/identity.js';
@@ -33,6 +37,8 @@ import type {MetricsPort} from '../ports/metrics.js';
 import type {ParametersPort} from '../ports/parameters.js';
 import type {ProvisionedPort} from '../ports/provisioned.js';
 import type {TagsPort} from '../ports/tags.js';
+import type {TrafficHistoryPort} from '../ports/traffic-history.js';
+import type {SignalsPort} from '../ports/signals.js';
 import type {TriggersPort} from '../ports/triggers.js';
 import type {VersionsPort} from '../ports/versions.js';
 import {clockFrom} from './clock.js';
@@ -65,11 +71,14 @@ export interface Wiring {
   readonly asyncSettings: AsyncSettingsPort;
   readonly parameters: ParametersPort;
   readonly metrics: MetricsPort;
+  readonly signals: SignalsPort;
   readonly artifacts: ArtifactsPort;
   readonly identity: IdentityPort;
   readonly invoke: InvokePort;
   readonly logs: LogsPort;
   readonly triggers: TriggersPort;
+  readonly trafficHistory: TrafficHistoryPort;
+  readonly credentials: CredentialsPort;
   readonly paced: PacedPorts;
 }
 
@@ -96,11 +105,14 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     asyncSettings: new LambdaAsyncSettings(clients),
     parameters: new SsmParameters(clients),
     metrics: new CloudWatchMetrics(clients, clock),
+    signals: new CloudWatchSignals(clients, clock),
     artifacts: new S3Artifacts(clients, identity),
     identity,
     invoke: new LambdaInvoke(clients),
     logs: new CloudWatchLogs(clients),
     triggers: new LambdaTriggers(clients),
+    trafficHistory: new CloudWatchTrafficHistory(clients, clock),
+    credentials: new SdkCredentials(clients),
     paced: {
       functions: new LambdaFunctions(paced),
       aliases: new LambdaAliases(paced),
