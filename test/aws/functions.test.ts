@@ -91,21 +91,44 @@ describe('reading functions', () => {
   });
 
   test('settings that are versioned and not ours are compared as one', async () => {
-    const vpcs = [
-      undefined,
-      {SubnetIds: [], SecurityGroupIds: [], VpcId: ''},
-      {SubnetIds: ['b', 'a']},
-      {SubnetIds: ['a', 'b']},
-    ];
+    const others = [{}, {KMSKeyArn: ''}, {SnapStart: {ApplyOn: 'None'}}, {KMSKeyArn: 'arn:key'}];
     const {functions} = await stubFunctions((_request, count) => ({
       status: 200,
-      body: {Configuration: {...CONFIGURATION, VpcConfig: vpcs[count - 1]}},
+      body: {Configuration: {...CONFIGURATION, ...others[count - 1]}},
     }));
     const settings: (string | undefined)[] = [];
-    for (const _ of vpcs) settings.push((await functions.getFunction('checkout'))?.otherSettings);
+    for (const _ of others) settings.push((await functions.getFunction('checkout'))?.otherSettings);
     expect(settings[0]).toBe(settings[1]);
-    expect(settings[2]).toBe(settings[3]);
-    expect(settings[0]).not.toBe(settings[2]);
+    expect(settings[0]).toBe(settings[2]);
+    expect(settings[0]).not.toBe(settings[3]);
+  });
+
+  test('a function that has left its VPC is in none', async () => {
+    const {functions} = await stubFunctions(() => ({
+      status: 200,
+      body: {Configuration: {...CONFIGURATION, VpcConfig: {SubnetIds: [], SecurityGroupIds: [], VpcId: ''}}},
+    }));
+    expect(await functions.getFunction('checkout')).not.toHaveProperty('vpc');
+  });
+
+  test('attachments and logging are written as they are read', async () => {
+    const settings = {
+      VpcConfig: {SubnetIds: ['subnet-a'], SecurityGroupIds: ['sg-a'], Ipv6AllowedForDualStack: true},
+      FileSystemConfigs: [{Arn: 'arn:access-point', LocalMountPath: '/mnt/data'}],
+      LoggingConfig: {LogFormat: 'JSON', LogGroup: '/one', ApplicationLogLevel: 'DEBUG', SystemLogLevel: 'WARN'},
+      DeadLetterConfig: {TargetArn: 'arn:queue'},
+    };
+    const {functions, requests} = await stubFunctions(({method}) =>
+      method === 'PUT'
+        ? {status: 200, body: CONFIGURATION}
+        : {status: 200, body: {Configuration: {...CONFIGURATION, ...settings}}},
+    );
+    const found = await functions.getFunction('checkout');
+    if (!found?.vpc || !found.fileSystems || !found.logging) throw new Error('Something is missing.');
+    const {vpc, fileSystems, logging, deadLetterTargetArn = ''} = found;
+    const change = {vpc, fileSystems, logging, deadLetterTargetArn};
+    await functions.updateConfiguration({functionName: 'checkout', change, revisionId: 'rev-1'});
+    expect(JSON.parse(String(requests.at(-1)?.body))).toEqual({...settings, RevisionId: 'rev-1'});
   });
 
   test('versions are listed over all pages, by number and without $LATEST', async () => {

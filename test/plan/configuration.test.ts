@@ -11,6 +11,20 @@ import {aFunction} from '../fakes/a-function.js';
 const environments = fc.dictionary(fc.constantFrom('A', 'B', 'C', 'D'), fc.string({maxLength: 3}), {
   noNullPrototype: true,
 });
+const vpcs = fc.record({
+  subnetIds: fc.shuffledSubarray(['subnet-a', 'subnet-b']),
+  securityGroupIds: fc.shuffledSubarray(['sg-a', 'sg-b']),
+  ipv6: fc.boolean(),
+});
+const loggings = fc.record(
+  {
+    format: fc.constantFrom('Text', 'JSON'),
+    logGroup: fc.constantFrom('/one', '/two'),
+    applicationLevel: fc.constantFrom('DEBUG', 'INFO'),
+    systemLevel: fc.constantFrom('INFO', 'WARN'),
+  },
+  {requiredKeys: []},
+);
 const wantedConfigurations = fc.record(
   {
     handler: fc.constantFrom('a.b', 'c.d'),
@@ -19,6 +33,10 @@ const wantedConfigurations = fc.record(
     layers: fc.constantFrom([], ['l:1'], ['l:1', 'm:2'], ['m:2', 'l:1']),
     environment: environments,
     description: fc.constantFrom('', 'text'),
+    deadLetterTargetArn: fc.constantFrom('', 'arn:queue'),
+    vpc: vpcs,
+    fileSystems: fc.constantFrom([], [{arn: 'arn:one', mountPath: '/mnt/one'}]),
+    logging: loggings,
   },
   {requiredKeys: []},
 );
@@ -27,11 +45,18 @@ const modes = fc.constantFrom('merge' as const, 'replace' as const);
 describe('configuration plans', () => {
   test('once applied, there is nothing left to change', () => {
     fc.assert(
-      fc.property(wantedConfigurations, environments, modes, (wanted, environment, mode) => {
-        const current = aFunction({environment});
-        const after = applyConfiguration(current, planConfiguration(current, wanted, mode).change);
-        expect(planConfiguration(after, wanted, mode)).toEqual({change: {}, changes: []});
-      }),
+      fc.property(
+        wantedConfigurations,
+        wantedConfigurations,
+        environments,
+        modes,
+        (first, wanted, environment, mode) => {
+          const before = aFunction({environment});
+          const current = applyConfiguration(before, planConfiguration(before, first, mode).change);
+          const after = applyConfiguration(current, planConfiguration(current, wanted, mode).change);
+          expect(planConfiguration(after, wanted, mode)).toEqual({change: {}, changes: []});
+        },
+      ),
     );
   });
 
@@ -69,8 +94,12 @@ describe('differences', () => {
     [{architecture: 'x86_64'}, ['architecture']],
     [{role: 'other'}, ['role']],
     [{environment: {A: '1'}}, ['environment']],
-    [{deadLetterTargetArn: 'arn'}, ['deadLetterTarget']],
-    [{otherSettings: '{"vpc":1}'}, ['otherSettings']],
+    [{deadLetterTargetArn: 'arn'}, ['deadLetterQueue']],
+    [{vpc: {subnetIds: ['a'], securityGroupIds: [], ipv6: false}}, ['vpc']],
+    [{vpc: {subnetIds: [], securityGroupIds: [], ipv6: false}}, []],
+    [{fileSystems: [{arn: 'arn', mountPath: '/mnt/a'}]}, ['fileSystems']],
+    [{logging: {format: 'JSON'}}, ['logging']],
+    [{otherSettings: '{"kmsKey":1}'}, ['otherSettings']],
     [{tracingMode: 'Active', memoryMb: 1_024}, ['memory', 'tracing']],
     [{revisionId: 'other', lastUpdateStatus: 'InProgress', state: 'Pending', lastModified: 'later'}, []],
   ])('%j', (overrides, names) => {

@@ -1,4 +1,4 @@
-import type {FunctionCode, UpdateFunctionConfigurationCommandInput} from '@aws-sdk/client-lambda';
+import type {FunctionCode} from '@aws-sdk/client-lambda';
 import {compareVersions} from '../model/version.js';
 import type {
   CodeSource,
@@ -10,6 +10,7 @@ import type {
 import {type AwsCall, callAws, requestOptions} from './aws-call.js';
 import {type AwsClients, UPLOAD_TIMEOUT_MS} from './clients.js';
 import {hasCode} from './error-mapping.js';
+import {toConfigurationInput} from './to-configuration-input.js';
 import {toFunctionConfiguration} from './to-function-configuration.js';
 
 /**
@@ -122,26 +123,6 @@ export class LambdaFunctions implements FunctionsPort {
 
 function writeCall(action: string, functionName: string, change?: ConfigurationChange): AwsCall {
   return {action, subject: `function ${functionName}`, secrets: Object.values(change?.environment ?? {})};
-}
-
-/** Only what is named: a field left out of the request keeps its value on AWS. */
-function toConfigurationInput(
-  change: ConfigurationChange,
-): Omit<UpdateFunctionConfigurationCommandInput, 'FunctionName'> {
-  return {
-    Handler: change.handler,
-    // The SDK types runtimes and tracing modes as closed lists; AWS adds to them every few months.
-    Runtime: change.runtime as UpdateFunctionConfigurationCommandInput['Runtime'],
-    Role: change.role,
-    MemorySize: change.memoryMb,
-    Timeout: change.timeoutSeconds,
-    EphemeralStorage: change.ephemeralStorageMb === undefined ? undefined : {Size: change.ephemeralStorageMb},
-    Description: change.description,
-    Environment: change.environment === undefined ? undefined : {Variables: {...change.environment}},
-    Layers: change.layers === undefined ? undefined : [...change.layers],
-    TracingConfig:
-      change.tracingMode === undefined ? undefined : {Mode: change.tracingMode === 'Active' ? 'Active' : 'PassThrough'},
-  };
 }
 
 function toCode(code: CodeSource): FunctionCode {

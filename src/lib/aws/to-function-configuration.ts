@@ -33,6 +33,9 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     layers: (answer.Layers ?? []).flatMap((layer) => (layer.Arn === undefined ? [] : [layer.Arn])),
     ...(deadLetterTargetArn !== undefined && {deadLetterTargetArn}),
     ...(answer.TracingConfig?.Mode !== undefined && {tracingMode: answer.TracingConfig.Mode}),
+    ...vpcOf(answer.VpcConfig),
+    ...fileSystemsOf(answer.FileSystemConfigs),
+    ...loggingOf(answer.LoggingConfig),
     ...(answer.State !== undefined && {state: answer.State}),
     ...(answer.StateReason !== undefined && {stateReason: clean(answer.StateReason)}),
     ...(answer.LastUpdateStatus !== undefined && {lastUpdateStatus: answer.LastUpdateStatus}),
@@ -46,23 +49,34 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
 /** What a version freezes beside the fields above (LDG "Lambda function versions"), so that a change of it is seen. */
 function otherSettings(answer: SdkConfiguration): string {
   return JSON.stringify({
-    vpc: sortedVpc(answer.VpcConfig),
     kmsKey: answer.KMSKeyArn ?? '',
-    fileSystems: (answer.FileSystemConfigs ?? []).map((system) => [system.Arn, system.LocalMountPath]),
-    logging: [
-      answer.LoggingConfig?.LogFormat,
-      answer.LoggingConfig?.LogGroup,
-      answer.LoggingConfig?.ApplicationLogLevel,
-    ],
-    systemLogLevel: answer.LoggingConfig?.SystemLogLevel,
     snapStart: answer.SnapStart?.ApplyOn ?? 'None',
   });
 }
 
-function sortedVpc(vpc: SdkConfiguration['VpcConfig']): unknown {
+/** AWS answers with empty lists for a function that has left its VPC. */
+function vpcOf(vpc: SdkConfiguration['VpcConfig']): Pick<FunctionConfiguration, 'vpc'> {
+  const {SubnetIds: subnetIds = [], SecurityGroupIds: securityGroupIds = []} = vpc ?? {};
+  if (subnetIds.length === 0) return {};
+  return {vpc: {subnetIds, securityGroupIds, ipv6: vpc?.Ipv6AllowedForDualStack ?? false}};
+}
+
+function fileSystemsOf(
+  systems: SdkConfiguration['FileSystemConfigs'] = [],
+): Pick<FunctionConfiguration, 'fileSystems'> {
+  if (systems.length === 0) return {};
+  return {fileSystems: systems.map((system) => ({arn: system.Arn ?? '', mountPath: system.LocalMountPath ?? ''}))};
+}
+
+function loggingOf(logging: SdkConfiguration['LoggingConfig']): Pick<FunctionConfiguration, 'logging'> {
+  if (!logging) return {};
+  const {LogFormat: format, LogGroup: logGroup, ApplicationLogLevel, SystemLogLevel} = logging;
   return {
-    subnets: [...(vpc?.SubnetIds ?? [])].sort(),
-    securityGroups: [...(vpc?.SecurityGroupIds ?? [])].sort(),
-    ipv6: vpc?.Ipv6AllowedForDualStack ?? false,
+    logging: {
+      ...(format !== undefined && {format}),
+      ...(logGroup !== undefined && {logGroup}),
+      ...(ApplicationLogLevel !== undefined && {applicationLevel: ApplicationLogLevel}),
+      ...(SystemLogLevel !== undefined && {systemLevel: SystemLogLevel}),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type {ConfigurationChange, FunctionConfiguration} from '../ports/functions.js';
+import {isSameSetting, mergeLogging, settingText} from './setting-value.js';
 
 /** One field that is to change. Values are shown except for the environment, of which only names ever are. */
 export type FieldChange =
@@ -30,7 +31,11 @@ type SettingName =
   | 'ephemeralStorage'
   | 'description'
   | 'layers'
-  | 'tracing';
+  | 'tracing'
+  | 'deadLetterQueue'
+  | 'vpc'
+  | 'fileSystems'
+  | 'logging';
 
 /** Every field but the environment: its word, and where both sides keep it. */
 const SETTINGS = [
@@ -43,6 +48,10 @@ const SETTINGS = [
   ['description', 'description'],
   ['layers', 'layers'],
   ['tracing', 'tracingMode'],
+  ['deadLetterQueue', 'deadLetterTargetArn'],
+  ['vpc', 'vpc'],
+  ['fileSystems', 'fileSystems'],
+  ['logging', 'logging'],
 ] as const satisfies readonly (readonly [SettingName, keyof ConfigurationChange & keyof FunctionConfiguration])[];
 
 /**
@@ -56,11 +65,12 @@ export function planConfiguration(
 ): ConfigurationPlan {
   let change: ConfigurationChange = {};
   const changes: FieldChange[] = [];
+  const whole = wanted.logging ? {...wanted, logging: mergeLogging(current.logging, wanted.logging)} : wanted;
   for (const [field, key] of SETTINGS) {
-    const to = wanted[key];
-    if (to === undefined || sameValue(current[key], to)) continue;
+    const to = whole[key];
+    if (to === undefined || isSameSetting(current[key], to)) continue;
     change = {...change, [key]: to};
-    changes.push({field, from: toText(current[key]), to: toText(to)});
+    changes.push({field, from: settingText(current[key]), to: settingText(to)});
   }
   if (wanted.environment !== undefined) {
     const environment = mode === 'merge' ? {...current.environment, ...wanted.environment} : wanted.environment;
@@ -75,16 +85,16 @@ export function planConfiguration(
 
 /** The configuration AWS will have once the change is through. */
 export function applyConfiguration(current: FunctionConfiguration, change: ConfigurationChange): FunctionConfiguration {
-  return {...current, ...change};
+  const {deadLetterTargetArn, ...after} = {...current, ...change};
+  return deadLetterTargetArn ? {...after, deadLetterTargetArn} : after;
 }
 
 /** Names of all fields that differ, `code` and `architecture` included: two looks at the same `$LATEST`. */
 export function configurationDifferences(a: FunctionConfiguration, b: FunctionConfiguration): readonly string[] {
-  const names: string[] = SETTINGS.filter(([, key]) => !sameValue(a[key], b[key])).map(([field]) => field);
+  const names: string[] = SETTINGS.filter(([, key]) => !isSameSetting(a[key], b[key])).map(([field]) => field);
   if (a.codeSha256 !== b.codeSha256) names.unshift('code');
   if (a.architecture !== b.architecture) names.push('architecture');
   if (compareEnvironment(a.environment, b.environment) !== undefined) names.push('environment');
-  if (a.deadLetterTargetArn !== b.deadLetterTargetArn) names.push('deadLetterTarget');
   if (a.otherSettings !== b.otherSettings) names.push('otherSettings');
   return names;
 }
@@ -111,16 +121,4 @@ function compareEnvironment(
   const changed = Object.keys(to).filter((name) => Object.hasOwn(from, name) && from[name] !== to[name]);
   if (added.length + removed.length + changed.length === 0) return undefined;
   return {field: 'environment', added: added.sort(), changed: changed.sort(), removed: removed.sort()};
-}
-
-type Value = string | number | readonly string[] | undefined;
-
-/** Layers merge in list order, so their order counts. */
-function sameValue(a: Value, b: Value): boolean {
-  return toText(a) === toText(b);
-}
-
-function toText(value: Value): string {
-  if (value === undefined) return '';
-  return typeof value === 'object' ? value.join(', ') : String(value);
 }

@@ -1,3 +1,5 @@
+import type {FileSystemMount, LoggingSettings, VpcSettings} from './function-settings.js';
+
 /** A function's or a version's configuration as AWS holds it. Values of `environment` are secret: never emit, print or log them. */
 export interface FunctionConfiguration {
   readonly functionName: string;
@@ -23,6 +25,9 @@ export interface FunctionConfiguration {
   readonly layers: readonly string[];
   readonly deadLetterTargetArn?: string;
   readonly tracingMode?: string;
+  readonly vpc?: VpcSettings;
+  readonly fileSystems?: readonly FileSystemMount[];
+  readonly logging?: LoggingSettings;
   /** `Pending | Active | Inactive | Failed | …`; AWS adds values, so compare, never enumerate. Absent in version lists. */
   readonly state?: string;
   readonly stateReason?: string;
@@ -34,7 +39,7 @@ export interface FunctionConfiguration {
   readonly logGroup?: string;
   /** Reserved for the function as a whole; 0 means it is stopped. Absent when nothing is, and in everything but getFunction. */
   readonly reservedConcurrency?: number;
-  /** The versioned settings this tool never sets (VPC, KMS key, logging …) as one text: compare it, never read it. */
+  /** The versioned settings this tool never sets (KMS key, SnapStart) as one text: compare it, never read it. */
   readonly otherSettings?: string;
 }
 
@@ -55,6 +60,13 @@ export interface ConfigurationChange {
   readonly environment?: Readonly<Record<string, string>>;
   readonly layers?: readonly string[];
   readonly tracingMode?: string;
+  /** Empty takes the dead-letter queue away. */
+  readonly deadLetterTargetArn?: string;
+  /** Without subnets the function leaves its VPC. */
+  readonly vpc?: VpcSettings;
+  readonly fileSystems?: readonly FileSystemMount[];
+  /** What it leaves out keeps its value. */
+  readonly logging?: LoggingSettings;
 }
 
 /** What a function needs at birth. */
