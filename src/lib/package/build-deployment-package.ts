@@ -29,6 +29,8 @@ export interface PackageRequest {
   /** zlib's level, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly cache?: PackCache | undefined;
+  /** Absolute paths of files and folders that are in a layer instead. */
+  readonly takenOut?: ReadonlySet<string> | undefined;
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }
@@ -40,7 +42,7 @@ const HEAVIEST = 10;
  * and RefusedError, before any file is read, when it is larger than AWS Lambda takes.
  */
 export async function buildDeploymentPackage(request: PackageRequest): Promise<DeploymentPackage> {
-  const {sourceDir, sink, level, cache, signal} = request;
+  const {sourceDir, sink, level, cache, takenOut, signal} = request;
   const functionName = request.functionName ?? path.basename(path.resolve(sourceDir));
   sink.emit({type: 'package.started', functionName, source: sourceDir});
   const packed = await packFolder({
@@ -48,6 +50,7 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
     links: 'keep',
     level,
     cache,
+    takenOut,
     signal,
     check({files, leftOut}) {
       if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
@@ -62,8 +65,7 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
   return built;
 }
 
-function toDeploymentPackage({files, leftOut, zip, zipSha256, entries}: PackedFolder): DeploymentPackage {
-  const zippedBytes = entries.map((entry) => entry.zippedBytes);
+function toDeploymentPackage({files, leftOut, zip, zipSha256, zippedBytes}: PackedFolder): DeploymentPackage {
   return {
     zip,
     codeSha256: zipSha256,

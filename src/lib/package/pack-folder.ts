@@ -2,9 +2,11 @@ import {createHash} from 'node:crypto';
 import {type CollectedFiles, collectFiles, realSourceDir} from './collect-files.js';
 import type {DeflatePool} from './deflate-pool.js';
 import {ignoreRulesText} from './ignore-rules.js';
-import {encodePack, type Pack} from './pack.js';
+import type {Inspection} from './inspect-content.mjs';
+import type {Pack} from './pack.js';
+import {encodePack, type PackContent} from './pack-format.js';
 import {isIntact, type PackStore, packName} from './pack-store.js';
-import {entriesOf, recall} from './recall.js';
+import {recall} from './recall.js';
 import type {LinkMode} from './resolve-link.js';
 import type {SourceFile} from './source-file.js';
 import {DEFAULT_LEVEL, isWorthThreads, startThreads, writeZip} from './write-zip.js';
@@ -24,6 +26,8 @@ export interface PackFolderRequest {
   /** zlib's level, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly cache?: PackCache | undefined;
+  /** Absolute paths of files and folders that go elsewhere. */
+  readonly takenOut?: ReadonlySet<string> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Throws what speaks against packing these files, before any is read. */
   readonly check?: (collected: CollectedFiles) => void;
@@ -33,8 +37,10 @@ export interface PackedFolder extends CollectedFiles {
   readonly zip: Uint8Array;
   /** SHA-256 of the zip in base64. */
   readonly zipSha256: string;
-  /** In the order of the files. */
-  readonly entries: readonly WrittenEntry[];
+  /** Size of each file's data in the zip, in the order of the files. */
+  readonly zippedBytes: readonly number[];
+  /** What was noticed in the contents, by the index of the file. */
+  readonly inspections: ReadonlyMap<number, Inspection>;
   /** How many files were not deflated, because their deflated data was there from an earlier run. */
   readonly reused: number;
 }
@@ -47,7 +53,7 @@ const OTHER_PACKS = 2;
  * throw; a cache that is damaged or cannot be written is no error.
  */
 export async function packFolder(request: PackFolderRequest): Promise<PackedFolder> {
-  const {sourceDir, links, level = DEFAULT_LEVEL, cache, signal, check} = request;
+  const {sourceDir, links, level = DEFAULT_LEVEL, cache, takenOut, signal, check} = request;
   const walkedAtMs = cache?.now() ?? 0;
   const name = cache ? nameOf(sourceDir, links, level) : '';
   const last = cache?.store.load(name);
@@ -56,34 +62,43 @@ export async function packFolder(request: PackFolderRequest): Promise<PackedFold
   const threads = new EarlyThreads(last === undefined);
   try {
     const onFile = (file: SourceFile) => threads.expect(file.bytes);
-    const collected = collectFiles(sourceDir, {links, onFile, taken: last?.rows});
+    const collected = collectFiles(sourceDir, {links, onFile, taken: last?.rows, takenOut});
     check?.(collected);
     const own = (await intact) ? last : undefined;
     const others = cache && !own ? await otherPacks(cache.store, name) : [];
     const {files} = collected;
-    const {known, isSame, read} = recall(files, own, others);
-    if (own && isSame) {
-      const {zip, zipSha256} = own;
-      const entries = entriesOf(files, own);
+    const known = recall(files, own, others);
+    if (own && known.isSame) {
+      const {zip, zipSha256, inspections} = own;
       // Files that had to be read are told by their times from now on.
-      if (read > 0) await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
+      if (known.read > 0) await keep(cache, name, {files, entries: entriesOf(files, own), zip, zipSha256, walkedAtMs});
       else await cache?.store.touch(name);
-      return {...collected, zip, zipSha256, entries, reused: files.length};
+      const zippedBytes = files.map((_, index) => own.zippedBytes(index));
+      return {...collected, zip, zipSha256, zippedBytes, inspections, reused: files.length};
     }
-    const {zip, entries} = await writeZip(files, {level, signal, known, withDigests: !!cache, pool: threads.pool});
+    const withDigests = cache !== undefined;
+    const {zip, zippedBytes, entries} = await writeZip(files, {level, signal, known, withDigests, pool: threads.pool});
     const zipSha256 = createHash('sha256').update(zip).digest('base64');
     await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
-    return {...collected, zip, zipSha256, entries, reused: known.size};
+    return {...collected, zip, zipSha256, zippedBytes, inspections: inspectionsOf(entries), reused: known.size};
   } finally {
     await threads.pool?.close();
   }
 }
 
-async function keep(
-  cache: PackCache | undefined,
-  name: string,
-  content: Parameters<typeof encodePack>[0],
-): Promise<void> {
+function entriesOf(files: readonly SourceFile[], pack: Pack): PackContent['entries'] {
+  return files.map(({bytes, mode, link}, row) => {
+    const {data, ...known} = pack.entry(row);
+    const isLink = link !== undefined;
+    return {...known, bytes, mode, isLink, zippedBytes: data.length, dataOffset: pack.dataOffset(row)};
+  });
+}
+
+function inspectionsOf(entries: readonly WrittenEntry[]): ReadonlyMap<number, Inspection> {
+  return new Map(entries.flatMap(({inspection}, index) => (inspection ? [[index, inspection] as const] : [])));
+}
+
+async function keep(cache: PackCache | undefined, name: string, content: PackContent): Promise<void> {
   const pieces = cache && encodePack(content);
   if (pieces) await cache.store.save(name, pieces);
 }

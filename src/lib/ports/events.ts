@@ -12,6 +12,16 @@ export type PackageEvent =
   | {readonly type: 'package.started'; readonly functionName: string; readonly source: string}
   | {readonly type: 'package.leftOut'; readonly functionName: string; readonly files: readonly string[]}
   | {
+      readonly type: 'package.layered';
+      readonly functionName: string;
+      readonly layerName: string;
+      readonly packages: number;
+      readonly files: number;
+      readonly zippedBytes: number;
+      readonly unzippedBytes: number;
+      readonly codeSha256: string;
+    }
+  | {
       readonly type: 'package.finished';
       readonly functionName: string;
       readonly files: number;
@@ -21,6 +31,8 @@ export type PackageEvent =
     };
 
 export type PublishEvent =
+  | {readonly type: 'layer.reused'; readonly functionName: string; readonly layer: string}
+  | {readonly type: 'layer.published'; readonly functionName: string; readonly layer: string}
   | {readonly type: 'code.unchanged'; readonly functionName: string; readonly codeSha256: string}
   | {
       readonly type: 'upload.started';
@@ -65,6 +77,18 @@ export type RolloutEvent =
       readonly steps: readonly Step[];
     }
   | {
+      /** A process goes on with a rollout that another one began, or follows it. */
+      readonly type: 'rollout.joined';
+      readonly ref: AliasRef;
+      readonly rolloutId: string;
+      readonly manner: 'resume' | 'watch';
+      readonly stable: Version;
+      readonly candidate: Version;
+      readonly steps: readonly Step[];
+      /** 0-based; the number of steps while it is watched. */
+      readonly stepIndex: number;
+    }
+  | {
       readonly type: 'traffic.shifted';
       readonly ref: AliasRef;
       readonly stable: Version;
@@ -88,7 +112,14 @@ export type RolloutEvent =
       readonly bakeMs: number;
       readonly judgement: Judgement;
     }
-  | {readonly type: 'gate.passed'; readonly ref: AliasRef; readonly stepIndex: number; readonly judgement: Judgement}
+  | {
+      readonly type: 'gate.passed';
+      readonly ref: AliasRef;
+      readonly stepIndex: number;
+      readonly judgement: Judgement;
+      /** Before its bake was over. */
+      readonly early?: true;
+    }
   | {readonly type: 'step.extended'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
   | {readonly type: 'rollout.held'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
   | {readonly type: 'rollout.promoted'; readonly ref: AliasRef; readonly version: Version}

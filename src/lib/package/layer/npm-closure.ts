@@ -51,7 +51,7 @@ interface Edge {
 export function npmClosure(request: ClosureRequest): NpmClosure {
   const walk = new ClosureWalk(request);
   const roots = walk.reach(request.location, request.include);
-  const required = walk.requiredFrom(roots);
+  const required = walk.required();
   const instances = new Map<string, NpmInstance>();
   for (const [lockPath, dependencies] of walk.reached) {
     const {version} = walk.entryOf(lockPath);
@@ -77,7 +77,7 @@ class ClosureWalk {
   readonly foreign = new Set<string>();
   readonly unresolved = new Set<string>();
   readonly #request: ClosureRequest;
-  /** Required edges, as pairs of lockfile paths. */
+  /** What each asks for and cannot do without, as lockfile paths. */
   readonly #requires = new Map<string, string[]>();
 
   constructor(request: ClosureRequest) {
@@ -98,11 +98,9 @@ class ClosureWalk {
   }
 
   /** What is reached without passing an optional dependency. */
-  requiredFrom(roots: ReadonlyMap<string, string>): ReadonlySet<string> {
+  required(): ReadonlySet<string> {
     const required = new Set<string>();
-    const pending = [...(this.#requires.get(this.#request.location) ?? [])].filter((at) =>
-      [...roots.values()].includes(at),
-    );
+    const pending = [...(this.#requires.get(this.#request.location) ?? [])];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (required.has(next)) continue;
       required.add(next);

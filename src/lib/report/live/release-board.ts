@@ -34,6 +34,13 @@ export class ReleaseBoard {
       case 'package.leftOut':
         this.#board.update(this.#task, {lines: [`left out ${leftOutText(event.files)}`]});
         break;
+      case 'package.layered':
+        this.#board.update(this.#task, {
+          lines: [
+            `layer ${event.layerName}: ${formatCountOf(event.packages, 'package')}, ${formatBytes(event.zippedBytes)} zipped`,
+          ],
+        });
+        break;
       case 'package.finished': {
         const sizes = `${formatBytes(event.zippedBytes)} zipped, ${formatBytes(event.unzippedBytes)} unzipped`;
         this.#settle(`Package ${name}: ${formatCountOf(event.files, 'file')}, ${sizes}`);

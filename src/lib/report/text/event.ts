@@ -16,7 +16,7 @@ export function isPackageEvent(event: ReleaseEvent): event is PackageEvent {
   return event.type.startsWith('package.');
 }
 
-const PUBLISH_PREFIX = /^(code|upload|function|configuration|update|version)\./;
+const PUBLISH_PREFIX = /^(layer|code|upload|function|configuration|update|version)\./;
 
 /** Events about bringing it to AWS as a version. */
 export function isPublishEvent(event: ReleaseEvent): event is PublishEvent {

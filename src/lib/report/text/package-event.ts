@@ -10,6 +10,8 @@ export function packageEventText(event: PackageEvent): string {
       return `${event.functionName}: packaging ${event.source}`;
     case 'package.leftOut':
       return `${event.functionName}: left out ${leftOutText(event.files)}`;
+    case 'package.layered':
+      return `${event.functionName}: layer ${event.layerName} packaged, ${formatCountOf(event.packages, 'package')}, ${formatBytes(event.zippedBytes)} zipped, ${formatBytes(event.unzippedBytes)} unzipped, sha256 ${event.codeSha256}`;
     case 'package.finished':
       return `${event.functionName}: packaged ${formatCountOf(event.files, 'file')}, ${formatBytes(event.zippedBytes)} zipped, ${formatBytes(event.unzippedBytes)} unzipped, sha256 ${event.codeSha256}`;
   }

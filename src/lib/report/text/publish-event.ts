@@ -8,6 +8,10 @@ const DESTINATION = {inline: 'Lambda', s3: 'S3'} as const;
 export function publishEventText(event: PublishEvent): string | undefined {
   const name = event.functionName;
   switch (event.type) {
+    case 'layer.reused':
+      return `${name}: AWS already has this layer as ${event.layer}, nothing to upload`;
+    case 'layer.published':
+      return `${name}: published layer ${event.layer}`;
     case 'code.unchanged':
       return `${name}: AWS already has this code, nothing to upload`;
     case 'upload.started':

@@ -1,0 +1,102 @@
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+import type {EventSink} from '../../ports/events.js';
+import {realSourceDir} from '../collect-files.js';
+import {heaviestParts, type ZippedPart} from '../heaviest-parts.js';
+import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from '../limits.js';
+import {sortByZipPath, unzippedBytesOf} from '../source-file.js';
+import {writeZip} from '../write-zip.js';
+import {collectLayer} from './collect-layer.js';
+import type {LayerSource} from './layer-content.js';
+import {nothingNeeded} from './layer-error.js';
+import {defaultLayerName, type LayerPackage, type LayerSetting} from './layer-setting.js';
+
+/** A layer's zip, and what is in it. */
+export interface BuiltLayer {
+  /** Its name on AWS. */
+  readonly name: string;
+  readonly zip: Uint8Array;
+  /** base64 of SHA-256 over the zip: what AWS reports as CodeSha256, and the layer's identity. */
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  readonly unzippedBytes: number;
+  readonly files: number;
+  /** Whether the zip is too large for the request itself and has to go through S3. */
+  readonly needsS3: boolean;
+  readonly packages: readonly LayerPackage[];
+  /** Optional packages that are not in it, for they are for another platform or are not installed. */
+  readonly skipped: readonly string[];
+  /** The ten heaviest packages, by unzipped size. */
+  readonly heaviest: readonly ZippedPart[];
+  /** Absolute paths of what must not be in the deployment package as well. */
+  readonly takenOut: ReadonlySet<string>;
+}
+
+export interface LayerRequest {
+  readonly sourceDir: string;
+  /** Named in the events. */
+  readonly functionName: string;
+  readonly setting: LayerSetting;
+  /** Decides, with what is there, between Node.js and Python; and what pip installed it for. */
+  readonly runtime?: string | undefined;
+  /** Optional npm packages for another one are left out; all are kept when it is not known. */
+  readonly architecture?: string | undefined;
+  /** zlib's level, 0 to 9; 6 when absent. */
+  readonly level?: number | undefined;
+  readonly sink: EventSink;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const HEAVIEST = 10;
+
+/**
+ * Packs the dependencies of a folder into a layer; nothing leaves the machine. The same packages give the same bytes. Throws
+ * UsageError when they cannot be told or are not installed as asked for, and RefusedError when they are larger than AWS Lambda takes.
+ */
+export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
+  const {functionName, setting, level, sink, signal} = request;
+  const sourceDir = realSourceDir(request.sourceDir);
+  const name = setting.name ?? defaultLayerName(functionName);
+  const content = collectLayer(toSource(sourceDir, request));
+  const files = sortByZipPath(content.files);
+  if (files.length === 0) throw nothingNeeded(sourceDir);
+  assertFitsLambda(files);
+  for (const warning of content.warnings) sink.emit({type: 'warning', ...warning});
+  const {zip, zippedBytes} = await writeZip(files, {level, signal});
+  // Everything is in one folder of the layer: without it, a part is a package.
+  const parts = files.map((file) => ({...file, zipPath: file.zipPath.slice(file.zipPath.indexOf('/') + 1)}));
+  const built: BuiltLayer = {
+    name,
+    zip,
+    codeSha256: createHash('sha256').update(zip).digest('base64'),
+    zippedBytes: zip.length,
+    unzippedBytes: unzippedBytesOf(files),
+    files: files.length,
+    needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
+    packages: content.packages,
+    skipped: content.skipped,
+    heaviest: heaviestParts(parts, zippedBytes).slice(0, HEAVIEST),
+    takenOut: content.takenOut,
+  };
+  emitFinished(sink, functionName, built);
+  return built;
+}
+
+function toSource(sourceDir: string, {setting, runtime, architecture}: LayerRequest): LayerSource {
+  const {include, packages} = setting;
+  return {sourceDir, include, packagesDir: packages && realSourceDir(path.resolve(packages)), runtime, architecture};
+}
+
+function emitFinished(sink: EventSink, functionName: string, layer: BuiltLayer): void {
+  const {name, packages, files, zippedBytes, unzippedBytes, codeSha256} = layer;
+  sink.emit({
+    type: 'package.layered',
+    functionName,
+    layerName: name,
+    packages: packages.length,
+    files,
+    zippedBytes,
+    unzippedBytes,
+    codeSha256,
+  });
+}

@@ -1,0 +1,36 @@
+import type {SourceFile} from '../source-file.js';
+import type {LayerPackage} from './layer-setting.js';
+
+/** What goes into a layer, and out of the deployment package for it. */
+export interface LayerContent {
+  /** In no particular order. */
+  readonly files: readonly SourceFile[];
+  /** By name, then version. */
+  readonly packages: readonly LayerPackage[];
+  /** Optional packages that are not in it, for they are for another platform or are not installed. */
+  readonly skipped: readonly string[];
+  /** Absolute paths of files and folders that must not be in the deployment package as well. */
+  readonly takenOut: ReadonlySet<string>;
+  /** For a person: what speaks against it although it can be built. */
+  readonly warnings: readonly {readonly code: string; readonly message: string}[];
+}
+
+/** What a layer is made from. */
+export interface LayerSource {
+  /** Real path of the folder that is packaged. */
+  readonly sourceDir: string;
+  /** Packages to start from; all production dependencies when absent. */
+  readonly include?: readonly string[] | undefined;
+  /** Python: the folder the packages are installed in. */
+  readonly packagesDir?: string | undefined;
+  /** Lambda's name of the runtime, when it is known. */
+  readonly runtime?: string | undefined;
+  readonly architecture?: string | undefined;
+}
+
+/** Packages by name, then version. */
+export function sortPackages(packages: readonly LayerPackage[]): readonly LayerPackage[] {
+  const keyOf = ({name, version = ''}: LayerPackage) => `${name}\n${version}`;
+  const distinct = new Map(packages.map((entry) => [keyOf(entry), entry]));
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}

@@ -1,0 +1,20 @@
+/** What the release file or a flag says of a function's layer. Empty: all production dependencies. */
+export interface LayerSetting {
+  /** Name on AWS; `<function>-dependencies` when absent. Functions that name the same one share it. */
+  readonly name?: string;
+  /** Packages to take, each with everything it needs; all production dependencies when absent. */
+  readonly include?: readonly string[];
+  /** Python: absolute path of the folder the packages are installed in; searched for when absent. */
+  readonly packages?: string;
+}
+
+/** A package in a layer. */
+export interface LayerPackage {
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** The name a layer has when none is given. */
+export function defaultLayerName(functionName: string): string {
+  return `${functionName}-dependencies`;
+}

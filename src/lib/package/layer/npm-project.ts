@@ -1,0 +1,115 @@
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {UsageError} from '../../errors.js';
+import {unreadable} from '../source-error.js';
+import {outOfDate} from './layer-error.js';
+import {type LockEntry, type LockPackages, parseNpmLock} from './npm-lock.js';
+
+/** A project that npm has installed. */
+export interface NpmProject {
+  /** Absolute path of the folder with the lockfile. */
+  readonly root: string;
+  /** The project as its key in the lockfile: '' for the root itself, `packages/api` for a workspace. */
+  readonly location: string;
+  readonly packages: LockPackages;
+  readonly lockFile: string;
+}
+
+// npm reads the first before the second (npm docs, npm-shrinkwrap.json).
+const LOCKFILES = ['npm-shrinkwrap.json', 'package-lock.json'] as const;
+const OTHER_LOCKFILES = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock'] as const;
+
+/**
+ * The npm project a folder belongs to: the nearest lockfile upwards, and in it the nearest folder with a package.json. `undefined`
+ * when there is no package.json with dependencies on the way. Throws UsageError when there is one and npm has no lockfile for
+ * it, when the lockfile cannot be read, and when package.json asks for something else than the lockfile holds.
+ */
+export function findNpmProject(sourceDir: string): NpmProject | undefined {
+  const manifests: string[] = [];
+  for (let folder = sourceDir; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, 'package.json'))) manifests.push(folder);
+    const lockFile = LOCKFILES.map((name) => path.join(folder, name)).find((file) => existsSync(file));
+    if (lockFile !== undefined) return projectOf(folder, manifests, lockFile);
+    if (path.dirname(folder) === folder) break;
+  }
+  const asking = manifests.find((folder) => Object.keys(readManifest(folder).dependencies ?? {}).length > 0);
+  if (asking !== undefined) throw lockfileMissing(asking);
+  return undefined;
+}
+
+function projectOf(root: string, manifests: readonly string[], lockFile: string): NpmProject | undefined {
+  const packages = parseNpmLock(readText(lockFile), lockFile);
+  for (const folder of manifests) {
+    const location = path.relative(root, folder).replaceAll(path.sep, '/');
+    const entry = packages.get(location);
+    // A package.json that only says {"type": "module"}, as in a build's output, is no project of npm's.
+    if (entry === undefined) continue;
+    requireSameAs(entry, folder, lockFile);
+    return {root, location, packages, lockFile};
+  }
+  return undefined;
+}
+
+const LISTS = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
+type Manifest = Pick<LockEntry, (typeof LISTS)[number]>;
+
+function requireSameAs(entry: LockEntry, folder: string, lockFile: string): void {
+  const manifest = readManifest(folder);
+  const problems: string[] = [];
+  for (const list of LISTS) {
+    const wanted = listOf(manifest, list);
+    const locked = listOf(entry, list);
+    for (const name of new Set([...Object.keys(wanted), ...Object.keys(locked)])) {
+      if (wanted[name] === locked[name]) continue;
+      problems.push(
+        `${list}.${name}: ${wanted[name] ?? 'nothing'} in package.json, ${locked[name] ?? 'nothing'} in the lockfile`,
+      );
+    }
+  }
+  if (problems.length > 0)
+    throw outOfDate(problems.sort(), lockFile, `Bring it up to date: npm install (in ${folder})`);
+}
+
+/** npm leaves out of `dependencies` what stands in `optionalDependencies` too. */
+function listOf(entry: Manifest, list: (typeof LISTS)[number]): Readonly<Record<string, string>> {
+  const own = entry[list] ?? {};
+  if (list !== 'dependencies') return own;
+  const {optionalDependencies = {}} = entry;
+  return Object.fromEntries(Object.entries(own).filter(([name]) => !Object.hasOwn(optionalDependencies, name)));
+}
+
+function readManifest(folder: string): Manifest {
+  const file = path.join(folder, 'package.json');
+  const text = readText(file);
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch (error) {
+    throw new UsageError(`${file} is not JSON.`, {
+      code: 'MANIFEST_INVALID',
+      suggestions: ['Mend it: npm itself names the line with "npm pkg get name".'],
+      details: {file},
+      cause: error,
+    });
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function lockfileMissing(folder: string): UsageError {
+  const other = OTHER_LOCKFILES.find((name) => existsSync(path.join(folder, name)));
+  return new UsageError(`${folder} has no package-lock.json, which says what belongs into the layer.`, {
+    code: 'LOCKFILE_MISSING',
+    suggestions: [
+      other === undefined
+        ? 'Make one: npm install'
+        : `A layer is computed from npm's lockfile; beside ${other}, make one with: npm install --package-lock-only, then npm ci`,
+    ],
+    details: {folder},
+  });
+}

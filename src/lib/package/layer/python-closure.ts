@@ -1,0 +1,79 @@
+import {normalizeName, type PythonRequirement, parseRequirement} from './python-requirement.js';
+
+/** A distribution as its .dist-info folder tells of it. */
+export interface PythonDistribution {
+  /** As it is written in its metadata. */
+  readonly name: string;
+  readonly version: string;
+  readonly requires: readonly PythonRequirement[];
+  /** Folder name: `requests-2.32.3.dist-info`. */
+  readonly infoFolder: string;
+}
+
+export interface PythonClosure {
+  readonly distributions: readonly PythonDistribution[];
+  /** What is asked for and not installed, or installed in another version, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** Reads the METADATA file of a .dist-info folder (core metadata specification); `undefined` without name and version. */
+export function parseMetadata(text: string, infoFolder: string): PythonDistribution | undefined {
+  // Headers end at the first empty line; the description follows.
+  const [headers = ''] = text.split(/\r?\n\r?\n/, 1);
+  const valuesOf = (field: string) =>
+    [...headers.matchAll(new RegExp(`^${field}:[ \\t]*(.*)$`, 'gim'))].map(([, value = '']) => value.trim());
+  const [name] = valuesOf('Name');
+  const [version] = valuesOf('Version');
+  if (!name || !version) return undefined;
+  const requires = valuesOf('Requires-Dist').flatMap((value) => parseRequirement(value) ?? []);
+  return {name, version, requires, infoFolder};
+}
+
+/**
+ * The distributions that requirements lead to, with everything those need. A requirement under a condition counts when it is
+ * installed, for pip has judged it; one for an extra counts when the extra is asked for. Versions are compared where they are pinned.
+ */
+export function pythonClosure(
+  requirements: readonly PythonRequirement[],
+  installed: readonly PythonDistribution[],
+): PythonClosure {
+  const byName = new Map(installed.map((distribution) => [normalizeName(distribution.name), distribution]));
+  const reached = new Map<string, PythonDistribution>();
+  const problems = new Set<string>();
+  const seen = new Set<string>();
+  const pending = requirements.map((requirement) => ({requirement, by: 'the requirements'}));
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const {requirement, by} = next;
+    const distribution = byName.get(requirement.name);
+    if (distribution === undefined) {
+      if (!requirement.isConditional) problems.add(`${requirement.name}, asked for by ${by}: not installed`);
+      continue;
+    }
+    const {pinned} = requirement;
+    if (pinned !== undefined && !sameVersion(pinned, distribution.version) && !requirement.isConditional) {
+      problems.add(`${requirement.name}: ${distribution.version} is installed, ${by} has ${pinned}`);
+    }
+    reached.set(requirement.name, distribution);
+    for (const extra of [undefined, ...requirement.extras]) {
+      const key = `${requirement.name}[${extra ?? ''}]`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const needed = distribution.requires.filter(({forExtra}) => forExtra === extra);
+      pending.push(...needed.map((each) => ({requirement: each, by: distribution.name})));
+    }
+  }
+  return {
+    distributions: [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, distribution]) => distribution),
+    problems: [...problems].sort(),
+  };
+}
+
+/** PEP 440, as far as pip's own pins need it: 1.0 is 1.0.0, and a local part (+cpu) counts only when it is pinned as well. */
+function sameVersion(pinned: string, installed: string): boolean {
+  const toKey = (version: string) =>
+    version
+      .toLowerCase()
+      .replace(/^v/, '')
+      .replace(/(?:\.0+)+(?=$|\+)/, '');
+  return toKey(pinned) === toKey(pinned.includes('+') ? installed : installed.replace(/\+.*$/, ''));
+}

@@ -1,0 +1,126 @@
+import {readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
+import path from 'node:path';
+import {UsageError} from '../../errors.js';
+import {IgnoreRules} from '../ignore-rules.js';
+import {unreadable} from '../source-error.js';
+import type {SourceFile} from '../source-file.js';
+import {type LayerContent, type LayerSource, sortPackages} from './layer-content.js';
+import {notADependency, nothingNeeded, outOfDate} from './layer-error.js';
+import {type PythonDistribution, parseMetadata, pythonClosure} from './python-closure.js';
+import type {PythonProject} from './python-project.js';
+import {normalizeName} from './python-requirement.js';
+import {SourceRules} from './source-rules.js';
+
+/** Where Lambda looks for packages of Python in a layer (LDG "Packaging your layer content"). */
+const LAYER_FOLDER = 'python';
+/** What pip notes of one installation: it differs from machine to machine, and nothing reads it at run time. */
+const NOTES = /\.dist-info\/(?:RECORD|INSTALLER|REQUESTED|direct_url\.json)$/;
+/** Compiled files carry the time of their source; Python makes them anew. */
+const COMPILED = /(?:^|\/)__pycache__\/|\.py[co]$/;
+
+/**
+ * What requirements.txt leads to, of what pip has installed, as files of a layer. Throws UsageError naming everything that is missing or
+ * of another version than pinned, and for names in `include` that the requirements do not ask for.
+ */
+export function collectPythonLayer(project: PythonProject, source: LayerSource): LayerContent {
+  const {packagesDir, root} = project;
+  const requirements = chosen(project, source.include);
+  const closure = pythonClosure(requirements, readDistributions(packagesDir));
+  if (closure.problems.length > 0) {
+    throw outOfDate(
+      closure.problems,
+      packagesDir,
+      'Install what is asked for: pip install -r requirements.txt -t python',
+    );
+  }
+  const {distributions} = closure;
+  if (distributions.length === 0) throw nothingNeeded(path.join(root, 'requirements.txt'));
+  const recorded = distributions.flatMap((distribution) => readRecord(packagesDir, distribution));
+  const rules = new IgnoreRules(packagesDir);
+  const leavesOut = new SourceRules(source.sourceDir).below(LAYER_FOLDER);
+  const wanted = recorded.filter(
+    (file) => !NOTES.test(file) && !COMPILED.test(file) && !rules.leavesOut(file, false) && !leavesOut(file, false),
+  );
+  return {
+    files: [...new Set(wanted)].map((file) => toSourceFile(packagesDir, file)),
+    packages: sortPackages(distributions),
+    skipped: [],
+    takenOut: takenOut(project, source, recorded),
+    warnings: versionWarning(packagesDir, source.runtime),
+  };
+}
+
+function chosen({requirements, root}: PythonProject, include: readonly string[] | undefined) {
+  if (include === undefined) return requirements;
+  const names = new Set(include.map(normalizeName));
+  const unknown = include.filter((name) => !requirements.some((each) => each.name === normalizeName(name)));
+  if (unknown.length > 0) throw notADependency(unknown, path.join(root, 'requirements.txt'));
+  return requirements.filter(({name}) => names.has(name));
+}
+
+function readDistributions(packagesDir: string): PythonDistribution[] {
+  const folders = readdirSync(packagesDir).filter((name) => name.endsWith('.dist-info'));
+  return folders.flatMap((folder) => {
+    const file = path.join(packagesDir, folder, 'METADATA');
+    return parseMetadata(readText(file), folder) ?? [];
+  });
+}
+
+/** The files of a distribution as pip wrote them down (PEP 376), without what lies outside, such as scripts. */
+function readRecord(packagesDir: string, {infoFolder, name}: PythonDistribution): string[] {
+  const file = path.join(packagesDir, infoFolder, 'RECORD');
+  const paths = readText(file)
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const [, quoted, plain] = /^(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/.exec(line) ?? [];
+      const entry = (quoted?.replaceAll('""', '"') ?? plain ?? '').replaceAll('\\', '/');
+      return entry === '' || entry.startsWith('/') || entry.split('/').includes('..') ? [] : [entry];
+    });
+  if (paths.length > 0) return paths;
+  throw new UsageError(`${file} does not say which files ${name} has.`, {
+    code: 'DEPENDENCIES_UNRECORDED',
+    suggestions: [`Install it with pip: pip install --force-reinstall ${name} -t python`],
+    details: {file},
+  });
+}
+
+function toSourceFile(packagesDir: string, relativePath: string): SourceFile {
+  const absolutePath = path.join(packagesDir, relativePath);
+  let stats: Stats;
+  try {
+    stats = statSync(absolutePath);
+  } catch (error) {
+    throw unreadable(absolutePath, error);
+  }
+  return {
+    zipPath: `${LAYER_FOLDER}/${relativePath}`,
+    absolutePath,
+    bytes: stats.size,
+    mode: stats.mode & 0o111 ? 0o755 : 0o644,
+  };
+}
+
+function takenOut(
+  {packagesDir}: PythonProject,
+  {include, sourceDir}: LayerSource,
+  recorded: readonly string[],
+): ReadonlySet<string> {
+  // Without a choice the whole folder goes, unless it is the source itself, which has the handler in it too.
+  if (include === undefined && packagesDir !== sourceDir) return new Set([packagesDir]);
+  return new Set(recorded.map((file) => path.join(packagesDir, file)));
+}
+
+function versionWarning(packagesDir: string, runtime: string | undefined): LayerContent['warnings'] {
+  const version = /[\\/](python3\.\d+)[\\/]site-packages$/.exec(packagesDir)?.[1];
+  if (version === undefined || runtime === undefined || version === runtime) return [];
+  const message = `The packages in ${packagesDir} were installed for ${version}, and the function runs on ${runtime}: compiled ones will not load.`;
+  return [{code: 'PYTHON_VERSION_DIFFERS', message}];
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}

@@ -1,0 +1,103 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {UsageError} from '../../errors.js';
+import {unreadable} from '../source-error.js';
+import {type PythonRequirement, parseRequirements} from './python-requirement.js';
+
+/** A project that pip has installed. */
+export interface PythonProject {
+  /** Absolute path of the folder with the requirements. */
+  readonly root: string;
+  readonly requirements: readonly PythonRequirement[];
+  /** Absolute path of the folder the distributions are in. */
+  readonly packagesDir: string;
+}
+
+const REQUIREMENTS = 'requirements.txt';
+/** Where people and pip's `--target` put what is packaged; a virtual environment's folder carries the Python version. */
+const PLAIN_FOLDERS = ['python', 'site-packages', 'package'] as const;
+const ENVIRONMENTS = ['python', '.venv', 'venv'] as const;
+
+/**
+ * The Python project a folder belongs to: the nearest requirements.txt upwards. Its packages are in the folder that is given, or in
+ * the first of python/, site-packages/, package/ and python/, .venv/, venv/ with lib/python3.x/site-packages, beside the requirements or
+ * in the folder itself, or in the folder itself. `undefined` without requirements; throws UsageError when no packages are found.
+ */
+export function findPythonProject(
+  sourceDir: string,
+  {packagesDir, runtime}: {readonly packagesDir?: string | undefined; readonly runtime?: string | undefined},
+): PythonProject | undefined {
+  for (let folder = sourceDir; ; folder = path.dirname(folder)) {
+    const file = path.join(folder, REQUIREMENTS);
+    if (existsSync(file)) {
+      const places = packagesDir === undefined ? candidates([...new Set([folder, sourceDir])], runtime) : [packagesDir];
+      const found = places.find(holdsDistributions);
+      if (found === undefined) throw notInstalled(file, packagesDir);
+      return {root: folder, requirements: readRequirements(file, new Set()), packagesDir: found};
+    }
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+function candidates(bases: readonly string[], runtime: string | undefined): string[] {
+  const plain = bases.flatMap((base) => PLAIN_FOLDERS.map((name) => path.join(base, name)));
+  const environments = bases.flatMap((base) =>
+    ENVIRONMENTS.flatMap((name) => {
+      const lib = path.join(base, name, 'lib');
+      const versions = readNames(lib).filter((entry) => /^python3\.\d+$/.test(entry));
+      // The function's own Python first: compiled packages fit only that.
+      versions.sort((a, b) => Number(b === runtime) - Number(a === runtime) || (a < b ? 1 : -1));
+      return versions.map((version) => path.join(lib, version, 'site-packages'));
+    }),
+  );
+  return [...plain, ...environments, ...bases];
+}
+
+function holdsDistributions(folder: string): boolean {
+  return readNames(folder).some((name) => name.endsWith('.dist-info'));
+}
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw unreadable(folder, error);
+  }
+}
+
+function readRequirements(file: string, visited: Set<string>): PythonRequirement[] {
+  if (visited.has(file)) return [];
+  visited.add(file);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  const {requirements, includes, nameless} = parseRequirements(text);
+  if (nameless.length > 0) {
+    throw new UsageError(`${file} asks for what has no name: ${nameless.join('; ')}.`, {
+      code: 'REQUIREMENT_WITHOUT_NAME',
+      suggestions: ['Write it as "name @ address", so that it can be found among what is installed.'],
+      details: {file, lines: nameless},
+    });
+  }
+  return [
+    ...requirements,
+    ...includes.flatMap((name) => readRequirements(path.resolve(path.dirname(file), name), visited)),
+  ];
+}
+
+function notInstalled(file: string, packagesDir: string | undefined): UsageError {
+  const where = packagesDir === undefined ? `beside ${file}` : `in ${packagesDir}`;
+  return new UsageError(`The packages of ${file} are not installed ${where}.`, {
+    code: 'DEPENDENCIES_MISSING',
+    suggestions: [
+      `Install them: pip install -r ${path.basename(file)} -t python`,
+      'Or name the folder they are in: layer: {name: NAME, packages: FOLDER}',
+    ],
+    details: {requirements: file},
+  });
+}
