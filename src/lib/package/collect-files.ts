@@ -91,8 +91,9 @@ class Walk {
 
   /** `trail` holds the real folders from the root to this one, links followed. */
   folder(absolutePath: string, zipPath: string, trail: readonly string[]): void {
+    const folder = absolutePath.endsWith(path.sep) ? absolutePath : `${absolutePath}${path.sep}`;
     for (const entry of readFolder(absolutePath)) {
-      const child = path.join(absolutePath, entry.name);
+      const child = `${folder}${entry.name}`;
       const childZipPath = zipPath === '' ? entry.name : `${zipPath}/${entry.name}`;
       if (this.#options.takenOut?.has(child)) continue;
       if (entry.isSymbolicLink()) this.#link(child, childZipPath, trail);

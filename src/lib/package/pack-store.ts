@@ -2,7 +2,8 @@ import {createHash, randomBytes} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises';
 import path from 'node:path';
-import {decodePack, type Pack} from './pack.js';
+import type {Pack} from './pack.js';
+import {decodePack} from './pack-format.js';
 
 const ENDING = '.pack';
 const TEMPORARY = '.tmp';

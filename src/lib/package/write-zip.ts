@@ -4,7 +4,7 @@ import {DeflatePool, deflateInOrder} from './deflate-pool.js';
 import {planDeflateJobs} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
-import {type KnownEntry, type WrittenEntry, ZipAssembly} from './zip-assembly.js';
+import {type KnownEntries, type WrittenEntry, ZipAssembly} from './zip-assembly.js';
 
 export interface ZipOptions {
   /** zlib's level, 0 (stored) to 9; 6 when absent. */
@@ -12,7 +12,7 @@ export interface ZipOptions {
   /** Threads to deflate on; they stay open. Without one, a package worth it gets threads of its own. */
   readonly pool?: DeflatePool | undefined;
   /** Entries that need not be deflated, by the index of their file: same content, same level, same zlib. */
-  readonly known?: ReadonlyMap<number, KnownEntry> | undefined;
+  readonly known?: KnownEntries | undefined;
   /** Whether the digests of the contents are wanted as well. */
   readonly withDigests?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -27,6 +27,7 @@ export interface WrittenZip {
 }
 
 export const DEFAULT_LEVEL = 6;
+const NOTHING_KNOWN: KnownEntries = new Map<number, never>();
 // Starting threads costs some tens of milliseconds: what one thread deflates in that time is not worth it.
 const THREADS_FROM_BYTES = 1_500_000;
 const THREADS_FROM_FILES = 400;
@@ -63,7 +64,7 @@ export async function writeZip(files: readonly SourceFile[], options: ZipOptions
 }
 
 async function assemble(files: readonly SourceFile[], options: ZipOptions): Promise<WrittenZip> {
-  const {level = DEFAULT_LEVEL, pool, signal, known = new Map<number, KnownEntry>(), withDigests = false} = options;
+  const {level = DEFAULT_LEVEL, pool, signal, known = NOTHING_KNOWN, withDigests = false} = options;
   const isDone = (index: number) => files[index]?.link !== undefined || known.has(index);
   const jobs = planDeflateJobs(files, {level, withDigests, isDone});
   const assembly = new ZipAssembly(files, known);

@@ -18,6 +18,13 @@ export interface KnownEntry {
   readonly inspection?: Inspection | undefined;
 }
 
+/** Entries that are there already, by the index of their file. */
+export interface KnownEntries {
+  readonly size: number;
+  has(index: number): boolean;
+  get(index: number): KnownEntry | undefined;
+}
+
 /** An entry as it is in the zip, with what was learned of its content on the way. */
 export interface WrittenEntry extends ZipEntry {
   readonly dataOffset: number;
@@ -28,7 +35,7 @@ export interface WrittenEntry extends ZipEntry {
 /** Puts a zip together, slice by slice in the order of the files, in one buffer that is never larger than the stored files. */
 export class ZipAssembly {
   readonly #files: readonly SourceFile[];
-  readonly #known: ReadonlyMap<number, KnownEntry>;
+  readonly #known: KnownEntries;
   readonly #entries: WrittenEntry[] = [];
   readonly #buffer: Buffer;
   #at = 0;
@@ -40,7 +47,7 @@ export class ZipAssembly {
   #inspection: Inspection | undefined;
 
   /** `known` holds, by index, the files that no slice comes for. Links need neither. */
-  constructor(files: readonly SourceFile[], known: ReadonlyMap<number, KnownEntry>) {
+  constructor(files: readonly SourceFile[], known: KnownEntries) {
     this.#files = files;
     this.#known = known;
     // The zip is smaller than this: pages that are never written to take no memory.
