@@ -16,6 +16,40 @@ test.each([
   ['architecture: arm', 4, 19, 'architecture', 'Must be one of x86_64, arm64.'],
   ['handler: a b', 4, 14, 'handler', 'Write file.export, for example index.handler.'],
   ['role: admin', 4, 11, 'role', 'Write the ARN of a role: arn:aws:iam::<account>:role/<name>.'],
+  ['deadLetterQueue: none-at-all', 4, 22, 'deadLetterQueue', 'Write the ARN of an SQS queue or SNS topic, or none.'],
+  [
+    'vpc: {subnets: [subnet-a]}',
+    4,
+    5,
+    'vpc.securityGroups',
+    'Name at least one: Lambda wants security groups with subnets.',
+  ],
+  ['logging: {format: json}', 4, 23, 'logging.format', 'Must be one of Text, JSON.'],
+  ['fileSystems: [{arn: a, mountPath: /mnt/a}, {}]', 4, 18, 'fileSystems', 'Must be at most 1 entries.'],
+  [
+    'reservedConcurrency: 0',
+    4,
+    26,
+    'reservedConcurrency',
+    'Write a whole number from 1, or none. To stop the function: lambda-release concurrency reserve fn 0.',
+  ],
+  ['asyncInvoke: {retries: 3}', 4, 28, 'asyncInvoke.retries', 'Must be at most 2.'],
+  [
+    'asyncInvoke: {maxAge: 7h}',
+    4,
+    27,
+    'asyncInvoke.maxAge',
+    '"7h" is out of range. How long an event is kept, 1m to 6h.',
+  ],
+  ['tags: {port: 8080}', 4, 18, 'tags.port', 'Must be text, not a number. Put it in quotes.'],
+  ['tags: {"aws:x": a}', 4, 12, 'tags.aws:x', 'A tag name has 1 to 128 characters and does not begin with aws:.'],
+  [
+    'replaceEnvironment: true',
+    4,
+    25,
+    'replaceEnvironment',
+    'Write the variables under environment; to remove all of them: environment: {}.',
+  ],
   ['layers: [a, b, c, d, e, f]', 4, 13, 'layers', 'Must be at most 5 entries.'],
   ['environment: {PORT: 8080}', 4, 25, 'environment.PORT', 'Must be text, not a number. Put it in quotes.'],
   [
@@ -36,7 +70,6 @@ test.each([
 
 test.each([
   ['functions: {checkout: {source: d, layer: dependencies}}', 'functions.checkout.layer'],
-  ['functions: {checkout: {source: d, reservedConcurrency: 5}}', 'functions.checkout.reservedConcurrency'],
   ['rollout: {poll: 5s}', 'rollout.poll'],
   ['rollout: {smoke: []}', 'rollout.smoke'],
   ['rollout: {analysis: {slow: {p90: 2%}}}', 'rollout.analysis.slow'],

@@ -1,4 +1,13 @@
 import * as z from 'zod';
+import {
+  asyncInvokeSchema,
+  fileSystemsSchema,
+  loggingSchema,
+  reservedConcurrencySchema,
+  tagsSchema,
+  vpcSchema,
+} from './attachment-schemas.js';
+import {layerSchema} from './layer-schema.js';
 import {durationField, patternField} from './setting-texts.js';
 
 const MINUTE_MS = 60_000;
@@ -14,7 +23,11 @@ const environment = z
   .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= ENVIRONMENT_BYTES, {
     message: `Larger than ${ENVIRONMENT_BYTES} bytes as JSON, the most Lambda takes. Keep large values elsewhere.`,
   })
-  .meta({description: 'Variables to set. Others that the function has stay as they are.'});
+  .meta({
+    description:
+      'Variables to set. Others that the function has stay as they are. In a value, ' +
+      `\${env:NAME} stands for a variable of the process that publishes, and \${ssm:/path} for a parameter of SSM.`,
+  });
 
 /** One entry under `functions`. Bounds are those of the Lambda API; all but `source` may be left out. */
 export const functionSchema = z
@@ -44,6 +57,7 @@ export const functionSchema = z
     }),
     ephemeralStorage: z.int().min(512).max(10_240).meta({description: 'Size of /tmp in MB, 512 to 10240.'}),
     environment,
+    replaceEnvironment: z.boolean().meta({description: 'Remove the variables that environment does not name.'}),
     layers: z
       .array(
         patternField(
@@ -54,9 +68,25 @@ export const functionSchema = z
       )
       .max(5)
       .meta({description: 'Layer versions, at most five; replaces the list of the function.'}),
+    layer: layerSchema,
     description: z.string().max(256).meta({description: 'Description of the function, at most 256 characters.'}),
     tracing: z.enum(['Active', 'PassThrough']).meta({description: 'AWS X-Ray mode.'}),
+    deadLetterQueue: patternField(
+      /^(none|arn:[\w-]+:(sqs|sns):.+)$/,
+      'ARN of a queue or topic for events that failed for good, or none.',
+      'Write the ARN of an SQS queue or SNS topic, or none.',
+    ),
+    vpc: vpcSchema,
+    fileSystems: fileSystemsSchema,
+    logging: loggingSchema,
+    tags: tagsSchema,
+    reservedConcurrency: reservedConcurrencySchema,
+    asyncInvoke: asyncInvokeSchema,
     architecture: z.enum(['x86_64', 'arm64']).meta({description: 'Instruction set; a change re-deploys the code.'}),
   })
   .partial()
-  .required({source: true});
+  .required({source: true})
+  .refine(({replaceEnvironment, environment: variables}) => !replaceEnvironment || variables !== undefined, {
+    path: ['replaceEnvironment'],
+    message: 'Write the variables under environment; to remove all of them: environment: {}.',
+  });

@@ -1,9 +1,14 @@
 import path from 'node:path';
 import {UsageError} from '../errors.js';
+import type {LayerSetting} from '../model/layer-setting.js';
+import type {LayerInput} from './layer-schema.js';
 import {readYaml} from './read-yaml.js';
 import type {FunctionSettings, ReleaseFile, RolloutSettings} from './release-file.js';
 import {describeIssue, type ReleaseProblem, toProblems} from './release-problem.js';
 import {type ReleaseInput, releaseSchema} from './release-schema.js';
+import {stated} from './stated.js';
+import {toAnalysisOverrides} from './to-analysis-overrides.js';
+import {toAsyncInvoke, toConfiguration} from './to-configuration.js';
 
 type FunctionInput = NonNullable<ReleaseInput['functions']>[string];
 
@@ -53,32 +58,27 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
 }
 
 function toFunctionSettings(input: FunctionInput, folder: string): FunctionSettings {
-  const {source, architecture, memory, timeout, ephemeralStorage, tracing, ...sameName} = input;
+  const {source, layer, architecture, replaceEnvironment, tags, reservedConcurrency, asyncInvoke, ...configuration} =
+    input;
   return {
     source: path.resolve(folder, source),
-    ...stated({architecture}),
-    configuration: stated({
-      ...sameName,
-      memoryMb: memory,
-      timeoutSeconds: timeout === undefined ? undefined : timeout / 1000,
-      ephemeralStorageMb: ephemeralStorage,
-      tracingMode: tracing,
-    }),
+    ...stated({architecture, replaceEnvironment, tags, reservedConcurrency}),
+    ...(layer !== undefined && {layer: toLayerSetting(layer, folder)}),
+    ...(asyncInvoke && {asyncInvoke: toAsyncInvoke(asyncInvoke)}),
+    configuration: toConfiguration(configuration),
   };
+}
+
+function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
+  if (input === 'dependencies') return {};
+  const {packages, ...rest} = input;
+  return stated({...rest, packages: packages === undefined ? undefined : path.resolve(folder, packages)});
 }
 
 function toRolloutSettings(input: NonNullable<ReleaseInput['rollout']>): RolloutSettings {
   const {analysis = {}, watch, ...sameName} = input;
-  const {settle, tolerate, ...sameAnalysis} = analysis;
   return {
     ...stated({...sameName, watchMs: watch}),
-    analysis: stated({...sameAnalysis, settleMs: settle, tolerate: tolerate && stated(tolerate)}),
+    analysis: toAnalysisOverrides(analysis),
   };
-}
-
-type Stated<T> = {[K in keyof T]: Exclude<T[K], undefined>};
-
-/** Only what was said: absent means "not touched", which `undefined` under a key would blur. */
-function stated<T extends object>(settings: T): Partial<Stated<T>> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<Stated<T>>;
 }

@@ -1,5 +1,7 @@
-import type {Tolerance} from '../analysis/settings.js';
+import type {SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
+import type {LayerSetting} from '../model/layer-setting.js';
 import type {Step} from '../model/step.js';
+import type {AsyncSettingsChange} from '../ports/async-settings.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 
 /** What a candidate without enough traffic leads to when its step has baked. */
@@ -17,6 +19,15 @@ export interface FunctionSettings {
   readonly architecture?: string;
   /** Empty when the file names no configuration. Values of `environment` are secret. */
   readonly configuration: ConfigurationChange;
+  /** Dependencies that go into a layer instead of the deployment package; absent when none do. */
+  readonly layer?: LayerSetting;
+  /** Variables that `configuration.environment` does not name are removed. */
+  readonly replaceEnvironment?: boolean;
+  /** `null` takes the tag away. */
+  readonly tags?: Readonly<Record<string, string | null>>;
+  readonly reservedConcurrency?: number | 'none';
+  /** Of the alias; what it leaves out keeps its value. */
+  readonly asyncInvoke?: AsyncSettingsChange;
 }
 
 export interface ArtifactSettings {
@@ -31,6 +42,10 @@ export interface AnalysisOverrides {
   readonly tolerate?: Partial<Tolerance>;
   readonly settleMs?: number;
   readonly minInvocations?: number;
+  readonly slow?: SlowTolerance;
+  readonly lostEvents?: number;
+  readonly alarms?: readonly string[];
+  readonly metrics?: readonly WatchedMetric[];
 }
 
 export interface RolloutSettings {
@@ -39,6 +54,7 @@ export interface RolloutSettings {
   readonly analysis: AnalysisOverrides;
   readonly onInconclusive?: InconclusivePolicy;
   readonly onInterrupt?: InterruptPolicy;
+  readonly promoteEarly?: boolean;
   /** How long to keep watching after 100 %; 0 does not watch. */
   readonly watchMs?: number;
 }

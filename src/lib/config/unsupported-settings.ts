@@ -10,15 +10,8 @@ interface UnsupportedSetting {
  * a smoke test that silently never runs is worse than none.
  */
 const UNSUPPORTED: readonly UnsupportedSetting[] = [
-  {path: ['functions', '*', 'layer'], instead: 'Package dependencies with the code, or name published ones in layers.'},
-  {
-    path: ['functions', '*', 'reservedConcurrency'],
-    instead: 'Set it with: lambda-release concurrency reserve.',
-  },
   {path: ['rollout', 'poll'], instead: 'CloudWatch is read every 20 s.'},
   {path: ['rollout', 'smoke'], instead: 'Invoke the candidate in a step of your pipeline before the rollout.'},
-  {path: ['rollout', 'analysis', 'slow'], instead: 'Errors are what this version judges by.'},
-  {path: ['rollout', 'analysis', 'alarms'], instead: 'Errors are what this version judges by.'},
 ];
 
 /** What to do instead of a setting this version does not act on; `undefined` for any other path. */

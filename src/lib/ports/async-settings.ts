@@ -9,6 +9,9 @@ export interface AsyncSettings {
   readonly onFailure?: string;
 }
 
+/** What is to be set; what is absent is not touched. An empty destination takes it away. */
+export type AsyncSettingsChange = AsyncSettings;
+
 /** The settings belong to the alias, not to its versions, and hold from the next event on. Throws AwsError. */
 export interface AsyncSettingsPort {
   /** `undefined` when the alias has none, or is not there. */
