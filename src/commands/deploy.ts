@@ -3,7 +3,7 @@ import {type PreparedDeploy, prepareDeploy} from '../lib/cli/deploy-jobs.js';
 import {awsFlags, configFlag, dryRunFlag, functionArg, journalFlag, yesFlag} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
 import {readReleaseInput} from '../lib/cli/release-input.js';
-import {rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
+import {detachFlag, rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {deployFunction} from '../lib/execute/deploy.js';
 import {formatAliasRef} from '../lib/model/function-ref.js';
@@ -47,6 +47,7 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
   static override flags = {
     ...publishFlags,
     ...rolloutFlags,
+    detach: detachFlag,
     ...awsFlags,
     config: configFlag,
     'dry-run': dryRunFlag,

@@ -14,6 +14,7 @@ import {AliasWorld, FakeAliases} from '../fakes/fake-aliases.js';
 import {FakeFunctions} from '../fakes/fake-functions.js';
 import {FakeLogs} from '../fakes/fake-logs.js';
 import {FakeMetrics, type Traffic} from '../fakes/fake-metrics.js';
+import {FakeSignals} from '../fakes/fake-signals.js';
 import {SimulatedClock} from '../fakes/simulated-clock.js';
 
 export const REF = {functionName: 'checkout', alias: 'live'};
@@ -34,6 +35,8 @@ export function aSpec(overrides: Partial<RolloutSpec> = {}): RolloutSpec {
     settings: DEFAULT_SETTINGS,
     onInconclusive: 'extend',
     onInterrupt: 'abort',
+    promoteEarly: false,
+    detach: false,
     createAlias: false,
     ...overrides,
   };
@@ -60,6 +63,7 @@ export class Process {
   readonly deps: {
     aliases: FakeAliases;
     metrics: FakeMetrics;
+    signals: FakeSignals;
     functions: VersionsOnly;
     logs: FakeLogs;
     clock: SimulatedClock;
@@ -73,6 +77,7 @@ export class Process {
     this.deps = {
       aliases: new FakeAliases(world, this.clock, this.gate),
       metrics: new FakeMetrics(world, this.clock, this.gate, script),
+      signals: new FakeSignals(this.gate),
       functions: new VersionsOnly(this.clock, this.gate),
       logs: new FakeLogs(this.gate, []),
       clock: this.clock,

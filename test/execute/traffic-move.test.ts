@@ -174,7 +174,7 @@ describe('a promotion by another process', () => {
   it('gives the candidate all traffic in one write', async () => {
     const dead = await aDeadRollout();
     const heir = new Process(dead.world, dead.clock.now());
-    const planned = planPromote(observed(dead.world.newest(REF)));
+    const planned = planPromote({full: true}, observed(dead.world.newest(REF)), 0);
     if (!planned.ok) throw new Error('Not planned.');
     expect(await moveTraffic(heir.deps, planned.plan)).toMatchObject({kind: 'done', changed: true});
     expect(path(dead.world)).toEqual(['7@5', '7']);
@@ -184,7 +184,7 @@ describe('a promotion by another process', () => {
   it('is what the process that still runs the rollout ends with', async () => {
     const process = aProcess(GOOD);
     process.clock.at(START_MS + 120_000, () => {
-      const planned = planPromote(observed(process.world.newest(REF)));
+      const planned = planPromote({full: true}, observed(process.world.newest(REF)), 0);
       if (!planned.ok) throw new Error('Not planned.');
       process.world.put({...REF, ...planned.plan.target}, process.clock.now());
     });

@@ -125,12 +125,12 @@ describe('a promotion', () => {
     ['weights of others', FOREIGN, 'FOREIGN_WEIGHTS'],
     ['no alias', NOTHING, 'ALIAS_NOT_FOUND'],
   ])('of %s', (_, seen, expected) => {
-    expect(told(planPromote(seen))).toBe(expected);
+    expect(told(planPromote({full: true}, seen, 0))).toBe(expected);
   });
 
   it('wants the candidate Active', () => {
     const versions = new Map([['7', aFunction({version: '7', state: 'Failed'})]]);
-    expect(told(planPromote({...RUNNING, versions}))).toBe('VERSION_NOT_ACTIVE');
+    expect(told(planPromote({full: true}, {...RUNNING, versions}, 0))).toBe('VERSION_NOT_ACTIVE');
   });
 });
 

@@ -1,7 +1,9 @@
+import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, journalFlag, yesFlag} from '../../lib/cli/flags.js';
 import {carryOutMove} from '../../lib/cli/move.js';
 import {withSignals} from '../../lib/cli/signals.js';
+import {promoteRollout} from '../../lib/execute/promote.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {observeRollout} from '../../lib/observe/rollout.js';
 import {planPromote} from '../../lib/plan/promote.js';
@@ -9,23 +11,46 @@ import {toRefusedError} from '../../lib/plan/refusal.js';
 import {type MoveReport, moveText} from '../../lib/report/result/move-text.js';
 
 export default class RolloutPromote extends BaseCommand<MoveReport> {
-  static override summary = 'Give the candidate of a running rollout all traffic now.';
+  static override summary = 'Move a rollout on to its next step without judging it any further, or all the way.';
   static override description =
-    'Works from the alias alone, on a rollout that any other terminal or job has begun. The remaining steps are skipped ' +
-    'and nothing is judged any more; a process that still works on the rollout sees it and ends well. While a rollout ' +
-    'is being watched after 100 %, this ends the watch.';
-  static override examples = ['<%= config.bin %> <%= command.id %> checkout:live'];
+    'Works from the alias alone, on a rollout that any other terminal or job has begun. The process that works on the ' +
+    'rollout sees it and goes on from there; where none does, as after a hold, "rollout resume" goes on. From the last step ' +
+    'the rollout moves to 100 %; from the watch after it, it ends. With --step an approval is of that step only: when the ' +
+    'rollout has left it, nothing is changed and the command ends with 3.';
+  static override examples = [
+    {description: 'One step.', command: '<%= config.bin %> <%= command.id %> checkout:live'},
+    {
+      description: 'The approval of step 2, in a pipeline.',
+      command: '<%= config.bin %> <%= command.id %> checkout:live --step 2 --yes',
+    },
+    {description: 'All traffic now.', command: '<%= config.bin %> <%= command.id %> checkout:live --full'},
+  ];
   static override args = {alias: aliasArg({required: true})};
-  static override flags = {...awsFlags, 'dry-run': dryRunFlag, journal: journalFlag, yes: yesFlag};
+  static override flags = {
+    full: Flags.boolean({summary: 'All traffic to the candidate, the end of the rollout: no further step, no watch.'}),
+    step: Flags.integer({
+      summary: 'The step that is approved, 1 for the first; refused when the rollout is at another one.',
+      min: 1,
+      helpValue: 'N',
+    }),
+    ...awsFlags,
+    'dry-run': dryRunFlag,
+    journal: journalFlag,
+    yes: yesFlag,
+  };
 
   async run(): Promise<MoveReport> {
     const {args, flags} = await this.parse(RolloutPromote);
     const session = await this.open(flags);
+    const approval = {full: flags.full, ...(flags.step !== undefined && {step: flags.step})};
     return withSignals(async (signal) => {
-      const planned = planPromote(await observeRollout(session, args.alias, [], signal));
+      const observed = await observeRollout(session, args.alias, [], signal);
+      const planned = planPromote(approval, observed, session.clock.now());
       if (!planned.ok) throw toRefusedError(planned.refusals);
       const question = `Promote ${formatAliasRef(args.alias)} without judging it any further?`;
-      return carryOutMove(session, planned.plan, {dryRun: flags['dry-run'], question}, signal);
+      const deps = {...session, events: session.sink};
+      const move = (moment: AbortSignal) => promoteRollout(deps, approval, observed, moment);
+      return carryOutMove(session, planned.plan, {dryRun: flags['dry-run'], question, move}, signal);
     });
   }
 

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, configFlag, dryRunFlag, journalFlag, yesFlag} from '../../lib/cli/flags.js';
-import {rolloutFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
+import {detachFlag, rolloutFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
 import {createAlias} from '../../lib/execute/create-alias.js';
@@ -9,11 +9,12 @@ import {toMoveError, toRolloutError} from '../../lib/execute/release-error.js';
 import {runRollout} from '../../lib/execute/rollout.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {parseVersion} from '../../lib/model/version.js';
+import {withAlarms} from '../../lib/observe/alarms.js';
 import {observeRollout} from '../../lib/observe/rollout.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
 import {planRollout} from '../../lib/plan/rollout.js';
 import {type RolloutPreview, rolloutPlanText, toRolloutPreview} from '../../lib/report/result/rollout-plan-text.js';
-import {promotedText, type RolloutReport} from '../../lib/report/result/rollout-text.js';
+import {type RolloutReport, rolloutText, toRolloutReport} from '../../lib/report/result/rollout-text.js';
 
 interface RolloutStartResult {
   readonly plan: RolloutPreview;
@@ -46,6 +47,7 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
   };
   static override flags = {
     ...rolloutFlags,
+    detach: detachFlag,
     create: Flags.boolean({summary: 'Create the alias on the version when it is not there.'}),
     ...awsFlags,
     config: configFlag,
@@ -64,7 +66,8 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
     const whatIsLeft = () => `Ended at once. Give stable all traffic with: lambda-release rollout abort ${name}`;
     return withSignals(
       async (signal) => {
-        const observed = await observeRollout(session, ref, [candidate], signal);
+        const atRest = await observeRollout(session, ref, [candidate], signal);
+        const observed = await withAlarms(session, atRest, spec.settings, signal);
         const planned = planRollout(spec, observed, session.clock.now());
         if (!planned.ok) throw toRefusedError(planned.refusals);
         const {plan} = planned;
@@ -82,14 +85,14 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
         const outcome = await runRollout(deps, plan, signal);
         const error = toRolloutError(outcome);
         if (error) throw error;
-        return {plan: preview, dryRun: false, rollout: outcome.record};
+        return {plan: preview, dryRun: false, rollout: toRolloutReport(outcome)};
       },
       {whatIsLeft},
     );
   }
 
   protected toText({plan, dryRun, rollout}: RolloutStartResult): string {
-    if (rollout) return promotedText(rollout);
+    if (rollout) return rolloutText(rollout);
     const name = formatAliasRef(plan);
     return dryRun
       ? `${name}: nothing was changed.`

@@ -1,3 +1,4 @@
+import type {FollowedOutcome} from '../execute/follow-move.js';
 import {toMoveError} from '../execute/release-error.js';
 import {moveTraffic} from '../execute/traffic-move.js';
 import type {TrafficMove} from '../plan/traffic-move.js';
@@ -8,6 +9,8 @@ interface MoveManner {
   readonly dryRun: boolean;
   /** Asked before traffic moves; without one it moves at once. */
   readonly question?: string;
+  /** How it is carried out when it is not one guarded write of what was planned. */
+  readonly move?: (signal: AbortSignal) => Promise<FollowedOutcome>;
 }
 
 /**
@@ -17,7 +20,7 @@ interface MoveManner {
 export async function carryOutMove(
   session: Session,
   plan: TrafficMove,
-  {dryRun, question}: MoveManner,
+  {dryRun, question, move}: MoveManner,
   signal: AbortSignal,
 ): Promise<MoveReport> {
   for (const warning of plan.warnings) session.sink.emit({type: 'warning', ...warning});
@@ -26,7 +29,7 @@ export async function carryOutMove(
     await session.show(movePlanText(plan));
     await session.prompter.confirm(question, signal);
   }
-  const outcome = await moveTraffic({...session, events: session.sink}, plan, signal);
+  const outcome = await (move ? move(signal) : moveTraffic({...session, events: session.sink}, plan, signal));
   const error = toMoveError(plan.ref, outcome);
   if (error) throw error;
   return toMoveReport(plan, {dryRun: false});

@@ -1,16 +1,17 @@
 import {Flags} from '@oclif/core';
-import type {AnalysisOverrides, ReleaseFile, RolloutSettings} from '../config/release-file.js';
+import type {ReleaseFile, RolloutSettings} from '../config/release-file.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from '../config/release-file.js';
 import {resolveSetting} from '../config/resolve-setting.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../config/rollout-defaults.js';
-import {UsageError} from '../errors.js';
-import {parseWeightPercent} from '../model/weight.js';
 import type {RolloutSpec} from '../plan/rollout-plan.js';
+import {type AnalysisFlagValues, analysisFlags, mergeAnalysis} from './analysis-flags.js';
 import {durationFlag, stepsFlag} from './flags.js';
 
-const percentFlag = Flags.custom<number>({
-  helpValue: 'PERCENT',
-  parse: async (text) => parseWeightPercent(text),
+/** How long this process goes on; the rollout stays in the alias for the next one. */
+const waitFlag = durationFlag({
+  summary: 'How long to work on it; then end with 7 and leave the rollout where it is.',
+  env: 'LAMBDA_RELEASE_WAIT',
+  helpGroup: 'ROLLOUT',
 });
 
 /** Flags of commands that begin a rollout; what they leave out comes from the release file, then from the defaults. */
@@ -21,28 +22,7 @@ export const rolloutFlags = {
     env: 'LAMBDA_RELEASE_WATCH',
     helpGroup: 'ROLLOUT',
   }),
-  alpha: percentFlag({
-    summary: 'At most this share of rollouts of a tolerable version is ever rolled back.',
-    env: 'LAMBDA_RELEASE_ALPHA',
-    helpGroup: 'ROLLOUT',
-  }),
-  'tolerate-ratio': Flags.string({
-    summary: 'Tolerated multiple of the error rate of stable.',
-    env: 'LAMBDA_RELEASE_TOLERATE_RATIO',
-    helpValue: '1.25',
-    helpGroup: 'ROLLOUT',
-  }),
-  'tolerate-plus': percentFlag({
-    summary: 'Tolerated on top of it, in percentage points.',
-    env: 'LAMBDA_RELEASE_TOLERATE_PLUS',
-    helpGroup: 'ROLLOUT',
-  }),
-  'min-invocations': Flags.integer({
-    summary: 'Candidate invocations a step needs before it may pass.',
-    env: 'LAMBDA_RELEASE_MIN_INVOCATIONS',
-    min: 1,
-    helpGroup: 'ROLLOUT',
-  }),
+  ...analysisFlags,
   'on-inconclusive': Flags.option({
     summary: 'When a step has baked and there is too little data to judge.',
     options: INCONCLUSIVE_POLICIES,
@@ -55,17 +35,39 @@ export const rolloutFlags = {
     env: 'LAMBDA_RELEASE_ON_INTERRUPT',
     helpGroup: 'ROLLOUT',
   })(),
+  'promote-early': Flags.boolean({
+    summary: 'End a bake as soon as an unacceptable version is excluded, after three minutes at the earliest.',
+    env: 'LAMBDA_RELEASE_PROMOTE_EARLY',
+    allowNo: true,
+    helpGroup: 'ROLLOUT',
+  }),
+  wait: waitFlag,
 };
 
-interface RolloutFlagValues {
+/** For commands that begin a rollout. */
+export const detachFlag = Flags.boolean({
+  summary: 'Return after the first step has been reached; nothing goes on by itself.',
+  description:
+    'There is no server: a later job, or a person, goes on with "rollout resume", "rollout promote" or "rollout abort". Until ' +
+    'then the traffic stays at the first step and nobody judges it.',
+  env: 'LAMBDA_RELEASE_DETACH',
+  helpGroup: 'ROLLOUT',
+});
+
+/** For commands that go on with a rollout: its steps and its watch are those it was begun with. */
+export function resumeFlags() {
+  const {steps: _steps, watch: _watch, ...flags} = rolloutFlags;
+  return flags;
+}
+
+interface RolloutFlagValues extends AnalysisFlagValues {
   readonly steps?: RolloutSpec['steps'] | undefined;
   readonly watch?: number | undefined;
-  readonly alpha?: number | undefined;
-  readonly 'tolerate-ratio'?: string | undefined;
-  readonly 'tolerate-plus'?: number | undefined;
-  readonly 'min-invocations'?: number | undefined;
   readonly 'on-inconclusive'?: RolloutSpec['onInconclusive'] | undefined;
   readonly 'on-interrupt'?: RolloutSpec['onInterrupt'] | undefined;
+  readonly 'promote-early'?: boolean | undefined;
+  readonly wait?: number | undefined;
+  readonly detach?: boolean | undefined;
 }
 
 /** How to roll out, without saying what: flags before the release file before the defaults. Throws UsageError. */
@@ -74,50 +76,21 @@ export function toRolloutPolicy(
   file: ReleaseFile | undefined,
 ): Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'> {
   const settings: Partial<RolloutSettings> = file?.rollout ?? {};
-  const {steps, watchMs, onInconclusive, onInterrupt} = ROLLOUT_DEFAULTS;
+  const {steps, watchMs, onInconclusive, onInterrupt, promoteEarly} = ROLLOUT_DEFAULTS;
   return {
     steps: resolveSetting({flag: flags.steps, file: settings.steps}, steps).value,
     watchMs: resolveSetting({flag: flags.watch, file: settings.watchMs}, watchMs).value,
     onInconclusive: resolveSetting({flag: flags['on-inconclusive'], file: settings.onInconclusive}, onInconclusive)
       .value,
     onInterrupt: resolveSetting({flag: flags['on-interrupt'], file: settings.onInterrupt}, onInterrupt).value,
-    settings: toAnalysisSettings(toOverrides(flags, settings.analysis ?? {})),
+    promoteEarly: resolveSetting({flag: flags['promote-early'], file: settings.promoteEarly}, promoteEarly).value,
+    detach: flags.detach ?? false,
+    ...(flags.wait !== undefined && {waitMs: flags.wait}),
+    settings: toAnalysisSettings(mergeAnalysis(flags, settings.analysis ?? {})),
   };
 }
 
 /** The alias of a function: what was named with it, else the release file's, else `live`. */
 export function aliasOf(named: string | undefined, file: ReleaseFile | undefined): string {
   return resolveSetting({flag: named, file: file?.rollout.alias}, ROLLOUT_DEFAULTS.alias).value;
-}
-
-function toOverrides(flags: RolloutFlagValues, file: AnalysisOverrides): AnalysisOverrides {
-  const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = flags;
-  return {
-    ...file,
-    ...(alpha !== undefined && {alpha: parseAlpha(alpha)}),
-    tolerate: {
-      ...file.tolerate,
-      ...(ratio !== undefined && {ratio: parseRatio(ratio)}),
-      ...(plus !== undefined && {plus: plus / 100}),
-    },
-    ...(minInvocations !== undefined && {minInvocations}),
-  };
-}
-
-// The same bounds as in the release file.
-function parseAlpha(percent: number): number {
-  if (percent >= 0.01 && percent <= 20) return percent / 100;
-  throw new UsageError(`--alpha ${percent}% is out of bounds.`, {
-    code: 'ALPHA_OUT_OF_BOUNDS',
-    suggestions: ['Give a share from 0.01% to 20%; 1% is the default.'],
-  });
-}
-
-function parseRatio(text: string): number {
-  const ratio = Number(text);
-  if (ratio >= 1 && ratio <= 100) return ratio;
-  throw new UsageError(`--tolerate-ratio ${text} is no ratio.`, {
-    code: 'RATIO_OUT_OF_BOUNDS',
-    suggestions: ['Give a number from 1 to 100; 1.25 tolerates a quarter more errors than stable has.'],
-  });
 }

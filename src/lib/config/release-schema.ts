@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import {analysisSchema} from './analysis-schema.js';
 import {functionSchema} from './function-schema.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
-import {durationField, patternField, percentField, stepsField} from './setting-texts.js';
+import {durationField, patternField, stepsField} from './setting-texts.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,32 +22,6 @@ const artifactsSchema = z
   })
   .meta({description: 'Where deployment packages go that are too large to be sent inline.'});
 
-const analysisSchema = z
-  .strictObject({
-    alpha: percentField('At most this share of rollouts of a tolerable version is rolled back.', '1%', {
-      min: 0.01,
-      max: 20,
-    }),
-    tolerate: z
-      .strictObject({
-        ratio: z.number().min(1).max(100).meta({description: 'Tolerated multiple of the error rate of stable.'}),
-        plus: percentField('Tolerated on top of it, in percentage points.', '0.1%', {min: 0, max: 50}),
-      })
-      .partial()
-      .meta({description: 'A candidate is tolerable up to ratio × stable + plus.'}),
-    settle: durationField('How long after its end a minute is read, 0s to 15m.', '1m', {
-      minMs: 0,
-      maxMs: HOUR_MS / 4,
-    }),
-    minInvocations: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .meta({description: 'Candidate invocations a step needs before it may pass.'}),
-  })
-  .partial()
-  .meta({description: 'How the candidate is judged against stable.'});
-
 const rolloutSchema = z
   .strictObject({
     alias: patternField(
@@ -61,6 +36,9 @@ const rolloutSchema = z
       .meta({description: 'When a step has baked and there is too little data to judge.'}),
     watch: durationField('How long to watch after 100 %, 0s to 24h.', '10m', {minMs: 0, maxMs: 24 * HOUR_MS}),
     onInterrupt: z.enum(INTERRUPT_POLICIES).meta({description: 'What SIGINT and SIGTERM do to a running rollout.'}),
+    promoteEarly: z.boolean().meta({
+      description: 'End a bake as soon as an unacceptable version is excluded, after three minutes at the earliest.',
+    }),
   })
   .partial()
   .meta({description: 'How traffic moves to a new version.'});

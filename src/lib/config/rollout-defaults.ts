@@ -7,6 +7,7 @@ interface RolloutDefaults {
   readonly steps: readonly Step[];
   readonly onInconclusive: InconclusivePolicy;
   readonly onInterrupt: InterruptPolicy;
+  readonly promoteEarly: boolean;
   readonly watchMs: number;
 }
 
@@ -16,6 +17,7 @@ export const ROLLOUT_DEFAULTS: RolloutDefaults = {
   steps: parseSteps('5%:5m, 25%:5m, 50%:5m'),
   onInconclusive: 'extend',
   onInterrupt: 'abort',
+  promoteEarly: false,
   watchMs: 600_000,
 };
 

@@ -37,6 +37,8 @@ const POLICY = {
   settings: DEFAULT_SETTINGS,
   onInconclusive: 'extend',
   onInterrupt: 'abort',
+  promoteEarly: false,
+  detach: false,
   createAlias: true,
 } as const;
 
@@ -55,11 +57,11 @@ export async function releaseForDemo(deps: DeployDeps, input: ReleaseInput, sign
   const job = {publish: {plan: planned.plan, zip: built.zip}, rollout: {...POLICY, ref}};
   try {
     const {publish, traffic, record} = await deployFunction(deps, job, signal);
-    if (traffic === 'nothing') throw new Error('The demo released a version that was serving already.');
+    if (traffic === 'nothing' || traffic === 'detached') throw new Error(`The demo released nothing: ${traffic}.`);
     return {version: publish.version, outcome: traffic, ...(record && {record})};
   } catch (error) {
     const record = error instanceof RolledBackError ? (error.details.record as RolloutRecord) : undefined;
-    if (record?.judgement?.verdict !== 'fail') throw error;
+    if (record === undefined || (record.watch ?? record.comparison)?.verdict !== 'fail') throw error;
     return {version: record.candidate, outcome: 'rolled back', record};
   }
 }

@@ -1,3 +1,4 @@
+import {withAlarms} from '../observe/alarms.js';
 import {observeRollout} from '../observe/rollout.js';
 import {toRefusedError} from '../plan/refusal.js';
 import {planRollout} from '../plan/rollout.js';
@@ -21,8 +22,8 @@ export interface DeployJob {
 /** A release that ended well; every other end is thrown. */
 export interface DeployResult {
   readonly publish: PublishResult;
-  /** `nothing`: the alias served this version already. `created`: a first release, nothing to compare with. */
-  readonly traffic: 'promoted' | 'created' | 'nothing';
+  /** `detached`: begun, for somebody to go on with. `nothing`: the alias served this version already. `created`: a first release, nothing to compare with. */
+  readonly traffic: 'promoted' | 'detached' | 'created' | 'nothing';
   /** Present after a rollout. */
   readonly record?: RolloutRecord;
 }
@@ -35,7 +36,8 @@ export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: A
   const publish = await publishFunction(deps, job.publish, signal);
   const candidate = publish.version;
   const {ref} = job.rollout;
-  const observed = await observeRollout(deps, ref, [candidate], signal);
+  const atRest = await observeRollout(deps, ref, [candidate], signal);
+  const observed = await withAlarms(deps, atRest, job.rollout.settings, signal);
   if (!publish.changed && observed.standing.kind === 'idle' && observed.alias?.stable === candidate) {
     return {publish, traffic: 'nothing'};
   }
@@ -51,5 +53,5 @@ export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: A
   const outcome = await runRollout(deps, plan, signal);
   const error = toRolloutError(outcome);
   if (error) throw error;
-  return {publish, traffic: 'promoted', record: outcome.record};
+  return {publish, traffic: outcome.kind === 'detached' ? 'detached' : 'promoted', record: outcome.record};
 }

@@ -61,6 +61,11 @@ export class GuardedAlias {
     return this.#unanswered.length > 0;
   }
 
+  /** Takes another's write for the newest state of ours: a person has moved the same rollout. */
+  follow(state: AliasState): void {
+    this.#adopt(state);
+  }
+
   /** One write: the whole routing, under the newest revision of ours. Reads the alias after any error; never throws. */
   async write(target: AliasTarget, deadline: Deadline): Promise<WriteResult> {
     const {functionName, alias, revisionId} = this.#state;

@@ -1,4 +1,5 @@
 import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../errors.js';
+import {splitDescription} from '../model/alias-description.js';
 import type {AliasState} from '../model/alias-state.js';
 import {formatFailureCause} from '../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
@@ -16,11 +17,12 @@ export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefine
   const details = {record};
   switch (outcome.kind) {
     case 'promoted':
+    case 'detached':
       return undefined;
     case 'refusedByAws':
       return refusedByAws(name, outcome.error);
     case 'takenOver':
-      return takenOver(record.ref, outcome.alias, details);
+      return isResumed(outcome) ? resumedElsewhere(record) : takenOver(record.ref, outcome.alias, details);
     case 'rolledBack':
       return new RolledBackError(
         `${name}: version ${record.candidate} was taken back, version ${record.stable} has all traffic. ${outcome.cause.message}${failuresText(record)}`,
@@ -124,6 +126,24 @@ function takenOver(
   });
 }
 
+/** Whether the alias still carries the same rollout: then another process has resumed it. */
+function isResumed({alias, record}: Extract<RolloutOutcome, {kind: 'takenOver'}>): boolean {
+  return alias !== undefined && splitDescription(alias.description).marker?.rolloutId === record.rolloutId;
+}
+
+function resumedElsewhere(record: RolloutRecord): NotRestoredError {
+  const name = formatAliasRef(record.ref);
+  return new NotRestoredError(
+    `${name}: another process goes on with rollout ${record.rolloutId}. This one left it alone.`,
+    {
+      code: 'RESUMED_ELSEWHERE',
+      suggestions: [`Follow it: lambda-release rollout watch ${name}`, `Stop it: lambda-release rollout abort ${name}`],
+      details: {record},
+      traffic: 'unknown',
+    },
+  );
+}
+
 function interrupted(
   name: string,
   signal: 'SIGINT' | 'SIGTERM',
@@ -147,7 +167,8 @@ function interrupted(
 function waysOn(name: string): readonly string[] {
   return [
     `See it: lambda-release rollout status ${name}`,
-    `Give the candidate all traffic: lambda-release rollout promote ${name}`,
+    `Go on with it: lambda-release rollout resume ${name}`,
+    `Move it on unjudged: lambda-release rollout promote ${name}`,
     `Give stable all traffic: lambda-release rollout abort ${name}`,
   ];
 }

@@ -1,3 +1,4 @@
+import {formatDuration} from '../model/duration.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
 import {decideGate, decideWatch, type Gate} from '../plan/rollout-gate.js';
 import type {RolloutRun} from './rollout-run.js';
@@ -21,17 +22,19 @@ export async function bake(run: RolloutRun, marker: RolloutMarker): Promise<Stop
   else events.emit({type: 'bake.started', ref, stepIndex, stepCount: steps.length, bakeMs});
   let isExtended = false;
   for (;;) {
-    await clock.sleep(untilNextPoll(startedMs + bakeMs - clock.now()), run.signal);
+    await clock.sleep(untilNextPoll(run, startedMs + bakeMs - clock.now()), run.signal);
     if (run.signal.aborted) return {kind: 'interrupted'};
     const sample = await takeSample(run, marker);
     if (sample.kind === 'stop') return sample.stop;
-    if (sample.kind === 'unread') continue;
+    if (sample.kind === 'unread' && !run.isWaitOver) continue;
+    if (sample.kind === 'unread') return waitOver(run);
     const {judgement} = sample;
     const elapsedMs = clock.now() - startedMs;
     events.emit({type: 'sample.judged', ref, stepIndex, elapsedMs, bakeMs, judgement});
     const gate = gateOf(run, marker, {judgement, elapsedMs, bakeMs});
     if (gate.kind === 'pass') {
-      if (!isWatching(marker)) events.emit({type: 'gate.passed', ref, stepIndex, judgement});
+      const early = gate.early && {early: true as const};
+      if (!isWatching(marker)) events.emit({type: 'gate.passed', ref, stepIndex, judgement, ...early});
       return undefined;
     }
     if (gate.kind === 'hold') return {kind: 'hold', cause: {kind: gate.cause, message: gate.reason}};
@@ -40,20 +43,30 @@ export async function bake(run: RolloutRun, marker: RolloutMarker): Promise<Stop
       isExtended = true;
       events.emit({type: 'step.extended', ref, stepIndex, reason: gate.reason});
     }
+    if (run.isWaitOver) return waitOver(run);
   }
 }
 
 function gateOf(
-  {plan}: RolloutRun,
+  {plan, joinedMs}: RolloutRun,
   marker: RolloutMarker,
   {judgement, ...progress}: Parameters<typeof decideWatch>[1] & {judgement: Parameters<typeof decideWatch>[0]},
 ): Gate {
   if (isWatching(marker)) return decideWatch(judgement, progress);
-  const {settings, patienceMs, onInconclusive} = plan;
-  return decideGate(judgement, {...progress, settleMs: settings.settleMs, patienceMs, onInconclusive});
+  const {settings, onInconclusive, promoteEarly} = plan;
+  // Whoever resumes a rollout that waited for a person gives it all the patience again.
+  const bakedMs = (marker.movedMs.at(-1) ?? joinedMs) + progress.bakeMs;
+  const patienceMs = plan.patienceMs + Math.max(0, joinedMs - bakedMs);
+  return decideGate(judgement, {...progress, settleMs: settings.settleMs, patienceMs, onInconclusive, promoteEarly});
 }
 
 /** The end of the bake is looked at when it comes, so that the next move is not a minute late. */
-function untilNextPoll(untilBakedMs: number): number {
-  return untilBakedMs > 0 ? Math.min(POLL_MS, untilBakedMs + 1) : POLL_MS;
+function untilNextPoll({plan, deps, joinedMs}: RolloutRun, untilBakedMs: number): number {
+  const untilWaitedMs = joinedMs + (plan.waitMs ?? Number.POSITIVE_INFINITY) - deps.clock.now();
+  return Math.min(POLL_MS, untilBakedMs > 0 ? untilBakedMs + 1 : POLL_MS, Math.max(0, untilWaitedMs));
+}
+
+function waitOver({plan}: RolloutRun): Stop {
+  const message = `It was waited for ${formatDuration(plan.waitMs ?? 0)}, as asked.`;
+  return {kind: 'hold', cause: {kind: 'waitOver', message}};
 }

@@ -1,5 +1,6 @@
 import {formatAliasRef} from '../model/function-ref.js';
 import {repairCommands} from '../model/repair-command.js';
+import type {RolloutMarker} from '../model/rollout-marker.js';
 import {Deadline} from './deadline.js';
 import {explainRollback} from './explain-rollback.js';
 import type {WriteResult} from './guarded-alias.js';
@@ -7,18 +8,19 @@ import {writePersistently} from './persistent-write.js';
 import type {RolloutOutcome, StopCause} from './rollout-outcome.js';
 import type {RolloutRun} from './rollout-run.js';
 import {countOnceMore} from './rollout-sample.js';
-import {messageOf, type Stop} from './rollout-stop.js';
+import {messageOf, type Stop, stoppedElsewhere} from './rollout-stop.js';
 
 /** Giving stable its traffic back is tried for this long … */
 const RESTORE_MS = 300_000;
 /** … and for this long once a person has sent a signal, who is promised five seconds. */
 const INTERRUPTED_MS = 4_000;
+const FOLLOWED_AT_MOST = 5;
 
 /** The candidate has all traffic and the watch is over: takes the marker away. Traffic does not move any more. */
 export async function endAsDone(run: RolloutRun): Promise<RolloutOutcome> {
   if (run.plan.watchMs > 0) {
     const result = await write(run, run.promoted);
-    if (result.kind === 'takenOver') return {kind: 'takenOver', ...pick(result), record: run.record()};
+    if (result.kind === 'takenOver') return endAsStopped(run, stoppedElsewhere(run, result.alias));
     if (result.kind === 'failed') {
       const name = formatAliasRef(run.plan.ref);
       run.deps.events.emit({
@@ -39,6 +41,14 @@ export async function endAsStopped(run: RolloutRun, stop: Stop): Promise<Rollout
       return {kind: 'refusedByAws', error: stop.error, record: run.record()};
     case 'takenOver':
       return {...stop, record: run.record()};
+    case 'movedElsewhere':
+      return {kind: 'takenOver', alias: stop.alias, record: run.record()};
+    case 'heldElsewhere': {
+      run.follow(stop.alias, stop.marker);
+      return heldElsewhere(run);
+    }
+    case 'detached':
+      return {kind: 'detached', record: run.record()};
     case 'promotedElsewhere':
       return {kind: 'promoted', by: 'another process', record: run.record()};
     case 'abortedElsewhere': {
@@ -66,7 +76,7 @@ async function rollBack(run: RolloutRun, cause: StopCause): Promise<RolloutOutco
 async function restore(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome | undefined> {
   const {deps, plan, restored} = run;
   deps.events.emit({type: 'abort.started', ref: plan.ref, reason: cause.message});
-  const result = await write(run, restored);
+  const result = await writeFollowing(run, () => restored);
   if (result.kind === 'takenOver') return {kind: 'takenOver', ...pick(result), record: run.record()};
   if (result.kind === 'failed') {
     const repair = repairCommands(plan.ref, restored);
@@ -95,10 +105,10 @@ async function interrupted(run: RolloutRun): Promise<RolloutOutcome> {
 
 /** Leaves traffic where it is and says so in the marker, for whoever reads the alias next. */
 async function hold(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> {
-  const {deps, plan, marker} = run;
-  if (marker) {
-    const result = await write(run, run.targetOf({...marker, held: true}));
-    if (result.kind === 'takenOver') return {kind: 'takenOver', ...pick(result), record: run.record()};
+  const {deps, plan} = run;
+  if (run.marker) {
+    const result = await writeFollowing(run, (marker) => run.targetOf({...marker, held: true}));
+    if (result.kind === 'takenOver') return endAsStopped(run, stoppedElsewhere(run, result.alias));
     if (result.kind === 'failed') {
       const message = `The alias does not say that its rollout is held: ${messageOf(result.error)}`;
       deps.events.emit({type: 'warning', code: 'HOLD_NOT_MARKED', message});
@@ -106,11 +116,32 @@ async function hold(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> 
     deps.events.emit({
       type: 'rollout.held',
       ref: plan.ref,
-      stepIndex: marker.movedMs.length - 1,
+      stepIndex: run.marker.movedMs.length - 1,
       reason: cause.message,
     });
   }
   return {kind: 'held', cause, record: run.record()};
+}
+
+function heldElsewhere(run: RolloutRun): RolloutOutcome {
+  const {ref} = run.plan;
+  const message = 'A person held it from another process.';
+  run.deps.events.emit({type: 'rollout.held', ref, stepIndex: (run.marker?.movedMs.length ?? 1) - 1, reason: message});
+  return {kind: 'held', cause: {kind: 'heldElsewhere', message}, record: run.record()};
+}
+
+/** Writes, and follows a person who moved or held the rollout in the same moment: what is to be done stays the same. */
+async function writeFollowing(
+  run: RolloutRun,
+  targetOf: (marker: RolloutMarker) => RolloutRun['restored'],
+): Promise<WriteResult> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await write(run, run.marker ? targetOf(run.marker) : run.restored);
+    if (result.kind !== 'takenOver' || attempt === FOLLOWED_AT_MOST) return result;
+    const stop = stoppedElsewhere(run, result.alias);
+    if (stop.kind !== 'movedElsewhere' && stop.kind !== 'heldElsewhere') return result;
+    run.follow(stop.alias, stop.marker);
+  }
 }
 
 async function write(run: RolloutRun, target: RolloutRun['restored']): Promise<WriteResult> {

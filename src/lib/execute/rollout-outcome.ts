@@ -18,7 +18,7 @@ export interface RolloutRecord {
   readonly candidate: Version;
   readonly stepCount: number;
   readonly stepsPassed: number;
-  /** When the engine started to work on it; epoch milliseconds. */
+  /** When it began, in whichever process; epoch milliseconds. */
   readonly startedMs: number;
   readonly endedMs: number;
   /** Every traffic move; the one back to stable, when there was one, has weight 0. */
@@ -26,8 +26,10 @@ export interface RolloutRecord {
   readonly served: {readonly stable: ServedCounts; readonly candidate: ServedCounts};
   /** Invocations the alias refused for lack of concurrency. */
   readonly throttles: number;
-  /** Absent when nothing was judged. */
-  readonly judgement?: Judgement;
+  /** The last word of the comparison with stable; absent when nothing was compared. */
+  readonly comparison?: Judgement;
+  /** The last word of the watch after 100 %; absent when nothing was watched. */
+  readonly watch?: Judgement;
   /** The candidate's most frequent failures, from its logs; absent when they were not asked or could not be read. */
   readonly failureCauses?: readonly FailureCause[];
 }
@@ -35,17 +37,23 @@ export interface RolloutRecord {
 /** Why a rollout did not go on. */
 export interface StopCause {
   /**
-   * `analysis`: evidence against the candidate. `inconclusive`: too little data. `incident`: stable fails too, or the
-   * alias does not route as configured. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
-   * `abortedElsewhere`: another process gave stable all traffic. `signal`: SIGINT or SIGTERM. `bug`: ours.
+   * `analysis`: evidence against the candidate. `alarm`, `metric`: a named alarm or a watched metric went red.
+   * `inconclusive`: too little data. `incident`: stable fails too, callers are throttled, the alias does not route as
+   * configured, or an alarm is gone. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
+   * `abortedElsewhere`: another process gave stable all traffic. `heldElsewhere`: a person held it from another one.
+   * `waitOver`: `--wait` ran out. `signal`: SIGINT or SIGTERM. `bug`: ours.
    */
   readonly kind:
     | 'analysis'
+    | 'alarm'
+    | 'metric'
     | 'inconclusive'
     | 'incident'
     | 'blind'
     | 'awsFailure'
     | 'abortedElsewhere'
+    | 'heldElsewhere'
+    | 'waitOver'
     | 'signal'
     | 'bug';
   readonly message: string;
@@ -57,6 +65,8 @@ export type RolloutOutcome = {readonly record: RolloutRecord} & (
   | {readonly kind: 'promoted'; readonly by: 'us' | 'another process'}
   | {readonly kind: 'rolledBack'; readonly cause: StopCause}
   | {readonly kind: 'held'; readonly cause: StopCause}
+  /** The first move was made and seen; whoever resumes it goes on. */
+  | {readonly kind: 'detached'}
   | {
       readonly kind: 'interrupted';
       readonly signal: 'SIGINT' | 'SIGTERM';

@@ -30,12 +30,34 @@ export async function shiftToNext(run: RolloutRun): Promise<Stop | undefined> {
     case 'written':
       run.marker = marker;
       run.weights.push({atMs, weightPercent: marker.steps[stepIndexOf(marker)]?.weightPercent ?? 100});
-      announce(run, marker);
+      announceMove(run, marker);
       return undefined;
   }
 }
 
-function announce({deps, plan}: RolloutRun, marker: RolloutMarker): void {
+/**
+ * Makes a rollout that another process began this one's: its marker names our runner from then on. Of two that resume
+ * at once, exactly one succeeds. Traffic stays as it is. Returns why it is not ours, or nothing.
+ */
+export async function claim(run: RolloutRun, resumed: RolloutMarker): Promise<Stop | undefined> {
+  const deadline = new Deadline({clock: run.deps.clock, budgetMs: SHIFT_MS, interrupt: run.signal});
+  const result = await writePersistently(run.alias, run.targetOf(resumed), {deadline, stopsWhenRefused: true});
+  deadline.dispose();
+  switch (result.kind) {
+    case 'takenOver':
+      return stoppedElsewhere(run, result.alias);
+    case 'failed':
+      if (run.signal.aborted) return {kind: 'interrupted'};
+      if (!result.sent && run.isUntouched) return {kind: 'refusedByAws', error: result.error};
+      return stoppedByFailure(run, 'it could not be taken over from the process that began it', result.error);
+    case 'written':
+      run.marker = resumed;
+      return undefined;
+  }
+}
+
+/** Says where traffic is after a move, whoever made it. */
+export function announceMove({deps, plan}: RolloutRun, marker: RolloutMarker): void {
   const {ref, stable, candidate, steps} = plan;
   const stepIndex = stepIndexOf(marker);
   const step = steps[stepIndex];

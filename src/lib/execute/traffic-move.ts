@@ -56,6 +56,7 @@ export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: Ab
 
 function announce(events: EventSink, {kind, ref, target}: TrafficMove): void {
   const {stable, candidate} = target;
+  if (kind === 'hold') return;
   events.emit({type: 'traffic.shifted', ref, stable, ...(candidate && {candidate})});
   if (kind === 'abort') events.emit({type: 'abort.finished', ref, stable});
   if (kind === 'promote') events.emit({type: 'rollout.promoted', ref, version: stable});

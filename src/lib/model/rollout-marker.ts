@@ -8,6 +8,8 @@ import {parseVersion, type Version} from './version.js';
 export interface RolloutMarker {
   /** Six base-36 digits; tells our own write from another's. */
   readonly rolloutId: string;
+  /** Which process works on it: absent for the one that began it, else four base-36 digits of the `resume` that took over. */
+  readonly runner?: string;
   readonly stable: Version;
   readonly candidate: Version;
   readonly steps: readonly Step[];
@@ -27,19 +29,21 @@ export const MAX_MARKER_LENGTH = 120;
 
 const MINUTE_MS = 60_000;
 const FORMAT =
-  /^\[lr1 ([0-9a-z]{6}) (?:(\d+)|w)\/(\d+) (\d+)>(\d+) (\S+) ([0-9a-z]+)((?:\+[0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
+  /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w)\/(\d+) (\d+)>(\d+) (\S+) ([0-9a-z]+)((?:\+[0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
 
 /**
  * `[lr1 k3x9a0 2/3 6>7 5,25,50:5m hsk2a+5 w10m 1a2b3c4d]`: format version, rollout id, step, stable>candidate, steps,
- * start and later moves in minutes (base 36), watch, digest of the analysis settings. The caller checks the length.
+ * start and later moves in minutes (base 36), watch, digest of the analysis settings. After a resume the id is
+ * `k3x9a0.7f2m`, ending in the runner. The caller checks the length.
  */
 export function formatMarker(marker: RolloutMarker): string {
   const minutes = marker.movedMs.map((ms) => Math.floor(ms / MINUTE_MS));
   const moves = minutes.map((minute, index) => (minute - (minutes[index - 1] ?? 0)).toString(36)).join('+');
   const step = isWatching(marker) ? 'w' : String(marker.movedMs.length);
   const held = marker.held ? ' held' : '';
+  const id = marker.runner === undefined ? marker.rolloutId : `${marker.rolloutId}.${marker.runner}`;
   return (
-    `[lr1 ${marker.rolloutId} ${step}/${marker.steps.length} ${marker.stable}>${marker.candidate} ` +
+    `[lr1 ${id} ${step}/${marker.steps.length} ${marker.stable}>${marker.candidate} ` +
     `${formatMarkerSteps(marker.steps)} ${moves} w${formatDuration(marker.watchMs)} ${marker.settingsDigest}${held}]`
   );
 }
@@ -48,11 +52,13 @@ export function formatMarker(marker: RolloutMarker): string {
 export function parseMarker(text: string): RolloutMarker {
   const match = FORMAT.exec(text);
   if (!match) throw unreadable(text);
-  const [, rolloutId = '', , , stable = '', candidate = '', steps = '', start = '', later = '', watch = ''] = match;
+  const [, rolloutId = '', runner, , , stable = '', candidate = '', steps = '', start = '', later = '', watch = ''] =
+    match;
   const deltas = [start, ...later.split('+').slice(1)].map((digits) => Number.parseInt(digits, 36));
   let minute = 0;
   const marker: RolloutMarker = {
     rolloutId,
+    ...(runner !== undefined && {runner}),
     stable: parseVersion(stable),
     candidate: parseVersion(candidate),
     steps: parseMarkerSteps(steps),
@@ -61,8 +67,8 @@ export function parseMarker(text: string): RolloutMarker {
       return minute * MINUTE_MS;
     }),
     watchMs: parseDurationMs(watch),
-    settingsDigest: match[10] ?? '',
-    held: match[11] !== undefined,
+    settingsDigest: match[11] ?? '',
+    held: match[12] !== undefined,
   };
   if (marker.movedMs.length > marker.steps.length + 1 || formatMarker(marker) !== text) throw unreadable(text);
   return marker;

@@ -2,6 +2,8 @@ import {joinDescription, MAX_DESCRIPTION_LENGTH, splitDescription} from '../mode
 import {formatMarker, MAX_MARKER_LENGTH, type RolloutMarker} from '../model/rollout-marker.js';
 import type {Refusal} from './refusal.js';
 
+/** Digits of any runner. */
+const ANY_RUNNER = 'zzzz';
 // Settling, the wait for a full minute and a slow AWS come on top of bake and patience.
 const SLACK_MS = 600_000;
 
@@ -44,5 +46,5 @@ function atItsLongest({marker, patienceMs}: MarkerGrowth): RolloutMarker {
   for (const step of marker.steps) {
     movedMs.push((movedMs.at(-1) ?? 0) + step.bakeMs + 2 * patienceMs + SLACK_MS);
   }
-  return {...marker, movedMs, held: true};
+  return {...marker, runner: ANY_RUNNER, movedMs, held: true};
 }

@@ -2,6 +2,7 @@ import type {AnalysisSettings} from '../analysis/settings.js';
 import type {InconclusivePolicy, InterruptPolicy} from '../config/release-file.js';
 import type {AliasState} from '../model/alias-state.js';
 import type {AliasRef} from '../model/function-ref.js';
+import type {RolloutMarker} from '../model/rollout-marker.js';
 import type {Step} from '../model/step.js';
 import type {Version} from '../model/version.js';
 import type {WeightPercent} from '../model/weight.js';
@@ -17,6 +18,12 @@ export interface RolloutSpec {
   readonly settings: AnalysisSettings;
   readonly onInconclusive: InconclusivePolicy;
   readonly onInterrupt: InterruptPolicy;
+  /** End a bake as soon as an unacceptable candidate is excluded. */
+  readonly promoteEarly: boolean;
+  /** Return after the first move; whoever runs `resume` goes on. */
+  readonly detach: boolean;
+  /** Hold the rollout where it is when this process has worked on it that long; milliseconds. */
+  readonly waitMs?: number;
   /** Create the alias on the candidate when there is none. */
   readonly createAlias: boolean;
 }
@@ -41,6 +48,11 @@ export interface RolloutPlan {
   readonly settingsDigest: string;
   readonly onInconclusive: InconclusivePolicy;
   readonly onInterrupt: InterruptPolicy;
+  readonly promoteEarly: boolean;
+  readonly detach: boolean;
+  readonly waitMs?: number;
+  /** Present when another process began it: the marker as this process claims it, its own runner in it. */
+  readonly resumed?: RolloutMarker;
   /** How long past its bake a step may wait for data, and a shared incident for its end; milliseconds. */
   readonly patienceMs: number;
   /** Every weight of the candidate in order, the promotion to 100 included. */

@@ -3,8 +3,10 @@ import {settingsDigest} from '../analysis/settings-digest.js';
 import {settleMsFor} from '../analysis/settle.js';
 import type {AliasState} from '../model/alias-state.js';
 import {formatAliasRef} from '../model/function-ref.js';
+import type {Step} from '../model/step.js';
 import type {ObservedRollout} from '../observe/rollout.js';
 import type {FunctionConfiguration} from '../ports/functions.js';
+import {alarmRefusals, alarmWarnings} from './alarms.js';
 import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
 import type {Planned, Refusal} from './refusal.js';
 import {markerRoomRefusals} from './rollout-marker-room.js';
@@ -44,7 +46,7 @@ export function planRollout(
     return planned(plan, refusals);
   }
   const plan = toPlan(spec, observed, alias, nowMs);
-  refusals.push(...aliasRefusals(spec, observed, alias));
+  refusals.push(...aliasRefusals(spec, observed, alias), ...alarmRefusals(observed.alarms ?? []));
   refusals.push(
     ...markerRoomRefusals(alias.description, {marker: firstMarker(plan, nowMs), patienceMs: plan.patienceMs}),
   );
@@ -63,10 +65,14 @@ export function settingsFor(
   return {...settings, settleMs};
 }
 
+/** How long past its bake a step of these may wait, milliseconds. */
+export function patienceFor(steps: readonly Step[]): number {
+  return Math.max(PATIENCE_MS, BAKES_OF_PATIENCE * Math.max(0, ...steps.map((step) => step.bakeMs)));
+}
+
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
-  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt} = spec;
+  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs} = spec;
   const settings = settingsFor(spec.settings, [observed.versions.get(alias.stable), observed.versions.get(candidate)]);
-  const longestBakeMs = Math.max(0, ...steps.map((step) => step.bakeMs));
   return {
     kind: 'rollout',
     ref,
@@ -79,11 +85,18 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     settingsDigest: settingsDigest(settings),
     onInconclusive,
     onInterrupt,
-    patienceMs: Math.max(PATIENCE_MS, BAKES_OF_PATIENCE * longestBakeMs),
+    promoteEarly,
+    detach,
+    ...(waitMs !== undefined && {waitMs}),
+    patienceMs: patienceFor(steps),
     weights: [...steps.map((step) => step.weightPercent), 100],
     leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),
     before: alias,
-    warnings: [...rolloutWarnings(spec), ...(steps.length === 0 ? provisionedWarnings(observed) : [])],
+    warnings: [
+      ...rolloutWarnings(spec),
+      ...alarmWarnings(observed.alarms ?? []),
+      ...(steps.length === 0 ? provisionedWarnings(observed) : []),
+    ],
   };
 }
 

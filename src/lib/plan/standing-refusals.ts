@@ -35,7 +35,8 @@ export function standingRefusals(alias: AliasState, standing: RolloutStanding): 
           suggestions: [
             `See it: lambda-release rollout status ${name}`,
             `Give stable all traffic: lambda-release rollout abort ${name}`,
-            `Give the candidate all traffic: lambda-release rollout promote ${name}`,
+            `Go on with it when its process is gone: lambda-release rollout resume ${name}`,
+            `Move it on unjudged: lambda-release rollout promote ${name}`,
           ],
           details: {rolloutId: standing.marker.rolloutId},
         },

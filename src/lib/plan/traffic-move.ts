@@ -6,13 +6,14 @@ import type {PlanWarning} from './rollout-plan.js';
 
 /** One guarded write, decided on what was observed. */
 export interface TrafficMove {
-  readonly kind: 'shift' | 'abort' | 'promote' | 'rollback';
+  /** `step`: one step on; the rollout is not over. `hold`: the alias says that it waits, traffic stays. */
+  readonly kind: 'shift' | 'abort' | 'promote' | 'rollback' | 'step' | 'hold';
   readonly ref: AliasRef;
   readonly before: AliasState;
   readonly target: AliasTarget;
   /** False when the alias is exactly so already: nothing is sent. */
   readonly changed: boolean;
-  /** The rollout that this move ends. */
+  /** The rollout that this move is about. */
   readonly rolloutId?: string;
   readonly warnings: readonly PlanWarning[];
 }

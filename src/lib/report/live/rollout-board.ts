@@ -3,7 +3,7 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import {formatWeightPercent} from '../../model/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
 import {formatCountOf} from '../number-text.js';
-import {evidenceText, sideLines, sideText} from '../text/judgement.js';
+import {besideErrors, evidenceText, sideLines, sideText} from '../text/judgement.js';
 import {rolloutEventText, splitText} from '../text/rollout-event.js';
 import {type Board, createTask, type Task} from './board.js';
 
@@ -26,6 +26,9 @@ export class RolloutBoard {
     switch (event.type) {
       case 'rollout.started':
         this.#started(event);
+        break;
+      case 'rollout.joined':
+        this.#joined(event);
         break;
       case 'traffic.shifted':
         this.#shifted(event, nowMs);
@@ -73,18 +76,29 @@ export class RolloutBoard {
   }
 
   #started(event: EventOf<'rollout.started'>): void {
+    this.#open(event, `Roll out ${formatAliasRef(event.ref)}`);
+    this.#startNext(0);
+  }
+
+  #joined(event: EventOf<'rollout.joined'>): void {
+    const verb = event.manner === 'resume' ? 'Go on with' : 'Follow';
+    this.#open(event, `${verb} ${formatAliasRef(event.ref)}`);
+    const isOver = event.stepIndex >= event.steps.length;
+    for (const task of this.#steps.slice(0, event.stepIndex)) this.#board.update(task, {state: 'done'});
+    if (isOver) this.#board.update(this.#promotion, {state: 'done'});
+    else this.#board.update(this.#step(event.stepIndex), {state: 'running', lines: []});
+  }
+
+  #open(event: EventOf<'rollout.started'> | EventOf<'rollout.joined'>, what: string): void {
     this.#weights = event.steps.map((step) => formatWeightPercent(step.weightPercent));
     this.#steps = event.steps.map((step, index) =>
       createTask(`${this.#weights[index]} for ${formatDuration(step.bakeMs)}`),
     );
     this.#promotion = createTask(`Promote version ${event.candidate} on ${formatAliasRef(event.ref)}`);
-    const heading = createTask(
-      `Roll out ${formatAliasRef(event.ref)}: version ${event.candidate} over ${event.stable}`,
-    );
+    const heading = createTask(`${what}: version ${event.candidate} over ${event.stable}`);
     this.#board.openPhase([heading, ...this.#steps, this.#promotion]);
     this.#board.update(heading, {state: 'running'});
     this.#board.update(heading, {state: 'done'});
-    this.#startNext(0);
   }
 
   /** Traffic moves just after a full minute: until then the next step, or the promotion, shows what it waits for. */
@@ -116,6 +130,7 @@ export class RolloutBoard {
       lines: [
         `${judgement.verdict} · ${evidenceText(judgement)} · ${formatCountOf(judgement.usableMinutes, 'minute')} judged`,
         ...sideLines(judgement),
+        ...besideErrors(judgement),
       ],
     });
   }

@@ -5,7 +5,7 @@ import type {PublishPlan} from '../../plan/publish.js';
 import {type PublishPreview, toPublishPreview} from '../../plan/publish-preview.js';
 import {publishPreviewText} from './publish-text.js';
 import {type RolloutPreview, rolloutPlanText, toRolloutPreview} from './rollout-plan-text.js';
-import {promotedText, type RolloutReport} from './rollout-text.js';
+import {type RolloutReport, rolloutText, toRolloutReport} from './rollout-text.js';
 
 /** A planned release of one function. */
 export interface DeployPreview {
@@ -37,7 +37,7 @@ interface FinishedDeploy {
     readonly codeSha256: string;
     readonly changedFields: readonly string[];
   };
-  readonly traffic: 'promoted' | 'created' | 'nothing';
+  readonly traffic: 'promoted' | 'detached' | 'created' | 'nothing';
   readonly record?: RolloutReport;
 }
 
@@ -58,7 +58,7 @@ export function toDeployReport(ref: AliasRef, {publish, traffic, record}: Finish
   return {
     ...ref,
     version,
-    ...(record && {previousVersion: record.stable, rollout: record}),
+    ...(record && {previousVersion: record.stable, rollout: toRolloutReport({kind: traffic, record})}),
     changed: traffic !== 'nothing',
     codeSha256,
     changedFields,
@@ -69,6 +69,6 @@ export function toDeployReport(ref: AliasRef, {publish, traffic, record}: Finish
 export function deployText(report: DeployReport): string {
   const name = formatAliasRef(report);
   if (!report.changed) return `${name} serves version ${report.version} already; nothing changed.`;
-  if (report.rollout) return promotedText(report.rollout);
+  if (report.rollout) return rolloutText(report.rollout);
   return `${name} was created with all traffic on version ${report.version}.`;
 }

@@ -12,6 +12,14 @@ export function rolloutPlanText(name: string, plan: DeployPlan): string {
   return `${name}: version ${plan.candidate} over version ${plan.stable}\n${planFields(plan)}`;
 }
 
+/** The rest of a rollout that another process began, shown before anybody agrees to it. */
+export function resumePlanText(name: string, plan: RolloutPlan): string {
+  const {rolloutId, candidate, stable, resumed, steps} = plan;
+  const step = resumed?.movedMs.length ?? 0;
+  const where = step > steps.length ? 'while it is watched' : `from step ${step} of ${steps.length}`;
+  return `${name}: rollout ${rolloutId} of version ${candidate} over version ${stable}, ${where}\n${planFields(plan)}`;
+}
+
 /** What of a rollout plan is machine-readable: no configuration, no descriptions. */
 export interface RolloutPreview {
   readonly functionName: string;

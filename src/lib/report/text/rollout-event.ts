@@ -4,7 +4,7 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import {formatSteps} from '../../model/step.js';
 import {formatWeightPercent} from '../../model/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
-import {judgementText} from './judgement.js';
+import {judgementText, proofText} from './judgement.js';
 
 /** One line for an event of a rollout. */
 export function rolloutEventText(event: RolloutEvent): string {
@@ -15,12 +15,15 @@ export function rolloutEventText(event: RolloutEvent): string {
   return `${formatAliasRef(event.ref)}: ${aliasEventText(event)}`;
 }
 
+type EventOf<Type extends RolloutEvent['type']> = Extract<RolloutEvent, {type: Type}>;
 type AliasEvent = Exclude<RolloutEvent, {type: 'signal.received'}>;
 
 function aliasEventText(event: AliasEvent): string {
   switch (event.type) {
     case 'rollout.started':
       return `rollout ${event.rolloutId} of version ${event.candidate} over ${event.stable}: ${formatSteps(event.steps)}`;
+    case 'rollout.joined':
+      return joinedText(event);
     case 'traffic.shifted':
       return splitText(event) + stepSuffix(event.stepIndex, event.stepCount);
     case 'bake.started':
@@ -28,7 +31,7 @@ function aliasEventText(event: AliasEvent): string {
     case 'sample.judged':
       return `${formatDuration(event.elapsedMs)} of ${formatDuration(event.bakeMs)}, ${judgementText(event.judgement)}`;
     case 'gate.passed':
-      return `step ${event.stepIndex + 1} passed: ${event.judgement.reason}`;
+      return `step ${event.stepIndex + 1} passed${event.early ? ' early' : ''}: ${event.judgement.reason}${proofText(event.judgement)}`;
     case 'step.extended':
       return `step ${event.stepIndex + 1} extended: ${event.reason}`;
     case 'rollout.held':
@@ -44,6 +47,12 @@ function aliasEventText(event: AliasEvent): string {
     case 'watch.started':
       return `watching for ${formatDuration(event.watchMs)}; it can still be taken back`;
   }
+}
+
+function joinedText({manner, rolloutId, candidate, stable, stepIndex, steps}: EventOf<'rollout.joined'>): string {
+  const where = stepIndex < steps.length ? `at step ${stepIndex + 1} of ${steps.length}` : 'while it is watched';
+  const verb = manner === 'resume' ? 'going on with' : 'following';
+  return `${verb} rollout ${rolloutId} of version ${candidate} over ${stable} ${where}: ${formatSteps(steps)}`;
 }
 
 /** Who gets what: `version 8 gets 10%, version 7 90%`, or `version 7 has all traffic`. */

@@ -1,0 +1,43 @@
+import {BaseCommand} from '../../lib/cli/base-command.js';
+import {aliasArg, awsFlags, journalFlag} from '../../lib/cli/flags.js';
+import {withSignals} from '../../lib/cli/signals.js';
+import {holdRollout} from '../../lib/execute/hold.js';
+import {toMoveError} from '../../lib/execute/release-error.js';
+import {formatAliasRef} from '../../lib/model/function-ref.js';
+import {describeRouting} from '../../lib/model/rollout-standing.js';
+import type {Routing} from '../../lib/report/result/move-text.js';
+
+interface HoldReport {
+  readonly functionName: string;
+  readonly alias: string;
+  /** False when it was held already. */
+  readonly changed: boolean;
+  readonly routing: Routing;
+}
+
+export default class RolloutHold extends BaseCommand<HoldReport> {
+  static override summary = 'Hold a rollout where it is, until somebody goes on or aborts it.';
+  static override description =
+    'Works from the alias alone. Traffic stays as it is; the process that works on the rollout sees the hold at its next ' +
+    'poll and ends with 7. From then on nobody judges: go on with "rollout resume", or take it back with "rollout abort".';
+  static override examples = ['<%= config.bin %> <%= command.id %> checkout:live'];
+  static override args = {alias: aliasArg({required: true})};
+  static override flags = {...awsFlags, journal: journalFlag};
+
+  async run(): Promise<HoldReport> {
+    const {args, flags} = await this.parse(RolloutHold);
+    const session = await this.open(flags);
+    return withSignals(async (signal) => {
+      const outcome = await holdRollout({...session, events: session.sink}, args.alias, signal);
+      if (outcome.kind !== 'done') throw toMoveError(args.alias, outcome);
+      const {stable, candidate} = outcome.alias;
+      return {...args.alias, changed: outcome.changed, routing: {stable, ...(candidate && {candidate})}};
+    });
+  }
+
+  protected toText({changed, routing, ...ref}: HoldReport): string {
+    const name = formatAliasRef(ref);
+    const what = changed ? 'held' : 'held already';
+    return `${name}: ${what}, ${describeRouting(routing)}.\nGo on with: lambda-release rollout resume ${name}`;
+  }
+}
