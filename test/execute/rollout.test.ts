@@ -47,7 +47,7 @@ describe('a rollout', () => {
     expect(process.world.newest(REF)).toMatchObject({stable: '6', description: DESCRIPTION});
     expect(outcome.record.served.candidate.errors).toBeGreaterThan(0);
     expect(outcome.record.weights.map((change) => change.weightPercent)).toEqual([5, 0]);
-    expect(outcome.record.judgement?.verdict).toBe('fail');
+    expect(outcome.record.comparison?.verdict).toBe('fail');
     const error = toRolloutError(outcome);
     expect(error).toMatchObject({exitCode: 5, code: 'ROLLED_BACK_ANALYSIS', traffic: 'restored'});
   });
@@ -107,7 +107,7 @@ describe('a rollout without traffic', () => {
     const process = aProcess(SILENCE);
     const outcome = await process.run();
     expect(outcome).toMatchObject({kind: 'held', cause: {kind: 'inconclusive'}});
-    expect(outcome.record.judgement?.verdict).toBe('inconclusive');
+    expect(outcome.record.comparison?.verdict).toBe('inconclusive');
     expect(process.world.newest(REF)?.description).toMatch(/ held\]$/);
     expect(toRolloutError(outcome)).toMatchObject({exitCode: 7, code: 'HELD_INCONCLUSIVE'});
   });

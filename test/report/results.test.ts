@@ -97,8 +97,8 @@ describe('promotedText', () => {
   });
 
   it('adds throttled calls and the last verdict where there are any', () => {
-    const lines = recordText({...report, throttles: 12, judgement: aJudgement({verdict: 'pass'})}).split('\n');
-    expect(lines.slice(-2)).toEqual(['  Throttled  12 calls', '  Verdict    pass, evidence 3.2 of 100']);
+    const lines = recordText({...report, throttles: 12, comparison: aJudgement({verdict: 'pass'})}).split('\n');
+    expect(lines.slice(-2)).toEqual(['  Throttled  12 calls', '  Verdict    pass: Too early to tell.']);
   });
 });
 

@@ -1,6 +1,7 @@
+import {analysisFlags} from '../../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, configFlag} from '../../lib/cli/flags.js';
-import {rolloutFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
+import {toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
 import {RefusedError} from '../../lib/errors.js';
@@ -20,10 +21,7 @@ export default class RolloutStatus extends BaseCommand<RolloutStatusReport> {
   static override examples = ['<%= config.bin %> <%= command.id %> checkout:live'];
   static override args = {alias: aliasArg({required: true})};
   static override flags = {
-    alpha: rolloutFlags.alpha,
-    'tolerate-ratio': rolloutFlags['tolerate-ratio'],
-    'tolerate-plus': rolloutFlags['tolerate-plus'],
-    'min-invocations': rolloutFlags['min-invocations'],
+    ...analysisFlags,
     ...awsFlags,
     config: configFlag,
   };

@@ -1,5 +1,6 @@
 import type {ReleaseTarget} from '../config/release-target.js';
 import type {DeployJob} from '../execute/deploy.js';
+import {withAlarms} from '../observe/alarms.js';
 import {observeRollout} from '../observe/rollout.js';
 import {type DeployPlan, planDeploy} from '../plan/deploy.js';
 import type {PublishPlan} from '../plan/publish.js';
@@ -34,7 +35,8 @@ export async function prepareDeploy(
   if (!publish) return refusals;
   const {plan: publishPlan} = publish;
   const wanted = publishPlan.kind === 'nothing' ? [publishPlan.newest.version] : [];
-  const observed = await observeRollout(session, ref, wanted, signal);
+  const atRest = await observeRollout(session, ref, wanted, signal);
+  const observed = await withAlarms(session, atRest, policy.settings, signal);
   const planned = planDeploy(rollout, publishPlan, observed, session.clock.now());
   if (!planned.ok) return planned.refusals;
   return {job: {publish, rollout}, publishPlan, rolloutPlan: planned.plan};

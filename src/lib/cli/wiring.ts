@@ -1,3 +1,4 @@
+import {AwsAccess} from '../aws/access.js';
 import {LambdaAliases} from '../aws/aliases.js';
 import {S3Artifacts} from '../aws/artifacts.js';
 import {LambdaAsyncSettings} from '../aws/async-settings.js';
@@ -12,14 +13,15 @@ import {LambdaInvoke} from '../aws/invoke.js';
 import {LambdaLayers} from '../aws/layers.js';
 import {CloudWatchLogs} from '../aws/logs.js';
 import {CloudWatchMetrics} from '../aws/metrics.js';
-import {CloudWatchSignals} from '../aws/signals.js';
 import {SsmParameters} from '../aws/parameters.js';
 import {LambdaProvisioned} from '../aws/provisioned.js';
 import {RequestPacer} from '../aws/request-pacer.js';
+import {CloudWatchSignals} from '../aws/signals.js';
 import {LambdaTags} from '../aws/tags.js';
 import {CloudWatchTrafficHistory} from '../aws/traffic-history.js';
 import {LambdaTriggers} from '../aws/triggers.js';
 import {LambdaVersions} from '../aws/versions.js';
+import type {AccessPort} from '../ports/access.js';
 import type {AliasesPort} from '../ports/aliases.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
 import type {AsyncSettingsPort} from '../ports/async-settings.js';
@@ -36,9 +38,9 @@ import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
 import type {ParametersPort} from '../ports/parameters.js';
 import type {ProvisionedPort} from '../ports/provisioned.js';
+import type {SignalsPort} from '../ports/signals.js';
 import type {TagsPort} from '../ports/tags.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
-import type {SignalsPort} from '../ports/signals.js';
 import type {TriggersPort} from '../ports/triggers.js';
 import type {VersionsPort} from '../ports/versions.js';
 import {clockFrom} from './clock.js';
@@ -77,6 +79,7 @@ export interface Wiring {
   readonly invoke: InvokePort;
   readonly logs: LogsPort;
   readonly triggers: TriggersPort;
+  readonly access: AccessPort;
   readonly trafficHistory: TrafficHistoryPort;
   readonly credentials: CredentialsPort;
   readonly paced: PacedPorts;
@@ -111,6 +114,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     invoke: new LambdaInvoke(clients),
     logs: new CloudWatchLogs(clients),
     triggers: new LambdaTriggers(clients),
+    access: new AwsAccess(clients),
     trafficHistory: new CloudWatchTrafficHistory(clients, clock),
     credentials: new SdkCredentials(clients),
     paced: {

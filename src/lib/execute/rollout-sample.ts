@@ -1,5 +1,8 @@
 import type {Judgement} from '../analysis/judgement.js';
-import type {RolloutMarker} from '../model/rollout-marker.js';
+import type {SignalReadings} from '../analysis/signal-readings.js';
+import {isWatching, type RolloutMarker} from '../model/rollout-marker.js';
+import {readBefore, readRollout} from '../observe/rollout-readings.js';
+import {beforeWarnings} from '../plan/before-warnings.js';
 import {judgeRollout, rolloutWindow} from '../plan/rollout-judgement.js';
 import type {AliasMetrics} from '../ports/metrics.js';
 import {Deadline} from './deadline.js';
@@ -22,10 +25,11 @@ export type Sample =
  */
 export async function takeSample(run: RolloutRun, marker: RolloutMarker): Promise<Sample> {
   const {clock, events} = run.deps;
+  let readings: SignalReadings;
   try {
     const seen = await inTime(run, (deadline) => run.alias.check(deadline));
     if (seen.kind === 'takenOver') return {kind: 'stop', stop: stoppedElsewhere(run, seen.alias)};
-    run.metrics = await readMetrics(run, marker);
+    readings = await readAll(run, marker);
   } catch (error) {
     if (run.signal.aborted) return {kind: 'stop', stop: {kind: 'interrupted'}};
     if (clock.now() - run.readMs >= BLIND_MS) {
@@ -37,8 +41,9 @@ export async function takeSample(run: RolloutRun, marker: RolloutMarker): Promis
   }
   run.readMs = clock.now();
   const {minutes} = run.metrics;
-  const judgement = judgeRollout(marker, {minutes, settings: run.plan.settings, nowMs: clock.now()});
-  run.judgement = judgement;
+  const judgement = judgeRollout(marker, {minutes, settings: run.plan.settings, nowMs: clock.now(), readings});
+  if (isWatching(marker)) run.watch = judgement;
+  else run.comparison = judgement;
   return {kind: 'judged', judgement};
 }
 
@@ -51,6 +56,22 @@ export async function countOnceMore(run: RolloutRun): Promise<void> {
     const message = `The numbers are those of the last sample: ${messageOf(error)}`;
     run.deps.events.emit({type: 'warning', code: 'COUNTS_NOT_FINAL', message});
   }
+}
+
+async function readAll(run: RolloutRun, marker: RolloutMarker): Promise<SignalReadings> {
+  const {deps, plan} = run;
+  const query = {ref: plan.ref, marker, settings: plan.settings};
+  const before =
+    run.before ?? (await inTime(run, (deadline) => deadline.call((signal) => readBefore(deps, query, signal))));
+  if (!run.before)
+    for (const warning of beforeWarnings(plan.settings, before)) deps.events.emit({type: 'warning', ...warning});
+  run.before = before;
+  const now = {before, nowMs: deps.clock.now()};
+  const {metrics, readings} = await inTime(run, (deadline) =>
+    deadline.call((signal) => readRollout(deps, query, now, signal)),
+  );
+  run.metrics = metrics;
+  return readings;
 }
 
 function readMetrics(run: RolloutRun, marker: RolloutMarker): Promise<AliasMetrics> {

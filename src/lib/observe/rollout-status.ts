@@ -5,13 +5,13 @@ import type {AliasState} from '../model/alias-state.js';
 import type {AliasRef} from '../model/function-ref.js';
 import {type RolloutStanding, rolloutStanding} from '../model/rollout-standing.js';
 import {settingsFor} from '../plan/rollout.js';
-import {judgeRollout, rolloutWindow} from '../plan/rollout-judgement.js';
+import {judgeRollout} from '../plan/rollout-judgement.js';
 import type {Clock} from '../ports/clock.js';
-import type {AliasMetrics, MetricsPort} from '../ports/metrics.js';
+import type {AliasMetrics} from '../ports/metrics.js';
 import type {ObserveDeps} from './rollout.js';
+import {type ReadingsDeps, readBefore, readRollout} from './rollout-readings.js';
 
-export interface StatusDeps extends ObserveDeps {
-  readonly metrics: MetricsPort;
+export interface StatusDeps extends ObserveDeps, ReadingsDeps {
   readonly clock: Clock;
 }
 
@@ -36,7 +36,7 @@ export async function observeRolloutStatus(
   settings: AnalysisSettings,
   signal?: AbortSignal,
 ): Promise<RolloutStatus> {
-  const {aliases, functions, metrics: port, clock} = deps;
+  const {aliases, functions, clock} = deps;
   const alias = await aliases.getAlias(ref, signal);
   const nowMs = clock.now();
   if (!alias) return {ref, standing: {kind: 'idle'}, nowMs};
@@ -48,14 +48,16 @@ export async function observeRolloutStatus(
     versions.map((version) => functions.getFunction(ref.functionName, version, signal)),
   );
   const judged = settingsFor(settings, configurations);
-  const metrics = await port.readAliasMetrics({...ref, versions, ...rolloutWindow(marker, nowMs)}, signal);
+  const query = {ref, marker, settings: judged};
+  const before = await readBefore(deps, query, signal);
+  const {metrics, readings} = await readRollout(deps, query, {before, nowMs}, signal);
   return {
     ref,
     alias,
     standing,
     nowMs,
     metrics,
-    judgement: judgeRollout(marker, {minutes: metrics.minutes, settings: judged, nowMs}),
+    judgement: judgeRollout(marker, {minutes: metrics.minutes, settings: judged, nowMs, readings}),
     sameSettings: settingsDigest(judged) === marker.settingsDigest,
   };
 }

@@ -1,3 +1,4 @@
+import type {AlarmReading} from '../analysis/signal-readings.js';
 import type {AliasState} from '../model/alias-state.js';
 import type {AliasRef} from '../model/function-ref.js';
 import {type RolloutStanding, rolloutStanding} from '../model/rollout-standing.js';
@@ -17,6 +18,8 @@ export interface ObservedRollout {
   readonly versions: ReadonlyMap<Version, FunctionConfiguration>;
   /** Provisioned concurrency asked for on the alias; absent when there is none. */
   readonly provisionedConcurrency?: number;
+  /** The alarms that a rollout is to mind, as they stand; absent when none are named. */
+  readonly alarms?: readonly AlarmReading[];
 }
 
 export interface ObserveDeps {

@@ -2,6 +2,7 @@ import {judge} from '../analysis/judge.js';
 import type {Judgement} from '../analysis/judgement.js';
 import type {VersionMinute} from '../analysis/minute.js';
 import type {AnalysisSettings} from '../analysis/settings.js';
+import type {SignalReadings} from '../analysis/signal-readings.js';
 import type {WeightChange} from '../analysis/weight-change.js';
 import {isWatching, type RolloutMarker} from '../model/rollout-marker.js';
 
@@ -11,11 +12,14 @@ export interface RolloutSample {
   readonly minutes: readonly VersionMinute[];
   readonly settings: AnalysisSettings;
   readonly nowMs: number;
+  /** Everything beside invocations and errors. */
+  readonly readings?: SignalReadings;
 }
 
 /** Judges a rollout from its marker and the raw minutes alone: whoever reads the alias comes to the same verdict. */
-export function judgeRollout(marker: RolloutMarker, {minutes, settings, nowMs}: RolloutSample): Judgement {
+export function judgeRollout(marker: RolloutMarker, {minutes, settings, nowMs, readings}: RolloutSample): Judgement {
   return judge({
+    ...(readings && {readings}),
     minutes,
     stable: marker.stable,
     candidate: marker.candidate,

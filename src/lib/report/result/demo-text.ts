@@ -43,7 +43,7 @@ function costText({releases, traffic}: Pick<DemoReport, 'releases' | 'traffic'>)
   const bad = releases.find(({outcome}) => outcome === 'rolled back');
   const failed = traffic.versions[bad?.version ?? '']?.failed ?? 0;
   const share = ((failed / Math.max(1, traffic.sent)) * 100).toFixed(2);
-  const reason = bad?.record?.judgement?.reason;
+  const reason = (bad?.record?.watch ?? bad?.record?.comparison)?.reason;
   const [cause] = bad?.record?.failureCauses ?? [];
   return formatFields([
     ['Rollback cost', `${formatCount(failed)} failed of ${formatCount(traffic.sent)} calls in all (${share}%)`],

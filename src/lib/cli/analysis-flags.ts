@@ -1,0 +1,121 @@
+import {Flags} from '@oclif/core';
+import type {SlowTolerance, WatchedMetric} from '../analysis/settings.js';
+import type {AnalysisOverrides} from '../config/release-file.js';
+import {UsageError} from '../errors.js';
+import {parseSlowTolerance} from '../model/slow-tolerance.js';
+import {parseWatchedMetric} from '../model/watched-metric.js';
+import {parseWeightPercent} from '../model/weight.js';
+
+const percentFlag = Flags.custom<number>({
+  helpValue: 'PERCENT',
+  parse: async (text) => parseWeightPercent(text),
+});
+
+const slowFlag = Flags.custom<SlowTolerance>({
+  helpValue: '"p90:2%, p99:0.5%"',
+  parse: async (text) => parseSlowTolerance(text),
+});
+
+const watchedMetricFlag = Flags.custom<WatchedMetric>({
+  helpValue: '"AWS/ApiGateway 5XXError{ApiName=shop} Sum 1m > 5"',
+  parse: async (text) => parseWatchedMetric(text),
+});
+
+/** Flags of every command that judges; what they leave out comes from the release file, then from the defaults. */
+export const analysisFlags = {
+  alpha: percentFlag({
+    summary: 'At most this share of rollouts of a tolerable version is ever rolled back.',
+    env: 'LAMBDA_RELEASE_ALPHA',
+    helpGroup: 'ROLLOUT',
+  }),
+  'tolerate-ratio': Flags.string({
+    summary: 'Tolerated multiple of the error rate of stable.',
+    env: 'LAMBDA_RELEASE_TOLERATE_RATIO',
+    helpValue: '1.25',
+    helpGroup: 'ROLLOUT',
+  }),
+  'tolerate-plus': percentFlag({
+    summary: 'Tolerated on top of it, in percentage points.',
+    env: 'LAMBDA_RELEASE_TOLERATE_PLUS',
+    helpGroup: 'ROLLOUT',
+  }),
+  'min-invocations': Flags.integer({
+    summary: 'Candidate invocations a step needs before it may pass.',
+    env: 'LAMBDA_RELEASE_MIN_INVOCATIONS',
+    min: 1,
+    helpGroup: 'ROLLOUT',
+  }),
+  slow: slowFlag({
+    summary: 'Judge latency too: tolerated share of calls slower than the p90 and p99 that stable had before.',
+    env: 'LAMBDA_RELEASE_SLOW',
+    helpGroup: 'ROLLOUT',
+  }),
+  'lost-events': percentFlag({
+    summary: 'Judge lost asynchronous events too: tolerated share on top of what was lost before.',
+    env: 'LAMBDA_RELEASE_LOST_EVENTS',
+    helpGroup: 'ROLLOUT',
+  }),
+  alarm: Flags.string({
+    summary: 'CloudWatch alarm that takes the version back when it goes red. May be given more than once.',
+    helpValue: 'NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: 'ROLLOUT',
+  }),
+  metric: watchedMetricFlag({
+    summary: 'CloudWatch metric that takes the version back when it crosses its bound. May be given more than once.',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: 'ROLLOUT',
+  }),
+};
+
+/** What those flags say; absent is `undefined`. */
+export interface AnalysisFlagValues {
+  readonly alpha?: number | undefined;
+  readonly 'tolerate-ratio'?: string | undefined;
+  readonly 'tolerate-plus'?: number | undefined;
+  readonly 'min-invocations'?: number | undefined;
+  readonly slow?: SlowTolerance | undefined;
+  readonly 'lost-events'?: number | undefined;
+  readonly alarm?: readonly string[] | undefined;
+  readonly metric?: readonly WatchedMetric[] | undefined;
+}
+
+/** The judge's settings of flags and file, flags first. Throws UsageError. */
+export function mergeAnalysis(flags: AnalysisFlagValues, file: AnalysisOverrides): AnalysisOverrides {
+  const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = flags;
+  const {slow, 'lost-events': lostEvents, alarm, metric} = flags;
+  return {
+    ...file,
+    ...(alpha !== undefined && {alpha: parseAlpha(alpha)}),
+    tolerate: {
+      ...file.tolerate,
+      ...(ratio !== undefined && {ratio: parseRatio(ratio)}),
+      ...(plus !== undefined && {plus: plus / 100}),
+    },
+    ...(minInvocations !== undefined && {minInvocations}),
+    ...(slow !== undefined && {slow}),
+    ...(lostEvents !== undefined && {lostEvents: lostEvents / 100}),
+    ...(alarm !== undefined && {alarms: [...new Set(alarm)]}),
+    ...(metric !== undefined && {metrics: metric}),
+  };
+}
+
+// The same bounds as in the release file.
+function parseAlpha(percent: number): number {
+  if (percent >= 0.01 && percent <= 20) return percent / 100;
+  throw new UsageError(`--alpha ${percent}% is out of bounds.`, {
+    code: 'ALPHA_OUT_OF_BOUNDS',
+    suggestions: ['Give a share from 0.01% to 20%; 1% is the default.'],
+  });
+}
+
+function parseRatio(text: string): number {
+  const ratio = Number(text);
+  if (ratio >= 1 && ratio <= 100) return ratio;
+  throw new UsageError(`--tolerate-ratio ${text} is no ratio.`, {
+    code: 'RATIO_OUT_OF_BOUNDS',
+    suggestions: ['Give a number from 1 to 100; 1.25 tolerates a quarter more errors than stable has.'],
+  });
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import {durationField, percentField} from './setting-texts.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const SHARE = {min: 0, max: 50};
+const SLOW = 'Tolerated on top of it: share of calls that take longer than stable took, before the rollout, for';
+
+const metricSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(64)
+      .meta({description: 'What it is called here.', examples: ['api-5xx']}),
+    namespace: z
+      .string()
+      .min(1)
+      .max(255)
+      .meta({description: 'CloudWatch namespace.', examples: ['AWS/ApiGateway']}),
+    metric: z
+      .string()
+      .min(1)
+      .max(255)
+      .meta({description: 'CloudWatch metric name.', examples: ['5XXError']}),
+    dimensions: z
+      .record(z.string().min(1).max(255), z.string().min(1).max(1024))
+      .meta({description: 'All dimensions of the metric: CloudWatch matches the whole set.'})
+      .optional(),
+    stat: z
+      .string()
+      .regex(/^(SampleCount|Sum|Average|Minimum|Maximum|p\d{1,2}(\.\d+)?|p100|IQM|(tm|wm|tc|ts|TM|WM|TC|TS|PR)\S+)$/, {
+        message: 'Write a CloudWatch statistic: Sum, Average, Minimum, Maximum, SampleCount, p99, …',
+      })
+      .meta({description: 'CloudWatch statistic.', examples: ['Sum', 'p99']}),
+    period: periodField().optional(),
+    above: z.number().meta({description: 'Red above this value.'}).optional(),
+    below: z.number().meta({description: 'Red below this value.'}).optional(),
+  })
+  .refine(({above, below}) => (above === undefined) !== (below === undefined), {
+    message: 'Give either above or below.',
+  });
+
+/** How the candidate is judged, as the file writes it. */
+export const analysisSchema = z
+  .strictObject({
+    alpha: percentField('At most this share of rollouts of a tolerable version is rolled back.', '1%', {
+      min: 0.01,
+      max: 20,
+    }),
+    tolerate: z
+      .strictObject({
+        ratio: z.number().min(1).max(100).meta({description: 'Tolerated multiple of the error rate of stable.'}),
+        plus: percentField('Tolerated on top of it, in percentage points.', '0.1%', {min: 0, max: 50}),
+      })
+      .partial()
+      .meta({description: 'A candidate is tolerable up to ratio × stable + plus.'}),
+    settle: durationField('How long after its end a minute is read, 0s to 15m.', '1m', {
+      minMs: 0,
+      maxMs: 15 * MINUTE_MS,
+    }),
+    slow: z
+      .strictObject({
+        p90: percentField(`${SLOW} 90 % of its invocations`, '2%', SHARE),
+        p99: percentField(`${SLOW} 99 % of its invocations`, '0.5%', SHARE),
+      })
+      .partial()
+      .refine((slow) => slow.p90 !== undefined || slow.p99 !== undefined, {message: 'Name p90, p99 or both.'})
+      .meta({description: 'Judge latency too: a candidate may have 1.25 × the slow calls of stable, plus this share.'}),
+    lostEvents: percentField(
+      'Judge lost asynchronous events too (dropped, or refused by the dead-letter queue): 1.25 × those before the rollout, plus this share, are tolerated.',
+      '0.1%',
+      SHARE,
+    ),
+    alarms: z
+      .array(z.string().min(1).max(255))
+      .min(1)
+      .max(100)
+      .refine(isUnique, {message: 'A name is there twice.'})
+      .meta({
+        description: 'CloudWatch alarms: going to ALARM during the rollout takes the candidate back.',
+        examples: [['checkout-5xx']],
+      }),
+    metrics: z
+      .array(metricSchema)
+      .min(1)
+      .max(20)
+      .refine((metrics) => isUnique(metrics.map(({name}) => name)), {message: 'A name is there twice.'})
+      .meta({description: 'CloudWatch metrics: a settled period beyond the bound takes the candidate back.'}),
+    minInvocations: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .meta({description: 'Candidate invocations a step needs before it may pass.'}),
+  })
+  .partial()
+  .meta({description: 'How the candidate is judged against stable.'});
+
+/** Periods divide an hour, so that one begins when the rollout does. */
+function periodField() {
+  return durationField('Period of its points, 1m to 1h, a divisor of an hour.', '1m', {
+    minMs: MINUTE_MS,
+    maxMs: HOUR_MS,
+  }).refine((periodMs) => HOUR_MS % periodMs === 0 && periodMs % MINUTE_MS === 0, {
+    message: 'Write 1m, 2m, 3m, 5m, 10m, 15m, 30m or 1h.',
+  });
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}

@@ -1,0 +1,31 @@
+import type {z} from 'zod';
+import type {WatchedMetric} from '../analysis/settings.js';
+import type {analysisSchema} from './analysis-schema.js';
+import type {AnalysisOverrides} from './release-file.js';
+import {stated} from './stated.js';
+
+type AnalysisInput = z.output<typeof analysisSchema>;
+type MetricInput = NonNullable<AnalysisInput['metrics']>[number];
+
+const DEFAULT_PERIOD_MS = 60_000;
+
+/** What the file says about the judge, in the judge's own words and units. */
+export function toAnalysisOverrides(input: AnalysisInput): AnalysisOverrides {
+  const {settle, tolerate, slow, metrics, ...sameName} = input;
+  return {
+    ...stated({...sameName, settleMs: settle}),
+    ...(tolerate && {tolerate: stated(tolerate)}),
+    ...(slow && {slow: stated(slow)}),
+    ...(metrics && {metrics: metrics.map(toWatchedMetric)}),
+  };
+}
+
+function toWatchedMetric({
+  period = DEFAULT_PERIOD_MS,
+  dimensions = {},
+  above,
+  below,
+  ...named
+}: MetricInput): WatchedMetric {
+  return {...named, dimensions, periodSeconds: period / 1000, ...stated({above, below})};
+}

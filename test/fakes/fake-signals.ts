@@ -1,0 +1,69 @@
+import type {WatchedMetric} from '../../src/lib/analysis/settings.js';
+import type {
+  AlarmReading,
+  EventMinute,
+  LatencyMinutes,
+  MetricReading,
+  SlowThresholds,
+} from '../../src/lib/analysis/signal-readings.js';
+import type {SignalsPort, TimeSpan} from '../../src/lib/ports/signals.js';
+import type {CallGate} from './call-gate.js';
+
+const MINUTE_MS = 60_000;
+
+/** CloudWatch beside invocations and errors, from scripts by time. All is quiet until a test says otherwise. */
+export class FakeSignals implements SignalsPort {
+  thresholds: SlowThresholds = {p90Ms: 100, p99Ms: 200, invocations: 100_000};
+  latency: (query: TimeSpan & {readonly versions: readonly string[]}) => LatencyMinutes = () => ({
+    kind: 'counts',
+    minutes: [],
+  });
+  events: (minuteMs: number) => Omit<EventMinute, 'minuteMs'> = () => ({received: 0, lost: 0});
+  alarms: readonly AlarmReading[] = [];
+  points: (name: string, atMs: number) => number | undefined = () => undefined;
+  readonly #gate: CallGate;
+
+  constructor(gate: CallGate) {
+    this.#gate = gate;
+  }
+
+  readThresholds(_query: unknown, signal?: AbortSignal): Promise<SlowThresholds> {
+    return this.#gate.pass('readThresholds', signal, () => this.thresholds);
+  }
+
+  readLatency(query: TimeSpan & {readonly versions: readonly string[]}, signal?: AbortSignal): Promise<LatencyMinutes> {
+    return this.#gate.pass('readLatency', signal, () => this.latency(query));
+  }
+
+  readEvents(span: TimeSpan, signal?: AbortSignal): Promise<readonly EventMinute[]> {
+    return this.#gate.pass('readEvents', signal, () =>
+      startsOf(span, MINUTE_MS).map((minuteMs) => ({minuteMs, ...this.events(minuteMs)})),
+    );
+  }
+
+  readMetrics(
+    metrics: readonly WatchedMetric[],
+    span: TimeSpan,
+    signal?: AbortSignal,
+  ): Promise<readonly MetricReading[]> {
+    return this.#gate.pass('readMetrics', signal, () =>
+      metrics.map(({name, periodSeconds}) => ({
+        name,
+        points: startsOf(span, periodSeconds * 1000).flatMap((atMs) => {
+          const value = this.points(name, atMs);
+          return value === undefined ? [] : [{atMs, value}];
+        }),
+      })),
+    );
+  }
+
+  readAlarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]> {
+    return this.#gate.pass('readAlarms', signal, () =>
+      names.map((name) => this.alarms.find((alarm) => alarm.name === name) ?? {name, state: 'MISSING'}),
+    );
+  }
+}
+
+function startsOf({fromMs, toMs}: TimeSpan, periodMs: number): number[] {
+  return Array.from({length: Math.floor((toMs - fromMs) / periodMs)}, (_, index) => fromMs + index * periodMs);
+}
