@@ -4,7 +4,7 @@ import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '
 import {ParseError} from '../model/parse-error.js';
 import {parseSteps, type Step} from '../model/step.js';
 import {parseTrafficSpec, type TrafficSpec} from '../model/traffic-spec.js';
-import {parseVersion} from '../model/version.js';
+import {type PublishedVersion, parseVersion} from '../model/version.js';
 
 // What these parse functions throw is a ParseError; BaseCommand makes a usage error (exit 2) of it, with its way out.
 
@@ -110,6 +110,13 @@ export const functionNameArg = Args.custom<string>({
       `Write the function alone: ${functionName}.`,
     );
   },
+});
+
+/** One published version, `8`. */
+export const versionArg = Args.custom<PublishedVersion>({
+  description: 'Published version.',
+  ignoreStdin: true,
+  parse: async (text) => parseVersion(text),
 });
 
 /** `8` or `8@10`; several of them make a split. */

@@ -21,3 +21,13 @@ export function parseVersionNote(description: string): VersionNote {
   const [, commit, message = ''] = NOTE.exec(description) ?? [];
   return commit === undefined ? {message: description} : {commit, message};
 }
+
+/** A commit is named by its first seven digits at least, as git prints them. */
+export function isCommitPrefix(text: string): boolean {
+  return /^[0-9a-f]{7,40}$/.test(text);
+}
+
+/** Whether a note is about the commit: each may have been cut shorter than the other. */
+export function isOfCommit(note: VersionNote, commit: string): boolean {
+  return note.commit !== undefined && (note.commit.startsWith(commit) || commit.startsWith(note.commit));
+}

@@ -1,0 +1,51 @@
+import {Flags} from '@oclif/core';
+import {BaseCommand} from '../../lib/cli/base-command.js';
+import {awsFlags, functionNameArg, versionArg} from '../../lib/cli/flags.js';
+import {withSignals} from '../../lib/cli/signals.js';
+import {observeVersionPair} from '../../lib/observe/version-pair.js';
+import {toRefusedError} from '../../lib/plan/refusal.js';
+import {planVersionDiff, type VersionDiff} from '../../lib/plan/version-pair.js';
+import {versionDiffText} from '../../lib/report/result/version-diff-text.js';
+
+/** What scripts are told with --exit-code: this pair would be held up by a guard. */
+const DIFFERENT = 3;
+
+export default class VersionsDiff extends BaseCommand<VersionDiff> {
+  static override summary = 'What changes from one version to another: configuration and files.';
+  static override description =
+    'Configuration is compared field by field; of environment variables only names are shown. When the packages differ ' +
+    'both are downloaded and compared by the checksums in their zip directories. Reads only.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> checkout 7 8',
+    {
+      description: 'In a script: 0 when they are the same, 3 when they differ.',
+      command: '<%= config.bin %> <%= command.id %> checkout 7 8 --exit-code --quiet',
+    },
+  ];
+  static override args = {
+    function: functionNameArg({required: true}),
+    from: versionArg({description: 'Version to compare from.', required: true}),
+    to: versionArg({description: 'Version to compare to.', required: true}),
+  };
+  static override flags = {
+    'exit-code': Flags.boolean({summary: 'End with 3 when the versions differ.'}),
+    files: Flags.boolean({summary: 'Compare the files in the packages, too.', allowNo: true, default: true}),
+    ...awsFlags,
+  };
+
+  async run(): Promise<VersionDiff> {
+    const {args, flags} = await this.parse(VersionsDiff);
+    const {paced} = await this.open(flags);
+    return withSignals(async (signal) => {
+      const pair = {functionName: args.function, from: args.from, to: args.to};
+      const compared = planVersionDiff(pair, await observeVersionPair(paced, {...pair, files: flags.files}, signal));
+      if (!compared.ok) throw toRefusedError(compared.refusals);
+      if (flags['exit-code'] && !compared.plan.identical) process.exitCode = DIFFERENT;
+      return compared.plan;
+    });
+  }
+
+  protected toText(report: VersionDiff): string {
+    return versionDiffText(report);
+  }
+}

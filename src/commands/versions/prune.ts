@@ -1,0 +1,69 @@
+import {Flags} from '@oclif/core';
+import {BaseCommand} from '../../lib/cli/base-command.js';
+import {awsFlags, dryRunFlag, durationFlag, functionNameArg, journalFlag, yesFlag} from '../../lib/cli/flags.js';
+import {withSignals} from '../../lib/cli/signals.js';
+import {pruneVersions} from '../../lib/execute/prune.js';
+import {toPruneError} from '../../lib/execute/prune-error.js';
+import {observePrune} from '../../lib/observe/prune.js';
+import {planPrune} from '../../lib/plan/prune.js';
+import {toRefusedError} from '../../lib/plan/refusal.js';
+import {type PruneReport, prunePlanText, pruneText, toPruneReport} from '../../lib/report/result/prune-text.js';
+
+const WEEK_MS = 7 * 86_400_000;
+
+export default class VersionsPrune extends BaseCommand<PruneReport> {
+  static override summary = 'Delete versions that nothing needs any more.';
+  static override description =
+    'Kept are: both sides of every alias, what a rollout or an alias\'s "[was …]" note names, versions with provisioned ' +
+    'concurrency or an event source of their own, the newest version, a reserve to roll back to, and whatever is younger ' +
+    'than the grace period. Every alias is looked at again right before each deletion. What is deleted cannot be restored.';
+  static override examples = [
+    {description: 'Show what would go.', command: '<%= config.bin %> <%= command.id %> checkout --dry-run'},
+    {
+      description: 'Keep ten to go back to, and everything of the last month.',
+      command: '<%= config.bin %> <%= command.id %> checkout --keep 10 --grace 30d --yes',
+    },
+  ];
+  static override args = {function: functionNameArg({required: true})};
+  static override flags = {
+    keep: Flags.integer({
+      summary: 'How many of the newest versions that nothing points at are kept to go back to.',
+      env: 'LAMBDA_RELEASE_KEEP',
+      default: 5,
+      min: 0,
+    }),
+    grace: durationFlag({
+      summary: 'Keep what is younger than this.',
+      env: 'LAMBDA_RELEASE_GRACE',
+      default: WEEK_MS,
+      defaultHelp: async () => '7d',
+    }),
+    ...awsFlags,
+    'dry-run': dryRunFlag,
+    journal: journalFlag,
+    yes: yesFlag,
+  };
+
+  async run(): Promise<PruneReport> {
+    const {args, flags} = await this.parse(VersionsPrune);
+    const session = await this.open(flags);
+    return withSignals(async (signal) => {
+      const observed = await observePrune(session.paced, args.function, signal);
+      const planned = planPrune(observed, {keep: flags.keep, graceMs: flags.grace}, session.clock.now());
+      if (!planned.ok) throw toRefusedError(planned.refusals);
+      const {plan} = planned;
+      if (flags['dry-run'] || plan.removed.length === 0) return toPruneReport(plan);
+      await session.show(prunePlanText(plan));
+      const count = plan.removed.length;
+      await session.prompter.confirm(`Delete ${count} of ${args.function}'s versions for good?`, signal);
+      const outcome = await pruneVersions({...session.paced, events: session.sink}, plan, signal);
+      const error = toPruneError(plan, outcome);
+      if (error) throw error;
+      return toPruneReport(plan, outcome);
+    });
+  }
+
+  protected toText(report: PruneReport): string {
+    return pruneText(report);
+  }
+}
