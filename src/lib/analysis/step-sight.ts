@@ -1,6 +1,7 @@
 import type {Step} from '../model/step.js';
 import {MINUTE_MS} from './paired-minute.js';
 import {detectableRate} from './power.js';
+import type {ScheduleStretch} from './schedule-power.js';
 import {type AnalysisSettings, MAX_COMPARED_WEIGHT_PERCENT} from './settings.js';
 
 /** What an alias is expected to serve during a rollout. */
@@ -60,6 +61,25 @@ export function sightOf(step: Step, {traffic, settings, patienceMs}: SightOption
     compared,
     ...(rate !== undefined && {detectableRate: rate}),
   };
+}
+
+/** Whether a step ends without being able to tell anything: too few invocations, or not even a candidate that always fails. */
+export function isBlind({expectedMs, compared, detectableRate: rate}: StepSight): boolean {
+  return expectedMs === undefined || (compared && rate === undefined);
+}
+
+/**
+ * The compared minutes of a whole schedule: those of every step but the one of its move. What has not settled when its
+ * step ends settles in the next one and counts there.
+ */
+export function scheduleStretches(steps: readonly StepSight[], {perMinute}: TrafficRate): readonly ScheduleStretch[] {
+  return steps
+    .filter((step) => step.compared)
+    .map((step) => ({
+      minutes: Math.max(step.usableMinutes, Math.floor(step.bakeMs / MINUTE_MS) - 1),
+      candidatePerMinute: (perMinute * step.weightPercent) / 100,
+      stablePerMinute: (perMinute * (100 - step.weightPercent)) / 100,
+    }));
 }
 
 function settledMinutesAt(elapsedMs: number, settleMs: number): number {

@@ -6,7 +6,7 @@ import {parseSlowTolerance} from '../model/slow-tolerance.js';
 import {parseWatchedMetric} from '../model/watched-metric.js';
 import {parseWeightPercent} from '../model/weight.js';
 
-const percentFlag = Flags.custom<number>({
+export const percentFlag = Flags.custom<number>({
   helpValue: 'PERCENT',
   parse: async (text) => parseWeightPercent(text),
 });
