@@ -1,0 +1,126 @@
+import type {ReleaseFile} from '../config/release-file.js';
+import {ROLLOUT_DEFAULTS} from '../config/rollout-defaults.js';
+import {AwsError, UsageError} from '../errors.js';
+import type {AliasRef, FunctionRef} from '../model/function-ref.js';
+import {parseAliasRef} from '../model/function-ref.js';
+import {observeReadiness, tryPermissions} from '../observe/doctor.js';
+import {defaultLogGroup} from '../observe/log-streams.js';
+import {clockFindings, credentialFindings, permissionFindings} from '../plan/caller-findings.js';
+import type {Finding} from '../plan/finding.js';
+import {type IamPolicy, neededPermissions, type PermissionGroup, toPolicy} from '../plan/permissions.js';
+import {type ObservedReadiness, readinessFindings} from '../plan/readiness.js';
+import type {CallerIdentity} from '../ports/identity.js';
+import {aliasOf} from './rollout-flags.js';
+import type {Wiring} from './wiring.js';
+
+/** What is looked at: the aliases of a release, and the file that describes it. */
+export interface Patient {
+  readonly refs: readonly AliasRef[];
+  readonly file: ReleaseFile | undefined;
+}
+
+/** Codes of a caller whom AWS does not let in at all. */
+const UNUSABLE = /^(CREDENTIALS_|REGION_MISSING|CLOCK_SKEWED|ACCESS_DENIED)/;
+
+type Readiness = readonly (ObservedReadiness | undefined)[];
+
+/** The aliases that are named, or all of the release file. Throws UsageError when there are none, ParseError for a version. */
+export function aliasesToCheck(named: readonly FunctionRef[], file: ReleaseFile | undefined): readonly AliasRef[] {
+  const refs = named.length > 0 ? named : [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName}));
+  if (refs.length === 0) {
+    throw new UsageError('No function is named.', {
+      code: 'FUNCTION_MISSING',
+      suggestions: [
+        'Name one with its alias: lambda-release doctor checkout:live',
+        'Or list functions in release.yml.',
+      ],
+    });
+  }
+  return refs.map(({functionName, qualifier}: FunctionRef) =>
+    parseAliasRef(`${functionName}:${aliasOf(qualifier, file)}`),
+  );
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** What a release needs; absent when AWS does not say whose account it is. */
+  readonly policy?: IamPolicy;
+}
+
+/** Everything that doctor finds out. Credentials that are missing or refused are a finding too. Throws other AwsErrors. */
+export async function diagnose(wiring: Wiring, patient: Patient, signal: AbortSignal): Promise<Diagnosis> {
+  let caller: CallerIdentity;
+  try {
+    caller = await wiring.identity.whoAmI(signal);
+  } catch (error) {
+    if (!(error instanceof AwsError) || !UNUSABLE.test(error.code)) throw error;
+    const {code, message, suggestions} = error;
+    return {findings: [{level: 'stop', code, subject: 'caller', message, suggestions}]};
+  }
+  const readiness = await observeAll(wiring, patient, signal);
+  const groups = permissionsOf(caller, patient, readiness);
+  const lifetime = await wiring.credentials.lifetime();
+  const times = {nowMs: Date.now(), needsMs: longestRolloutMs(patient.file)};
+  const places = {
+    refs: patient.refs,
+    logGroups: new Map(
+      patient.refs.map(({functionName}, index) => [functionName, logGroupOf(functionName, readiness[index])]),
+    ),
+    ...(patient.file?.artifacts && {artifacts: patient.file.artifacts}),
+  };
+  const findings = [
+    ...credentialFindings(caller, lifetime, times),
+    ...clockFindings(await wiring.access.clockSkewMs(signal)),
+    ...permissionFindings(await tryPermissions(wiring.access, groups, places, signal)),
+    ...readiness.flatMap((each) => (each ? readinessFindings(each) : [])),
+  ];
+  return {findings, policy: toPolicy(groups)};
+}
+
+/** The least that the caller must be allowed, as an IAM policy. Throws AwsError. */
+export async function leastPolicy(wiring: Wiring, patient: Patient, signal: AbortSignal): Promise<IamPolicy> {
+  const caller = await wiring.identity.whoAmI(signal);
+  return toPolicy(permissionsOf(caller, patient, await observeAll(wiring, patient, signal)));
+}
+
+async function observeAll(wiring: Wiring, {refs, file}: Patient, signal: AbortSignal): Promise<Readiness> {
+  const hasSteps = stepsOf(file).length > 0;
+  const observed: (ObservedReadiness | undefined)[] = [];
+  for (const ref of refs) observed.push(await observeReadiness(wiring, ref, hasSteps, signal));
+  return observed;
+}
+
+function permissionsOf(
+  {arn, accountId, region}: CallerIdentity,
+  {refs, file}: Patient,
+  readiness: Readiness,
+): readonly PermissionGroup[] {
+  return neededPermissions({
+    partition: arn.split(':')[1] ?? 'aws',
+    region,
+    accountId,
+    functions: refs.map(({functionName}, index) => ({
+      functionName,
+      exists: readiness[index]?.latest !== undefined,
+      configuration: file?.functions.get(functionName)?.configuration ?? {},
+      logGroup: logGroupOf(functionName, readiness[index]),
+    })),
+    ...(file?.artifacts && {artifacts: file.artifacts}),
+    hasSmokeTests: file !== undefined && 'smoke' in file.rollout,
+    hasAlarms: file !== undefined && 'alarms' in file.rollout.analysis,
+  });
+}
+
+function logGroupOf(functionName: string, readiness: ObservedReadiness | undefined): string {
+  return readiness?.latest?.logGroup ?? defaultLogGroup(functionName);
+}
+
+function stepsOf(file: ReleaseFile | undefined) {
+  return file?.rollout.steps ?? ROLLOUT_DEFAULTS.steps;
+}
+
+/** What the steps bake and the watch takes: less time no rollout needs. */
+function longestRolloutMs(file: ReleaseFile | undefined): number {
+  const watchMs = file?.rollout.watchMs ?? ROLLOUT_DEFAULTS.watchMs;
+  return stepsOf(file).reduce((total, {bakeMs}) => total + bakeMs, watchMs);
+}

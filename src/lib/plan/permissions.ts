@@ -1,0 +1,140 @@
+import type {ConfigurationChange} from '../ports/functions.js';
+
+/** What the permissions are for: whose account, which functions, and what the release file sets of them. */
+export interface PermissionScope {
+  /** `aws`, `aws-cn` … */
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly functions: readonly FunctionScope[];
+  readonly artifacts?: {readonly bucket: string; readonly prefix: string};
+  /** The release file invokes candidates before they get traffic. */
+  readonly hasSmokeTests: boolean;
+  /** The release file looks at alarms. */
+  readonly hasAlarms: boolean;
+}
+
+export interface FunctionScope {
+  readonly functionName: string;
+  readonly exists: boolean;
+  readonly configuration: ConfigurationChange;
+  readonly logGroup: string;
+}
+
+/** Actions that are needed on the same resources. */
+export interface PermissionGroup {
+  /** Sid of the policy's statement. */
+  readonly sid: string;
+  /** What they are needed for, in the words of a sentence. */
+  readonly purpose: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** An IAM policy document. */
+export interface IamPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: 'Allow';
+    readonly Action: readonly string[];
+    readonly Resource: readonly string[];
+    readonly Condition?: {readonly StringEquals: Readonly<Record<string, string>>};
+  }[];
+}
+
+/**
+ * Every action that releasing these functions, and taking them back, needs, and on what. Reads name the function with and
+ * without a qualifier: AWS compares the resource with the ARN as it was asked for (LDG "Resources and conditions for
+ * Lambda actions"); writes of aliases name the bare function.
+ */
+export function neededPermissions(scope: PermissionScope): readonly PermissionGroup[] {
+  const {partition, region, accountId, functions, artifacts} = scope;
+  const arn = (service: string, rest: string) => `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
+  const bare = functions.map(({functionName}) => arn('lambda', `function:${functionName}`));
+  const qualified = bare.map((each) => `${each}:*`);
+  const roles = unique(functions.flatMap(({configuration: {role}}) => (role === undefined ? [] : [role])));
+  const layers = unique(functions.flatMap(({configuration}) => configuration.layers ?? []));
+  const groups: PermissionGroup[] = [
+    {
+      sid: 'ReadFunctions',
+      purpose: 'see what is there',
+      actions: [
+        ...['lambda:GetFunction', 'lambda:GetAlias', 'lambda:ListAliases', 'lambda:ListVersionsByFunction'],
+        ...['lambda:GetProvisionedConcurrencyConfig', 'lambda:GetFunctionConcurrency'],
+        ...['lambda:GetFunctionUrlConfig', 'lambda:GetPolicy'],
+      ],
+      resources: [...bare, ...qualified],
+    },
+    {
+      sid: 'WatchRollouts',
+      purpose: 'judge a candidate',
+      actions: [
+        ...['cloudwatch:GetMetricData', 'lambda:ListEventSourceMappings'],
+        ...(scope.hasAlarms ? ['cloudwatch:DescribeAlarms'] : []),
+      ],
+      resources: ['*'],
+    },
+    {
+      sid: 'ReadLogs',
+      purpose: 'say why a candidate failed',
+      actions: ['logs:FilterLogEvents'],
+      resources: unique(functions.map(({logGroup}) => arn('logs', `log-group:${logGroup}:*`))),
+    },
+    {
+      sid: 'ReleaseFunctions',
+      purpose: 'publish and move traffic',
+      actions: [
+        ...(functions.every(({exists}) => exists) ? [] : ['lambda:CreateFunction']),
+        'lambda:UpdateFunctionCode',
+        ...(functions.some(changesConfiguration) ? ['lambda:UpdateFunctionConfiguration'] : []),
+        ...['lambda:PublishVersion', 'lambda:CreateAlias', 'lambda:UpdateAlias'],
+      ],
+      resources: bare,
+    },
+    {sid: 'PassRoles', purpose: 'set the role', actions: ['iam:PassRole'], resources: roles},
+    {sid: 'UseLayers', purpose: 'set the layers', actions: ['lambda:GetLayerVersion'], resources: layers},
+    {
+      sid: 'SmokeTest',
+      purpose: 'invoke a candidate before it gets traffic',
+      actions: ['lambda:InvokeFunction'],
+      resources: scope.hasSmokeTests ? qualified : [],
+    },
+    {
+      sid: 'StorePackages',
+      purpose: 'store packages above 50 MB',
+      actions: ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'],
+      resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}/${artifacts.prefix}*`] : [],
+    },
+    {
+      sid: 'FindPackages',
+      purpose: 'find packages that are stored already',
+      actions: ['s3:ListBucket'],
+      resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
+    },
+  ];
+  return groups.filter(({resources}) => resources.length > 0);
+}
+
+/** The same as the policy to attach, and nothing more. */
+export function toPolicy(groups: readonly PermissionGroup[]): IamPolicy {
+  return {
+    Version: '2012-10-17',
+    Statement: groups.map(({sid, actions, resources}) => ({
+      Sid: sid,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+      // Otherwise the role could be handed to any service that takes one.
+      ...(sid === 'PassRoles' && {Condition: {StringEquals: {'iam:PassedToService': 'lambda.amazonaws.com'}}}),
+    })),
+  };
+}
+
+function changesConfiguration({configuration}: FunctionScope): boolean {
+  return Object.values(configuration).some((value) => value !== undefined);
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
