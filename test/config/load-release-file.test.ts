@@ -71,11 +71,17 @@ test('the template that init copies is a valid release file', async () => {
 test('every setting the template shows commented out is valid when uncommented', async () => {
   const text = await readFile(path.join(packageRoot, 'templates', 'release.yml'), 'utf8');
   // Settings are commented with "# name:" or deeper; prose starts with a capital or has no colon at its first word.
-  await write('all.yml', text.replaceAll(/^(\s*)# ( *(?:- arn|[a-zA-Z_]+:).*)$/gm, '$1$2'));
+  await write('all.yml', text.replaceAll(/^(\s*)# ( *(?:- arn|- \{|[a-zA-Z_]+:).*)$/gm, '$1$2'));
 
   const file = await loadReleaseFile(path.join(folder, 'all.yml'));
 
   expect(file.artifacts?.bucket).toBe('my-releases');
   expect(file.functions.get('my-function')?.configuration.layers).toHaveLength(1);
-  expect(file.rollout.analysis.tolerate).toEqual({ratio: 1.25, plus: 0.001});
+  expect(file.rollout.analysis).toMatchObject({
+    tolerate: {ratio: 1.25, plus: 0.001},
+    slow: {p90: 0.02, p99: 0.005},
+    lostEvents: 0.001,
+    alarms: ['checkout-5xx'],
+    metrics: [{name: 'api-5xx', dimensions: {ApiName: 'shop'}, periodSeconds: 60, above: 5}],
+  });
 });

@@ -72,8 +72,6 @@ test.each([
   ['functions: {checkout: {source: d, layer: dependencies}}', 'functions.checkout.layer'],
   ['rollout: {poll: 5s}', 'rollout.poll'],
   ['rollout: {smoke: []}', 'rollout.smoke'],
-  ['rollout: {analysis: {slow: {p90: 2%}}}', 'rollout.analysis.slow'],
-  ['rollout: {analysis: {alarms: [a]}}', 'rollout.analysis.alarms'],
 ])('%s is refused rather than ignored', (text, path) => {
   expect(problemsOf(text)).toEqual([
     expect.objectContaining({path, message: expect.stringMatching(/^Not supported yet\. ./)}),

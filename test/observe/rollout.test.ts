@@ -56,7 +56,7 @@ describe('observing an alias', () => {
 describe('the status of a rollout', () => {
   it.each([
     ['inconclusive', GOOD, 90_000],
-    ['pass', GOOD, 4 * 60_000],
+    ['pass', GOOD, 3 * 60_000],
   ] as const)('is the verdict its own process would come to: %s', async (verdict, traffic, afterMs) => {
     const process = aProcess(traffic);
     const running = process.run();
