@@ -99,12 +99,13 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
     prepared: readonly PreparedDeploy[],
     {dryRun, signal}: {readonly dryRun: boolean; readonly signal: AbortSignal},
   ): Promise<void> {
-    for (const {rolloutPlan} of prepared) {
-      const warnings = rolloutPlan.kind === 'nothing' ? [] : rolloutPlan.warnings;
+    for (const {job, rolloutPlan} of prepared) {
+      const ofRollout = rolloutPlan.kind === 'nothing' ? [] : rolloutPlan.warnings;
+      const warnings = [...ofRollout, ...(job.publish.settings?.warnings ?? [])];
       for (const warning of warnings) session.sink.emit({type: 'warning', ...warning});
     }
     await session.show(prepared.map(deployPlanText).join('\n\n'));
-    const isIdle = prepared.every(({rolloutPlan}) => rolloutPlan.kind === 'nothing');
+    const isIdle = prepared.every(isIdleRelease);
     if (!dryRun && !isIdle) await session.prompter.confirm('Release it?', signal);
   }
 
@@ -124,4 +125,9 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
       throw error;
     }
   }
+}
+
+function isIdleRelease({job, rolloutPlan}: PreparedDeploy): boolean {
+  const settings = [...(job.publish.settings?.changes ?? []), ...(job.aliasSettings?.changes ?? [])];
+  return rolloutPlan.kind === 'nothing' && settings.length === 0;
 }

@@ -4,7 +4,7 @@ import {preparePublish} from '../lib/cli/publish-jobs.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
 import {readReleaseInput} from '../lib/cli/release-input.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {type PublishJob, publishFunction} from '../lib/execute/publish.js';
+import {type ReleaseJob, releaseFunction} from '../lib/execute/function-settings.js';
 import {type PublishPreview, toPublishPreview} from '../lib/plan/publish-preview.js';
 import {type Refusal, requireNoRefusals} from '../lib/plan/refusal.js';
 import {type PublishReport, publishPreviewText, publishText} from '../lib/report/result/publish-text.js';
@@ -21,7 +21,8 @@ export default class Publish extends BaseCommand<PublishCommandResult> {
   static override description =
     'Sends only what differs from what AWS has, waits until it is in force, and publishes exactly that. When nothing ' +
     'differs, nothing is published and the command ends with 0. Up to 50 MiB travel with the request, more through S3. ' +
-    'Configuration that is not named by a flag or the release file is not touched.';
+    'Configuration that is not named by a flag or the release file is not touched. Tags and reserved concurrency belong to ' +
+    'the function: they hold at once and for every version.';
   static override examples = [
     {
       description: 'One function, without a release file.',
@@ -54,7 +55,7 @@ export default class Publish extends BaseCommand<PublishCommandResult> {
     const {file, targets, bundle} = await readReleaseInput(args.function ?? [], flags);
     return withSignals(async (signal) => {
       // Everything is packed, looked at and planned before anything is sent.
-      const jobs: PublishJob[] = [];
+      const jobs: ReleaseJob[] = [];
       const refusals: Refusal[] = [];
       for (const target of targets) {
         const prepared = await preparePublish(session, target, {choices: flags, file, bundle}, signal);
@@ -62,9 +63,13 @@ export default class Publish extends BaseCommand<PublishCommandResult> {
         if (prepared.job) jobs.push(prepared.job);
       }
       requireNoRefusals(refusals);
-      if (flags['dry-run']) return {dryRun: true, plans: jobs.map(({plan}) => toPublishPreview(plan)), functions: []};
+      for (const warning of jobs.flatMap(({settings}) => settings?.warnings ?? [])) {
+        session.sink.emit({type: 'warning', ...warning});
+      }
+      if (flags['dry-run'])
+        return {dryRun: true, plans: jobs.map(({plan, settings}) => toPublishPreview(plan, settings)), functions: []};
       const functions: PublishReport[] = [];
-      for (const job of jobs) functions.push(await publishFunction({...session, events: session.sink}, job, signal));
+      for (const job of jobs) functions.push(await releaseFunction({...session, events: session.sink}, job, signal));
       return {dryRun: false, plans: [], functions};
     });
   }

@@ -55,6 +55,7 @@ describe('publishText', () => {
     created: false,
     codeSha256: 'abc=',
     changedFields: ['memory'],
+    changedSettings: ['tags.team'],
   };
 
   it('names the version and the fields, and says that no traffic moved', () => {
@@ -63,11 +64,12 @@ describe('publishText', () => {
       '  CodeSha256  abc=',
       '  Sent        through S3',
       '  Changed     memory',
+      '  Set         tags.team, for every version',
     ]);
   });
 
   it('says so when nothing changed', () => {
-    expect(publishText({...report, changed: false, changedFields: []})).toBe(
+    expect(publishText({...report, changed: false, changedFields: [], changedSettings: []})).toBe(
       'checkout version 8 is current; nothing changed.\n  CodeSha256  abc=',
     );
   });

@@ -1,7 +1,9 @@
 import type {ReleaseTarget} from '../config/release-target.js';
 import type {DeployJob} from '../execute/deploy.js';
+import type {AliasRef} from '../model/function-ref.js';
 import {withAlarms} from '../observe/alarms.js';
 import {observeRollout} from '../observe/rollout.js';
+import {type AsyncSettingsPlan, planAsyncSettings} from '../plan/async-settings.js';
 import {type DeployPlan, planDeploy} from '../plan/deploy.js';
 import type {PublishPlan} from '../plan/publish.js';
 import type {Refusal} from '../plan/refusal.js';
@@ -39,5 +41,17 @@ export async function prepareDeploy(
   const observed = await withAlarms(session, atRest, policy.settings, signal);
   const planned = planDeploy(rollout, publishPlan, observed, session.clock.now());
   if (!planned.ok) return planned.refusals;
-  return {job: {publish, rollout}, publishPlan, rolloutPlan: planned.plan};
+  const aliasSettings = await planAliasSettings(session, ref, target, signal);
+  const job = {publish, rollout, ...(aliasSettings && {aliasSettings})};
+  return {job, publishPlan, rolloutPlan: planned.plan};
+}
+
+async function planAliasSettings(
+  {asyncSettings}: Session,
+  ref: AliasRef,
+  {asyncInvoke}: ReleaseTarget,
+  signal: AbortSignal,
+): Promise<AsyncSettingsPlan | undefined> {
+  if (!asyncInvoke) return undefined;
+  return planAsyncSettings(ref, await asyncSettings.getAsyncSettings(ref, signal), asyncInvoke);
 }

@@ -1,14 +1,17 @@
 import type {ArtifactSettings, ReleaseFile} from '../config/release-file.js';
 import type {ReleaseTarget} from '../config/release-target.js';
 import {resolveSetting} from '../config/resolve-setting.js';
-import type {PublishJob} from '../execute/publish.js';
+import type {ReleaseJob} from '../execute/function-settings.js';
 import {formatVersionNote} from '../model/version-note.js';
 import {type ObservedFunction, observeFunction} from '../observe/function.js';
+import {observeSettings} from '../observe/function-settings.js';
 import {buildDeploymentPackage} from '../package/build-deployment-package.js';
 import type {Bundle} from '../package/open-bundle.js';
+import {planSettings} from '../plan/function-settings.js';
 import {planPublish} from '../plan/publish.js';
 import type {Refusal} from '../plan/refusal.js';
 import type {Session} from './base-command.js';
+import {resolveEnvironment} from './environment-references.js';
 import {type GitCommit, readGitCommit} from './git-commit.js';
 
 /** What the publish flags say beside the function itself. */
@@ -30,7 +33,7 @@ export interface PublishInput {
 export interface PreparedPublish {
   readonly target: ReleaseTarget;
   readonly observed: ObservedFunction;
-  readonly job?: PublishJob;
+  readonly job?: ReleaseJob;
   readonly refusals: readonly Refusal[];
 }
 
@@ -41,7 +44,9 @@ export async function preparePublish(
   {choices, file, bundle}: PublishInput,
   signal: AbortSignal,
 ): Promise<PreparedPublish> {
-  const {functionName, source, configuration, architecture} = target;
+  const {functionName, source, architecture, replaceEnvironment = false} = target;
+  // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
+  const configuration = await withValues(session, target, signal);
   const built =
     bundle?.packages.get(functionName) ??
     (await buildDeploymentPackage({sourceDir: source, functionName, sink: session.sink, signal}));
@@ -53,6 +58,7 @@ export async function preparePublish(
       functionName,
       package: built,
       configuration,
+      environmentMode: replaceEnvironment ? 'replace' : 'merge',
       ...(architecture !== undefined && {architecture}),
       ...(artifacts && {artifacts}),
       create: choices.create ?? false,
@@ -60,8 +66,25 @@ export async function preparePublish(
     },
     observed,
   );
-  if (!planned.ok) return {target, observed, refusals: planned.refusals};
-  return {target, observed, refusals: [], job: {plan: planned.plan, zip: built.zip}};
+  const {tags, reservedConcurrency} = target;
+  const looked = {tags: tags !== undefined, concurrency: reservedConcurrency !== undefined};
+  const settings = planSettings(target, await observeSettings(session, observed, looked, signal));
+  if (!planned.ok || !settings.ok) {
+    return {target, observed, refusals: [planned, settings].flatMap((one) => (one.ok ? [] : one.refusals))};
+  }
+  return {target, observed, refusals: [], job: {plan: planned.plan, zip: built.zip, settings: settings.plan}};
+}
+
+/** The configuration with its references resolved: from here on it holds secrets. */
+async function withValues(
+  {parameters}: Session,
+  {functionName, configuration}: ReleaseTarget,
+  signal: AbortSignal,
+): Promise<ReleaseTarget['configuration']> {
+  const {environment} = configuration;
+  if (environment === undefined) return configuration;
+  const sources = {variables: process.env, parameters};
+  return {...configuration, environment: await resolveEnvironment(functionName, environment, sources, signal)};
 }
 
 function toArtifacts(choices: PublishChoices, file: ArtifactSettings | undefined): ArtifactSettings | undefined {

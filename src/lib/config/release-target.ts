@@ -1,5 +1,6 @@
 import {UsageError} from '../errors.js';
 import type {FunctionRef} from '../model/function-ref.js';
+import type {LayerSetting} from '../model/layer-setting.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 import {closestName} from './closest-name.js';
 import type {FunctionSettings, ReleaseFile} from './release-file.js';
@@ -15,6 +16,7 @@ export interface ReleaseTarget extends FunctionSettings {
 export interface FunctionOverrides {
   readonly source?: string | undefined;
   readonly architecture?: string | undefined;
+  readonly layer?: LayerSetting | undefined;
   readonly configuration: ConfigurationChange;
 }
 
@@ -72,13 +74,23 @@ function toTarget(
   const source = bundle?.path ?? overrides.source ?? settings?.source;
   if (source === undefined) throw unknownFunction(functionName, file);
   const architecture = overrides.architecture ?? settings?.architecture;
+  const layer = overrides.layer ?? settings?.layer;
   return {
+    ...settings,
     functionName,
     source,
-    configuration: {...settings?.configuration, ...overrides.configuration},
+    configuration: mergeConfiguration(settings?.configuration, overrides.configuration),
     ...(architecture !== undefined && {architecture}),
+    ...(layer !== undefined && {layer}),
     ...(qualifier !== undefined && {alias: qualifier}),
   };
+}
+
+/** A flag sets one variable and leaves those of the file. */
+function mergeConfiguration(file: ConfigurationChange = {}, flags: ConfigurationChange): ConfigurationChange {
+  const merged = {...file, ...flags};
+  if (!file.environment || !flags.environment) return merged;
+  return {...merged, environment: {...file.environment, ...flags.environment}};
 }
 
 function notBundled(functionName: string, {path, packages}: BundledFunctions): UsageError {
@@ -105,6 +117,7 @@ function unknownFunction(functionName: string, file: ReleaseFile | undefined): U
   );
 }
 
-function hasOverrides({source, architecture, configuration}: FunctionOverrides): boolean {
-  return source !== undefined || architecture !== undefined || Object.keys(configuration).length > 0;
+function hasOverrides({source, architecture, layer, configuration}: FunctionOverrides): boolean {
+  const aside = [source, architecture, layer].some((value) => value !== undefined);
+  return aside || Object.keys(configuration).length > 0;
 }

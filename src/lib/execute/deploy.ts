@@ -1,31 +1,37 @@
+import {formatAliasRef} from '../model/function-ref.js';
 import {withAlarms} from '../observe/alarms.js';
 import {observeRollout} from '../observe/rollout.js';
+import type {AsyncSettingsPlan} from '../plan/async-settings.js';
 import {toRefusedError} from '../plan/refusal.js';
 import {planRollout} from '../plan/rollout.js';
 import type {RolloutSpec} from '../plan/rollout-plan.js';
-import type {FunctionsPort} from '../ports/functions.js';
+import type {AsyncSettingsPort} from '../ports/async-settings.js';
 import {createAlias} from './create-alias.js';
-import {type PublishDeps, type PublishJob, type PublishResult, publishFunction} from './publish.js';
+import {type ReleaseJob, type ReleaseResult, releaseFunction, type SettingsDeps} from './function-settings.js';
 import {toMoveError, toRolloutError} from './release-error.js';
 import {runRollout} from './rollout.js';
 import type {RolloutRecord} from './rollout-outcome.js';
 import type {RolloutDeps} from './rollout-run.js';
 
-export type DeployDeps = PublishDeps & RolloutDeps & {readonly functions: FunctionsPort};
+export type DeployDeps = SettingsDeps & RolloutDeps & {readonly asyncSettings: AsyncSettingsPort};
 
 /** One function to release: what to publish, and how to roll it out. */
 export interface DeployJob {
-  readonly publish: PublishJob;
+  readonly publish: ReleaseJob;
   readonly rollout: Omit<RolloutSpec, 'candidate'>;
+  /** Settings of the alias, for when its traffic is where it should be. */
+  readonly aliasSettings?: AsyncSettingsPlan;
 }
 
 /** A release that ended well; every other end is thrown. */
 export interface DeployResult {
-  readonly publish: PublishResult;
+  readonly publish: ReleaseResult;
   /** `detached`: begun, for somebody to go on with. `nothing`: the alias served this version already. `created`: a first release, nothing to compare with. */
   readonly traffic: 'promoted' | 'detached' | 'created' | 'nothing';
   /** Present after a rollout. */
   readonly record?: RolloutRecord;
+  /** Names of the settings of the alias that were changed. */
+  readonly changedAliasSettings: readonly string[];
 }
 
 /**
@@ -33,7 +39,22 @@ export interface DeployResult {
  * version that AWS made: in between, somebody may have touched the alias. Throws the ReleaseError of what went wrong.
  */
 export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: AbortSignal): Promise<DeployResult> {
-  const publish = await publishFunction(deps, job.publish, signal);
+  const released = await release(deps, job, signal);
+  const {ref, settings, changes = []} = job.aliasSettings ?? {};
+  if (!ref || !settings || changes.length === 0) return {...released, changedAliasSettings: []};
+  // Last: a version that is taken back leaves the alias as it was, and an alias that was not there is there now.
+  await deps.asyncSettings.putAsyncSettings(ref, settings, signal);
+  const changedAliasSettings = changes.map(({field}) => field);
+  deps.events.emit({type: 'heartbeat', message: `${formatAliasRef(ref)}: set ${changedAliasSettings.join(', ')}`});
+  return {...released, changedAliasSettings};
+}
+
+async function release(
+  deps: DeployDeps,
+  job: DeployJob,
+  signal: AbortSignal,
+): Promise<Omit<DeployResult, 'changedAliasSettings'>> {
+  const publish = await releaseFunction(deps, job.publish, signal);
   const candidate = publish.version;
   const {ref} = job.rollout;
   const atRest = await observeRollout(deps, ref, [candidate], signal);
