@@ -20,6 +20,7 @@ export function errorAnswer(service: ServiceName, request: SandboxRequest, error
     case 'cloudwatch':
       return protocolOf(request).encodeError(new CloudWatchError(code, message, {status}), request.requestId);
     case 'logs':
+    case 'ssm':
       return {
         status,
         headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code},
@@ -51,6 +52,7 @@ const throttles: Readonly<Record<Exclude<ServiceName, 'lambda'>, ServiceError>> 
   cloudwatch: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
   logs: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   s3: {status: 503, code: 'SlowDown', message: 'Please reduce your request rate.'},
+  ssm: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   sts: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
 };
 

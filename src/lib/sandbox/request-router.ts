@@ -1,6 +1,6 @@
 import type {SandboxRequest} from './service.js';
 
-export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'sts'] as const;
+export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'ssm', 'sts'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const bySignature: Readonly<Record<string, ServiceName>> = {
@@ -8,6 +8,7 @@ const bySignature: Readonly<Record<string, ServiceName>> = {
   monitoring: 'cloudwatch',
   logs: 'logs',
   s3: 's3',
+  ssm: 'ssm',
   sts: 'sts',
 };
 
@@ -19,6 +20,7 @@ export function serviceOf(request: SandboxRequest): ServiceName | undefined {
   const target = header(request, 'x-amz-target');
   if (target?.startsWith('GraniteServiceVersion20100801.')) return 'cloudwatch';
   if (target?.startsWith('Logs_20140328.')) return 'logs';
+  if (target?.startsWith('AmazonSSM.')) return 'ssm';
   if (request.path.startsWith('/service/GraniteServiceVersion20100801/')) return 'cloudwatch';
   if (request.signedService !== undefined) return bySignature[request.signedService];
   if (/^\/20\d\d-\d\d-\d\d\//.test(request.path)) return 'lambda';

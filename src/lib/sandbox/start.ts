@@ -15,6 +15,8 @@ import {LogStore} from './logs/log-store.js';
 import {createLogs} from './logs/logs-service.js';
 import {createInvoker} from './runtime/invoker.js';
 import {createS3} from './s3/s3-service.js';
+import {ParameterStore} from './ssm/parameter-store.js';
+import {createSsm} from './ssm/ssm-service.js';
 import {createSts} from './sts/sts-service.js';
 
 export interface SandboxOptions {
@@ -84,6 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     cloudwatch: createCloudWatch(metrics, clock),
     logs: createLogs(logs, clock),
     s3,
+    ssm: createSsm(new ParameterStore({region, accountId, clock})),
     sts: createSts({accountId}),
   };
   const dispatcher = new Dispatcher({services, faults, calls, clock, region});
