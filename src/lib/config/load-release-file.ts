@@ -50,7 +50,7 @@ function unreadable(file: string, error: NodeJS.ErrnoException): UsageError {
       code: 'RELEASE_FILE_NOT_FOUND',
       suggestions: [
         'Name an existing file with --config.',
-        'Or start from templates/release.yml of this package: every setting is explained in it.',
+        'Or begin with one that explains every setting: lambda-release init',
       ],
       cause: error,
     });

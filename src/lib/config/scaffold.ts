@@ -1,0 +1,73 @@
+import {access, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {packageRoot} from '../package-root.js';
+
+/** What a new release file says. */
+export interface ScaffoldSpec {
+  /** Folder the files go to. */
+  readonly folder: string;
+  readonly functionName: string;
+  /** Folder of the code, relative to `folder`. */
+  readonly source: string;
+  readonly alias: string;
+}
+
+/** One file to be written, and what is at its place now. */
+export interface ScaffoldFile {
+  /** Relative to the folder, with slashes. */
+  readonly file: string;
+  readonly text: string;
+  /** `same` is not written again. */
+  readonly now: 'missing' | 'same' | 'different';
+}
+
+/**
+ * The release file, and a function to begin with where the source folder is not there yet; a folder with code is left
+ * alone. Reads only.
+ */
+export async function planScaffold(spec: ScaffoldSpec): Promise<readonly ScaffoldFile[]> {
+  const templates = path.join(packageRoot, 'templates');
+  const hasSource = await exists(path.join(spec.folder, spec.source));
+  const release = await readFile(path.join(templates, 'release.yml'), 'utf8');
+  const files: ScaffoldFile[] = [await toFile(spec.folder, 'release.yml', toReleaseFile(release, spec, !hasSource))];
+  if (hasSource) return files;
+  const example = path.join(templates, 'function');
+  for (const name of (await readdir(example)).sort()) {
+    const text = await readFile(path.join(example, name), 'utf8');
+    files.push(await toFile(spec.folder, path.posix.join(spec.source, name), text));
+  }
+  return files;
+}
+
+/** Writes what is not there yet or different; a file that appeared since the plan was made is an error. */
+export async function writeScaffold(folder: string, files: readonly ScaffoldFile[]): Promise<void> {
+  for (const {file, text, now} of files) {
+    if (now === 'same') continue;
+    const target = path.join(folder, file);
+    await mkdir(path.dirname(target), {recursive: true});
+    await writeFile(target, text, {flag: now === 'missing' ? 'wx' : 'w'});
+  }
+}
+
+async function toFile(folder: string, file: string, text: string): Promise<ScaffoldFile> {
+  const target = path.join(folder, file);
+  if (!(await exists(target))) return {file, text, now: 'missing'};
+  return {file, text, now: (await readFile(target, 'utf8')) === text ? 'same' : 'different'};
+}
+
+/** The template with this function in the place of its own; the example's handler and runtime are written out. */
+function toReleaseFile(template: string, {functionName, source, alias}: ScaffoldSpec, withExample: boolean): string {
+  const text = template
+    .replace(/^ {2}my-function:$/m, () => `  ${functionName}:`)
+    .replace(/^ {4}source: dist$/m, () => `    source: ${JSON.stringify(source).replace(/^"([\w./-]+)"$/, '$1')}`)
+    .replace(/^ {2}alias: live$/m, () => `  alias: ${alias}`)
+    .replaceAll('role/my-function', () => `role/${functionName}`);
+  return withExample ? text.replace(/^( {4})# (handler: index\.handler|runtime: nodejs\S+)$/gm, '$1$2') : text;
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,78 @@
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import Init from '../../src/commands/init.js';
+import {loadReleaseFile} from '../../src/lib/config/load-release-file.js';
+import {runCommand} from '../cli/run-command.js';
+import {tempFolder, writeTree} from '../package/temp-folder.js';
+
+function inFolder(folder = tempFolder()): string {
+  vi.spyOn(process, 'cwd').mockReturnValue(folder);
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  return folder;
+}
+
+describe('init', () => {
+  it('writes a release file that says what was asked, and an example to begin with', async () => {
+    const folder = inFolder();
+    const {stdout, exitCode} = await runCommand(Init, ['checkout', '--alias', 'prod']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^release\.yml {2}created\nfunction\/index\.mjs {2}created\n/);
+    const file = await loadReleaseFile(path.join(folder, 'release.yml'));
+    expect(file.rollout.alias).toBe('prod');
+    expect(file.functions.get('checkout')).toMatchObject({
+      source: path.join(folder, 'function'),
+      configuration: {handler: 'index.handler', runtime: 'nodejs22.x'},
+    });
+    expect(readFileSync(path.join(folder, 'function/index.mjs'), 'utf8')).toContain('export async function handler');
+  });
+
+  it('leaves a folder with code alone, and its handler out', async () => {
+    const folder = inFolder(writeTree(tempFolder(), {'dist/main.js': 'exports.run = () => 1;'}));
+    const {stdout} = await runCommand(Init, ['checkout', '--source', './dist/', '--json']);
+    expect(JSON.parse(stdout).result).toEqual({
+      functionName: 'checkout',
+      alias: 'live',
+      source: 'dist',
+      files: [{file: 'release.yml', action: 'created'}],
+    });
+    expect(existsSync(path.join(folder, 'dist/index.mjs'))).toBe(false);
+    const file = await loadReleaseFile(path.join(folder, 'release.yml'));
+    expect(file.functions.get('checkout')?.configuration).toEqual({});
+  });
+
+  it('asks when it is run again over a folder that has code by now', async () => {
+    inFolder();
+    await runCommand(Init, ['checkout', '--source', 'code']);
+    writeFileSync(path.join(process.cwd(), 'code/index.mjs'), 'export const handler = () => 1;');
+    const again = await runCommand(Init, ['checkout', '--source', 'code', '--json']);
+    // The folder is there now, so the example and what it needs in release.yml are no longer offered.
+    expect(again.exitCode).toBe(2);
+    expect(readFileSync(path.join(process.cwd(), 'code/index.mjs'), 'utf8')).toBe('export const handler = () => 1;');
+  });
+
+  it('overwrites only after a yes', async () => {
+    const folder = inFolder(writeTree(tempFolder(), {'release.yml': '# mine\n', 'dist/index.js': ''}));
+    const refused = await runCommand(Init, ['checkout', '--source', 'dist']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('Overwrite release.yml?');
+    expect(refused.stderr).toContain('--yes');
+    expect(readFileSync(path.join(folder, 'release.yml'), 'utf8')).toBe('# mine\n');
+    const agreed = await runCommand(Init, ['checkout', '--source', 'dist', '--yes']);
+    expect(agreed.stdout).toContain('release.yml  overwritten');
+    expect((await runCommand(Init, ['checkout', '--source', 'dist'])).stdout).toContain('release.yml  unchanged');
+  });
+
+  it.each([
+    [['checkout', '--source', '../elsewhere']],
+    [['checkout:live']],
+    [['not a name']],
+    [['checkout', '--alias', '7']],
+  ])('refuses %j before it writes', async (argv) => {
+    const folder = inFolder();
+    expect((await runCommand(Init, argv)).exitCode).toBe(2);
+    expect(existsSync(path.join(folder, 'release.yml'))).toBe(false);
+  });
+});
