@@ -18,15 +18,18 @@ const LOG_BOUND = -Math.log(DEFAULT_SETTINGS.alpha);
 
 interface Options {
   readonly tolerate?: Tolerance;
-  /** Leave out the minute of each move, as a real rollout does; here weights move between minutes, so none is mixed. */
-  readonly skipsMoveMinute?: boolean;
+  /**
+   * What becomes of the minute of each move: used with the tolerated ratio raised, as a rollout does; left out; or used
+   * like any other, which only weights that move between two minutes allow, as they do here.
+   */
+  readonly moveMinute?: 'raised' | 'left out' | 'whole';
 }
 
 /**
  * Our judge with early promotion: 5, 25 and 50 %, five minutes each, at most fifteen, ten minutes of watch. It carries
  * the bank along instead of recomputing it from the first minute at every poll, which gives the same number.
  */
-export function ours({tolerate = DEFAULT_SETTINGS.tolerate, skipsMoveMinute = false}: Options = {}): Judge {
+export function ours({tolerate = DEFAULT_SETTINGS.tolerate, moveMinute = 'raised'}: Options = {}): Judge {
   let bank: Bank = openBank(RIVALS.length);
   let step = 0;
   let stepStart = 0;
@@ -38,8 +41,9 @@ export function ours({tolerate = DEFAULT_SETTINGS.tolerate, skipsMoveMinute = fa
   function absorb(seen: readonly Counts[]): void {
     for (; used < seen.length; used++) {
       const counts = seen[used];
-      if (!counts || (skipsMoveMinute && moves.includes(used))) continue;
-      const minute = toMinute(counts, used);
+      const isMove = moves.includes(used);
+      if (!counts || (isMove && moveMinute === 'left out')) continue;
+      const minute = {...toMinute(counts, used), ...(isMove && moveMinute === 'raised' && {hasMove: true})};
       if (step === STEPS.length && used >= stepStart) alone.push(minute);
       else {
         compared.push(minute);
@@ -68,7 +72,7 @@ export function ours({tolerate = DEFAULT_SETTINGS.tolerate, skipsMoveMinute = fa
       const judgement = {
         verdict: invocations >= DEFAULT_SETTINGS.minInvocations ? ('pass' as const) : ('inconclusive' as const),
         evidence: Math.exp(logEvidence),
-        promotionEvidence: Math.exp(logPromotionEvidence(here)),
+        promotionEvidence: Math.exp(logPromotionEvidence(here.filter((each) => !each.hasMove))),
         ...(incident && {sharedIncident: incident}),
       };
       const decision = decide(judgement, {ageMs: (minute - stepStart) * MINUTE_MS, bakeMs: BAKE_MS});

@@ -108,8 +108,8 @@ describe('settledMinutes', () => {
     expect(
       moves([
         [minuteMs(3), 5],
-        [minuteMs(6) + 20_000, 25],
-        [minuteMs(8) + 20_001, 50],
+        [minuteMs(6) + 2_000, 25],
+        [minuteMs(8) + 2_001, 50],
       ]),
     ).toEqual([3, 6]);
     expect(

@@ -55,7 +55,7 @@ export function judge(input: JudgeInput): Judgement {
   const wholeStep = step.filter((minute) => !minute.hasMove);
   const stepSummary = summarizeStep(step, settings);
 
-  const startMs = Math.min(nowMs, ...changes.map((change) => change.atMs));
+  const startMs = startOf(changes, nowMs);
   const stable = summarizeSide(compared.map((minute) => minute.stable));
   const limit = guardLimit(stable);
   const evidence = combinedEvidence({...input, compared, window: beforeWindow(startMs), startMs, selection});
@@ -108,6 +108,12 @@ export function judge(input: JudgeInput): Judgement {
     ...watched,
   };
   return {...judged, reason: explain(judged, input)};
+}
+
+/** The minute in which the rollout began. */
+function startOf(changes: readonly WeightChange[], nowMs: number): number {
+  const firstMs = Math.min(nowMs, ...changes.map((change) => change.atMs));
+  return Math.floor(firstMs / MINUTE_MS) * MINUTE_MS;
 }
 
 const CONVICTED_BY = {errors: 'candidate-errors', slow: 'candidate-slow', 'lost-events': 'lost-events'} as const;

@@ -18,14 +18,14 @@ export interface Selection {
 
 // An alias update takes seconds until every invoke follows it, so one sent late in a minute also mixes the next.
 const PROPAGATION_MS = 10_000;
-// Sent this early, a move is in force by the middle of its minute.
-const EARLY_MS = MINUTE_MS / 2 - PROPAGATION_MS;
+// Sent this early, a move is in force within a fifth of its minute, as MOVE_MINUTE_FACTOR needs.
+const EARLY_MS = MINUTE_MS / 5 - PROPAGATION_MS;
 
 /**
  * The minutes of the rollout that may be judged at `nowMs`, oldest first: ended at least `settleMs` ago, not before
  * the first change, not at weight 0. Of those that a weight change touches only the ones with a single early move
- * towards the candidate, marked `hasMove`: an incident that begins in such a minute shows up to twice the odds between
- * identical versions, in any other there is no bound.
+ * towards the candidate, marked `hasMove`: an incident that begins in such a minute shows up to 1.25 times the odds
+ * between identical versions, in any other there is no such bound.
  */
 export function settledMinutes(minutes: readonly PairedMinute[], selection: Selection): WeightedMinute[] {
   const changes = selection.changes.toSorted((a, b) => a.atMs - b.atMs);
