@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'threads',
+    // No test writes into the cache of whoever runs it.
+    env: {LAMBDA_RELEASE_CACHE: 'off'},
     disableConsoleIntercept: true,
   },
 });

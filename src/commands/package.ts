@@ -3,12 +3,18 @@ import {BaseCommand} from '../lib/cli/base-command.js';
 import {type BundleReport, writeBundleFile} from '../lib/cli/bundle-file.js';
 import {configFlag, dryRunFlag, journalFlag} from '../lib/cli/flags.js';
 import {packageTargets} from '../lib/cli/package-target.js';
+import {packagingFlags, packagingOf} from '../lib/cli/packaging-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
 import {buildDeploymentPackage} from '../lib/package/build-deployment-package.js';
 import type {BundlePackage} from '../lib/package/bundle.js';
+import {prunedTree, type SizeNode, sizeTree} from '../lib/package/size-tree.js';
 import {assertWritablePlace, writePackageFile} from '../lib/package/write-package-file.js';
 import {bundleText, type PackageReport, packageText} from '../lib/report/result/package-text.js';
+import {treemapPage} from '../lib/report/treemap-page.js';
+
+/** What is lighter than this share of a package is summed up in the result. */
+const LISTED_SHARE = 0.000_5;
 
 interface PackageResult {
   readonly packages: readonly PackageReport[];
@@ -28,6 +34,10 @@ export default class Package extends BaseCommand<PackageResult> {
     {
       description: 'One file for the jobs that release.',
       command: '<%= config.bin %> <%= command.id %> --bundle release.zip',
+    },
+    {
+      description: 'See what weighs what.',
+      command: '<%= config.bin %> <%= command.id %> dist --dry-run --analyze --treemap sizes.html',
     },
     {description: 'Only look at sizes.', command: '<%= config.bin %> <%= command.id %> dist --dry-run'},
   ];
@@ -52,6 +62,19 @@ export default class Package extends BaseCommand<PackageResult> {
       helpValue: 'FILE',
       exclusive: ['out'],
     }),
+    analyze: Flags.boolean({
+      summary: 'Tell what weighs what, zipped and unzipped, as a tree.',
+      env: 'LAMBDA_RELEASE_ANALYZE',
+    }),
+    treemap: Flags.string({
+      summary: 'Write what weighs what as a picture, one HTML file that needs nothing else.',
+      helpValue: 'FILE.html',
+    }),
+    architecture: Flags.string({
+      summary: 'Instruction set that compiled files must be for; the release file says it too.',
+      options: ['x86_64', 'arm64'],
+    }),
+    ...packagingFlags,
     level: Flags.integer({
       summary: "zlib's level: 0 stores, 9 is smallest and slowest.",
       env: 'LAMBDA_RELEASE_LEVEL',
@@ -72,17 +95,33 @@ export default class Package extends BaseCommand<PackageResult> {
     const dryRun = flags['dry-run'];
     // Every place is checked before the first package is made: nobody waits for a zip that has none.
     if (!dryRun) for (const {source, file} of targets) assertWritablePlace(source, flags.bundle ?? file);
+    if (flags.treemap !== undefined) for (const {source} of targets) assertWritablePlace(source, flags.treemap);
 
     return withSignals(async (signal) => {
       const packages: PackageReport[] = [];
       const bundled: BundlePackage[] = [];
-      for (const {name, source, file} of targets) {
-        const request = {sourceDir: source, functionName: name, level: flags.level, sink: session.sink, signal};
-        const {zip, ...built} = await buildDeploymentPackage(request);
+      const trees: SizeNode[] = [];
+      const analyzes = flags.analyze || flags.treemap !== undefined;
+      for (const {name, source, file, settings} of targets) {
+        const {architecture = settings?.architecture} = flags;
+        const packaging = packagingOf({...settings, functionName: name, source, architecture}, flags);
+        const request = {...packaging, level: flags.level, sink: session.sink, signal};
+        const {zip, contents, binaries: _binaries, ...built} = await buildDeploymentPackage(request);
+        const tree = analyzes ? sizeTree(name, contents) : undefined;
+        if (tree) trees.push(tree);
         const writesFile = !dryRun && flags.bundle === undefined;
         if (writesFile) await writePackageFile(file, zip);
-        packages.push({name, source, ...(writesFile && {file}), ...built});
+        packages.push({
+          name,
+          source,
+          ...(writesFile && {file}),
+          ...built,
+          ...(flags.analyze && tree && {tree: prunedTree(tree, LISTED_SHARE)}),
+        });
         bundled.push({functionName: name, zip, ...built});
+      }
+      if (flags.treemap !== undefined) {
+        await writePackageFile(flags.treemap, Buffer.from(await treemapPage(trees)));
       }
       if (dryRun || flags.bundle === undefined) return {packages};
       return {packages, bundle: await writeBundleFile(flags.bundle, bundled, releaseFile)};

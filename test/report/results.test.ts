@@ -19,6 +19,7 @@ describe('packageText', () => {
     files: 1234,
     needsS3: false,
     leftOut: ['.env'],
+    deadWeight: [],
     heaviest: [
       {name: 'aws-sdk', files: 1000, unzippedBytes: 3072, zippedBytes: 1024},
       {name: 'index.js', files: 1, unzippedBytes: 1024, zippedBytes: 512},

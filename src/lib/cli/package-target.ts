@@ -1,7 +1,7 @@
 import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {closestName} from '../config/closest-name.js';
-import type {ReleaseFile} from '../config/release-file.js';
+import type {FunctionSettings, ReleaseFile} from '../config/release-file.js';
 import {UsageError} from '../errors.js';
 
 /** A folder to pack and the zip it becomes. */
@@ -10,6 +10,8 @@ export interface PackageTarget {
   readonly name: string;
   readonly source: string;
   readonly file: string;
+  /** What the release file says of the function; absent for a folder. */
+  readonly settings?: FunctionSettings | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export function packageTargets(
   const sources =
     named.length > 0
       ? named.map((text) => toSource(text, functions))
-      : [...(functions ?? [])].map(([name, {source}]) => ({name, source}));
+      : [...(functions ?? [])].map(([name, settings]) => ({name, source: settings.source, settings}));
   if (sources.length === 0) {
     throw new UsageError('Nothing is named to package, and there is no release file here.', {
       code: 'SOURCE_MISSING',
@@ -40,9 +42,9 @@ export function packageTargets(
 
 type Functions = ReleaseFile['functions'];
 
-function toSource(text: string, functions: Functions | undefined): {name: string; source: string} {
+function toSource(text: string, functions: Functions | undefined): Omit<PackageTarget, 'file'> {
   const settings = functions?.get(text);
-  if (settings) return {name: text, source: settings.source};
+  if (settings) return {name: text, source: settings.source, settings};
   const meant = functions && closestName(text, [...functions.keys()]);
   if (meant !== undefined && !existsSync(text)) {
     throw new UsageError(`"${text}" is neither a function of the release file nor a folder.`, {

@@ -4,6 +4,14 @@ import type {FunctionOverrides} from '../config/release-target.js';
 import {UsageError} from '../errors.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 import {durationFlag} from './flags.js';
+import {packagingFlags} from './packaging-flags.js';
+
+/** What goes into a layer; for chosen packages and a name of its own there is the release file. */
+export const layerFlag = Flags.string({
+  summary: 'What goes into a layer instead of the deployment package.',
+  options: ['dependencies'],
+  helpGroup: 'FUNCTION',
+});
 
 /** Flags that describe one function, for those who have no release file. */
 export const functionFlags = {
@@ -22,6 +30,7 @@ export const functionFlags = {
     options: ['x86_64', 'arm64'],
     helpGroup: 'FUNCTION',
   }),
+  layer: layerFlag,
   env: Flags.string({
     summary: 'Environment variable to set; the others stay. May be given several times.',
     multiple: true,
@@ -33,6 +42,7 @@ export const functionFlags = {
 /** Flags of commands that publish a version. */
 export const publishFlags = {
   ...functionFlags,
+  ...packagingFlags,
   bucket: Flags.string({
     summary: 'S3 bucket for deployment packages above 50 MiB.',
     env: 'LAMBDA_RELEASE_BUCKET',
@@ -71,6 +81,7 @@ export interface FunctionFlagValues {
   readonly memory?: number | undefined;
   readonly timeout?: number | undefined;
   readonly architecture?: string | undefined;
+  readonly layer?: string | undefined;
   readonly env?: readonly string[] | undefined;
 }
 
@@ -87,6 +98,7 @@ export function toFunctionOverrides(flags: FunctionFlagValues): FunctionOverride
   return {
     ...(flags.source !== undefined && {source: path.resolve(flags.source)}),
     ...(flags.architecture !== undefined && {architecture: flags.architecture}),
+    ...(flags.layer !== undefined && {layer: {}}),
     configuration,
   };
 }

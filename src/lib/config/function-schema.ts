@@ -82,6 +82,10 @@ export const functionSchema = z
     tags: tagsSchema,
     reservedConcurrency: reservedConcurrencySchema,
     asyncInvoke: asyncInvokeSchema,
+    allowSecrets: z.array(z.string().min(1)).meta({
+      description: 'Files of the package that may look like credentials; a folder ends in a slash.',
+      examples: [['certificates/test.key']],
+    }),
     architecture: z.enum(['x86_64', 'arm64']).meta({description: 'Instruction set; a change re-deploys the code.'}),
   })
   .partial()

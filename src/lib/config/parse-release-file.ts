@@ -58,11 +58,20 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
 }
 
 function toFunctionSettings(input: FunctionInput, folder: string): FunctionSettings {
-  const {source, layer, architecture, replaceEnvironment, tags, reservedConcurrency, asyncInvoke, ...configuration} =
-    input;
+  const {
+    source,
+    layer,
+    architecture,
+    allowSecrets,
+    replaceEnvironment,
+    tags,
+    reservedConcurrency,
+    asyncInvoke,
+    ...configuration
+  } = input;
   return {
     source: path.resolve(folder, source),
-    ...stated({architecture, replaceEnvironment, tags, reservedConcurrency}),
+    ...stated({architecture, allowSecrets, replaceEnvironment, tags, reservedConcurrency}),
     ...(layer !== undefined && {layer: toLayerSetting(layer, folder)}),
     ...(asyncInvoke && {asyncInvoke: toAsyncInvoke(asyncInvoke)}),
     configuration: toConfiguration(configuration),

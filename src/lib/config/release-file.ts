@@ -19,6 +19,8 @@ export interface FunctionSettings {
   readonly architecture?: string;
   /** Empty when the file names no configuration. Values of `environment` are secret. */
   readonly configuration: ConfigurationChange;
+  /** Paths in the package that may look like credentials. */
+  readonly allowSecrets?: readonly string[];
   /** Dependencies that go into a layer instead of the deployment package; absent when none do. */
   readonly layer?: LayerSetting;
   /** Variables that `configuration.environment` does not name are removed. */

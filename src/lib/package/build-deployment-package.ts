@@ -1,8 +1,12 @@
 import path from 'node:path';
 import type {EventSink} from '../ports/events.js';
+import {type DeadWeight, deadWeight} from './dead-weight.js';
 import {heaviestParts, type ZippedPart} from './heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from './limits.js';
+import {assertNativesFit, judgeNatives, type NativeBinary, nativeBinaries} from './native-binaries.js';
 import {type PackCache, type PackedFolder, packFolder} from './pack-folder.js';
+import {assertNoSecrets, secretsIn} from './secrets.js';
+import type {PackedFile} from './size-tree.js';
 import {unzippedBytesOf} from './source-file.js';
 import {zlibWarning} from './zlib-fingerprint.js';
 
@@ -20,6 +24,12 @@ export interface DeploymentPackage {
   readonly leftOut: readonly string[];
   /** The ten heaviest npm packages, top-level folders (`assets/`) and top-level files, by unzipped size. */
   readonly heaviest: readonly ZippedPart[];
+  /** What the function does not need to run, told by the paths; the heaviest kind first. */
+  readonly deadWeight: readonly DeadWeight[];
+  /** Every file, in the order of the zip. */
+  readonly contents: readonly PackedFile[];
+  /** The compiled files, to be compared with the architecture once that is known. */
+  readonly binaries: readonly NativeBinary[];
 }
 
 export interface PackageRequest {
@@ -31,18 +41,25 @@ export interface PackageRequest {
   readonly cache?: PackCache | undefined;
   /** Absolute paths of files and folders that are in a layer instead. */
   readonly takenOut?: ReadonlySet<string> | undefined;
+  /** Where the function runs, as far as it is known: what the runtime brings along, and which binaries it can load. */
+  readonly runtime?: string | undefined;
+  readonly architecture?: string | undefined;
+  /** Paths in the package that may look like credentials; a folder ends in a slash. */
+  readonly allowSecrets?: readonly string[] | undefined;
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }
 
 const HEAVIEST = 10;
+const NAMED_PARTS = 5;
 
 /**
  * Packs a folder into a deployment package; nothing leaves the machine. Throws UsageError for a folder that cannot be packaged
- * and RefusedError, before any file is read, when it is larger than AWS Lambda takes.
+ * and RefusedError when it is larger than AWS Lambda takes, before any file is read, when it holds what looks like a
+ * credential, and when a binary in it is for another platform.
  */
 export async function buildDeploymentPackage(request: PackageRequest): Promise<DeploymentPackage> {
-  const {sourceDir, sink, level, cache, takenOut, signal} = request;
+  const {sourceDir, sink, level, cache, takenOut, signal, architecture} = request;
   const functionName = request.functionName ?? path.basename(path.resolve(sourceDir));
   sink.emit({type: 'package.started', functionName, source: sourceDir});
   const packed = await packFolder({
@@ -54,18 +71,25 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
     signal,
     check({files, leftOut}) {
       if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
-      assertFitsLambda(files);
+      assertFitsLambda(files, request);
+    },
+    checkContents(files, inspections) {
+      assertNoSecrets(secretsIn(files, inspections), request.allowSecrets ?? []);
+      assertNativesFit(nativeBinaries(files, inspections), architecture);
     },
   });
   const warning = level === 0 ? undefined : zlibWarning();
   if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
-  const built = toDeploymentPackage(packed);
+  const built = toDeploymentPackage(packed, request);
+  const {unused} = judgeNatives(built.binaries, architecture);
+  if (unused.length > 0) sink.emit({type: 'warning', code: 'NATIVE_UNUSED', message: unusedText(unused)});
   const {zippedBytes, unzippedBytes, codeSha256} = built;
   sink.emit({type: 'package.finished', functionName, files: built.files, zippedBytes, unzippedBytes, codeSha256});
   return built;
 }
 
-function toDeploymentPackage({files, leftOut, zip, zipSha256, zippedBytes}: PackedFolder): DeploymentPackage {
+function toDeploymentPackage(packed: PackedFolder, request: PackageRequest): DeploymentPackage {
+  const {files, leftOut, zip, zipSha256, zippedBytes, inspections} = packed;
   return {
     zip,
     codeSha256: zipSha256,
@@ -75,5 +99,19 @@ function toDeploymentPackage({files, leftOut, zip, zipSha256, zippedBytes}: Pack
     needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
     leftOut,
     heaviest: heaviestParts(files, zippedBytes).slice(0, HEAVIEST),
+    deadWeight: deadWeight(files, request),
+    contents: files.map(({zipPath, bytes}, index) => ({
+      path: zipPath,
+      unzippedBytes: bytes,
+      zippedBytes: zippedBytes[index] ?? 0,
+    })),
+    binaries: nativeBinaries(files, inspections),
   };
+}
+
+function unusedText(unused: readonly NativeBinary[]): string {
+  const parts = [...new Set(unused.map(({part}) => part))];
+  const bytes = unused.reduce((sum, binary) => sum + binary.bytes, 0);
+  const more = parts.length > NAMED_PARTS ? ` and ${parts.length - NAMED_PARTS} more` : '';
+  return `${unused.length} compiled files are for other platforms and fail where they are used (${(bytes / 1_000_000).toFixed(1)} MB): ${parts.slice(0, NAMED_PARTS).join(', ')}${more}.`;
 }

@@ -1,4 +1,5 @@
 import {RefusedError} from '../errors.js';
+import {type DeadWeight, deadWeight} from './dead-weight.js';
 import {heaviestParts} from './heaviest-parts.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
 
@@ -10,24 +11,45 @@ export const MAX_INLINE_ZIP_BYTES = 52_428_800;
 
 const NAMED_PARTS = 5;
 
-/** Throws RefusedError when the unzipped files are more than AWS takes, naming the heaviest packages. Reads no file. */
-export function assertFitsLambda(files: readonly SourceFile[]): void {
+interface FunctionPlatform {
+  readonly runtime?: string | undefined;
+  readonly architecture?: string | undefined;
+}
+
+/**
+ * Throws RefusedError when the unzipped files are more than AWS takes, naming the heaviest packages and what the function does not
+ * need to run. Reads no file.
+ */
+export function assertFitsLambda(files: readonly SourceFile[], platform: FunctionPlatform = {}): void {
   const unzippedBytes = unzippedBytesOf(files);
   if (unzippedBytes <= MAX_UNZIPPED_BYTES) return;
   const heaviest = heaviestParts(files).slice(0, NAMED_PARTS);
+  const dead = deadWeight(files, platform);
   const named = heaviest.map((part) => `${part.name} ${toMegabytes(part.unzippedBytes)}`).join(', ');
   throw new RefusedError(
-    `The package is ${unzippedBytes} bytes unzipped; AWS Lambda takes at most ${MAX_UNZIPPED_BYTES}, layers included. Heaviest: ${named}.`,
+    [
+      `The package is ${unzippedBytes} bytes unzipped; AWS Lambda takes at most ${MAX_UNZIPPED_BYTES}, layers included. Heaviest: ${named}.`,
+      ...(dead.length > 0 ? [`Not needed to run: ${dead.map(describe).join(', ')}.`] : []),
+      'A layer would not help: function and layers count together against this limit. It only makes uploads smaller.',
+    ].join(' '),
     {
       code: 'PACKAGE_TOO_LARGE',
       suggestions: [
         'Install production dependencies only: npm ci --omit=dev',
+        ...dead.flatMap(({kind, rules}) =>
+          rules.length > 0 ? [`Leave out the ${kind} with these lines in .lambdaignore: ${rules.join('  ')}`] : [],
+        ),
         'Leave out what the function does not read with a line in .lambdaignore.',
         'Bundle the handler, so that only the code it uses is packaged.',
+        'Or build a container image: it may have 10 GB.',
       ],
-      details: {unzippedBytes, maxUnzippedBytes: MAX_UNZIPPED_BYTES, heaviest},
+      details: {unzippedBytes, maxUnzippedBytes: MAX_UNZIPPED_BYTES, heaviest, deadWeight: dead},
     },
   );
+}
+
+function describe({kind, unzippedBytes}: DeadWeight): string {
+  return `${kind} ${toMegabytes(unzippedBytes)}`;
 }
 
 function toMegabytes(bytes: number): string {

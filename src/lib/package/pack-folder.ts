@@ -31,6 +31,8 @@ export interface PackFolderRequest {
   readonly signal?: AbortSignal | undefined;
   /** Throws what speaks against packing these files, before any is read. */
   readonly check?: (collected: CollectedFiles) => void;
+  /** Throws what speaks against the contents, before anything is kept of them. */
+  readonly checkContents?: (files: readonly SourceFile[], inspections: ReadonlyMap<number, Inspection>) => void;
 }
 
 export interface PackedFolder extends CollectedFiles {
@@ -53,7 +55,7 @@ const OTHER_PACKS = 2;
  * throw; a cache that is damaged or cannot be written is no error.
  */
 export async function packFolder(request: PackFolderRequest): Promise<PackedFolder> {
-  const {sourceDir, links, level = DEFAULT_LEVEL, cache, takenOut, signal, check} = request;
+  const {sourceDir, links, level = DEFAULT_LEVEL, cache, takenOut, signal, check, checkContents} = request;
   const walkedAtMs = cache?.now() ?? 0;
   const name = cache ? nameOf(sourceDir, links, level) : '';
   const last = cache?.store.load(name);
@@ -70,6 +72,7 @@ export async function packFolder(request: PackFolderRequest): Promise<PackedFold
     const known = recall(files, own, others);
     if (own && known.isSame) {
       const {zip, zipSha256, inspections} = own;
+      checkContents?.(files, inspections);
       // Files that had to be read are told by their times from now on.
       if (known.read > 0) await keep(cache, name, {files, entries: entriesOf(files, own), zip, zipSha256, walkedAtMs});
       else await cache?.store.touch(name);
@@ -78,9 +81,11 @@ export async function packFolder(request: PackFolderRequest): Promise<PackedFold
     }
     const withDigests = cache !== undefined;
     const {zip, zippedBytes, entries} = await writeZip(files, {level, signal, known, withDigests, pool: threads.pool});
+    const inspections = inspectionsOf(entries);
+    checkContents?.(files, inspections);
     const zipSha256 = createHash('sha256').update(zip).digest('base64');
     await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
-    return {...collected, zip, zipSha256, zippedBytes, inspections: inspectionsOf(entries), reused: known.size};
+    return {...collected, zip, zipSha256, zippedBytes, inspections, reused: known.size};
   } finally {
     await threads.pool?.close();
   }
@@ -94,7 +99,8 @@ function entriesOf(files: readonly SourceFile[], pack: Pack): PackContent['entri
   });
 }
 
-function inspectionsOf(entries: readonly WrittenEntry[]): ReadonlyMap<number, Inspection> {
+/** What was noticed while the entries were written, by the index of the file. */
+export function inspectionsOf(entries: readonly WrittenEntry[]): ReadonlyMap<number, Inspection> {
   return new Map(entries.flatMap(({inspection}, index) => (inspection ? [[index, inspection] as const] : [])));
 }
 

@@ -1,19 +1,23 @@
 import type {DeploymentPackage} from '../../package/build-deployment-package.js';
+import type {SizeNode} from '../../package/size-tree.js';
 import {formatBytes, formatCount} from '../number-text.js';
 import {formatFields, formatTable} from '../table.js';
 import {leftOutText} from '../text/package-event.js';
+import {sizeTreeText} from './size-tree-text.js';
 
 /** A deployment package that was made: everything but its bytes. */
-export interface PackageReport extends Omit<DeploymentPackage, 'zip'> {
+export interface PackageReport extends Omit<DeploymentPackage, 'zip' | 'contents' | 'binaries'> {
   readonly name: string;
   readonly source: string;
   /** Where it was written; absent when it was only made to look at it. */
   readonly file?: string;
+  /** What weighs what; present with --analyze. */
+  readonly tree?: SizeNode;
 }
 
 /** A deployment package for people: where it is, its sizes, what was left out and what is heavy in it. */
 export function packageText(report: PackageReport): string {
-  const {file, source, heaviest} = report;
+  const {file, source, heaviest, tree} = report;
   const heading = file === undefined ? `${source} was packed.` : `${file} is packed from ${source}.`;
   const fields = formatFields(
     [
@@ -21,10 +25,12 @@ export function packageText(report: PackageReport): string {
       ['Zipped', formatBytes(report.zippedBytes) + (report.needsS3 ? ', so it goes through S3' : '')],
       ['Unzipped', formatBytes(report.unzippedBytes)],
       ['CodeSha256', report.codeSha256],
+      ['Not needed', report.deadWeight.length > 0 ? deadWeightText(report) : undefined],
       ['Left out', report.leftOut.length > 0 ? leftOutText(report.leftOut) : undefined],
     ],
     '  ',
   );
+  if (tree) return `${heading}\n${fields}\n\n${sizeTreeText(tree)}`;
   // A single part is the package itself, and the sizes have been said.
   if (heaviest.length < 2) return `${heading}\n${fields}`;
   const table = formatTable(
@@ -43,6 +49,10 @@ export function packageText(report: PackageReport): string {
     {indent: '  '},
   );
   return `${heading}\n${fields}\n\n${table}`;
+}
+
+function deadWeightText({deadWeight}: PackageReport): string {
+  return deadWeight.map(({kind, unzippedBytes}) => `${kind} ${formatBytes(unzippedBytes)}`).join(', ');
 }
 
 /** A release bundle for people, with the command that releases it. */

@@ -1,0 +1,36 @@
+import {prunedTree, type SizeNode} from '../../package/size-tree.js';
+import {formatBytes, formatCount} from '../number-text.js';
+import {type Cell, formatTable} from '../table.js';
+
+/** What is lighter than this share of the package is summed up in a row of its folder. */
+const LEAST_SHARE = 0.01;
+
+/** What weighs what, as a table whose first column is the tree. */
+export function sizeTreeText(tree: SizeNode): string {
+  const root = prunedTree(tree, LEAST_SHARE);
+  return formatTable(
+    [
+      {heading: 'What weighs what'},
+      {heading: 'Unzipped', align: 'right'},
+      {heading: 'Share', align: 'right'},
+      {heading: 'Zipped', align: 'right'},
+      {heading: 'Files', align: 'right'},
+    ],
+    rowsOf(root, '', root.unzippedBytes),
+    {indent: '  '},
+  );
+}
+
+function rowsOf(node: SizeNode, indent: string, wholeBytes: number): readonly (readonly Cell[])[] {
+  const share = wholeBytes === 0 ? 0 : (100 * node.unzippedBytes) / wholeBytes;
+  return [
+    [
+      `${indent}${node.name}${node.children ? '/' : ''}`,
+      formatBytes(node.unzippedBytes),
+      `${share.toFixed(0)}%`,
+      formatBytes(node.zippedBytes),
+      formatCount(node.files),
+    ],
+    ...(node.children ?? []).flatMap((child) => rowsOf(child, `${indent}  `, wholeBytes)),
+  ];
+}
