@@ -69,7 +69,6 @@ test.each([
 });
 
 test.each([
-  ['functions: {checkout: {source: d, layer: dependencies}}', 'functions.checkout.layer'],
   ['rollout: {poll: 5s}', 'rollout.poll'],
   ['rollout: {smoke: []}', 'rollout.smoke'],
 ])('%s is refused rather than ignored', (text, path) => {

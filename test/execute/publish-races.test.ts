@@ -9,6 +9,7 @@ import {EventRecorder} from '../fakes/event-recorder.js';
 import {FakeArtifacts} from '../fakes/fake-artifacts.js';
 import {FakeClock} from '../fakes/fake-clock.js';
 import {FakeFunctions} from '../fakes/fake-functions.js';
+import {FakeLayers} from '../fakes/fake-layers.js';
 
 const zip = Buffer.from('the new code');
 const codeSha256 = createHash('sha256').update(zip).digest('base64');
@@ -23,7 +24,7 @@ async function planned(
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, latest);
   beforehand(functions);
-  const world = {clock, functions, events: new EventRecorder(), artifacts: new FakeArtifacts()};
+  const world = {clock, functions, events: new EventRecorder(), artifacts: new FakeArtifacts(), layers: new FakeLayers()};
   const result = planPublish(
     {
       functionName: 'checkout',

@@ -9,6 +9,7 @@ import {EventRecorder} from '../fakes/event-recorder.js';
 import {FakeArtifacts} from '../fakes/fake-artifacts.js';
 import {FakeClock} from '../fakes/fake-clock.js';
 import {awsError, FakeFunctions} from '../fakes/fake-functions.js';
+import {FakeLayers} from '../fakes/fake-layers.js';
 
 const zip = Buffer.from('the new code');
 const codeSha256 = createHash('sha256').update(zip).digest('base64');
@@ -28,7 +29,7 @@ function aWorld(latest?: FunctionConfiguration) {
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, latest);
   const events = new EventRecorder();
-  return {clock, functions, events, artifacts: new FakeArtifacts()};
+  return {clock, functions, events, artifacts: new FakeArtifacts(), layers: new FakeLayers()};
 }
 
 type World = ReturnType<typeof aWorld>;

@@ -30,7 +30,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     architecture,
     environment,
     ...(unreadable !== undefined && {environmentUnreadable: unreadable}),
-    layers: (answer.Layers ?? []).flatMap((layer) => (layer.Arn === undefined ? [] : [layer.Arn])),
+    ...toLayers(answer.Layers),
     ...(deadLetterTargetArn !== undefined && {deadLetterTargetArn}),
     ...(answer.TracingConfig?.Mode !== undefined && {tracingMode: answer.TracingConfig.Mode}),
     ...vpcOf(answer.VpcConfig),
@@ -43,6 +43,15 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     lastModified: answer.LastModified ?? '',
     ...(answer.LoggingConfig?.LogGroup !== undefined && {logGroup: answer.LoggingConfig.LogGroup}),
     otherSettings: otherSettings(answer),
+  };
+}
+
+function toLayers(layers: SdkConfiguration['Layers']): Pick<FunctionConfiguration, 'layers' | 'layerZippedBytes'> {
+  const named = (layers ?? []).flatMap(({Arn: arn, CodeSize: bytes = 0}) => (arn === undefined ? [] : [{arn, bytes}]));
+  if (named.length === 0) return {layers: []};
+  return {
+    layers: named.map(({arn}) => arn),
+    layerZippedBytes: Object.fromEntries(named.map(({arn, bytes}) => [arn, bytes])),
   };
 }
 

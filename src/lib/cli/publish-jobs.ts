@@ -5,17 +5,20 @@ import type {ReleaseJob} from '../execute/function-settings.js';
 import {formatVersionNote} from '../model/version-note.js';
 import {type ObservedFunction, observeFunction} from '../observe/function.js';
 import {observeSettings} from '../observe/function-settings.js';
-import {buildDeploymentPackage} from '../package/build-deployment-package.js';
+import {observeLayer} from '../observe/layer.js';
+import {assertNativesFit} from '../package/native-binaries.js';
 import type {Bundle} from '../package/open-bundle.js';
 import {planSettings} from '../plan/function-settings.js';
-import {planPublish} from '../plan/publish.js';
+import {type ObservedPublish, planPublish} from '../plan/publish.js';
 import type {Refusal} from '../plan/refusal.js';
 import type {Session} from './base-command.js';
 import {resolveEnvironment} from './environment-references.js';
 import {type GitCommit, readGitCommit} from './git-commit.js';
+import {packFunction} from './pack-function.js';
+import {type PackagingChoices, packagingOf} from './packaging-flags.js';
 
 /** What the publish flags say beside the function itself. */
-export interface PublishChoices {
+export interface PublishChoices extends PackagingChoices {
   readonly bucket?: string | undefined;
   readonly prefix?: string | undefined;
   readonly create?: boolean | undefined;
@@ -47,16 +50,20 @@ export async function preparePublish(
   const {functionName, source, architecture, replaceEnvironment = false} = target;
   // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
   const configuration = await withValues(session, target, signal);
-  const built =
-    bundle?.packages.get(functionName) ??
-    (await buildDeploymentPackage({sourceDir: source, functionName, sink: session.sink, signal}));
+  const {package: built, layer} =
+    bundledOf(bundle, functionName) ??
+    (await packFunction({...packagingOf(target, choices), sink: session.sink, signal}, target.layer));
   const git = bundle ? bundle.manifest.git : await readGitCommit(source);
-  const observed = await observeFunction(session, functionName, signal);
+  const observed = await observeWithLayer(session, functionName, layer, signal);
+  // Lambda's default for a function that is to be created is x86_64.
+  const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
+  for (const packed of [built, layer]) if (packed && 'binaries' in packed) assertNativesFit(packed.binaries, runsOn);
   const artifacts = toArtifacts(choices, file?.artifacts);
   const planned = planPublish(
     {
       functionName,
       package: built,
+      ...(layer && {layer}),
       configuration,
       environmentMode: replaceEnvironment ? 'replace' : 'merge',
       ...(architecture !== undefined && {architecture}),
@@ -72,7 +79,27 @@ export async function preparePublish(
   if (!planned.ok || !settings.ok) {
     return {target, observed, refusals: [planned, settings].flatMap((one) => (one.ok ? [] : one.refusals))};
   }
-  return {target, observed, refusals: [], job: {plan: planned.plan, zip: built.zip, settings: settings.plan}};
+  const job = {plan: planned.plan, zip: built.zip, ...(layer && {layerZip: layer.zip}), settings: settings.plan};
+  return {target, observed, refusals: [], job};
+}
+
+function bundledOf(bundle: Bundle | undefined, functionName: string) {
+  const bundled = bundle?.packages.get(functionName);
+  return bundled && {package: bundled, layer: bundled.layer};
+}
+
+/** What AWS has of the function, and of its layer when it is to have one. */
+async function observeWithLayer(
+  session: Session,
+  functionName: string,
+  layer: {readonly name: string; readonly codeSha256: string} | undefined,
+  signal: AbortSignal,
+): Promise<ObservedPublish> {
+  const observed = await observeFunction(session, functionName, signal);
+  if (layer === undefined) return observed;
+  const {name: layerName, codeSha256} = layer;
+  const attached = observed.latest?.layers ?? [];
+  return {...observed, layer: await observeLayer(session, {layerName, codeSha256, attached}, signal)};
 }
 
 /** The configuration with its references resolved: from here on it holds secrets. */

@@ -1,11 +1,15 @@
-import type {CodeStep, PublishPlan} from '../plan/publish.js';
+import type {UploadStep} from '../plan/code-step.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
 import type {EventSink} from '../ports/events.js';
 import type {CodeSource} from '../ports/functions.js';
 
 interface Upload {
-  readonly plan: PublishPlan;
-  readonly code: Exclude<CodeStep, {kind: 'none'}>;
+  /** Whose code it is, in the events. */
+  readonly functionName: string;
+  /** The layer that it is, when it is not the function's own code. */
+  readonly layerName?: string;
+  readonly codeSha256: string;
+  readonly code: UploadStep;
   readonly zip: Uint8Array;
 }
 
@@ -15,21 +19,22 @@ interface Upload {
  */
 export async function withCode<T>(
   deps: {readonly artifacts: ArtifactsPort; readonly events: EventSink},
-  {plan: {functionName, codeSha256}, code, zip}: Upload,
+  {functionName, layerName, codeSha256, code, zip}: Upload,
   write: (source: CodeSource) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   const bytes = zip.byteLength;
-  deps.events.emit({type: 'upload.started', functionName, to: code.kind, bytes});
+  const whose = {functionName, ...(layerName !== undefined && {layerName})};
+  deps.events.emit({type: 'upload.started', ...whose, to: code.kind, bytes});
   if (code.kind === 'inline') {
     const written = await write({kind: 'inline', zip});
-    deps.events.emit({type: 'upload.finished', functionName, to: 'inline', uploaded: true});
+    deps.events.emit({type: 'upload.finished', ...whose, to: 'inline', uploaded: true});
     return written;
   }
-  const onProgress = (sentBytes: number) => deps.events.emit({type: 'upload.progress', functionName, sentBytes, bytes});
+  const onProgress = (sentBytes: number) => deps.events.emit({type: 'upload.progress', ...whose, sentBytes, bytes});
   const {bucket, prefix} = code;
   const {uploaded, ...place} = await deps.artifacts.store({bucket, prefix, zip, codeSha256, onProgress}, signal);
-  deps.events.emit({type: 'upload.finished', functionName, to: 's3', uploaded});
+  deps.events.emit({type: 'upload.finished', ...whose, to: 's3', uploaded});
   return write({kind: 's3', bucket: place.bucket, key: place.key, ...objectVersionOf(place)});
 }
 

@@ -23,7 +23,7 @@ export async function createFunction(
   try {
     await withCode(
       deps,
-      {plan, code, zip},
+      {functionName, codeSha256: plan.codeSha256, code, zip},
       (source) => deps.functions.createFunction({...configuration, functionName, architecture, code: source}, signal),
       signal,
     );

@@ -27,7 +27,7 @@ export async function updateFunction(
     const withNewCode = {...observed, codeSha256: plan.codeSha256, architecture};
     latest = await withCode(
       deps,
-      {plan, code, zip},
+      {functionName, codeSha256: plan.codeSha256, code, zip},
       (source) =>
         writeGuarded(
           deps,

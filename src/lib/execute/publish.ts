@@ -1,21 +1,27 @@
 import type {Version} from '../model/version.js';
 import {compareVersions} from '../model/version.js';
 import type {PublishPlan} from '../plan/publish.js';
+import {settleLayer} from '../plan/settle-layer.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
 import type {FunctionConfiguration} from '../ports/functions.js';
+import type {LayersPort} from '../ports/layers.js';
 import {createFunction} from './publish-create.js';
+import {type PublishedLayer, publishLayer} from './publish-layer.js';
 import {findLostPublish, requireUntouched, saidAws} from './publish-race.js';
 import {updateFunction} from './publish-update.js';
 import {UPDATE_DEADLINE_MS, type UpdateWaitDeps, waitUntilActive, waitUntilUpdated} from './update-wait.js';
 
 export interface PublishDeps extends UpdateWaitDeps {
   readonly artifacts: ArtifactsPort;
+  readonly layers: LayersPort;
 }
 
-/** A plan and the bytes it was made for; `zip` is not looked at when no code has to travel. */
+/** A plan and the bytes it was made for; a zip is not looked at when it does not have to travel. */
 export interface PublishJob {
   readonly plan: PublishPlan;
   readonly zip: Uint8Array;
+  /** Present when the plan has a layer. */
+  readonly layerZip?: Uint8Array;
 }
 
 export interface PublishResult {
@@ -30,6 +36,8 @@ export interface PublishResult {
   readonly changedFields: readonly string[];
   /** How the code travelled; absent when AWS had it already. */
   readonly uploaded?: 'inline' | 's3';
+  /** The layer with its dependencies; absent when they are in the package. */
+  readonly layer?: PublishedLayer;
 }
 
 /**
@@ -42,8 +50,9 @@ export async function publishFunction(
   job: PublishJob,
   signal?: AbortSignal,
 ): Promise<PublishResult> {
-  const {plan} = job;
-  if (plan.kind === 'nothing') return reuseNewest(deps, plan, signal);
+  const {plan, layer} = await layLayer(deps, job, signal);
+  const withLayer = {...(layer && {layer})};
+  if (plan.kind === 'nothing') return {...(await reuseNewest(deps, plan, signal)), ...withLayer};
   const ready =
     plan.kind === 'create'
       ? await createFunction(deps, plan, job.zip, signal)
@@ -56,11 +65,25 @@ export async function publishFunction(
   deps.events.emit({type: 'version.published', functionName: plan.functionName, version: published.version, changed});
   return {
     ...resultBase(plan, published.version),
+    ...withLayer,
     changed,
     created: plan.kind === 'create',
     changedFields: plan.changedFields,
     ...(plan.code.kind !== 'none' && {uploaded: plan.code.kind}),
   };
+}
+
+/** The layer comes first: a function can only be given a layer version that is there. */
+async function layLayer(
+  deps: PublishDeps,
+  {plan, layerZip}: PublishJob,
+  signal?: AbortSignal,
+): Promise<{readonly plan: PublishPlan; readonly layer?: PublishedLayer}> {
+  const {functionName, layer: step} = plan;
+  if (step === undefined) return {plan};
+  if (layerZip === undefined) throw new Error(`The plan for ${functionName} has a layer without bytes.`);
+  const layer = await publishLayer(deps, {functionName, step, zip: layerZip}, signal);
+  return {plan: settleLayer(plan, layer.arn), layer};
 }
 
 async function reuseNewest(

@@ -18,17 +18,30 @@ const archiveSchema = z.strictObject({
   files: bytes,
 });
 
+const layerSchema = archiveSchema.extend({
+  /** The layer's name on AWS. */
+  name: z.string().min(1),
+  packages: z.array(z.strictObject({name: z.string(), version: z.string().optional()})),
+});
+
+const functionSchema = archiveSchema.extend({
+  /** The layer with its dependencies; absent when they are in the package. */
+  layer: layerSchema.optional(),
+});
+
 const manifestSchema = z.strictObject({
   schema: z.literal(BUNDLE_SCHEMA),
   git: z.strictObject({commit: z.string(), subject: z.string()}).optional(),
   /** base64 of SHA-256 over the release file; absent when there was none. */
   releaseFileSha256: digest.optional(),
-  functions: z.record(z.string(), archiveSchema),
+  functions: z.record(z.string(), functionSchema),
 });
 
-/** What a release bundle holds: one deployment package a function, each with its digest. */
+/** What a release bundle holds: one deployment package a function and its layer if it has one, each with its digest. */
 export type BundleManifest = z.output<typeof manifestSchema>;
 export type BundledArchive = z.output<typeof archiveSchema>;
+export type BundledLayer = z.output<typeof layerSchema>;
+export type BundledFunction = z.output<typeof functionSchema>;
 
 /** Reads a manifest; `undefined` when it is none of this format. */
 export function parseManifest(text: string): BundleManifest | undefined {

@@ -3,7 +3,8 @@ import {buffer} from 'node:stream/consumers';
 import {ZipArchive} from 'archiver';
 import {
   BUNDLE_SCHEMA,
-  type BundledArchive,
+  type BundledFunction,
+  type BundledLayer,
   type BundleManifest,
   MANIFEST_ENTRY,
   RELEASE_FILE_ENTRY,
@@ -18,6 +19,13 @@ export interface BundlePackage {
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
   readonly files: number;
+  readonly layer?: BundleLayer | undefined;
+}
+
+/** A layer on its way into a bundle. */
+export interface BundleLayer extends Omit<BundlePackage, 'functionName' | 'layer'> {
+  readonly name: string;
+  readonly packages: readonly {readonly name: string; readonly version?: string}[];
 }
 
 export interface BundleContent {
@@ -39,10 +47,13 @@ export async function writeBundle({packages, releaseFile, git}: BundleContent): 
   const add = (name: string, content: Uint8Array | string) => {
     archive.append(Buffer.from(content), {name, date: DATE, mode: 0o644});
   };
-  const functions: Record<string, BundledArchive> = {};
-  for (const {functionName, codeSha256, zippedBytes, unzippedBytes, files} of packages) {
-    const entry = `functions/${functionName}.zip`;
-    functions[functionName] = {entry, codeSha256, zippedBytes, unzippedBytes, files};
+  const functions: Record<string, BundledFunction> = {};
+  const zips = new Map<string, Uint8Array>();
+  for (const {functionName, layer, ...built} of packages) {
+    const archive = {entry: `functions/${functionName}.zip`, ...sizesOf(built)};
+    zips.set(archive.entry, built.zip);
+    functions[functionName] = {...archive, ...(layer && {layer: toBundledLayer(layer)})};
+    if (layer) zips.set(layerEntry(layer), layer.zip);
   }
   const manifest: BundleManifest = {
     schema: BUNDLE_SCHEMA,
@@ -52,7 +63,21 @@ export async function writeBundle({packages, releaseFile, git}: BundleContent): 
   };
   add(MANIFEST_ENTRY, `${JSON.stringify(manifest, undefined, 2)}\n`);
   if (releaseFile !== undefined) add(RELEASE_FILE_ENTRY, releaseFile);
-  for (const {functionName, zip} of packages) add(functions[functionName]?.entry ?? functionName, zip);
+  for (const [entry, zip] of zips) add(entry, zip);
   await archive.finalize();
   return whole;
+}
+
+/** Functions that share a layer share its entry: its name is its content. */
+function layerEntry({name, codeSha256}: BundleLayer): string {
+  return `layers/${name}-${Buffer.from(codeSha256, 'base64').toString('hex').slice(0, 16)}.zip`;
+}
+
+function toBundledLayer(layer: BundleLayer): BundledLayer {
+  const packages = layer.packages.map(({name, version}) => ({name, ...(version !== undefined && {version})}));
+  return {entry: layerEntry(layer), name: layer.name, packages, ...sizesOf(layer)};
+}
+
+function sizesOf({codeSha256, zippedBytes, unzippedBytes, files}: Omit<BundlePackage, 'functionName'>) {
+  return {codeSha256, zippedBytes, unzippedBytes, files};
 }

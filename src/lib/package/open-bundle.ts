@@ -2,6 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {UsageError} from '../errors.js';
 import {
   type BundledArchive,
+  type BundledFunction,
+  type BundledLayer,
   type BundleManifest,
   MANIFEST_ENTRY,
   parseManifest,
@@ -9,6 +11,12 @@ import {
 } from './bundle-manifest.js';
 import {readZipContent, readZipEntries, type ZipEntry, ZipFormatError} from './read-zip.js';
 import {sha256Base64} from './sha256.js';
+
+/** A function's package out of a bundle, with its layer if it has one. */
+export type OpenedFunction = Omit<BundledFunction, 'layer'> & {
+  readonly zip: Buffer;
+  readonly layer?: BundledLayer & {readonly zip: Buffer};
+};
 
 /** A bundle of which every byte has been proved. */
 export interface Bundle {
@@ -18,7 +26,7 @@ export interface Bundle {
   /** The release file as it was when the bundle was made; absent when there was none. */
   readonly releaseFile?: string;
   /** The deployment package of each function, in the bundle's order. */
-  readonly packages: ReadonlyMap<string, BundledArchive & {readonly zip: Buffer}>;
+  readonly packages: ReadonlyMap<string, OpenedFunction>;
 }
 
 /**
@@ -33,13 +41,17 @@ export async function openBundle(path: string, sha256?: string): Promise<Bundle>
     (await contentOf(path, bytes, entries.get(MANIFEST_ENTRY), MANIFEST_ENTRY)).toString(),
   );
   if (manifest === undefined) throw refused(path, `${MANIFEST_ENTRY} is not one of this version of lambda-release`);
-  const packages = new Map<string, BundledArchive & {readonly zip: Buffer}>();
+  const packages = new Map<string, OpenedFunction>();
   const expected = new Set([MANIFEST_ENTRY]);
-  for (const [functionName, archive] of Object.entries(manifest.functions)) {
+  const zipOf = async (archive: BundledArchive): Promise<Buffer> => {
     const zip = await contentOf(path, bytes, entries.get(archive.entry), archive.entry);
     if (sha256Base64(zip) !== archive.codeSha256) throw refused(path, `${archive.entry} is not what was bundled`);
-    packages.set(functionName, {...archive, zip});
     expected.add(archive.entry);
+    return zip;
+  };
+  for (const [functionName, {layer, ...archive}] of Object.entries(manifest.functions)) {
+    const zip = await zipOf(archive);
+    packages.set(functionName, {...archive, zip, ...(layer && {layer: {...layer, zip: await zipOf(layer)}})});
   }
   const releaseFile = await releaseFileOf(path, bytes, {manifest, entry: entries.get(RELEASE_FILE_ENTRY)});
   if (releaseFile !== undefined) expected.add(RELEASE_FILE_ENTRY);

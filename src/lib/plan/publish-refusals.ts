@@ -3,11 +3,8 @@ import type {FunctionConfiguration} from '../ports/functions.js';
 import {environmentBytes} from './configuration.js';
 import type {PublishSpec} from './publish.js';
 import type {Refusal} from './refusal.js';
+import {sizeRefusals} from './size-refusals.js';
 
-/** Lambda: largest zip in a request, "Zipped size must be smaller than 52428800 bytes". */
-export const INLINE_ZIP_BYTES = 52_428_800;
-/** Lambda: function and layers together, unzipped (Lambda quotas, 250 MB). */
-const UNZIPPED_BYTES = 262_144_000;
 /** Lambda API, Environment.Variables: a letter, then at least one letter, digit or underscore. */
 const VARIABLE_NAME = /^[a-zA-Z]\w+$/;
 /** Lambda: the environment as one compact JSON object (Lambda quotas, 4 KB). */
@@ -16,36 +13,12 @@ const ENVIRONMENT_BYTES = 4_096;
 /** Everything that speaks against publishing, before anything is sent. */
 export function publishRefusals(spec: PublishSpec, observed: ObservedFunction): readonly Refusal[] {
   return [
-    ...packageRefusals(spec),
+    ...sizeRefusals(spec),
     ...(observed.latest === undefined
       ? creationRefusals(spec)
       : [...functionRefusals(observed.latest), ...environmentRefusals(spec, observed.latest)]),
     ...nameRefusals(spec),
   ];
-}
-
-function packageRefusals(spec: PublishSpec): Refusal[] {
-  const {zippedBytes, unzippedBytes} = spec.package;
-  const refusals: Refusal[] = [];
-  if (unzippedBytes > UNZIPPED_BYTES) {
-    refusals.push({
-      code: 'UNZIPPED_TOO_LARGE',
-      message: `The package of ${spec.functionName} is ${unzippedBytes} bytes unzipped; Lambda takes ${UNZIPPED_BYTES}, layers included.`,
-      suggestions: ['Leave files out with .lambdaignore, or bundle the code.'],
-      details: {unzippedBytes, limit: UNZIPPED_BYTES},
-    });
-  }
-  if (zippedBytes > INLINE_ZIP_BYTES && spec.artifacts === undefined) {
-    refusals.push({
-      code: 'BUCKET_MISSING',
-      message: `The package of ${spec.functionName} is ${zippedBytes} bytes zipped; above ${INLINE_ZIP_BYTES} it must go through S3, and no bucket is named.`,
-      suggestions: [
-        'Name a bucket in the region of the function: --bucket NAME, or LAMBDA_RELEASE_BUCKET, or "artifacts: {bucket: NAME}" in the release file.',
-      ],
-      details: {zippedBytes, limit: INLINE_ZIP_BYTES},
-    });
-  }
-  return refusals;
 }
 
 function creationRefusals(spec: PublishSpec): Refusal[] {

@@ -1,6 +1,10 @@
+import {layerArnBeside} from '../model/layer-arn.js';
 import type {Version} from '../model/version.js';
 import type {ObservedFunction} from '../observe/function.js';
+import type {ObservedLayer} from '../observe/layer.js';
 import type {ConfigurationChange, FunctionConfiguration} from '../ports/functions.js';
+import {type CodeSize, codeSize} from './code-size.js';
+import {type ArtifactPlace, type CodeStep, uploadStep} from './code-step.js';
 import {
   applyConfiguration,
   type EnvironmentMode,
@@ -8,7 +12,8 @@ import {
   planConfiguration,
   versionedDifferences,
 } from './configuration.js';
-import {INLINE_ZIP_BYTES, publishRefusals} from './publish-refusals.js';
+import {type LayerSpec, type LayerStep, planLayer, withLayer} from './layer.js';
+import {publishRefusals} from './publish-refusals.js';
 import type {Planned} from './refusal.js';
 
 /** What a release wants published. */
@@ -20,32 +25,36 @@ export interface PublishSpec {
     readonly zippedBytes: number;
     readonly unzippedBytes: number;
   };
+  /** Dependencies that travel apart from the package. */
+  readonly layer?: LayerSpec;
   /** What is absent is not touched. */
   readonly configuration: ConfigurationChange;
   /** `merge` unless told otherwise. */
   readonly environmentMode?: EnvironmentMode;
   readonly architecture?: string;
-  readonly artifacts?: {readonly bucket: string; readonly prefix: string};
+  readonly artifacts?: ArtifactPlace;
   /** Whether a function that is not there may be created; its role is `configuration.role`. */
   readonly create: boolean;
   /** Text on the version, such as commit and subject; cut to AWS's 256 characters. */
   readonly versionDescription: string;
 }
 
-/** How the code gets to AWS. `none`: AWS has it already. */
-export type CodeStep =
-  | {readonly kind: 'none'}
-  | {readonly kind: 'inline'}
-  | {readonly kind: 's3'; readonly bucket: string; readonly prefix: string};
-
 interface PlanBase {
   readonly functionName: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly previousVersion?: Version;
+  readonly size: CodeSize;
+  /** Comes before everything else. */
+  readonly layer?: LayerStep;
   readonly changes: readonly FieldChange[];
   /** `code`, `architecture` and the fields of `changes`; empty when only the version is missing. */
   readonly changedFields: readonly string[];
+}
+
+/** What AWS has of a function, and of its layer when it is to have one of ours. */
+export interface ObservedPublish extends ObservedFunction {
+  readonly layer?: ObservedLayer;
 }
 
 interface PlanWork extends PlanBase {
@@ -70,22 +79,45 @@ export type PublishPlan =
       readonly configuration: ConfigurationChange & Readonly<Record<'role' | 'runtime' | 'handler', string>>;
     });
 
+/** A plan without what is the same for all kinds. */
+type Steps<Plan> = Plan extends unknown
+  ? Omit<Plan, 'functionName' | 'codeSha256' | 'zippedBytes' | 'size' | 'layer'>
+  : never;
+
 const LONGEST_DESCRIPTION = 256;
 
 /** Which steps bring the function to a version of this package and configuration, or why it cannot be done. */
-export function planPublish(spec: PublishSpec, observed: ObservedFunction): Planned<PublishPlan> {
+export function planPublish(asked: PublishSpec, observed: ObservedPublish): Planned<PublishPlan> {
+  const {latest} = observed;
+  const layer = asked.layer && planLayer(asked.layer, observed.layer ?? {}, asked.artifacts);
+  const spec = layer ? {...asked, configuration: configurationWith(layer, asked, observed)} : asked;
   const [first, ...rest] = publishRefusals(spec, observed);
   if (first !== undefined) return {ok: false, refusals: [first, ...rest]};
-  const {latest} = observed;
-  return {ok: true, plan: latest === undefined ? planCreation(spec) : planUpdate(spec, observed, latest)};
+  const attached = (spec.configuration.layers ?? latest?.layers ?? []).filter((arn) => arn !== layer?.arn);
+  const base = {
+    functionName: spec.functionName,
+    codeSha256: spec.package.codeSha256,
+    zippedBytes: spec.package.zippedBytes,
+    size: codeSize(spec, attached, latest),
+    ...(layer && {layer}),
+  };
+  const plan = latest === undefined ? creationOf(spec) : updateOf(spec, observed, latest);
+  return {ok: true, plan: {...base, ...plan}};
 }
 
-function planCreation(spec: PublishSpec): PublishPlan {
+/** The function's layers, or those the release names instead, with ours among them. */
+function configurationWith(layer: LayerStep, spec: PublishSpec, observed: ObservedPublish): ConfigurationChange {
+  const {latest} = observed;
+  const beside = latest && layerArnBeside(latest.arn, layer.layerName);
+  const layers = spec.configuration.layers ?? latest?.layers ?? [];
+  return {...spec.configuration, layers: withLayer(layers, layer.arn, [observed.layer?.layerArn, beside])};
+}
+
+function creationOf(spec: PublishSpec): Steps<PublishPlan> {
   const {role = '', runtime = '', handler = ''} = spec.configuration;
   return {
     kind: 'create',
-    ...baseOf(spec),
-    code: codeStep(spec),
+    code: uploadStep(spec.package.zippedBytes, spec.artifacts),
     architecture: spec.architecture ?? 'x86_64',
     versionDescription: spec.versionDescription.slice(0, LONGEST_DESCRIPTION),
     configuration: {...spec.configuration, role, runtime, handler},
@@ -94,7 +126,7 @@ function planCreation(spec: PublishSpec): PublishPlan {
   };
 }
 
-function planUpdate(spec: PublishSpec, {newest}: ObservedFunction, latest: FunctionConfiguration): PublishPlan {
+function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: FunctionConfiguration): Steps<PublishPlan> {
   const {change, changes} = planConfiguration(latest, spec.configuration, spec.environmentMode ?? 'merge');
   const architecture = spec.architecture ?? latest.architecture;
   const expected: FunctionConfiguration = {
@@ -102,7 +134,7 @@ function planUpdate(spec: PublishSpec, {newest}: ObservedFunction, latest: Funct
     codeSha256: spec.package.codeSha256,
     architecture,
   };
-  const base = {...baseOf(spec), ...(newest !== undefined && {previousVersion: newest.version}), changes};
+  const base = {...(newest !== undefined && {previousVersion: newest.version}), changes};
   // A failed update leaves it open which code $LATEST has, and is mended by the next one.
   const certain = latest.lastUpdateStatus !== 'Failed';
   const describes = change.description !== undefined;
@@ -113,7 +145,7 @@ function planUpdate(spec: PublishSpec, {newest}: ObservedFunction, latest: Funct
   return {
     kind: 'update',
     ...base,
-    code: sameCode ? {kind: 'none'} : codeStep(spec),
+    code: sameCode ? {kind: 'none'} : uploadStep(spec.package.zippedBytes, spec.artifacts),
     architecture,
     versionDescription: spec.versionDescription.slice(0, LONGEST_DESCRIPTION),
     observed: latest,
@@ -125,18 +157,4 @@ function planUpdate(spec: PublishSpec, {newest}: ObservedFunction, latest: Funct
       ...changes.map(({field}) => field),
     ],
   };
-}
-
-function baseOf(spec: PublishSpec) {
-  return {
-    functionName: spec.functionName,
-    codeSha256: spec.package.codeSha256,
-    zippedBytes: spec.package.zippedBytes,
-  };
-}
-
-function codeStep({package: {zippedBytes}, artifacts}: PublishSpec): CodeStep {
-  // publishRefusals has made sure that there is a bucket when one is needed.
-  if (zippedBytes <= INLINE_ZIP_BYTES || artifacts === undefined) return {kind: 'inline'};
-  return {kind: 's3', ...artifacts};
 }

@@ -24,10 +24,16 @@ type Identity =
   | 'reservedConcurrency';
 
 /**
- * Fields that are compared in a way of their own. The description is where a version came from, not what it does; the log
+ * Fields that are compared in a way of their own. The description is where a version came from, not what it does; sizes of layers follow from the layers; the log
  * group is part of logging.
  */
-type Special = 'description' | 'environment' | 'environmentUnreadable' | 'logGroup' | 'otherSettings';
+type Special =
+  | 'description'
+  | 'layerZippedBytes'
+  | 'environment'
+  | 'environmentUnreadable'
+  | 'logGroup'
+  | 'otherSettings';
 
 /** Every other field, in the words of the release file and in the order they are shown. The compiler misses none. */
 const WORDS: Readonly<Record<Exclude<keyof FunctionConfiguration, Identity | Special>, string>> = {

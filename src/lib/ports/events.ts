@@ -37,18 +37,22 @@ export type PublishEvent =
   | {
       readonly type: 'upload.started';
       readonly functionName: string;
+      /** The layer that it is, when it is not the function's own code. */
+      readonly layerName?: string;
       readonly to: 'inline' | 's3';
       readonly bytes: number;
     }
   | {
       readonly type: 'upload.progress';
       readonly functionName: string;
+      readonly layerName?: string;
       readonly sentBytes: number;
       readonly bytes: number;
     }
   | {
       readonly type: 'upload.finished';
       readonly functionName: string;
+      readonly layerName?: string;
       readonly to: 'inline' | 's3';
       readonly uploaded: boolean;
     }

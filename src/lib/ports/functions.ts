@@ -23,6 +23,8 @@ export interface FunctionConfiguration {
   /** AWS's error code when it could not decrypt the environment: `environment` is then empty but not known to be. */
   readonly environmentUnreadable?: string;
   readonly layers: readonly string[];
+  /** Zipped size of each of them, by ARN; AWS does not tell the unzipped one. */
+  readonly layerZippedBytes?: Readonly<Record<string, number>>;
   readonly deadLetterTargetArn?: string;
   readonly tracingMode?: string;
   readonly vpc?: VpcSettings;

@@ -1,15 +1,17 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
+import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../model/layer-setting.js';
 import type {EventSink} from '../../ports/events.js';
 import {realSourceDir} from '../collect-files.js';
 import {heaviestParts, type ZippedPart} from '../heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from '../limits.js';
+import {assertNativesFit, type NativeBinary, nativeBinaries} from '../native-binaries.js';
+import {inspectionsOf} from '../pack-folder.js';
 import {sortByZipPath, unzippedBytesOf} from '../source-file.js';
 import {writeZip} from '../write-zip.js';
 import {collectLayer} from './collect-layer.js';
 import type {LayerSource} from './layer-content.js';
 import {nothingNeeded} from './layer-error.js';
-import {defaultLayerName, type LayerPackage, type LayerSetting} from './layer-setting.js';
 
 /** A layer's zip, and what is in it. */
 export interface BuiltLayer {
@@ -28,6 +30,8 @@ export interface BuiltLayer {
   readonly skipped: readonly string[];
   /** The ten heaviest packages, by unzipped size. */
   readonly heaviest: readonly ZippedPart[];
+  /** The compiled files, to be compared with the architecture once that is known. */
+  readonly binaries: readonly NativeBinary[];
   /** Absolute paths of what must not be in the deployment package as well. */
   readonly takenOut: ReadonlySet<string>;
 }
@@ -51,18 +55,21 @@ const HEAVIEST = 10;
 
 /**
  * Packs the dependencies of a folder into a layer; nothing leaves the machine. The same packages give the same bytes. Throws
- * UsageError when they cannot be told or are not installed as asked for, and RefusedError when they are larger than AWS Lambda takes.
+ * UsageError when they cannot be told or are not installed as asked for, and RefusedError when they are larger than AWS Lambda takes
+ * or compiled for another platform.
  */
 export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
-  const {functionName, setting, level, sink, signal} = request;
+  const {functionName, setting, architecture, level, sink, signal} = request;
   const sourceDir = realSourceDir(request.sourceDir);
   const name = setting.name ?? defaultLayerName(functionName);
   const content = collectLayer(toSource(sourceDir, request));
   const files = sortByZipPath(content.files);
   if (files.length === 0) throw nothingNeeded(sourceDir);
-  assertFitsLambda(files);
+  assertFitsLambda(files, request);
   for (const warning of content.warnings) sink.emit({type: 'warning', ...warning});
-  const {zip, zippedBytes} = await writeZip(files, {level, signal});
+  const {zip, zippedBytes, entries} = await writeZip(files, {level, signal});
+  const binaries = nativeBinaries(files, inspectionsOf(entries));
+  assertNativesFit(binaries, architecture);
   // Everything is in one folder of the layer: without it, a part is a package.
   const parts = files.map((file) => ({...file, zipPath: file.zipPath.slice(file.zipPath.indexOf('/') + 1)}));
   const built: BuiltLayer = {
@@ -76,6 +83,7 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
     packages: content.packages,
     skipped: content.skipped,
     heaviest: heaviestParts(parts, zippedBytes).slice(0, HEAVIEST),
+    binaries,
     takenOut: content.takenOut,
   };
   emitFinished(sink, functionName, built);

@@ -2,8 +2,8 @@ import type {FieldChange} from '../../plan/configuration.js';
 import type {SettingChange} from '../../plan/function-settings.js';
 import type {PublishPreview} from '../../plan/publish-preview.js';
 import {formatBytes} from '../number-text.js';
-import {layerPreviewText, type LayerReport, layerReportText, sizeText} from './layer-text.js';
 import {formatFields} from '../table.js';
+import {type LayerReport, layerPreviewText, layerReportText, sizeText} from './layer-text.js';
 
 /** What publishing one function came to. */
 export interface PublishReport {

@@ -15,12 +15,12 @@ export function publishEventText(event: PublishEvent): string | undefined {
     case 'code.unchanged':
       return `${name}: AWS already has this code, nothing to upload`;
     case 'upload.started':
-      return `${name}: uploading ${formatBytes(event.bytes)} to ${DESTINATION[event.to]}`;
+      return `${name}: uploading ${layerText(event)}${formatBytes(event.bytes)} to ${DESTINATION[event.to]}`;
     case 'upload.progress':
       return undefined;
     case 'upload.finished':
       return event.uploaded
-        ? `${name}: uploaded to ${DESTINATION[event.to]}`
+        ? `${name}: uploaded ${layerText(event)}to ${DESTINATION[event.to]}`
         : `${name}: the same bytes were in ${DESTINATION[event.to]} already`;
     case 'function.created':
       return `${name}: created`;
@@ -33,4 +33,8 @@ export function publishEventText(event: PublishEvent): string | undefined {
         ? `${name}: published version ${event.version}`
         : `${name}: version ${event.version} is current, nothing to publish`;
   }
+}
+
+function layerText({layerName}: {readonly layerName?: string}): string {
+  return layerName === undefined ? '' : `layer ${layerName} `;
 }

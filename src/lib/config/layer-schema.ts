@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import {patternField} from './setting-texts.js';
+
+const LAYER_NAME = patternField(
+  /^[a-zA-Z0-9-_]{1,64}$/,
+  'Name of the layer on AWS. Functions that name the same layer share it.',
+  'Write a layer name: letters, digits, - and _, at most 64.',
+);
+
+/** `layer` of a function: the word `dependencies`, or a layer with a name of its own. */
+export const layerSchema = z
+  .union(
+    [
+      z.literal('dependencies'),
+      z
+        .strictObject({
+          name: LAYER_NAME,
+          include: z
+            .array(z.string().min(1, 'Name a package.'))
+            .min(1, 'Name at least one package, or leave include out for all of them.')
+            .meta({
+              description: 'Packages to take, each with what it needs; the others stay in the deployment package.',
+            }),
+          packages: z
+            .string()
+            .min(1, 'Name a folder.')
+            .meta({
+              description:
+                'Python: folder the packages are installed in, relative to this file; searched for without it.',
+              examples: ['python'],
+            }),
+        })
+        .partial()
+        .required({name: true}),
+    ],
+    {error: 'Write dependencies, or {name: NAME} with include: [PACKAGE, …] for some of them.'},
+  )
+  .meta({
+    description:
+      'Production dependencies go into a layer and out of the deployment package: those of package-lock.json, or of ' +
+      'requirements.txt. The layer comes last in the list of layers; its name is <function>-dependencies unless given.',
+    examples: ['dependencies'],
+  });
+
+export type LayerInput = z.output<typeof layerSchema>;

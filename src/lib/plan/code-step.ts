@@ -1,0 +1,21 @@
+/** Lambda: largest zip in a request, "Zipped size must be smaller than 52428800 bytes". */
+export const INLINE_ZIP_BYTES = 52_428_800;
+
+/** A place for zips that are too large for a request. */
+export interface ArtifactPlace {
+  readonly bucket: string;
+  /** Empty or ending in `/`. */
+  readonly prefix: string;
+}
+
+/** How a zip gets to AWS. */
+export type UploadStep = {readonly kind: 'inline'} | ({readonly kind: 's3'} & ArtifactPlace);
+
+/** The same for a function's code. `none`: AWS has it already. */
+export type CodeStep = {readonly kind: 'none'} | UploadStep;
+
+/** With the request as long as that takes it. Without a bucket there is no other way, and publishRefusals says so. */
+export function uploadStep(zippedBytes: number, artifacts: ArtifactPlace | undefined): UploadStep {
+  if (zippedBytes <= INLINE_ZIP_BYTES || artifacts === undefined) return {kind: 'inline'};
+  return {kind: 's3', bucket: artifacts.bucket, prefix: artifacts.prefix};
+}

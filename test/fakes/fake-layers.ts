@@ -1,0 +1,90 @@
+import {createHash} from 'node:crypto';
+import type {CodeSource} from '../../src/lib/ports/functions.js';
+import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../src/lib/ports/layers.js';
+
+/**
+ * Layers in memory, as AWS keeps them: every publish makes a version, also of the same bytes; numbers are not reused; lists do not tell
+ * the hash; what is deleted is gone for lists and reads. `before` runs ahead of the next call of a method, as another writer would.
+ */
+export class FakeLayers implements LayersPort {
+  readonly calls: string[] = [];
+  users: LayerUser[] = [];
+  readonly #versions: LayerContent[] = [];
+  readonly #before = new Map<keyof LayersPort, () => void>();
+  #highest = 0;
+
+  before(method: keyof LayersPort, action: () => void): void {
+    this.#before.set(method, action);
+  }
+
+  /** A version of some bytes, as another run or another tool publishes it. */
+  add(layerName: string, content: string, description = ''): LayerContent {
+    return this.#add(layerName, description, sha256(Buffer.from(content)), content.length);
+  }
+
+  async listLayers(): Promise<readonly LayerVersion[]> {
+    this.#call('listLayers');
+    const newest = new Map(this.#versions.map((version) => [version.layerName, version]));
+    return [...newest.values()].map(listed);
+  }
+
+  async listVersions(layerName: string): Promise<readonly LayerVersion[]> {
+    this.#call('listVersions', layerName);
+    return this.#of(layerName).map(listed);
+  }
+
+  async getVersion(layerName: string, version: number): Promise<LayerContent | undefined> {
+    this.#call('getVersion', `${layerName}:${version}`);
+    return this.#of(layerName).find((each) => each.version === version);
+  }
+
+  async publish(input: Parameters<LayersPort['publish']>[0]): Promise<LayerContent> {
+    this.#call('publish', input.layerName);
+    const {layerName, description, code} = input;
+    return this.#add(layerName, description, shaOf(code), code.kind === 'inline' ? code.zip.byteLength : 0);
+  }
+
+  async deleteVersion(layerName: string, version: number): Promise<void> {
+    this.#call('deleteVersion', `${layerName}:${version}`);
+    const at = this.#versions.findIndex((each) => each.layerName === layerName && each.version === version);
+    if (at >= 0) this.#versions.splice(at, 1);
+  }
+
+  async listUsers(onProgress?: (seen: number) => void): Promise<readonly LayerUser[]> {
+    this.#call('listUsers');
+    onProgress?.(this.users.length);
+    return this.users;
+  }
+
+  #of(layerName: string): LayerContent[] {
+    return this.#versions.filter((version) => version.layerName === layerName).reverse();
+  }
+
+  #add(layerName: string, description: string, codeSha256: string, zippedBytes: number): LayerContent {
+    this.#highest += 1;
+    const version = this.#highest;
+    const arn = `arn:aws:lambda:eu-west-1:123456789012:layer:${layerName}:${version}`;
+    const added = {arn, layerName, version, description, createdAt: '2026-01-01', codeSha256, zippedBytes};
+    this.#versions.push(added);
+    return added;
+  }
+
+  #call(method: keyof LayersPort, subject = ''): void {
+    const action = this.#before.get(method);
+    this.#before.delete(method);
+    action?.();
+    this.calls.push(`${method} ${subject}`.trim());
+  }
+}
+
+function listed({codeSha256: _sha, zippedBytes: _bytes, ...version}: LayerContent): LayerVersion {
+  return version;
+}
+
+function shaOf(code: CodeSource): string {
+  return code.kind === 'inline' ? sha256(code.zip) : code.key;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}
