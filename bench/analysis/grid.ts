@@ -12,8 +12,7 @@ export const JUDGES: Readonly<Record<string, () => Judge>> = {
   Kayenta: kayenta,
   'Argo, > 5 %': argoThreshold,
   '**ours**': () => ours(),
-  'ours, move minute left out': () => ours({moveMinute: 'left out'}),
-  'ours, move minute like any': () => ours({moveMinute: 'whole'}),
+  'ours, move minute left out': () => ours({skipsMoveMinute: true}),
   'ours, ratio 1 plus 0': () => ours({tolerate: {ratio: 1, plus: 0}}),
 };
 

@@ -18,18 +18,15 @@ const LOG_BOUND = -Math.log(DEFAULT_SETTINGS.alpha);
 
 interface Options {
   readonly tolerate?: Tolerance;
-  /**
-   * What becomes of the minute of each move: used with the tolerated ratio raised, as a rollout does; left out; or used
-   * like any other, which only weights that move between two minutes allow, as they do here.
-   */
-  readonly moveMinute?: 'raised' | 'left out' | 'whole';
+  /** Leave out the minute of each move; a rollout uses it, tolerating at least MOVE_MINUTE_RATIO. */
+  readonly skipsMoveMinute?: boolean;
 }
 
 /**
  * Our judge with early promotion: 5, 25 and 50 %, five minutes each, at most fifteen, ten minutes of watch. It carries
  * the bank along instead of recomputing it from the first minute at every poll, which gives the same number.
  */
-export function ours({tolerate = DEFAULT_SETTINGS.tolerate, moveMinute = 'raised'}: Options = {}): Judge {
+export function ours({tolerate = DEFAULT_SETTINGS.tolerate, skipsMoveMinute = false}: Options = {}): Judge {
   let bank: Bank = openBank(RIVALS.length);
   let step = 0;
   let stepStart = 0;
@@ -42,8 +39,8 @@ export function ours({tolerate = DEFAULT_SETTINGS.tolerate, moveMinute = 'raised
     for (; used < seen.length; used++) {
       const counts = seen[used];
       const isMove = moves.includes(used);
-      if (!counts || (isMove && moveMinute === 'left out')) continue;
-      const minute = {...toMinute(counts, used), ...(isMove && moveMinute === 'raised' && {hasMove: true})};
+      if (!counts || (isMove && skipsMoveMinute)) continue;
+      const minute = {...toMinute(counts, used), ...(isMove && {hasMove: true})};
       if (step === STEPS.length && used >= stepStart) alone.push(minute);
       else {
         compared.push(minute);

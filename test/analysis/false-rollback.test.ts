@@ -81,6 +81,36 @@ describe('share of identical versions that are ever convicted', () => {
     expect(convicted / RUNS).toBeLessThanOrEqual(DEFAULT_SETTINGS.alpha);
   });
 
+  it('is at most alpha when an incident begins with every move, and a fifth of its minute has the weight before', () => {
+    const random = seededRandom(13);
+    const strict = {ratio: 1, plus: 0};
+    let convicted = 0;
+    for (let run = 0; run < RUNS; run++) {
+      let bank = openBank(RIVALS.length);
+      let isConvicted = false;
+      for (const [minute, weight] of SCHEDULE.entries()) {
+        const hasMove = minute % 5 === 0;
+        const before = hasMove ? (SCHEDULE[minute - 1] ?? 0) : weight;
+        const parts = [
+          {requests: 1200, weight: before, rate: 0.001},
+          {requests: 4800, weight, rate: hasMove ? 0.2 : 0.001},
+        ].map((part) => {
+          const [nc, ns] = [
+            poisson(random, part.requests * part.weight),
+            poisson(random, part.requests * (1 - part.weight)),
+          ];
+          return [nc, ns, failed(random, nc, part.rate), failed(random, ns, part.rate)] as const;
+        });
+        const total = (at: 0 | 1 | 2 | 3) => parts.reduce((sum, part) => sum + part[at], 0);
+        const pair = aPair([total(0), total(1), total(2), total(3)]);
+        bank = playMinute(bank, {...pair, ...(hasMove && {hasMove})}, run % 2 === 0 ? tolerate : strict);
+        isConvicted ||= logWorth(bank) >= -Math.log(DEFAULT_SETTINGS.alpha);
+      }
+      if (isConvicted) convicted++;
+    }
+    expect(convicted / RUNS).toBeLessThanOrEqual(DEFAULT_SETTINGS.alpha);
+  });
+
   it('is not so low because nothing is ever convicted', () => {
     const worse: Cell = {perMinute: 600, stableRate: () => 0.01, candidateRate: () => 0.05, tolerate};
     expect(everConvicted(worse, 7)).toBeGreaterThan(0.95);

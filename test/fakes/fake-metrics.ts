@@ -1,4 +1,5 @@
 import type {VersionMinute} from '../../src/lib/analysis/minute.js';
+import type {ThrottleCount} from '../../src/lib/analysis/signal-readings.js';
 import type {Clock} from '../../src/lib/ports/clock.js';
 import type {AliasMetrics, MetricsPort, MetricsQuery} from '../../src/lib/ports/metrics.js';
 import type {CallGate} from './call-gate.js';
@@ -11,6 +12,8 @@ export interface Traffic {
   readonly invocations: number;
   /** Share of failing invocations by version, 0–1; 0 for a version it does not name. */
   readonly errorRates: Readonly<Record<string, number>>;
+  /** Calls refused for lack of concurrency, on top. */
+  readonly throttles?: number;
 }
 
 /** CloudWatch for one alias, from a script of rates and the alias's own history. Its rules are in fake-aliases.md. */
@@ -30,11 +33,14 @@ export class FakeMetrics implements MetricsPort {
   readAliasMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<AliasMetrics> {
     return this.#gate.pass('readAliasMetrics', signal, () => {
       const minutes: VersionMinute[] = [];
+      const throttles: ThrottleCount[] = [];
       const lastMs = Math.min(query.toMs, this.#clock.now() - MINUTE_MS);
       for (let minuteMs = query.fromMs; minuteMs + MINUTE_MS <= lastMs + MINUTE_MS; minuteMs += MINUTE_MS) {
         minutes.push(...this.#minute(query, minuteMs).filter(({version}) => query.versions.includes(version)));
+        const count = this.#traffic(minuteMs).throttles;
+        if (count !== undefined) throttles.push({minuteMs, throttles: count});
       }
-      return {minutes, throttles: []};
+      return {minutes, throttles};
     });
   }
 

@@ -1,7 +1,7 @@
 import {type Bank, logWorth, openBank, play} from './bank.js';
 import {logErrorBets, RIVALS} from './error-bet.js';
 import {hasBothSides, type PairedMinute} from './paired-minute.js';
-import {BANK, MOVE_MINUTE_FACTOR, type Tolerance} from './settings.js';
+import {BANK, MOVE_MINUTE_RATIO, type Tolerance} from './settings.js';
 
 /**
  * log evidence after each minute, oldest first, that the candidate is worse than tolerated. Always from the first
@@ -22,7 +22,7 @@ export function playMinute(bank: Bank, minute: PairedMinute, tolerate: Tolerance
 }
 
 function inMoveMinute({ratio, plus}: Tolerance): Tolerance {
-  return {ratio: MOVE_MINUTE_FACTOR * ratio, plus};
+  return {ratio: Math.max(ratio, MOVE_MINUTE_RATIO), plus};
 }
 
 function isObvious({candidate}: PairedMinute): boolean {

@@ -14,7 +14,7 @@ export interface PairedMinute {
   readonly minuteMs: number;
   readonly candidate: SideCounts;
   readonly stable: SideCounts;
-  /** Traffic moved towards the candidate in its first seconds; see MOVE_MINUTE_FACTOR. */
+  /** Traffic moved towards the candidate in its first seconds; see MOVE_MINUTE_RATIO. */
   readonly hasMove?: boolean;
 }
 

@@ -62,10 +62,10 @@ export const MAX_COMPARED_WEIGHT_PERCENT = 50;
 /**
  * The minute of a move mixes two weights, and an incident that begins in it falls on them unevenly. When the move is in
  * force within a fifth of the minute, at least four fifths of stable's requests in it meet the new weight, so that in no
- * part of the minute the odds of the candidate are more than 5/4 of what they are over the whole: with the tolerated
- * ratio raised by that, the bet of the minute is fair.
+ * part of the minute the odds of the candidate are more than 5/4 of what they are over the whole. Where at least this
+ * ratio is tolerated, the bet of that minute is therefore fair for a candidate like stable, whatever begins in it.
  */
-export const MOVE_MINUTE_FACTOR = 1.25;
+export const MOVE_MINUTE_RATIO = 1.25;
 
 /**
  * How a bank is staked. None of it touches the guarantee (Ville's inequality holds for every split of the stake

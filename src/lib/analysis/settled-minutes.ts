@@ -18,7 +18,7 @@ export interface Selection {
 
 // An alias update takes seconds until every invoke follows it, so one sent late in a minute also mixes the next.
 const PROPAGATION_MS = 10_000;
-// Sent this early, a move is in force within a fifth of its minute, as MOVE_MINUTE_FACTOR needs.
+// Sent this early, a move is in force within a fifth of its minute, as MOVE_MINUTE_RATIO needs.
 const EARLY_MS = MINUTE_MS / 5 - PROPAGATION_MS;
 
 /**
