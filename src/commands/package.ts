@@ -2,14 +2,16 @@ import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {type BundleReport, writeBundleFile} from '../lib/cli/bundle-file.js';
 import {configFlag, dryRunFlag, journalFlag} from '../lib/cli/flags.js';
-import {packageTargets} from '../lib/cli/package-target.js';
+import {packFunction} from '../lib/cli/pack-function.js';
+import {layerFileOf, packageTargets} from '../lib/cli/package-target.js';
 import {packagingFlags, packagingOf} from '../lib/cli/packaging-flags.js';
+import {layerFlag} from '../lib/cli/release-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
-import {buildDeploymentPackage} from '../lib/package/build-deployment-package.js';
 import type {BundlePackage} from '../lib/package/bundle.js';
 import {prunedTree, type SizeNode, sizeTree} from '../lib/package/size-tree.js';
 import {assertWritablePlace, writePackageFile} from '../lib/package/write-package-file.js';
+import {toLayerReport} from '../lib/report/result/layer-package-text.js';
 import {bundleText, type PackageReport, packageText} from '../lib/report/result/package-text.js';
 import {treemapPage} from '../lib/report/treemap-page.js';
 
@@ -74,6 +76,7 @@ export default class Package extends BaseCommand<PackageResult> {
       summary: 'Instruction set that compiled files must be for; the release file says it too.',
       options: ['x86_64', 'arm64'],
     }),
+    layer: layerFlag,
     ...packagingFlags,
     level: Flags.integer({
       summary: "zlib's level: 0 stores, 9 is smallest and slowest.",
@@ -106,19 +109,23 @@ export default class Package extends BaseCommand<PackageResult> {
         const {architecture = settings?.architecture} = flags;
         const packaging = packagingOf({...settings, functionName: name, source, architecture}, flags);
         const request = {...packaging, level: flags.level, sink: session.sink, signal};
-        const {zip, contents, binaries: _binaries, ...built} = await buildDeploymentPackage(request);
+        const setting = flags.layer === undefined ? settings?.layer : {};
+        const {package: deploymentPackage, layer} = await packFunction(request, setting);
+        const {zip, contents, binaries: _binaries, ...built} = deploymentPackage;
         const tree = analyzes ? sizeTree(name, contents) : undefined;
         if (tree) trees.push(tree);
         const writesFile = !dryRun && flags.bundle === undefined;
         if (writesFile) await writePackageFile(file, zip);
+        if (writesFile && layer) await writePackageFile(layerFileOf(file), layer.zip);
         packages.push({
           name,
           source,
           ...(writesFile && {file}),
           ...built,
+          ...(layer && {layer: toLayerReport(layer, writesFile ? layerFileOf(file) : undefined)}),
           ...(flags.analyze && tree && {tree: prunedTree(tree, LISTED_SHARE)}),
         });
-        bundled.push({functionName: name, zip, ...built});
+        bundled.push({functionName: name, zip, ...built, layer});
       }
       if (flags.treemap !== undefined) {
         await writePackageFile(flags.treemap, Buffer.from(await treemapPage(trees)));

@@ -40,6 +40,11 @@ export function packageTargets(
   return targets;
 }
 
+/** Where the layer of a package is written: `checkout.zip` and `checkout.layer.zip`. */
+export function layerFileOf(file: string): string {
+  return `${file.replace(/\.zip$/, '')}.layer.zip`;
+}
+
 type Functions = ReleaseFile['functions'];
 
 function toSource(text: string, functions: Functions | undefined): Omit<PackageTarget, 'file'> {

@@ -1,8 +1,10 @@
 import type {DeploymentPackage} from '../../package/build-deployment-package.js';
 import type {SizeNode} from '../../package/size-tree.js';
 import {formatBytes, formatCount} from '../number-text.js';
-import {formatFields, formatTable} from '../table.js';
+import {formatFields} from '../table.js';
 import {leftOutText} from '../text/package-event.js';
+import {heaviestText} from './heaviest-text.js';
+import {type LayerPackageReport, layerPackageText} from './layer-package-text.js';
 import {sizeTreeText} from './size-tree-text.js';
 
 /** A deployment package that was made: everything but its bytes. */
@@ -11,12 +13,19 @@ export interface PackageReport extends Omit<DeploymentPackage, 'zip' | 'contents
   readonly source: string;
   /** Where it was written; absent when it was only made to look at it. */
   readonly file?: string;
+  /** The layer with its dependencies; absent when they are in the package. */
+  readonly layer?: LayerPackageReport;
   /** What weighs what; present with --analyze. */
   readonly tree?: SizeNode;
 }
 
-/** A deployment package for people: where it is, its sizes, what was left out and what is heavy in it. */
+/** A deployment package for people: where it is, its sizes, what was left out and what is heavy in it; then its layer. */
 export function packageText(report: PackageReport): string {
+  const text = ownText(report);
+  return report.layer ? `${text}\n\n${layerPackageText(report.layer)}` : text;
+}
+
+function ownText(report: PackageReport): string {
   const {file, source, heaviest, tree} = report;
   const heading = file === undefined ? `${source} was packed.` : `${file} is packed from ${source}.`;
   const fields = formatFields(
@@ -33,22 +42,7 @@ export function packageText(report: PackageReport): string {
   if (tree) return `${heading}\n${fields}\n\n${sizeTreeText(tree)}`;
   // A single part is the package itself, and the sizes have been said.
   if (heaviest.length < 2) return `${heading}\n${fields}`;
-  const table = formatTable(
-    [
-      {heading: 'Heaviest'},
-      {heading: 'Unzipped', align: 'right'},
-      {heading: 'Zipped', align: 'right'},
-      {heading: 'Files', align: 'right'},
-    ],
-    heaviest.map((part) => [
-      part.name,
-      formatBytes(part.unzippedBytes),
-      formatBytes(part.zippedBytes),
-      formatCount(part.files),
-    ]),
-    {indent: '  '},
-  );
-  return `${heading}\n${fields}\n\n${table}`;
+  return `${heading}\n${fields}\n\n${heaviestText(heaviest)}`;
 }
 
 function deadWeightText({deadWeight}: PackageReport): string {
