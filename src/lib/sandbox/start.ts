@@ -13,6 +13,7 @@ import {LambdaState} from './lambda/state.js';
 import {Transitions} from './lambda/transitions.js';
 import {LogStore} from './logs/log-store.js';
 import {createLogs} from './logs/logs-service.js';
+import {eventMetrics} from './runtime/event-metrics.js';
 import {createInvoker} from './runtime/invoker.js';
 import {createS3} from './s3/s3-service.js';
 import {ParameterStore} from './ssm/parameter-store.js';
@@ -78,7 +79,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const s3 = createS3(clock, {accountId});
   const world = {region, accountId, clock, state, transitions, invoker, accountConcurrency, readObject: s3.readObject};
-  const lambda = createLambda(world, {requestsPerSecond: options.requestsPerSecond ?? 15, onBug});
+  const lambda = createLambda(world, {
+    requestsPerSecond: options.requestsPerSecond ?? 15,
+    onBug,
+    countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
+  });
   const faults = new Faults(metrics);
   const calls = new CallLog();
   const services = {

@@ -5,6 +5,9 @@ import {routeInvocation} from './invocation-target.js';
 import type {EventInvokeConfig} from './state.js';
 import type {LambdaWorld} from './world.js';
 
+/** Counts one event of a function in CloudWatch, now. */
+export type CountEvent = (metric: 'AsyncEventsReceived' | 'AsyncEventsDropped', functionName: string) => void;
+
 type AcceptedEvent = Pick<InvocationRequest, 'payload' | 'requestId' | 'clientContext'>;
 
 interface Delivery {
@@ -31,15 +34,18 @@ const longestThrottleWaitMs = 300_000;
 export class AsyncEvents {
   private readonly world: LambdaWorld;
   private readonly onBug: (error: unknown) => void;
+  private readonly count: CountEvent;
   private closed = false;
 
   /** `onBug` hears of what cannot be explained by AWS's rules: the sandbox's own mistakes. */
-  constructor(world: LambdaWorld, onBug: (error: unknown) => void) {
+  constructor(world: LambdaWorld, onBug: (error: unknown) => void, count: CountEvent = () => undefined) {
     this.world = world;
     this.onBug = onBug;
+    this.count = count;
   }
 
   accept(target: FunctionTarget, event: AcceptedEvent): void {
+    this.count('AsyncEventsReceived', target.name);
     this.deliverAfter(0, {
       target,
       event,
@@ -69,14 +75,14 @@ export class AsyncEvents {
       const waitMs = retryWaitsMs[delivery.failures];
       if (failures <= (settings?.maximumRetryAttempts ?? defaultRetries) && waitMs !== undefined) {
         this.deliverAfter(waitMs, {...delivery, failures});
-      }
+      } else this.count('AsyncEventsDropped', target.name);
       return;
     }
     const ageMs = this.world.clock.now() - delivery.acceptedMs;
     if (ageMs < (settings?.maximumEventAgeSeconds ?? defaultMaxAgeSeconds) * 1000) {
       const throttleWaitMs = Math.min(delivery.throttleWaitMs * 2, longestThrottleWaitMs);
       this.deliverAfter(delivery.throttleWaitMs, {...delivery, throttleWaitMs});
-    }
+    } else this.count('AsyncEventsDropped', target.name);
   }
 
   private async invoke(

@@ -1,6 +1,6 @@
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
 import {aliasOperations} from './aliases.js';
-import {AsyncEvents} from './async-events.js';
+import {AsyncEvents, type CountEvent} from './async-events.js';
 import {concurrencyOperations} from './concurrency.js';
 import {createFunctionOperation} from './create-function.js';
 import {eventInvokeOperations} from './event-invoke.js';
@@ -24,6 +24,8 @@ export interface LambdaOptions {
   readonly requestsPerSecond: number;
   /** Hears of failures of the sandbox itself while it delivers asynchronous events. */
   readonly onBug: (error: unknown) => void;
+  /** Counts asynchronous events; nothing does when absent. */
+  readonly countEvent?: CountEvent;
 }
 
 export interface LambdaService extends SandboxService {
@@ -35,7 +37,7 @@ export interface LambdaService extends SandboxService {
 
 /** AWS Lambda's control plane and Invoke, over REST-JSON. */
 export function createLambda(world: LambdaWorld, options: LambdaOptions): LambdaService {
-  const events = new AsyncEvents(world, options.onBug);
+  const events = new AsyncEvents(world, options.onBug, options.countEvent);
   const limit = new RateLimit(world.clock, options.requestsPerSecond);
   const routes = new Routes([
     createFunctionOperation(world),
