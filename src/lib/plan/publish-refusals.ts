@@ -15,7 +15,7 @@ export function publishRefusals(spec: PublishSpec, observed: ObservedFunction): 
   return [
     ...sizeRefusals(spec),
     ...(observed.latest === undefined
-      ? creationRefusals(spec)
+      ? [...creationRefusals(spec), ...environmentSizeRefusals(spec.functionName, spec.configuration.environment ?? {})]
       : [...functionRefusals(observed.latest), ...environmentRefusals(spec, observed.latest)]),
     ...nameRefusals(spec),
   ];
@@ -93,13 +93,19 @@ function environmentRefusals(spec: PublishSpec, latest: FunctionConfiguration): 
       },
     ];
   }
-  const environment = spec.environmentMode === 'replace' ? wanted : {...latest.environment, ...wanted};
+  return environmentSizeRefusals(
+    latest.functionName,
+    spec.environmentMode === 'replace' ? wanted : {...latest.environment, ...wanted},
+  );
+}
+
+function environmentSizeRefusals(functionName: string, environment: Readonly<Record<string, string>>): Refusal[] {
   const bytes = environmentBytes(environment);
   if (bytes <= ENVIRONMENT_BYTES) return [];
   return [
     {
       code: 'ENVIRONMENT_TOO_LARGE',
-      message: `The environment of ${latest.functionName} would be ${bytes} bytes as JSON; Lambda takes ${ENVIRONMENT_BYTES}.`,
+      message: `The environment of ${functionName} would be ${bytes} bytes as JSON; Lambda takes ${ENVIRONMENT_BYTES}.`,
       suggestions: ['Move large values to Parameter Store or Secrets Manager and keep their names here.'],
       details: {bytes, limit: ENVIRONMENT_BYTES, names: Object.keys(environment).sort()},
     },

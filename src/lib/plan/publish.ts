@@ -120,10 +120,15 @@ function creationOf(spec: PublishSpec): Steps<PublishPlan> {
     code: uploadStep(spec.package.zippedBytes, spec.artifacts),
     architecture: spec.architecture ?? 'x86_64',
     versionDescription: spec.versionDescription.slice(0, LONGEST_DESCRIPTION),
-    configuration: {...spec.configuration, role, runtime, handler},
+    configuration: {...withoutNone(spec.configuration), role, runtime, handler},
     changes: [],
     changedFields: ['code'],
   };
+}
+
+/** A new function has nothing that could be taken away. */
+function withoutNone({deadLetterTargetArn, ...configuration}: ConfigurationChange): ConfigurationChange {
+  return deadLetterTargetArn ? {...configuration, deadLetterTargetArn} : configuration;
 }
 
 function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: FunctionConfiguration): Steps<PublishPlan> {
