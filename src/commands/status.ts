@@ -1,23 +1,28 @@
+import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, configFlag, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, configFlag, durationFlag, functionArg} from '../lib/cli/flags.js';
+import {readStatus} from '../lib/cli/read-status.js';
 import {withSignals} from '../lib/cli/signals.js';
+import {watchStatus} from '../lib/cli/watch-status.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
+import type {ReleaseFile} from '../lib/config/release-file.js';
 import {RefusedError, UsageError} from '../lib/errors.js';
 import type {FunctionRef} from '../lib/model/function-ref.js';
-import {type FunctionStatus, observeStatus} from '../lib/observe/status.js';
-import {statusText} from '../lib/report/result/status-text.js';
+import type {StatusTarget} from '../lib/observe/status.js';
+import {type StatusReport, statusReportText} from '../lib/report/result/status-text.js';
 
-interface StatusResult {
-  readonly nowMs: number;
-  readonly functions: readonly FunctionStatus[];
-}
+const EVERY_MS = 10_000;
 
-export default class Status extends BaseCommand<StatusResult> {
-  static override summary = 'Who serves what share, which rollouts run, and what is reserved.';
-  static override description = 'Reads only. For what the judge says of a running rollout, see "rollout status".';
+export default class Status extends BaseCommand<StatusReport> {
+  static override summary = 'Who serves what share, which rollouts run, what is reserved, and what is odd.';
+  static override description =
+    'Reads only. Without a function it reads all of the release file, inside the request quota of AWS, and judges their ' +
+    'rollouts by errors alone; rollouts of named functions are judged by everything, as "rollout status" does. AWS keeps ' +
+    'no time of an alias: outside of a rollout "since" only says before when it cannot have been.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> checkout',
     '<%= config.bin %> <%= command.id %> checkout:live --json',
+    {description: 'Follow it until Ctrl-C.', command: '<%= config.bin %> <%= command.id %> checkout:live --watch'},
   ];
   static override args = {
     function: functionArg({
@@ -25,37 +30,55 @@ export default class Status extends BaseCommand<StatusResult> {
       multiple: true,
     }),
   };
-  static override flags = {...awsFlags, config: configFlag};
+  static override flags = {
+    watch: Flags.boolean({
+      summary: 'Read again and again until Ctrl-C, which ends it with 0.',
+      description: 'Redrawn on a terminal; a line for each change elsewhere. The last state is the result.',
+    }),
+    every: durationFlag({
+      summary: 'How long --watch waits between two readings; 10s when left out.',
+      dependsOn: ['watch'],
+    }),
+    ...awsFlags,
+    config: configFlag,
+  };
 
-  async run(): Promise<StatusResult> {
+  async run(): Promise<StatusReport> {
     const {args, flags} = await this.parse(Status);
     const session = await this.open(flags);
-    const refs = args.function ?? (await this.functionsOfFile(flags.config));
+    const file = await findReleaseFile(flags.config, process.cwd());
+    const named = args.function;
+    const targets = named?.map(toTarget) ?? targetsOf(file);
     return withSignals(async (signal) => {
-      const functions: FunctionStatus[] = [];
-      for (const {functionName, qualifier} of refs) {
-        const status = await observeStatus(session, {functionName, alias: qualifier}, signal);
-        if (status === undefined) throw notThere(functionName);
-        if (qualifier !== undefined && status.aliases.length === 0) throw notThere(`${functionName}:${qualifier}`);
-        functions.push(status);
-      }
-      return {nowMs: session.clock.now(), functions};
+      const question = {targets, file, judgeByEverything: named !== undefined};
+      const read = async (limit: AbortSignal) => {
+        const showProgress = !flags.watch;
+        const report = await readStatus(session, question, {showProgress}, limit);
+        const [missing] = report.missing;
+        // What the release file names may not have been created yet; what was typed should be there.
+        if (named !== undefined && missing !== undefined) throw notThere(missing);
+        return report;
+      };
+      return flags.watch ? watchStatus(session, {everyMs: flags.every ?? EVERY_MS, read}, signal) : read(signal);
     });
   }
 
-  protected toText({nowMs, functions}: StatusResult): string {
-    return functions.map((status) => statusText(status, nowMs)).join('\n\n');
+  protected toText(report: StatusReport): string {
+    return statusReportText(report);
   }
+}
 
-  private async functionsOfFile(config: string | undefined): Promise<readonly FunctionRef[]> {
-    const file = await findReleaseFile(config, process.cwd());
-    const names = [...(file?.functions.keys() ?? [])];
-    if (names.length > 0) return names.map((functionName) => ({functionName}));
-    throw new UsageError('No function is named.', {
-      code: 'FUNCTION_MISSING',
-      suggestions: ['Name one: lambda-release status checkout', 'Or list functions in release.yml.'],
-    });
-  }
+function toTarget({functionName, qualifier}: FunctionRef): StatusTarget {
+  return {functionName, alias: qualifier};
+}
+
+function targetsOf(file: ReleaseFile | undefined): readonly StatusTarget[] {
+  const names = [...(file?.functions.keys() ?? [])];
+  if (names.length > 0) return names.map((functionName) => ({functionName}));
+  throw new UsageError('No function is named.', {
+    code: 'FUNCTION_MISSING',
+    suggestions: ['Name one: lambda-release status checkout', 'Or list functions in release.yml.'],
+  });
 }
 
 function notThere(name: string): RefusedError {

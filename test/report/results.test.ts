@@ -4,7 +4,7 @@ import {concurrencyBar, concurrencyText, reservationText} from '../../src/lib/re
 import {packageText} from '../../src/lib/report/result/package-text.js';
 import {publishText} from '../../src/lib/report/result/publish-text.js';
 import {promotedText, recordText} from '../../src/lib/report/result/rollout-text.js';
-import {standingText, statusText} from '../../src/lib/report/result/status-text.js';
+import {aliasLine, standingText, statusText} from '../../src/lib/report/result/status-text.js';
 import {aJudgement} from './a-judgement.js';
 
 const ref = {functionName: 'checkout', alias: 'live'};
@@ -125,9 +125,26 @@ describe('statusText', () => {
         functionName: 'checkout',
         latestVersion: '8',
         reservedConcurrency: 0,
+        lastUpdateStatus: 'InProgress',
+        oddities: [{code: 'STOPPED', message: 'checkout is stopped.', wayOut: 'Start it.'}],
         aliases: [
-          {alias: weighted, standing: {kind: 'running', marker}},
-          {alias: {...alias, alias: 'beta'}, standing: {kind: 'idle'}},
+          {
+            alias: weighted,
+            standing: {kind: 'running', marker},
+            versions: [
+              {version: '7', weightPercent: 95, commit: 'aaaaaaaaaaaa', codeSha256: 'AAAAAAAAAAAA='},
+              {version: '8', weightPercent: 5, commit: 'bbbbbbbbbbbb', codeSha256: 'AAAAAAAAAAAA='},
+            ],
+            since: {kind: 'moved', atMs: 0},
+            verdict: {judgedBy: 'everything', judgement: aJudgement({verdict: 'pass'})},
+          },
+          {
+            alias: {...alias, alias: 'beta'},
+            standing: {kind: 'idle'},
+            versions: [{version: '7', weightPercent: 100}],
+            since: {kind: 'notBefore', atMs: 0},
+            provisioned: {requested: 5, allocated: 2, status: 'IN_PROGRESS'},
+          },
         ],
       },
       90_000,
@@ -135,12 +152,27 @@ describe('statusText', () => {
     expect(text.split('\n')).toEqual([
       'Function        checkout',
       'Newest version  8',
+      'Update          update InProgress',
       'Concurrency     0 reserved: it is stopped, every call is refused',
+      'Provisioned     beta 2 of 5 (IN_PROGRESS)',
       '',
-      'Alias            Stable  Candidate  Rollout',
-      'checkout:live   7 (95%)     8 (5%)  k3x9qa, step 1 of 1 for 1m30s',
-      'checkout:beta  7 (100%)          –  –',
+      'Alias            Stable  Candidate  Commit             Package   Since (UTC)                  Rollout',
+      'checkout:live   7 (95%)     8 (5%)  aaaaaaa → bbbbbbb  AAAAAAAA  1970-01-01 00:00             k3x9qa, step 1 of 1 for 1m30s, pass',
+      'checkout:beta  7 (100%)          –  –                  –         not before 1970-01-01 00:00  –',
+      '',
+      '! checkout is stopped.',
+      '  Start it.',
     ]);
+  });
+
+  it('has one line an alias that stays the same as long as nothing happens', () => {
+    const weighted = {...alias, candidate: {version: '8', weightPercent: 5}};
+    const verdict = {judgedBy: 'errors', judgement: aJudgement({verdict: 'pass'})} as const;
+    const standing = {kind: 'running', marker} as const;
+    expect(aliasLine({alias: weighted, standing, versions: [], verdict})).toBe(
+      'checkout:live: version 8 at 5% beside version 7, step 1 of 1, errors: pass',
+    );
+    expect(aliasLine({alias, standing: {kind: 'idle'}, versions: []})).toBe('checkout:live: all traffic on version 7');
   });
 
   it.each<[RolloutStanding, string | undefined]>([

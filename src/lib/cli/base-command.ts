@@ -1,7 +1,7 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
 import {formatEnvelope, toFailureEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {formatFailure} from '../report/failure.js';
-import {chooseReportMode} from '../report/mode.js';
+import {chooseReportMode, type ReportMode} from '../report/mode.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
 import {failureOf} from './failure-of.js';
@@ -20,6 +20,8 @@ export interface SessionFlags extends WiringFlags {
 export interface Session extends Wiring {
   readonly sink: Reporter;
   readonly prompter: Prompter;
+  /** How progress is shown on stderr. */
+  readonly mode: ReportMode;
   /** Shows a text on stderr before the work goes on, such as a plan; nothing under --quiet. */
   show(text: string): Promise<void>;
 }
@@ -51,8 +53,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
     const wiring = createWiring(flags, environment);
+    const mode = chooseReportMode({stream: stderr, environment, json, quiet});
     const reporter = await createReporter({
-      mode: chooseReportMode({stream: stderr, environment, json, quiet}),
+      mode,
       stream: stderr,
       clock: wiring.clock,
       style: styleOf(stderr),
@@ -63,6 +66,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     return {
       ...wiring,
       sink: reporter,
+      mode,
       prompter: createPrompter({input, output: stderr, environment, json, yes, beforeAsking}),
       async show(text) {
         await reporter.pause();

@@ -1,48 +1,115 @@
 import type {AliasState} from '../model/alias-state.js';
-import {type RolloutStanding, rolloutStanding} from '../model/rollout-standing.js';
-import type {Version} from '../model/version.js';
-import type {AliasesPort} from '../ports/aliases.js';
-import type {ConcurrencyPort} from '../ports/concurrency.js';
-import type {FunctionsPort} from '../ports/functions.js';
+import {compareVersions, type Version} from '../model/version.js';
+import type {AliasesPort, ProvisionedConcurrency} from '../ports/aliases.js';
+import type {AccountConcurrency, ConcurrencyPort} from '../ports/concurrency.js';
+import type {EventSource, EventSourcesPort} from '../ports/event-sources.js';
+import type {FunctionConfiguration, FunctionsPort} from '../ports/functions.js';
+import {inParallel} from './in-parallel.js';
 
-/** A function at a glance. */
-export interface FunctionStatus {
+/** What a status looks at of one function. Environments in it are secret. */
+export interface ObservedFunctionStatus {
   readonly functionName: string;
-  readonly aliases: readonly {readonly alias: AliasState; readonly standing: RolloutStanding}[];
-  /** Absent when nothing is reserved; 0 means the function is stopped. */
-  readonly reservedConcurrency?: number;
+  readonly latest: FunctionConfiguration;
+  /** The named alias, or all of them. */
+  readonly aliases: readonly AliasState[];
+  /** The versions those aliases send traffic to, as far as they exist. */
+  readonly served: ReadonlyMap<Version, FunctionConfiguration>;
+  readonly provisioned: readonly ProvisionedConcurrency[];
+  readonly eventSources: readonly EventSource[];
   /** Absent when nothing was ever published. */
   readonly latestVersion?: Version;
+}
+
+/** A function, and the alias that was named with it. */
+export interface StatusTarget {
+  readonly functionName: string;
+  readonly alias?: string | undefined;
+}
+
+export interface ObservedStatus {
+  readonly account: AccountConcurrency;
+  readonly functions: readonly ObservedFunctionStatus[];
+  /** Functions and aliases that do not exist, as they were named. */
+  readonly missing: readonly string[];
 }
 
 interface StatusDeps {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly concurrency: ConcurrencyPort;
+  readonly eventSources: EventSourcesPort;
 }
 
+/** Functions that are read at the same time; how fast the requests go out is the ports' own care. */
+const AT_A_TIME = 4;
+
 /**
- * Reads a function's aliases with the rollouts in them, its newest version and its reserved concurrency; `undefined`
- * when there is no such function. Throws AwsError.
+ * Reads what a status shows of any number of functions: about five requests each, and the account's pool and the
+ * region's event sources once. What does not exist is no error. Throws AwsError.
  */
 export async function observeStatus(
-  {functions, aliases, concurrency}: StatusDeps,
-  {functionName, alias}: {readonly functionName: string; readonly alias?: string | undefined},
+  deps: StatusDeps,
+  targets: readonly StatusTarget[],
+  {onProgress}: {readonly onProgress?: (functionsSeen: number) => void} = {},
   signal?: AbortSignal,
-): Promise<FunctionStatus | undefined> {
-  if ((await functions.getFunction(functionName, undefined, signal)) === undefined) return undefined;
-  const [listed, versions, reservedConcurrency] = await Promise.all([
+): Promise<ObservedStatus> {
+  const [account, eventSources] = await Promise.all([
+    deps.concurrency.getAccountConcurrency(signal),
+    deps.eventSources.listEventSources(signal),
+  ]);
+  const missing: string[] = [];
+  let seen = 0;
+  const observed = await inParallel(targets, AT_A_TIME, async (target) => {
+    signal?.throwIfAborted();
+    const status = await observeFunctionStatus(deps, target, eventSources, signal);
+    const {functionName, alias} = target;
+    if (status === undefined) missing.push(functionName);
+    else if (alias !== undefined && status.aliases.length === 0) missing.push(`${functionName}:${alias}`);
+    seen += 1;
+    onProgress?.(seen);
+    return status;
+  });
+  return {account, functions: observed.filter((status) => status !== undefined), missing};
+}
+
+async function observeFunctionStatus(
+  {functions, aliases}: StatusDeps,
+  {functionName, alias}: StatusTarget,
+  eventSources: readonly EventSource[],
+  signal?: AbortSignal,
+): Promise<ObservedFunctionStatus | undefined> {
+  const latest = await functions.getFunction(functionName, undefined, signal);
+  if (latest === undefined) return undefined;
+  const [listed, versions, provisioned] = await Promise.all([
     aliases.listAliases(functionName, signal),
     functions.listVersions(functionName, signal),
-    concurrency.getReserved(functionName, signal),
+    aliases.listProvisionedConcurrency(functionName, signal),
   ]);
-  const latestVersion = versions.at(-1)?.version;
+  const shown = listed.filter((each) => alias === undefined || each.alias === alias);
+  const served = new Map<Version, FunctionConfiguration>();
+  for (const version of versionsOf(shown)) {
+    const configuration = await functions.getFunction(functionName, version, signal);
+    if (configuration) served.set(version, configuration);
+  }
+  const latestVersion = versions
+    .map(({version}) => version)
+    .sort(compareVersions)
+    .at(-1);
   return {
     functionName,
-    aliases: listed
-      .filter((each) => alias === undefined || each.alias === alias)
-      .map((each) => ({alias: each, standing: rolloutStanding(each)})),
-    ...(reservedConcurrency !== undefined && {reservedConcurrency}),
+    latest,
+    aliases: shown,
+    served,
+    provisioned,
+    eventSources: eventSources.filter((source) => source.functionName === functionName),
     ...(latestVersion !== undefined && {latestVersion}),
   };
+}
+
+function versionsOf(aliases: readonly AliasState[]): ReadonlySet<Version> {
+  return new Set(
+    aliases
+      .flatMap(({stable, candidate}) => [stable, ...(candidate ? [candidate.version] : [])])
+      .filter((version) => version !== '$LATEST'),
+  );
 }

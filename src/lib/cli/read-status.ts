@@ -1,0 +1,37 @@
+import type {ReleaseFile} from '../config/release-file.js';
+import {observeStatus, type StatusTarget} from '../observe/status.js';
+import {observeErrorVerdicts, observeVerdicts} from '../observe/status-verdicts.js';
+import {toFunctionStatus} from '../plan/function-status.js';
+import type {StatusReport} from '../report/result/status-text.js';
+import type {Session} from './base-command.js';
+import {toRolloutPolicy} from './rollout-flags.js';
+
+/** What a status is to be about. */
+export interface StatusQuestion {
+  readonly targets: readonly StatusTarget[];
+  readonly file: ReleaseFile | undefined;
+  /** Judge rollouts by everything; by errors alone otherwise, which many functions can be in two requests. */
+  readonly judgeByEverything: boolean;
+}
+
+const PROGRESS_EVERY = 10;
+
+/** Reads functions, judges the rollouts in them, and looks for what is odd. Throws AwsError. */
+export async function readStatus(
+  session: Session,
+  {targets, file, judgeByEverything}: StatusQuestion,
+  {showProgress}: {readonly showProgress: boolean},
+  signal: AbortSignal,
+): Promise<StatusReport> {
+  const onProgress = (seen: number) => {
+    if (!showProgress || seen % PROGRESS_EVERY !== 0) return;
+    session.sink.emit({type: 'heartbeat', message: `Read ${seen} of ${targets.length} functions`});
+  };
+  const {account, functions, missing} = await observeStatus(session.paced, targets, {onProgress}, signal);
+  const {settings} = toRolloutPolicy({}, file);
+  const nowMs = session.clock.now();
+  const verdicts = judgeByEverything
+    ? await observeVerdicts(session, functions, settings, signal)
+    : await observeErrorVerdicts(session, functions, {settings, nowMs}, signal);
+  return {nowMs, account, functions: functions.map((each) => toFunctionStatus(each, verdicts)), missing};
+}

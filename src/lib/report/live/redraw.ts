@@ -1,0 +1,35 @@
+import type {OutputStream} from '../progress-view.js';
+import {cutLine} from '../table.js';
+
+const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
+
+/** A text that is drawn over the one before, on a terminal. */
+export interface Redraw {
+  draw(text: string): void;
+  /** Takes the last text away again. */
+  clear(): void;
+}
+
+/** Draws on a terminal. What is wider or higher than it is cut: the cursor could not find back to the first line. */
+export function createRedraw(stream: OutputStream & {readonly rows?: number}): Redraw {
+  let drawn = 0;
+  // Up to the first line drawn, then everything below it away (ECMA-48: CPL, ED).
+  const back = () => (drawn === 0 ? '' : `\u001B[${drawn}F\u001B[0J`);
+  return {
+    draw(text) {
+      const lines = text.split('\n');
+      const room = Math.max(2, (stream.rows ?? DEFAULT_ROWS) - 1);
+      const rest = `… ${lines.length - room + 1} more lines`;
+      const shown = (lines.length > room ? [...lines.slice(0, room - 1), rest] : lines).map((line) =>
+        cutLine(line, (stream.columns ?? DEFAULT_COLUMNS) - 1),
+      );
+      stream.write(`${back()}${shown.join('\n')}\n`);
+      drawn = shown.length;
+    },
+    clear() {
+      stream.write(back());
+      drawn = 0;
+    },
+  };
+}
