@@ -7,6 +7,8 @@ export interface SizeNode {
   readonly files: number;
   /** The heaviest first; absent for a file. */
   readonly children?: readonly SizeNode[];
+  /** How many small ones the row sums up; absent for a real folder or file. */
+  readonly standsFor?: number;
 }
 
 /** A file of a package, with its share of the zip without headers. */
@@ -38,20 +40,21 @@ export function sizeTree(name: string, files: readonly PackedFile[]): SizeNode {
   return toNode(name, root);
 }
 
-/** Without what is lighter than `share` of the whole: each folder sums that up in one row, `(n smaller)`. */
+/** Without what is lighter than `share` of the whole: each folder sums that up in one row, `(n smaller)`, or shows nothing in it. */
 export function prunedTree(root: SizeNode, share: number): SizeNode {
   return prune(root, root.unzippedBytes * share);
 }
 
 function prune(node: SizeNode, leastBytes: number): SizeNode {
   if (!node.children) return node;
-  const kept = node.children.filter(({unzippedBytes}) => unzippedBytes >= leastBytes);
-  const rest = node.children.slice(kept.length);
-  const children = kept.map((child) => prune(child, leastBytes));
-  // One row more is no shorter than the only row it would stand for.
-  if (rest.length > 1) children.push({name: `(${rest.length} smaller)`, ...sumOf(rest)});
-  else children.push(...rest);
-  return {...node, children};
+  const isKept = (child: SizeNode) => child.standsFor === undefined && child.unzippedBytes >= leastBytes;
+  const kept = node.children.filter(isKept).map((child) => prune(child, leastBytes));
+  if (kept.length === 0) return {...node, children: []};
+  const rest = node.children.filter((child) => !isKept(child));
+  const standsFor = rest.reduce((count, child) => count + (child.standsFor ?? 1), 0);
+  // A row more is no shorter than the only row it would stand for.
+  if (standsFor < 2) return {...node, children: [...kept, ...rest]};
+  return {...node, children: [...kept, {name: `(${standsFor} smaller)`, standsFor, ...sumOf(rest)}]};
 }
 
 function toNode(name: string, {folders, files}: Folder): SizeNode {

@@ -4,6 +4,8 @@ import {type Cell, formatTable} from '../table.js';
 
 /** What is lighter than this share of the package is summed up in a row of its folder. */
 const LEAST_SHARE = 0.01;
+/** Down to the packages in a scope of node_modules; what is in them is in the picture and in the JSON. */
+const DEEPEST = 3;
 
 /** What weighs what, as a table whose first column is the tree. */
 export function sizeTreeText(tree: SizeNode): string {
@@ -16,21 +18,21 @@ export function sizeTreeText(tree: SizeNode): string {
       {heading: 'Zipped', align: 'right'},
       {heading: 'Files', align: 'right'},
     ],
-    rowsOf(root, '', root.unzippedBytes),
+    rowsOf(root, 0, root.unzippedBytes),
     {indent: '  '},
   );
 }
 
-function rowsOf(node: SizeNode, indent: string, wholeBytes: number): readonly (readonly Cell[])[] {
+function rowsOf(node: SizeNode, depth: number, wholeBytes: number): readonly (readonly Cell[])[] {
   const share = wholeBytes === 0 ? 0 : (100 * node.unzippedBytes) / wholeBytes;
   return [
     [
-      `${indent}${node.name}${node.children ? '/' : ''}`,
+      `${'  '.repeat(depth)}${node.name}${node.children ? '/' : ''}`,
       formatBytes(node.unzippedBytes),
       `${share.toFixed(0)}%`,
       formatBytes(node.zippedBytes),
       formatCount(node.files),
     ],
-    ...(node.children ?? []).flatMap((child) => rowsOf(child, `${indent}  `, wholeBytes)),
+    ...(depth < DEEPEST ? (node.children ?? []) : []).flatMap((child) => rowsOf(child, depth + 1, wholeBytes)),
   ];
 }
