@@ -1,9 +1,12 @@
-import {BaseCommand} from '../lib/cli/base-command.js';
-import {aliasArg, awsFlags, dryRunFlag, journalFlag, versionFlag, yesFlag} from '../lib/cli/flags.js';
+import {BaseCommand, type Session} from '../lib/cli/base-command.js';
+import {aliasArg, awsFlags, dryRunFlag, journalFlag, releaseFlag, yesFlag} from '../lib/cli/flags.js';
 import {carryOutMove} from '../lib/cli/move.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {formatAliasRef} from '../lib/model/function-ref.js';
+import type {ReleaseName} from '../lib/model/release-name.js';
+import type {Version} from '../lib/model/version.js';
 import {observeRollback} from '../lib/observe/rollback.js';
+import {planCommitVersion} from '../lib/plan/commit-version.js';
 import {toRefusedError} from '../lib/plan/refusal.js';
 import {planRollback} from '../lib/plan/rollback.js';
 import {type MoveReport, moveText} from '../lib/report/result/move-text.js';
@@ -17,10 +20,19 @@ export default class Rollback extends BaseCommand<MoveReport> {
   static override examples = [
     {description: 'Where it was.', command: '<%= config.bin %> <%= command.id %> checkout:live'},
     {description: 'To a version of your choice.', command: '<%= config.bin %> <%= command.id %> checkout:live --to 6'},
+    {
+      description: 'To the newest version of a commit.',
+      command: '<%= config.bin %> <%= command.id %> checkout:live --to 1a2b3c4',
+    },
   ];
   static override args = {alias: aliasArg({required: true})};
   static override flags = {
-    to: versionFlag({summary: 'Version to go back to; the one that had all traffic before without it.'}),
+    to: releaseFlag({
+      summary: 'Version or git commit to go back to; without it the version that had all traffic before.',
+      description:
+        'A commit is seven digits or more of its id, as versions of lambda-release note it, and stands for the newest of its ' +
+        'versions. Digits alone are a version: write git:1234567 for such a commit.',
+    }),
     ...awsFlags,
     'dry-run': dryRunFlag,
     journal: journalFlag,
@@ -31,8 +43,9 @@ export default class Rollback extends BaseCommand<MoveReport> {
     const {args, flags} = await this.parse(Rollback);
     const session = await this.open(flags);
     return withSignals(async (signal) => {
-      const observed = await observeRollback(session, args.alias, flags.to, signal);
-      const planned = planRollback(observed, flags.to);
+      const to = flags.to && (await versionOf(session, args.alias.functionName, flags.to, signal));
+      const observed = await observeRollback(session, args.alias, to, signal);
+      const planned = planRollback(observed, to);
       if (!planned.ok) throw toRefusedError(planned.refusals);
       const question = `Take ${formatAliasRef(args.alias)} back?`;
       return carryOutMove(session, planned.plan, {dryRun: flags['dry-run'], question}, signal);
@@ -42,4 +55,16 @@ export default class Rollback extends BaseCommand<MoveReport> {
   protected toText(report: MoveReport): string {
     return moveText(report);
   }
+}
+
+async function versionOf(
+  {functions}: Session,
+  functionName: string,
+  release: ReleaseName,
+  signal: AbortSignal,
+): Promise<Version> {
+  if (release.kind === 'version') return release.version;
+  const found = planCommitVersion(functionName, release.commit, await functions.listVersions(functionName, signal));
+  if (!found.ok) throw toRefusedError(found.refusals);
+  return found.plan;
 }

@@ -2,6 +2,7 @@ import type {FunctionConfiguration as SdkConfiguration} from '@aws-sdk/client-la
 import type {FunctionConfiguration} from '../ports/functions.js';
 import {required} from './answer.js';
 import type {AwsCall} from './aws-call.js';
+import {parseAwsTime} from './aws-time.js';
 import {redact} from './redact.js';
 
 /** The port's view of a function or version. Reasons are redacted here, where the environment is at hand. */
@@ -9,6 +10,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
   const answer = required(sdk, 'configuration', call);
   const environment = answer.Environment?.Variables ?? {};
   const clean = (text: string) => redact(text, Object.values(environment));
+  const modifiedMs = parseAwsTime(answer.LastModified ?? '');
   const architecture = answer.Architectures?.[0] ?? 'x86_64';
   const unreadable = answer.Environment?.Error?.ErrorCode;
   const deadLetterTargetArn = answer.DeadLetterConfig?.TargetArn;
@@ -41,6 +43,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     ...(answer.LastUpdateStatus !== undefined && {lastUpdateStatus: answer.LastUpdateStatus}),
     ...(answer.LastUpdateStatusReason !== undefined && {lastUpdateReason: clean(answer.LastUpdateStatusReason)}),
     lastModified: answer.LastModified ?? '',
+    ...(modifiedMs !== undefined && {modifiedMs}),
     ...(answer.LoggingConfig?.LogGroup !== undefined && {logGroup: answer.LoggingConfig.LogGroup}),
     otherSettings: otherSettings(answer),
   };

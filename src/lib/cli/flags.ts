@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core';
 import {parseDurationMs} from '../model/duration.js';
 import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../model/function-ref.js';
 import {ParseError} from '../model/parse-error.js';
+import {parseReleaseName, type ReleaseName} from '../model/release-name.js';
 import {parseSteps, type Step} from '../model/step.js';
 import {parseTrafficSpec, type TrafficSpec} from '../model/traffic-spec.js';
 import {type PublishedVersion, parseVersion} from '../model/version.js';
@@ -82,6 +83,12 @@ export const durationFlag = Flags.custom<number>({
 export const versionFlag = Flags.custom<string>({
   helpValue: 'VERSION',
   parse: async (text) => parseVersion(text),
+});
+
+/** A published version or a git commit. */
+export const releaseFlag = Flags.custom<ReleaseName>({
+  helpValue: 'VERSION|COMMIT',
+  parse: async (text) => parseReleaseName(text),
 });
 
 /** `fn:alias`. */

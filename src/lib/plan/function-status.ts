@@ -1,6 +1,5 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {AliasState} from '../model/alias-state.js';
-import {parseAwsTime} from '../model/aws-time.js';
 import {formatAliasRef} from '../model/function-ref.js';
 import {type RolloutStanding, rolloutStanding} from '../model/rollout-standing.js';
 import type {Version} from '../model/version.js';
@@ -108,6 +107,6 @@ function sinceOf(standing: RolloutStanding, stable: FunctionConfiguration | unde
     const atMs = standing.marker.movedMs.at(-1);
     return atMs === undefined ? undefined : {kind: 'moved', atMs};
   }
-  const atMs = stable && parseAwsTime(stable.lastModified);
+  const atMs = stable?.modifiedMs;
   return atMs === undefined ? undefined : {kind: 'notBefore', atMs};
 }

@@ -1,4 +1,3 @@
-import {parseAwsTime} from '../model/aws-time.js';
 import {type PublishedVersion, parseVersion, type Version} from '../model/version.js';
 import type {ObservedPrune} from '../observe/prune.js';
 import type {FunctionConfiguration} from '../ports/functions.js';
@@ -97,8 +96,7 @@ export function planPrune(observed: ObservedPrune, spec: PruneSpec, nowMs: numbe
   return {ok: true, plan: {functionName, kept, removed, freedBytes, storage}};
 }
 
-function ageReasons({lastModified}: FunctionConfiguration, graceMs: number, nowMs: number): readonly KeepReason[] {
-  const modifiedMs = parseAwsTime(lastModified);
+function ageReasons({modifiedMs}: FunctionConfiguration, graceMs: number, nowMs: number): readonly KeepReason[] {
   if (modifiedMs === undefined) return [{kind: 'ageUnknown'}];
   return nowMs - modifiedMs < graceMs ? [{kind: 'grace'}] : [];
 }

@@ -21,11 +21,12 @@ type Identity =
   | 'lastUpdateStatus'
   | 'lastUpdateReason'
   | 'lastModified'
+  | 'modifiedMs'
   | 'reservedConcurrency';
 
 /**
- * Fields that are compared in a way of their own. The description is where a version came from, not what it does; sizes of layers follow from the layers; the log
- * group is part of logging.
+ * Fields that are compared in a way of their own. The description is where a version came from, not what it does; sizes of
+ * layers follow from the layers; the log group is part of logging.
  */
 type Special =
   | 'description'

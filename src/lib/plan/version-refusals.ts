@@ -65,7 +65,7 @@ export function pairRefusals(stable: FunctionConfiguration, candidate: FunctionC
 
 /** The command that shows a function's versions. */
 export function listCommand(functionName: string): string {
-  return `aws lambda list-versions-by-function --function-name ${functionName}`;
+  return `lambda-release versions list ${functionName}`;
 }
 
 /** AWS adds states; only Active ones serve at once. One that reports no state is not held back. */

@@ -37,6 +37,8 @@ export interface FunctionConfiguration {
   readonly lastUpdateStatus?: string;
   readonly lastUpdateReason?: string;
   readonly lastModified: string;
+  /** The same in epoch milliseconds; absent when it cannot be read. */
+  readonly modifiedMs?: number;
   /** Where its lines go; Lambda's own group, `/aws/lambda/<name>`, when AWS names none. */
   readonly logGroup?: string;
   /** Reserved for the function as a whole; 0 means it is stopped. Absent when nothing is, and in everything but getFunction. */

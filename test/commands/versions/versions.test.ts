@@ -1,6 +1,7 @@
 import {GetFunctionCommand, PutProvisionedConcurrencyConfigCommand} from '@aws-sdk/client-lambda';
 import {describe, expect, it} from 'vitest';
 import History from '../../../src/commands/history.js';
+import Rollback from '../../../src/commands/rollback.js';
 import VersionsDiff from '../../../src/commands/versions/diff.js';
 import VersionsList from '../../../src/commands/versions/list.js';
 import VersionsPrune from '../../../src/commands/versions/prune.js';
@@ -204,5 +205,25 @@ describe('history', () => {
     const outcome = await runCommand(History, [name]);
     expect(outcome).toMatchObject({exitCode, stdout: ''});
     expect(outcome.stderr).toContain('lambda-release');
+  });
+});
+
+describe('rollback --to a commit', () => {
+  it('goes to the newest version that was made from it', async () => {
+    const {client} = await openWithVersions(3);
+    await createAlias(client, {name: 'live', version: '3'});
+    const argv = ['checkout:live', '--to', commitOf(2).slice(0, 7), '--yes', '--json'];
+    const {stdout, exitCode} = await runCommand(Rollback, argv);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).result).toMatchObject({changed: true, after: {stable: '2'}});
+  });
+
+  it.each([
+    ['fffffff', 3],
+    ['latest', 2],
+  ])('ends for %s with exit %d', async (to, exitCode) => {
+    const {client} = await openWithVersions(1);
+    await createAlias(client, {name: 'live', version: '1'});
+    expect(await runCommand(Rollback, ['checkout:live', '--to', to, '--yes'])).toMatchObject({exitCode, stdout: ''});
   });
 });
