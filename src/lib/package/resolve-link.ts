@@ -53,7 +53,9 @@ export function resolveLink(
 export function portableLinkText(root: string, link: string, target: string): string {
   const text = readlinkSync(link);
   const folder = path.dirname(link);
-  const staysInside = !path.isAbsolute(text) && isInside(root, path.resolve(folder, text));
+  // From the root of the zip, which has no name there: a way out of it stays visible.
+  const inZip = path.normalize(path.join(path.relative(root, folder), text));
+  const staysInside = !path.isAbsolute(text) && inZip !== '..' && !inZip.startsWith(`..${path.sep}`);
   return (staysInside ? text : path.relative(folder, target)).replaceAll(path.sep, '/');
 }
 
