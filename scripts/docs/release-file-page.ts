@@ -3,11 +3,12 @@ interface SchemaNode {
   readonly description?: string;
   readonly type?: string;
   readonly enum?: readonly string[];
-  readonly examples?: readonly string[];
+  readonly examples?: readonly (string | number)[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode | boolean;
+  readonly items?: SchemaNode;
 }
 
 /** docs/release-file.md: every setting of release.yml, from its JSON Schema. */
@@ -37,19 +38,20 @@ function rows(node: SchemaNode, prefix: string): string[] {
     const path = `${prefix}${name}`;
     // A free name needs no row of its own: its mapping has one.
     const own = name === '<name>' ? [] : [`| \`${path}\` | ${valueText(child)} | ${child.description ?? ''} |`];
-    return [...own, ...rows(child, `${path}.`)];
+    return [...own, ...rows(child, `${path}.`), ...rows(child.items ?? {}, `${path}[].`)];
   });
 }
 
 function valueText(node: SchemaNode): string {
   if (node.enum) return code(node.enum).join(' or ');
   if (node.examples?.length) return `such as ${code(node.examples).join(', ')}`;
+  if (node.type === 'boolean') return '`true` or `false`';
   if (node.type === 'object') return 'mapping';
   if (node.type === 'array') return 'list';
   if (node.type === 'integer') return `whole number, ${node.minimum} to ${node.maximum}`;
   return node.type === 'number' ? `number, ${node.minimum} to ${node.maximum}` : 'text';
 }
 
-function code(texts: readonly string[]): string[] {
+function code(texts: readonly (string | number)[]): string[] {
   return texts.map((text) => `\`${text}\``);
 }

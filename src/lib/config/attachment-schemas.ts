@@ -7,10 +7,14 @@ const ARN_OR_NONE = /^(none|arn:[\w-]+:[\w-]+:.+)$/;
 /** Where the function runs in a VPC. */
 export const vpcSchema = z
   .strictObject({
-    subnets: z.array(patternField(/^subnet-\w+$/, 'Subnet.', 'Write the id of a subnet: subnet-0a1b2c3d.')).max(16),
+    subnets: z
+      .array(patternField(/^subnet-\w+$/, 'Subnet.', 'Write the id of a subnet: subnet-0a1b2c3d.'))
+      .max(16)
+      .meta({description: 'Ids of subnets; an empty list leaves the VPC.'}),
     securityGroups: z
       .array(patternField(/^sg-\w+$/, 'Security group.', 'Write the id of a security group: sg-0a1b2c3d.'))
       .max(5)
+      .meta({description: 'Ids of security groups; needed with subnets.'})
       .optional(),
     ipv6: z.boolean().meta({description: 'Allow IPv6 to dual-stack subnets.'}).optional(),
   })
@@ -61,7 +65,10 @@ export const asyncInvokeSchema = z
     onFailure: destination('Destination of events that failed for good; none takes it away.'),
   })
   .partial()
-  .meta({description: 'Asynchronous events of the alias: retries and destinations. What is left out keeps its value.'});
+  .meta({
+    description:
+      'Asynchronous events of the alias: deploy sets it when the traffic has moved. What is left out keeps its value.',
+  });
 
 /** Tags of the function by name. */
 export const tagsSchema = z
@@ -81,4 +88,5 @@ export const reservedConcurrencySchema = z
   .union([z.int().min(1, RESERVATION), z.literal('none')], {error: RESERVATION})
   .meta({
     description: 'Concurrent executions to reserve, or none to give them back; at once and for every version.',
+    examples: [50, 'none'],
   });

@@ -1,3 +1,4 @@
+import {formatDuration} from '../model/duration.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {AsyncSettings, AsyncSettingsChange} from '../ports/async-settings.js';
 import type {SettingChange} from './function-settings.js';
@@ -32,8 +33,13 @@ export function planAsyncSettings(
     ...(onFailure && {onFailure}),
   };
   const changes = FIELDS.flatMap(([field, key]) => {
-    const [from, to] = [String(current?.[key] ?? ''), String(settings[key] ?? '')];
+    const [from, to] = [toText(current?.[key], key), toText(settings[key], key)];
     return from === to ? [] : [{field: `asyncInvoke.${field}`, from, to}];
   });
   return {ref, settings, changes};
+}
+
+function toText(value: string | number | undefined, key: keyof AsyncSettings): string {
+  if (value === undefined) return '';
+  return key === 'maxAgeSeconds' ? formatDuration(Number(value) * 1_000) : String(value);
 }
