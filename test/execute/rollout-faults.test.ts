@@ -6,7 +6,7 @@ import {rolloutStanding} from '../../src/lib/model/rollout-standing.js';
 import type {RolloutSpec} from '../../src/lib/plan/rollout-plan.js';
 import type {Fault} from '../fakes/call-gate.js';
 import type {Traffic} from '../fakes/fake-metrics.js';
-import {aProcess, BAD, DESCRIPTION, GOOD, Process, path, REF} from './rollout-world.js';
+import {aProcess, BAD, DESCRIPTION, GOOD, Process, path, REF, resume} from './rollout-world.js';
 
 const TARGET = {stable: '7', description: 'Checkout, the live one. [was 6 5]'};
 const STABLE = {stable: '6', description: DESCRIPTION};
@@ -254,6 +254,68 @@ describe.each(RELEASES)('every port call of %s', (name, traffic, spec) => {
       expect(exits.running ?? 0).toBeGreaterThan(0);
     },
   );
+});
+
+describe('every call at which a process may die', () => {
+  it.each<[string, Traffic, string]>([
+    ['a good version', GOOD, '7'],
+    ['a bad version', BAD, '6'],
+  ])('is followed by a resume that ends right: %s', async (name, traffic, right) => {
+    const spec = {watchMs: 60_000};
+    const calls = await callsOf(traffic, spec);
+    const ends: Record<string, number> = {};
+    for (let index = 0; index < calls; index++) {
+      for (const kind of ['dieBefore', 'dieAfter'] as const) {
+        const dead = aProcess(traffic);
+        dead.gate.faults.set(index, {kind});
+        void dead.run(spec);
+        await dead.gate.death;
+        dead.clock.stop();
+        const standing = standingOf(dead);
+        if (standing === 'idle') {
+          expect(dead.world.newest(REF)).toMatchObject(
+            path(dead.world).length === 0 || right === '6' ? STABLE : TARGET,
+          );
+        } else {
+          const outcome = await resume(new Process(dead.world, dead.clock.now() + 60_000, traffic));
+          expect(outcome.kind).toBe(right === '7' ? 'promoted' : 'rolledBack');
+          expect(dead.world.newest(REF)).toMatchObject(right === '7' ? TARGET : STABLE);
+          expect(dead.world.newest(REF)?.candidate).toBeUndefined();
+        }
+        ends[standing] = (ends[standing] ?? 0) + 1;
+      }
+    }
+    console.log(`${name}: ${2 * calls} × process dead, resumed; found ${JSON.stringify(ends)}`);
+    expect(ends.running ?? 0).toBeGreaterThan(0);
+  });
+
+  it.each(['fail', 'lose', 'dieBefore', 'dieAfter'] as const)('of a resume itself (%s)', async (kind) => {
+    const begun = async () => {
+      const dead = aProcess(GOOD);
+      await dead.run({detach: true});
+      return new Process(dead.world, dead.clock.now(), GOOD);
+    };
+    const whole = await begun();
+    await resume(whole);
+    const calls = whole.gate.calls.length;
+    for (let index = 0; index < calls; index++) {
+      const process = await begun();
+      process.gate.faults.set(index, {kind});
+      const outcome = resume(process);
+      if (kind === 'fail' || kind === 'lose') {
+        expectHonest(process, await outcome);
+        continue;
+      }
+      await process.gate.death;
+      process.clock.stop();
+      if (standingOf(process) === 'idle') continue;
+      const third = new Process(process.world, process.clock.now(), GOOD);
+      expect((await resume(third, {runner: 'next'})).kind).toBe('promoted');
+      expect(process.world.newest(REF)).toMatchObject(TARGET);
+    }
+    console.log(`a resume: ${calls} × ${kind}`);
+    expect(calls).toBeGreaterThan(5);
+  });
 });
 
 function standingOf(process: Process): string {

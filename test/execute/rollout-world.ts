@@ -5,6 +5,7 @@ import type {AliasState} from '../../src/lib/model/alias-state.js';
 import {rolloutStanding} from '../../src/lib/model/rollout-standing.js';
 import {parseSteps} from '../../src/lib/model/step.js';
 import type {ObservedRollout} from '../../src/lib/observe/rollout.js';
+import {planResume, type ResumeSpec} from '../../src/lib/plan/resume.js';
 import {planRollout} from '../../src/lib/plan/rollout.js';
 import type {RolloutPlan, RolloutSpec} from '../../src/lib/plan/rollout-plan.js';
 import {aFunction} from '../fakes/a-function.js';
@@ -98,6 +99,26 @@ export class Process {
   run(spec: Partial<RolloutSpec> = {}): Promise<RolloutOutcome> {
     return runRollout(this.deps, this.plan(spec), this.controller.signal);
   }
+}
+
+/** Resumes the rollout in the world, as a process of its own with a runner of its own. */
+export function resume(
+  process: Process,
+  spec: Partial<ResumeSpec> = {},
+  signal: AbortSignal = process.controller.signal,
+): Promise<RolloutOutcome> {
+  return runRollout(process.deps, planToResume(process, spec), signal);
+}
+
+/** What `resume` would carry out, decided on the alias as it is now. */
+export function planToResume(process: Process, spec: Partial<ResumeSpec> = {}): RolloutPlan {
+  const {steps: _steps, watchMs: _watchMs, candidate: _candidate, ...policy} = aSpec();
+  const planned = planResume(
+    {...policy, runner: 'heir', acceptSettings: false, ...spec},
+    observed(process.world.newest(REF)),
+  );
+  if (!planned.ok) throw new Error(planned.refusals.map(({code}) => code).join(' '));
+  return planned.plan;
 }
 
 /** Every version is there, and read through the gate. */
