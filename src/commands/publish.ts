@@ -4,7 +4,7 @@ import {preparePublish} from '../lib/cli/publish-jobs.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
 import {readReleaseInput} from '../lib/cli/release-input.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {type ReleaseJob, releaseFunction} from '../lib/execute/function-settings.js';
+import {type ReleaseJob, releaseFunction} from '../lib/execute/release-function.js';
 import {type PublishPreview, toPublishPreview} from '../lib/plan/publish-preview.js';
 import {type Refusal, requireNoRefusals} from '../lib/plan/refusal.js';
 import {type PublishReport, publishPreviewText, publishText} from '../lib/report/result/publish-text.js';

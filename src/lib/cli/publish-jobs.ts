@@ -1,7 +1,7 @@
 import type {ArtifactSettings, ReleaseFile} from '../config/release-file.js';
 import type {ReleaseTarget} from '../config/release-target.js';
 import {resolveSetting} from '../config/resolve-setting.js';
-import type {ReleaseJob} from '../execute/function-settings.js';
+import type {ReleaseJob} from '../execute/release-function.js';
 import {formatVersionNote} from '../model/version-note.js';
 import {type ObservedFunction, observeFunction} from '../observe/function.js';
 import {observeSettings} from '../observe/function-settings.js';

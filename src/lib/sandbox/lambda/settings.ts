@@ -112,7 +112,7 @@ export function changedSettings(
     ...(entries && entries.length > 0 ? {Layers: entries} : {}),
     ...(deadLetterArn ? {DeadLetterConfig: {TargetArn: deadLetterArn}} : {}),
     ...(kmsKey ? {KMSKeyArn: kmsKey} : {}),
-    LoggingConfig: {...from.LoggingConfig, ...input.textMap('LoggingConfig')},
+    LoggingConfig: loggingOf({...from.LoggingConfig, ...input.textMap('LoggingConfig')}),
     SnapStart: {
       ApplyOn: input.record('SnapStart')?.text('ApplyOn') ?? from.SnapStart.ApplyOn,
       OptimizationStatus: 'Off',
@@ -125,6 +125,12 @@ export function changedSettings(
       ),
     },
   };
+}
+
+// Levels belong to JSON, where both are INFO until somebody says otherwise (LDG "Configuring JSON and plain text log formats").
+function loggingOf(logging: FunctionSettings['LoggingConfig']): FunctionSettings['LoggingConfig'] {
+  const {ApplicationLogLevel = 'INFO', SystemLogLevel = 'INFO', ...rest} = logging;
+  return rest.LogFormat === 'JSON' ? {...rest, ApplicationLogLevel, SystemLogLevel} : rest;
 }
 
 // Variables replace the whole map; an Environment without Variables leaves none.
