@@ -13,17 +13,17 @@ function signalled(
   settings: Partial<AnalysisSettings>,
   readings: Partial<SignalReadings>,
   {
-    minutes = 6,
+    served = 6,
     counts = GOOD,
     ...overrides
-  }: {minutes?: number; counts?: Counts} & Partial<Parameters<typeof judge>[0]> = {},
+  }: {served?: number; counts?: Counts} & Partial<Parameters<typeof judge>[0]> = {},
 ): Judgement {
   return judge(
     aRollout({
       changes: [{atMs: minuteMs(0), weightPercent: 5}],
       stepStartedMs: minuteMs(0),
       ...overrides,
-      minutes: overrides.minutes ?? rows(new Array<Counts>(minutes).fill(counts)),
+      minutes: rows(new Array<Counts>(served).fill(counts)),
       settings: {...DEFAULT_SETTINGS, ...settings},
       readings: {before: BEFORE, throttles: [], ...readings},
     }),
@@ -55,7 +55,7 @@ describe('slow invocations', () => {
     const judgement = signalled(
       SLOW,
       {latency: {kind: 'counts', minutes: slowMinutes(30, [60, 40], [1000, 667])}},
-      {minutes: 30},
+      {served: 30},
     );
     expect(judgement.verdict).toBe('pass');
     expect(judgement.evidence).toBeLessThan(1.1);
@@ -64,7 +64,7 @@ describe('slow invocations', () => {
   it('of the two minutes after a move are its warming up', () => {
     const cold = slowMinutes(2, [60, 60], [1000, 100]);
     const warm = slowMinutes(8, [60, 6], [1000, 100], 2);
-    const judgement = signalled(SLOW, {latency: {kind: 'counts', minutes: [...cold, ...warm]}}, {minutes: 10});
+    const judgement = signalled(SLOW, {latency: {kind: 'counts', minutes: [...cold, ...warm]}}, {served: 10});
     expect(judgement.verdict).toBe('pass');
     expect(judgement.signals[1]?.parts[0]?.candidate).toMatchObject({invocations: 480, errors: 48});
   });
@@ -88,13 +88,13 @@ describe('slow invocations', () => {
       {minuteMs: minuteMs(index), version: '6', invocations: 900, p50Ms: 100, p90Ms: 200},
     ]);
     const settings = {...SLOW, alpha: 0.2};
-    const judgement = signalled(settings, {latency: {kind: 'percentiles', minutes}}, {minutes: count + 2});
+    const judgement = signalled(settings, {latency: {kind: 'percentiles', minutes}}, {served: count + 2});
     expect(judgement.signals[1]?.parts[0]).toMatchObject({name: 'p50', slowerMinutes: count, minutes: count});
     expect(judgement.verdict).toBe(verdict);
   });
 
   it('do not weaken a total failure by more than their share', () => {
-    const judgement = signalled(SLOW, {}, {counts: [30, 570, 30, 0], minutes: 2});
+    const judgement = signalled(SLOW, {}, {counts: [30, 570, 30, 0], served: 2});
     expect(judgement).toMatchObject({verdict: 'fail', cause: 'candidate-errors'});
   });
 });
@@ -110,7 +110,7 @@ describe('throttles', () => {
   });
 
   it('are seen also when nothing is served any more', () => {
-    const judgement = signalled({}, {throttles: throttles(50)}, {minutes: []});
+    const judgement = signalled({}, {throttles: throttles(50)}, {served: 0});
     expect(judgement).toMatchObject({cause: 'throttled', throttling: {attempts: 50}});
   });
 
