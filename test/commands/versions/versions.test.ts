@@ -1,5 +1,10 @@
+import {execFile, spawnSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
 import {GetFunctionCommand, PutProvisionedConcurrencyConfigCommand} from '@aws-sdk/client-lambda';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import History from '../../../src/commands/history.js';
 import Rollback from '../../../src/commands/rollback.js';
 import VersionsDiff from '../../../src/commands/versions/diff.js';
@@ -8,6 +13,8 @@ import VersionsPrune from '../../../src/commands/versions/prune.js';
 import {runCommand} from '../../cli/run-command.js';
 import {openSandbox} from '../on-sandbox.js';
 import {commitOf, createAlias, publishVersions, SECRET, sdkOn} from '../published-function.js';
+
+const installed = spawnSync('aws', ['--version']).status === 0;
 
 async function openWithVersions(count: number) {
   const sandbox = await openSandbox();
@@ -118,8 +125,14 @@ describe('versions prune', () => {
       }),
     );
     const argv = ['checkout', '--keep', '1', '--grace', '0s', '--yes', '--json'];
-    const {stdout, exitCode} = await runCommand(VersionsPrune, argv);
+    const folder = mkdtempSync(path.join(tmpdir(), 'prune-'));
+    onTestFinished(() => rmSync(folder, {recursive: true}));
+    const journal = path.join(folder, 'journal');
+    const {stdout, stderr, exitCode} = await runCommand(VersionsPrune, [...argv, '--journal', journal]);
     expect(exitCode).toBe(0);
+    const evidence = readFileSync(journal, 'utf8');
+    expect(evidence).toContain('deleted version 7 (3 of 3)');
+    expect(stdout + stderr + evidence).not.toContain(SECRET);
     const {result} = JSON.parse(stdout);
     expect(result).toMatchObject({changed: true, dryRun: false});
     expect(result.removed.map(({version}: {version: string}) => version)).toEqual(['1', '5', '7']);
@@ -129,6 +142,18 @@ describe('versions prune', () => {
     const deletions = sandbox.calls().filter(({operation}) => operation === 'DeleteFunction');
     expect(deletions).toHaveLength(3);
     await expect(client.send(new GetFunctionCommand({FunctionName: 'checkout'}))).resolves.toBeDefined();
+  });
+
+  it.skipIf(!installed)('leaves what the AWS CLI, where installed, lists as well', async () => {
+    const {sandbox, client} = await openWithVersions(4);
+    await createAlias(client, {name: 'live', version: '2'});
+    const pruned = await runCommand(VersionsPrune, ['checkout', ...all, '--yes']);
+    expect(pruned.stdout).toContain('checkout: 2 versions deleted, 2 kept.');
+    expect(pruned.stdout).toMatch(/Freed .* in this region before\.\n$/);
+    const query = ['--query', 'Versions[].Version', '--output', 'json'];
+    const argv = ['lambda', 'list-versions-by-function', '--function-name', 'checkout', ...query];
+    const {stdout} = await promisify(execFile)('aws', argv, {env: {...process.env, AWS_REGION: sandbox.region}});
+    expect(JSON.parse(stdout)).toEqual(['$LATEST', ...(await listed()).toReversed()]);
   });
 
   it('deletes nothing with --dry-run, nor where nobody can be asked', async () => {

@@ -15,7 +15,7 @@ export interface HistoryReport {
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   serving: 'serving',
-  candidate: 'candidate of the running rollout',
+  candidate: 'candidate, with a share of the traffic',
   kept: 'kept, until a newer one followed',
   'not kept': 'not kept: never had all traffic, or was taken back',
   unknown: 'unknown, older than what the alias remembers',

@@ -68,10 +68,13 @@ export function pruneText(report: PruneReport): string {
     ],
     '  ',
   );
-  return `${heading}\n${fields}\n  ${storageText(freedBytes, storage)}`;
+  return `${heading}\n${fields}\n  ${storageText(freedBytes, storage, !dryRun)}`;
 }
 
-function storageText(freedBytes: number, {usedBytes, limitBytes}: CodeStorage): string {
+function storageText(freedBytes: number, {usedBytes, limitBytes}: CodeStorage, isDone = false): string {
   const share = limitBytes > 0 ? ` (${((usedBytes / limitBytes) * 100).toFixed(1)}%)` : '';
-  return `Frees ${formatBytes(freedBytes)}; the account stores ${formatBytes(usedBytes)} of ${formatBytes(limitBytes)}${share} in this region.`;
+  const stored = `${formatBytes(usedBytes)} of ${formatBytes(limitBytes)}${share}`;
+  return isDone
+    ? `Freed ${formatBytes(freedBytes)}; the account stored ${stored} in this region before.`
+    : `Frees ${formatBytes(freedBytes)}; the account stores ${stored} in this region.`;
 }

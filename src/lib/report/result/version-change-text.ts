@@ -7,8 +7,3 @@ export function versionChangeText(change: VersionChange): readonly [string, stri
   const parts = groups.flatMap(([what, names]) => (names.length > 0 ? [`${what} ${names.join(', ')}`] : []));
   return [change.field, parts.join('; ')];
 }
-
-/** The names of the changes in one line; `nothing` when there are none. */
-export function changedFieldsText(changes: readonly VersionChange[]): string {
-  return changes.length === 0 ? 'nothing' : changes.map(({field}) => field).join(', ');
-}
