@@ -28,13 +28,12 @@ export default class VersionsPrune extends BaseCommand<PruneReport> {
   static override flags = {
     keep: Flags.integer({
       summary: 'How many of the newest versions that nothing points at are kept to go back to.',
-      env: 'LAMBDA_RELEASE_KEEP',
       default: 5,
       min: 0,
+      helpValue: 'COUNT',
     }),
     grace: durationFlag({
       summary: 'Keep what is younger than this.',
-      env: 'LAMBDA_RELEASE_GRACE',
       default: WEEK_MS,
       defaultHelp: async () => '7d',
     }),

@@ -12,8 +12,11 @@ interface PruneDeps {
   readonly events: EventSink;
 }
 
-/** These are about one version; any other error would meet the next version as well. */
-const ABOUT_ONE_VERSION = new Set(['RESOURCE_CONFLICT', 'AWS_INTERNAL', 'TIMEOUT']);
+/**
+ * These are about one version; any other error would meet the next version as well. INVALID_REQUEST is how AWS refuses a
+ * version that is replicated for Lambda@Edge (CloudFront Developer Guide).
+ */
+const ABOUT_ONE_VERSION = new Set(['RESOURCE_CONFLICT', 'INVALID_REQUEST', 'AWS_INTERNAL', 'TIMEOUT']);
 
 /**
  * Deletes the versions of a plan, oldest first, and looks right before each at every alias and all provisioned
