@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
+import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 import type {ReleaseEvent} from '../../src/lib/ports/events.js';
+import {besideErrorsText} from '../../src/lib/report/text/analysis-settings.js';
 import {eventText} from '../../src/lib/report/text/event.js';
-import {sideLines} from '../../src/lib/report/text/judgement.js';
+import {besideErrors, judgementText, sideLines} from '../../src/lib/report/text/judgement.js';
 import {aJudgement} from './a-judgement.js';
 
 const ref = {functionName: 'checkout', alias: 'live'};
@@ -101,5 +103,62 @@ describe('sideLines', () => {
 
   it('says so when a side has not been called', () => {
     expect(sideLines(aJudgement({candidate: {invocations: 0, errors: 0}}))[0]).toBe('candidate  no calls');
+  });
+});
+
+describe('what a judgement says beside errors', () => {
+  const side = {invocations: 1000, errors: 2, errorRate: 0.002, errorRateInterval: {lower: 0.0005, upper: 0.0072}};
+  const part = {name: 'errors', evidence: 2};
+
+  it('has intervals, every signal with its share, and what is missing', () => {
+    const text = judgementText(
+      aJudgement({
+        candidate: side,
+        neededInvocations: 1,
+        signals: [
+          {name: 'errors', weight: 8 / 9, evidence: 0.5, parts: [part]},
+          {name: 'slow', weight: 1 / 9, evidence: 32, parts: []},
+        ],
+        throttling: {minuteMs: 0, throttles: 40, attempts: 200, shareBefore: 0},
+        alarms: [
+          {name: 'quiet-one', state: 'OK', standing: 'quiet'},
+          {name: 'old-one', state: 'ALARM', standing: 'red-before'},
+        ],
+      }),
+    );
+    expect(text).toContain('candidate 1,000 calls, 2 errors, 0.20% (95% 0.050–0.72%)');
+    expect(text).toContain('errors 0.5 × 89%, slow 32 × 11%');
+    expect(text).toContain('40 of 200 calls throttled');
+    expect(text).toContain('old-one was red before, evidence of nothing');
+    expect(text).not.toContain('quiet-one');
+    expect(text).toMatch(/1 more candidate call needed$/);
+  });
+
+  it('is silent when there is nothing beside them', () => {
+    expect(besideErrors(aJudgement())).toEqual([]);
+  });
+});
+
+describe('what a plan says beside errors', () => {
+  it('names every signal, alarm and metric', () => {
+    const metric = {
+      name: 'orders',
+      namespace: 'Shop',
+      metric: 'Orders',
+      dimensions: {},
+      stat: 'Sum',
+      periodSeconds: 60,
+    };
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      slow: {p90: 0.02, p99: 0.005},
+      lostEvents: 0.001,
+      alarms: ['a'],
+      metrics: [{...metric, below: 10}],
+    };
+    expect(besideErrorsText(settings)).toBe(
+      'slow calls (p90 2%, p99 0.5%); lost events (0.1%); alarm a; metric orders below 10',
+    );
+    expect(besideErrorsText(DEFAULT_SETTINGS)).toBeUndefined();
   });
 });

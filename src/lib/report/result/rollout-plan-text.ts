@@ -4,6 +4,7 @@ import {formatWeightPercent} from '../../model/weight.js';
 import type {DeployPlan} from '../../plan/deploy.js';
 import type {RolloutPlan} from '../../plan/rollout-plan.js';
 import {formatFields} from '../table.js';
+import {besideErrorsText} from '../text/analysis-settings.js';
 
 /** What a rollout will do, shown before anybody agrees to it. `name` is `fn:alias`. */
 export function rolloutPlanText(name: string, plan: DeployPlan): string {
@@ -54,6 +55,7 @@ function planFields(plan: RolloutPlan): string {
         'Rolls back',
         `when it fails more than ${settings.tolerate.ratio} × stable + ${Number((settings.tolerate.plus * 100).toPrecision(6))} pp (evidence ${Math.round(1 / settings.alpha)})`,
       ],
+      ['Also by', besideErrorsText(settings)],
       ['Too little data', onInconclusive],
       ['Interrupted', onInterrupt === 'abort' ? 'all traffic back to stable' : 'held where it is'],
       ['Stop it with', `lambda-release rollout abort ${formatAliasRef(ref)}`],

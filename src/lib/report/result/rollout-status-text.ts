@@ -4,7 +4,7 @@ import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {describeRouting, type RolloutStanding} from '../../model/rollout-standing.js';
 import {formatSteps} from '../../model/step.js';
 import {formatFields} from '../table.js';
-import {evidenceText, sideText} from '../text/judgement.js';
+import {besideErrors, evidenceText, sideText} from '../text/judgement.js';
 import type {Routing} from './move-text.js';
 import {standingText} from './status-text.js';
 
@@ -54,6 +54,7 @@ export function rolloutStatusText(report: RolloutStatusReport): string {
       ['Stable', judgement && sideText(judgement.stable)],
       ['Verdict', judgement && `${judgement.verdict}, ${evidenceText(judgement)}`],
       ['Why', judgement?.reason],
+      ['Beside', judgement && (besideErrors(judgement).join('; ') || undefined)],
       ['Promote', isOurs ? `lambda-release rollout promote ${name}` : undefined],
       ['Abort', standing.kind === 'idle' ? undefined : `lambda-release rollout abort ${name}`],
     ],
