@@ -34,7 +34,7 @@ export function forecastWarnings(ref: AliasRef, forecast: Forecast): readonly Pl
 /** Which callers would meet no rollout at all. */
 export function bypassWarnings(functionName: string, bypasses: readonly Bypass[]): readonly PlanWarning[] {
   if (bypasses.length === 0) return [];
-  const message = `${functionName} is reached past its alias by ${bypasses.map(bypassText).join('; ')}: those callers run $LATEST as soon as it is updated, and see no rollout.`;
+  const message = `${functionName} can be reached past its alias: ${bypasses.map(bypassText).join('; ')}. Callers that come that way run $LATEST as soon as it is updated, and see no rollout.`;
   return [{code: 'ALIAS_BYPASSED', message}];
 }
 

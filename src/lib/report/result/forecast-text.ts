@@ -50,12 +50,11 @@ export function releaseForecastText({functions, credentials, job, ...times}: Rel
 }
 
 function functionText(planned: FunctionForecast): string {
-  const {publish, rollout, forecast, bypasses, refusals} = planned;
+  const {publish, forecast, bypasses, refusals} = planned;
   const lines = [
     ...(publish ? [publishPreviewText(publish)] : []),
     headingText(planned),
-    ...(forecast ? [forecastText(forecast)] : []),
-    ...(rollout?.action === 'rollout' && bypasses ? [formatFields([['Bypasses', bypassesText(bypasses)]], '  ')] : []),
+    ...(forecast ? [forecastText(forecast, bypasses)] : []),
     ...refusals.map(({message}) => `  Refused: ${message}`),
   ];
   return lines.join('\n');
@@ -75,7 +74,7 @@ function headingText({rollout, ...ref}: FunctionForecast): string {
   }
 }
 
-function forecastText(forecast: Forecast): string {
+function forecastText(forecast: Forecast, bypasses: readonly Bypass[] | undefined): string {
   const {traffic, steps, expectedMs, detectableRate, detect, suggestion} = forecast;
   const table = formatTable(
     [
@@ -101,6 +100,7 @@ function forecastText(forecast: Forecast): string {
         detectableRate === undefined ? 'nothing with 95 % power' : `candidates that fail ${ratesFrom(detectableRate)}`,
       ],
       ['Wanted', detect === undefined ? undefined : `candidates that fail ${ratesFrom(detect)}`],
+      ['Bypasses', bypasses ? bypassesText(bypasses) : 'not known: the triggers may not be read'],
       ['Longer', suggestion && `--steps "${formatSteps(suggestion.steps)}" (${formatDuration(suggestion.bakeMs)})`],
     ],
     '  ',
