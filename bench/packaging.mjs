@@ -1,8 +1,9 @@
-// How long packaging a real node_modules takes beside its peers, whole process against whole process on the same machine.
-// Runs are interleaved so that a busy moment hits all of them; medians are compared; exit 1 when a target is missed.
+// How long packaging takes beside its peers, whole process against whole process on the same machine, for trees of one file, 500
+// files and a real node_modules; then packing itself, against deflate alone and against what the cache makes of it. Runs are
+// interleaved so that a busy moment hits all of them; medians are compared; exit 1 when a target is missed.
 //   node bench/packaging.mjs [rounds] [script]    script stands in for bin/run.js
 import {spawnSync} from 'node:child_process';
-import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -11,26 +12,35 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const rounds = Number(process.argv[2] ?? 3);
 const ours = path.resolve(process.argv[3] ?? path.join(root, 'bin', 'run.js'));
 const work = mkdtempSync(path.join(tmpdir(), 'bench-packaging-'));
-const tree = path.join(work, 'tree');
 const out = path.join(work, 'out.zip');
+const cores = availableParallelism();
 
-const hasInfoZip = spawnSync('zip', ['-v']).status === 0;
+const MOST_PEAK_BYTES = 600e6;
+/** Where peak memory is read: in the process itself, at its end. */
+const PEAK_HOOK = `data:text/javascript,process.on('exit',()=>process.stderr.write('PEAK '+process.resourceUsage().maxRSS))`;
+
 const peer = (name) => path.join(root, 'bench', 'peers', `${name}.mjs`);
-const contenders = [
-  {name: 'lambda-release', argv: [process.execPath, ours, 'package', tree, '--out', out, '--quiet']},
-  ...(hasInfoZip ? [{name: 'Info-ZIP zip -6', argv: ['zip', '-qr', '-6', out, '.'], mostOfIt: 0.6}] : []),
+const isInstalled = (command, ...args) => spawnSync(command, args).status === 0;
+const sevenZip = ['7zz', '7z', '7za'].find((command) => isInstalled(command, 'i'));
+const hasInfoZip = isInstalled('zip', '-v');
+
+/** Everybody who packs a tree, with the share of their time that we may take on the large tree. */
+const contendersFor = (tree) => [
+  {name: 'lambda-release', argv: [process.execPath, ours, 'package', tree, '--out', out, '--quiet', '--no-cache']},
+  ...(hasInfoZip ? [{name: 'Info-ZIP zip -6', argv: ['zip', '-qry', '-6', out, '.'], mostOfIt: 0.6}] : []),
+  ...(sevenZip ? [{name: '7-Zip, zip format', argv: [sevenZip, 'a', '-tzip', '-bso0', '-bsp0', out, '.']}] : []),
   {name: 'yazl', argv: [process.execPath, peer('yazl'), tree, out]},
-  {name: 'archiver', argv: [process.execPath, peer('archiver'), tree, out], mostOfIt: 0.25},
-  {name: 'deflate alone, 1 thread', argv: [process.execPath, peer('deflate-floor'), tree], isFloor: true},
+  {name: 'archiver', argv: [process.execPath, peer('archiver'), tree, out], mostOfIt: 0.22},
 ];
 
 /** A copy of this project's node_modules that nothing writes to, without compiled tools no function would carry. */
-function copyTree() {
+function copyTree(tree, mostFiles) {
   const LARGEST_BYTES = 8 * 1024 * 1024;
   let files = 0;
   let bytes = 0;
   const source = path.join(root, 'node_modules');
   for (const entry of readdirSync(source, {recursive: true, withFileTypes: true})) {
+    if (files >= mostFiles) break;
     const file = path.join(entry.parentPath, entry.name);
     const relative = path.relative(root, file);
     if (!entry.isFile() || /node_modules.\.(vite|cache)/.test(relative)) continue;
@@ -44,20 +54,31 @@ function copyTree() {
   return {files, bytes};
 }
 
-/** Runs a contender once; milliseconds of the whole process, except for the floor, which tells its own. */
-function runOnce({name, argv, isFloor}) {
+/** The trees, smallest first. */
+function makeTrees() {
+  const one = path.join(work, 'one');
+  mkdirSync(one);
+  writeFileSync(path.join(one, 'index.js'), 'export const handler = async () => ({statusCode: 200});\n');
+  const [some, large] = [path.join(work, 'some'), path.join(work, 'large')];
+  return [
+    {tree: one, files: 1, bytes: statSync(path.join(one, 'index.js')).size},
+    {tree: some, ...copyTree(some, 500)},
+    {tree: large, ...copyTree(large, Number.POSITIVE_INFINITY), isLarge: true},
+  ];
+}
+
+/** Runs a command in a tree; milliseconds of the whole process, and what it printed. */
+function run(name, [command, ...args], cwd, environment = {}) {
   rmSync(out, {force: true});
-  const [command, ...args] = argv;
   const startMs = performance.now();
   const {status, stdout, stderr} = spawnSync(command, args, {
-    cwd: tree,
+    cwd,
     encoding: 'utf8',
-    env: {...process.env, CI: 'true'},
+    env: {...process.env, CI: 'true', ...environment},
   });
-  const elapsedMs = performance.now() - startMs;
+  const ms = performance.now() - startMs;
   if (status !== 0) throw new Error(`${name} failed with exit ${status}:\n${stderr}`);
-  if (isFloor) return {ms: Number(stdout), zippedBytes: undefined};
-  return {ms: elapsedMs, zippedBytes: statSync(out).size};
+  return {ms, stdout, stderr};
 }
 
 function median(values) {
@@ -65,52 +86,103 @@ function median(values) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-function report(measured) {
+let missed = 0;
+
+/** What a measured value has to do with its target: empty without one. */
+function verdict(value, most) {
+  if (most === undefined) return '';
+  if (value > most) missed += 1;
+  return value > most ? `at most ${most}: MISSED` : `at most ${most}: ok`;
+}
+
+function printRow(...cells) {
+  const [first, ...others] = cells;
+  process.stdout.write(`${first.padEnd(26)}${others.map((cell) => cell.padStart(12)).join('')}`.trimEnd());
+  process.stdout.write('\n');
+}
+
+function compareProcesses({tree, files, bytes, isLarge}) {
+  process.stdout.write(`\n${files} files, ${(bytes / 1e6).toFixed(1)} MB; whole processes\n`);
+  printRow('', 'median', 'zip', 'ours ÷ it');
+  const measured = contendersFor(tree).map((contender) => ({...contender, ms: [], zippedBytes: 0}));
+  // One round that does not count: it brings every file into the page cache.
+  for (let round = -1; round < rounds; round += 1) {
+    for (const contender of measured) {
+      const {ms} = run(contender.name, contender.argv, tree);
+      if (round >= 0) contender.ms.push(ms);
+      contender.zippedBytes = statSync(out).size;
+    }
+  }
   const oursMs = median(measured[0].ms);
-  let missed = 0;
   for (const {name, ms, zippedBytes, mostOfIt} of measured) {
     const ratio = oursMs / median(ms);
-    const verdict =
-      mostOfIt === undefined ? '' : ratio <= mostOfIt ? `at most ${mostOfIt}: ok` : `at most ${mostOfIt}: MISSED`;
-    if (verdict.endsWith('MISSED')) missed += 1;
-    const size = zippedBytes === undefined ? '' : `${(zippedBytes / 1e6).toFixed(1)} MB`;
-    const row = [
-      name.padEnd(24),
-      `${median(ms).toFixed(0)} ms`.padStart(9),
-      size.padStart(9),
-      ratio.toFixed(2).padStart(11),
-      verdict,
-    ];
-    process.stdout.write(`${row.join('  ').trimEnd()}\n`);
+    const target = verdict(ratio, isLarge ? mostOfIt : undefined);
+    const size = zippedBytes < 1e5 ? `${zippedBytes} B` : `${(zippedBytes / 1e6).toFixed(1)} MB`;
+    printRow(name, `${median(ms).toFixed(0)} ms`, size, `${ratio.toFixed(2)}  `, target && `  ${target}`);
   }
-  const floorMs = median(measured.find(({isFloor}) => isFloor).ms) / availableParallelism();
+}
+
+function comparePacking({tree}) {
+  const changing = path.join(tree, 'node_modules', 'zod', 'package.json');
+  const floors = [];
+  const times = {plain: [], cold: [], same: [], changed: []};
+  const script = path.join(root, 'bench', 'packing-itself.mjs');
+  for (let round = 0; round < rounds; round += 1) {
+    const {stdout: floor} = run('deflate alone', [process.execPath, peer('deflate-floor'), tree], tree);
+    floors.push(Number(floor));
+    const {stdout} = run('packing itself', [process.execPath, '--import', 'tsx', script, tree, changing, '1'], root);
+    for (const [name, ms] of Object.entries(JSON.parse(stdout))) times[name].push(...ms);
+  }
+  const [floorMs, coldMs] = [median(floors) / cores, median(times.cold)];
   process.stdout.write(
-    `\nOurs, whole process, is ${(oursMs / floorMs).toFixed(2)} × (deflate alone ÷ ${availableParallelism()} cores).\n`,
+    `\nPacking itself, in one process; deflate alone is in one thread and divided by ${cores} cores\n`,
   );
-  return missed;
+  const rows = [
+    ['deflate alone ÷ cores', floorMs, floorMs, undefined],
+    ['packing, no cache', median(times.plain), floorMs, 1.35],
+    ['packing, empty cache', coldMs, coldMs, undefined],
+    ['one file changed', median(times.changed), coldMs, 0.1],
+    ['nothing changed', median(times.same), coldMs, 0.05],
+  ];
+  for (const [name, ms, of, most] of rows) {
+    const target = verdict(ms / of, most);
+    const against = of === coldMs ? 'empty cache' : 'deflate';
+    printRow(
+      name,
+      `${ms.toFixed(0)} ms`,
+      '',
+      `${(ms / of).toFixed(3)} × ${against}`.padStart(22),
+      target && `  ${target}`,
+    );
+  }
+  const {stderr} = run(
+    'lambda-release',
+    [process.execPath, ours, 'package', tree, '--out', out, '--quiet', '--no-cache'],
+    tree,
+    {
+      NODE_OPTIONS: `--import="${PEAK_HOOK}"`,
+    },
+  );
+  const peakBytes = Number(/PEAK (\d+)/.exec(stderr)?.[1]) * 1024;
+  process.stdout.write(
+    `Peak memory of the whole process: ${(peakBytes / 1e6).toFixed(0)} MB  ${verdict(peakBytes, MOST_PEAK_BYTES)}\n`,
+  );
 }
 
 try {
   if (!existsSync(path.join(root, 'dist')) && process.argv[3] === undefined)
     throw new Error('Build first: npm run build');
-  const {files, bytes} = copyTree();
-  process.stdout.write(
-    `node_modules: ${files} files, ${(bytes / 1e6).toFixed(1)} MB; ${rounds} interleaved rounds, medians\n\n`,
-  );
-  if (!hasInfoZip) process.stdout.write('Info-ZIP is not installed: its row and its target are left out.\n');
-  const measured = contenders.map((contender) => ({...contender, ms: []}));
-  // One round that does not count: it brings every file into the page cache.
-  for (let round = -1; round < rounds; round += 1) {
-    for (const contender of measured) {
-      const {ms, zippedBytes} = runOnce(contender);
-      if (round >= 0) contender.ms.push(ms);
-      contender.zippedBytes = zippedBytes;
-    }
+  for (const [name, is] of [
+    ['Info-ZIP', hasInfoZip],
+    ['7-Zip', sevenZip],
+  ]) {
+    if (!is) process.stdout.write(`${name} is not installed: its rows and targets are left out.\n`);
   }
-  process.stdout.write(
-    `${'contender'.padEnd(24)}  ${'median'.padStart(9)}  ${'zip'.padStart(9)}  ${'ours ÷ it'.padStart(11)}\n`,
-  );
-  if (report(measured) > 0) process.exitCode = 1;
+  process.stdout.write(`${rounds} interleaved rounds, medians, ${cores} cores\n`);
+  const trees = makeTrees();
+  for (const tree of trees) compareProcesses(tree);
+  comparePacking(trees.at(-1));
+  if (missed > 0) process.exitCode = 1;
 } finally {
   rmSync(work, {recursive: true, force: true});
 }

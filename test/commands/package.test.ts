@@ -1,5 +1,14 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
@@ -82,5 +91,82 @@ describe('package', () => {
     expect(exitCode).toBe(2);
     expect(document).toMatchObject({ok: false, error: {exitCode: 2, traffic: 'untouched'}});
     expect(document.error.suggestions.length).toBeGreaterThan(0);
+  });
+
+  it('stops at what looks like a credential, and names it without showing it', async () => {
+    const source = aSource('one');
+    const token = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+    writeFileSync(path.join(source, 'settings.js'), `\nexport const token = '${token}';\n`);
+    const out = path.join(folder, 'f.zip');
+
+    const refused = await packageJson(source, '--out', out);
+    expect(refused.exitCode).toBe(3);
+    expect(refused.document.error).toMatchObject({
+      code: 'SECRET_IN_PACKAGE',
+      details: {secrets: [{path: 'settings.js', line: 2, kind: 'GitHub token'}]},
+    });
+    expect(JSON.stringify(refused.document)).not.toContain(token);
+    expect(existsSync(out)).toBe(false);
+
+    expect((await packageJson(source, '--out', out, '--allow-secret', 'settings.js')).exitCode).toBe(0);
+    const config = path.join(folder, 'release.yml');
+    writeFileSync(config, 'functions:\n  checkout: {source: one, allowSecrets: [settings.js]}\n');
+    expect((await packageJson('--config', config, '--out', out)).exitCode).toBe(0);
+  });
+
+  it('refuses a module that is compiled for another architecture, by flag and by release file', async () => {
+    const source = aSource('one');
+    const header = Buffer.alloc(64);
+    header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+    header.writeUInt16LE(62, 18);
+    writeFileSync(path.join(source, 'addon.node'), header);
+    const config = path.join(folder, 'release.yml');
+    writeFileSync(config, 'functions:\n  checkout: {source: one, architecture: arm64}\n');
+
+    expect((await packageJson(source, '--dry-run', '--architecture', 'x86_64')).exitCode).toBe(0);
+    for (const argv of [
+      [source, '--dry-run', '--architecture', 'arm64'],
+      ['--config', config, '--dry-run'],
+    ]) {
+      const {exitCode, document} = await packageJson(...argv);
+      expect(exitCode).toBe(3);
+      expect(document.error).toMatchObject({code: 'NATIVE_MISMATCH', details: {architecture: 'arm64'}});
+    }
+  });
+
+  it('tells what weighs what, as a table, as JSON and as a page', async () => {
+    const source = aSource('one');
+    const page = path.join(folder, 'sizes.html');
+
+    const {stdout} = await runCommand(Package, [source, '--dry-run', '--analyze', '--treemap', page, '--quiet']);
+    expect(stdout).toMatch(/What weighs what +Unzipped +Share +Zipped +Files\n +one\/ +64 B +100% .* 2\n/);
+    expect(readFileSync(page, 'utf8')).toContain('"name":"one"');
+    const {document} = await packageJson(source, '--dry-run', '--analyze');
+    expect(document.result.packages[0].tree).toMatchObject({name: 'one', files: 2, unzippedBytes: 64});
+    expect(document.result.packages[0]).not.toHaveProperty('contents');
+  });
+
+  it('refuses to draw into the folder it packs', async () => {
+    const source = aSource('one');
+    const {exitCode} = await packageJson(source, '--dry-run', '--treemap', path.join(source, 'sizes.html'));
+    expect(exitCode).toBe(2);
+  });
+
+  it('makes the same zip with and without the cache, and keeps it only where it may', async () => {
+    const source = aSource('one');
+    const cache = path.join(folder, 'cache');
+    const before = process.env.LAMBDA_RELEASE_CACHE;
+    process.env.LAMBDA_RELEASE_CACHE = cache;
+    try {
+      const plain = await packageJson(source, '--dry-run', '--no-cache');
+      expect(existsSync(cache)).toBe(false);
+      const digests = [await packageJson(source, '--dry-run'), await packageJson(source, '--dry-run')].map(
+        ({document}) => document.result.packages[0].codeSha256,
+      );
+      expect(readdirSync(cache)).toHaveLength(1);
+      expect(new Set(digests)).toEqual(new Set([plain.document.result.packages[0].codeSha256]));
+    } finally {
+      process.env.LAMBDA_RELEASE_CACHE = before;
+    }
   });
 });
