@@ -51,9 +51,10 @@ export default class Status extends BaseCommand<StatusReport> {
     const targets = named?.map(toTarget) ?? targetsOf(file);
     return withSignals(async (signal) => {
       const question = {targets, file, judgeByEverything: named !== undefined};
+      let warn = true;
       const read = async (limit: AbortSignal) => {
-        const showProgress = !flags.watch;
-        const report = await readStatus(session, question, {showProgress}, limit);
+        const report = await readStatus(session, question, {showProgress: !flags.watch, warn}, limit);
+        warn = false;
         const [missing] = report.missing;
         // What the release file names may not have been created yet; what was typed should be there.
         if (named !== undefined && missing !== undefined) throw notThere(missing);

@@ -97,6 +97,25 @@ describe('status', () => {
     expect(stdout).toMatch(/\n {2}aws lambda update-event-source-mapping --uuid \S+ --function-name checkout:ALIAS\n/);
   });
 
+  it('goes on without what the caller may not read, and warns', async () => {
+    const {sandbox} = await openWithRollout();
+    const operations = ['GetAccountSettings', 'ListEventSourceMappings', 'ListProvisionedConcurrencyConfigs'];
+    for (const operation of operations) {
+      const refusal = {status: 403, code: 'AccessDeniedException', message: `not authorized to perform: ${operation}`};
+      sandbox.addFault({kind: 'error', service: 'lambda', operation, ...refusal, count: 0});
+    }
+    const {stdout, exitCode} = await runCommand(Status, ['checkout', '--json']);
+    expect(exitCode).toBe(0);
+    const {result, warnings} = JSON.parse(stdout);
+    expect(result).toMatchObject({functions: [{functionName: 'checkout', oddities: []}]});
+    expect(result).not.toHaveProperty('account');
+    expect(warnings.map(({code}: {code: string}) => code).sort()).toEqual([
+      'ACCOUNT_NOT_READ',
+      'PROVISIONED_NOT_READ',
+      'TRIGGERS_NOT_READ',
+    ]);
+  });
+
   it.each([
     ['refunds', 'FUNCTION_NOT_FOUND'],
     ['checkout:beta', 'ALIAS_NOT_FOUND'],

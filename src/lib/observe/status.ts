@@ -1,3 +1,4 @@
+import {AwsError} from '../errors.js';
 import type {AliasState} from '../model/alias-state.js';
 import {compareVersions, type Version} from '../model/version.js';
 import type {AliasesPort, ProvisionedConcurrency} from '../ports/aliases.js';
@@ -26,11 +27,17 @@ export interface StatusTarget {
   readonly alias?: string | undefined;
 }
 
+/** What a status can do without. */
+export type StatusExtra = 'account' | 'eventSources' | 'provisioned';
+
 export interface ObservedStatus {
-  readonly account: AccountConcurrency;
+  /** Absent when the caller may not read it. */
+  readonly account?: AccountConcurrency;
   readonly functions: readonly ObservedFunctionStatus[];
   /** Functions and aliases that do not exist, as they were named. */
   readonly missing: readonly string[];
+  /** What the caller may not read: nothing odd about it is found. */
+  readonly denied: readonly StatusExtra[];
 }
 
 interface StatusDeps {
@@ -45,7 +52,8 @@ const AT_A_TIME = 4;
 
 /**
  * Reads what a status shows of any number of functions: about five requests each, and the account's pool and the
- * region's event sources once. What does not exist is no error. Throws AwsError.
+ * region's event sources once. What does not exist is no error, nor is what only adds to the picture and is denied to the
+ * caller. Throws AwsError.
  */
 export async function observeStatus(
   deps: StatusDeps,
@@ -53,15 +61,16 @@ export async function observeStatus(
   {onProgress}: {readonly onProgress?: (functionsSeen: number) => void} = {},
   signal?: AbortSignal,
 ): Promise<ObservedStatus> {
-  const [account, eventSources] = await Promise.all([
-    deps.concurrency.getAccountConcurrency(signal),
-    deps.eventSources.listEventSources(signal),
+  const denied = new Set<StatusExtra>();
+  const [account, eventSources = []] = await Promise.all([
+    unlessDenied(denied, 'account', () => deps.concurrency.getAccountConcurrency(signal)),
+    unlessDenied(denied, 'eventSources', () => deps.eventSources.listEventSources(signal)),
   ]);
   const missing: string[] = [];
   let seen = 0;
   const observed = await inParallel(targets, AT_A_TIME, async (target) => {
     signal?.throwIfAborted();
-    const status = await observeFunctionStatus(deps, target, eventSources, signal);
+    const status = await observeFunctionStatus(deps, target, {eventSources, denied}, signal);
     const {functionName, alias} = target;
     if (status === undefined) missing.push(functionName);
     else if (alias !== undefined && status.aliases.length === 0) missing.push(`${functionName}:${alias}`);
@@ -69,21 +78,36 @@ export async function observeStatus(
     onProgress?.(seen);
     return status;
   });
-  return {account, functions: observed.filter((status) => status !== undefined), missing};
+  const functions = observed.filter((status) => status !== undefined);
+  return {...(account && {account}), functions, missing, denied: [...denied]};
+}
+
+async function unlessDenied<Value>(
+  denied: Set<StatusExtra>,
+  extra: StatusExtra,
+  read: () => Promise<Value>,
+): Promise<Value | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'ACCESS_DENIED') throw error;
+    denied.add(extra);
+    return undefined;
+  }
 }
 
 async function observeFunctionStatus(
   {functions, aliases}: StatusDeps,
   {functionName, alias}: StatusTarget,
-  eventSources: readonly EventSource[],
+  {eventSources, denied}: {readonly eventSources: readonly EventSource[]; readonly denied: Set<StatusExtra>},
   signal?: AbortSignal,
 ): Promise<ObservedFunctionStatus | undefined> {
   const latest = await functions.getFunction(functionName, undefined, signal);
   if (latest === undefined) return undefined;
-  const [listed, versions, provisioned] = await Promise.all([
+  const [listed, versions, provisioned = []] = await Promise.all([
     aliases.listAliases(functionName, signal),
     functions.listVersions(functionName, signal),
-    aliases.listProvisionedConcurrency(functionName, signal),
+    unlessDenied(denied, 'provisioned', () => aliases.listProvisionedConcurrency(functionName, signal)),
   ]);
   const shown = listed.filter((each) => alias === undefined || each.alias === alias);
   const served = new Map<Version, FunctionConfiguration>();

@@ -12,7 +12,8 @@ import {shortDigest} from './versions-text.js';
 /** Functions at a glance, and the pool they share. */
 export interface StatusReport {
   readonly nowMs: number;
-  readonly account: {readonly limit: number; readonly unreserved: number};
+  /** Absent when the caller may not read it. */
+  readonly account?: {readonly limit: number; readonly unreserved: number};
   readonly functions: readonly FunctionStatus[];
   /** Functions of the release file that do not exist yet. */
   readonly missing: readonly string[];
@@ -21,10 +22,13 @@ export interface StatusReport {
 /** Every function under the other, then what they have in common. */
 export function statusReportText({nowMs, account, functions, missing}: StatusReport): string {
   const common = formatFields([
-    ['Account', `${formatCount(account.unreserved)} of ${formatCount(account.limit)} concurrent executions unreserved`],
+    [
+      'Account',
+      account && `${formatCount(account.unreserved)} of ${formatCount(account.limit)} concurrent executions unreserved`,
+    ],
     ['Not there yet', missing.length > 0 ? missing.join(', ') : undefined],
   ]);
-  return [...functions.map((status) => statusText(status, nowMs)), common].join('\n\n');
+  return [...functions.map((status) => statusText(status, nowMs)), ...(common === '' ? [] : [common])].join('\n\n');
 }
 
 /** Split, rollout, concurrency and everything odd of a function; `nowMs` is the command's clock. */
