@@ -1,4 +1,4 @@
-import {type ScheduleStretch, schedulePower} from '../analysis/schedule-power.js';
+import {hasPower, type ScheduleStretch} from '../analysis/schedule-power.js';
 import type {AnalysisSettings} from '../analysis/settings.js';
 import {isBlind, scheduleStretches, sightOf, type TrafficRate} from '../analysis/step-sight.js';
 import type {Step} from '../model/step.js';
@@ -19,7 +19,6 @@ export interface LongerSteps {
 
 const FACTORS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 48, 72, 96] as const;
 const LONGEST_MS = 24 * 3_600_000;
-const POWER = 0.95;
 
 /**
  * The same weights with bakes long enough: first each step alone until it can tell something, then all of them together
@@ -50,7 +49,7 @@ function finds(steps: readonly Step[], {traffic, settings, detect}: SuggestOptio
     steps.map((step) => sightOf(step, {traffic, settings, patienceMs})),
     traffic,
   );
-  return schedulePower(stretches, {candidate: detect, stable: traffic.errorRate}, settings) >= POWER;
+  return hasPower(stretches, {candidate: detect, stable: traffic.errorRate}, settings);
 }
 
 function times(step: Step, factor: number): Step {
