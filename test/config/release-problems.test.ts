@@ -186,3 +186,31 @@ test('whatever the text is, it is accepted or refused as a release file', () => 
 test('an empty file is refused', () => {
   expect(problemsOf('')).toEqual([{line: 1, column: 1, path: '', message: 'Must be a mapping, not nothing.'}]);
 });
+
+const inAnalysis = (line: string): string => `rollout:\n  analysis:\n    ${line}\n`;
+const METRIC = 'name: a, namespace: Shop, metric: Orders';
+
+test.each([
+  ['slow: {}', 'slow', 'Name p90, p99 or both.'],
+  ['slow: {p90: 0.02}', 'slow.p90', 'Must be text such as 2%.'],
+  ['slow: {p95: 2%}', 'slow.p95', 'Not a setting here. Did you mean p90?'],
+  ['lostEvents: 51%', 'lostEvents', '"51%" is out of range. Write a share from 0% to 50%.'],
+  ['alarms: []', 'alarms', 'Must be at least 1 entries.'],
+  ['alarms: [a, a]', 'alarms', 'A name is there twice.'],
+  [`metrics: [{${METRIC}, stat: Sum, above: 1, below: 2}]`, 'metrics.0', 'Give either above or below.'],
+  [`metrics: [{${METRIC}, stat: Sum}]`, 'metrics.0', 'Give either above or below.'],
+  [
+    `metrics: [{${METRIC}, stat: Summe, above: 1}]`,
+    'metrics.0.stat',
+    'Write a CloudWatch statistic: Sum, Average, Minimum, Maximum, SampleCount, p99, …',
+  ],
+  [
+    `metrics: [{${METRIC}, stat: Sum, above: 1, period: 7m}]`,
+    'metrics.0.period',
+    'Write 1m, 2m, 3m, 5m, 10m, 15m, 30m or 1h.',
+  ],
+])('%s is refused and says how to write it', (line, path, message) => {
+  expect(problemsOf(inAnalysis(line))).toContainEqual(
+    expect.objectContaining({path: `rollout.analysis.${path}`, message}),
+  );
+});

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {DEFAULT_SETTINGS, type WatchedMetric} from '../../src/lib/analysis/settings.js';
 import {toRolloutError} from '../../src/lib/execute/release-error.js';
+import {parseSteps} from '../../src/lib/model/step.js';
 import {planRollout} from '../../src/lib/plan/rollout.js';
 import {aProcess, aSpec, DESCRIPTION, GOOD, observed, path, REF, START_MS} from './rollout-world.js';
 
@@ -119,6 +120,24 @@ describe('a rollout that minds more than errors', () => {
     expect(record.watch).toMatchObject({verdict: 'inconclusive'});
     const judged = process.events.of('gate.passed').at(-1)?.judgement;
     expect(record.comparison?.reason).toBe(judged?.reason);
+  });
+});
+
+describe('every port call of a rollout that minds every signal', () => {
+  const settings = {...SLOW, lostEvents: 0.001, alarms: ['checkout-5xx'], metrics: [WATCHED]};
+
+  it.each(['fail', 'hang'] as const)('may %s once and be made up for', async (kind) => {
+    const spec = {settings, steps: parseSteps('5%:1m'), watchMs: 0};
+    const calm = aProcess(GOOD);
+    await calm.run(spec);
+    const reads = calm.gate.calls.flatMap((call, index) => (call.startsWith('read') ? [index] : []));
+    for (const index of reads) {
+      const process = aProcess(GOOD);
+      process.gate.faults.set(index, {kind});
+      expect((await process.run(spec)).kind).toBe('promoted');
+    }
+    expect(reads.length).toBeGreaterThan(15);
+    console.log(`every signal: ${reads.length} × ${kind}; all promoted`);
   });
 });
 
