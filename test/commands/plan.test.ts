@@ -1,8 +1,14 @@
-import {describe, expect, it} from 'vitest';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import Deploy from '../../src/commands/deploy.js';
 import Plan from '../../src/commands/plan.js';
 import Publish from '../../src/commands/publish.js';
+import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
+import {startSandbox} from '../../src/lib/sandbox/start.js';
+import {startTraffic} from '../../src/lib/sandbox/traffic/start-traffic.js';
+import {stubEnvironment} from '../aws/stub-aws.js';
 import {runCommand} from '../cli/run-command.js';
-import {FAILING, GOOD, openSandbox, openSandboxWithCheckout} from './on-sandbox.js';
+import {CREATE, FAILING, GOOD, openSandbox, openSandboxWithCheckout} from './on-sandbox.js';
 
 const STEPS = ['--steps', '5%:5m,50%:10m', '--watch', '0s'];
 
@@ -69,5 +75,33 @@ describe('plan', () => {
     const {stdout, exitCode} = await runCommand(Plan, ['a:live', 'b:live', '--candidate', '2', '--json']);
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout).error.code).toBe('FUNCTION_AMBIGUOUS');
+  });
+
+  it('rests on what the alias served, and names who goes past it', async () => {
+    const sandbox = await startSandbox({speed: 240, updateDelayMs: 0, requestsPerSecond: 0, metricsDelayMs: 0});
+    onTestFinished(() => sandbox.close());
+    stubEnvironment(sandboxEnvironment(sandbox));
+    await runCommand(Deploy, ['checkout:live', '--source', GOOD, ...CREATE, '--yes']);
+    await runCommand(Publish, ['checkout', '--source', FAILING]);
+    await fetch(`${sandbox.endpoint}/2015-03-31/functions/checkout/policy`, {
+      method: 'POST',
+      body: JSON.stringify({
+        StatementId: 'api',
+        Action: 'lambda:InvokeFunction',
+        Principal: 'apigateway.amazonaws.com',
+      }),
+    });
+    const ref = {functionName: 'checkout', alias: 'live'};
+    await startTraffic({endpoint: sandbox.endpoint, ref, rps: 200, maxRequests: 200});
+    // Four minutes of the sandbox: the newest three are not counted.
+    await sleep(1000);
+    const argv = ['checkout:live', '--candidate', '2', ...STEPS, '--json'];
+    const {result, warnings} = JSON.parse((await runCommand(Plan, argv)).stdout);
+    const [{forecast, bypasses}] = result.functions;
+    expect(forecast.traffic).toMatchObject({basis: 'last-hour', errorRate: 0});
+    expect(forecast.traffic.perMinute).toBeGreaterThan(1);
+    expect(forecast.detectableRate).toBeLessThan(1);
+    expect(bypasses).toMatchObject([{kind: 'permission', statementId: 'api'}]);
+    expect(warnings.map(({code}: {code: string}) => code)).toContain('ALIAS_BYPASSED');
   });
 });
