@@ -132,3 +132,14 @@ export const trafficArg = Args.custom<TrafficSpec>({
   ignoreStdin: true,
   parse: async (text) => parseTrafficSpec(text),
 });
+
+/** A layer of this account, by name. */
+export const layerNameArg = Args.custom<string>({
+  description: 'Layer, by name: checkout-dependencies.',
+  ignoreStdin: true,
+  parse: async (text) => {
+    // Lambda API, LayerName.
+    if (/^[a-zA-Z0-9-_]{1,140}$/.test(text)) return text;
+    throw new ParseError(`"${text}" is not a layer name.`, 'Write its name alone, without ARN and version.');
+  },
+});

@@ -114,7 +114,11 @@ async function withValues(
   return {...configuration, environment: await resolveEnvironment(functionName, environment, sources, signal)};
 }
 
-function toArtifacts(choices: PublishChoices, file: ArtifactSettings | undefined): ArtifactSettings | undefined {
+/** Where large zips go, by flags and release file; `undefined` when neither names a bucket. */
+export function toArtifacts(
+  choices: Pick<PublishChoices, 'bucket' | 'prefix'>,
+  file: ArtifactSettings | undefined,
+): ArtifactSettings | undefined {
   const bucket = choices.bucket ?? file?.bucket;
   if (bucket === undefined) return undefined;
   // A prefix belongs to its bucket: the file's is not carried over to a bucket that a flag names.

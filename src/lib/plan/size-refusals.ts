@@ -34,7 +34,8 @@ function unzippedRefusals({functionName, package: {unzippedBytes}, layer}: Publi
   ];
 }
 
-function bucketRefusals(what: string, zippedBytes: number, artifacts: ArtifactPlace | undefined): Refusal[] {
+/** A zip that has to go through S3 and has no bucket to go to. */
+export function bucketRefusals(what: string, zippedBytes: number, artifacts: ArtifactPlace | undefined): Refusal[] {
   if (zippedBytes <= INLINE_ZIP_BYTES || artifacts !== undefined) return [];
   return [
     {

@@ -1,0 +1,37 @@
+import {BaseCommand} from '../../lib/cli/base-command.js';
+import {awsFlags, layerNameArg} from '../../lib/cli/flags.js';
+import {withSignals} from '../../lib/cli/signals.js';
+import {observeLayerVersions} from '../../lib/observe/layer-versions.js';
+import {type LayersReport, layersText} from '../../lib/report/result/layers-text.js';
+
+export default class LayersList extends BaseCommand<LayersReport> {
+  static override summary = 'Layers of the region; or the versions of one, and what uses each.';
+  static override description =
+    'For one layer every function and version of the region is looked at: fifty a request, at most ten requests a ' +
+    'second. What other accounts use cannot be seen. Reads only.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {
+      description: 'Which functions use which version.',
+      command: '<%= config.bin %> <%= command.id %> checkout-dependencies',
+    },
+  ];
+  static override args = {layer: layerNameArg({description: 'Layer, by name; all of them without.'})};
+  static override flags = {...awsFlags};
+
+  async run(): Promise<LayersReport> {
+    const {args, flags} = await this.parse(LayersList);
+    const session = await this.open(flags);
+    const layerName = args.layer;
+    return withSignals(async (signal) => {
+      if (layerName === undefined) return {layers: await session.layers.listLayers(signal)};
+      const onProgress = (seen: number) =>
+        session.sink.emit({type: 'heartbeat', message: `Looked at ${seen} versions of functions`});
+      return {layerName, layers: await observeLayerVersions(session, layerName, onProgress, signal)};
+    });
+  }
+
+  protected toText(report: LayersReport): string {
+    return layersText(report);
+  }
+}
