@@ -66,8 +66,10 @@ export default class Publish extends BaseCommand<PublishCommandResult> {
       for (const warning of jobs.flatMap(({settings}) => settings?.warnings ?? [])) {
         session.sink.emit({type: 'warning', ...warning});
       }
-      if (flags['dry-run'])
-        return {dryRun: true, plans: jobs.map(({plan, settings}) => toPublishPreview(plan, settings)), functions: []};
+      const plans = jobs.map(({plan, settings}) => toPublishPreview(plan, settings));
+      if (flags['dry-run']) return {dryRun: true, plans, functions: []};
+      const ahead = plans.filter(({action, settings}) => action !== 'nothing' || settings.length > 0);
+      if (ahead.length > 0) await session.show(ahead.map(publishPreviewText).join('\n\n'));
       const functions: PublishReport[] = [];
       for (const job of jobs) functions.push(await releaseFunction({...session, events: session.sink}, job, signal));
       return {dryRun: false, plans: [], functions};

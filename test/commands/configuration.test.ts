@@ -152,7 +152,8 @@ describe('configuration in the release file', () => {
   it('replaces the environment only when told to', async () => {
     const {lambda, FunctionName, argv, write} = await openRelease('\n    environment: {AA: "1", BB: "2"}');
     const config = argv.slice(0, 2);
-    await runCommand(Publish, config);
+    const published = await runCommand(Publish, config);
+    expect(published.stderr).toMatch(/environment +set AA, BB/);
     await write('\n    environment: {BB: "3"}');
     await runCommand(Publish, config);
     const variables = async () =>
