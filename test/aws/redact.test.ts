@@ -55,3 +55,9 @@ describe('what a message of AWS may repeat', () => {
     expect(redact('1 validation error at line 11', ['1'])).toBe('1 validation error at line 11');
   });
 });
+
+test('words of which every log is made are left, whatever the environment says', () => {
+  expect(redact('{"ok":true,"level":"info","stage":"eu-main"}', ['true', 'info', 'eu-main'])).toBe(
+    '{"ok":true,"level":"info","stage":"[removed]"}',
+  );
+});
