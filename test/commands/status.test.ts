@@ -6,7 +6,7 @@ import {
   PutFunctionConcurrencyCommand,
   PutProvisionedConcurrencyConfigCommand,
 } from '@aws-sdk/client-lambda';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import Status from '../../src/commands/status.js';
 import {formatMarker} from '../../src/lib/model/rollout-marker.js';
 import type {Sandbox} from '../../src/lib/sandbox/start.js';
@@ -135,18 +135,29 @@ describe('status', () => {
   });
 });
 
+/** Sends one SIGINT to the command that runs in this process, as soon as `isTime` says so. */
+function interruptWhen(isTime: () => boolean): void {
+  const timer = setInterval(() => {
+    if (!isTime()) return;
+    // A second signal would end the process at once.
+    clearInterval(timer);
+    process.emit('SIGINT', 'SIGINT');
+  }, 1);
+  onTestFinished(() => clearInterval(timer));
+}
+
 describe('status --watch', () => {
   it('says a line for what changes, and ends with 0 and the last state on Ctrl-C', async () => {
     const {sandbox, client} = await openWithRollout();
-    let readings = 0;
-    const timer = setInterval(async () => {
-      const calls = sandbox.calls().filter(({operation}) => operation === 'ListAliases').length;
-      if (calls === readings) return;
-      readings = calls;
-      if (calls === 1) await createAlias(client, {name: 'beta', version: '2'});
-      if (calls === 3) process.emit('SIGINT', 'SIGINT');
-    }, 1);
-    onTestFinished(() => clearInterval(timer));
+    let added = false;
+    interruptWhen(() => {
+      const readings = sandbox.calls().filter(({operation}) => operation === 'ListAliases').length;
+      if (readings >= 1 && !added) {
+        added = true;
+        void createAlias(client, {name: 'beta', version: '2'});
+      }
+      return readings >= 4;
+    });
     const {stdout, stderr, exitCode} = await runCommand(Status, ['checkout', '--watch', '--every', '2s']);
     expect(exitCode).toBe(0);
     const lines = stderr.trim().split('\n');
@@ -156,14 +167,28 @@ describe('status --watch', () => {
     expect(stdout).toContain('checkout:beta');
   });
 
+  it('is redrawn in place on a terminal, which is left as it was', async () => {
+    const {sandbox} = await openWithRollout();
+    vi.stubEnv('CI', undefined);
+    vi.stubEnv('TERM', 'xterm');
+    const {isTTY} = process.stderr;
+    process.stderr.isTTY = true;
+    onTestFinished(() => {
+      process.stderr.isTTY = isTTY;
+    });
+    interruptWhen(() => sandbox.calls().filter(({operation}) => operation === 'ListAliases').length >= 3);
+    const {stdout, stderr, exitCode} = await runCommand(Status, ['checkout', '--watch', '--every', '2s']);
+    expect(exitCode).toBe(0);
+    expect(stderr.split('\u001B[0J').length).toBeGreaterThan(2);
+    expect(stderr.endsWith('\u001B[0J')).toBe(true);
+    expect(stdout).toContain('checkout:live');
+  });
+
   it('is 130 when it is stopped before there was anything to see', async () => {
     const {sandbox} = await openWithRollout();
     sandbox.addFault({kind: 'slow', service: 'lambda', operation: 'GetAccountSettings', delayMs: 120_000});
     const before = process.listenerCount('SIGINT');
-    const timer = setInterval(() => {
-      if (process.listenerCount('SIGINT') > before) process.emit('SIGINT', 'SIGINT');
-    }, 20);
-    onTestFinished(() => clearInterval(timer));
+    interruptWhen(() => process.listenerCount('SIGINT') > before);
     const {stdout, exitCode} = await runCommand(Status, ['checkout', '--watch']);
     expect({stdout, exitCode}).toEqual({stdout: '', exitCode: 130});
   });
