@@ -93,8 +93,8 @@ export function analyzeText(report: AnalyzeReport): string {
     [
       {heading: 'minute (UTC)'},
       {heading: 'weight', align: 'right'},
-      {heading: 'candidate', align: 'right'},
-      {heading: 'stable', align: 'right'},
+      {heading: 'candidate failed', align: 'right'},
+      {heading: 'stable failed', align: 'right'},
       {heading: 'evidence', align: 'right'},
       {heading: 'decision'},
     ],
@@ -116,7 +116,7 @@ function outcomeText({rollback, minutes}: AnalyzeReport): string {
   }
   const {time, reason, errorsBefore, errorsAfter} = rollback;
   const cost = `${formatCountOf(errorsBefore, 'candidate error')} by then, ${formatCount(errorsAfter)} after it`;
-  return `It would have been rolled back after minute ${clock(time)} (${cost}). ${reason}`;
+  return `It would have been rolled back after minute ${clock(time)} (${cost}): ${reason}`;
 }
 
 function minuteCells(minute: AnalyzedMinute): readonly string[] {
@@ -126,7 +126,7 @@ function minuteCells(minute: AnalyzedMinute): readonly string[] {
     formatWeightPercent(weightPercent),
     countsText(candidate),
     countsText(stable),
-    `${evidenceNumber(guardEvidence ?? evidence)} of ${formatCount(bound)}`,
+    `${evidenceNumber(Math.max(evidence, guardEvidence ?? 0))} of ${formatCount(bound)}`,
     decision === 'abort' ? 'rollback' : decision,
   ];
 }
@@ -142,7 +142,8 @@ function toMinute({minuteMs, judgement, ...minute}: ReplayedMinute): AnalyzedMin
     bound,
     promotionEvidence,
     ...(guardEvidence !== undefined && {guardEvidence}),
-    reason,
+    // A file names no versions: there they are called "stable" and "candidate", and a sentence would say it twice.
+    reason: reason.replace(/\b(stable|candidate) \1\b/g, '$1'),
   };
 }
 
@@ -160,9 +161,9 @@ function clock(time: string): string {
 }
 
 function countsText({invocations, errors}: SideCounts): string {
-  return `${formatCount(errors)}/${formatCount(invocations)}`;
+  return `${formatCount(errors)} of ${formatCount(invocations)}`;
 }
 
 function evidenceNumber(evidence: number): string {
-  return evidence >= 1000 ? formatCount(evidence) : String(Number(evidence.toPrecision(2)));
+  return evidence >= 10 ? formatCount(Math.floor(evidence)) : String(Number(evidence.toPrecision(2)));
 }
