@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {partOf} from '../../src/lib/package/heaviest-parts.js';
+import {heaviestParts, partOf} from '../../src/lib/package/heaviest-parts.js';
 
 test.each([
   ['index.js', 'index.js'],
@@ -16,4 +16,33 @@ test.each([
   ['my_node_modules/left/a.js', 'my_node_modules/'],
 ])('%s counts for %s', (zipPath, part) => {
   expect(partOf(zipPath)).toBe(part);
+});
+
+test('parts are counted file by file, whatever folder came before', () => {
+  const paths = [
+    'a.js',
+    'node_modules/.bin/x',
+    'node_modules/@s/a/index.js',
+    'node_modules/@s/b/index.js',
+    'node_modules/@s/b/lib/x.js',
+    'node_modules/@s/b/lib/y.js',
+    'node_modules/@s/b/node_modules/c/x.js',
+    'node_modules/@s/b/node_modules/c/y.js',
+    'node_modules/@s/b/z.js',
+    'node_modules/d/lib/x.js',
+    'node_modules/d/lib/y.js',
+    'node_modules/e.js',
+    'node_modules/f.js',
+    'src/lib/x.js',
+    'src/lib/y.js',
+    'src/x.js',
+    'z.js',
+  ];
+  const files = paths.map((zipPath) => ({zipPath, absolutePath: `/${zipPath}`, bytes: 1, mode: 0o644 as const}));
+  const counted = new Map<string, number>();
+  for (const name of paths.map(partOf)) counted.set(name, (counted.get(name) ?? 0) + 1);
+
+  expect(new Map(heaviestParts(files).map(({name, files: count}) => [name, count]))).toEqual(
+    new Map([...counted].sort()),
+  );
 });

@@ -91,3 +91,15 @@ test('a key that lies across the cut of a large file is found, with its line', a
     `bundle.js:${lines + 1} private key`,
   ]);
 });
+
+test('no text makes the search take long', async () => {
+  const blanks = ' '.repeat(400_000);
+  expect(
+    await secretsOf({
+      'a.txt': `-----BEGIN PRIVATE ${'KEY'}-----${blanks}`,
+      'b.txt': `-----BEGIN ${'A '.repeat(200_000)}PRIVATE ${'KEY'}-----`,
+      'c.txt': `secret_access_key${blanks}\n`.repeat(2),
+      'd.txt': `_authToken = ${'"'.repeat(400_000)}`,
+    }),
+  ).toEqual([]);
+});

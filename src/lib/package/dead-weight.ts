@@ -30,11 +30,18 @@ const RULES: Readonly<Record<Exclude<DeadKind, 'AWS SDK of the runtime' | 'other
   documentation: ['node_modules/**/*.md', 'node_modules/**/docs/', 'node_modules/**/CHANGELOG*'],
 };
 
+const MODULES = 'node_modules/';
+const SOURCE_MAP = /\.(m?js|cjs|css)\.map$/;
+const DECLARATIONS = /\.d\.[mc]?ts$/;
+const COMPILED = /\.(node|so(\.\d+)*|dylib|dll|exe)$/;
+const TEST_FOLDERS = new Set(['test', 'tests', '__tests__']);
+
 /** Kinds of files the function does not need, the heaviest first. Told from the paths alone: nothing is read. */
 export function deadWeight(files: readonly SourceFile[], platform: FunctionPlatform): readonly DeadWeight[] {
   const found = new Map<DeadKind, {files: number; unzippedBytes: number}>();
+  const sdks = sdkFolders(platform);
   for (const {zipPath, bytes} of files) {
-    const kind = kindOf(zipPath, platform);
+    const kind = kindOf(zipPath, sdks, platform);
     if (!kind) continue;
     const sum = found.get(kind) ?? {files: 0, unzippedBytes: 0};
     found.set(kind, {files: sum.files + 1, unzippedBytes: sum.unzippedBytes + bytes});
@@ -44,22 +51,21 @@ export function deadWeight(files: readonly SourceFile[], platform: FunctionPlatf
     .sort((a, b) => b.unzippedBytes - a.unzippedBytes || (a.kind < b.kind ? -1 : 1));
 }
 
-function kindOf(zipPath: string, platform: FunctionPlatform): DeadKind | undefined {
-  if (sdkFolders(platform).some((folder) => zipPath.startsWith(folder))) return 'AWS SDK of the runtime';
-  if (isForOthers(zipPath, platform)) return 'other platforms';
-  if (/\.(m?js|cjs|css)\.map$/.test(zipPath)) return 'source maps';
-  if (!/(^|\/)node_modules\//.test(zipPath)) return undefined;
-  if (/\.d\.[mc]?ts$/.test(zipPath)) return 'type declarations';
-  const inPackage = zipPath.slice(zipPath.lastIndexOf('node_modules/') + 13);
-  if (/^(@[^/]+\/)?[^/]+\/(.*\/)?(test|tests|__tests__)\//.test(inPackage)) return 'tests';
+function kindOf(zipPath: string, sdks: readonly string[], platform: FunctionPlatform): DeadKind | undefined {
+  if (sdks.some((folder) => zipPath.startsWith(folder))) return 'AWS SDK of the runtime';
+  const name = zipPath.slice(zipPath.lastIndexOf('/') + 1);
+  if (isForOthers(zipPath, name, platform)) return 'other platforms';
+  if (name.endsWith('.map') && SOURCE_MAP.test(name)) return 'source maps';
+  const at = zipPath.lastIndexOf(MODULES);
+  if (at < 0) return undefined;
+  if (name.endsWith('ts') && DECLARATIONS.test(name)) return 'type declarations';
+  const folders = zipPath.slice(at + MODULES.length).split('/');
+  // The first folder is the package itself, or its scope.
+  const inPackage = folders.slice(folders[0]?.startsWith('@') ? 2 : 1, -1);
+  if (inPackage.some((folder) => TEST_FOLDERS.has(folder))) return 'tests';
   // Licences stay: most of them ask to be passed on.
-  if (
-    /^(@[^/]+\/)?[^/]+\/docs\/|\.(md|markdown)$|\/CHANGELOG[^/]*$/i.test(inPackage) &&
-    !/licen[cs]e|notice/i.test(inPackage)
-  ) {
-    return 'documentation';
-  }
-  return undefined;
+  const isText = inPackage[0] === 'docs' || name.endsWith('.md') || name.startsWith('CHANGELOG');
+  return isText && !/licen[cs]e|notice/i.test(name) ? 'documentation' : undefined;
 }
 
 /**
@@ -74,8 +80,8 @@ function sdkFolders({runtime}: FunctionPlatform): readonly string[] {
   return runtime?.startsWith('python') ? ['boto3/', 'botocore/', 's3transfer/'] : [];
 }
 
-function isForOthers(zipPath: string, {architecture}: FunctionPlatform): boolean {
-  if (!/\.(node|so(\.\d+)*|dylib|dll|exe)$/.test(zipPath)) return false;
+function isForOthers(zipPath: string, name: string, {architecture}: FunctionPlatform): boolean {
+  if (!COMPILED.test(name)) return false;
   const {system, machine, isMusl} = platformOf(zipPath);
   if (system === undefined) return false;
   return (

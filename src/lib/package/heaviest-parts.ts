@@ -13,6 +13,8 @@ export interface ZippedPart extends PackagePart {
 }
 
 const FOLDER = 'node_modules/';
+/** Folders whose files are not all of one part. */
+const SEVERAL_PARTS = /(^|\/)(node_modules|@[^/]*|\.[^/]*)$|^[^/]*$/;
 
 /** The npm package a file belongs to, the innermost one for nested packages; otherwise its top-level folder, or the file itself. */
 export function partOf(zipPath: string): string {
@@ -37,8 +39,16 @@ export function heaviestParts(files: readonly SourceFile[]): readonly PackagePar
 export function heaviestParts(files: readonly SourceFile[], zippedBytes: readonly number[]): readonly ZippedPart[];
 export function heaviestParts(files: readonly SourceFile[], zippedBytes?: readonly number[]): readonly PackagePart[] {
   const parts = new Map<string, {name: string; files: number; unzippedBytes: number; zippedBytes?: number}>();
+  let folder = '';
+  let folderPart = '';
   files.forEach((file, index) => {
-    const name = partOf(file.zipPath);
+    // Files come folder by folder, and below a package's own folder they all belong to it.
+    const ends = file.zipPath.lastIndexOf('/');
+    const isSameFolder = ends > 0 && ends === folder.length && file.zipPath.startsWith(folder);
+    const name = isSameFolder ? folderPart : partOf(file.zipPath);
+    const above = file.zipPath.slice(0, Math.max(0, ends));
+    folder = SEVERAL_PARTS.test(above) ? '' : above;
+    folderPart = name;
     const part = parts.get(name) ?? {name, files: 0, unzippedBytes: 0};
     part.files += 1;
     part.unzippedBytes += file.bytes;

@@ -2,15 +2,16 @@
 const WORTH_A_LOOK =
   /PRIVATE KEY|A[KS]IA[A-Z2-7]{16}|secret_?access_?key|gh[opsur]_\w{36}|github_pat_\w{22}|_authToken|npm_\w{36}|xox[abprs]-\d{8}|[rs]k_live_\w{20}|glpat-/i;
 
-// A marker alone stands in every program that reads keys: the body has to follow it, escaped newlines allowed.
-const KEY_BODY = String.raw`(?:\\r|\\n|\s|["'+])+(?:[A-Za-z-]+: [^\n]*\n+)*(?:\\r|\\n|\s)*[A-Za-z0-9+/=]{40}`;
+// A marker alone stands in every program that reads keys: the body has to follow it, escaped newlines allowed. Every repetition
+// has a bound, so that no file can make the search take long.
+const KEY_BODY = String.raw`(?:\\r|\\n|\s|["'+]){1,24}(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n+){0,4}(?:\\r|\\n|\s){0,24}[A-Za-z0-9+/=]{40}`;
 const SECRET_KEY = `(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`;
 
 /** The shapes that the issuers of these credentials document; group 1, where there is one, is the credential. */
 const RULES = [
   {
     kind: 'private key',
-    pattern: new RegExp(`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----${KEY_BODY}`, 'g'),
+    pattern: new RegExp(`-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----${KEY_BODY}`, 'g'),
   },
   {
     // An access key id alone opens nothing: it is one with a secret access key beside it.
@@ -19,9 +20,9 @@ const RULES = [
   },
   {
     kind: 'AWS secret access key',
-    pattern: new RegExp(`secret_?access_?key["']?\\s*[:=]\\s*["']?(${SECRET_KEY})`, 'gi'),
+    pattern: new RegExp(`secret_?access_?key["']?\\s{0,8}[:=]\\s{0,8}["']?(${SECRET_KEY})`, 'gi'),
   },
-  {kind: 'npm token', pattern: /_authToken["']?\s*[:=]\s*["']?([\w.~+/-]{16,})/g},
+  {kind: 'npm token', pattern: /_authToken["']?\s{0,8}[:=]\s{0,8}["']?([\w.~+/-]{16,})/g},
   {kind: 'npm token', pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/g},
   {kind: 'GitHub token', pattern: /(?<!\w)gh[opsur]_[A-Za-z0-9]{36,}(?!\w)/g},
   {kind: 'GitHub token', pattern: /(?<!\w)github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?!\w)/g},
