@@ -1,4 +1,5 @@
 import {BaseCommand, type Session} from '../lib/cli/base-command.js';
+import {checkFlags, toRolloutChecks} from '../lib/cli/check-flags.js';
 import {type PreparedDeploy, prepareDeploy} from '../lib/cli/deploy-jobs.js';
 import {awsFlags, configFlag, dryRunFlag, functionArg, journalFlag, yesFlag} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
@@ -48,6 +49,7 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
     ...publishFlags,
     ...rolloutFlags,
     detach: detachFlag,
+    ...checkFlags,
     ...awsFlags,
     config: configFlag,
     'dry-run': dryRunFlag,
@@ -59,7 +61,7 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
     const {args, flags} = await this.parse(Deploy);
     const session = await this.open(flags);
     const {file, targets, bundle} = await readReleaseInput(args.function ?? [], flags);
-    const policy = toRolloutPolicy(flags, file);
+    const policy = {...toRolloutPolicy(flags, file), checks: await toRolloutChecks(flags, file)};
     let current = '';
     const whatIsLeft = () =>
       current === ''

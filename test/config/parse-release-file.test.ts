@@ -114,7 +114,27 @@ test('the message has one line a problem, each with file, line, column and path'
       '/project/release.yml has 2 problems:',
       '/project/release.yml:2:10  rollout.alias: Must be text, not a number. Put it in quotes.',
       '/project/release.yml:3:3  rollout.quux: Not a setting here. Settings here: alias, steps, analysis, ' +
-        'onInconclusive, watch, onInterrupt.',
+        'onInconclusive, watch, onInterrupt, smoke, hooks, promoteEarly.',
     ].join('\n'),
   );
+});
+
+test('smoke tests, hooks and early promotion are read as they are written', () => {
+  const text = [
+    'rollout:',
+    '  smoke:',
+    '    - event: events/ok.json',
+    '      expect: {statusCode: 200, json: {body: {total: 3}}, command: jq -e .ok}',
+    '    - event: events/plain.json',
+    '  hooks: {beforeShift: ./freeze.sh, afterRollback: ./tell.sh}',
+    '  promoteEarly: true',
+  ].join('\n');
+  expect(parseReleaseFile(text, FILE).rollout).toMatchObject({
+    smoke: [
+      {event: 'events/ok.json', expect: {statusCode: 200, json: {body: {total: 3}}, command: 'jq -e .ok'}},
+      {event: 'events/plain.json', expect: {}},
+    ],
+    hooks: {beforeShift: './freeze.sh', afterRollback: './tell.sh'},
+    promoteEarly: true,
+  });
 });

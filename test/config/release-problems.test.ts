@@ -68,10 +68,7 @@ test.each([
   });
 });
 
-test.each([
-  ['rollout: {poll: 5s}', 'rollout.poll'],
-  ['rollout: {smoke: []}', 'rollout.smoke'],
-])('%s is refused rather than ignored', (text, path) => {
+test.each([['rollout: {poll: 5s}', 'rollout.poll']])('%s is refused rather than ignored', (text, path) => {
   expect(problemsOf(text)).toEqual([
     expect.objectContaining({path, message: expect.stringMatching(/^Not supported yet\. ./)}),
   ]);

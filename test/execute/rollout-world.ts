@@ -12,6 +12,7 @@ import {aFunction} from '../fakes/a-function.js';
 import {CallGate} from '../fakes/call-gate.js';
 import {EventRecorder} from '../fakes/event-recorder.js';
 import {AliasWorld, FakeAliases} from '../fakes/fake-aliases.js';
+import {FakeCommands, FakeInvoke} from '../fakes/fake-checks.js';
 import {FakeFunctions} from '../fakes/fake-functions.js';
 import {FakeLogs} from '../fakes/fake-logs.js';
 import {FakeMetrics, type Traffic} from '../fakes/fake-metrics.js';
@@ -67,6 +68,8 @@ export class Process {
     signals: FakeSignals;
     functions: VersionsOnly;
     logs: FakeLogs;
+    invoke: FakeInvoke;
+    commands: FakeCommands;
     clock: SimulatedClock;
     events: EventRecorder;
   };
@@ -81,6 +84,8 @@ export class Process {
       signals: new FakeSignals(this.gate),
       functions: new VersionsOnly(this.clock, this.gate),
       logs: new FakeLogs(this.gate, []),
+      invoke: new FakeInvoke(this.gate),
+      commands: new FakeCommands(this.gate),
       clock: this.clock,
       events: this.events,
     };

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
+import {hookFlags, toRolloutChecks} from '../../lib/cli/check-flags.js';
 import {aliasArg, awsFlags, configFlag, dryRunFlag, journalFlag, yesFlag} from '../../lib/cli/flags.js';
 import {resumeFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {newRunner} from '../../lib/cli/runner.js';
@@ -38,6 +39,7 @@ export default class RolloutResume extends BaseCommand<RolloutResumeResult> {
   static override args = {alias: aliasArg({required: true})};
   static override flags = {
     ...resumeFlags(),
+    ...hookFlags,
     'accept-settings': Flags.boolean({
       summary: 'Judge by these analysis settings although the rollout was begun with others.',
     }),
@@ -54,7 +56,15 @@ export default class RolloutResume extends BaseCommand<RolloutResumeResult> {
     const file = await findReleaseFile(flags.config, process.cwd());
     const {alias: ref} = args;
     const name = formatAliasRef(ref);
-    const spec = {...toRolloutPolicy(flags, file), ref, runner: newRunner(), acceptSettings: flags['accept-settings']};
+    const {hooks} = await toRolloutChecks({...flags, smoke: []}, file);
+    const checks = {smoke: [], hooks};
+    const spec = {
+      ...toRolloutPolicy(flags, file),
+      checks,
+      ref,
+      runner: newRunner(),
+      acceptSettings: flags['accept-settings'],
+    };
     const whatIsLeft = () => `Ended at once. Give stable all traffic with: lambda-release rollout abort ${name}`;
     return withSignals(
       async (signal) => {

@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
+import {checkFlags, toRolloutChecks} from '../../lib/cli/check-flags.js';
 import {aliasArg, awsFlags, configFlag, dryRunFlag, journalFlag, yesFlag} from '../../lib/cli/flags.js';
 import {detachFlag, rolloutFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
@@ -48,6 +49,7 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
   static override flags = {
     ...rolloutFlags,
     detach: detachFlag,
+    ...checkFlags,
     create: Flags.boolean({summary: 'Create the alias on the version when it is not there.'}),
     ...awsFlags,
     config: configFlag,
@@ -62,7 +64,8 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
     const file = await findReleaseFile(flags.config, process.cwd());
     const {alias: ref, version: candidate} = args;
     const name = formatAliasRef(ref);
-    const spec = {...toRolloutPolicy(flags, file), ref, candidate, createAlias: flags.create};
+    const checks = await toRolloutChecks(flags, file);
+    const spec = {...toRolloutPolicy(flags, file), checks, ref, candidate, createAlias: flags.create};
     const whatIsLeft = () => `Ended at once. Give stable all traffic with: lambda-release rollout abort ${name}`;
     return withSignals(
       async (signal) => {

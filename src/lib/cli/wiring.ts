@@ -26,6 +26,7 @@ import type {AliasesPort} from '../ports/aliases.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
 import type {AsyncSettingsPort} from '../ports/async-settings.js';
 import type {Clock} from '../ports/clock.js';
+import type {CommandsPort} from '../ports/commands.js';
 import type {ConcurrencyPort} from '../ports/concurrency.js';
 import type {ConcurrencyMetricsPort} from '../ports/concurrency-metrics.js';
 import type {CredentialsPort} from '../ports/credentials.js';
@@ -44,6 +45,7 @@ import type {TrafficHistoryPort} from '../ports/traffic-history.js';
 import type {TriggersPort} from '../ports/triggers.js';
 import type {VersionsPort} from '../ports/versions.js';
 import {clockFrom} from './clock.js';
+import {LocalCommands} from './local-commands.js';
 
 /** The flags that decide which AWS is spoken to. */
 export interface WiringFlags {
@@ -77,6 +79,7 @@ export interface Wiring {
   readonly artifacts: ArtifactsPort;
   readonly identity: IdentityPort;
   readonly invoke: InvokePort;
+  readonly commands: CommandsPort;
   readonly logs: LogsPort;
   readonly triggers: TriggersPort;
   readonly access: AccessPort;
@@ -112,6 +115,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     artifacts: new S3Artifacts(clients, identity),
     identity,
     invoke: new LambdaInvoke(clients),
+    commands: new LocalCommands(),
     logs: new CloudWatchLogs(clients),
     triggers: new LambdaTriggers(clients),
     access: new AwsAccess(clients),

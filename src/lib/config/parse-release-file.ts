@@ -85,9 +85,11 @@ function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
 }
 
 function toRolloutSettings(input: NonNullable<ReleaseInput['rollout']>): RolloutSettings {
-  const {analysis = {}, watch, ...sameName} = input;
+  const {analysis = {}, watch, smoke, hooks, ...sameName} = input;
   return {
     ...stated({...sameName, watchMs: watch}),
+    ...(smoke && {smoke: smoke.map(({event, expect}) => ({event, expect: stated(expect)}))}),
+    ...(hooks && {hooks: stated(hooks)}),
     analysis: toAnalysisOverrides(analysis),
   };
 }

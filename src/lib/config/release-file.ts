@@ -1,5 +1,6 @@
 import type {SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
 import type {LayerSetting} from '../model/layer-setting.js';
+import type {HookMoment, SmokeExpectation} from '../model/rollout-checks.js';
 import type {Step} from '../model/step.js';
 import type {AsyncSettingsChange} from '../ports/async-settings.js';
 import type {ConfigurationChange} from '../ports/functions.js';
@@ -57,6 +58,10 @@ export interface RolloutSettings {
   readonly onInconclusive?: InconclusivePolicy;
   readonly onInterrupt?: InterruptPolicy;
   readonly promoteEarly?: boolean;
+  /** Events by their path as it is written, relative to the file's folder. */
+  readonly smoke?: readonly {readonly event: string; readonly expect: SmokeExpectation}[];
+  /** Commands, to be run in the file's folder. */
+  readonly hooks?: Partial<Readonly<Record<HookMoment, string>>>;
   /** How long to keep watching after 100 %; 0 does not watch. */
   readonly watchMs?: number;
 }

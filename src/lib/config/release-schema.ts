@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {analysisSchema} from './analysis-schema.js';
+import {hooksSchema, smokeSchema} from './check-schemas.js';
 import {functionSchema} from './function-schema.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, stepsField} from './setting-texts.js';
@@ -36,6 +37,8 @@ const rolloutSchema = z
       .meta({description: 'When a step has baked and there is too little data to judge.'}),
     watch: durationField('How long to watch after 100 %, 0s to 24h.', '10m', {minMs: 0, maxMs: 24 * HOUR_MS}),
     onInterrupt: z.enum(INTERRUPT_POLICIES).meta({description: 'What SIGINT and SIGTERM do to a running rollout.'}),
+    smoke: smokeSchema,
+    hooks: hooksSchema,
     promoteEarly: z.boolean().meta({
       description: 'End a bake as soon as an unacceptable version is excluded, after three minutes at the earliest.',
     }),

@@ -11,7 +11,6 @@ interface UnsupportedSetting {
  */
 const UNSUPPORTED: readonly UnsupportedSetting[] = [
   {path: ['rollout', 'poll'], instead: 'CloudWatch is read every 20 s.'},
-  {path: ['rollout', 'smoke'], instead: 'Invoke the candidate in a step of your pipeline before the rollout.'},
 ];
 
 /** What to do instead of a setting this version does not act on; `undefined` for any other path. */

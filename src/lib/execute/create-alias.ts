@@ -1,6 +1,8 @@
 import type {AliasState} from '../model/alias-state.js';
 import type {CreateAliasPlan} from '../plan/rollout-plan.js';
 import {Deadline} from './deadline.js';
+import type {StopCause} from './rollout-outcome.js';
+import {type SmokeDeps, smokeTest} from './smoke.js';
 import type {MoveDeps} from './traffic-move.js';
 
 /** How a first release ended. */
@@ -8,6 +10,8 @@ export type CreateAliasOutcome =
   | {readonly kind: 'created'; readonly alias: AliasState}
   /** Somebody else created it since it was planned, on another version. */
   | {readonly kind: 'takenOver'; readonly alias: AliasState}
+  /** A smoke test failed: nothing was created. */
+  | {readonly kind: 'unfit'; readonly cause: StopCause}
   /** AWS did not create it, as far as can be told: running the command again is safe. */
   | {readonly kind: 'refusedByAws'; readonly error: unknown};
 
@@ -19,10 +23,18 @@ const PAUSE_MS = 2_000;
  * made up for by reading the alias. Never throws.
  */
 export async function createAlias(
-  {aliases, clock, events}: MoveDeps,
-  {ref, candidate}: CreateAliasPlan,
+  deps: MoveDeps & SmokeDeps,
+  plan: CreateAliasPlan,
   signal?: AbortSignal,
 ): Promise<CreateAliasOutcome> {
+  const {aliases, clock, events} = deps;
+  const {ref, candidate} = plan;
+  try {
+    const cause = await smokeTest(deps, plan, signal);
+    if (cause) return {kind: 'unfit', cause};
+  } catch (error) {
+    return {kind: 'refusedByAws', error};
+  }
   const deadline = new Deadline({clock, budgetMs: CREATE_MS, interrupt: signal});
   try {
     for (;;) {

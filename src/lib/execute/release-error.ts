@@ -6,7 +6,7 @@ import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
 import {describeRouting} from '../model/rollout-standing.js';
 import {type Refusal, toRefusedError} from '../plan/refusal.js';
 import type {CreateAliasOutcome} from './create-alias.js';
-import type {RolloutOutcome, RolloutRecord} from './rollout-outcome.js';
+import type {RolloutOutcome, RolloutRecord, StopCause} from './rollout-outcome.js';
 import {messageOf} from './rollout-stop.js';
 import type {MoveOutcome} from './traffic-move.js';
 
@@ -36,6 +36,8 @@ export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefine
           cause: outcome.cause.error,
         },
       );
+    case 'notBegun':
+      return notBegun(name, outcome.cause, details);
     case 'held':
       return new HeldError(`${name}: held where it is. ${outcome.cause.message}`, {
         code: codeOf('HELD', outcome.cause.kind),
@@ -78,6 +80,8 @@ export function toMoveError(
     case 'done':
     case 'created':
       return undefined;
+    case 'unfit':
+      return notBegun(name, outcome.cause, {});
     case 'refused':
       return toRefusedError(outcome.refusals);
     case 'refusedByAws':
@@ -123,6 +127,16 @@ function takenOver(
     ],
     details: {...details, ...(alias && {stable: alias.stable, candidate: alias.candidate})},
     traffic: 'unknown',
+  });
+}
+
+function notBegun(name: string, cause: StopCause, details: Readonly<Record<string, unknown>>): RolledBackError {
+  return new RolledBackError(`${name}: no traffic was moved. ${cause.message}`, {
+    code: codeOf('NOT_BEGUN', cause.kind),
+    suggestions: ['Mend it, publish, and run the command again.'],
+    details: {...details, cause: cause.kind},
+    traffic: 'untouched',
+    cause: cause.error,
   });
 }
 

@@ -4,6 +4,7 @@ import type {RolloutMarker} from '../model/rollout-marker.js';
 import {Deadline} from './deadline.js';
 import {explainRollback} from './explain-rollback.js';
 import type {WriteResult} from './guarded-alias.js';
+import {runHook} from './hooks.js';
 import {writePersistently} from './persistent-write.js';
 import type {RolloutOutcome, StopCause} from './rollout-outcome.js';
 import type {RolloutRun} from './rollout-run.js';
@@ -65,11 +66,20 @@ export async function endAsStopped(run: RolloutRun, stop: Stop): Promise<Rollout
 }
 
 async function rollBack(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> {
+  if (run.isUntouched) return {kind: 'notBegun', cause, record: run.record()};
   const ending = await restore(run, cause);
   if (ending) return ending;
   await countOnceMore(run);
   if (cause.kind === 'analysis') run.failureCauses = await explainRollback(run);
+  await hookAfterRollback(run, cause);
   return {kind: 'rolledBack', cause, record: run.record()};
+}
+
+/** Traffic is where it belongs by now: a hook that fails is only told. */
+async function hookAfterRollback(run: RolloutRun, {message: reason}: StopCause): Promise<void> {
+  const stepIndex = Math.max(0, (run.marker?.movedMs.length ?? 1) - 1);
+  const failure = await runHook(run, 'afterRollback', {stepIndex, weightPercent: 0, reason});
+  if (failure) run.deps.events.emit({type: 'warning', code: 'HOOK_FAILED', message: failure.message});
 }
 
 /** All traffic to stable and the user's description; nothing when that is done, else the outcome. */

@@ -41,7 +41,7 @@ export interface StopCause {
    * `inconclusive`: too little data. `incident`: stable fails too, callers are throttled, the alias does not route as
    * configured, or an alarm is gone. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
    * `abortedElsewhere`: another process gave stable all traffic. `heldElsewhere`: a person held it from another one.
-   * `waitOver`: `--wait` ran out. `signal`: SIGINT or SIGTERM. `bug`: ours.
+   * `waitOver`: `--wait` ran out. `smoke`: a smoke test. `hook`: a hook of the owner's. `signal`: SIGINT or SIGTERM. `bug`: ours.
    */
   readonly kind:
     | 'analysis'
@@ -54,6 +54,8 @@ export interface StopCause {
     | 'abortedElsewhere'
     | 'heldElsewhere'
     | 'waitOver'
+    | 'smoke'
+    | 'hook'
     | 'signal'
     | 'bug';
   readonly message: string;
@@ -64,6 +66,8 @@ export interface StopCause {
 export type RolloutOutcome = {readonly record: RolloutRecord} & (
   | {readonly kind: 'promoted'; readonly by: 'us' | 'another process'}
   | {readonly kind: 'rolledBack'; readonly cause: StopCause}
+  /** Stopped before the first write: nothing was changed. */
+  | {readonly kind: 'notBegun'; readonly cause: StopCause}
   | {readonly kind: 'held'; readonly cause: StopCause}
   /** The first move was made and seen; whoever resumes it goes on. */
   | {readonly kind: 'detached'}

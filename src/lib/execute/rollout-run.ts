@@ -11,8 +11,10 @@ import {weightChanges} from '../plan/rollout-judgement.js';
 import type {RolloutPlan} from '../plan/rollout-plan.js';
 import type {AliasesPort} from '../ports/aliases.js';
 import type {Clock} from '../ports/clock.js';
+import type {CommandsPort} from '../ports/commands.js';
 import type {EventSink} from '../ports/events.js';
 import type {FunctionsPort} from '../ports/functions.js';
+import type {InvokePort} from '../ports/invoke.js';
 import type {LogsPort} from '../ports/logs.js';
 import type {AliasMetrics, MetricsPort} from '../ports/metrics.js';
 import type {SignalsPort} from '../ports/signals.js';
@@ -26,6 +28,9 @@ export interface RolloutDeps {
   /** Functions and logs are only asked why a candidate failed. */
   readonly functions: FunctionsPort;
   readonly logs: LogsPort;
+  /** For smoke tests and hooks. */
+  readonly invoke: InvokePort;
+  readonly commands: CommandsPort;
   readonly clock: Clock;
   readonly events: EventSink;
 }

@@ -1,11 +1,13 @@
-import {isWatching, stepIndexOf} from '../model/rollout-marker.js';
+import {isWatching, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
 import type {RolloutPlan} from '../plan/rollout-plan.js';
+import {runHook} from './hooks.js';
 import {bake} from './rollout-bake.js';
 import {endAsDone, endAsStopped} from './rollout-ending.js';
 import type {RolloutOutcome} from './rollout-outcome.js';
 import {type RolloutDeps, RolloutRun} from './rollout-run.js';
 import {announceMove, claim, shiftToNext} from './rollout-shift.js';
 import {messageOf, type Stop} from './rollout-stop.js';
+import {smokeTest} from './smoke.js';
 
 /**
  * Carries a rollout out, or the rest of one that another process began: every step shifted, baked and judged, then the
@@ -26,10 +28,36 @@ export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: A
   return stop ? endAsStopped(run, stop) : endAsDone(run);
 }
 
+async function begin(run: RolloutRun): Promise<Stop | undefined> {
+  try {
+    const unfit = await smokeTest(run.deps, run.plan, run.signal);
+    if (unfit) return {kind: 'abort', cause: unfit};
+  } catch (error) {
+    return run.signal.aborted ? {kind: 'interrupted'} : {kind: 'refusedByAws', error};
+  }
+  return moveOn(run);
+}
+
+async function moveOn(run: RolloutRun): Promise<Stop | undefined> {
+  const {steps} = run.plan;
+  const stepIndex = run.marker?.movedMs.length ?? 0;
+  const step = steps[stepIndex];
+  const moment = step ? 'beforeShift' : 'beforePromote';
+  const failure = await runHook(run, moment, {stepIndex, weightPercent: step?.weightPercent ?? 100});
+  return failure ? {kind: 'abort', cause: failure} : shiftToNext(run);
+}
+
+async function afterStep(run: RolloutRun, marker: RolloutMarker): Promise<Stop | undefined> {
+  const stepIndex = stepIndexOf(marker);
+  const weightPercent = marker.steps[stepIndex]?.weightPercent ?? 100;
+  const failure = await runHook(run, 'afterStep', {stepIndex, weightPercent});
+  return failure && {kind: 'abort', cause: failure};
+}
+
 async function walk(run: RolloutRun): Promise<Stop | undefined> {
   const {resumed, detach, watchMs} = run.plan;
   try {
-    let stop = await (resumed ? claim(run, resumed) : shiftToNext(run));
+    let stop = await (resumed ? claim(run, resumed) : begin(run));
     if (!stop && detach) return {kind: 'detached'};
     for (;;) {
       if (stop?.kind === 'movedElsewhere') {
@@ -44,7 +72,7 @@ async function walk(run: RolloutRun): Promise<Stop | undefined> {
       if (stop) continue;
       if (isWatching(marker)) return undefined;
       run.stepsPassed = marker.movedMs.length;
-      stop = await shiftToNext(run);
+      stop = (await afterStep(run, marker)) ?? (await moveOn(run));
     }
   } catch (error) {
     // Ports' errors have been dealt with; whatever arrives here is ours, and traffic does not stay on a candidate for it.

@@ -37,7 +37,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
   if (digest !== marker.settingsDigest && !spec.acceptSettings) refusals.push(otherSettings(ref));
   const [first, ...rest] = refusals;
   if (first) return {ok: false, refusals: [first, ...rest]};
-  const {onInconclusive, onInterrupt, promoteEarly, waitMs, runner} = spec;
+  const {onInconclusive, onInterrupt, promoteEarly, waitMs, runner, checks} = spec;
   const plan: RolloutPlan = {
     kind: 'rollout',
     ref,
@@ -53,6 +53,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     promoteEarly,
     detach: false,
     ...(waitMs !== undefined && {waitMs}),
+    ...(checks && {checks}),
     patienceMs: patienceFor(steps),
     weights: isWatching(marker) ? [] : [...steps.slice(stepIndexOf(marker) + 1).map((step) => step.weightPercent), 100],
     leastMs: leastMs(marker),

@@ -2,6 +2,7 @@ import type {AnalysisSettings} from '../analysis/settings.js';
 import type {InconclusivePolicy, InterruptPolicy} from '../config/release-file.js';
 import type {AliasState} from '../model/alias-state.js';
 import type {AliasRef} from '../model/function-ref.js';
+import type {RolloutChecks} from '../model/rollout-checks.js';
 import type {RolloutMarker} from '../model/rollout-marker.js';
 import type {Step} from '../model/step.js';
 import type {Version} from '../model/version.js';
@@ -24,6 +25,7 @@ export interface RolloutSpec {
   readonly detach: boolean;
   /** Hold the rollout where it is when this process has worked on it that long; milliseconds. */
   readonly waitMs?: number;
+  readonly checks?: RolloutChecks;
   /** Create the alias on the candidate when there is none. */
   readonly createAlias: boolean;
 }
@@ -51,6 +53,7 @@ export interface RolloutPlan {
   readonly promoteEarly: boolean;
   readonly detach: boolean;
   readonly waitMs?: number;
+  readonly checks?: RolloutChecks;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */
   readonly resumed?: RolloutMarker;
   /** How long past its bake a step may wait for data, and a shared incident for its end; milliseconds. */
@@ -69,5 +72,6 @@ export interface CreateAliasPlan {
   readonly kind: 'create-alias';
   readonly ref: AliasRef;
   readonly candidate: Version;
+  readonly checks?: RolloutChecks;
   readonly warnings: readonly PlanWarning[];
 }

@@ -36,6 +36,7 @@ export function planRollout(
       kind: 'create-alias',
       ref: spec.ref,
       candidate: spec.candidate,
+      ...(spec.checks && {checks: spec.checks}),
       warnings: [
         {
           code: 'FIRST_RELEASE',
@@ -71,7 +72,7 @@ export function patienceFor(steps: readonly Step[]): number {
 }
 
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
-  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs} = spec;
+  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks} = spec;
   const settings = settingsFor(spec.settings, [observed.versions.get(alias.stable), observed.versions.get(candidate)]);
   return {
     kind: 'rollout',
@@ -88,6 +89,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     promoteEarly,
     detach,
     ...(waitMs !== undefined && {waitMs}),
+    ...(checks && {checks}),
     patienceMs: patienceFor(steps),
     weights: [...steps.map((step) => step.weightPercent), 100],
     leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),

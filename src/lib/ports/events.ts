@@ -1,6 +1,7 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function-ref.js';
+import type {HookMoment} from '../model/rollout-checks.js';
 import type {Step} from '../model/step.js';
 import type {Version} from '../model/version.js';
 import type {WeightPercent} from '../model/weight.js';
@@ -136,6 +137,16 @@ export type RolloutEvent =
       readonly causes: readonly FailureCause[];
     }
   | {readonly type: 'watch.started'; readonly ref: AliasRef; readonly watchMs: number}
+  | {
+      readonly type: 'smoke.passed';
+      readonly ref: AliasRef;
+      readonly version: Version;
+      readonly name: string;
+      readonly durationMs: number;
+    }
+  | {readonly type: 'hook.started'; readonly ref: AliasRef; readonly moment: HookMoment; readonly command: string}
+  /** A line of a hook or of a smoke test's own command. */
+  | {readonly type: 'command.printed'; readonly ref: AliasRef; readonly line: string}
   | {readonly type: 'signal.received'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly policy: 'abort' | 'hold'};
 
 export type NoticeEvent =

@@ -69,6 +69,9 @@ export class RolloutBoard {
       case 'watch.started':
         this.#watching(event, nowMs);
         break;
+      case 'smoke.passed':
+      case 'hook.started':
+      case 'command.printed':
       case 'signal.received':
         this.#addLine(rolloutEventText(event));
         break;

@@ -44,6 +44,12 @@ function aliasEventText(event: AliasEvent): string {
       return `taken back, version ${event.stable} is as it was`;
     case 'failures.found':
       return `version ${event.version} failed with ${event.causes.map(formatFailureCause).join('; ')}`;
+    case 'smoke.passed':
+      return `smoke test ${event.name} passed on version ${event.version} in ${event.durationMs} ms`;
+    case 'hook.started':
+      return `${event.moment}: ${event.command}`;
+    case 'command.printed':
+      return `| ${event.line}`;
     case 'watch.started':
       return `watching for ${formatDuration(event.watchMs)}; it can still be taken back`;
   }
