@@ -178,6 +178,15 @@ describe('configuration in the release file', () => {
     expect(served).toMatchObject({Version: '2', DeadLetterConfig: {TargetArn: QUEUE}});
   });
 
+  it('leaves the settings of the alias as they are when its traffic could not be moved', async () => {
+    const {sandbox, argv} = await openRelease();
+    sandbox.addFault({kind: 'error', operation: 'UpdateAlias', status: 403, code: 'AccessDeniedException', count: 0});
+    expect(await runCommand(Deploy, [...argv, '--yes'])).toMatchObject({exitCode: 4});
+    const operations = sandbox.calls().map(({operation}) => operation);
+    expect(operations).toContain('PublishVersion');
+    expect(operations).not.toContain('PutFunctionEventInvokeConfig');
+  });
+
   it('does not let a release start a function that somebody has stopped', async () => {
     const {argv, lambda, FunctionName} = await openRelease('\n    reservedConcurrency: 50');
     await lambda.send(new PutFunctionConcurrencyCommand({FunctionName, ReservedConcurrentExecutions: 0}));
