@@ -1,8 +1,9 @@
 import {Config} from '@oclif/core';
 import {packageRoot} from '../../src/lib/package-root.js';
 
-interface CommandClass {
+export interface CommandClass {
   id: string;
+  flags?: object;
   run(argv: string[], config: Config): Promise<unknown>;
 }
 
@@ -14,12 +15,12 @@ export interface CommandOutcome {
 
 /** Runs a command in this process and gives back what a shell would see. */
 export async function runCommand(command: CommandClass, argv: readonly string[]): Promise<CommandOutcome> {
-  const config = await Config.load({root: packageRoot, ignoreManifest: true});
   const out = capture(process.stdout);
   const err = capture(process.stderr);
   const before = process.exitCode;
   process.exitCode = undefined;
   try {
+    const config = await Config.load({root: packageRoot, ignoreManifest: true});
     await command.run([...argv], config);
     return {stdout: out.text(), stderr: err.text(), exitCode: Number(process.exitCode ?? 0)};
   } finally {

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {packageRoot} from '../package-root.js';
+import {keepDebugToOurselves} from './debug.js';
 
 /**
  * What bin/ calls. `--version` alone is answered here, as oclif would but without loading it: scripts ask for it often.
@@ -15,6 +16,7 @@ export async function start(argv: readonly string[] = process.argv.slice(2)): Pr
     process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
     return;
   }
+  keepDebugToOurselves(process.env);
   const {main} = await import('./main.js');
   await main(argv);
 }
