@@ -28,9 +28,13 @@ export interface LayerSource {
   readonly architecture?: string | undefined;
 }
 
-/** Packages by name, then version. */
+/** Name and version of each package, by name, then version. */
 export function sortPackages(packages: readonly LayerPackage[]): readonly LayerPackage[] {
-  const keyOf = ({name, version = ''}: LayerPackage) => `${name}\n${version}`;
-  const distinct = new Map(packages.map((entry) => [keyOf(entry), entry]));
+  const distinct = new Map(
+    packages.map(({name, version}) => [
+      `${name}\n${version ?? ''}`,
+      {name, ...(version !== undefined && {version})} satisfies LayerPackage,
+    ]),
+  );
   return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }

@@ -51,7 +51,7 @@ export function pythonClosure(
     }
     const {pinned} = requirement;
     if (pinned !== undefined && !sameVersion(pinned, distribution.version) && !requirement.isConditional) {
-      problems.add(`${requirement.name}: ${distribution.version} is installed, ${by} has ${pinned}`);
+      problems.add(`${requirement.name}: ${distribution.version} is installed, and ${pinned} is asked for by ${by}`);
     }
     reached.set(requirement.name, distribution);
     for (const extra of [undefined, ...requirement.extras]) {
