@@ -187,6 +187,23 @@ describe('configuration in the release file', () => {
     expect(operations).not.toContain('PutFunctionEventInvokeConfig');
   });
 
+  it('has released all the same when the settings of the alias are refused; the next run sets them', async () => {
+    const {sandbox, argv, lambda, FunctionName} = await openRelease();
+    const operation = 'PutFunctionEventInvokeConfig';
+    sandbox.addFault({kind: 'error', operation, status: 403, code: 'AccessDeniedException', count: 0});
+    const released = await runCommand(Deploy, [...argv, '--yes', '--json']);
+    expect(released.exitCode).toBe(0);
+    expect(JSON.parse(released.stdout).warnings).toContainEqual(
+      expect.objectContaining({code: 'ALIAS_SETTINGS_NOT_SET', message: expect.stringContaining('Run deploy again')}),
+    );
+    expect(await runCommand(Deploy, [...argv, '--yes'])).toMatchObject({exitCode: 4});
+    sandbox.clearFaults();
+    const again = await runCommand(Deploy, [...argv, '--yes']);
+    expect(again.stdout).toContain('no traffic was moved');
+    const onAlias = new GetFunctionEventInvokeConfigCommand({FunctionName, Qualifier: 'live'});
+    expect(await lambda.send(onAlias)).toMatchObject({MaximumRetryAttempts: 0});
+  });
+
   it('does not let a release start a function that somebody has stopped', async () => {
     const {argv, lambda, FunctionName} = await openRelease('\n    reservedConcurrency: 50');
     await lambda.send(new PutFunctionConcurrencyCommand({FunctionName, ReservedConcurrentExecutions: 0}));

@@ -1,3 +1,4 @@
+import {AwsError} from '../errors.js';
 import {formatAliasRef} from '../model/function-ref.js';
 import {withAlarms} from '../observe/alarms.js';
 import {observeRollout} from '../observe/rollout.js';
@@ -40,13 +41,38 @@ export interface DeployResult {
  */
 export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: AbortSignal): Promise<DeployResult> {
   const released = await release(deps, job, signal);
-  const {ref, settings, changes = []} = job.aliasSettings ?? {};
-  if (!ref || !settings || changes.length === 0) return {...released, changedAliasSettings: []};
-  // Last: a version that is taken back leaves the alias as it was, and an alias that was not there is there now.
-  await deps.asyncSettings.putAsyncSettings(ref, settings, signal);
-  const changedAliasSettings = changes.map(({field}) => field);
-  deps.events.emit({type: 'heartbeat', message: `${formatAliasRef(ref)}: set ${changedAliasSettings.join(', ')}`});
+  const changedAliasSettings = await applyAliasSettings(deps, job, released.traffic, signal);
   return {...released, changedAliasSettings};
+}
+
+/**
+ * Last: a version that is taken back leaves the alias as it was, and an alias that was not there is there now. When traffic
+ * has moved by then, the release is done: what AWS says against the settings is a warning, and the next run sets them.
+ */
+async function applyAliasSettings(
+  {asyncSettings, events}: DeployDeps,
+  {aliasSettings}: DeployJob,
+  traffic: DeployResult['traffic'],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (!aliasSettings || aliasSettings.changes.length === 0) return [];
+  const {ref, settings, changes} = aliasSettings;
+  const names = changes.map(({field}) => field);
+  try {
+    await asyncSettings.putAsyncSettings(ref, settings, signal);
+  } catch (error) {
+    // A signal counts the same: what it would be told, that nothing was moved, is no longer true.
+    const isSaid = error instanceof AwsError || (error instanceof Error && signal.aborted);
+    if (traffic === 'nothing' || !isSaid) throw error;
+    events.emit({
+      type: 'warning',
+      code: 'ALIAS_SETTINGS_NOT_SET',
+      message: `${formatAliasRef(ref)} is released, but ${names.join(', ')} could not be set (${error.message}). Run deploy again: it sets what is missing.`,
+    });
+    return [];
+  }
+  events.emit({type: 'heartbeat', message: `${formatAliasRef(ref)}: set ${names.join(', ')}`});
+  return names;
 }
 
 async function release(
