@@ -34,6 +34,8 @@ export interface JudgeInput {
   readonly stepStartedMs: number;
   /** Everything beside invocations and errors, as far as it was read. */
   readonly readings?: SignalReadings;
+  /** Leaves out the bounds on the difference: they decide nothing and cost more than all the rest. */
+  readonly withoutBounds?: boolean;
 }
 
 /**
@@ -100,7 +102,7 @@ export function judge(input: JudgeInput): Judgement {
     stable,
     candidate: summarizeSide((watching ? alone : compared).map((minute) => minute.candidate)),
     step: stepSummary,
-    ...(whole.length > 0 && {difference: differenceBounds(whole)}),
+    ...(whole.length > 0 && !input.withoutBounds && {difference: differenceBounds(whole)}),
     neededInvocations,
     ...(incident && {sharedIncident: incident}),
     ...(routing && {misRouting: routing}),

@@ -36,8 +36,9 @@ export interface ReplayedMinute {
 
 /**
  * Judges the past minute by minute, each with what was known when it had settled and nothing later, by the rules of a
- * rollout of today. Minutes in which the candidate had no weight are left out. A step bakes as long as the policy says
- * for its weight, or as long as it lasted where the policy does not know that weight.
+ * rollout of today; only the bounds on the difference are left out. Minutes in which the candidate had no weight are not
+ * judged. A step bakes as long as the policy says for its weight, or as long as it lasted where the policy does not know
+ * that weight.
  */
 export function replay(past: PastRollout, policy: ReplayPolicy): readonly ReplayedMinute[] {
   const {stable, candidate} = past;
@@ -50,7 +51,7 @@ export function replay(past: PastRollout, policy: ReplayPolicy): readonly Replay
     if (move === undefined) continue;
     const nowMs = endMs + settings.settleMs;
     const phase = move.weightPercent === 100 ? 'watch' : 'compare';
-    const judgement = judge({...past, changes, nowMs, settings, phase, stepStartedMs: move.atMs});
+    const judgement = judge({...past, changes, nowMs, settings, phase, stepStartedMs: move.atMs, withoutBounds: true});
     const {kind: decision} = decideAt(past, policy, {move, nowMs, judgement});
     replayed.push({minuteMs, weightPercent: move.weightPercent, ...sides, judgement, decision});
   }
