@@ -74,15 +74,21 @@ function unknownKeyMessage(parent: readonly PropertyKey[], key: string): string 
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode | boolean;
+  /** Ways to write one setting, such as a word or a mapping. */
+  readonly anyOf?: readonly SchemaNode[];
 }
 
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let node = z.toJSONSchema(releaseSchema, {io: 'input'}) as SchemaNode;
   for (const part of path) {
     const rest = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-    node = node.properties?.[String(part)] ?? rest;
+    node = propertiesOf(node)[String(part)] ?? rest;
   }
-  return Object.keys(node.properties ?? {});
+  return Object.keys(propertiesOf(node));
+}
+
+function propertiesOf({properties, anyOf = []}: SchemaNode): Readonly<Record<string, SchemaNode>> {
+  return Object.assign({}, properties, ...anyOf.map((way) => way.properties));
 }
 
 function problem(path: readonly PropertyKey[], message: string, position: Position): ReleaseProblem {

@@ -1,0 +1,40 @@
+import {expect, test} from 'vitest';
+import {parseReleaseFile} from '../../src/lib/config/parse-release-file.js';
+import {releaseTargets} from '../../src/lib/config/release-target.js';
+import {problemsOf} from './problems-of.js';
+
+const FILE = '/project/release.yml';
+
+function layerOf(layer: string) {
+  return parseReleaseFile(`functions: {checkout: {source: dist, layer: ${layer}}}`, FILE).functions.get('checkout')
+    ?.layer;
+}
+
+test.each([
+  ['dependencies', {}],
+  ['{name: shared}', {name: 'shared'}],
+  ['{name: shared, include: [sharp, "@scope/a"]}', {name: 'shared', include: ['sharp', '@scope/a']}],
+  ['{name: etl, packages: vendor}', {name: 'etl', packages: '/project/vendor'}],
+])('layer: %s is read', (text, expected) => {
+  expect(layerOf(text)).toEqual(expected);
+});
+
+test.each([
+  ['yes', '', 'Write dependencies, or {name: NAME}'],
+  ['{}', '', 'Write dependencies, or {name: NAME}'],
+  ['{name: "a b"}', '.name', 'Write a layer name'],
+  ['{name: shared, include: []}', '.include', 'Name at least one package'],
+  ['{name: shared, includes: [a]}', '.includes', 'Did you mean include?'],
+])('layer: %s is a problem that says what to write', (text, setting, message) => {
+  expect(problemsOf(`functions: {checkout: {source: dist, layer: ${text}}}`)).toMatchObject([
+    {path: `functions.checkout.layer${setting}`, message: expect.stringContaining(message)},
+  ]);
+});
+
+test('the flag goes before the file, and speaks of one function', () => {
+  const file = parseReleaseFile('functions: {a: {source: a, layer: {name: shared}}, b: {source: b}}', FILE);
+  const overrides = {layer: {}, configuration: {}};
+  expect(releaseTargets([{functionName: 'a'}], overrides, file)[0]?.layer).toEqual({});
+  expect(releaseTargets([], {configuration: {}}, file).map(({layer}) => layer)).toEqual([{name: 'shared'}, undefined]);
+  expect(() => releaseTargets([], overrides, file)).toThrow(/exactly one function/);
+});
