@@ -14,7 +14,8 @@ const NOT_KNOWN = -1;
 
 /**
  * Finds the entries that need not be deflated again: in `own`, the last pack of the same folder, by path and stamp without
- * reading the file; otherwise by content, in it and in `others`. Only files that some pack knows by name and size are read.
+ * reading the file, or by its content; files that are new there by content in all packs. Only files that some pack knows by
+ * name and size are read.
  */
 export function recall(files: readonly SourceFile[], own: Pack | undefined, others: readonly Pack[]): Recalled {
   const recalled = new Recalled(files.length, own);
@@ -31,13 +32,20 @@ export function recall(files: readonly SourceFile[], own: Pack | undefined, othe
       if (isInPlace) recalled.inPlace += 1;
       return;
     }
-    if (!contents.mayKnow(file)) return;
+    const isChanged = row !== undefined && own?.bytes(row) !== file.bytes;
+    // Another file may have its old content, but hardly ever does: an index of all contents is not worth making for it.
+    if (isChanged || (row === undefined && !contents.mayKnow(file))) return;
     const digest = digestOfFile(file);
     recalled.read += 1;
-    const place = digest === undefined ? undefined : contents.find(digest, file.bytes);
-    if (!place) return;
-    recalled.addPlace(index, place);
-    if (isInPlace && own.digest(row) === digest) recalled.inPlace += 1;
+    if (digest === undefined) return;
+    if (row !== undefined && own && !own.isLink(row)) {
+      if (own.digest(row) !== digest) return;
+      recalled.addOwn(index, row);
+      if (isInPlace) recalled.inPlace += 1;
+      return;
+    }
+    const place = contents.find(digest, file.bytes);
+    if (place) recalled.addPlace(index, place);
   });
   return recalled;
 }
