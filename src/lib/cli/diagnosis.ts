@@ -3,11 +3,18 @@ import {ROLLOUT_DEFAULTS} from '../config/rollout-defaults.js';
 import {AwsError, UsageError} from '../errors.js';
 import type {AliasRef, FunctionRef} from '../model/function-ref.js';
 import {parseAliasRef} from '../model/function-ref.js';
+import {defaultLayerName} from '../model/layer-setting.js';
 import {observeReadiness, tryPermissions} from '../observe/doctor.js';
 import {defaultLogGroup} from '../observe/log-streams.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../plan/caller-findings.js';
 import type {Finding} from '../plan/finding.js';
-import {type IamPolicy, neededPermissions, type PermissionGroup, toPolicy} from '../plan/permissions.js';
+import {
+  type FunctionScope,
+  type IamPolicy,
+  neededPermissions,
+  type PermissionGroup,
+  toPolicy,
+} from '../plan/permissions.js';
 import {type ObservedReadiness, readinessFindings} from '../plan/readiness.js';
 import type {CallerIdentity} from '../ports/identity.js';
 import {aliasOf} from './rollout-flags.js';
@@ -99,16 +106,29 @@ function permissionsOf(
     partition: arn.split(':')[1] ?? 'aws',
     region,
     accountId,
-    functions: refs.map(({functionName}, index) => ({
-      functionName,
-      exists: readiness[index]?.latest !== undefined,
-      configuration: file?.functions.get(functionName)?.configuration ?? {},
-      logGroup: logGroupOf(functionName, readiness[index]),
-    })),
+    functions: refs.map(({functionName}, index) => toScope(functionName, readiness[index], file)),
     ...(file?.artifacts && {artifacts: file.artifacts}),
-    hasSmokeTests: file !== undefined && 'smoke' in file.rollout,
-    hasAlarms: file !== undefined && 'alarms' in file.rollout.analysis,
+    hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
+    hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,
   });
+}
+
+function toScope(
+  functionName: string,
+  readiness: ObservedReadiness | undefined,
+  file: ReleaseFile | undefined,
+): FunctionScope {
+  const settings = file?.functions.get(functionName);
+  return {
+    functionName,
+    exists: readiness?.latest !== undefined,
+    configuration: settings?.configuration ?? {},
+    logGroup: logGroupOf(functionName, readiness),
+    ...(settings?.layer && {layerName: settings.layer.name ?? defaultLayerName(functionName)}),
+    setsTags: settings?.tags !== undefined,
+    setsReservation: settings?.reservedConcurrency !== undefined,
+    setsAsyncInvoke: settings?.asyncInvoke !== undefined,
+  };
 }
 
 function logGroupOf(functionName: string, readiness: ObservedReadiness | undefined): string {

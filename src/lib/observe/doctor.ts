@@ -77,7 +77,7 @@ function targetsOf(
   if (action.startsWith('s3:')) {
     return artifacts ? [{on: `bucket ${artifacts.bucket}`, target: {bucket: artifacts.bucket}}] : [];
   }
-  if (action === 'iam:PassRole' || action === 'lambda:GetLayerVersion') {
+  if (action === 'iam:PassRole' || /Layer|^ssm:/.test(action)) {
     return resources.map((on) => ({on, target: {}}));
   }
   if (resources[0] === '*') return [{on: 'the account', target: {}}];

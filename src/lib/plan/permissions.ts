@@ -1,3 +1,4 @@
+import {referencesIn} from '../model/value-reference.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 
 /** What the permissions are for: whose account, which functions, and what the release file sets of them. */
@@ -19,6 +20,12 @@ export interface FunctionScope {
   readonly exists: boolean;
   readonly configuration: ConfigurationChange;
   readonly logGroup: string;
+  /** Of the dependencies that become a layer; absent when none do. */
+  readonly layerName?: string;
+  readonly setsTags: boolean;
+  readonly setsReservation: boolean;
+  /** Destinations and retries, which are the alias's. */
+  readonly setsAsyncInvoke: boolean;
 }
 
 /** Actions that are needed on the same resources. */
@@ -55,6 +62,11 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
   const qualified = bare.map((each) => `${each}:*`);
   const roles = unique(functions.flatMap(({configuration: {role}}) => (role === undefined ? [] : [role])));
   const layers = unique(functions.flatMap(({configuration}) => configuration.layers ?? []));
+  const bareOf = (isMeant: (each: FunctionScope) => boolean) =>
+    functions.filter(isMeant).map(({functionName}) => arn('lambda', `function:${functionName}`));
+  const ownLayers = unique(functions.flatMap(({layerName}) => (layerName === undefined ? [] : [layerName]))).map(
+    (name) => arn('lambda', `layer:${name}`),
+  );
   const groups: PermissionGroup[] = [
     {
       sid: 'ReadFunctions',
@@ -72,6 +84,7 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       actions: [
         ...['cloudwatch:GetMetricData', 'lambda:ListEventSourceMappings'],
         ...(scope.hasAlarms ? ['cloudwatch:DescribeAlarms'] : []),
+        ...(functions.some(({setsReservation}) => setsReservation) ? ['lambda:GetAccountSettings'] : []),
       ],
       resources: ['*'],
     },
@@ -94,6 +107,42 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
     },
     {sid: 'PassRoles', purpose: 'set the role', actions: ['iam:PassRole'], resources: roles},
     {sid: 'UseLayers', purpose: 'set the layers', actions: ['lambda:GetLayerVersion'], resources: layers},
+    {
+      sid: 'PublishLayers',
+      purpose: 'publish dependencies as a layer',
+      actions: ['lambda:PublishLayerVersion', 'lambda:ListLayerVersions', 'lambda:GetLayerVersion'],
+      resources: ownLayers.flatMap((layer) => [layer, `${layer}:*`]),
+    },
+    {
+      sid: 'ReadParameters',
+      purpose: 'read the parameters that the environment refers to',
+      actions: ['ssm:GetParameters'],
+      resources: unique(functions.flatMap(parametersOf)).map((name) =>
+        arn('ssm', `parameter/${name.replace(/^\//, '')}`),
+      ),
+    },
+    {
+      sid: 'TagFunctions',
+      purpose: 'set tags',
+      actions: ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
+      resources: bareOf(({setsTags}) => setsTags),
+    },
+    {
+      sid: 'ReserveConcurrency',
+      purpose: 'set reserved concurrency',
+      actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+      resources: bareOf(({setsReservation}) => setsReservation),
+    },
+    {
+      sid: 'SetAsyncInvoke',
+      purpose: 'set destinations and retries of the alias',
+      actions: [
+        'lambda:GetFunctionEventInvokeConfig',
+        'lambda:PutFunctionEventInvokeConfig',
+        'lambda:DeleteFunctionEventInvokeConfig',
+      ],
+      resources: bareOf(({setsAsyncInvoke}) => setsAsyncInvoke).map((each) => `${each}:*`),
+    },
     {
       sid: 'SmokeTest',
       purpose: 'invoke a candidate before it gets traffic',
@@ -129,6 +178,14 @@ export function toPolicy(groups: readonly PermissionGroup[]): IamPolicy {
       ...(sid === 'PassRoles' && {Condition: {StringEquals: {'iam:PassedToService': 'lambda.amazonaws.com'}}}),
     })),
   };
+}
+
+/** Names of SSM parameters, without the version that may be asked for. */
+function parametersOf({configuration}: FunctionScope): readonly string[] {
+  return Object.values(configuration.environment ?? {})
+    .flatMap(referencesIn)
+    .filter(({kind}) => kind === 'ssm')
+    .map(({name}) => name.replace(/:.*$/, ''));
 }
 
 function changesConfiguration({configuration}: FunctionScope): boolean {
