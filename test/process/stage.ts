@@ -35,7 +35,7 @@ export interface Running {
   said(words: string): Promise<void>;
 }
 
-/** A sandbox whose minute lasts half a second, and the built tool run against it in processes of its own. */
+/** A sandbox whose minute lasts half a second at the usual speed, and the built tool run against it in processes of its own. */
 export class Stage {
   readonly sandbox: Sandbox;
   readonly folder: string;
@@ -48,8 +48,8 @@ export class Stage {
     this.lambda = new LambdaClient({endpoint: sandbox.endpoint, region: sandbox.region, credentials});
   }
 
-  static async open(): Promise<Stage> {
-    const sandbox = await startSandbox({speed: 120, metricsDelayMs: 5000, requestsPerSecond: 0});
+  static async open(speed = 120): Promise<Stage> {
+    const sandbox = await startSandbox({speed, metricsDelayMs: 5000, requestsPerSecond: 0});
     return new Stage(sandbox, await mkdtemp(path.join(os.tmpdir(), 'lambda-release-process-')));
   }
 
@@ -133,9 +133,9 @@ export class Stage {
     }
   }
 
-  async alias(functionName: string) {
+  async alias(functionName: string, Name = 'live') {
     const {FunctionVersion, RoutingConfig, Description} = await this.lambda.send(
-      new GetAliasCommand({FunctionName: functionName, Name: 'live'}),
+      new GetAliasCommand({FunctionName: functionName, Name}),
     );
     return {version: FunctionVersion, weights: RoutingConfig?.AdditionalVersionWeights ?? {}, description: Description};
   }
