@@ -164,8 +164,7 @@ function comparePacking({tree}) {
     },
   );
   const peakMb = (Number(/PEAK (\d+)/.exec(stderr)?.[1]) * 1024) / 1e6;
-  process.stdout.write(`Peak memory of the whole process: ${peakMb.toFixed(0)} MB  ${verdict(peakMb, MOST_PEAK_MB)}
-`);
+  process.stdout.write(`Peak memory of the whole process: ${peakMb.toFixed(0)} MB  ${verdict(peakMb, MOST_PEAK_MB)}\n`);
 }
 
 try {
