@@ -4,6 +4,7 @@ import {
   type DeploymentPackage,
   type PackageRequest,
 } from '../package/build-deployment-package.js';
+import {assertFitTogether} from '../package/layer/assert-fit-together.js';
 import {type BuiltLayer, buildLayer} from '../package/layer/build-layer.js';
 
 /** A function's zips. */
@@ -23,5 +24,7 @@ export async function packFunction(
 ): Promise<PackedFunction> {
   if (setting === undefined) return {package: await buildDeploymentPackage(request)};
   const layer = await buildLayer({...request, setting});
-  return {package: await buildDeploymentPackage({...request, takenOut: layer.takenOut}), layer};
+  const built = await buildDeploymentPackage({...request, takenOut: layer.takenOut});
+  assertFitTogether(request.functionName, built.unzippedBytes, layer.unzippedBytes);
+  return {package: built, layer};
 }
