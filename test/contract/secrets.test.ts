@@ -19,7 +19,7 @@ await vi.hoisted(async () => {
 });
 
 /** Words of a command line that are files of the test. */
-const FILE = /^(project|\w+\.json)$/;
+const FILE = /^(project|\w+\.(json|zip))$/;
 const CREATE = ['--create', '--role', 'arn:aws:iam::000000000000:role/any', '--runtime', 'nodejs22.x'];
 const BY_FLAG = ['--env', `BY_FLAG=${PLANTED['environment value of a flag']}`];
 
@@ -29,7 +29,7 @@ type Run = readonly [command: string, argv: readonly string[], exits: readonly [
 /** Every command of the tool, in the order of a function's life. A new command must find its place here. */
 const RUNS: readonly Run[] = [
   ['init', ['checkout', '--source', 'dist', '--yes'], [0, 0]],
-  ['package', ['checkout'], [0, 0]],
+  ['package', ['checkout', '--out', 'checkout.zip'], [0, 0]],
   ['publish', ['checkout', ...BY_FLAG, ...CREATE], [0, 0]],
   ['deploy', ['checkout:live', ...CREATE, ...BY_FLAG, '--yes'], [0, 0]],
   ['plan', [], [0, 0]],
