@@ -69,6 +69,11 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
     'lambda:UpdateAlias',
   ],
   [
+    'LAYER_NOT_FOUND',
+    {name: 'ResourceNotFoundException', message: 'The resource you requested does not exist.', status: 404},
+    'lambda:ListLayerVersions',
+  ],
+  [
     'LOG_GROUP_NOT_FOUND',
     {name: 'ResourceNotFoundException', message: 'The specified log group does not exist.', status: 400},
     'logs:FilterLogEvents',
