@@ -60,7 +60,7 @@ describe.concurrent('a rollout that is interrupted in the middle of a bake', () 
 
   it('can be promoted from another shell, and its own process ends well', async () => {
     const deploy = await baking('promoted');
-    expect((await stage.run(['rollout', 'promote', 'promoted:live', '--yes'])).exitCode).toBe(0);
+    expect((await stage.run(['rollout', 'promote', 'promoted:live', '--full', '--yes'])).exitCode).toBe(0);
     const ended = await deploy.ended;
     expect(ended.exitCode).toBe(0);
     expect(await stage.alias('promoted')).toMatchObject({version: '2', weights: {}});
