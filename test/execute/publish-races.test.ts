@@ -24,7 +24,13 @@ async function planned(
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, latest);
   beforehand(functions);
-  const world = {clock, functions, events: new EventRecorder(), artifacts: new FakeArtifacts(), layers: new FakeLayers()};
+  const world = {
+    clock,
+    functions,
+    events: new EventRecorder(),
+    artifacts: new FakeArtifacts(),
+    layers: new FakeLayers(),
+  };
   const result = planPublish(
     {
       functionName: 'checkout',
