@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'threads',
+    // Many tests wait for processes and sandboxes rather than compute: three of them keep two cores busy.
+    maxWorkers: 3,
     // No test writes into the cache of whoever runs it.
     env: {LAMBDA_RELEASE_CACHE: 'off'},
     disableConsoleIntercept: true,
