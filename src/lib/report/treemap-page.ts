@@ -13,7 +13,7 @@ export async function treemapPage(trees: readonly SizeNode[]): Promise<string> {
   const page = await readFile(path.join(packageRoot, 'templates', 'treemap.html'), 'utf8');
   // No name in a package can end the script element it is written into.
   const data = JSON.stringify(prunedTree(root, LEAST_SHARE)).replaceAll('<', '\\u003c');
-  return page.replace('__DATA__', () => data);
+  return page.replace('"__DATA__"', () => data);
 }
 
 function together(trees: readonly SizeNode[]): SizeNode {
