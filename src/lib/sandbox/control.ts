@@ -5,6 +5,8 @@ import {faultSchema} from './fault.js';
 import type {Faults} from './faults.js';
 import type {LambdaState, StoredCode} from './lambda/state.js';
 import type {Transitions} from './lambda/transitions.js';
+import {loadSchema} from './load/load.js';
+import {type Loads, UnknownAliasError} from './load/loads.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
 
 export const controlPrefix = '/_sandbox/';
@@ -14,6 +16,7 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly transitions: Transitions;
+  readonly loads: Loads;
   readonly state: LambdaState;
   readonly region: string;
   readonly accountId: string;
@@ -21,7 +24,7 @@ export interface ControlOptions {
 
 /** Answers a request under `/_sandbox/`: the sandbox's own controls, described in README.md. */
 export function answerControl(options: ControlOptions, request: SandboxRequest): SandboxResponse {
-  const {clock, faults, calls, transitions, region, accountId} = options;
+  const {clock, faults, calls, transitions, loads, region, accountId} = options;
   const resource = request.path.slice(controlPrefix.length);
   if (request.method === 'GET' && resource.startsWith('code/')) return storedCode(options, resource.slice(5));
   switch (`${request.method} ${resource}`) {
@@ -37,9 +40,16 @@ export function answerControl(options: ControlOptions, request: SandboxRequest):
     case 'GET faults':
       return reply(200, {faults: faults.list()});
     case 'POST faults':
-      return addFault(faults, request);
+      return take(request, faultSchema, (fault) => faults.add(fault));
     case 'DELETE faults':
       faults.clear();
+      return {status: 204};
+    case 'GET invocations':
+      return reply(200, {loads: loads.list()});
+    case 'POST invocations':
+      return take(request, loadSchema, (load) => loads.set(load));
+    case 'DELETE invocations':
+      loads.clear();
       return {status: 204};
     case 'POST settle':
       transitions.settle();
@@ -49,16 +59,26 @@ export function answerControl(options: ControlOptions, request: SandboxRequest):
   }
 }
 
-function addFault(faults: Faults, request: SandboxRequest): SandboxResponse {
+/** 201 with what was taken, its defaults filled in; 400 when it is no such thing, 404 when it names an alias nobody made. */
+function take<Value>(
+  request: SandboxRequest,
+  schema: z.ZodType<Value>,
+  apply: (value: Value) => void,
+): SandboxResponse {
   let value: unknown;
   try {
     value = JSON.parse(request.body.toString('utf8'));
   } catch (error) {
     return reply(400, {message: `Not JSON: ${error instanceof Error ? error.message : error}`});
   }
-  const parsed = faultSchema.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (!parsed.success) return reply(400, {message: z.prettifyError(parsed.error)});
-  faults.add(parsed.data);
+  try {
+    apply(parsed.data);
+  } catch (error) {
+    if (error instanceof UnknownAliasError) return reply(404, {message: error.message});
+    throw error;
+  }
   return reply(201, parsed.data);
 }
 

@@ -11,9 +11,12 @@ import {reservedConcurrencyTotal} from './lambda/concurrency-pool.js';
 import {createLambda} from './lambda/lambda-service.js';
 import {LambdaState} from './lambda/state.js';
 import {Transitions} from './lambda/transitions.js';
+import {type LoadInput, loadSchema} from './load/load.js';
+import {Loads} from './load/loads.js';
 import {LogStore} from './logs/log-store.js';
 import {createLogs} from './logs/logs-service.js';
 import {eventMetrics} from './runtime/event-metrics.js';
+import {InvocationMetrics} from './runtime/invocation-metrics.js';
 import {createInvoker} from './runtime/invoker.js';
 import {createS3} from './s3/s3-service.js';
 import {ParameterStore} from './ssm/parameter-store.js';
@@ -51,6 +54,9 @@ export interface Sandbox extends AsyncDisposable {
   /** Sets a fault, as `POST /_sandbox/faults` does. Throws when it is none. */
   addFault(fault: FaultInput): void;
   clearFaults(): void;
+  /** Counts invocations nobody makes, as `POST /_sandbox/invocations` does. Throws when it is no load or has no alias. */
+  setLoad(load: LoadInput): void;
+  clearLoads(): void;
   /** The most recent calls, oldest first. */
   calls(): readonly CallRecord[];
   /** Stops listening and ends every child process. */
@@ -85,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
   });
   const faults = new Faults(metrics);
+  const loads = new Loads({clock, state, metrics: new InvocationMetrics(metrics)});
   const calls = new CallLog();
   const services = {
     lambda,
@@ -95,13 +102,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sts: createSts({accountId}),
   };
   const dispatcher = new Dispatcher({services, faults, calls, clock, region});
-  const control = {clock, faults, calls, transitions, state, region, accountId};
+  const control = {clock, faults, calls, transitions, loads, state, region, accountId};
   const server = await listen({
     port: options.port ?? 0,
     region,
     onBug,
-    answer: async (request) =>
-      request.path.startsWith(controlPrefix) ? answerControl(control, request) : dispatcher.answer(request),
+    answer: async (request) => {
+      loads.catchUp();
+      return request.path.startsWith(controlPrefix) ? answerControl(control, request) : dispatcher.answer(request);
+    },
   }).catch(async (error: unknown) => {
     await invoker.close();
     throw error;
@@ -121,6 +130,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     settle: () => transitions.settle(),
     addFault: (fault) => faults.add(faultSchema.parse(fault)),
     clearFaults: () => faults.clear(),
+    setLoad: (load) => loads.set(loadSchema.parse(load)),
+    clearLoads: () => loads.clear(),
     calls: () => calls.recent(),
     close,
     [Symbol.asyncDispose]: close,

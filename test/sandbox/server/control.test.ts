@@ -1,4 +1,9 @@
-import {CreateFunctionCommand, GetFunctionCommand, ListFunctionsCommand} from '@aws-sdk/client-lambda';
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  GetFunctionCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
 import {describe, expect, test} from 'vitest';
 import {type Lab, openLab} from '../lambda/lab.js';
 
@@ -71,6 +76,23 @@ describe('the control endpoint', () => {
     expect(await state()).toBe('Pending');
     expect(await control(lab, 'POST', 'settle')).toEqual({status: 204, body: undefined});
     expect(await state()).toBe('Active');
+  });
+
+  test('counts invocations nobody makes, until it is told not to', async () => {
+    await using lab = await openLab({speed: 600, metricsDelayMs: 0});
+    const functionName = await lab.create();
+    const load = {functionName, alias: 'live', perMinute: 600};
+    expect(await control(lab, 'POST', 'invocations', load)).toMatchObject({
+      status: 404,
+      body: {message: expect.stringContaining(`${functionName}:live`)},
+    });
+    const alias = {FunctionName: functionName, Name: 'live', FunctionVersion: '$LATEST'};
+    await lab.client.send(new CreateAliasCommand(alias));
+    expect(await control(lab, 'POST', 'invocations', {...load, perHour: 1})).toMatchObject({status: 400});
+    expect(await control(lab, 'POST', 'invocations', load)).toMatchObject({status: 201, body: {...load, seed: 1}});
+    expect(await control(lab, 'GET', 'invocations')).toMatchObject({body: {loads: [load]}});
+    expect(await control(lab, 'DELETE', 'invocations')).toEqual({status: 204, body: undefined});
+    expect(await control(lab, 'GET', 'invocations')).toEqual({status: 200, body: {loads: []}});
   });
 
   test('has nothing else', async () => {

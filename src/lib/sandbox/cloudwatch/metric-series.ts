@@ -29,6 +29,8 @@ export const MINUTE_MS = 60_000;
 const KEPT_MS = 15 * 24 * 60 * MINUTE_MS;
 const KEPT_MINUTES = 4000;
 const KEPT_VALUES = 1000;
+// A datum that stands for more measurements than this is drawn no more often: its share of the kept is right by then.
+const MOST_DRAWS = 10_000;
 
 /**
  * One metric with its minutes. Count, sum, minimum and maximum are exact. For percentiles and ranks a minute keeps 1,000
@@ -51,17 +53,11 @@ export class MetricSeries implements MetricName {
   add({timestampMs, value, count = 1}: MetricDatum): void {
     const minuteMs = Math.floor(timestampMs / MINUTE_MS) * MINUTE_MS;
     const bucket = this.#minutes.get(minuteMs) ?? this.#newMinute(minuteMs);
+    keep(bucket, value, Math.min(Math.ceil(count), MOST_DRAWS));
     bucket.count += count;
     bucket.sum += value * count;
     bucket.min = Math.min(bucket.min, value);
     bucket.max = Math.max(bucket.max, value);
-    if (bucket.values.length < KEPT_VALUES) {
-      bucket.values.push(value);
-      return;
-    }
-    // Reservoir sampling: every measurement of the minute has the same chance to be among the kept.
-    const place = Math.floor(Math.random() * bucket.count);
-    if (place < KEPT_VALUES) bucket.values[place] = value;
   }
 
   /** The minutes that begin in [fromMs, toMs), put together; undefined when there is none, which is not the same as zero. */
@@ -93,5 +89,17 @@ export class MetricSeries implements MetricName {
       this.#minutes.delete(oldest);
     }
     return bucket;
+  }
+}
+
+/** Reservoir sampling: every measurement of the minute has the same chance to be among the kept. */
+function keep({values, count}: MinuteBucket, value: number, times: number): void {
+  for (let seen = count + 1; seen <= count + times; seen++) {
+    if (values.length < KEPT_VALUES) {
+      values.push(value);
+      continue;
+    }
+    const place = Math.floor(Math.random() * seen);
+    if (place < KEPT_VALUES) values[place] = value;
   }
 }

@@ -27,9 +27,11 @@ export class MetricsStore {
     this.delayMs = options.delayMs;
   }
 
-  /** Takes data in now, at the end of what they measure; their own timestamps may lie before. */
-  record(data: readonly MetricDatum[]): void {
-    this.#pending.push({recordedMs: this.#clock.now(), data});
+  /** Takes data in at the end of what they measure, now or later; their own timestamps may lie before. */
+  record(data: readonly MetricDatum[], recordedMs = this.#clock.now()): void {
+    let place = this.#pending.length;
+    while (place > this.#shown && (this.#pending[place - 1]?.recordedMs ?? 0) > recordedMs) place--;
+    this.#pending.splice(place, 0, {recordedMs, data});
     this.#show();
   }
 

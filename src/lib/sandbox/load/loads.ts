@@ -1,0 +1,145 @@
+import {binomial, type Random, seededRandom} from '../../analysis/random.js';
+import type {SandboxClock} from '../clock.js';
+import type {Alias, LambdaState} from '../lambda/state.js';
+import type {InvocationMetrics} from '../runtime/invocation-metrics.js';
+import {type Behaviour, FLAWLESS, type Load} from './load.js';
+
+const SECOND_MS = 1_000;
+const SECONDS_PER_MINUTE = 60;
+// Nobody asked for so long: what lies further back is not made up for, so that the next request is still answered soon.
+const LONGEST_GAP_MS = 24 * 60 * 60 * SECOND_MS;
+
+/** The load names an alias that does not exist. */
+export class UnknownAliasError extends Error {
+  override readonly name = 'UnknownAliasError';
+}
+
+interface RunningLoad {
+  load: Load;
+  random: Random;
+  /** Counted up to here: a whole second of sandbox time. */
+  untilMs: number;
+  /** Part of an invocation that is due. */
+  remainder: number;
+  /** By version: its share of the traffic, and when that last grew. */
+  readonly shares: Map<string, {readonly share: number; readonly grownMs: number}>;
+}
+
+export interface LoadsOptions {
+  readonly clock: SandboxClock;
+  readonly state: LambdaState;
+  readonly metrics: Pick<InvocationMetrics, 'served'>;
+}
+
+/**
+ * The loads that are set. Nothing runs by a timer: whoever is about to read metrics or to write an alias calls `catchUp`
+ * first, so that each invocation follows the weights of its own second however late the machine is.
+ */
+export class Loads {
+  readonly #options: LoadsOptions;
+  readonly #running = new Map<string, RunningLoad>();
+
+  constructor(options: LoadsOptions) {
+    this.#options = options;
+  }
+
+  /** Begins now, or takes the place of the alias's load from now on. Throws UnknownAliasError. */
+  set(load: Load): void {
+    this.catchUp();
+    const key = `${load.functionName}:${load.alias}`;
+    const alias = this.#alias(load);
+    if (!alias) throw new UnknownAliasError(`There is no alias ${key} to count invocations for.`);
+    const random = seededRandom(load.seed);
+    const running = this.#running.get(key);
+    if (running) {
+      running.load = load;
+      running.random = random;
+      return;
+    }
+    const untilMs = wholeSecond(this.#options.clock.now());
+    const shares = new Map(sharesOf(alias).map(([version, share]) => [version, {share, grownMs: -Infinity}]));
+    this.#running.set(key, {load, random, untilMs, remainder: 0, shares});
+  }
+
+  list(): readonly Load[] {
+    return [...this.#running.values()].map(({load}) => load);
+  }
+
+  /** Ends them all; what has begun still arrives. */
+  clear(): void {
+    this.catchUp();
+    this.#running.clear();
+  }
+
+  /** Counts what has begun since the last time, by the weights as they are. */
+  catchUp(): void {
+    const nowMs = wholeSecond(this.#options.clock.now());
+    for (const [key, running] of this.#running) {
+      const alias = this.#alias(running.load);
+      if (!alias) {
+        this.#running.delete(key);
+        continue;
+      }
+      running.untilMs = Math.max(running.untilMs, nowMs - LONGEST_GAP_MS);
+      for (; running.untilMs < nowMs; running.untilMs += SECOND_MS) this.#count(running, alias);
+    }
+  }
+
+  #alias({functionName, alias}: Load): Alias | undefined {
+    return this.#options.state.functions.get(functionName)?.aliases.get(alias);
+  }
+
+  /** The second that begins at `untilMs`. */
+  #count(running: RunningLoad, alias: Alias): void {
+    const {load, random, untilMs: startedMs, shares} = running;
+    const due = load.perMinute / SECONDS_PER_MINUTE + running.remainder;
+    let left = Math.floor(due);
+    running.remainder = due - left;
+    let shareLeft = 1;
+    for (const [version, share] of sharesOf(alias)) {
+      const before = shares.get(version) ?? {share: 0, grownMs: -Infinity};
+      const grownMs = share > before.share ? startedMs : before.grownMs;
+      shares.set(version, {share, grownMs});
+      const count = binomial(random, left, shareLeft > 0 ? Math.min(1, share / shareLeft) : 0);
+      left -= count;
+      shareLeft -= share;
+      this.#serve(running, {version, count, startedMs, grownMs});
+    }
+    for (const version of shares.keys()) {
+      if (version !== alias.functionVersion && !Object.hasOwn(alias.weights, version)) shares.delete(version);
+    }
+  }
+
+  #serve(
+    {load, random}: RunningLoad,
+    {version, count, startedMs, grownMs}: Record<'count' | 'startedMs' | 'grownMs', number> & {version: string},
+  ): void {
+    const behaviour = load.versions[version] ?? FLAWLESS;
+    const errors = binomial(random, count, errorRateOf(behaviour, startedMs - grownMs));
+    const {functionName, alias} = load;
+    const invoked = {target: {functionName, version}, alias, resource: `${functionName}:${alias}`};
+    const serve = (served: {count: number; failed: boolean; durationMs: number}) => {
+      if (served.count === 0) return;
+      const endedMs = startedMs + SECOND_MS + served.durationMs;
+      this.#options.metrics.served(invoked, {...served, startedMs, endedMs});
+    };
+    const {durationMs, errorDurationMs = durationMs} = behaviour;
+    serve({count: count - errors, failed: false, durationMs});
+    serve({count: errors, failed: true, durationMs: errorDurationMs});
+  }
+}
+
+/** The additional version first: what it does not take is the primary version's. */
+function sharesOf({functionVersion, weights}: Alias): [version: string, share: number][] {
+  const additional = Object.entries(weights);
+  const primary = 1 - additional.reduce((sum, [, share]) => sum + share, 0);
+  return [...additional, [functionVersion, primary]];
+}
+
+function errorRateOf({errorRate, coldStart}: Behaviour, grownAgoMs: number): number {
+  return coldStart && grownAgoMs < coldStart.forMs ? coldStart.errorRate : errorRate;
+}
+
+function wholeSecond(ms: number): number {
+  return Math.floor(ms / SECOND_MS) * SECOND_MS;
+}
