@@ -25,6 +25,7 @@ interface Finding {
   readonly level: string;
   readonly code: string;
   readonly subject: string;
+  readonly message: string;
   readonly suggestions: readonly string[];
 }
 
@@ -123,6 +124,36 @@ describe('doctor', () => {
         message:
           'logs:FilterLogEvents on log group /aws/lambda/checkout is denied; it is needed to say why a candidate failed.',
       },
+    ]);
+  });
+
+  it('tries what the release file sets on the functions that set it, and only there', async () => {
+    const sandbox = await openSandbox();
+    await aRelease();
+    await putFunction('refund', 'return 1;');
+    const config = path.join(tempFolder(), 'release.yml');
+    const asyncInvoke = '{retries: 1}';
+    await writeFile(
+      config,
+      `functions: {checkout: {source: ., tags: {team: shop}, asyncInvoke: ${asyncInvoke}}, refund: {source: .}}\n`,
+    );
+    for (const operation of ['ListTags', 'GetFunctionEventInvokeConfig', 'ListProvisionedConcurrencyConfigs']) {
+      const code = 'AccessDeniedException';
+      sandbox.addFault({kind: 'error', service: 'lambda', operation, status: 403, code, count: 0});
+    }
+    const {exitCode, found} = await findings('--config', config);
+    expect(exitCode).toBe(3);
+    const denied = found.filter(({code}) => code === 'PERMISSION_DENIED');
+    const listing = 'lambda:ListProvisionedConcurrencyConfigs';
+    const needed = 'is denied; it is needed to';
+    expect(denied.map(({level, message}) => [level, message])).toEqual([
+      ['stop', `lambda:ListTags on checkout:live ${needed} set tags.`],
+      [
+        'stop',
+        `lambda:GetFunctionEventInvokeConfig on checkout:live ${needed} set destinations and retries of the alias.`,
+      ],
+      ['warning', `${listing} on checkout:live ${needed} show and prune versions ("status", "versions").`],
+      ['warning', `${listing} on refund:live ${needed} show and prune versions ("status", "versions").`],
     ]);
   });
 

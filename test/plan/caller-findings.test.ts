@@ -58,3 +58,15 @@ it('names what is denied one by one, and what cannot be tried at once', () => {
     ['ok', 'No harmless call can tell about lambda:UpdateAlias.'],
   ]);
 });
+
+it('only warns of what a release goes without, and does not ask to compare it', () => {
+  const check = {on: 'the account', purpose: 'show the pool', isOptional: true} as const;
+  const found = permissionFindings([
+    {...check, action: 'lambda:GetAccountSettings', access: 'denied'},
+    {...check, action: 'lambda:DeleteFunction', access: 'untested'},
+  ]);
+  expect(found.map(({level, message}) => [level, message])).toEqual([
+    ['ok', '0 of 1 permissions were tried and are there.'],
+    ['warning', 'lambda:GetAccountSettings on the account is denied; it is needed to show the pool.'],
+  ]);
+});

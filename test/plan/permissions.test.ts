@@ -31,7 +31,8 @@ const LAMBDA = 'arn:aws:lambda:eu-west-1:123456789012';
 
 it('asks for no more than a plain release needs', () => {
   const plain = statements([aFunctionScope()]);
-  expect([...plain.keys()]).toEqual(['ReadFunctions', 'WatchRollouts', 'ReadLogs', 'ReleaseFunctions']);
+  const needed = [...plain.keys()].filter((sid) => !sid.startsWith('Optional'));
+  expect(needed).toEqual(['ReadFunctions', 'WatchRollouts', 'ReadLogs', 'ReleaseFunctions']);
   expect(plain.get('ReleaseFunctions')?.Action).toEqual([
     'lambda:UpdateFunctionCode',
     'lambda:PublishVersion',
@@ -76,6 +77,11 @@ it('adds what the release file sets, on exactly that', () => {
     `${LAMBDA}:layer:dependencies:*`,
   ]);
   expect(full.get('ReadParameters')?.Resource).toEqual(['arn:aws:ssm:eu-west-1:123456789012:parameter/shop/key']);
+  expect(full.get('DecryptParameters')).toMatchObject({
+    Action: ['kms:Decrypt'],
+    Resource: ['arn:aws:kms:eu-west-1:123456789012:key/*'],
+    Condition: {StringEquals: {'kms:ViaService': 'ssm.eu-west-1.amazonaws.com'}},
+  });
   expect(full.get('TagFunctions')?.Resource).toEqual([`${LAMBDA}:function:checkout`]);
   expect(full.get('ReserveConcurrency')?.Resource).toEqual([`${LAMBDA}:function:checkout`]);
   expect(full.get('SetAsyncInvoke')?.Resource).toEqual([`${LAMBDA}:function:checkout:*`]);
@@ -87,4 +93,30 @@ it('adds what the release file sets, on exactly that', () => {
   ]);
   expect(full.get('FindPackages')?.Resource).toEqual(['arn:aws:s3:::my-releases']);
   expect(full.has('SmokeTest')).toBe(true);
+});
+
+it('keeps what only other commands need apart, and never the right to delete a function', () => {
+  const functions = [aFunctionScope({layerName: 'dependencies', setsReservation: true})];
+  const all = statements([...functions, aFunctionScope({functionName: 'refund'})], {hasSmokeTests: true});
+  const optional = [...all].filter(([sid]) => sid.startsWith('Optional'));
+  expect(Object.fromEntries(optional.map(([sid, {Action, Resource}]) => [sid, [Action, Resource]]))).toEqual({
+    OptionalListProvisioned: [
+      ['lambda:ListProvisionedConcurrencyConfigs'],
+      [`${LAMBDA}:function:checkout`, `${LAMBDA}:function:refund`],
+    ],
+    OptionalReadAccount: [['lambda:ListFunctions', 'lambda:ListLayers'], ['*']],
+    OptionalPruneVersions: [
+      ['lambda:DeleteFunction'],
+      [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`],
+    ],
+    OptionalPruneLayers: [['lambda:DeleteLayerVersion'], [`${LAMBDA}:layer:dependencies:*`]],
+    OptionalReserve: [
+      ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+      [`${LAMBDA}:function:refund`],
+    ],
+    OptionalProvision: [
+      ['lambda:PutProvisionedConcurrencyConfig', 'lambda:DeleteProvisionedConcurrencyConfig'],
+      [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`],
+    ],
+  });
 });

@@ -44,6 +44,24 @@ export const ACCESS_TRIALS: Readonly<Record<string, Trial>> = {
     const input = {FunctionName: ref?.functionName, Qualifier: ref?.alias};
     return client.send(new sdk.GetProvisionedConcurrencyConfigCommand(input), requestOptions(signal));
   },
+  'lambda:ListProvisionedConcurrencyConfigs': async (clients, {ref}, signal) => {
+    const {client, sdk} = await clients.lambda();
+    const input = {FunctionName: ref?.functionName, MaxItems: 1};
+    return client.send(new sdk.ListProvisionedConcurrencyConfigsCommand(input), requestOptions(signal));
+  },
+  'lambda:GetAccountSettings': async (clients, _target, signal) => {
+    const {client, sdk} = await clients.lambda();
+    return client.send(new sdk.GetAccountSettingsCommand({}), requestOptions(signal));
+  },
+  'lambda:ListTags': async (clients, {resource}, signal) => {
+    const {client, sdk} = await clients.lambda();
+    return client.send(new sdk.ListTagsCommand({Resource: resource}), requestOptions(signal));
+  },
+  'lambda:GetFunctionEventInvokeConfig': async (clients, {ref}, signal) => {
+    const {client, sdk} = await clients.lambda();
+    const input = {FunctionName: ref?.functionName, Qualifier: ref?.alias};
+    return client.send(new sdk.GetFunctionEventInvokeConfigCommand(input), requestOptions(signal));
+  },
   'lambda:ListEventSourceMappings': async (clients, _target, signal) => {
     const {client, sdk} = await clients.lambda();
     return client.send(new sdk.ListEventSourceMappingsCommand({MaxItems: 1}), requestOptions(signal));

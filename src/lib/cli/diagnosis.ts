@@ -5,6 +5,7 @@ import type {AliasRef, FunctionRef} from '../model/function-ref.js';
 import {parseAliasRef} from '../model/function-ref.js';
 import {defaultLayerName} from '../model/layer-setting.js';
 import {observeReadiness, tryPermissions} from '../observe/doctor.js';
+import {inParallel} from '../observe/in-parallel.js';
 import {defaultLogGroup} from '../observe/log-streams.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../plan/caller-findings.js';
 import type {Finding} from '../plan/finding.js';
@@ -28,6 +29,9 @@ export interface Patient {
 
 /** Codes of a caller whom AWS does not let in at all. */
 const UNUSABLE = /^(CREDENTIALS_|REGION_MISSING|CLOCK_SKEWED|ACCESS_DENIED)/;
+
+/** Read at the same time; how fast the requests go out is the ports' own care. */
+const PARALLEL_FUNCTIONS = 8;
 
 type Readiness = readonly (ObservedReadiness | undefined)[];
 
@@ -77,8 +81,8 @@ export async function diagnose(wiring: Wiring, patient: Patient, signal: AbortSi
   };
   const findings = [
     ...credentialFindings(caller, lifetime, times),
-    ...clockFindings(await wiring.access.clockSkewMs(signal)),
-    ...permissionFindings(await tryPermissions(wiring.access, groups, places, signal)),
+    ...clockFindings(await wiring.paced.access.clockSkewMs(signal)),
+    ...permissionFindings(await tryPermissions(wiring.paced.access, groups, places, signal)),
     ...readiness.flatMap((each) => (each ? readinessFindings(each) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
@@ -92,9 +96,11 @@ export async function leastPolicy(wiring: Wiring, patient: Patient, signal: Abor
 
 async function observeAll(wiring: Wiring, {refs, file}: Patient, signal: AbortSignal): Promise<Readiness> {
   const hasSteps = stepsOf(file).length > 0;
-  const observed: (ObservedReadiness | undefined)[] = [];
-  for (const ref of refs) observed.push(await observeReadiness(wiring, ref, hasSteps, signal));
-  return observed;
+  // Functions that may not be read keep their place.
+  const observed = await inParallel(refs, PARALLEL_FUNCTIONS, async (ref) => ({
+    readiness: await observeReadiness(wiring.paced, ref, hasSteps, signal),
+  }));
+  return observed.map(({readiness}) => readiness);
 }
 
 function permissionsOf(

@@ -60,6 +60,8 @@ export interface PacedPorts {
   readonly concurrency: ConcurrencyPort;
   readonly eventSources: EventSourcesPort;
   readonly versions: VersionsPort;
+  readonly triggers: TriggersPort;
+  readonly access: AccessPort;
 }
 
 /** Everything a command may ask of the world. */
@@ -82,7 +84,6 @@ export interface Wiring {
   readonly commands: CommandsPort;
   readonly logs: LogsPort;
   readonly triggers: TriggersPort;
-  readonly access: AccessPort;
   readonly trafficHistory: TrafficHistoryPort;
   readonly credentials: CredentialsPort;
   readonly paced: PacedPorts;
@@ -118,7 +119,6 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     commands: new LocalCommands(),
     logs: new CloudWatchLogs(clients),
     triggers: new LambdaTriggers(clients),
-    access: new AwsAccess(clients),
     trafficHistory: new CloudWatchTrafficHistory(clients, clock),
     credentials: new SdkCredentials(clients),
     paced: {
@@ -127,6 +127,8 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
       concurrency: new LambdaConcurrency(paced, paced),
       eventSources: new LambdaEventSources(paced),
       versions: new LambdaVersions(paced),
+      triggers: new LambdaTriggers(paced),
+      access: new AwsAccess(paced),
     },
   };
 }

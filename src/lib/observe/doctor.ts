@@ -9,6 +9,7 @@ import type {AliasesPort} from '../ports/aliases.js';
 import type {ConcurrencyPort} from '../ports/concurrency.js';
 import type {FunctionsPort} from '../ports/functions.js';
 import type {TriggersPort} from '../ports/triggers.js';
+import {inParallel} from './in-parallel.js';
 import {defaultLogGroup} from './log-streams.js';
 import {observeRollout} from './rollout.js';
 
@@ -44,6 +45,9 @@ export async function observeReadiness(
   };
 }
 
+/** At the same time; how fast the requests go out is the port's own care. */
+const PARALLEL_TRIALS = 8;
+
 interface TrialPlaces {
   readonly refs: readonly AliasRef[];
   /** By function name. */
@@ -51,7 +55,7 @@ interface TrialPlaces {
   readonly artifacts?: {readonly bucket: string; readonly prefix: string};
 }
 
-/** Tries every action on every function, or once where it is not about a function. Throws AwsError, see AccessPort. */
+/** Tries every action on every function that needs it, or once where it is not about a function. Throws AwsError, see AccessPort. */
 export async function tryPermissions(
   access: AccessPort,
   groups: readonly PermissionGroup[],
@@ -59,11 +63,14 @@ export async function tryPermissions(
   signal?: AbortSignal,
 ): Promise<readonly PermissionCheck[]> {
   const checks: PermissionCheck[] = [];
-  for (const {actions, purpose, resources} of groups) {
+  for (const {actions, purpose, resources, isOptional} of groups) {
     for (const action of actions) {
-      for (const {on, target} of targetsOf(action, resources, places)) {
-        checks.push({action, on, purpose, access: await access.tryAction(action, target, signal)});
-      }
+      const targets = targetsOf(action, resources, places);
+      const tried = await inParallel(targets, PARALLEL_TRIALS, async ({on, target}) => ({
+        ...{action, on, purpose, ...(isOptional && {isOptional})},
+        access: await access.tryAction(action, target, signal),
+      }));
+      checks.push(...tried);
     }
   }
   return checks;
@@ -77,13 +84,18 @@ function targetsOf(
   if (action.startsWith('s3:')) {
     return artifacts ? [{on: `bucket ${artifacts.bucket}`, target: {bucket: artifacts.bucket}}] : [];
   }
-  if (action === 'iam:PassRole' || /Layer|^ssm:/.test(action)) {
-    return resources.map((on) => ({on, target: {}}));
-  }
   if (resources[0] === '*') return [{on: 'the account', target: {}}];
-  return refs.map((ref) => {
-    const logGroup = logGroups.get(ref.functionName) ?? defaultLogGroup(ref.functionName);
-    return {on: action.startsWith('logs:') ? `log group ${logGroup}` : formatAliasRef(ref), target: {ref, logGroup}};
+  if (/^(iam|ssm|kms):|Layer/.test(action)) return resources.map((resource) => ({on: resource, target: {resource}}));
+  if (action.startsWith('logs:')) {
+    return refs.map(({functionName}) => {
+      const logGroup = logGroups.get(functionName) ?? defaultLogGroup(functionName);
+      return {on: `log group ${logGroup}`, target: {logGroup}};
+    });
+  }
+  return refs.flatMap((ref) => {
+    // A group is about the functions that set something, which need not be all of them.
+    const resource = resources.find((each) => each.replace(/:\*$/, '').endsWith(`:function:${ref.functionName}`));
+    return resource === undefined ? [] : [{on: formatAliasRef(ref), target: {ref, resource}}];
   });
 }
 

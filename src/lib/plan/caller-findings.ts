@@ -14,6 +14,8 @@ export interface PermissionCheck {
   /** What it was tried on. */
   readonly on: string;
   readonly purpose: string;
+  /** A release goes without it. */
+  readonly isOptional?: true;
   readonly access: Access;
 }
 
@@ -78,15 +80,16 @@ export function clockFindings(skewMs: number): readonly Finding[] {
   ];
 }
 
-/** What is denied, and what no harmless call can tell. */
+/** What is denied, and what a release needs and no harmless call can tell. */
 export function permissionFindings(checks: readonly PermissionCheck[]): readonly Finding[] {
+  const tried = checks.filter(({access, isOptional}) => !isOptional || access !== 'untested');
   const allowed = checks.filter(({access}) => access === 'allowed').length;
-  const untested = [...new Set(checks.filter(({access}) => access === 'untested').map(({action}) => action))];
+  const untested = [...new Set(tried.filter(({access}) => access === 'untested').map(({action}) => action))];
   const denied = checks
     .filter(({access}) => access === 'denied')
     .map(
-      ({action, on, purpose}): Finding => ({
-        level: 'stop',
+      ({action, on, purpose, isOptional}): Finding => ({
+        level: isOptional ? 'warning' : 'stop',
         code: 'PERMISSION_DENIED',
         subject: 'permissions',
         message: `${action} on ${on} is denied; it is needed to ${purpose}.`,
@@ -98,7 +101,7 @@ export function permissionFindings(checks: readonly PermissionCheck[]): readonly
       level: 'ok',
       code: 'PERMISSIONS_TRIED',
       subject: 'permissions',
-      message: `${allowed} of ${checks.length} permissions were tried and are there.`,
+      message: `${allowed} of ${tried.length} permissions were tried and are there.`,
       suggestions: [],
     },
     ...denied,

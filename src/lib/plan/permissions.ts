@@ -1,5 +1,6 @@
 import {referencesIn} from '../model/value-reference.js';
 import type {ConfigurationChange} from '../ports/functions.js';
+import {optionalPermissions} from './optional-permissions.js';
 
 /** What the permissions are for: whose account, which functions, and what the release file sets of them. */
 export interface PermissionScope {
@@ -36,6 +37,10 @@ export interface PermissionGroup {
   readonly purpose: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** A release goes without them; other commands do not. */
+  readonly isOptional?: true;
+  /** The AWS service through which alone they may be used, such as `ssm.eu-west-1.amazonaws.com`. */
+  readonly viaService?: string;
 }
 
 /** An IAM policy document. */
@@ -51,7 +56,7 @@ export interface IamPolicy {
 }
 
 /**
- * Every action that releasing these functions, and taking them back, needs, and on what. Reads name the function with and
+ * Every action that releasing these functions, and taking them back, needs, and on what; then what other commands need. Reads name the function with and
  * without a qualifier: AWS compares the resource with the ARN as it was asked for (LDG "Resources and conditions for
  * Lambda actions"); writes of aliases name the bare function.
  */
@@ -67,6 +72,7 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
   const ownLayers = unique(functions.flatMap(({layerName}) => (layerName === undefined ? [] : [layerName]))).map(
     (name) => arn('lambda', `layer:${name}`),
   );
+  const parameters = unique(functions.flatMap(parametersOf));
   const groups: PermissionGroup[] = [
     {
       sid: 'ReadFunctions',
@@ -117,9 +123,15 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       sid: 'ReadParameters',
       purpose: 'read the parameters that the environment refers to',
       actions: ['ssm:GetParameters'],
-      resources: unique(functions.flatMap(parametersOf)).map((name) =>
-        arn('ssm', `parameter/${name.replace(/^\//, '')}`),
-      ),
+      resources: parameters.map((name) => arn('ssm', `parameter/${name.replace(/^\//, '')}`)),
+    },
+    {
+      // Which key a SecureString has is its own affair; the condition keeps the right to what SSM asks for.
+      sid: 'DecryptParameters',
+      purpose: 'decrypt parameters of the type SecureString',
+      actions: ['kms:Decrypt'],
+      resources: parameters.length > 0 ? [arn('kms', 'key/*')] : [],
+      viaService: `ssm.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`,
     },
     {
       sid: 'TagFunctions',
@@ -162,20 +174,21 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
     },
   ];
-  return groups.filter(({resources}) => resources.length > 0);
+  return [...groups, ...optionalPermissions(scope)].filter(({resources}) => resources.length > 0);
 }
 
 /** The same as the policy to attach, and nothing more. */
 export function toPolicy(groups: readonly PermissionGroup[]): IamPolicy {
   return {
     Version: '2012-10-17',
-    Statement: groups.map(({sid, actions, resources}) => ({
+    Statement: groups.map(({sid, actions, resources, viaService}) => ({
       Sid: sid,
       Effect: 'Allow',
       Action: actions,
       Resource: resources,
       // Otherwise the role could be handed to any service that takes one.
       ...(sid === 'PassRoles' && {Condition: {StringEquals: {'iam:PassedToService': 'lambda.amazonaws.com'}}}),
+      ...(viaService !== undefined && {Condition: {StringEquals: {'kms:ViaService': viaService}}}),
     })),
   };
 }

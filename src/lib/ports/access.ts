@@ -3,6 +3,8 @@ import type {AliasRef} from '../model/function-ref.js';
 /** What a permission is tried on. */
 export interface AccessTarget {
   readonly ref?: AliasRef;
+  /** ARN of what the action is about. */
+  readonly resource?: string;
   readonly logGroup?: string;
   readonly bucket?: string;
   readonly keyPrefix?: string;

@@ -1,0 +1,78 @@
+import type {PermissionGroup, PermissionScope} from './permissions.js';
+
+/**
+ * What the commands beside a release need: looking around, pruning, concurrency, `invoke`. Each is a statement of its own,
+ * to be left out where it is not wanted; a release goes without them. Versions are deleted by their number, so pruning asks
+ * for no right to delete a function.
+ */
+export function optionalPermissions({
+  partition,
+  region,
+  accountId,
+  functions,
+  hasSmokeTests,
+}: PermissionScope): readonly PermissionGroup[] {
+  const lambda = `arn:${partition}:lambda:${region}:${accountId}`;
+  const bare = functions.map(({functionName}) => `${lambda}:function:${functionName}`);
+  const qualified = bare.map((each) => `${each}:*`);
+  const unreserved = functions
+    .filter(({setsReservation}) => !setsReservation)
+    .map(({functionName}) => `${lambda}:function:${functionName}`);
+  const layers = new Set(functions.flatMap(({layerName}) => (layerName === undefined ? [] : [layerName])));
+  return [
+    {
+      sid: 'OptionalListProvisioned',
+      purpose: 'show and prune versions ("status", "versions")',
+      actions: ['lambda:ListProvisionedConcurrencyConfigs'],
+      resources: bare,
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalReadAccount',
+      purpose:
+        'show the pool, the code storage and the layers of the account ("concurrency show", "versions prune", "layers")',
+      actions: [
+        ...(functions.some(({setsReservation}) => setsReservation) ? [] : ['lambda:GetAccountSettings']),
+        'lambda:ListFunctions',
+        ...(layers.size > 0 ? ['lambda:ListLayers'] : []),
+      ],
+      resources: ['*'],
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalPruneVersions',
+      purpose: 'delete versions that nothing needs ("versions prune")',
+      actions: ['lambda:DeleteFunction'],
+      resources: qualified,
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalPruneLayers',
+      purpose: 'delete versions of layers that no function uses ("layers prune")',
+      actions: ['lambda:DeleteLayerVersion'],
+      resources: [...layers].map((name) => `${lambda}:layer:${name}:*`),
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalReserve',
+      purpose: 'stop a function, and reserve concurrency ("concurrency reserve", "concurrency clear")',
+      actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+      resources: unreserved,
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalProvision',
+      purpose: 'provision concurrency on an alias ("concurrency provision", "concurrency unprovision")',
+      actions: ['lambda:PutProvisionedConcurrencyConfig', 'lambda:DeleteProvisionedConcurrencyConfig'],
+      resources: qualified,
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalInvoke',
+      purpose: 'call a function ("invoke")',
+      actions: ['lambda:InvokeFunction'],
+      resources: hasSmokeTests ? [] : [...bare, ...qualified],
+      isOptional: true,
+    },
+  ];
+}
