@@ -26,6 +26,7 @@ async function aPackage(functionName: string, code: string): Promise<BundlePacka
     zippedBytes: zip.length,
     unzippedBytes: code.length,
     files: 1,
+    binaries: [],
   };
 }
 

@@ -55,7 +55,7 @@ const NAMED_PARTS = 5;
 
 /**
  * Packs a folder into a deployment package; nothing leaves the machine. Throws UsageError for a folder that cannot be packaged
- * and RefusedError when it is larger than AWS Lambda takes, before any file is read, when it holds what looks like a
+ * and RefusedError when it is larger than AWS Lambda takes, before a zip is made, when it holds what looks like a
  * credential, and when a binary in it is for another platform.
  */
 export async function buildDeploymentPackage(request: PackageRequest): Promise<DeploymentPackage> {

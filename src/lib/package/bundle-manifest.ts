@@ -8,6 +8,16 @@ export const RELEASE_FILE_ENTRY = 'release.yml';
 const digest = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 const bytes = z.int().min(0);
 
+const binarySchema = z.strictObject({
+  path: z.string().min(1),
+  part: z.string(),
+  format: z.enum(['ELF', 'Mach-O', 'PE']),
+  machine: z.string(),
+  bytes,
+  isLoaded: z.boolean(),
+  isForOthers: z.boolean(),
+});
+
 const archiveSchema = z.strictObject({
   /** Path in the bundle. */
   entry: z.string().min(1),
@@ -16,6 +26,8 @@ const archiveSchema = z.strictObject({
   zippedBytes: bytes,
   unzippedBytes: bytes,
   files: bytes,
+  /** The compiled files: which architecture AWS runs the function on is known only where it is released. */
+  binaries: z.array(binarySchema),
 });
 
 const layerSchema = archiveSchema.extend({

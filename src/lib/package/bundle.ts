@@ -9,6 +9,7 @@ import {
   MANIFEST_ENTRY,
   RELEASE_FILE_ENTRY,
 } from './bundle-manifest.js';
+import type {NativeBinary} from './native-binaries.js';
 import {sha256Base64} from './sha256.js';
 
 /** A deployment package on its way into a bundle. */
@@ -19,6 +20,7 @@ export interface BundlePackage {
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
   readonly files: number;
+  readonly binaries: readonly NativeBinary[];
   readonly layer?: BundleLayer | undefined;
 }
 
@@ -50,7 +52,7 @@ export async function writeBundle({packages, releaseFile, git}: BundleContent): 
   const functions: Record<string, BundledFunction> = {};
   const zips = new Map<string, Uint8Array>();
   for (const {functionName, layer, ...built} of packages) {
-    const archive = {entry: `functions/${functionName}.zip`, ...sizesOf(built)};
+    const archive = {entry: `functions/${functionName}.zip`, ...factsOf(built)};
     zips.set(archive.entry, built.zip);
     functions[functionName] = {...archive, ...(layer && {layer: toBundledLayer(layer)})};
     if (layer) zips.set(layerEntry(layer), layer.zip);
@@ -75,9 +77,9 @@ function layerEntry({name, codeSha256}: BundleLayer): string {
 
 function toBundledLayer(layer: BundleLayer): BundledLayer {
   const packages = layer.packages.map(({name, version}) => ({name, ...(version !== undefined && {version})}));
-  return {entry: layerEntry(layer), name: layer.name, packages, ...sizesOf(layer)};
+  return {entry: layerEntry(layer), name: layer.name, packages, ...factsOf(layer)};
 }
 
-function sizesOf({codeSha256, zippedBytes, unzippedBytes, files}: Omit<BundlePackage, 'functionName'>) {
-  return {codeSha256, zippedBytes, unzippedBytes, files};
+function factsOf({codeSha256, zippedBytes, unzippedBytes, files, binaries}: Omit<BundlePackage, 'functionName'>) {
+  return {codeSha256, zippedBytes, unzippedBytes, files, binaries: [...binaries]};
 }

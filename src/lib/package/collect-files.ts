@@ -17,7 +17,7 @@ export interface CollectedFiles {
 export interface CollectOptions {
   /** `follow` when absent: a link is packaged as what it points to. */
   readonly links?: LinkMode;
-  /** Hears of each file as it is found. */
+  /** Hears of each file as it is found: in the order of the zip, unless links lead elsewhere or names leave the basic plane. */
   readonly onFile?: ((file: SourceFile) => void) | undefined;
   /** Files that an earlier walk took in by the same rules: they are not matched again. */
   readonly taken?: ReadonlyMap<string, unknown> | undefined;
@@ -164,10 +164,18 @@ function readFolder(absolutePath: string): Dirent[] {
     const entries = readdirSync(absolutePath, {withFileTypes: true});
     // U+FFFD stands for bytes that are no UTF-8, or for itself: only the raw names tell.
     if (entries.some(({name}) => name.includes('\uFFFD'))) assertUtf8Names(absolutePath);
-    return entries;
+    return inZipOrder(entries);
   } catch (error) {
     throw error instanceof UsageError ? error : unreadable(absolutePath, error);
   }
+}
+
+/** A folder stands where its files do: `a-b`, `a.js`, `a/b`. */
+function inZipOrder(entries: readonly Dirent[]): Dirent[] {
+  return entries
+    .map((entry) => ({entry, name: entry.isDirectory() ? `${entry.name}/` : entry.name}))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({entry}) => entry);
 }
 
 function assertUtf8Names(absolutePath: string): void {

@@ -1,6 +1,7 @@
-// What every rule below needs to be in a text: one quick look that nearly all texts end with.
+// What every rule below needs to be in a text: one quick look that nearly all texts end with. Only one rule takes either case; the
+// flag for it would make the look at everything else half as slow again.
 const WORTH_A_LOOK =
-  /PRIVATE KEY|A[KS]IA[A-Z2-7]{16}|secret_?access_?key|gh[opsur]_\w{36}|github_pat_\w{22}|_authToken|npm_\w{36}|xox[abprs]-\d{8}|[rs]k_live_\w{20}|glpat-/i;
+  /PRIVATE KEY|A[KS]IA[A-Z2-7]{16}|[sS][eE][cC][rR][eE][tT]_?[aA][cC][cC][eE][sS][sS]_?[kK][eE][yY]|gh[opsur]_\w{36}|github_pat_\w{22}|_authToken|npm_\w{36}|xox[abprs]-\d{8}|[rs]k_live_\w{20}|glpat-/;
 
 // A marker alone stands in every program that reads keys: the body has to follow it, escaped newlines allowed. Every repetition
 // has a bound, so that no file can make the search take long.

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {type CollectedFiles, collectFiles, realSourceDir} from './collect-files.js';
-import type {DeflatePool} from './deflate-pool.js';
+import {EarlyDeflate} from './early-deflate.js';
 import {ignoreRulesText} from './ignore-rules.js';
 import type {Inspection} from './inspect-content.mjs';
 import type {Pack} from './pack.js';
@@ -9,7 +9,7 @@ import {isIntact, type PackStore, packName} from './pack-store.js';
 import {recall} from './recall.js';
 import type {LinkMode} from './resolve-link.js';
 import type {SourceFile} from './source-file.js';
-import {DEFAULT_LEVEL, isWorthThreads, startThreads, writeZip} from './write-zip.js';
+import {DEFAULT_LEVEL, writeZip} from './write-zip.js';
 import type {WrittenEntry} from './zip-assembly.js';
 import {zlibFingerprint} from './zlib-fingerprint.js';
 
@@ -29,7 +29,7 @@ export interface PackFolderRequest {
   /** Absolute paths of files and folders that go elsewhere. */
   readonly takenOut?: ReadonlySet<string> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Throws what speaks against packing these files, before any is read. */
+  /** Throws what speaks against packing these files, before they are put into a zip. */
   readonly check?: (collected: CollectedFiles) => void;
   /** Throws what speaks against the contents, before anything is kept of them. */
   readonly checkContents?: (files: readonly SourceFile[], inspections: ReadonlyMap<number, Inspection>) => void;
@@ -61,9 +61,11 @@ export async function packFolder(request: PackFolderRequest): Promise<PackedFold
   const last = cache?.store.load(name);
   // Checked on another thread while this one walks.
   const intact = last ? isIntact(last) : Promise.resolve(false);
-  const threads = new EarlyThreads(last === undefined);
+  const withDigests = cache !== undefined;
+  // Where much may be known already, nobody can tell before the walk has ended what is to be deflated.
+  const early = cache?.store.hasLike(prefixOf(name)) ? undefined : new EarlyDeflate({level, withDigests});
   try {
-    const onFile = (file: SourceFile) => threads.expect(file.bytes);
+    const onFile = (file: SourceFile) => early?.add(file);
     const collected = collectFiles(sourceDir, {links, onFile, taken: last?.rows, takenOut});
     check?.(collected);
     const own = (await intact) ? last : undefined;
@@ -79,15 +81,15 @@ export async function packFolder(request: PackFolderRequest): Promise<PackedFold
       const zippedBytes = files.map((_, index) => own.zippedBytes(index));
       return {...collected, zip, zipSha256, zippedBytes, inspections, reused: files.length};
     }
-    const withDigests = cache !== undefined;
-    const {zip, zippedBytes, entries} = await writeZip(files, {level, signal, known, withDigests, pool: threads.pool});
+    const options = {level, signal, known, withDigests, early, pool: early?.pool};
+    const {zip, zippedBytes, entries} = await writeZip(files, options);
     const inspections = inspectionsOf(entries);
     checkContents?.(files, inspections);
     const zipSha256 = createHash('sha256').update(zip).digest('base64');
     await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
     return {...collected, zip, zipSha256, zippedBytes, inspections, reused: known.size};
   } finally {
-    await threads.pool?.close();
+    await early?.pool?.close();
   }
 }
 
@@ -127,23 +129,4 @@ function nameOf(sourceDir: string, links: LinkMode, level: number): string {
 
 function prefixOf(name: string): string {
   return name.slice(0, name.indexOf('-'));
-}
-
-/** Starts the threads while the folder is still being walked, as soon as it is clear that they are worth it. */
-class EarlyThreads {
-  pool: DeflatePool | undefined;
-  readonly #isWanted: boolean;
-  #files = 0;
-  #bytes = 0;
-
-  /** Where much is known already, nobody can tell before the walk has ended. */
-  constructor(isWanted: boolean) {
-    this.#isWanted = isWanted;
-  }
-
-  expect(bytes: number): void {
-    this.#files += 1;
-    this.#bytes += bytes;
-    if (this.#isWanted && !this.pool && isWorthThreads(this.#files, this.#bytes)) this.pool = startThreads();
-  }
 }

@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises';
 import path from 'node:path';
 import type {Pack} from './pack.js';
@@ -42,6 +42,16 @@ export class PackStore {
       return undefined;
     }
     return decodePack(bytes);
+  }
+
+  /** Whether there is any pack with this prefix. Blocks, like `load`. */
+  hasLike(prefix: string): boolean {
+    try {
+      return readdirSync(this.#folder).some((file) => file.startsWith(prefix) && file.endsWith(ENDING));
+    } catch {
+      // No folder yet, or none that can be read.
+      return false;
+    }
   }
 
   /** Names of the other packs with this prefix, the last used first. */

@@ -16,9 +16,12 @@ export const SLICE_BYTES = 1_048_576;
 const BATCH_BYTES = 524_288;
 const BATCH_FILES = 256;
 
-export interface DeflateWork {
+export interface DeflateSettings {
   readonly level: number;
   readonly withDigests: boolean;
+}
+
+export interface DeflateWork extends DeflateSettings {
   /** Whether a file, by its index, needs no work. */
   isDone(fileIndex: number): boolean;
 }
@@ -26,30 +29,46 @@ export interface DeflateWork {
 /** Cuts the work into jobs of about half a megabyte to a megabyte, in the order of the files. */
 export function planDeflateJobs(
   files: readonly SourceFile[],
-  {level, withDigests, isDone}: DeflateWork,
+  {isDone, ...settings}: DeflateWork,
 ): readonly PlannedJob[] {
-  const jobs: PlannedJob[] = [];
-  let batch: PlannedSlice[] = [];
-  let batchBytes = 0;
-  const closeBatch = (): void => {
-    if (batch.length > 0) jobs.push({level, withDigests, slices: batch});
-    batch = [];
-    batchBytes = 0;
-  };
-  files.forEach(({absolutePath, bytes}, fileIndex) => {
-    if (isDone(fileIndex)) return;
+  const planner = new DeflatePlanner(settings);
+  const jobs = files.flatMap((file, fileIndex) => (isDone(fileIndex) ? [] : planner.add(file, fileIndex)));
+  return [...jobs, ...planner.end()];
+}
+
+/** Plans as the files come: each call gives the jobs that are complete by then. */
+export class DeflatePlanner {
+  readonly #settings: DeflateSettings;
+  #batch: PlannedSlice[] = [];
+  #batchBytes = 0;
+
+  constructor(settings: DeflateSettings) {
+    this.#settings = settings;
+  }
+
+  add({absolutePath, bytes}: SourceFile, fileIndex: number): readonly PlannedJob[] {
+    const slice = {fileIndex, path: absolutePath, fileBytes: bytes};
     if (bytes > SLICE_BYTES) {
-      closeBatch();
+      const jobs = [...this.end()];
       for (let offset = 0; offset < bytes; offset += SLICE_BYTES) {
-        const length = Math.min(SLICE_BYTES, bytes - offset);
-        jobs.push({level, withDigests, slices: [{fileIndex, path: absolutePath, fileBytes: bytes, offset, length}]});
+        jobs.push(this.#job([{...slice, offset, length: Math.min(SLICE_BYTES, bytes - offset)}]));
       }
-      return;
+      return jobs;
     }
-    batch.push({fileIndex, path: absolutePath, fileBytes: bytes, offset: 0, length: bytes});
-    batchBytes += bytes;
-    if (batchBytes >= BATCH_BYTES || batch.length >= BATCH_FILES) closeBatch();
-  });
-  closeBatch();
-  return jobs;
+    this.#batch.push({...slice, offset: 0, length: bytes});
+    this.#batchBytes += bytes;
+    return this.#batchBytes >= BATCH_BYTES || this.#batch.length >= BATCH_FILES ? this.end() : [];
+  }
+
+  /** What is left after the last file. */
+  end(): readonly PlannedJob[] {
+    const slices = this.#batch;
+    this.#batch = [];
+    this.#batchBytes = 0;
+    return slices.length > 0 ? [this.#job(slices)] : [];
+  }
+
+  #job(slices: readonly PlannedSlice[]): PlannedJob {
+    return {...this.#settings, slices};
+  }
 }

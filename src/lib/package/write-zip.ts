@@ -1,6 +1,6 @@
 import {availableParallelism} from 'node:os';
 import {UsageError} from '../errors.js';
-import {DeflatePool, deflateInOrder} from './deflate-pool.js';
+import {DeflatePool, deflateInOrder, type Outcome} from './deflate-pool.js';
 import {planDeflateJobs} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
@@ -15,6 +15,8 @@ export interface ZipOptions {
   readonly known?: KnownEntries | undefined;
   /** Whether the digests of the contents are wanted as well. */
   readonly withDigests?: boolean | undefined;
+  /** Jobs that were started on the pool while the files were being found, for a zip of which nothing is known. */
+  readonly early?: {startedFor(files: readonly SourceFile[]): readonly Promise<Outcome>[]} | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,12 +66,14 @@ export async function writeZip(files: readonly SourceFile[], options: ZipOptions
 }
 
 async function assemble(files: readonly SourceFile[], options: ZipOptions): Promise<WrittenZip> {
-  const {level = DEFAULT_LEVEL, pool, signal, known = NOTHING_KNOWN, withDigests = false} = options;
+  const {level = DEFAULT_LEVEL, pool, signal, known = NOTHING_KNOWN, withDigests = false, early} = options;
   const isDone = (index: number) => files[index]?.link !== undefined || known.has(index);
   const jobs = planDeflateJobs(files, {level, withDigests, isDone});
   const assembly = new ZipAssembly(files, known);
   let jobIndex = 0;
-  for await (const result of deflateInOrder(jobs, pool, signal)) {
+  // Jobs started on the way are the first of these only where the files came in this order and all have to be deflated.
+  const started = known.size === 0 ? early?.startedFor(files) : undefined;
+  for await (const result of deflateInOrder(jobs, pool, signal, started)) {
     if ('failure' in result) {
       const {path, code} = result.failure;
       throw code === 'CHANGED' ? changedWhilePackaging(path) : unreadable(path, result.failure);
