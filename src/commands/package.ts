@@ -111,7 +111,7 @@ export default class Package extends BaseCommand<PackageResult> {
         const request = {...packaging, level: flags.level, sink: session.sink, signal};
         const setting = flags.layer === undefined ? settings?.layer : {};
         const {package: deploymentPackage, layer} = await packFunction(request, setting);
-        const {zip, contents, binaries: _binaries, ...built} = deploymentPackage;
+        const {zip, contents, binaries, ...built} = deploymentPackage;
         const tree = analyzes ? sizeTree(name, contents) : undefined;
         if (tree) trees.push(tree);
         const writesFile = !dryRun && flags.bundle === undefined;
@@ -125,7 +125,7 @@ export default class Package extends BaseCommand<PackageResult> {
           ...(layer && {layer: toLayerReport(layer, writesFile ? layerFileOf(file) : undefined)}),
           ...(flags.analyze && tree && {tree: prunedTree(tree, LISTED_SHARE)}),
         });
-        bundled.push({functionName: name, zip, ...built, layer});
+        bundled.push({functionName: name, zip, ...built, binaries, layer});
       }
       if (flags.treemap !== undefined) {
         await writePackageFile(flags.treemap, Buffer.from(await treemapPage(trees)));

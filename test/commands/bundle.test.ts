@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {expect, it, onTestFinished} from 'vitest';
@@ -78,3 +78,39 @@ it('does not mix with --source, and names a function it does not hold', async ()
   expect(missing.exitCode).toBe(2);
   expect(missing.stderr).toContain('It holds function.');
 });
+
+it('is refused where the function runs on another architecture than its binaries', async () => {
+  const sandbox = await openSandbox();
+  const created = ['checkout', '--source', GOOD, ...CREATE, '--architecture', 'arm64'];
+  expect((await runCommand(Publish, created)).exitCode).toBe(0);
+  const folder = await aFolder();
+  const bundle = path.join(folder, 'release.zip');
+  const source = path.join(folder, 'checkout');
+  const native = path.join(source, 'node_modules', 'bcrypt', 'bcrypt.node');
+  await mkdir(path.dirname(native), {recursive: true});
+  await writeFile(native, elfForX86());
+  await writeFile(path.join(source, 'index.mjs'), 'export const handler = async () => 1;');
+  expect((await runCommand(Package, [source, '--bundle', bundle])).exitCode).toBe(0);
+  const before = sandbox.calls().length;
+  const refused = await runCommand(Publish, ['checkout', '--bundle', bundle, '--json']);
+  expect(refused.exitCode).toBe(3);
+  expect(JSON.parse(refused.stdout).error).toMatchObject({
+    code: 'NATIVE_MISMATCH',
+    message: expect.stringContaining('node_modules/bcrypt/bcrypt.node of bcrypt (ELF, x86_64)'),
+    details: {architecture: 'arm64'},
+  });
+  const sent = sandbox.calls().slice(before);
+  expect(sent.filter(({operation}) => operation === 'UpdateFunctionCode')).toEqual([]);
+  expect(sent.length).toBeGreaterThan(0);
+});
+
+/** The header of a shared object for Linux on x86_64, and nothing after it. */
+function elfForX86(): Buffer {
+  const header = Buffer.alloc(64);
+  header.write('\x7fELF', 'latin1');
+  header.writeUInt8(2, 4);
+  header.writeUInt8(1, 5);
+  header.writeUInt16LE(3, 16);
+  header.writeUInt16LE(62, 18);
+  return header;
+}

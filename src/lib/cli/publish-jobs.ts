@@ -57,7 +57,7 @@ export async function preparePublish(
   const observed = await observeWithLayer(session, functionName, layer, signal);
   // Lambda's default for a function that is to be created is x86_64.
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
-  for (const packed of [built, layer]) if (packed && 'binaries' in packed) assertNativesFit(packed.binaries, runsOn);
+  for (const packed of [built, layer]) if (packed) assertNativesFit(packed.binaries, runsOn);
   const artifacts = toArtifacts(choices, file?.artifacts);
   const planned = planPublish(
     {
