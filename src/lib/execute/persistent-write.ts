@@ -21,6 +21,7 @@ export async function writePersistently(
   {deadline, stopsWhenRefused}: Persistence,
 ): Promise<WriteResult> {
   let acknowledged = false;
+  let lastFailure: unknown;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     let result = await alias.write(target, deadline);
     if (result.kind === 'written') {
@@ -28,6 +29,9 @@ export async function writePersistently(
       result = await alias.confirm(deadline);
     }
     if (result.kind !== 'failed') return result;
+    // The last attempt may only have run out of time: what the ones before it met is what a person must know.
+    if (deadline.isOver && lastFailure !== undefined) result = {...result, error: lastFailure};
+    lastFailure = result.error;
     if (stopsWhenRefused && !result.sent) return result;
     if (deadline.isOver) return acknowledged ? {kind: 'written'} : result;
     await deadline.sleep(pauseMs);
