@@ -99,6 +99,18 @@ describe('credentials that expire in the middle of a bake', () => {
     expect(path(process.world)).toEqual(['7@5']);
   });
 
+  it('are what the error names, also when the last attempt to restore only ran out of time', async () => {
+    const process = aProcess(GOOD);
+    let stoppedMs = Number.POSITIVE_INFINITY;
+    process.gate.always = () => {
+      if (process.events.types().includes('abort.started')) stoppedMs = Math.min(stoppedMs, process.clock.now());
+      if (process.clock.now() >= stoppedMs + 280_000) return {kind: 'hang'};
+      if (process.clock.now() < START_MS + 2 * MINUTE_MS) return undefined;
+      return {kind: 'fail', error: awsError('CREDENTIALS_INVALID')};
+    };
+    expect(toRolloutError(await process.run())).toMatchObject({exitCode: 6, cause: {code: 'CREDENTIALS_INVALID'}});
+  });
+
   it('do no harm when they are renewed within five minutes', async () => {
     const process = aProcess(GOOD);
     expireAt(process, START_MS + 2 * MINUTE_MS, START_MS + 6 * MINUTE_MS);
