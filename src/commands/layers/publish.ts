@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core';
 import {BaseCommand, type Session} from '../../lib/cli/base-command.js';
 import {awsFlags, configFlag, dryRunFlag, journalFlag} from '../../lib/cli/flags.js';
 import {layerTarget} from '../../lib/cli/layer-target.js';
+import {packagingFlags} from '../../lib/cli/packaging-flags.js';
 import {toArtifacts} from '../../lib/cli/publish-jobs.js';
 import {publishFlags} from '../../lib/cli/release-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
@@ -57,6 +58,7 @@ export default class LayersPublish extends BaseCommand<LayersPublishResult> {
     }),
     runtime: publishFlags.runtime,
     architecture: publishFlags.architecture,
+    'allow-secret': packagingFlags['allow-secret'],
     bucket: publishFlags.bucket,
     prefix: publishFlags.prefix,
     ...awsFlags,

@@ -13,6 +13,8 @@ export interface LayerTarget {
   readonly setting: LayerSetting & {readonly name: string};
   readonly runtime?: string | undefined;
   readonly architecture?: string | undefined;
+  /** Paths of packages that may look like credentials. */
+  readonly allowSecrets: readonly string[];
 }
 
 /** What flags say of the layer; they go before the release file. */
@@ -21,6 +23,7 @@ export interface LayerChoices {
   readonly include?: readonly string[] | undefined;
   readonly runtime?: string | undefined;
   readonly architecture?: string | undefined;
+  readonly 'allow-secret'?: readonly string[] | undefined;
 }
 
 /**
@@ -44,6 +47,7 @@ export function layerTarget(text: string, file: ReleaseFile | undefined, choices
     setting: {...settings?.layer, ...(choices.include && {include: choices.include}), name},
     runtime: choices.runtime ?? settings?.configuration.runtime,
     architecture: choices.architecture ?? settings?.architecture,
+    allowSecrets: [...(settings?.allowSecrets ?? []), ...(choices['allow-secret'] ?? [])],
   };
 }
 

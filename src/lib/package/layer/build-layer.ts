@@ -7,11 +7,13 @@ import {heaviestParts, type ZippedPart} from '../heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from '../limits.js';
 import {assertNativesFit, type NativeBinary, nativeBinaries} from '../native-binaries.js';
 import {inspectionsOf} from '../pack-folder.js';
+import {assertNoSecrets} from '../secrets.js';
 import {sortByZipPath, unzippedBytesOf} from '../source-file.js';
 import {writeZip} from '../write-zip.js';
 import {collectLayer} from './collect-layer.js';
 import type {LayerSource} from './layer-content.js';
 import {nothingNeeded} from './layer-error.js';
+import {layerSecrets} from './layer-secrets.js';
 
 /** A layer's zip, and what is in it. */
 export interface BuiltLayer {
@@ -45,6 +47,8 @@ export interface LayerRequest {
   readonly runtime?: string | undefined;
   /** Optional npm packages for another one are left out; all are kept when it is not known. */
   readonly architecture?: string | undefined;
+  /** Paths below the layer's `node_modules` or `python` folder, with it, that may look like credentials. */
+  readonly allowSecrets?: readonly string[] | undefined;
   /** zlib's level, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly sink: EventSink;
@@ -55,8 +59,8 @@ const HEAVIEST = 10;
 
 /**
  * Packs the dependencies of a folder into a layer; nothing leaves the machine. The same packages give the same bytes. Throws
- * UsageError when they cannot be told or are not installed as asked for, and RefusedError when they are larger than AWS Lambda takes
- * or compiled for another platform.
+ * UsageError when they cannot be told or are not installed as asked for, and RefusedError when they are larger than AWS Lambda takes,
+ * hold what looks like a credential or are compiled for another platform.
  */
 export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   const {functionName, setting, architecture, level, sink, signal} = request;
@@ -68,7 +72,9 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   assertFitsLambda(files, request);
   for (const warning of content.warnings) sink.emit({type: 'warning', ...warning});
   const {zip, zippedBytes, entries} = await writeZip(files, {level, signal});
-  const binaries = nativeBinaries(files, inspectionsOf(entries));
+  const inspections = inspectionsOf(entries);
+  assertNoSecrets(layerSecrets(files, inspections), request.allowSecrets ?? []);
+  const binaries = nativeBinaries(files, inspections);
   assertNativesFit(binaries, architecture);
   // Everything is in one folder of the layer: without it, a part is a package.
   const parts = files.map((file) => ({...file, zipPath: file.zipPath.slice(file.zipPath.indexOf('/') + 1)}));
