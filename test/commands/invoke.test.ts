@@ -87,6 +87,13 @@ describe('invoke', () => {
     expect(stderr).not.toContain('"b"');
   });
 
+  it('says of an event file that is not there how to name one, not how to write one', async () => {
+    const {stderr, exitCode} = await runCommand(Invoke, ['checkout:1', '-e', '/nowhere/event.json']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Name a file with the event, or - to read it from stdin.');
+    expect(stderr).not.toContain('Write one JSON document');
+  });
+
   it.each([
     ['missing', 'FUNCTION_NOT_FOUND'],
     ['checkout:9', 'VERSION_NOT_FOUND'],

@@ -22,7 +22,8 @@ async function read(file: string, stdin: NodeJS.ReadableStream): Promise<string>
   try {
     return file === '-' ? await text(stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw badEvents(file, error instanceof Error ? error.message : String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    throw badEvents(file, why, 'Name a file with the event, or - to read it from stdin.');
   }
 }
 
@@ -50,10 +51,12 @@ function whyNotJson(event: string): string | undefined {
   }
 }
 
-function badEvents(file: string, why: string): UsageError {
+const FORMAT = 'Write one JSON document, or one on each line for several events: {"name": "Ada"}';
+
+function badEvents(file: string, why: string, wayOut: string = FORMAT): UsageError {
   const name = file === '-' ? 'on stdin' : `in ${file}`;
   return new UsageError(`The event ${name} cannot be used: ${why}.`, {
     code: 'EVENT_UNREADABLE',
-    suggestions: ['Write one JSON document, or one on each line for several events: {"name": "Ada"}'],
+    suggestions: [wayOut],
   });
 }
