@@ -1,4 +1,5 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {type AnalysisSettings, DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 import {AwsClients} from '../../src/lib/aws/clients.js';
 import {createWiring} from '../../src/lib/cli/wiring.js';
 import {toRolloutError} from '../../src/lib/execute/release-error.js';
@@ -14,8 +15,8 @@ import {EventRecorder} from '../fakes/event-recorder.js';
 import {zipOf} from '../sandbox/zip-of.js';
 import {aSpec, REF} from './rollout-world.js';
 
-// What rollout-scenarios.test.ts shows over fakes, with the real SDK over HTTP. A minute is a tenth of a second. Slow and
-// throttled: rollout-on-sandbox.test.ts; silence and a second writer: ../process/exit-codes.test.ts.
+// What rollout-scenarios.test.ts shows over fakes, with the real SDK over HTTP. A minute is a tenth of a second. A throttled
+// account: rollout-on-sandbox.test.ts; silence and a second writer: ../process/exit-codes.test.ts.
 const SPEED = 600;
 const MINUTE_MS = 60_000;
 const HEALTHY = {errorRate: 0.001};
@@ -65,8 +66,9 @@ async function staged({perMinute, versions, timeout = 3}: Scenario) {
     events,
     load,
     alias: () => deps.aliases.getAlias(REF),
-    async plan(steps: string) {
-      const spec = aSpec({candidate: '2', steps: parseSteps(steps), watchMs: 0});
+    async plan(steps: string, settings: Partial<AnalysisSettings> = {}) {
+      const judged = {...DEFAULT_SETTINGS, ...settings};
+      const spec = aSpec({candidate: '2', steps: parseSteps(steps), watchMs: 0, settings: judged});
       const planned = planRollout(spec, await observeRollout(deps, REF, ['2']), deps.clock.now());
       if (!planned.ok || planned.plan.kind !== 'rollout') throw new Error(JSON.stringify(planned));
       return planned.plan;
@@ -108,6 +110,18 @@ test('errors of cold starts alone do not cost a good version its release', async
   const outcome = await stage.release('5%:5m, 25%:5m, 50%:5m');
   expect(outcome).toMatchObject({kind: 'promoted'});
   expect(await stage.alias()).toMatchObject({stable: '2'});
+});
+
+test('a version that is only slower is taken back', async () => {
+  const stage = await staged({perMinute: 600, versions: {1: {durationMs: 100}, 2: {durationMs: 250}}});
+  // What is slow is known from stable's own past: a hundred calls, five minutes before the start.
+  await stage.deps.clock.sleep(8 * MINUTE_MS);
+  const plan = await stage.plan('50%:15m', {slow: {p90: 0.02}});
+  const outcome = await runRollout(stage.deps, plan, new AbortController().signal);
+  const message = expect.stringContaining('is slower than stable 1: above');
+  expect(outcome).toMatchObject({kind: 'rolledBack', cause: {kind: 'analysis', message}});
+  expect(outcome.record.comparison).toMatchObject({cause: 'candidate-slow', candidate: {errors: 0}});
+  await expectTakenBack(stage);
 });
 
 test('timeouts after five minutes count when they arrive, in minutes that were judged before', async () => {
