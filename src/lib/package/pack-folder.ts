@@ -8,6 +8,7 @@ import {encodePack, type PackContent} from './pack-format.js';
 import {isIntact, type PackStore, packName} from './pack-store.js';
 import {recall} from './recall.js';
 import type {LinkMode} from './resolve-link.js';
+import {sha256Base64} from './sha256.js';
 import type {SourceFile} from './source-file.js';
 import {DEFAULT_LEVEL, writeZip} from './write-zip.js';
 import type {WrittenEntry} from './zip-assembly.js';
@@ -85,7 +86,7 @@ export async function packFolder(request: PackFolderRequest): Promise<PackedFold
     const {zip, zippedBytes, entries} = await writeZip(files, options);
     const inspections = inspectionsOf(entries);
     checkContents?.(files, inspections);
-    const zipSha256 = createHash('sha256').update(zip).digest('base64');
+    const zipSha256 = sha256Base64(zip);
     await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
     return {...collected, zip, zipSha256, zippedBytes, inspections, reused: known.size};
   } finally {

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import path from 'node:path';
 import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../model/layer-setting.js';
 import type {EventSink} from '../../ports/events.js';
@@ -8,6 +7,7 @@ import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from '../limits.js';
 import {assertNativesFit, type NativeBinary, nativeBinaries} from '../native-binaries.js';
 import {inspectionsOf} from '../pack-folder.js';
 import {assertNoSecrets} from '../secrets.js';
+import {sha256Base64} from '../sha256.js';
 import {sortByZipPath, unzippedBytesOf} from '../source-file.js';
 import {writeZip} from '../write-zip.js';
 import {collectLayer} from './collect-layer.js';
@@ -81,7 +81,7 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   const built: BuiltLayer = {
     name,
     zip,
-    codeSha256: createHash('sha256').update(zip).digest('base64'),
+    codeSha256: sha256Base64(zip),
     zippedBytes: zip.length,
     unzippedBytes: unzippedBytesOf(files),
     files: files.length,

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {sha256Base64} from '../../package/sha256.js';
 import {invalid, tooLarge} from './failure.js';
 import type {Input} from './input.js';
 import type {StoredCode} from './state.js';
@@ -69,7 +69,7 @@ function measure(zip: Buffer): StoredCode {
   if (!directory) throw invalid('Could not unzip uploaded file. Please check your file, then try to upload again.');
   if (directory.entries === 0) throw invalid('Uploaded file must be a non-empty zip');
   const code = {
-    sha256: createHash('sha256').update(zip).digest('base64'),
+    sha256: sha256Base64(zip),
     zip,
     unzippedBytes: directory.unzippedBytes,
   };
