@@ -19,7 +19,8 @@ import type {LogsPort} from '../ports/logs.js';
 import type {AliasMetrics, MetricsPort} from '../ports/metrics.js';
 import type {SignalsPort} from '../ports/signals.js';
 import {GuardedAlias} from './guarded-alias.js';
-import type {RolloutRecord, ServedCounts} from './rollout-outcome.js';
+import type {RolloutRecord} from './rollout-outcome.js';
+import {countServed} from './served-counts.js';
 
 export interface RolloutDeps {
   readonly aliases: AliasesPort;
@@ -125,21 +126,10 @@ export class RolloutRun {
       startedMs: this.startedMs,
       endedMs: this.deps.clock.now(),
       weights: this.weights,
-      served: {stable: this.#served(stable), candidate: this.#served(candidate)},
-      throttles: this.metrics.throttles.reduce((sum, minute) => sum + minute.throttles, 0),
+      ...countServed(this.metrics, this.plan),
       ...(this.comparison && {comparison: this.comparison}),
       ...(this.watch && {watch: this.watch}),
       ...(this.failureCauses && {failureCauses: this.failureCauses}),
     };
-  }
-
-  #served(version: string): ServedCounts {
-    const counts = {invocations: 0, errors: 0};
-    for (const minute of this.metrics.minutes) {
-      if (minute.version !== version) continue;
-      counts.invocations += minute.invocations;
-      counts.errors += minute.errors;
-    }
-    return counts;
   }
 }
