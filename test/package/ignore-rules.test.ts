@@ -1,7 +1,9 @@
 import {mkdirSync} from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {collectFiles} from '../../src/lib/package/collect-files.js';
+import {IgnoreRules} from '../../src/lib/package/ignore-rules.js';
 import {tempFolder, writeTree} from './temp-folder.js';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -59,4 +61,32 @@ test('a .lambdaignore that cannot be read is named', () => {
   mkdirSync(path.join(folder, '.lambdaignore'));
 
   expect(() => collectFiles(folder)).toThrow(/\.lambdaignore cannot be read: it is a folder/);
+});
+
+test('below kept folders the short way says what the long one says', () => {
+  const name = fc.constantFrom('a', 'b.js', 'A', 'é.md', 'a b', '.env', '#c', '!d', 'x[y]', 'a\\b');
+  const pattern = fc.constantFrom(
+    ...['a', 'a/', '*.js', 'b*', '*', '/a', 'a/*', '**', 'a/**/b.js', '!a', '!*.md', '!/b.js', '\\#c', '\\!d', '# a'],
+    ...['?', 'x[xy]*', 'x\\[y]', ' a', 'a ', 'a\\ b', '!.env', '', 'é*', '\uFEFFa', `${'a'.repeat(60)}[`],
+  );
+  fc.assert(
+    fc.property(
+      fc.array(pattern, {maxLength: 5}),
+      fc.array(fc.array(name, {minLength: 1, maxLength: 3})),
+      (lines, paths) => {
+        const folder = writeTree(tempFolder(), {'.lambdaignore': lines.join('\n')});
+        const [short, long] = [new IgnoreRules(folder), new IgnoreRules(folder)];
+        for (const names of paths) {
+          for (const [depth] of names.entries()) {
+            const zipPath = names.slice(0, depth + 1).join('/');
+            const isFolder = depth + 1 < names.length;
+            const isOut = long.leavesOut(zipPath, isFolder);
+            expect(short.leavesOutOfKept(zipPath, isFolder)).toBe(isOut);
+            if (isOut) break;
+          }
+        }
+      },
+    ),
+    {numRuns: 150},
+  );
 });
