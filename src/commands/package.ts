@@ -112,7 +112,7 @@ export default class Package extends BaseCommand<PackageResult> {
         const setting = flags.layer === undefined ? settings?.layer : {};
         const {package: deploymentPackage, layer} = await packFunction(request, setting);
         const {zip, contents, binaries, ...built} = deploymentPackage;
-        const tree = analyzes ? sizeTree(name, contents) : undefined;
+        const tree = analyzes ? sizeTree(name, contents()) : undefined;
         if (tree) trees.push(tree);
         const writesFile = !dryRun && flags.bundle === undefined;
         if (writesFile) await writePackageFile(file, zip);

@@ -36,7 +36,7 @@ function aCache(folder = tempFolder(), aheadMs = 3_600_000): PackCache {
 }
 
 function pack(sourceDir: string, cache?: PackCache, level?: number): Promise<PackedFolder> {
-  return packFolder({sourceDir, links: 'keep', cache, level});
+  return packFolder({sourceDir, cache, level});
 }
 
 function onlyPack(folder: string): string {
@@ -57,7 +57,8 @@ test('nothing changed: the zip of the last run, without reading a file again', a
   expect([plain.reused, cold.reused, warm.reused]).toEqual([0, 0, 6]);
   for (const packed of [cold, warm]) {
     expect(Buffer.compare(packed.zip, plain.zip)).toBe(0);
-    expect(packed).toMatchObject({zipSha256: plain.zipSha256, zippedBytes: plain.zippedBytes, leftOut: []});
+    expect(packed).toMatchObject({zipSha256: plain.zipSha256, leftOut: []});
+    expect(packed.entries.zippedBytes).toEqual(plain.entries.zippedBytes);
   }
 });
 
@@ -138,6 +139,59 @@ test('a pack that is damaged anywhere is thrown away silently and made anew', as
     truncateSync(file, bytes);
     expect(await pack(source, aCache(folder))).toMatchObject({zipSha256: wanted, reused: 0});
   }
+});
+
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const KEY = '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n';
+
+test.each<[string, (source: string) => void]>([
+  ['a file in a folder that had none', (source) => writeFileSync(path.join(source, 'none/new.js'), 'new')],
+  ['a folder', (source) => mkdirSync(path.join(source, 'more'))],
+  ['a key that became certificates', (source) => writeFileSync(path.join(source, 'out.pem'), CERTIFICATE)],
+  ['certificates that became a key', (source) => writeFileSync(path.join(source, 'in.pem'), KEY)],
+  [
+    'a link that leads elsewhere',
+    (source) => {
+      rmSync(path.join(source, 'link.js'));
+      symlinkSync('index.js', path.join(source, 'link.js'));
+    },
+  ],
+  ['a link to what is left out now', (source) => renameSync(path.join(source, 'lib'), path.join(source, '.aws'))],
+  [
+    'a folder in place of a file',
+    (source) => {
+      rmSync(path.join(source, 'index.js'));
+      writeTree(source, {'index.js/index.js': 'x'});
+    },
+  ],
+])('%s shows, though the last run told what to look at', async (_, change) => {
+  const source = writeTree(tempFolder(), {...TREE, 'none/.env': 'A=1', 'in.pem': CERTIFICATE, 'out.pem': KEY});
+  symlinkSync('lib/large.js', path.join(source, 'link.js'));
+  symlinkSync('../lib', path.join(source, 'bin/lib'));
+  const cache = aCache();
+  await pack(source, cache);
+  change(source);
+
+  const [again, plain] = await Promise.allSettled([pack(source, cache), pack(source)]);
+
+  if (plain.status === 'rejected' || again.status === 'rejected') {
+    expect(again).toEqual(plain);
+    return;
+  }
+  expect(again.value.zipSha256).toBe(plain.value.zipSha256);
+  expect(again.value.leftOut).toEqual(plain.value.leftOut);
+});
+
+test('files that are somewhere else because of a layer are another package of the same folder', async () => {
+  const source = writeTree(tempFolder(), TREE);
+  const cache = aCache();
+  await pack(source, cache);
+  const takenOut = new Set([path.join(source, 'lib')]);
+
+  const without = await packFolder({sourceDir: source, cache, takenOut});
+
+  expect(without.zipSha256).toBe((await packFolder({sourceDir: source, takenOut})).zipSha256);
+  expect(without.files).toHaveLength(3);
 });
 
 test('runs at the same time see whole packs only', async () => {

@@ -5,7 +5,7 @@ import {DeflatePool, deflateInOrder} from '../../src/lib/package/deflate-pool.js
 import {tempFolder, writeTree} from './temp-folder.js';
 
 function jobFor(file: string, level: number): DeflateJob {
-  return {level, withDigests: false, slices: [{path: file, fileBytes: 4, offset: 0, length: 4}]};
+  return {level, withDigests: false, paths: [file], fileBytes: [4]};
 }
 
 test('results come in the order of the jobs, however many there are for a thread', async () => {

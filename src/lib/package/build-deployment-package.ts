@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {EventSink} from '../ports/events.js';
 import {type DeadWeight, deadWeight} from './dead-weight.js';
-import {heaviestParts, type ZippedPart} from './heaviest-parts.js';
+import {heaviestParts, partNames, type ZippedPart} from './heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from './limits.js';
 import {assertNativesFit, judgeNatives, type NativeBinary, nativeBinaries} from './native-binaries.js';
 import {type PackCache, type PackedFolder, packFolder} from './pack-folder.js';
@@ -27,7 +27,7 @@ export interface DeploymentPackage {
   /** What the function does not need to run, told by the paths; the heaviest kind first. */
   readonly deadWeight: readonly DeadWeight[];
   /** Every file, in the order of the zip. */
-  readonly contents: readonly PackedFile[];
+  contents(): readonly PackedFile[];
   /** The compiled files, to be compared with the architecture once that is known. */
   readonly binaries: readonly NativeBinary[];
 }
@@ -50,6 +50,12 @@ export interface PackageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface ToldByPaths {
+  readonly dead: readonly DeadWeight[];
+  /** The part each file belongs to. */
+  readonly parts: readonly string[];
+}
+
 const HEAVIEST = 10;
 const NAMED_PARTS = 5;
 
@@ -62,9 +68,10 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
   const {sourceDir, sink, level, cache, takenOut, signal, architecture} = request;
   const functionName = request.functionName ?? path.basename(path.resolve(sourceDir));
   sink.emit({type: 'package.started', functionName, source: sourceDir});
+  // What the paths alone tell is found out while the threads are busy.
+  let told: ToldByPaths = {dead: [], parts: []};
   const packed = await packFolder({
     sourceDir,
-    links: 'keep',
     level,
     cache,
     takenOut,
@@ -72,6 +79,7 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
     check({files, leftOut}) {
       if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
       assertFitsLambda(files, request);
+      told = {dead: deadWeight(files, request), parts: partNames(files)};
     },
     checkContents(files, inspections) {
       assertNoSecrets(secretsIn(files, inspections), request.allowSecrets ?? []);
@@ -80,7 +88,7 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
   });
   const warning = level === 0 ? undefined : zlibWarning();
   if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
-  const built = toDeploymentPackage(packed, request);
+  const built = toDeploymentPackage(packed, told);
   const {unused} = judgeNatives(built.binaries, architecture);
   if (unused.length > 0) sink.emit({type: 'warning', code: 'NATIVE_UNUSED', message: unusedText(unused)});
   const {zippedBytes, unzippedBytes, codeSha256} = built;
@@ -88,8 +96,9 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
   return built;
 }
 
-function toDeploymentPackage(packed: PackedFolder, request: PackageRequest): DeploymentPackage {
-  const {files, leftOut, zip, zipSha256, zippedBytes, inspections} = packed;
+function toDeploymentPackage(packed: PackedFolder, {dead, parts}: ToldByPaths): DeploymentPackage {
+  const {files, leftOut, zip, zipSha256} = packed;
+  const {zippedBytes, inspections} = packed.entries;
   return {
     zip,
     codeSha256: zipSha256,
@@ -98,13 +107,14 @@ function toDeploymentPackage(packed: PackedFolder, request: PackageRequest): Dep
     files: files.length,
     needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
     leftOut,
-    heaviest: heaviestParts(files, zippedBytes).slice(0, HEAVIEST),
-    deadWeight: deadWeight(files, request),
-    contents: files.map(({zipPath, bytes}, index) => ({
-      path: zipPath,
-      unzippedBytes: bytes,
-      zippedBytes: zippedBytes[index] ?? 0,
-    })),
+    heaviest: heaviestParts(files, zippedBytes, parts).slice(0, HEAVIEST),
+    deadWeight: dead,
+    contents: () =>
+      files.map(({zipPath, bytes}, index) => ({
+        path: zipPath,
+        unzippedBytes: bytes,
+        zippedBytes: zippedBytes[index] ?? 0,
+      })),
     binaries: nativeBinaries(files, inspections),
   };
 }

@@ -2,9 +2,10 @@ import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node
 import path from 'node:path';
 import {UsageError} from '../errors.js';
 import {IGNORE_FILE, IgnoreRules} from './ignore-rules.js';
-import {type LinkMode, portableLinkText, resolveLink} from './resolve-link.js';
+import {type LinkMode, linkFile, pathInSource, resolveLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
-import {type SourceFile, sortByZipPath} from './source-file.js';
+import {type SourceFile, type StampedPath, sortByZipPath} from './source-file.js';
+import {stampedPath, statFile} from './stat-file.js';
 
 /** What a source folder gives: the files of the package, and what stays out. */
 export interface CollectedFiles {
@@ -12,6 +13,11 @@ export interface CollectedFiles {
   readonly files: readonly SourceFile[];
   /** Paths relative to the source folder, sorted; a whole folder is one row and ends in a slash. */
   readonly leftOut: readonly string[];
+  /**
+   * What to look at to know that another walk would find the same files: every folder, and files that are left out for what is in
+   * them. Absent when it was not asked for, and where that does not tell.
+   */
+  readonly witnesses?: readonly StampedPath[] | undefined;
 }
 
 export interface CollectOptions {
@@ -19,8 +25,7 @@ export interface CollectOptions {
   readonly links?: LinkMode;
   /** Hears of each file as it is found: in the order of the zip, unless links lead elsewhere or names leave the basic plane. */
   readonly onFile?: ((file: SourceFile) => void) | undefined;
-  /** Files that an earlier walk took in by the same rules: they are not matched again. */
-  readonly taken?: ReadonlyMap<string, unknown> | undefined;
+  readonly withWitnesses?: boolean | undefined;
   /** Absolute paths of files and folders that go elsewhere, such as into a layer. They are not counted as left out. */
   readonly takenOut?: ReadonlySet<string> | undefined;
   /** Rules beside .lambdaignore and the default ones. */
@@ -51,7 +56,8 @@ export function collectFiles(sourceDir: string, options: CollectOptions = {}): C
       },
     );
   }
-  return {files: sortByZipPath(walk.files), leftOut: walk.leftOut.toSorted()};
+  const {witnesses} = walk;
+  return {files: sortByZipPath(walk.files), leftOut: walk.leftOut.toSorted(), ...(witnesses && {witnesses})};
 }
 
 /** The real path of a source folder. Throws UsageError when there is no such folder. */
@@ -79,6 +85,7 @@ export function realSourceDir(sourceDir: string): string {
 class Walk {
   readonly files: SourceFile[] = [];
   readonly leftOut: string[] = [];
+  witnesses: StampedPath[] | undefined;
   readonly #root: string;
   readonly #rules: IgnoreRules;
   readonly #options: CollectOptions;
@@ -87,33 +94,36 @@ class Walk {
     this.#root = root;
     this.#options = options;
     this.#rules = new IgnoreRules(root);
+    if (options.withWitnesses) this.witnesses = [];
   }
 
   /** `trail` holds the real folders from the root to this one, links followed. */
   folder(absolutePath: string, zipPath: string, trail: readonly string[]): void {
+    // Before it is read: what is added meanwhile shows the next time.
+    this.#witness(absolutePath, zipPath);
     const folder = absolutePath.endsWith(path.sep) ? absolutePath : `${absolutePath}${path.sep}`;
     for (const entry of readFolder(absolutePath)) {
       const child = `${folder}${entry.name}`;
       const childZipPath = zipPath === '' ? entry.name : `${zipPath}/${entry.name}`;
       if (this.#options.takenOut?.has(child)) continue;
       if (entry.isSymbolicLink()) this.#link(child, childZipPath, trail);
-      else if (entry.isFile() && this.#wasTaken(childZipPath)) this.#file(child, childZipPath);
       else if (this.#isLeftOut(childZipPath, entry.isDirectory())) continue;
       else if (entry.isDirectory()) this.folder(child, childZipPath, [...trail, child]);
       else this.#file(child, childZipPath);
     }
   }
 
-  #wasTaken(zipPath: string): boolean {
-    // Whether a .pem file is taken in hangs on its content.
-    return this.#options.taken?.has(zipPath) === true && !zipPath.endsWith('.pem');
-  }
-
   #isLeftOut(zipPath: string, isFolder: boolean): boolean {
     const {leavesOut} = this.#options;
-    if (!this.#rules.leavesOut(zipPath, isFolder) && !leavesOut?.(zipPath, isFolder)) return false;
+    if (!this.#rules.leavesOutOfKept(zipPath, isFolder) && !leavesOut?.(zipPath, isFolder)) return false;
     this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
+    // It may be certificates the next time, which belong into the package.
+    if (!isFolder && zipPath.endsWith('.pem')) this.#witness(path.join(this.#root, zipPath), zipPath);
     return true;
+  }
+
+  #witness(absolutePath: string, zipPath: string): void {
+    this.witnesses?.push(stampedPath(absolutePath, zipPath));
   }
 
   #link(link: string, zipPath: string, trail: readonly string[]): void {
@@ -121,36 +131,31 @@ class Walk {
     if (this.#isLeftOut(zipPath, false)) return;
     const {links = 'follow'} = this.#options;
     const {target, isFolder} = resolveLink(this.#root, link, trail, links);
-    if (isFolder && this.#isLeftOut(zipPath, true)) return;
     // Otherwise a link would carry a file into the package that is left out under its own name.
-    const targetPath = path.relative(this.#root, target).replaceAll(path.sep, '/');
-    if (this.#rules.leavesOut(targetPath, isFolder)) this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
-    else if (links === 'keep') this.#keptLink(link, zipPath, target);
+    const leavesOutTarget = this.#rules.leavesOut(pathInSource(this.#root, target), isFolder);
+    const isOut = isFolder && this.#isLeftOut(zipPath, true);
+    if (leavesOutTarget && !isOut) this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
+    if (leavesOutTarget || isOut) this.witnesses = undefined;
+    else if (links === 'keep') this.#add(linkFile(this.#root, link, zipPath, target));
     else if (isFolder) this.folder(target, zipPath, [...trail, target]);
     else this.#file(target, zipPath);
   }
 
-  #keptLink(absolutePath: string, zipPath: string, target: string): void {
-    const link = portableLinkText(this.#root, absolutePath, target);
-    this.#add({zipPath, absolutePath, bytes: Buffer.byteLength(link), mode: 0o755, link});
-  }
-
   #file(absolutePath: string, zipPath: string): void {
-    let stats: Stats;
+    let file: SourceFile | undefined;
     try {
-      stats = statSync(absolutePath);
+      file = statFile(absolutePath, zipPath);
     } catch (error) {
       throw unreadable(absolutePath, error);
     }
-    if (!stats.isFile()) {
+    if (!file) {
       throw new UsageError(`${absolutePath} is neither a file nor a folder.`, {
         code: 'SOURCE_SPECIAL_FILE',
         suggestions: [`Remove it, or leave it out with the line /${zipPath} in ${IGNORE_FILE}.`],
         details: {path: absolutePath},
       });
     }
-    const stamp = {modifiedMs: stats.mtimeMs, changedMs: stats.ctimeMs, inode: stats.ino};
-    this.#add({zipPath, absolutePath, bytes: stats.size, mode: stats.mode & 0o111 ? 0o755 : 0o644, stamp});
+    this.#add(file);
   }
 
   #add(file: SourceFile): void {

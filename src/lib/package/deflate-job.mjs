@@ -1,48 +1,51 @@
 import {createHash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
 import {constants, crc32, deflateRawSync} from 'node:zlib';
+import {searchable} from './credential-hints.mjs';
 import {inspectContent} from './inspect-content.mjs';
 
 /** How far back deflate looks (RFC 1951): what precedes a slice is its dictionary. */
 const WINDOW_BYTES = 32_768;
-const SCRATCH_BYTES = 1_114_112;
-
-let scratch = Buffer.alloc(0);
+const DIGEST_BYTES = 32;
 
 /**
- * Reads, looks at and deflates slices of files; runs in a worker thread or in the process itself. A slice that is a whole file comes back
- * deflated or raw, whichever is smaller; the slices of a larger file come back deflated, to be put one after the other.
+ * Reads, looks at and deflates files; runs in a worker thread or in the process itself. A whole file comes back deflated or raw,
+ * whichever is smaller; the slices of a larger file come back deflated, to be put one after the other.
  */
-export function runDeflateJob({level, withDigests, slices}) {
+export function runDeflateJob({level, withDigests, paths, fileBytes, slice}) {
   const pieces = [];
-  const parts = [];
-  for (const slice of slices) {
-    const before = Math.min(slice.offset, WINDOW_BYTES);
+  const bytes = new Uint32Array(paths.length);
+  const crcs = new Uint32Array(paths.length);
+  const deflated = new Uint8Array(paths.length);
+  const digests = new Uint8Array(withDigests ? paths.length * DIGEST_BYTES : 0);
+  const inspections = [];
+  for (let index = 0; index < paths.length; index += 1) {
+    const {offset, length} = slice ?? {offset: 0, length: fileBytes[index]};
+    const isLast = offset + length === fileBytes[index];
+    const before = Math.min(offset, WINDOW_BYTES);
     let read;
     try {
-      read = readSlice(slice, before);
+      read = readStretch(paths[index], offset - before, before + length, isLast);
     } catch (error) {
-      return {failure: {path: slice.path, code: error.code ?? 'UNKNOWN', message: error.message}};
+      return {failure: {path: paths[index], code: error.code ?? 'UNKNOWN', message: error.message}};
     }
-    const data = read.subarray(before);
-    const {piece, ...part} = deflateSlice(slice, read.subarray(0, before), data, level);
+    const data = before === 0 ? read : read.subarray(before);
+    const piece = deflate(data, {level, dictionary: read.subarray(0, before), isLast, isWhole: slice === undefined});
+    pieces.push(piece ?? Uint8Array.from(data));
+    bytes[index] = piece ? piece.length : data.length;
+    deflated[index] = piece ? 1 : 0;
+    crcs[index] = crc32(data);
+    if (withDigests) digests.set(createHash('sha256').update(data).digest(), index * DIGEST_BYTES);
     // With what precedes the slice: a key may lie across the cut.
-    const inspection = inspectContent(read, slice.offset - before);
-    pieces.push(piece);
-    parts.push({...part, ...(inspection && {inspection}), ...(withDigests && {digest: digestOf(data)})});
+    const inspection = inspectContent(read, offset - before);
+    if (inspection) inspections.push([index, inspection]);
   }
-  return {parts, output: joined(pieces)};
+  return {output: joined(pieces), bytes, crcs, deflated, ...(withDigests && {digests}), inspections};
 }
 
-function digestOf(data) {
-  return createHash('sha256').update(data).digest('hex');
-}
-
-function deflateSlice(slice, dictionary, data, level) {
-  const isWhole = slice.length === slice.fileBytes;
-  const crc = crc32(data);
-  if (level === 0 || data.length === 0) return {piece: Uint8Array.from(data), bytes: data.length, crc, deflated: false};
-  const isLast = slice.offset + slice.length === slice.fileBytes;
+/** Deflated data, or nothing where a whole file is no larger as it is. */
+function deflate(data, {level, dictionary, isLast, isWhole}) {
+  if (level === 0 || data.length === 0) return undefined;
   const piece = deflateRawSync(data, {
     level,
     // The size of the first output buffer only: one allocation, the same bytes.
@@ -50,31 +53,26 @@ function deflateSlice(slice, dictionary, data, level) {
     finishFlush: isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
     ...(dictionary.length > 0 ? {dictionary} : {}),
   });
-  if (isWhole && piece.length >= data.length) {
-    return {piece: Uint8Array.from(data), bytes: data.length, crc, deflated: false};
-  }
-  return {piece, bytes: piece.length, crc, deflated: true};
+  return isWhole && piece.length >= data.length ? undefined : piece;
 }
 
-/** The slice and `before` bytes in front of it, in a buffer that the next call uses again. */
-function readSlice({path, fileBytes, offset, length}, before) {
-  const wanted = before + length;
+/** `wanted` bytes of a file, in the buffer that can be searched; the next call uses it again. */
+function readStretch(path, start, wanted, isLast) {
   // One byte more than there should be: a file that has grown shows itself without another system call.
-  const atMost = offset + length === fileBytes ? wanted + 1 : wanted;
-  if (scratch.length < atMost) scratch = Buffer.allocUnsafeSlow(Math.max(atMost, SCRATCH_BYTES));
+  const atMost = isLast ? wanted + 1 : wanted;
   const file = openSync(path, 'r');
   try {
     let got = 0;
     while (got < wanted) {
-      const count = readSync(file, scratch, got, atMost - got, offset - before + got);
+      const count = readSync(file, searchable, got, atMost - got, start + got);
       if (count === 0) throw changed(path);
       got += count;
     }
-    if (got > wanted || (wanted === 0 && readSync(file, scratch, 0, 1, 0) > 0)) throw changed(path);
+    if (got > wanted || (wanted === 0 && readSync(file, searchable, 0, 1, 0) > 0)) throw changed(path);
   } finally {
     closeSync(file);
   }
-  return scratch.subarray(0, wanted);
+  return searchable.subarray(0, wanted);
 }
 
 function changed(path) {

@@ -3,5 +3,9 @@ import {runDeflateJob} from './deflate-job.mjs';
 
 parentPort.on('message', ({id, job}) => {
   const result = runDeflateJob(job);
-  parentPort.postMessage({id, result}, result.output ? [result.output.buffer] : []);
+  const handedOver = [result.output, result.bytes, result.crcs, result.deflated, result.digests];
+  parentPort.postMessage(
+    {id, result},
+    handedOver.flatMap((list) => list?.buffer ?? []),
+  );
 });

@@ -33,22 +33,38 @@ export function partOf(zipPath: string): string {
   return second === undefined || first.startsWith('.') ? FOLDER : first;
 }
 
-/** Parts of a package by unzipped size, the heaviest first; equal ones by name. */
-export function heaviestParts(files: readonly SourceFile[]): readonly PackagePart[];
-/** As above, with the zipped bytes of each file, in the order of the files. */
-export function heaviestParts(files: readonly SourceFile[], zippedBytes: readonly number[]): readonly ZippedPart[];
-export function heaviestParts(files: readonly SourceFile[], zippedBytes?: readonly number[]): readonly PackagePart[] {
-  const parts = new Map<string, {name: string; files: number; unzippedBytes: number; zippedBytes?: number}>();
+/** The part each file belongs to, in the order of the files. */
+export function partNames(files: readonly SourceFile[]): readonly string[] {
   let folder = '';
   let folderPart = '';
-  files.forEach((file, index) => {
+  return files.map(({zipPath}) => {
     // Files come folder by folder, and below a package's own folder they all belong to it.
-    const ends = file.zipPath.lastIndexOf('/');
-    const isSameFolder = ends > 0 && ends === folder.length && file.zipPath.startsWith(folder);
-    const name = isSameFolder ? folderPart : partOf(file.zipPath);
-    const above = file.zipPath.slice(0, Math.max(0, ends));
+    const ends = zipPath.lastIndexOf('/');
+    const isSameFolder = ends > 0 && ends === folder.length && zipPath.startsWith(folder);
+    const name = isSameFolder ? folderPart : partOf(zipPath);
+    const above = zipPath.slice(0, Math.max(0, ends));
     folder = SEVERAL_PARTS.test(above) ? '' : above;
     folderPart = name;
+    return name;
+  });
+}
+
+/** Parts of a package by unzipped size, the heaviest first; equal ones by name. */
+export function heaviestParts(files: readonly SourceFile[]): readonly PackagePart[];
+/** As above, with the zipped bytes of each file, in the order of the files, and the parts where they are known already. */
+export function heaviestParts(
+  files: readonly SourceFile[],
+  zippedBytes: ArrayLike<number>,
+  names?: readonly string[],
+): readonly ZippedPart[];
+export function heaviestParts(
+  files: readonly SourceFile[],
+  zippedBytes?: ArrayLike<number>,
+  names: readonly string[] = partNames(files),
+): readonly PackagePart[] {
+  const parts = new Map<string, {name: string; files: number; unzippedBytes: number; zippedBytes?: number}>();
+  files.forEach((file, index) => {
+    const name = names[index] ?? '';
     const part = parts.get(name) ?? {name, files: 0, unzippedBytes: 0};
     part.files += 1;
     part.unzippedBytes += file.bytes;

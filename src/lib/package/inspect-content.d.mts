@@ -20,7 +20,7 @@ export interface Inspection {
 }
 
 /**
- * Looks at `data`, which begins `offset` bytes into its file: at the start for the header of a binary, and in what is plausibly
+ * Looks at `bytes`, which begin `offset` bytes into its file: at the start for the header of a binary, and in what is plausibly
  * text for credentials.
  */
-export function inspectContent(data: Uint8Array, offset: number): Inspection | undefined;
+export function inspectContent(bytes: Buffer, offset: number): Inspection | undefined;

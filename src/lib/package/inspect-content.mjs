@@ -1,11 +1,12 @@
-// What every rule below needs to be in a text: one quick look that nearly all texts end with. Only one rule takes either case; the
-// flag for it would make the look at everything else half as slow again.
+import {credentialHints} from './credential-hints.mjs';
+
+// What every rule below needs to have around a hint of credential-hints.mjs: most hints end here.
 const WORTH_A_LOOK =
   /PRIVATE KEY|A[KS]IA[A-Z2-7]{16}|[sS][eE][cC][rR][eE][tT]_?[aA][cC][cC][eE][sS][sS]_?[kK][eE][yY]|gh[opsur]_\w{36}|github_pat_\w{22}|_authToken|npm_\w{36}|xox[abprs]-\d{8}|[rs]k_live_\w{20}|glpat-/;
 
 // A marker alone stands in every program that reads keys: the body has to follow it, escaped newlines allowed. Every repetition
 // has a bound, so that no file can make the search take long.
-const KEY_BODY = String.raw`(?:\\r|\\n|\s|["'+]){1,24}(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n+){0,4}(?:\\r|\\n|\s){0,24}[A-Za-z0-9+/=]{40}`;
+const KEY_BODY = String.raw`(?:\\r|\\n|\s|["'+]){1,24}(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n{1,8}){0,4}(?:\\r|\\n|\s){0,24}[A-Za-z0-9+/=]{40}`;
 const SECRET_KEY = `(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`;
 
 /** The shapes that the issuers of these credentials document; group 1, where there is one, is the credential. */
@@ -33,6 +34,9 @@ const RULES = [
 ];
 
 const SNIFFED_BYTES = 8192;
+/** How far from a hint in it a credential begins and ends, at the most, with what a rule wants to see around it. */
+const REACH = {before: 128, after: 1536};
+const GLANCE = {before: 16, after: 48};
 // Of random characters hardly any credential has fewer: what does is a placeholder, such as ghp_xxxx….
 const LEAST_VARIETY = 10;
 
@@ -49,17 +53,35 @@ const ELF_MACHINES = {
 const MACH_MACHINES = {16777223: 'x86_64', 16777228: 'arm64', 7: 'i386', 12: 'arm'};
 const PE_MACHINES = {34404: 'x86_64', 43620: 'arm64', 332: 'i386'};
 
-export function inspectContent(data, offset) {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+export function inspectContent(bytes, offset) {
   const binary = offset === 0 ? binaryHeader(bytes) : undefined;
   if (binary) return {binary};
-  if (bytes.subarray(0, SNIFFED_BYTES).includes(0)) return undefined;
-  const text = bytes.latin1Slice();
-  if (!WORTH_A_LOOK.test(text)) return undefined;
-  const secrets = RULES.flatMap(({kind, pattern}) =>
-    [...text.matchAll(pattern)].filter(isCredential).map(({index}) => ({kind, at: offset + index})),
+  const zeroAt = bytes.indexOf(0);
+  if (zeroAt >= 0 && zeroAt < SNIFFED_BYTES) return undefined;
+  const hints = credentialHints(bytes);
+  if (hints.length === 0) return undefined;
+  const secrets = new Map();
+  for (const hint of hints) {
+    if (!WORTH_A_LOOK.test(textAround(bytes, hint, GLANCE).text)) continue;
+    for (const {kind, at} of credentialsAt(bytes, hint)) secrets.set(`${kind} ${at}`, {kind, at: offset + at});
+  }
+  return secrets.size > 0 ? {secrets: [...secrets.values()]} : undefined;
+}
+
+/** The credentials that the hint is a part of: others are cut off, perhaps, by where the text around it begins. */
+function credentialsAt(bytes, hint) {
+  const {text, start} = textAround(bytes, hint, REACH);
+  return RULES.flatMap(({kind, pattern}) =>
+    [...text.matchAll(pattern)]
+      .map((match) => ({match, at: start + match.index}))
+      .filter(({match, at}) => at <= hint && hint < at + match[0].length && isCredential(match))
+      .map(({at}) => ({kind, at})),
   );
-  return secrets.length > 0 ? {secrets} : undefined;
+}
+
+function textAround(bytes, at, {before, after}) {
+  const start = Math.max(0, at - before);
+  return {start, text: bytes.latin1Slice(start, Math.min(bytes.length, at + after))};
 }
 
 function isCredential([whole, credential = whole]) {

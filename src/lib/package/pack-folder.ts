@@ -4,14 +4,13 @@ import {EarlyDeflate} from './early-deflate.js';
 import {ignoreRulesText} from './ignore-rules.js';
 import type {Inspection} from './inspect-content.mjs';
 import type {Pack} from './pack.js';
-import {encodePack, type PackContent} from './pack-format.js';
-import {isIntact, type PackStore, packName} from './pack-store.js';
+import {encodePack, type PackContent, toWitnesses} from './pack-format.js';
+import {type PackStore, packName} from './pack-store.js';
 import {recall} from './recall.js';
-import type {LinkMode} from './resolve-link.js';
-import {sha256Base64} from './sha256.js';
+import {recollectFiles} from './recollect-files.js';
 import type {SourceFile} from './source-file.js';
 import {DEFAULT_LEVEL, writeZip} from './write-zip.js';
-import type {WrittenEntry} from './zip-assembly.js';
+import type {ZipEntries} from './zip-entries.js';
 import {zlibFingerprint} from './zlib-fingerprint.js';
 
 /** What earlier runs left to be used again. */
@@ -23,7 +22,6 @@ export interface PackCache {
 
 export interface PackFolderRequest {
   readonly sourceDir: string;
-  readonly links: LinkMode;
   /** zlib's level, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly cache?: PackCache | undefined;
@@ -40,10 +38,7 @@ export interface PackedFolder extends CollectedFiles {
   readonly zip: Uint8Array;
   /** SHA-256 of the zip in base64. */
   readonly zipSha256: string;
-  /** Size of each file's data in the zip, in the order of the files. */
-  readonly zippedBytes: readonly number[];
-  /** What was noticed in the contents, by the index of the file. */
-  readonly inspections: ReadonlyMap<number, Inspection>;
+  readonly entries: ZipEntries;
   /** How many files were not deflated, because their deflated data was there from an earlier run. */
   readonly reused: number;
 }
@@ -56,57 +51,44 @@ const OTHER_PACKS = 2;
  * throw; a cache that is damaged or cannot be written is no error.
  */
 export async function packFolder(request: PackFolderRequest): Promise<PackedFolder> {
-  const {sourceDir, links, level = DEFAULT_LEVEL, cache, takenOut, signal, check, checkContents} = request;
+  const {sourceDir, level = DEFAULT_LEVEL, cache, signal, check, checkContents} = request;
   const walkedAtMs = cache?.now() ?? 0;
-  const name = cache ? nameOf(sourceDir, links, level) : '';
+  const name = cache ? nameOf(request, level) : '';
+  // Its zip is read and checked on another thread meanwhile.
   const last = cache?.store.load(name);
-  // Checked on another thread while this one walks.
-  const intact = last ? isIntact(last) : Promise.resolve(false);
   const withDigests = cache !== undefined;
   // Where much may be known already, nobody can tell before the walk has ended what is to be deflated.
   const early = cache?.store.hasLike(prefixOf(name)) ? undefined : new EarlyDeflate({level, withDigests});
   try {
-    const onFile = (file: SourceFile) => early?.add(file);
-    const collected = collectFiles(sourceDir, {links, onFile, taken: last?.rows, takenOut});
+    const recollected = last && (await recollectFiles(realSourceDir(sourceDir), last.pack));
+    const collected = recollected ?? walk(request, early);
     check?.(collected);
-    const own = (await intact) ? last : undefined;
+    const own = (await last?.isIntact) ? last?.pack : undefined;
     const others = cache && !own ? await otherPacks(cache.store, name) : [];
-    const {files} = collected;
-    const known = recall(files, own, others);
-    if (own && known.isSame) {
-      const {zip, zipSha256, inspections} = own;
-      checkContents?.(files, inspections);
-      // Files that had to be read are told by their times from now on.
-      if (known.read > 0) await keep(cache, name, {files, entries: entriesOf(files, own), zip, zipSha256, walkedAtMs});
+    const {files, leftOut} = collected;
+    const witnesses = recollected ? last?.pack.witnesses : toWitnesses(collected.witnesses, walkedAtMs);
+    const known = own || others.length > 0 ? recall(files, own, others) : undefined;
+    if (own && known?.isSame) {
+      checkContents?.(files, own.entries.inspections);
+      // Folders and files that had to be read are told by their times from now on.
+      const learned = !recollected || known.read > 0;
+      if (learned) await keep(cache, name, {...own, files, witnesses, leftOut, walkedAtMs});
       else await cache?.store.touch(name);
-      const zippedBytes = files.map((_, index) => own.zippedBytes(index));
-      return {...collected, zip, zipSha256, zippedBytes, inspections, reused: files.length};
+      return {...collected, zip: own.zip, zipSha256: own.zipSha256, entries: own.entries, reused: files.length};
     }
-    const options = {level, signal, known, withDigests, early, pool: early?.pool};
-    const {zip, zippedBytes, entries} = await writeZip(files, options);
-    const inspections = inspectionsOf(entries);
-    checkContents?.(files, inspections);
-    const zipSha256 = sha256Base64(zip);
-    await keep(cache, name, {files, entries, zip, zipSha256, walkedAtMs});
-    return {...collected, zip, zipSha256, zippedBytes, inspections, reused: known.size};
+    const packed = await writeZip(files, {level, signal, known, withDigests, early, pool: early?.pool});
+    checkContents?.(files, packed.entries.inspections);
+    await keep(cache, name, {...packed, files, witnesses, leftOut, walkedAtMs});
+    return {...collected, ...packed, reused: known?.size ?? 0};
   } finally {
     await early?.pool?.close();
   }
 }
 
-function entriesOf(files: readonly SourceFile[], pack: Pack): PackContent['entries'] {
-  return files.map(({bytes, mode, link}, row) => {
-    const {data, ...known} = pack.entry(row);
-    const isLink = link !== undefined;
-    return {...known, bytes, mode, isLink, zippedBytes: data.length, dataOffset: pack.dataOffset(row)};
-  });
+function walk({sourceDir, cache, takenOut}: PackFolderRequest, early: EarlyDeflate | undefined): CollectedFiles {
+  const onFile = (file: SourceFile) => early?.add(file);
+  return collectFiles(sourceDir, {links: 'keep', onFile, takenOut, withWitnesses: cache !== undefined});
 }
-
-/** What was noticed while the entries were written, by the index of the file. */
-export function inspectionsOf(entries: readonly WrittenEntry[]): ReadonlyMap<number, Inspection> {
-  return new Map(entries.flatMap(({inspection}, index) => (inspection ? [[index, inspection] as const] : [])));
-}
-
 async function keep(cache: PackCache | undefined, name: string, content: PackContent): Promise<void> {
   const pieces = cache && encodePack(content);
   if (pieces) await cache.store.save(name, pieces);
@@ -115,17 +97,17 @@ async function keep(cache: PackCache | undefined, name: string, content: PackCon
 async function otherPacks(store: PackStore, name: string): Promise<readonly Pack[]> {
   const packs: Pack[] = [];
   for (const other of (await store.othersLike(prefixOf(name), name)).slice(0, OTHER_PACKS)) {
-    const pack = store.load(other);
-    if (pack && (await isIntact(pack))) packs.push(pack);
+    const stored = store.load(other);
+    if (stored && (await stored.isIntact)) packs.push(stored.pack);
   }
   return packs;
 }
 
 /** Deflated data is interchangeable where level and zlib are the same; names were matched by rules that must be the same too. */
-function nameOf(sourceDir: string, links: LinkMode, level: number): string {
+function nameOf({sourceDir, takenOut}: PackFolderRequest, level: number): string {
   const source = realSourceDir(sourceDir);
   const deflate = createHash('sha256').update(`${zlibFingerprint()} ${level}`).digest('hex').slice(0, 16);
-  return packName(deflate, JSON.stringify([source, links, ignoreRulesText(source)]));
+  return packName(deflate, JSON.stringify([source, ignoreRulesText(source), [...(takenOut ?? [])].sort()]));
 }
 
 function prefixOf(name: string): string {

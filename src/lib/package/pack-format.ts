@@ -1,16 +1,17 @@
-import {createHash} from 'node:crypto';
 import type {Inspection} from './inspect-content.mjs';
-import {DEFLATED, DIGEST_BYTES, EXECUTABLE, LINK, PACK_COLUMNS, Pack} from './pack.js';
-import type {FileStamp, SourceFile} from './source-file.js';
-import type {WrittenEntry} from './zip-assembly.js';
+import {kindOf, Pack, STAMP_COLUMNS, type Witnesses} from './pack.js';
+import {sha256} from './sha256.js';
+import type {FileStamp, SourceFile, StampedPath} from './source-file.js';
+import {DIGEST_BYTES, ZipEntries} from './zip-entries.js';
 
 /**
- * The layout, version 1: a header (magic; lengths of index and zip, rows; SHA-256 of index and zip), the index (table, digests,
- * paths and inspections as JSON), the zip. One file, so that it is there whole or not at all.
+ * The layout, version 2: a header (magic; lengths of index and zip; SHA-256 of index and zip), the index (numbers of files and
+ * witnesses, then column by column what is known of them, then texts as JSON), the zip. One file, so that it is there whole or not at all.
  */
-const MAGIC = 'LRPACK01';
-const HEADER_BYTES = 96;
-const ROW_BYTES = PACK_COLUMNS.length * 8;
+const MAGIC = 'LRPACK02';
+export const HEADER_BYTES = 88;
+const COUNTS_BYTES = 16;
+const DOUBLE_BYTES = 8;
 /** The coarsest clock of a file system in use (FAT): a younger file could change again and keep its times. */
 const COARSEST_CLOCK_MS = 2000;
 const UNTOLD: FileStamp = {modifiedMs: Number.NaN, changedMs: Number.NaN, inode: Number.NaN};
@@ -18,7 +19,9 @@ const UNTOLD: FileStamp = {modifiedMs: Number.NaN, changedMs: Number.NaN, inode:
 /** What is to be remembered of a zip. */
 export interface PackContent {
   readonly files: readonly SourceFile[];
-  readonly entries: readonly Omit<WrittenEntry, 'name' | 'offset'>[];
+  readonly witnesses: Witnesses | undefined;
+  readonly leftOut: readonly string[];
+  readonly entries: ZipEntries;
   readonly zip: Uint8Array;
   /** In base64. */
   readonly zipSha256: string;
@@ -26,66 +29,108 @@ export interface PackContent {
   readonly walkedAtMs: number;
 }
 
-/** A pack as the pieces of its file. `undefined` when the digest of a content is missing. */
-export function encodePack({
-  files,
-  entries,
-  zip,
-  zipSha256,
-  walkedAtMs,
-}: PackContent): readonly Uint8Array[] | undefined {
-  const count = entries.length;
-  const table = new Float64Array(count * PACK_COLUMNS.length);
-  const digests: string[] = [];
-  const inspections: [number, Inspection][] = [];
-  let at = 0;
-  for (const [row, entry] of entries.entries()) {
-    const file = files[row];
-    if (!file || entry.digest === undefined) return undefined;
-    const {modifiedMs, changedMs, inode} = trustedStamp(file.stamp, walkedAtMs);
-    table[at++] = entry.bytes;
-    table[at++] = modifiedMs;
-    table[at++] = changedMs;
-    table[at++] = inode;
-    table[at++] = entry.crc;
-    table[at++] = entry.zippedBytes;
-    table[at++] = entry.dataOffset;
-    table[at++] = (entry.deflated ? DEFLATED : 0) | (entry.mode === 0o755 ? EXECUTABLE : 0) | (entry.isLink ? LINK : 0);
-    digests.push(entry.digest);
-    if (entry.inspection) inspections.push([row, entry.inspection]);
-  }
-  const texts = Buffer.from(JSON.stringify({paths: files.map(({zipPath}) => zipPath), inspections}));
-  const index = Buffer.concat([Buffer.from(table.buffer), Buffer.from(digests.join(''), 'hex'), texts]);
+interface Texts {
+  readonly paths: readonly string[];
+  readonly witnesses?: readonly string[] | undefined;
+  readonly leftOut: readonly string[];
+  readonly inspections: [number, Inspection][];
+}
+
+/** What a walk that began at that time found, without the times that say nothing. */
+export function toWitnesses(stamped: readonly StampedPath[] | undefined, walkedAtMs: number): Witnesses | undefined {
+  return stamped && {paths: stamped.map(({zipPath}) => zipPath), stamps: stampsOf(stamped, walkedAtMs)};
+}
+
+/** Lengths of the index and the zip, as the header says. */
+export interface PackHeader {
+  readonly indexBytes: number;
+  readonly zipBytes: number;
+}
+
+/** A pack as the pieces of its file. `undefined` when the digests of the contents are missing. */
+export function encodePack(content: PackContent): readonly Uint8Array[] | undefined {
+  const {files, witnesses, leftOut, entries, zip, zipSha256, walkedAtMs} = content;
+  if (!entries.digests) return undefined;
+  const texts: Texts = {
+    paths: files.map(({zipPath}) => zipPath),
+    witnesses: witnesses?.paths,
+    leftOut,
+    inspections: [...entries.inspections],
+  };
+  const index = Buffer.concat([
+    bytesOf(Float64Array.of(files.length, witnesses?.paths.length ?? 0)),
+    bytesOf(stampsOf(files, walkedAtMs)),
+    bytesOf(witnesses?.stamps ?? new Float64Array(0)),
+    bytesOf(entries.zippedBytes),
+    bytesOf(entries.dataOffsets),
+    bytesOf(entries.crcs),
+    entries.deflated,
+    Uint8Array.from(files, ({mode, link}) => kindOf(mode, link !== undefined)),
+    entries.digests,
+    Buffer.from(JSON.stringify(texts)),
+  ]);
   const header = Buffer.alloc(HEADER_BYTES);
   header.write(MAGIC, 0, 'latin1');
   header.writeDoubleLE(index.length, 8);
   header.writeDoubleLE(zip.length, 16);
-  header.writeDoubleLE(count, 24);
-  header.set(sha256(index), 32);
-  header.write(zipSha256, 64, 'base64');
+  header.set(sha256(index), 24);
+  header.write(zipSha256, 56, 'base64');
   return [header, index, zip];
 }
 
-/** Reads a pack; `undefined` when this is none, or its index is damaged. The zip itself is not checked here. */
-export function decodePack(file: Buffer): Pack | undefined {
-  if (file.length < HEADER_BYTES || file.toString('latin1', 0, 8) !== MAGIC) return undefined;
-  const [indexBytes, zipBytes, count] = [file.readDoubleLE(8), file.readDoubleLE(16), file.readDoubleLE(24)];
-  const digestsAt = count * ROW_BYTES;
-  const textsAt = digestsAt + count * DIGEST_BYTES;
-  if (file.length !== HEADER_BYTES + indexBytes + zipBytes || !(textsAt <= indexBytes)) return undefined;
-  const index = file.subarray(HEADER_BYTES, HEADER_BYTES + indexBytes);
-  if (!sha256(index).equals(file.subarray(32, 64))) return undefined;
-  // What it holds was written by encodePack: the digest says so.
-  const texts = JSON.parse(index.toString('utf8', textsAt)) as {paths: string[]; inspections: [number, Inspection][]};
-  return new Pack({
-    paths: texts.paths,
-    // A copy begins where doubles may begin.
-    table: new Float64Array(Uint8Array.from(index.subarray(0, digestsAt)).buffer),
-    digests: index.subarray(digestsAt, textsAt),
-    inspections: new Map(texts.inspections),
-    zip: file.subarray(HEADER_BYTES + indexBytes),
-    zipSha256: file.toString('base64', 64, 96),
+/** The lengths in a pack's header; `undefined` when it is none. */
+export function decodeHeader(header: Buffer): PackHeader | undefined {
+  if (header.length < HEADER_BYTES || header.toString('latin1', 0, 8) !== MAGIC) return undefined;
+  return {indexBytes: header.readDoubleLE(8), zipBytes: header.readDoubleLE(16)};
+}
+
+/**
+ * A pack from its header and its index, which begins where doubles may begin; `undefined` when the index is damaged. The zip is not
+ * looked at.
+ */
+export function decodePack(header: Buffer, index: Buffer, zip: Buffer): Pack | undefined {
+  if (index.length < COUNTS_BYTES || !sha256(index).equals(header.subarray(24, 56))) return undefined;
+  // What follows was written by encodePack: the digest says so.
+  const [count = 0, witnessCount = 0] = new Float64Array(index.buffer, index.byteOffset, 2);
+  let at = index.byteOffset + COUNTS_BYTES;
+  const doubles = (length: number) => {
+    const column = new Float64Array(index.buffer, at, length);
+    at += length * DOUBLE_BYTES;
+    return column;
+  };
+  const bytes = (length: number) => {
+    const column = new Uint8Array(index.buffer, at, length);
+    at += length;
+    return column;
+  };
+  const stamps = doubles(count * STAMP_COLUMNS);
+  const witnessStamps = doubles(witnessCount * STAMP_COLUMNS);
+  const entries = new ZipEntries(count, true);
+  entries.zippedBytes.set(doubles(count));
+  entries.dataOffsets.set(doubles(count));
+  entries.crcs.set(new Uint32Array(index.buffer, at, count));
+  at += count * entries.crcs.BYTES_PER_ELEMENT;
+  entries.deflated.set(bytes(count));
+  const kinds = bytes(count);
+  entries.digests?.set(bytes(count * DIGEST_BYTES));
+  const texts = JSON.parse(index.toString('utf8', at - index.byteOffset)) as Texts;
+  for (const [row, inspection] of texts.inspections) entries.inspections.set(row, inspection);
+  const witnesses: Witnesses | undefined = texts.witnesses && {paths: texts.witnesses, stamps: witnessStamps};
+  const zipSha256 = header.toString('base64', 56, HEADER_BYTES);
+  return new Pack({paths: texts.paths, stamps, kinds, entries, witnesses, leftOut: texts.leftOut, zip, zipSha256});
+}
+
+function stampsOf(stamped: readonly Pick<StampedPath, 'bytes' | 'stamp'>[], walkedAtMs: number): Float64Array {
+  const table = new Float64Array(stamped.length * STAMP_COLUMNS);
+  stamped.forEach(({bytes, stamp}, row) => {
+    const {modifiedMs, changedMs, inode} = trustedStamp(stamp, walkedAtMs);
+    const at = row * STAMP_COLUMNS;
+    table[at] = bytes;
+    table[at + 1] = modifiedMs;
+    table[at + 2] = changedMs;
+    table[at + 3] = inode;
   });
+  return table;
 }
 
 /** The rule of git's index for racily clean entries: a time that could come again says nothing. */
@@ -94,6 +139,6 @@ function trustedStamp(stamp: FileStamp | undefined, walkedAtMs: number): FileSta
   return stamp && stamp.modifiedMs < youngest && stamp.changedMs < youngest ? stamp : UNTOLD;
 }
 
-function sha256(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+function bytesOf({buffer, byteOffset, byteLength}: Float64Array | Uint32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,15 +1,22 @@
 import {createHash, randomBytes} from 'node:crypto';
-import {readdirSync, readFileSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, read, readdirSync, readSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import type {Pack} from './pack.js';
-import {decodePack} from './pack-format.js';
+import {decodeHeader, decodePack, HEADER_BYTES} from './pack-format.js';
 
 const ENDING = '.pack';
 const TEMPORARY = '.tmp';
 const MOST_BYTES = 1_073_741_824;
 /** A temporary file this old was left by a run that died. */
 const ABANDONED_MS = 3_600_000;
+
+/** A pack, and whether its zip turns out to be what was kept: until then nothing may be taken from it. */
+export interface StoredPack {
+  readonly pack: Pack;
+  readonly isIntact: Promise<boolean>;
+}
 
 interface StoredFile {
   readonly file: string;
@@ -32,16 +39,23 @@ export class PackStore {
     this.#mostBytes = mostBytes;
   }
 
-  /** The pack of that name, its index checked and its zip not yet. Blocks: nothing can be done before it is there. */
-  load(name: string): Pack | undefined {
-    let bytes: Buffer;
+  /** The pack of that name, its index checked; its zip is read meanwhile. Blocks: nothing can be done before the index is there. */
+  load(name: string): StoredPack | undefined {
+    let file: number;
     try {
-      bytes = readFileSync(this.#fileOf(name));
+      file = openSync(this.#fileOf(name), 'r');
     } catch {
       // No pack yet, or none that can be read: packaging makes a new one.
       return undefined;
     }
-    return decodePack(bytes);
+    let stored: StoredPack | undefined;
+    try {
+      stored = readPack(file);
+    } catch {
+      // A folder of that name, or a disk that fails: no pack either.
+    }
+    if (!stored) closeSync(file);
+    return stored;
   }
 
   /** Whether there is any pack with this prefix. Blocks, like `load`. */
@@ -114,10 +128,32 @@ export class PackStore {
   }
 }
 
-/** Whether the zip of a pack is what was kept. Runs on a thread of its own, beside the walk. */
-export async function isIntact({zip, zipSha256}: Pack): Promise<boolean> {
-  const digest = await crypto.subtle.digest('SHA-256', zip as Uint8Array<ArrayBuffer>);
-  return Buffer.from(digest).toString('base64') === zipSha256;
+/** Reads what is needed at once; leaves the file open for the rest, unless it is no pack. */
+function readPack(file: number): StoredPack | undefined {
+  const header = Buffer.alloc(HEADER_BYTES);
+  readSync(file, header, 0, HEADER_BYTES, 0);
+  const lengths = decodeHeader(header);
+  if (!lengths || fstatSync(file).size !== HEADER_BYTES + lengths.indexBytes + lengths.zipBytes) return undefined;
+  const index = Buffer.allocUnsafeSlow(lengths.indexBytes);
+  if (readSync(file, index, 0, index.length, HEADER_BYTES) !== index.length) return undefined;
+  const zip = Buffer.allocUnsafeSlow(lengths.zipBytes);
+  const pack = decodePack(header, index, zip);
+  return pack && {pack, isIntact: readZip(file, HEADER_BYTES + index.length, pack)};
+}
+
+/** Reads the zip of a pack and says whether it is what was kept. Both happen on another thread, and neither is ever an error. */
+async function readZip(file: number, from: number, {zip, zipSha256}: Pack): Promise<boolean> {
+  try {
+    const {bytesRead} = await promisify(read)(file, zip, 0, zip.length, from);
+    if (bytesRead !== zip.length) return false;
+    const digest = await crypto.subtle.digest('SHA-256', zip as Uint8Array<ArrayBuffer>);
+    return Buffer.from(digest).toString('base64') === zipSha256;
+  } catch {
+    // A disk that fails: the files themselves are read instead.
+    return false;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Name of a pack: `prefix` stands for what makes deflated data interchangeable, the rest for what was packaged. */

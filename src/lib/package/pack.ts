@@ -1,111 +1,122 @@
-import type {Inspection} from './inspect-content.mjs';
-import type {SourceFile} from './source-file.js';
-import type {KnownEntry} from './zip-assembly.js';
+import type {FileStamp, SourceFile} from './source-file.js';
+import type {KnownData, KnownStretch} from './zip-assembly.js';
+import {DIGEST_BYTES, type ZipEntries} from './zip-entries.js';
+import {localHeaderBytes} from './zip-records.js';
 
-/** Values of one row of a pack's table, in this order. */
-export const PACK_COLUMNS = [
-  'bytes',
-  'modifiedMs',
-  'changedMs',
-  'inode',
-  'crc',
-  'zippedBytes',
-  'dataOffset',
-  'flags',
-] as const;
+/** Bits of a file's kind: what its headers say beside its content. */
+export const EXECUTABLE = 1;
+export const LINK = 2;
 
-/** Bits of the column `flags`. */
-export const DEFLATED = 1;
-export const EXECUTABLE = 2;
-export const LINK = 4;
+/** Values of a file in the table of stamps, and of a witness in its: the size is a file's alone. */
+export const STAMP_COLUMNS = 4;
 
-export const DIGEST_BYTES = 32;
+/** Folders, and files that are left out for what is in them, by path and stamp: while they are the same, so is the list of files. */
+export interface Witnesses {
+  readonly paths: readonly string[];
+  /** Size, time of the content, time of the entry, inode. */
+  readonly stamps: Float64Array;
+}
 
 export interface PackParts {
   readonly paths: readonly string[];
-  /** Row by row. */
-  readonly table: Float64Array;
-  /** 32 bytes a row. */
-  readonly digests: Buffer;
-  readonly inspections: ReadonlyMap<number, Inspection>;
+  readonly stamps: Float64Array;
+  readonly kinds: Uint8Array;
+  readonly entries: ZipEntries;
+  /** Absent when the list of files hangs on more than the folders. */
+  readonly witnesses: Witnesses | undefined;
+  readonly leftOut: readonly string[];
   readonly zip: Buffer;
   /** In base64, as recorded: the zip is to be trusted only when it has it. */
   readonly zipSha256: string;
 }
 
-/**
- * A zip as an earlier run wrote it, and what is known of the files it was made of. A table rather than objects: with ten thousand
- * files, making the objects takes longer than everything else that is to be done when nothing has changed.
- */
+/** A zip as an earlier run wrote it, and what is known of the files it was made of: row by row, in the order of the zip. */
 export class Pack {
-  /** Rows by zip path, in the order of the zip. */
-  readonly rows: ReadonlyMap<string, number>;
+  readonly paths: readonly string[];
+  readonly entries: ZipEntries;
+  readonly witnesses: Witnesses | undefined;
+  readonly leftOut: readonly string[];
   readonly zip: Buffer;
   readonly zipSha256: string;
-  readonly inspections: ReadonlyMap<number, Inspection>;
-  readonly #table: Float64Array;
-  readonly #digests: Buffer;
+  readonly #stamps: Float64Array;
+  readonly #kinds: Uint8Array;
+  #rows: ReadonlyMap<string, number> | undefined;
 
-  constructor({paths, table, digests, inspections, zip, zipSha256}: PackParts) {
-    this.rows = new Map(paths.map((zipPath, row) => [zipPath, row]));
-    this.#table = table;
-    this.#digests = digests;
-    this.inspections = inspections;
+  constructor({paths, stamps, kinds, entries, witnesses, leftOut, zip, zipSha256}: PackParts) {
+    this.paths = paths;
+    this.entries = entries;
+    this.witnesses = witnesses;
+    this.leftOut = leftOut;
     this.zip = zip;
     this.zipSha256 = zipSha256;
+    this.#stamps = stamps;
+    this.#kinds = kinds;
+  }
+
+  /** The row of a path; `nearby`, where it is likely to be, is looked at first. */
+  rowOf(zipPath: string, nearby: number): number | undefined {
+    if (this.paths[nearby] === zipPath) return nearby;
+    this.#rows ??= new Map(this.paths.map((name, row) => [name, row]));
+    return this.#rows.get(zipPath);
   }
 
   bytes(row: number): number {
-    return this.#value(row, 0);
-  }
-
-  zippedBytes(row: number): number {
-    return this.#value(row, 5);
+    return this.#stamps[row * STAMP_COLUMNS] ?? Number.NaN;
   }
 
   isLink(row: number): boolean {
-    return (this.#value(row, 7) & LINK) !== 0;
+    return ((this.#kinds[row] ?? 0) & LINK) !== 0;
   }
 
-  /** SHA-256 of the content, in hex. */
-  digest(row: number): string {
-    return this.#digests.toString('hex', row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES);
+  /** SHA-256 of the content; of a large file that of the digests of its slices. */
+  digest(row: number): Buffer {
+    return this.entries.digests?.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES) ?? Buffer.alloc(0);
   }
 
-  /** Whether the file is the one of that row by its size and its times, without reading it. A recorded NaN is never equal. */
+  /** Whether the file is the one of that row by its size and its times, without reading it. */
   isUnchanged(row: number, {bytes, stamp}: SourceFile): boolean {
-    return (
-      stamp !== undefined &&
-      !this.isLink(row) &&
-      bytes === this.#value(row, 0) &&
-      stamp.modifiedMs === this.#value(row, 1) &&
-      stamp.changedMs === this.#value(row, 2) &&
-      stamp.inode === this.#value(row, 3)
-    );
+    return stamp !== undefined && !this.isLink(row) && isStampOf(this.#stamps, row, bytes, stamp);
   }
 
   /** Whether the file would have the same header as that row, were its content the same. */
   isSameKind(row: number, {mode, link}: SourceFile): boolean {
-    const flags = this.#value(row, 7);
-    return ((flags & LINK) !== 0) === (link !== undefined) && ((flags & EXECUTABLE) !== 0) === (mode === 0o755);
+    return this.#kinds[row] === kindOf(mode, link !== undefined);
   }
 
-  entry(row: number): KnownEntry {
-    const dataOffset = this.#value(row, 6);
+  dataOf(row: number): KnownData {
+    const dataOffset = this.entries.dataOffsets[row] ?? 0;
     return {
-      crc: this.#value(row, 4),
-      deflated: (this.#value(row, 7) & DEFLATED) !== 0,
-      data: this.zip.subarray(dataOffset, dataOffset + this.#value(row, 5)),
+      crc: this.entries.crcs[row] ?? 0,
+      deflated: this.entries.deflated[row] === 1,
+      data: this.zip.subarray(dataOffset, dataOffset + (this.entries.zippedBytes[row] ?? 0)),
       digest: this.digest(row),
-      inspection: this.inspections.get(row),
+      inspection: this.entries.inspections.get(row),
     };
   }
 
-  dataOffset(row: number): number {
-    return this.#value(row, 6);
+  /** The entries of so many rows as they lie in the zip, headers and all. */
+  stretch(firstEntry: number, count: number): KnownStretch {
+    const {dataOffsets, zippedBytes} = this.entries;
+    const last = firstEntry + count - 1;
+    const header = localHeaderBytes(Buffer.byteLength(this.paths[firstEntry] ?? ''), this.bytes(firstEntry));
+    const offset = (dataOffsets[firstEntry] ?? 0) - header;
+    const bytes = this.zip.subarray(offset, (dataOffsets[last] ?? 0) + (zippedBytes[last] ?? 0));
+    return {bytes, offset, firstEntry, count, entries: this.entries};
   }
+}
 
-  #value(row: number, column: number): number {
-    return this.#table[row * PACK_COLUMNS.length + column] ?? Number.NaN;
-  }
+/** The bits of a file's kind. */
+export function kindOf(mode: number, isLink: boolean): number {
+  return (mode === 0o755 ? EXECUTABLE : 0) | (isLink ? LINK : 0);
+}
+
+/** Whether row `row` of a table of stamps is this one. A recorded NaN is never equal. */
+export function isStampOf(stamps: Float64Array, row: number, bytes: number, stamp: FileStamp): boolean {
+  const at = row * STAMP_COLUMNS;
+  return (
+    bytes === stamps[at] &&
+    stamp.modifiedMs === stamps[at + 1] &&
+    stamp.changedMs === stamps[at + 2] &&
+    stamp.inode === stamps[at + 3]
+  );
 }

@@ -1,13 +1,9 @@
-import type {DeflateJob, FileSlice} from './deflate-job.mjs';
+import type {DeflateJob} from './deflate-job.mjs';
 import type {SourceFile} from './source-file.js';
 
-/** A slice and the file it is of. */
-export interface PlannedSlice extends FileSlice {
-  readonly fileIndex: number;
-}
-
+/** A job, and which files it is of, by their index. */
 export interface PlannedJob extends DeflateJob {
-  readonly slices: readonly PlannedSlice[];
+  readonly fileIndexes: readonly number[];
 }
 
 /** Fixed, because where a file is cut decides the bytes of the zip: they must not depend on the machine. */
@@ -21,54 +17,42 @@ export interface DeflateSettings {
   readonly withDigests: boolean;
 }
 
-export interface DeflateWork extends DeflateSettings {
-  /** Whether a file, by its index, needs no work. */
-  isDone(fileIndex: number): boolean;
-}
-
-/** Cuts the work into jobs of about half a megabyte to a megabyte, in the order of the files. */
-export function planDeflateJobs(
-  files: readonly SourceFile[],
-  {isDone, ...settings}: DeflateWork,
-): readonly PlannedJob[] {
-  const planner = new DeflatePlanner(settings);
-  const jobs = files.flatMap((file, fileIndex) => (isDone(fileIndex) ? [] : planner.add(file, fileIndex)));
-  return [...jobs, ...planner.end()];
-}
-
-/** Plans as the files come: each call gives the jobs that are complete by then. */
+/** Cuts the work into jobs of about half a megabyte to a megabyte, in the order of the files. Plans as the files come. */
 export class DeflatePlanner {
   readonly #settings: DeflateSettings;
-  #batch: PlannedSlice[] = [];
+  #batch: {readonly paths: string[]; readonly fileBytes: number[]; readonly fileIndexes: number[]} = emptyBatch();
   #batchBytes = 0;
 
-  constructor(settings: DeflateSettings) {
-    this.#settings = settings;
+  constructor({level, withDigests}: DeflateSettings) {
+    this.#settings = {level, withDigests};
   }
 
+  /** Takes the next file that is to be deflated; gives the jobs that are complete by then. */
   add({absolutePath, bytes}: SourceFile, fileIndex: number): readonly PlannedJob[] {
-    const slice = {fileIndex, path: absolutePath, fileBytes: bytes};
-    if (bytes > SLICE_BYTES) {
-      const jobs = [...this.end()];
-      for (let offset = 0; offset < bytes; offset += SLICE_BYTES) {
-        jobs.push(this.#job([{...slice, offset, length: Math.min(SLICE_BYTES, bytes - offset)}]));
-      }
-      return jobs;
-    }
-    this.#batch.push({...slice, offset: 0, length: bytes});
+    if (bytes > SLICE_BYTES) return [...this.end(), ...this.#sliced(absolutePath, bytes, fileIndex)];
+    this.#batch.paths.push(absolutePath);
+    this.#batch.fileBytes.push(bytes);
+    this.#batch.fileIndexes.push(fileIndex);
     this.#batchBytes += bytes;
-    return this.#batchBytes >= BATCH_BYTES || this.#batch.length >= BATCH_FILES ? this.end() : [];
+    return this.#batchBytes >= BATCH_BYTES || this.#batch.paths.length >= BATCH_FILES ? this.end() : [];
   }
 
   /** What is left after the last file. */
   end(): readonly PlannedJob[] {
-    const slices = this.#batch;
-    this.#batch = [];
+    const batch = this.#batch;
+    this.#batch = emptyBatch();
     this.#batchBytes = 0;
-    return slices.length > 0 ? [this.#job(slices)] : [];
+    return batch.paths.length > 0 ? [{...this.#settings, ...batch}] : [];
   }
 
-  #job(slices: readonly PlannedSlice[]): PlannedJob {
-    return {...this.#settings, slices};
+  *#sliced(path: string, bytes: number, fileIndex: number): Iterable<PlannedJob> {
+    const file = {...this.#settings, paths: [path], fileBytes: [bytes], fileIndexes: [fileIndex]};
+    for (let offset = 0; offset < bytes; offset += SLICE_BYTES) {
+      yield {...file, slice: {offset, length: Math.min(SLICE_BYTES, bytes - offset)}};
+    }
   }
+}
+
+function emptyBatch(): {paths: string[]; fileBytes: number[]; fileIndexes: number[]} {
+  return {paths: [], fileBytes: [], fileIndexes: []};
 }

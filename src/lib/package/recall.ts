@@ -1,9 +1,9 @@
-import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import type {Pack} from './pack.js';
 import {SLICE_BYTES} from './plan-deflate-jobs.js';
+import {sha256} from './sha256.js';
 import type {SourceFile} from './source-file.js';
-import {digestOfSlices, type KnownEntries, type KnownEntry} from './zip-assembly.js';
+import type {KnownData, KnownFiles, KnownStretch} from './zip-assembly.js';
 
 interface Place {
   readonly pack: Pack;
@@ -13,35 +13,28 @@ interface Place {
 const NOT_KNOWN = -1;
 
 /**
- * Finds the entries that need not be deflated again: in `own`, the last pack of the same folder, by path and stamp without
+ * Finds the files that need not be deflated again: in `own`, the last pack of the same folder, by path and stamp without
  * reading the file, or by its content; files that are new there by content in all packs. Only files that some pack knows by
  * name and size are read.
  */
 export function recall(files: readonly SourceFile[], own: Pack | undefined, others: readonly Pack[]): Recalled {
-  const recalled = new Recalled(files.length, own);
+  const recalled = new Recalled(files, own);
   const contents = new ContentIndex(own ? [own, ...others] : others);
   files.forEach((file, index) => {
-    const row = own?.rows.get(file.zipPath);
-    const isInPlace = own !== undefined && row === index && own.isSameKind(row, file);
-    if (file.link !== undefined) {
-      if (isInPlace && own.digest(row) === sha256(Buffer.from(file.link))) recalled.inPlace += 1;
-      return;
-    }
-    if (row !== undefined && own?.isUnchanged(row, file)) {
+    const row = own?.rowOf(file.zipPath, index);
+    if (own && row !== undefined && isAsItWas(file, own, row)) {
       recalled.addOwn(index, row);
-      if (isInPlace) recalled.inPlace += 1;
       return;
     }
+    if (file.link !== undefined) return;
     const isChanged = row !== undefined && own?.bytes(row) !== file.bytes;
     // Another file may have its old content, but hardly ever does: an index of all contents is not worth making for it.
     if (isChanged || (row === undefined && !contents.mayKnow(file))) return;
     const digest = digestOfFile(file);
     recalled.read += 1;
     if (digest === undefined) return;
-    if (row !== undefined && own && !own.isLink(row)) {
-      if (own.digest(row) !== digest) return;
-      recalled.addOwn(index, row);
-      if (isInPlace) recalled.inPlace += 1;
+    if (own && row !== undefined && !own.isLink(row)) {
+      if (own.digest(row).equals(digest)) recalled.addOwn(index, row);
       return;
     }
     const place = contents.find(digest, file.bytes);
@@ -50,25 +43,31 @@ export function recall(files: readonly SourceFile[], own: Pack | undefined, othe
   return recalled;
 }
 
+function isAsItWas(file: SourceFile, own: Pack, row: number): boolean {
+  if (file.link === undefined) return own.isUnchanged(row, file);
+  return own.isLink(row) && own.digest(row).equals(sha256(file.link));
+}
+
 /** What earlier packs say of the files of a package. */
-export class Recalled implements KnownEntries {
+export class Recalled implements KnownFiles {
   /** How many files had to be read because their times told nothing. */
   read = 0;
-  /** How many files are in the own pack where they are to be in the zip, byte for byte. */
-  inPlace = 0;
   size = 0;
+  readonly #files: readonly SourceFile[];
   readonly #own: Pack | undefined;
   readonly #ownRows: Int32Array;
   readonly #places = new Map<number, Place>();
 
-  constructor(files: number, own: Pack | undefined) {
+  constructor(files: readonly SourceFile[], own: Pack | undefined) {
+    this.#files = files;
     this.#own = own;
-    this.#ownRows = new Int32Array(files).fill(NOT_KNOWN);
+    this.#ownRows = new Int32Array(files.length).fill(NOT_KNOWN);
   }
 
   /** Whether the zip of the own pack is the zip of these files. */
   get isSame(): boolean {
-    return this.#own?.rows.size === this.#ownRows.length && this.inPlace === this.#ownRows.length;
+    const count = this.#files.length;
+    return this.#own?.paths.length === count && this.stretchFrom(0, count)?.count === count;
   }
 
   addOwn(index: number, row: number): void {
@@ -82,14 +81,31 @@ export class Recalled implements KnownEntries {
   }
 
   has(index: number): boolean {
-    return (this.#ownRows[index] ?? NOT_KNOWN) !== NOT_KNOWN || this.#places.has(index);
+    return this.#ownRow(index) !== NOT_KNOWN || this.#places.has(index);
   }
 
-  get(index: number): KnownEntry | undefined {
-    const row = this.#ownRows[index] ?? NOT_KNOWN;
-    if (row !== NOT_KNOWN) return this.#own?.entry(row);
+  dataOf(index: number): KnownData | undefined {
+    const row = this.#ownRow(index);
+    if (row !== NOT_KNOWN) return this.#own?.dataOf(row);
     const place = this.#places.get(index);
-    return place?.pack.entry(place.row);
+    return place?.pack.dataOf(place.row);
+  }
+
+  stretchFrom(index: number, end: number): KnownStretch | undefined {
+    const first = this.#ownRow(index);
+    let count = 0;
+    while (index + count < end && this.#isInPlace(index + count, first + count)) count += 1;
+    return count > 0 ? this.#own?.stretch(first, count) : undefined;
+  }
+
+  /** Whether a file is that row of the own pack, and would have the same header. */
+  #isInPlace(index: number, row: number): boolean {
+    const file = this.#files[index];
+    return file !== undefined && this.#ownRow(index) === row && this.#own?.isSameKind(row, file) === true;
+  }
+
+  #ownRow(index: number): number {
+    return this.#ownRows[index] ?? NOT_KNOWN;
   }
 }
 
@@ -105,27 +121,30 @@ class ContentIndex {
 
   mayKnow({zipPath, bytes}: SourceFile): boolean {
     this.#names ??= new Set(
-      this.#packs.flatMap((pack) => [...pack.rows].map(([name, row]) => nameAndSize(name, pack.bytes(row)))),
+      this.#packs.flatMap((pack) => pack.paths.map((name, row) => nameAndSize(name, pack.bytes(row)))),
     );
     return this.#names.has(nameAndSize(zipPath, bytes));
   }
 
-  find(digest: string, bytes: number): Place | undefined {
+  find(digest: Buffer, bytes: number): Place | undefined {
     this.#places ??= this.#byDigest();
-    const place = this.#places.get(digest);
+    const place = this.#places.get(digest.toString('latin1'));
     return place && place.pack.bytes(place.row) === bytes ? place : undefined;
   }
 
   #byDigest(): Map<string, Place> {
     const places = new Map<string, Place>();
     for (const pack of this.#packs.toReversed()) {
-      for (const row of pack.rows.values()) if (!pack.isLink(row)) places.set(pack.digest(row), {pack, row});
+      for (const row of pack.paths.keys()) {
+        if (!pack.isLink(row)) places.set(pack.digest(row).toString('latin1'), {pack, row});
+      }
     }
     return places;
   }
 }
 
-function digestOfFile({absolutePath, bytes}: SourceFile): string | undefined {
+/** What the content of a file is known by, as in ZipEntries: its SHA-256, of a large file that of the digests of its slices. */
+function digestOfFile({absolutePath, bytes}: SourceFile): Buffer | undefined {
   let content: Buffer;
   try {
     content = readFileSync(absolutePath);
@@ -134,16 +153,12 @@ function digestOfFile({absolutePath, bytes}: SourceFile): string | undefined {
     return undefined;
   }
   if (content.length !== bytes) return undefined;
-  const digests: string[] = [];
-  for (let at = 0; at === 0 || at < bytes; at += SLICE_BYTES)
-    digests.push(sha256(content.subarray(at, at + SLICE_BYTES)));
-  return digestOfSlices(digests);
+  if (bytes <= SLICE_BYTES) return sha256(content);
+  const digests: Buffer[] = [];
+  for (let at = 0; at < bytes; at += SLICE_BYTES) digests.push(sha256(content.subarray(at, at + SLICE_BYTES)));
+  return sha256(Buffer.concat(digests));
 }
 
 function nameAndSize(zipPath: string, bytes: number): string {
   return `${zipPath.slice(zipPath.lastIndexOf('/') + 1)}:${bytes}`;
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

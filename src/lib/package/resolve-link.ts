@@ -2,6 +2,7 @@ import {readlinkSync, realpathSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
 import {unreadable} from './source-error.js';
+import type {SourceFile} from './source-file.js';
 
 const PNPM_STORE = `${path.sep}node_modules${path.sep}.pnpm${path.sep}`;
 
@@ -57,6 +58,17 @@ export function portableLinkText(root: string, link: string, target: string): st
   const inZip = path.normalize(path.join(path.relative(root, folder), text));
   const staysInside = !path.isAbsolute(text) && inZip !== '..' && !inZip.startsWith(`..${path.sep}`);
   return (staysInside ? text : path.relative(folder, target)).replaceAll(path.sep, '/');
+}
+
+/** A link of the source folder to a real path in it, as it is packaged. */
+export function linkFile(root: string, link: string, zipPath: string, target: string): SourceFile {
+  const text = portableLinkText(root, link, target);
+  return {zipPath, absolutePath: link, bytes: Buffer.byteLength(text), mode: 0o755, link: text};
+}
+
+/** A real path in the source folder, relative to it and with forward slashes. */
+export function pathInSource(root: string, absolutePath: string): string {
+  return path.relative(root, absolutePath).replaceAll(path.sep, '/');
 }
 
 /** Whether a real path is a folder or lies in it. */

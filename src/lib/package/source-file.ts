@@ -20,6 +20,14 @@ export interface FileStamp {
   readonly inode: number;
 }
 
+/** A folder, or a file that is left out, and what tells whether it is still the same. */
+export interface StampedPath {
+  /** Relative to the source folder, with forward slashes; empty for itself. */
+  readonly zipPath: string;
+  readonly bytes: number;
+  readonly stamp?: FileStamp;
+}
+
 const SURROGATE = /[\uD800-\uDFFF]/;
 
 /**

@@ -1,35 +1,33 @@
 import {availableParallelism} from 'node:os';
 import {UsageError} from '../errors.js';
 import {DeflatePool, deflateInOrder, type Outcome} from './deflate-pool.js';
-import {planDeflateJobs} from './plan-deflate-jobs.js';
+import {DeflatePlanner, type DeflateSettings, type PlannedJob} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
-import {type KnownEntries, type WrittenEntry, ZipAssembly} from './zip-assembly.js';
+import {type AssembledZip, type KnownFiles, ZipAssembly} from './zip-assembly.js';
+
+/** Jobs in the order of the files, and what has become of the first of them. */
+export interface StartedJobs {
+  readonly jobs: readonly PlannedJob[];
+  readonly outcomes: readonly Promise<Outcome>[];
+}
 
 export interface ZipOptions {
   /** zlib's level, 0 (stored) to 9; 6 when absent. */
   readonly level?: number | undefined;
-  /** Threads to deflate on; they stay open. Without one, a package worth it gets threads of its own. */
+  /** Threads to deflate on; they are closed in the end. Without any, a package worth it gets threads of its own. */
   readonly pool?: DeflatePool | undefined;
-  /** Entries that need not be deflated, by the index of their file: same content, same level, same zlib. */
-  readonly known?: KnownEntries | undefined;
+  /** Files that need not be deflated, by their index: same content, same level, same zlib. */
+  readonly known?: KnownFiles | undefined;
   /** Whether the digests of the contents are wanted as well. */
   readonly withDigests?: boolean | undefined;
   /** Jobs that were started on the pool while the files were being found, for a zip of which nothing is known. */
-  readonly early?: {startedFor(files: readonly SourceFile[]): readonly Promise<Outcome>[]} | undefined;
+  readonly early?: {jobsFor(files: readonly SourceFile[]): StartedJobs | undefined} | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface WrittenZip {
-  readonly zip: Uint8Array;
-  /** Size of each file's data in the zip, in the order of the files. */
-  readonly zippedBytes: readonly number[];
-  /** In the order of the files. */
-  readonly entries: readonly WrittenEntry[];
-}
-
 export const DEFAULT_LEVEL = 6;
-const NOTHING_KNOWN: KnownEntries = new Map<number, never>();
+const NOTHING_KNOWN: KnownFiles = {size: 0, has: () => false, dataOf: () => undefined, stretchFrom: () => undefined};
 // Starting threads costs some tens of milliseconds: what one thread deflates in that time is not worth it.
 const THREADS_FROM_BYTES = 1_500_000;
 const THREADS_FROM_FILES = 400;
@@ -52,7 +50,7 @@ export function startThreads(): DeflatePool {
  * on the zlib that Node was built with; never on the machine, the clock or the number of threads.
  * Throws UsageError when a file cannot be read or is no longer the size it was, or the level is none, and the signal's reason when that aborts.
  */
-export async function writeZip(files: readonly SourceFile[], options: ZipOptions = {}): Promise<WrittenZip> {
+export async function writeZip(files: readonly SourceFile[], options: ZipOptions = {}): Promise<AssembledZip> {
   assertLevel(options.level);
   const {known} = options;
   const unknown = known && known.size > 0 ? files.filter((_, index) => !known.has(index)) : files;
@@ -65,30 +63,33 @@ export async function writeZip(files: readonly SourceFile[], options: ZipOptions
   }
 }
 
-async function assemble(files: readonly SourceFile[], options: ZipOptions): Promise<WrittenZip> {
+async function assemble(files: readonly SourceFile[], options: ZipOptions): Promise<AssembledZip> {
   const {level = DEFAULT_LEVEL, pool, signal, known = NOTHING_KNOWN, withDigests = false, early} = options;
-  const isDone = (index: number) => files[index]?.link !== undefined || known.has(index);
-  const jobs = planDeflateJobs(files, {level, withDigests, isDone});
-  const assembly = new ZipAssembly(files, known);
+  // Jobs started on the way are these only where the files came in this order and all have to be deflated.
+  const started = known.size === 0 ? early?.jobsFor(files) : undefined;
+  const jobs = started?.jobs ?? planJobs(files, known, {level, withDigests});
+  const assembly = new ZipAssembly(files, known, withDigests);
   let jobIndex = 0;
-  // Jobs started on the way are the first of these only where the files came in this order and all have to be deflated.
-  const started = known.size === 0 ? early?.startedFor(files) : undefined;
-  for await (const result of deflateInOrder(jobs, pool, signal, started)) {
+  for await (const result of deflateInOrder(jobs, pool, signal, started?.outcomes)) {
     if ('failure' in result) {
       const {path, code} = result.failure;
       throw code === 'CHANGED' ? changedWhilePackaging(path) : unreadable(path, result.failure);
     }
-    const slices = jobs[jobIndex++]?.slices ?? [];
-    let at = 0;
-    slices.forEach((slice, index) => {
-      const part = result.parts[index];
-      if (!part) throw new RangeError(`The job of ${slice.path} came back incomplete.`);
-      assembly.add(slice, part, result.output.subarray(at, at + part.bytes));
-      at += part.bytes;
-    });
+    const job = jobs[jobIndex++];
+    if (job) assembly.add(job, result);
   }
-  const {zip, entries} = assembly.finish();
-  return {zip, zippedBytes: entries.map((entry) => entry.zippedBytes), entries};
+  // The threads end while the rest is done.
+  const closed = pool?.close();
+  const assembled = assembly.finish();
+  await closed;
+  return assembled;
+}
+
+function planJobs(files: readonly SourceFile[], known: KnownFiles, settings: DeflateSettings): readonly PlannedJob[] {
+  const planner = new DeflatePlanner(settings);
+  const isDone = (file: SourceFile, index: number) => file.link !== undefined || known.has(index);
+  const jobs = files.flatMap((file, index) => (isDone(file, index) ? [] : planner.add(file, index)));
+  return [...jobs, ...planner.end()];
 }
 
 function assertLevel(level: number | undefined): void {

@@ -2,163 +2,260 @@ import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {crc32} from 'node:zlib';
 import {crc32Combine} from './crc32-combine.js';
-import type {DeflatedPart} from './deflate-job.mjs';
+import type {DeflatedFiles} from './deflate-job.mjs';
 import type {Inspection} from './inspect-content.mjs';
-import type {PlannedSlice} from './plan-deflate-jobs.js';
+import type {PlannedJob} from './plan-deflate-jobs.js';
+import {sha256} from './sha256.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
 import type {SourceFile} from './source-file.js';
-import {endRecords, localHeaderBytes, writeCentralHeader, writeLocalHeader, type ZipEntry} from './zip-records.js';
+import {DIGEST_BYTES, ZipEntries} from './zip-entries.js';
+import {endRecords, localHeaderBytes, writeCentralHeader, writeLocalHeader} from './zip-records.js';
 
-/** The data of an entry that is there already, from an earlier run. */
-export interface KnownEntry {
+/** Data that is there already, from an earlier run. */
+export interface KnownData {
   readonly crc: number;
   readonly deflated: boolean;
   readonly data: Uint8Array;
-  readonly digest: string;
-  readonly inspection?: Inspection | undefined;
+  readonly digest: Uint8Array;
+  readonly inspection: Inspection | undefined;
 }
 
-/** Entries that are there already, by the index of their file. */
-export interface KnownEntries {
+/** A stretch of an earlier zip with the entries of several files, headers and all, just as they are to be. */
+export interface KnownStretch {
+  readonly bytes: Uint8Array;
+  /** Where the stretch began in its zip, and at which entry. */
+  readonly offset: number;
+  readonly firstEntry: number;
+  readonly count: number;
+  readonly entries: ZipEntries;
+}
+
+/** What earlier runs left, by the index of the file. */
+export interface KnownFiles {
   readonly size: number;
   has(index: number): boolean;
-  get(index: number): KnownEntry | undefined;
+  dataOf(index: number): KnownData | undefined;
+  /** The longest stretch that begins with this file and ends before `end`. */
+  stretchFrom(index: number, end: number): KnownStretch | undefined;
 }
 
-/** An entry as it is in the zip, with what was learned of its content on the way. */
-export interface WrittenEntry extends ZipEntry {
-  readonly dataOffset: number;
-  readonly digest?: string | undefined;
-  readonly inspection?: Inspection | undefined;
+export interface AssembledZip {
+  readonly zip: Uint8Array;
+  /** SHA-256 of the zip in base64. */
+  readonly zipSha256: string;
+  readonly entries: ZipEntries;
 }
 
-/** Puts a zip together, slice by slice in the order of the files, in one buffer that is never larger than the stored files. */
+/** So much is hashed at a time, in bytes: while the threads deflate there is time for it. */
+const HASHED_BYTES = 1_048_576;
+
+/** Puts a zip together, job by job in the order of the files, in one buffer that is never larger than the stored files. */
 export class ZipAssembly {
   readonly #files: readonly SourceFile[];
-  readonly #known: KnownEntries;
-  readonly #entries: WrittenEntry[] = [];
+  readonly #known: KnownFiles;
+  readonly #entries: ZipEntries;
+  readonly #nameBytes: Uint32Array;
   readonly #buffer: Buffer;
+  readonly #hash = createHash('sha256');
+  #hashedBytes = 0;
   #at = 0;
-  #entryStart = 0;
-  #dataStart = 0;
-  #crc = 0;
-  #outgrown = false;
-  #digests: string[] = [];
-  #inspection: Inspection | undefined;
+  /** The file whose entry comes next. */
+  #next = 0;
+  #sliced: SlicedFile | undefined;
 
-  /** `known` holds, by index, the files that no slice comes for. Links need neither. */
-  constructor(files: readonly SourceFile[], known: KnownEntries) {
+  /** `known` holds, by index, the files that no job comes for. Links need neither. */
+  constructor(files: readonly SourceFile[], known: KnownFiles, withDigests: boolean) {
     this.#files = files;
     this.#known = known;
+    this.#entries = new ZipEntries(files.length, withDigests);
+    this.#nameBytes = Uint32Array.from(files, ({zipPath}) => Buffer.byteLength(zipPath));
     // The zip is smaller than this: pages that are never written to take no memory.
-    this.#buffer = Buffer.allocUnsafeSlow(storedBytes(files));
+    this.#buffer = Buffer.allocUnsafeSlow(storedBytes(files, this.#nameBytes));
   }
 
-  /** Adds what became of a slice; the slices come in the order they were planned. */
-  add(slice: PlannedSlice, part: DeflatedPart, data: Uint8Array): void {
-    if (slice.offset === 0) this.#addKnownBefore(slice.fileIndex);
-    const file = this.#files[slice.fileIndex];
-    if (!file) throw new RangeError(`There is no file ${slice.fileIndex}.`);
-    if (slice.offset === 0) this.#open(file);
-    this.#crc = slice.offset === 0 ? part.crc : crc32Combine(this.#crc, part.crc, slice.length);
-    this.#outgrown ||= this.#at + data.length - this.#dataStart > file.bytes;
-    if (part.digest !== undefined) this.#digests.push(part.digest);
-    this.#inspection = mergeInspections(this.#inspection, part.inspection);
-    if (!this.#outgrown) this.#at += this.#put(data, this.#at);
-    if (slice.offset + slice.length === file.bytes) this.#close(file, part.deflated);
+  /** Adds what became of a job; the jobs come in the order they were planned. */
+  add(job: PlannedJob, result: DeflatedFiles): void {
+    if (job.slice) {
+      this.#addSlice(job, job.slice, result);
+    } else {
+      let from = 0;
+      job.fileIndexes.forEach((fileIndex, position) => {
+        const to = from + (result.bytes[position] ?? 0);
+        this.#addKnownBefore(fileIndex);
+        this.#put(result.output.subarray(from, to), this.#dataStart());
+        this.#close(result.crcs[position] ?? 0, result.deflated[position] === 1, to - from);
+        this.#entries.digests?.set(digestIn(result, position), fileIndex * DIGEST_BYTES);
+        from = to;
+      });
+      for (const [position, inspection] of result.inspections) {
+        this.#entries.inspections.set(job.fileIndexes[position] ?? 0, inspection);
+      }
+    }
+    if (this.#at - this.#hashedBytes >= HASHED_BYTES) this.#hashSoFar();
   }
 
-  /** Writes the central directory. The entries come back in the order of the files. */
-  finish(): {readonly zip: Uint8Array; readonly entries: readonly WrittenEntry[]} {
+  /** Writes the central directory. */
+  finish(): AssembledZip {
     this.#addKnownBefore(this.#files.length);
     const centralOffset = this.#at;
-    for (const entry of this.#entries) this.#at += writeCentralHeader(this.#buffer, this.#at, entry);
-    this.#at += this.#put(endRecords(this.#entries.length, centralOffset, this.#at - centralOffset), this.#at);
-    return {zip: this.#buffer.subarray(0, this.#at), entries: this.#entries};
+    for (let index = 0; index < this.#files.length; index += 1) {
+      const {dataOffsets} = this.#entries;
+      const offset = (dataOffsets[index] ?? 0) - localHeaderBytes(this.#nameBytes[index] ?? 0, this.#file(index).bytes);
+      this.#at += writeCentralHeader(this.#buffer, this.#at, this.#entry(index), offset);
+    }
+    const end = endRecords(this.#files.length, centralOffset, this.#at - centralOffset);
+    this.#put(end, this.#at);
+    this.#at += end.length;
+    this.#hashSoFar();
+    const zip = this.#buffer.subarray(0, this.#at);
+    return {zip, zipSha256: this.#hash.digest('base64'), entries: this.#entries};
   }
 
   #addKnownBefore(fileIndex: number): void {
-    for (let index = this.#entries.length; index < fileIndex; index += 1) {
-      const file = this.#files[index];
-      const known = file?.link === undefined ? this.#known.get(index) : linkEntry(file.link);
-      if (!file || !known) throw new RangeError(`File ${index} is neither known nor deflated.`);
-      this.#open(file);
-      this.#at += this.#put(known.data, this.#at);
-      this.#record(file, known);
+    while (this.#next < fileIndex) {
+      const stretch = this.#known.stretchFrom(this.#next, fileIndex);
+      if (stretch) this.#addStretch(stretch);
+      else this.#addKnown();
     }
   }
 
-  #open(file: SourceFile): void {
-    this.#entryStart = this.#at;
-    this.#at += localHeaderBytes(Buffer.byteLength(file.zipPath), file.bytes);
-    this.#dataStart = this.#at;
-    this.#outgrown = false;
-    this.#digests = [];
-    this.#inspection = undefined;
+  #addStretch({bytes, offset, firstEntry, count, entries}: KnownStretch): void {
+    const end = firstEntry + count;
+    const shift = this.#at - offset;
+    this.#put(bytes, this.#at);
+    this.#at += bytes.length;
+    this.#entries.crcs.set(entries.crcs.subarray(firstEntry, end), this.#next);
+    this.#entries.deflated.set(entries.deflated.subarray(firstEntry, end), this.#next);
+    this.#entries.zippedBytes.set(entries.zippedBytes.subarray(firstEntry, end), this.#next);
+    const moved = entries.dataOffsets.subarray(firstEntry, end).map((dataOffset) => dataOffset + shift);
+    this.#entries.dataOffsets.set(moved, this.#next);
+    const digests = entries.digests?.subarray(firstEntry * DIGEST_BYTES, end * DIGEST_BYTES);
+    if (digests) this.#entries.digests?.set(digests, this.#next * DIGEST_BYTES);
+    for (const [entry, inspection] of entries.inspections) {
+      if (entry >= firstEntry && entry < end)
+        this.#entries.inspections.set(entry - firstEntry + this.#next, inspection);
+    }
+    this.#next += count;
   }
 
-  #close(file: SourceFile, deflated: boolean): void {
-    const isDeflated = deflated && !this.#outgrown && this.#at - this.#dataStart < file.bytes;
-    if (deflated && !isDeflated) this.#storeRaw(file);
-    const digest = digestOfSlices(this.#digests);
-    this.#record(file, {crc: this.#crc, deflated: isDeflated, digest, inspection: this.#inspection});
+  #addKnown(): void {
+    const index = this.#next;
+    const {link} = this.#file(index);
+    const known = link === undefined ? this.#known.dataOf(index) : linkData(link);
+    if (!known) throw new RangeError(`File ${index} is neither known nor deflated.`);
+    this.#put(known.data, this.#dataStart());
+    this.#close(known.crc, known.deflated, known.data.length);
+    this.#entries.digests?.set(known.digest, index * DIGEST_BYTES);
+    if (known.inspection) this.#entries.inspections.set(index, known.inspection);
   }
 
-  #record(file: SourceFile, {crc, deflated, digest, inspection}: WrittenFacts): void {
-    const entry: WrittenEntry = {
-      name: Buffer.from(file.zipPath),
-      mode: file.mode,
-      isLink: file.link !== undefined,
-      crc,
-      deflated,
-      zippedBytes: this.#at - this.#dataStart,
-      bytes: file.bytes,
-      offset: this.#entryStart,
-      dataOffset: this.#dataStart,
-      digest,
-      inspection,
+  #addSlice(job: PlannedJob, {offset, length}: {offset: number; length: number}, result: DeflatedFiles): void {
+    const [fileIndex = 0] = job.fileIndexes;
+    if (offset === 0) {
+      this.#addKnownBefore(fileIndex);
+      this.#sliced = {crc: 0, bytes: 0, outgrown: false, digests: []};
+    }
+    const file = this.#file(fileIndex);
+    const sliced = this.#sliced;
+    if (!sliced) throw new RangeError(`The first slice of ${file.absolutePath} is missing.`);
+    sliced.crc = offset === 0 ? (result.crcs[0] ?? 0) : crc32Combine(sliced.crc, result.crcs[0] ?? 0, length);
+    sliced.digests.push(digestIn(result, 0));
+    for (const [, inspection] of result.inspections) sliced.inspection = merged(sliced.inspection, inspection);
+    sliced.outgrown ||= sliced.bytes + result.output.length > file.bytes;
+    if (!sliced.outgrown) {
+      this.#put(result.output, this.#dataStart() + sliced.bytes);
+      sliced.bytes += result.output.length;
+    }
+    if (offset + length < file.bytes) return;
+    const isDeflated = result.deflated[0] === 1 && !sliced.outgrown && sliced.bytes < file.bytes;
+    if (result.deflated[0] === 1 && !isDeflated) this.#put(contentOf(file, sliced.crc), this.#dataStart());
+    this.#close(sliced.crc, isDeflated, isDeflated ? sliced.bytes : file.bytes);
+    this.#entries.digests?.set(sha256(Buffer.concat(sliced.digests)), fileIndex * DIGEST_BYTES);
+    if (sliced.inspection) this.#entries.inspections.set(fileIndex, sliced.inspection);
+  }
+
+  /** Where the data of the next entry begins: after a header whose length is known before the file is deflated. */
+  #dataStart(): number {
+    return this.#at + localHeaderBytes(this.#nameBytes[this.#next] ?? 0, this.#file(this.#next).bytes);
+  }
+
+  /** Writes the header of the next entry, whose data is in its place. */
+  #close(crc: number, deflated: boolean, zippedBytes: number): void {
+    const index = this.#next;
+    const dataOffset = this.#dataStart();
+    this.#entries.crcs[index] = crc;
+    this.#entries.deflated[index] = deflated ? 1 : 0;
+    this.#entries.zippedBytes[index] = zippedBytes;
+    this.#entries.dataOffsets[index] = dataOffset;
+    writeLocalHeader(this.#buffer, this.#at, this.#entry(index));
+    this.#at = dataOffset + zippedBytes;
+    this.#next += 1;
+  }
+
+  #entry(index: number) {
+    const {zipPath, bytes, mode, link} = this.#file(index);
+    return {
+      name: zipPath,
+      nameBytes: this.#nameBytes[index] ?? 0,
+      mode,
+      isLink: link !== undefined,
+      crc: this.#entries.crcs[index] ?? 0,
+      deflated: this.#entries.deflated[index] === 1,
+      zippedBytes: this.#entries.zippedBytes[index] ?? 0,
+      bytes,
     };
-    writeLocalHeader(this.#buffer, this.#entryStart, entry);
-    this.#entries.push(entry);
   }
 
-  /** A file in several slices that deflate made no smaller: the slices are dropped and the file itself takes their place. */
-  #storeRaw(file: SourceFile): void {
-    let content: Buffer;
-    try {
-      content = readFileSync(file.absolutePath);
-    } catch (error) {
-      throw unreadable(file.absolutePath, error);
-    }
-    if (content.length !== file.bytes || crc32(content) !== this.#crc) throw changedWhilePackaging(file.absolutePath);
-    this.#at = this.#dataStart + this.#put(content, this.#dataStart);
+  #file(index: number): SourceFile {
+    const file = this.#files[index];
+    if (!file) throw new RangeError(`There is no file ${index}.`);
+    return file;
   }
 
-  #put(bytes: Uint8Array, at: number): number {
+  /** Everything before the next entry stays as it is. */
+  #hashSoFar(): void {
+    this.#hash.update(this.#buffer.subarray(this.#hashedBytes, this.#at));
+    this.#hashedBytes = this.#at;
+  }
+
+  #put(bytes: Uint8Array, at: number): void {
     this.#buffer.set(bytes, at);
-    return bytes.length;
   }
 }
 
-interface WrittenFacts {
-  readonly crc: number;
-  readonly deflated: boolean;
-  readonly digest: string | undefined;
-  readonly inspection?: Inspection | undefined;
+/** A file that comes in slices, as far as it has come. */
+interface SlicedFile {
+  crc: number;
+  bytes: number;
+  /** Whether its slices are larger than the file itself: it is stored then, and they are dropped. */
+  outgrown: boolean;
+  inspection?: Inspection | undefined;
+  readonly digests: Uint8Array[];
 }
 
-/** The digest a content is known by: that of its only slice, or of the digests of its slices. In hex. */
-export function digestOfSlices(digests: readonly string[]): string | undefined {
-  return digests.length < 2 ? digests[0] : createHash('sha256').update(digests.join('')).digest('hex');
+function digestIn({digests}: DeflatedFiles, position: number): Uint8Array {
+  return digests?.subarray(position * DIGEST_BYTES, (position + 1) * DIGEST_BYTES) ?? new Uint8Array(0);
 }
 
-function linkEntry(text: string): KnownEntry {
+/** A file whose slices deflate made no smaller: the file itself takes their place. */
+function contentOf({absolutePath, bytes}: SourceFile, crc: number): Buffer {
+  let content: Buffer;
+  try {
+    content = readFileSync(absolutePath);
+  } catch (error) {
+    throw unreadable(absolutePath, error);
+  }
+  if (content.length !== bytes || crc32(content) !== crc) throw changedWhilePackaging(absolutePath);
+  return content;
+}
+
+function linkData(text: string): KnownData {
   const data = Buffer.from(text);
-  return {crc: crc32(data), deflated: false, data, digest: createHash('sha256').update(data).digest('hex')};
+  return {crc: crc32(data), deflated: false, data, digest: sha256(data), inspection: undefined};
 }
 
-function mergeInspections(first: Inspection | undefined, second: Inspection | undefined): Inspection | undefined {
-  if (!first?.secrets || !second?.secrets) return second ? {...first, ...second} : first;
+function merged(first: Inspection | undefined, second: Inspection): Inspection {
+  if (!first?.secrets || !second.secrets) return {...first, ...second};
   const places = new Set(first.secrets.map(({kind, at}) => `${kind} ${at}`));
   return {
     ...first,
@@ -167,11 +264,11 @@ function mergeInspections(first: Inspection | undefined, second: Inspection | un
 }
 
 /** Size of the zip with every file stored: an upper bound, because a deflated entry is kept only when it is smaller. */
-function storedBytes(files: readonly SourceFile[]): number {
+function storedBytes(files: readonly SourceFile[], nameBytes: Uint32Array): number {
   const END_BYTES = 98;
   const CENTRAL_BYTES = 74;
-  return files.reduce((sum, {zipPath, bytes}) => {
-    const nameBytes = Buffer.byteLength(zipPath);
-    return sum + localHeaderBytes(nameBytes, bytes) + bytes + CENTRAL_BYTES + nameBytes;
+  return files.reduce((sum, {bytes}, index) => {
+    const name = nameBytes[index] ?? 0;
+    return sum + localHeaderBytes(name, bytes) + bytes + CENTRAL_BYTES + name;
   }, END_BYTES);
 }

@@ -1,7 +1,8 @@
 /** What the headers of a zip say of one entry. */
 export interface ZipEntry {
-  /** Path in UTF-8. */
-  readonly name: Buffer;
+  readonly name: string;
+  /** Its length in UTF-8. */
+  readonly nameBytes: number;
   readonly mode: number;
   /** Whether the data is the target of a symbolic link. */
   readonly isLink: boolean;
@@ -9,8 +10,6 @@ export interface ZipEntry {
   readonly deflated: boolean;
   readonly zippedBytes: number;
   readonly bytes: number;
-  /** Where its local header begins. */
-  readonly offset: number;
 }
 
 // PKWARE APPNOTE.TXT 6.3.10; the section of each record is named beside it.
@@ -26,6 +25,7 @@ const REGULAR_FILE = 0o100_000;
 // A link has no permissions of its own; 0777 is what every system shows for one.
 const SYMBOLIC_LINK = 0o120_777;
 const ZIP64_ID = 0x0001;
+const NONE: readonly number[] = [];
 const MAX_16 = 0xffff;
 const MAX_32 = 0xffff_ffff;
 
@@ -36,20 +36,22 @@ export function localHeaderBytes(nameBytes: number, bytes: number): number {
 
 /** Writes a local file header (4.3.7) and returns its length. */
 export function writeLocalHeader(target: Buffer, at: number, entry: ZipEntry): number {
-  const large = entry.bytes >= MAX_32 ? [entry.bytes, entry.zippedBytes] : [];
-  const isLarge = large.length > 0;
+  const isLarge = entry.bytes >= MAX_32;
+  const large = isLarge ? [entry.bytes, entry.zippedBytes] : NONE;
   target.writeUInt32LE(0x04034b50, at);
   target.writeUInt16LE(isLarge ? VERSION_ZIP64 : VERSION, at + 4);
   writeSharedFields(target, at + 6, entry);
   // With a zip64 field both sizes of a local header are in it, whether they fit or not.
   if (isLarge) target.fill(0xff, at + 18, at + 26);
-  return 30 + writeNameAndExtra(target, at + 26, at + 30, entry.name, large);
+  return 30 + writeNameAndExtra(target, at + 26, at + 30, entry, large);
 }
 
-/** Writes a central directory header (4.3.12) and returns its length. */
-export function writeCentralHeader(target: Buffer, at: number, entry: ZipEntry): number {
-  const large = [entry.bytes, entry.zippedBytes, entry.offset].filter((value) => value >= MAX_32);
-  const version = large.length > 0 ? VERSION_ZIP64 : VERSION;
+/** Writes a central directory header (4.3.12) and returns its length; `offset` is where the entry's local header begins. */
+export function writeCentralHeader(target: Buffer, at: number, entry: ZipEntry, offset: number): number {
+  const {bytes, zippedBytes} = entry;
+  const isLarge = bytes >= MAX_32 || zippedBytes >= MAX_32 || offset >= MAX_32;
+  const large = isLarge ? [bytes, zippedBytes, offset].filter((value) => value >= MAX_32) : NONE;
+  const version = isLarge ? VERSION_ZIP64 : VERSION;
   target.writeUInt32LE(0x02014b50, at);
   target.writeUInt16LE(MADE_BY_UNIX | version, at + 4);
   target.writeUInt16LE(version, at + 6);
@@ -57,8 +59,8 @@ export function writeCentralHeader(target: Buffer, at: number, entry: ZipEntry):
   // Comment, disk number and internal attributes: none.
   target.fill(0, at + 32, at + 38);
   target.writeUInt32LE(((entry.isLink ? SYMBOLIC_LINK : REGULAR_FILE | entry.mode) << 16) >>> 0, at + 38);
-  target.writeUInt32LE(Math.min(entry.offset, MAX_32), at + 42);
-  return 46 + writeNameAndExtra(target, at + 28, at + 46, entry.name, large);
+  target.writeUInt32LE(Math.min(offset, MAX_32), at + 42);
+  return 46 + writeNameAndExtra(target, at + 28, at + 46, entry, large);
 }
 
 /** What ends a zip: the end of central directory record (4.3.16), after its zip64 form (4.3.14, 4.3.15) where that is needed. */
@@ -101,20 +103,21 @@ function writeNameAndExtra(
   target: Buffer,
   lengthsAt: number,
   at: number,
-  name: Buffer,
+  {name, nameBytes}: ZipEntry,
   large: readonly number[],
 ): number {
   const extraBytes = large.length > 0 ? 4 + 8 * large.length : 0;
-  target.writeUInt16LE(name.length, lengthsAt);
+  target.writeUInt16LE(nameBytes, lengthsAt);
   target.writeUInt16LE(extraBytes, lengthsAt + 2);
-  target.set(name, at);
-  const extraAt = at + name.length;
-  if (extraBytes > 0) {
-    target.writeUInt16LE(ZIP64_ID, extraAt);
-    target.writeUInt16LE(extraBytes - 4, extraAt + 2);
-  }
+  target.write(name, at, nameBytes);
+  if (extraBytes > 0) writeZip64Field(target, at + nameBytes, large);
+  return nameBytes + extraBytes;
+}
+
+function writeZip64Field(target: Buffer, at: number, large: readonly number[]): void {
+  target.writeUInt16LE(ZIP64_ID, at);
+  target.writeUInt16LE(8 * large.length, at + 2);
   large.forEach((value, index) => {
-    target.writeBigUInt64LE(BigInt(value), extraAt + 4 + 8 * index);
+    target.writeBigUInt64LE(BigInt(value), at + 4 + 8 * index);
   });
-  return name.length + extraBytes;
 }

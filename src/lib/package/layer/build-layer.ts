@@ -5,9 +5,7 @@ import {realSourceDir} from '../collect-files.js';
 import {heaviestParts, type ZippedPart} from '../heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from '../limits.js';
 import {assertNativesFit, type NativeBinary, nativeBinaries} from '../native-binaries.js';
-import {inspectionsOf} from '../pack-folder.js';
 import {assertNoSecrets} from '../secrets.js';
-import {sha256Base64} from '../sha256.js';
 import {sortByZipPath, unzippedBytesOf} from '../source-file.js';
 import {writeZip} from '../write-zip.js';
 import {collectLayer} from './collect-layer.js';
@@ -71,8 +69,8 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   if (files.length === 0) throw nothingNeeded(sourceDir);
   assertFitsLambda(files, request);
   for (const warning of content.warnings) sink.emit({type: 'warning', ...warning});
-  const {zip, zippedBytes, entries} = await writeZip(files, {level, signal});
-  const inspections = inspectionsOf(entries);
+  const {zip, zipSha256, entries} = await writeZip(files, {level, signal});
+  const {inspections, zippedBytes} = entries;
   assertNoSecrets(layerSecrets(files, inspections), request.allowSecrets ?? []);
   const binaries = nativeBinaries(files, inspections);
   assertNativesFit(binaries, architecture);
@@ -81,7 +79,7 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   const built: BuiltLayer = {
     name,
     zip,
-    codeSha256: sha256Base64(zip),
+    codeSha256: zipSha256,
     zippedBytes: zip.length,
     unzippedBytes: unzippedBytesOf(files),
     files: files.length,
