@@ -4,8 +4,8 @@ import {type DeadWeight, deadWeight} from './dead-weight.js';
 import {heaviestParts, partNames, type ZippedPart} from './heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from './limits.js';
 import {assertNativesFit, judgeNatives, type NativeBinary, nativeBinaries} from './native-binaries.js';
-import {type PackCache, type PackedFolder, packFolder} from './pack-folder.js';
-import {assertNoSecrets, secretsIn} from './secrets.js';
+import {type PackCache, type PackedFolder, packFolder, type Survey} from './pack-folder.js';
+import {assertNoSecrets, type SecretInPackage, secretsIn} from './secrets.js';
 import type {PackedFile} from './size-tree.js';
 import {unzippedBytesOf} from './source-file.js';
 import {zlibWarning} from './zlib-fingerprint.js';
@@ -50,12 +50,6 @@ export interface PackageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface ToldByPaths {
-  readonly dead: readonly DeadWeight[];
-  /** The part each file belongs to. */
-  readonly parts: readonly string[];
-}
-
 const HEAVIEST = 10;
 const NAMED_PARTS = 5;
 
@@ -68,27 +62,25 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
   const {sourceDir, sink, level, cache, takenOut, signal, architecture} = request;
   const functionName = request.functionName ?? path.basename(path.resolve(sourceDir));
   sink.emit({type: 'package.started', functionName, source: sourceDir});
-  // What the paths alone tell is found out while the threads are busy.
-  let told: ToldByPaths = {dead: [], parts: []};
   const packed = await packFolder({
     sourceDir,
     level,
     cache,
     takenOut,
     signal,
+    survey: surveyFor(request),
     check({files, leftOut}) {
       if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
       assertFitsLambda(files, request);
-      told = {dead: deadWeight(files, request), parts: partNames(files)};
     },
-    checkContents(files, inspections) {
-      assertNoSecrets(secretsIn(files, inspections), request.allowSecrets ?? []);
-      assertNativesFit(nativeBinaries(files, inspections), architecture);
+    checkFindings({secrets, binaries}) {
+      assertNoSecrets(secrets, request.allowSecrets ?? []);
+      assertNativesFit(binaries, architecture);
     },
   });
   const warning = level === 0 ? undefined : zlibWarning();
   if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
-  const built = toDeploymentPackage(packed, told);
+  const built = toDeploymentPackage(packed);
   const {unused} = judgeNatives(built.binaries, architecture);
   if (unused.length > 0) sink.emit({type: 'warning', code: 'NATIVE_UNUSED', message: unusedText(unused)});
   const {zippedBytes, unzippedBytes, codeSha256} = built;
@@ -96,9 +88,39 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
   return built;
 }
 
-function toDeploymentPackage(packed: PackedFolder, {dead, parts}: ToldByPaths): DeploymentPackage {
-  const {files, leftOut, zip, zipSha256} = packed;
-  const {zippedBytes, inspections} = packed.entries;
+/** The form of the findings below: another number for every change of it, so that none of an earlier release is taken for one. */
+const FINDINGS_FORM = 1;
+
+/** What is told of a package beside its zip. */
+interface Findings extends Pick<DeploymentPackage, 'heaviest' | 'deadWeight' | 'binaries'> {
+  readonly secrets: readonly SecretInPackage[];
+}
+
+function surveyFor({runtime, architecture}: PackageRequest): Survey<Findings> {
+  return {
+    key: JSON.stringify([FINDINGS_FORM, runtime, architecture]),
+    begin(files) {
+      const dead = deadWeight(files, {runtime, architecture});
+      const parts = partNames(files);
+      return ({zippedBytes, inspections}) => ({
+        heaviest: heaviestParts(files, zippedBytes, parts).slice(0, HEAVIEST),
+        deadWeight: dead,
+        binaries: nativeBinaries(files, inspections),
+        secrets: secretsIn(files, inspections),
+      });
+    },
+  };
+}
+
+function toDeploymentPackage({
+  files,
+  leftOut,
+  zip,
+  zipSha256,
+  entries,
+  findings,
+}: PackedFolder<Findings>): DeploymentPackage {
+  const {heaviest, deadWeight: dead, binaries} = findings;
   return {
     zip,
     codeSha256: zipSha256,
@@ -107,15 +129,15 @@ function toDeploymentPackage(packed: PackedFolder, {dead, parts}: ToldByPaths): 
     files: files.length,
     needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
     leftOut,
-    heaviest: heaviestParts(files, zippedBytes, parts).slice(0, HEAVIEST),
+    heaviest,
     deadWeight: dead,
     contents: () =>
       files.map(({zipPath, bytes}, index) => ({
         path: zipPath,
         unzippedBytes: bytes,
-        zippedBytes: zippedBytes[index] ?? 0,
+        zippedBytes: entries.zippedBytes[index] ?? 0,
       })),
-    binaries: nativeBinaries(files, inspections),
+    binaries,
   };
 }
 

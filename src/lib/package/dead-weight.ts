@@ -40,31 +40,56 @@ const TEST_FOLDERS = new Set(['test', 'tests', '__tests__']);
 export function deadWeight(files: readonly SourceFile[], platform: FunctionPlatform): readonly DeadWeight[] {
   const found = new Map<DeadKind, {files: number; unzippedBytes: number}>();
   const sdks = sdkFolders(platform);
+  let folder = folderOf('', sdks);
   for (const {zipPath, bytes} of files) {
-    const kind = kindOf(zipPath, sdks, platform);
+    const end = zipPath.lastIndexOf('/') + 1;
+    // Files come folder by folder.
+    if (end !== folder.path.length || !zipPath.startsWith(folder.path)) folder = folderOf(zipPath.slice(0, end), sdks);
+    const kind = kindOf(zipPath, zipPath.slice(end), folder, platform);
     if (!kind) continue;
     const sum = found.get(kind) ?? {files: 0, unzippedBytes: 0};
-    found.set(kind, {files: sum.files + 1, unzippedBytes: sum.unzippedBytes + bytes});
+    sum.files += 1;
+    sum.unzippedBytes += bytes;
+    found.set(kind, sum);
   }
   return [...found]
     .map(([kind, sum]) => ({kind, ...sum, rules: rulesFor(kind, platform)}))
     .sort((a, b) => b.unzippedBytes - a.unzippedBytes || (a.kind < b.kind ? -1 : 1));
 }
 
-function kindOf(zipPath: string, sdks: readonly string[], platform: FunctionPlatform): DeadKind | undefined {
-  if (sdks.some((folder) => zipPath.startsWith(folder))) return 'AWS SDK of the runtime';
-  const name = zipPath.slice(zipPath.lastIndexOf('/') + 1);
+/** What a folder says of the files in it. */
+interface Folder {
+  /** With a slash at its end; empty for the package itself. */
+  readonly path: string;
+  readonly isInstalled: boolean;
+  readonly isSdk: boolean;
+  readonly isTests: boolean;
+  readonly isDocs: boolean;
+}
+
+function folderOf(path: string, sdks: readonly string[]): Folder {
+  const at = path.lastIndexOf(MODULES);
+  const names = at < 0 ? [] : path.slice(at + MODULES.length).split('/');
+  // The first name is that of the package itself, or its scope.
+  const inPackage = names.slice(names[0]?.startsWith('@') ? 2 : 1, -1);
+  return {
+    path,
+    isInstalled: at >= 0,
+    isSdk: sdks.some((sdk) => path.startsWith(sdk)),
+    isTests: inPackage.some((name) => TEST_FOLDERS.has(name)),
+    isDocs: inPackage[0] === 'docs',
+  };
+}
+
+function kindOf(zipPath: string, name: string, folder: Folder, platform: FunctionPlatform): DeadKind | undefined {
+  if (folder.isSdk) return 'AWS SDK of the runtime';
   if (isForOthers(zipPath, name, platform)) return 'other platforms';
   if (name.endsWith('.map') && SOURCE_MAP.test(name)) return 'source maps';
-  const at = zipPath.lastIndexOf(MODULES);
-  if (at < 0) return undefined;
+  if (!folder.isInstalled) return undefined;
   if (name.endsWith('ts') && DECLARATIONS.test(name)) return 'type declarations';
-  const folders = zipPath.slice(at + MODULES.length).split('/');
-  // The first folder is the package itself, or its scope.
-  const inPackage = folders.slice(folders[0]?.startsWith('@') ? 2 : 1, -1);
-  if (inPackage.some((folder) => TEST_FOLDERS.has(folder))) return 'tests';
+  if (folder.isTests) return 'tests';
   // Licences stay: most of them ask to be passed on.
-  const isText = inPackage[0] === 'docs' || name.endsWith('.md') || name.startsWith('CHANGELOG');
+  const isText = folder.isDocs || name.endsWith('.md') || name.startsWith('CHANGELOG');
   return isText && !/licen[cs]e|notice/i.test(name) ? 'documentation' : undefined;
 }
 

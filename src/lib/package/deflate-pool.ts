@@ -8,18 +8,16 @@ const JOBS_PER_THREAD = 2;
 const JOBS_AHEAD_PER_THREAD = 4;
 
 /** What became of a job. */
-export type Outcome = {readonly result: DeflateResult} | {readonly crash: Error};
+type Outcome = {readonly result: DeflateResult} | {readonly crash: Error};
 
 /**
- * Runs the jobs and yields their results in the order of the jobs, on the pool's threads or, without a pool, in this thread. The
- * first of them may have been `started` on the pool before.
+ * Runs the jobs and yields their results in the order of the jobs, on the pool's threads or, without a pool, in this thread.
  * Throws when a thread dies or `signal` aborts.
  */
 export async function* deflateInOrder(
   jobs: readonly DeflateJob[],
   pool: DeflatePool | undefined,
   signal?: AbortSignal,
-  started: readonly Promise<Outcome>[] = [],
 ): AsyncGenerator<DeflateResult, void, undefined> {
   if (!pool) {
     for (const job of jobs) {
@@ -28,8 +26,8 @@ export async function* deflateInOrder(
     }
     return;
   }
-  const ahead = [...started];
-  for (let next = started.length; next < jobs.length || ahead.length > 0; ) {
+  const ahead: Promise<Outcome>[] = [];
+  for (let next = 0; next < jobs.length || ahead.length > 0; ) {
     signal?.throwIfAborted();
     for (; ahead.length < pool.threads * JOBS_AHEAD_PER_THREAD; next += 1) {
       const job = jobs[next];
@@ -73,13 +71,6 @@ export class DeflatePool {
     });
   }
 
-  /** Like `run`, but hands the job to a thread at once: for a caller that keeps this thread busy, so that no message gets in. */
-  runAhead(job: DeflateJob): Promise<Outcome> {
-    const outcome = this.run(job);
-    this.#handOut(Number.POSITIVE_INFINITY);
-    return outcome;
-  }
-
   /** Ends the threads, whatever they are at. */
   async close(): Promise<void> {
     await Promise.all(this.#threads.map(({worker}) => worker.terminate()));
@@ -103,8 +94,8 @@ export class DeflatePool {
     return thread;
   }
 
-  #handOut(mostPerThread = JOBS_PER_THREAD): void {
-    for (let depth = 1; depth <= mostPerThread && this.#waiting.length > 0; depth += 1) {
+  #handOut(): void {
+    for (let depth = 1; depth <= JOBS_PER_THREAD; depth += 1) {
       for (const thread of this.#threads) {
         if (thread.busy >= depth) continue;
         const next = this.#waiting.shift();

@@ -35,17 +35,16 @@ export function partOf(zipPath: string): string {
 
 /** The part each file belongs to, in the order of the files. */
 export function partNames(files: readonly SourceFile[]): readonly string[] {
-  let folder = '';
-  let folderPart = '';
+  let folder: string | undefined;
+  let folderPart: string | undefined;
   return files.map(({zipPath}) => {
     // Files come folder by folder, and below a package's own folder they all belong to it.
-    const ends = zipPath.lastIndexOf('/');
-    const isSameFolder = ends > 0 && ends === folder.length && zipPath.startsWith(folder);
-    const name = isSameFolder ? folderPart : partOf(zipPath);
-    const above = zipPath.slice(0, Math.max(0, ends));
-    folder = SEVERAL_PARTS.test(above) ? '' : above;
-    folderPart = name;
-    return name;
+    const end = Math.max(0, zipPath.lastIndexOf('/'));
+    if (folder === undefined || end !== folder.length || !zipPath.startsWith(folder)) {
+      folder = zipPath.slice(0, end);
+      folderPart = SEVERAL_PARTS.test(folder) ? undefined : partOf(zipPath);
+    }
+    return folderPart ?? partOf(zipPath);
   });
 }
 
@@ -63,14 +62,17 @@ export function heaviestParts(
   names: readonly string[] = partNames(files),
 ): readonly PackagePart[] {
   const parts = new Map<string, {name: string; files: number; unzippedBytes: number; zippedBytes?: number}>();
-  files.forEach((file, index) => {
+  let part = {name: '', files: 0, unzippedBytes: 0, ...(zippedBytes && {zippedBytes: 0})};
+  for (const [index, {bytes}] of files.entries()) {
     const name = names[index] ?? '';
-    const part = parts.get(name) ?? {name, files: 0, unzippedBytes: 0};
+    if (name !== part.name) {
+      part = parts.get(name) ?? {name, files: 0, unzippedBytes: 0, ...(zippedBytes && {zippedBytes: 0})};
+      parts.set(name, part);
+    }
     part.files += 1;
-    part.unzippedBytes += file.bytes;
+    part.unzippedBytes += bytes;
     if (zippedBytes) part.zippedBytes = (part.zippedBytes ?? 0) + (zippedBytes[index] ?? 0);
-    parts.set(name, part);
-  });
+  }
   return [...parts.values()].sort((a, b) => b.unzippedBytes - a.unzippedBytes || (a.name < b.name ? -1 : 1));
 }
 

@@ -1,15 +1,14 @@
 import {createHash} from 'node:crypto';
 import {type CollectedFiles, collectFiles, realSourceDir} from './collect-files.js';
-import {EarlyDeflate} from './early-deflate.js';
+import type {DeflatePool} from './deflate-pool.js';
 import {ignoreRulesText} from './ignore-rules.js';
-import type {Inspection} from './inspect-content.mjs';
-import type {Pack} from './pack.js';
+import type {KeptFindings, Pack} from './pack.js';
 import {encodePack, type PackContent, toWitnesses} from './pack-format.js';
 import {type PackStore, packName} from './pack-store.js';
 import {recall} from './recall.js';
 import {recollectFiles} from './recollect-files.js';
 import type {SourceFile} from './source-file.js';
-import {DEFAULT_LEVEL, writeZip} from './write-zip.js';
+import {DEFAULT_LEVEL, isWorthThreads, startThreads, writeZip} from './write-zip.js';
 import type {ZipEntries} from './zip-entries.js';
 import {zlibFingerprint} from './zlib-fingerprint.js';
 
@@ -20,7 +19,15 @@ export interface PackCache {
   now(): number;
 }
 
-export interface PackFolderRequest {
+/** What is to be found out of a package beside its zip. It is kept with the zip: nobody has to find it again. */
+export interface Survey<Findings> {
+  /** What the findings hang on beside the files, and the form they have. */
+  readonly key: string;
+  /** Begins with what the paths alone tell, while threads deflate, and ends with what became of the files. Findings survive JSON. */
+  begin(files: readonly SourceFile[]): (entries: ZipEntries) => Findings;
+}
+
+export interface PackFolderRequest<Findings> {
   readonly sourceDir: string;
   /** zlib's level, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
@@ -30,15 +37,17 @@ export interface PackFolderRequest {
   readonly signal?: AbortSignal | undefined;
   /** Throws what speaks against packing these files, before they are put into a zip. */
   readonly check?: (collected: CollectedFiles) => void;
-  /** Throws what speaks against the contents, before anything is kept of them. */
-  readonly checkContents?: (files: readonly SourceFile[], inspections: ReadonlyMap<number, Inspection>) => void;
+  readonly survey: Survey<Findings>;
+  /** Throws what the findings have against the package, before anything is kept of it. */
+  readonly checkFindings?: (findings: Findings) => void;
 }
 
-export interface PackedFolder extends CollectedFiles {
+export interface PackedFolder<Findings> extends CollectedFiles {
   readonly zip: Uint8Array;
   /** SHA-256 of the zip in base64. */
   readonly zipSha256: string;
   readonly entries: ZipEntries;
+  readonly findings: Findings;
   /** How many files were not deflated, because their deflated data was there from an earlier run. */
   readonly reused: number;
 }
@@ -50,45 +59,68 @@ const OTHER_PACKS = 2;
  * Packs a folder into a zip. With a cache the bytes are the same as without, only sooner. Throws what collectFiles and writeZip
  * throw; a cache that is damaged or cannot be written is no error.
  */
-export async function packFolder(request: PackFolderRequest): Promise<PackedFolder> {
-  const {sourceDir, level = DEFAULT_LEVEL, cache, signal, check, checkContents} = request;
+export async function packFolder<Findings>(request: PackFolderRequest<Findings>): Promise<PackedFolder<Findings>> {
+  const {sourceDir, level = DEFAULT_LEVEL, cache, signal, check, survey, checkFindings} = request;
   const walkedAtMs = cache?.now() ?? 0;
   const name = cache ? nameOf(request, level) : '';
   // Its zip is read and checked on another thread meanwhile.
   const last = cache?.store.load(name);
   const withDigests = cache !== undefined;
-  // Where much may be known already, nobody can tell before the walk has ended what is to be deflated.
-  const early = cache?.store.hasLike(prefixOf(name)) ? undefined : new EarlyDeflate({level, withDigests});
+  const threads = new EarlyThreads();
   try {
     const recollected = last && (await recollectFiles(realSourceDir(sourceDir), last.pack));
-    const collected = recollected ?? walk(request, early);
+    const collected = recollected ?? walk(request, cache?.store.hasLike(prefixOf(name)) ? undefined : threads);
     check?.(collected);
     const own = (await last?.isIntact) ? last?.pack : undefined;
     const others = cache && !own ? await otherPacks(cache.store, name) : [];
     const {files, leftOut} = collected;
     const witnesses = recollected ? last?.pack.witnesses : toWitnesses(collected.witnesses, walkedAtMs);
     const known = own || others.length > 0 ? recall(files, own, others) : undefined;
-    if (own && known?.isSame) {
-      checkContents?.(files, own.entries.inspections);
-      // Folders and files that had to be read are told by their times from now on.
-      const learned = !recollected || known.read > 0;
-      if (learned) await keep(cache, name, {...own, files, witnesses, leftOut, walkedAtMs});
-      else await cache?.store.touch(name);
-      return {...collected, zip: own.zip, zipSha256: own.zipSha256, entries: own.entries, reused: files.length};
+    const same = known?.isSame ? own : undefined;
+    const kept = same?.findings?.key === survey.key ? (same?.findings as KeptFindings<Findings>) : undefined;
+    // Called before the survey begins, so that the threads have something to do meanwhile.
+    const packing = same ?? writeZip(files, {level, signal, known, withDigests, pool: threads.pool});
+    const endSurvey = kept ? () => kept.value : survey.begin(files);
+    const {zip, zipSha256, entries} = await packing;
+    const findings = endSurvey(entries);
+    checkFindings?.(findings);
+    const content = {files, leftOut, zip, zipSha256, entries};
+    if (same && recollected && kept && known?.read === 0) {
+      await cache?.store.touch(name);
+    } else {
+      // What had to be found out is told by the pack from now on.
+      await keep(cache, name, {...content, witnesses, walkedAtMs, findings: {key: survey.key, value: findings}});
     }
-    const packed = await writeZip(files, {level, signal, known, withDigests, early, pool: early?.pool});
-    checkContents?.(files, packed.entries.inspections);
-    await keep(cache, name, {...packed, files, witnesses, leftOut, walkedAtMs});
-    return {...collected, ...packed, reused: known?.size ?? 0};
+    return {...content, findings, reused: same ? files.length : (known?.size ?? 0)};
   } finally {
-    await early?.pool?.close();
+    await threads.pool?.close();
   }
 }
 
-function walk({sourceDir, cache, takenOut}: PackFolderRequest, early: EarlyDeflate | undefined): CollectedFiles {
-  const onFile = (file: SourceFile) => early?.add(file);
+function walk(
+  {sourceDir, cache, takenOut}: Pick<PackFolderRequest<unknown>, 'sourceDir' | 'cache' | 'takenOut'>,
+  threads: EarlyThreads | undefined,
+): CollectedFiles {
+  const onFile = (file: SourceFile) => threads?.count(file);
   return collectFiles(sourceDir, {links: 'keep', onFile, takenOut, withWitnesses: cache !== undefined});
 }
+
+/**
+ * Starts threads while the folder is still being walked, as soon as it is clear that they are worth it. Not where earlier runs may
+ * know everything: nobody can tell then before the walk has ended what is to be deflated.
+ */
+class EarlyThreads {
+  pool: DeflatePool | undefined;
+  #files = 0;
+  #bytes = 0;
+
+  count({bytes}: SourceFile): void {
+    this.#files += 1;
+    this.#bytes += bytes;
+    if (!this.pool && isWorthThreads(this.#files, this.#bytes)) this.pool = startThreads();
+  }
+}
+
 async function keep(cache: PackCache | undefined, name: string, content: PackContent): Promise<void> {
   const pieces = cache && encodePack(content);
   if (pieces) await cache.store.save(name, pieces);
@@ -104,7 +136,10 @@ async function otherPacks(store: PackStore, name: string): Promise<readonly Pack
 }
 
 /** Deflated data is interchangeable where level and zlib are the same; names were matched by rules that must be the same too. */
-function nameOf({sourceDir, takenOut}: PackFolderRequest, level: number): string {
+function nameOf(
+  {sourceDir, takenOut}: Pick<PackFolderRequest<unknown>, 'sourceDir' | 'takenOut'>,
+  level: number,
+): string {
   const source = realSourceDir(sourceDir);
   const deflate = createHash('sha256').update(`${zlibFingerprint()} ${level}`).digest('hex').slice(0, 16);
   return packName(deflate, JSON.stringify([source, ignoreRulesText(source), [...(takenOut ?? [])].sort()]));

@@ -1,5 +1,5 @@
 import type {Inspection} from './inspect-content.mjs';
-import {kindOf, Pack, STAMP_COLUMNS, type Witnesses} from './pack.js';
+import {type KeptFindings, kindOf, Pack, STAMP_COLUMNS, type Witnesses} from './pack.js';
 import {sha256} from './sha256.js';
 import type {FileStamp, SourceFile, StampedPath} from './source-file.js';
 import {DIGEST_BYTES, ZipEntries} from './zip-entries.js';
@@ -21,6 +21,7 @@ export interface PackContent {
   readonly files: readonly SourceFile[];
   readonly witnesses: Witnesses | undefined;
   readonly leftOut: readonly string[];
+  readonly findings: KeptFindings | undefined;
   readonly entries: ZipEntries;
   readonly zip: Uint8Array;
   /** In base64. */
@@ -33,6 +34,7 @@ interface Texts {
   readonly paths: readonly string[];
   readonly witnesses?: readonly string[] | undefined;
   readonly leftOut: readonly string[];
+  readonly findings?: KeptFindings | undefined;
   readonly inspections: [number, Inspection][];
 }
 
@@ -49,12 +51,13 @@ export interface PackHeader {
 
 /** A pack as the pieces of its file. `undefined` when the digests of the contents are missing. */
 export function encodePack(content: PackContent): readonly Uint8Array[] | undefined {
-  const {files, witnesses, leftOut, entries, zip, zipSha256, walkedAtMs} = content;
+  const {files, witnesses, leftOut, findings, entries, zip, zipSha256, walkedAtMs} = content;
   if (!entries.digests) return undefined;
   const texts: Texts = {
     paths: files.map(({zipPath}) => zipPath),
     witnesses: witnesses?.paths,
     leftOut,
+    findings,
     inspections: [...entries.inspections],
   };
   const index = Buffer.concat([
@@ -116,8 +119,9 @@ export function decodePack(header: Buffer, index: Buffer, zip: Buffer): Pack | u
   const texts = JSON.parse(index.toString('utf8', at - index.byteOffset)) as Texts;
   for (const [row, inspection] of texts.inspections) entries.inspections.set(row, inspection);
   const witnesses: Witnesses | undefined = texts.witnesses && {paths: texts.witnesses, stamps: witnessStamps};
+  const {paths, leftOut, findings} = texts;
   const zipSha256 = header.toString('base64', 56, HEADER_BYTES);
-  return new Pack({paths: texts.paths, stamps, kinds, entries, witnesses, leftOut: texts.leftOut, zip, zipSha256});
+  return new Pack({paths, stamps, kinds, entries, witnesses, leftOut, findings, zip, zipSha256});
 }
 
 function stampsOf(stamped: readonly Pick<StampedPath, 'bytes' | 'stamp'>[], walkedAtMs: number): Float64Array {

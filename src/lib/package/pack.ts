@@ -17,6 +17,12 @@ export interface Witnesses {
   readonly stamps: Float64Array;
 }
 
+/** What was found out of a package beside its zip, and what that hung on. */
+export interface KeptFindings<Findings = unknown> {
+  readonly key: string;
+  readonly value: Findings;
+}
+
 export interface PackParts {
   readonly paths: readonly string[];
   readonly stamps: Float64Array;
@@ -25,6 +31,7 @@ export interface PackParts {
   /** Absent when the list of files hangs on more than the folders. */
   readonly witnesses: Witnesses | undefined;
   readonly leftOut: readonly string[];
+  readonly findings: KeptFindings | undefined;
   readonly zip: Buffer;
   /** In base64, as recorded: the zip is to be trusted only when it has it. */
   readonly zipSha256: string;
@@ -36,17 +43,19 @@ export class Pack {
   readonly entries: ZipEntries;
   readonly witnesses: Witnesses | undefined;
   readonly leftOut: readonly string[];
+  readonly findings: KeptFindings | undefined;
   readonly zip: Buffer;
   readonly zipSha256: string;
   readonly #stamps: Float64Array;
   readonly #kinds: Uint8Array;
   #rows: ReadonlyMap<string, number> | undefined;
 
-  constructor({paths, stamps, kinds, entries, witnesses, leftOut, zip, zipSha256}: PackParts) {
+  constructor({paths, stamps, kinds, entries, witnesses, leftOut, findings, zip, zipSha256}: PackParts) {
     this.paths = paths;
     this.entries = entries;
     this.witnesses = witnesses;
     this.leftOut = leftOut;
+    this.findings = findings;
     this.zip = zip;
     this.zipSha256 = zipSha256;
     this.#stamps = stamps;

@@ -30,7 +30,7 @@ export async function recollectFiles(root: string, pack: Pack): Promise<Collecte
 
 function areUnchanged(root: string, {paths, stamps}: Witnesses): boolean {
   return paths.every((zipPath, row) => {
-    const {bytes, stamp} = stampedPath(path.join(root, zipPath), zipPath);
+    const {bytes, stamp} = stampedPath(`${root}${path.sep}${zipPath}`, zipPath);
     return stamp !== undefined && isStampOf(stamps, row, bytes, stamp);
   });
 }

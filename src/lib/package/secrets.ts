@@ -28,17 +28,20 @@ export function secretsIn(
   files: readonly SourceFile[],
   inspections: ReadonlyMap<number, Inspection>,
 ): readonly SecretInPackage[] {
-  return files.flatMap((file, index) => {
+  const secrets: SecretInPackage[] = [];
+  for (const [index, file] of files.entries()) {
+    const found = inspections.get(index)?.secrets;
     const isInstalled = INSTALLED.test(file.zipPath);
-    const found = inspections.get(index)?.secrets ?? [];
-    const counted = isInstalled ? found.filter(({kind}) => kind !== 'private key') : found;
-    if (counted.length > 0) {
+    const counted = isInstalled ? found?.filter(({kind}) => kind !== 'private key') : found;
+    if (counted && counted.length > 0) {
       const lineAt = lineCounter(file.absolutePath);
-      return counted.map(({kind, at}) => ({path: file.zipPath, line: lineAt(at), kind}));
+      secrets.push(...counted.map(({kind, at}) => ({path: file.zipPath, line: lineAt(at), kind})));
+    } else if (!isInstalled && file.link === undefined) {
+      const kind = kindOfName(file.zipPath);
+      if (kind !== undefined) secrets.push({path: file.zipPath, kind});
     }
-    const kind = isInstalled || file.link !== undefined ? undefined : kindOfName(file.zipPath);
-    return kind === undefined ? [] : [{path: file.zipPath, kind}];
-  });
+  }
+  return secrets;
 }
 
 /**

@@ -1,16 +1,10 @@
 import {availableParallelism} from 'node:os';
 import {UsageError} from '../errors.js';
-import {DeflatePool, deflateInOrder, type Outcome} from './deflate-pool.js';
+import {DeflatePool, deflateInOrder} from './deflate-pool.js';
 import {DeflatePlanner, type DeflateSettings, type PlannedJob} from './plan-deflate-jobs.js';
 import {changedWhilePackaging, unreadable} from './source-error.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
 import {type AssembledZip, type KnownFiles, ZipAssembly} from './zip-assembly.js';
-
-/** Jobs in the order of the files, and what has become of the first of them. */
-export interface StartedJobs {
-  readonly jobs: readonly PlannedJob[];
-  readonly outcomes: readonly Promise<Outcome>[];
-}
 
 export interface ZipOptions {
   /** zlib's level, 0 (stored) to 9; 6 when absent. */
@@ -21,8 +15,6 @@ export interface ZipOptions {
   readonly known?: KnownFiles | undefined;
   /** Whether the digests of the contents are wanted as well. */
   readonly withDigests?: boolean | undefined;
-  /** Jobs that were started on the pool while the files were being found, for a zip of which nothing is known. */
-  readonly early?: {jobsFor(files: readonly SourceFile[]): StartedJobs | undefined} | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,13 +56,11 @@ export async function writeZip(files: readonly SourceFile[], options: ZipOptions
 }
 
 async function assemble(files: readonly SourceFile[], options: ZipOptions): Promise<AssembledZip> {
-  const {level = DEFAULT_LEVEL, pool, signal, known = NOTHING_KNOWN, withDigests = false, early} = options;
-  // Jobs started on the way are these only where the files came in this order and all have to be deflated.
-  const started = known.size === 0 ? early?.jobsFor(files) : undefined;
-  const jobs = started?.jobs ?? planJobs(files, known, {level, withDigests});
+  const {level = DEFAULT_LEVEL, pool, signal, known = NOTHING_KNOWN, withDigests = false} = options;
+  const jobs = planJobs(files, known, {level, withDigests});
   const assembly = new ZipAssembly(files, known, withDigests);
   let jobIndex = 0;
-  for await (const result of deflateInOrder(jobs, pool, signal, started?.outcomes)) {
+  for await (const result of deflateInOrder(jobs, pool, signal)) {
     if ('failure' in result) {
       const {path, code} = result.failure;
       throw code === 'CHANGED' ? changedWhilePackaging(path) : unreadable(path, result.failure);
@@ -87,8 +77,10 @@ async function assemble(files: readonly SourceFile[], options: ZipOptions): Prom
 
 function planJobs(files: readonly SourceFile[], known: KnownFiles, settings: DeflateSettings): readonly PlannedJob[] {
   const planner = new DeflatePlanner(settings);
-  const isDone = (file: SourceFile, index: number) => file.link !== undefined || known.has(index);
-  const jobs = files.flatMap((file, index) => (isDone(file, index) ? [] : planner.add(file, index)));
+  const jobs: PlannedJob[] = [];
+  for (const [index, file] of files.entries()) {
+    if (file.link === undefined && !known.has(index)) jobs.push(...planner.add(file, index));
+  }
   return [...jobs, ...planner.end()];
 }
 

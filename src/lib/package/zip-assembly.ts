@@ -68,7 +68,10 @@ export class ZipAssembly {
     this.#files = files;
     this.#known = known;
     this.#entries = new ZipEntries(files.length, withDigests);
-    this.#nameBytes = Uint32Array.from(files, ({zipPath}) => Buffer.byteLength(zipPath));
+    this.#nameBytes = new Uint32Array(files.length);
+    files.forEach(({zipPath}, index) => {
+      this.#nameBytes[index] = Buffer.byteLength(zipPath);
+    });
     // The zip is smaller than this: pages that are never written to take no memory.
     this.#buffer = Buffer.allocUnsafeSlow(storedBytes(files, this.#nameBytes));
   }

@@ -8,13 +8,20 @@ const OFFICIAL_BUILDS = 'd1c588f9346a14c661a856768f0df6a2d19c7c223a29586e8fac43a
  * Deflate's output is a choice of its implementation, so the bytes of a zip, and CodeSha256 with them, can differ between builds
  * of Node that carry another zlib (some distributions link their own). A sentence for people when this one does.
  */
-export function zlibWarning(fingerprint: string = zlibFingerprint()): string | undefined {
-  if (fingerprint === OFFICIAL_BUILDS) return undefined;
+export function zlibWarning(own: string = zlibFingerprint()): string | undefined {
+  if (own === OFFICIAL_BUILDS) return undefined;
   return `This Node.js (${process.version}, zlib ${process.versions.zlib}) compresses differently from the official builds of Node.js 20, 22 and 24: the same files packaged there have another codeSha256. Package always with the same build of Node.js, or with compression level 0, which is the same everywhere.`;
 }
 
+let fingerprint: string | undefined;
+
 /** SHA-256 of a fixed sample, deflated by this Node's zlib at two levels. */
 export function zlibFingerprint(): string {
+  fingerprint ??= takeFingerprint();
+  return fingerprint;
+}
+
+function takeFingerprint(): string {
   const sample = sampleText();
   const hash = createHash('sha256');
   for (const level of [6, 9]) hash.update(deflateRawSync(sample, {level}));
