@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core';
 import type {PackageRequest} from '../package/build-deployment-package.js';
 import {cacheFolder} from '../package/cache-folder.js';
-import type {PackCache} from '../package/pack-folder.js';
+import type {PackCache} from '../package/pack-files.js';
 import {PackStore} from '../package/pack-store.js';
 
 /** Flags of commands that package. */

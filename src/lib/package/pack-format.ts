@@ -38,8 +38,8 @@ interface Texts {
   readonly inspections: [number, Inspection][];
 }
 
-/** What a walk that began at that time found, without the times that say nothing. */
-export function toWitnesses(stamped: readonly StampedPath[] | undefined, walkedAtMs: number): Witnesses | undefined {
+/** What a walk that began at that time, in milliseconds since 1970, found, without the times that say nothing. */
+export function toWitnesses(stamped: readonly StampedPath[] | undefined, walkedAtMs = 0): Witnesses | undefined {
   return stamped && {paths: stamped.map(({zipPath}) => zipPath), stamps: stampsOf(stamped, walkedAtMs)};
 }
 

@@ -1,8 +1,9 @@
-import {existsSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildDeploymentPackage} from '../../../src/lib/package/build-deployment-package.js';
 import {buildLayer, type LayerRequest} from '../../../src/lib/package/layer/build-layer.js';
+import {PackStore} from '../../../src/lib/package/pack-store.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {readZip} from '../read-zip.js';
 import {tempFolder, writeTree} from '../temp-folder.js';
@@ -44,6 +45,35 @@ test('the same packages give the same bytes in another folder, whatever else is 
   const one = await build(anNpmProject());
   const two = await build(anNpmProject({'other.js': '1', 'node_modules/extraneous/index.js': '2'}));
   expect(two.codeSha256).toBe(one.codeSha256);
+});
+
+test('with a cache an unchanged layer is that of the last run, and a changed one has the bytes of a run without', async () => {
+  const sourceDir = anNpmProject();
+  const folder = tempFolder();
+  const cache = {store: new PackStore(folder), now: () => Date.now() + 3_600_000};
+  const first = await build(sourceDir, {cache});
+  const [pack = ''] = readdirSync(folder);
+  const {mtimeMs} = statSync(path.join(folder, pack));
+
+  expect(await build(sourceDir, {cache})).toEqual(first);
+  expect(readdirSync(folder)).toEqual([pack]);
+  expect(statSync(path.join(folder, pack)).mtimeMs).toBeGreaterThanOrEqual(mtimeMs);
+  writeFileSync(path.join(sourceDir, 'node_modules/words/index.js'), 'module.exports = "other";');
+  const changed = await build(sourceDir, {cache});
+  expect(changed.codeSha256).not.toBe(first.codeSha256);
+  expect(changed.codeSha256).toBe((await build(sourceDir)).codeSha256);
+});
+
+test('what stops a layer stops it with a cache as well, every time', async () => {
+  const sourceDir = anNpmProject({'node_modules/words/token.js': `module.exports = 'ghp_${'a1B2c3D4e5'.repeat(4)}';`});
+  const cache = {store: new PackStore(tempFolder()), now: () => Date.now() + 3_600_000};
+  for (const attempt of [1, 2]) {
+    await expect(build(sourceDir, {cache}), `attempt ${attempt}`).rejects.toMatchObject({code: 'SECRET_IN_PACKAGE'});
+  }
+  const allowSecrets = ['node_modules/words/token.js'];
+  const allowed = await build(sourceDir, {cache, allowSecrets});
+  await expect(build(sourceDir, {cache})).rejects.toMatchObject({code: 'SECRET_IN_PACKAGE'});
+  expect((await build(sourceDir, {cache, allowSecrets})).codeSha256).toBe(allowed.codeSha256);
 });
 
 test('a build folder below the project finds the lockfile above it', async () => {

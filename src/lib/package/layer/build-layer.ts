@@ -2,12 +2,12 @@ import path from 'node:path';
 import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../model/layer-setting.js';
 import type {EventSink} from '../../ports/events.js';
 import {realSourceDir} from '../collect-files.js';
-import {heaviestParts, type ZippedPart} from '../heaviest-parts.js';
+import {heaviestParts, partNames, type ZippedPart} from '../heaviest-parts.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from '../limits.js';
 import {assertNativesFit, type NativeBinary, nativeBinaries} from '../native-binaries.js';
-import {assertNoSecrets} from '../secrets.js';
+import {type PackCache, PackPlace, packFiles, type Survey} from '../pack-files.js';
+import {assertNoSecrets, type SecretInPackage} from '../secrets.js';
 import {sortByZipPath, unzippedBytesOf} from '../source-file.js';
-import {writeZip} from '../write-zip.js';
 import {collectLayer} from './collect-layer.js';
 import type {LayerSource} from './layer-content.js';
 import {nothingNeeded} from './layer-error.js';
@@ -49,11 +49,33 @@ export interface LayerRequest {
   readonly allowSecrets?: readonly string[] | undefined;
   /** zlib's level, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
+  readonly cache?: PackCache | undefined;
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }
 
 const HEAVIEST = 10;
+
+/** What is told of a layer beside its zip. */
+interface Findings extends Pick<BuiltLayer, 'heaviest' | 'binaries'> {
+  readonly secrets: readonly SecretInPackage[];
+}
+
+const SURVEY: Survey<Findings> = {
+  // Another number for every change of the form above, so that no findings of an earlier release are taken for it.
+  key: 'layer 1',
+  begin: (files) => {
+    // Everything is in one folder of the layer: without it, a part is a package.
+    const parts = partNames(
+      files.map((file) => ({...file, zipPath: file.zipPath.slice(file.zipPath.indexOf('/') + 1)})),
+    );
+    return ({zippedBytes, inspections}) => ({
+      heaviest: heaviestParts(files, zippedBytes, parts).slice(0, HEAVIEST),
+      binaries: nativeBinaries(files, inspections),
+      secrets: layerSecrets(files, inspections),
+    });
+  },
+};
 
 /**
  * Packs the dependencies of a folder into a layer; nothing leaves the machine. The same packages give the same bytes. Throws
@@ -61,7 +83,7 @@ const HEAVIEST = 10;
  * hold what looks like a credential or are compiled for another platform.
  */
 export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
-  const {functionName, setting, architecture, level, sink, signal} = request;
+  const {functionName, setting, architecture, level, cache, sink, signal} = request;
   const sourceDir = realSourceDir(request.sourceDir);
   const name = setting.name ?? defaultLayerName(functionName);
   const content = collectLayer(toSource(sourceDir, request));
@@ -69,13 +91,20 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   if (files.length === 0) throw nothingNeeded(sourceDir);
   assertFitsLambda(files, request);
   for (const warning of content.warnings) sink.emit({type: 'warning', ...warning});
-  const {zip, zipSha256, entries} = await writeZip(files, {level, signal});
-  const {inspections, zippedBytes} = entries;
-  assertNoSecrets(layerSecrets(files, inspections), request.allowSecrets ?? []);
-  const binaries = nativeBinaries(files, inspections);
-  assertNativesFit(binaries, architecture);
-  // Everything is in one folder of the layer: without it, a part is a package.
-  const parts = files.map((file) => ({...file, zipPath: file.zipPath.slice(file.zipPath.indexOf('/') + 1)}));
+  const place = cache && new PackPlace(cache, ['layer', sourceDir, setting, request.runtime, architecture], level);
+  const {zip, zipSha256, findings} = await packFiles({
+    files,
+    leftOut: [],
+    place,
+    level,
+    survey: SURVEY,
+    checkFindings({secrets, binaries}) {
+      assertNoSecrets(secrets, request.allowSecrets ?? []);
+      assertNativesFit(binaries, architecture);
+    },
+    signal,
+  });
+  const {heaviest, binaries} = findings;
   const built: BuiltLayer = {
     name,
     zip,
@@ -86,7 +115,7 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
     needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
     packages: content.packages,
     skipped: content.skipped,
-    heaviest: heaviestParts(parts, zippedBytes).slice(0, HEAVIEST),
+    heaviest,
     binaries,
     takenOut: content.takenOut,
   };
