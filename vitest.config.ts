@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Spawned processes and the sandbox share two cores in CI: generous limits, no test asserts on time.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     pool: 'threads',
     // Many tests wait for processes and sandboxes rather than compute: three of them keep two cores busy.
     maxWorkers: 3,

@@ -3,6 +3,7 @@ import {analysisFlags} from '../lib/cli/analysis-flags.js';
 import {BaseCommand, type Session} from '../lib/cli/base-command.js';
 import {awsFlags, configFlag, versionFlag} from '../lib/cli/flags.js';
 import {readMinutesFile} from '../lib/cli/minutes-file.js';
+import {notThere} from '../lib/cli/not-there.js';
 import {toWindow, windowFlags} from '../lib/cli/past-window.js';
 import {rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
@@ -115,10 +116,7 @@ export default class Analyze extends BaseCommand<AnalyzeReport> {
     const name = formatAliasRef(ref);
     const alias = await session.aliases.getAlias(ref, signal);
     if (!alias) {
-      throw new RefusedError(`${name} does not exist.`, {
-        code: 'ALIAS_NOT_FOUND',
-        suggestions: [`See the aliases there are: lambda-release status ${ref.functionName}`],
-      });
+      throw notThere({functionName: ref.functionName, qualifier: ref.alias});
     }
     const standing = rolloutStanding(alias);
     if (standing.kind === 'running' || standing.kind === 'watching') {

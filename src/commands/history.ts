@@ -1,8 +1,9 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, functionArg} from '../lib/cli/flags.js';
+import {notThere, ofExisting} from '../lib/cli/not-there.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {RefusedError, UsageError} from '../lib/errors.js';
+import {UsageError} from '../lib/errors.js';
 import {observeVersions} from '../lib/observe/versions.js';
 import {toHistory} from '../lib/plan/history.js';
 import {type HistoryReport, historyText} from '../lib/report/result/history-text.js';
@@ -34,12 +35,9 @@ export default class History extends BaseCommand<HistoryReport> {
     if (alias !== undefined && /^(\d+|\$LATEST)$/.test(alias)) throw noAlias(functionName, alias);
     const {paced} = await this.open(flags);
     return withSignals(async (signal) => {
-      const observed = await observeVersions(paced, functionName, signal);
+      const observed = await ofExisting({functionName}, observeVersions(paced, functionName, signal));
       if (alias !== undefined && !observed.aliases.some((each) => each.alias === alias)) {
-        throw new RefusedError(`${functionName}:${alias} does not exist.`, {
-          code: 'ALIAS_NOT_FOUND',
-          suggestions: [`See the aliases there are: lambda-release status ${functionName}`],
-        });
+        throw notThere({functionName, qualifier: alias});
       }
       const entries = toHistory(observed, alias);
       const releases = entries.slice(0, flags.limit);

@@ -1,13 +1,14 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, configFlag, durationFlag, functionArg} from '../lib/cli/flags.js';
+import {notThere} from '../lib/cli/not-there.js';
 import {readStatus} from '../lib/cli/read-status.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {watchStatus} from '../lib/cli/watch-status.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
 import type {ReleaseFile} from '../lib/config/release-file.js';
-import {RefusedError, UsageError} from '../lib/errors.js';
-import type {FunctionRef} from '../lib/model/function-ref.js';
+import {UsageError} from '../lib/errors.js';
+import {type FunctionRef, parseFunctionRef} from '../lib/model/function-ref.js';
 import type {StatusTarget} from '../lib/observe/status.js';
 import {type StatusReport, statusReportText} from '../lib/report/result/status-text.js';
 
@@ -57,7 +58,7 @@ export default class Status extends BaseCommand<StatusReport> {
         warn = false;
         const [missing] = report.missing;
         // What the release file names may not have been created yet; what was typed should be there.
-        if (named !== undefined && missing !== undefined) throw notThere(missing);
+        if (named !== undefined && missing !== undefined) throw notThere(parseFunctionRef(missing));
         return report;
       };
       return flags.watch ? watchStatus(session, {everyMs: flags.every ?? EVERY_MS, read}, signal) : read(signal);
@@ -79,12 +80,5 @@ function targetsOf(file: ReleaseFile | undefined): readonly StatusTarget[] {
   throw new UsageError('No function is named.', {
     code: 'FUNCTION_MISSING',
     suggestions: ['Name one: lambda-release status checkout', 'Or list functions in release.yml.'],
-  });
-}
-
-function notThere(name: string): RefusedError {
-  return new RefusedError(`${name} does not exist in this region and account.`, {
-    code: name.includes(':') ? 'ALIAS_NOT_FOUND' : 'FUNCTION_NOT_FOUND',
-    suggestions: ['Look at the name, --region and --profile.'],
   });
 }

@@ -79,7 +79,7 @@ describe('analyze FILE', () => {
     expect(stderr).toMatch(/line 3: .*weightPercent/);
     const missing = await runCommand(Analyze, ['./none.ndjson', '--json']);
     expect(missing.exitCode).toBe(2);
-    expect(JSON.parse(missing.stdout).error.code).toBe('MINUTES_UNREADABLE');
+    expect(JSON.parse(missing.stdout).error.code).toBe('MINUTES_NOT_FOUND');
   });
 });
 

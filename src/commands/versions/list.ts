@@ -1,5 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, functionNameArg} from '../../lib/cli/flags.js';
+import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {observeVersions} from '../../lib/observe/versions.js';
 import {type ListedVersions, listVersions} from '../../lib/plan/listed-versions.js';
@@ -15,7 +16,10 @@ export default class VersionsList extends BaseCommand<ListedVersions> {
   async run(): Promise<ListedVersions> {
     const {args, flags} = await this.parse(VersionsList);
     const {paced} = await this.open(flags);
-    return withSignals(async (signal) => listVersions(await observeVersions(paced, args.function, signal)));
+    const ref = {functionName: args.function};
+    return withSignals(async (signal) => {
+      return listVersions(await ofExisting(ref, observeVersions(paced, args.function, signal)));
+    });
   }
 
   protected toText(report: ListedVersions): string {

@@ -34,6 +34,7 @@ export async function readMinutesFile(file: string): Promise<PastRollout> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noSuchFile(file);
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${file} cannot be read: ${reason}`, {
       code: 'MINUTES_UNREADABLE',
@@ -42,6 +43,21 @@ export async function readMinutesFile(file: string): Promise<PastRollout> {
     });
   }
   return parseMinutes(text, file);
+}
+
+function noSuchFile(file: string): UsageError {
+  // What could be a function's name was probably meant as one.
+  const isName = /^[\w-]+$/.test(file);
+  return new UsageError(
+    isName ? `${file} names no alias, and there is no file of that name.` : `There is no file ${file}.`,
+    {
+      code: 'MINUTES_NOT_FOUND',
+      suggestions: [
+        `Name an alias: lambda-release analyze ${isName ? file : 'checkout'}:live`,
+        'Or a file of minutes.',
+      ],
+    },
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import {RefusedError} from '../errors.js';
+import {AwsError, RefusedError} from '../errors.js';
 import type {FunctionRef} from '../model/function-ref.js';
 
 /** The refusal for a function, an alias or a version that AWS does not know. */
@@ -11,6 +11,15 @@ export function notThere({functionName, qualifier}: FunctionRef): RefusedError {
       ...(qualifier === undefined ? [] : [`See what there is: lambda-release status ${functionName}`]),
     ],
   });
+}
+
+/** What was read of a function. Throws the refusal where AWS does not know it, and whatever else the reading throws. */
+export async function ofExisting<Value>(ref: FunctionRef, reading: Promise<Value>): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error instanceof AwsError && error.code === 'FUNCTION_NOT_FOUND' ? notThere(ref) : error;
+  }
 }
 
 function codeOf(qualifier: string | undefined): string {

@@ -44,10 +44,10 @@ describe('versions list', () => {
     expect(stdout + text).not.toContain(SECRET);
   });
 
-  it('ends with 4 and a way out for a function that is not there', async () => {
+  it('ends with 3 and a way out for a function that is not there', async () => {
     await openSandbox();
     const {exitCode, stderr} = await runCommand(VersionsList, ['refunds']);
-    expect(exitCode).toBe(4);
+    expect(exitCode).toBe(3);
     expect(stderr).toContain('Try this:');
   });
 });
