@@ -1,12 +1,10 @@
 import {createHash} from 'node:crypto';
-import {readFileSync} from 'node:fs';
 import {crc32} from 'node:zlib';
-import {crc32Combine} from './crc32-combine.js';
 import type {DeflatedFiles} from './deflate-job.mjs';
 import type {Inspection} from './inspect-content.mjs';
 import type {PlannedJob} from './plan-deflate-jobs.js';
 import {sha256} from './sha256.js';
-import {changedWhilePackaging, unreadable} from './source-error.js';
+import {SlicedFile} from './sliced-file.js';
 import type {SourceFile} from './source-file.js';
 import {DIGEST_BYTES, ZipEntries} from './zip-entries.js';
 import {endRecords, localHeaderBytes, writeCentralHeader, writeLocalHeader} from './zip-records.js';
@@ -152,28 +150,21 @@ export class ZipAssembly {
     if (known.inspection) this.#entries.inspections.set(index, known.inspection);
   }
 
-  #addSlice(job: PlannedJob, {offset, length}: {offset: number; length: number}, result: DeflatedFiles): void {
+  #addSlice(job: PlannedJob, slice: NonNullable<PlannedJob['slice']>, result: DeflatedFiles): void {
     const [fileIndex = 0] = job.fileIndexes;
-    if (offset === 0) {
+    if (slice.offset === 0) {
       this.#addKnownBefore(fileIndex);
-      this.#sliced = {crc: 0, bytes: 0, outgrown: false, digests: []};
+      this.#sliced = new SlicedFile(this.#file(fileIndex));
     }
-    const file = this.#file(fileIndex);
     const sliced = this.#sliced;
-    if (!sliced) throw new RangeError(`The first slice of ${file.absolutePath} is missing.`);
-    sliced.crc = offset === 0 ? (result.crcs[0] ?? 0) : crc32Combine(sliced.crc, result.crcs[0] ?? 0, length);
-    sliced.digests.push(digestIn(result, 0));
-    for (const [, inspection] of result.inspections) sliced.inspection = merged(sliced.inspection, inspection);
-    sliced.outgrown ||= sliced.bytes + result.output.length > file.bytes;
-    if (!sliced.outgrown) {
-      this.#put(result.output, this.#dataStart() + sliced.bytes);
-      sliced.bytes += result.output.length;
-    }
-    if (offset + length < file.bytes) return;
-    const isDeflated = result.deflated[0] === 1 && !sliced.outgrown && sliced.bytes < file.bytes;
-    if (result.deflated[0] === 1 && !isDeflated) this.#put(contentOf(file, sliced.crc), this.#dataStart());
-    this.#close(sliced.crc, isDeflated, isDeflated ? sliced.bytes : file.bytes);
-    this.#entries.digests?.set(sha256(Buffer.concat(sliced.digests)), fileIndex * DIGEST_BYTES);
+    if (!sliced) throw new RangeError(`The first slice of file ${fileIndex} is missing.`);
+    const place = sliced.add(slice, result);
+    if (place !== undefined) this.#put(result.output, this.#dataStart() + place);
+    if (!sliced.isComplete) return;
+    const content = sliced.storedContent();
+    if (content) this.#put(content, this.#dataStart());
+    this.#close(sliced.crc, sliced.isDeflated, sliced.zippedBytes);
+    this.#entries.digests?.set(sliced.digest, fileIndex * DIGEST_BYTES);
     if (sliced.inspection) this.#entries.inspections.set(fileIndex, sliced.inspection);
   }
 
@@ -226,44 +217,13 @@ export class ZipAssembly {
   }
 }
 
-/** A file that comes in slices, as far as it has come. */
-interface SlicedFile {
-  crc: number;
-  bytes: number;
-  /** Whether its slices are larger than the file itself: it is stored then, and they are dropped. */
-  outgrown: boolean;
-  inspection?: Inspection | undefined;
-  readonly digests: Uint8Array[];
-}
-
 function digestIn({digests}: DeflatedFiles, position: number): Uint8Array {
   return digests?.subarray(position * DIGEST_BYTES, (position + 1) * DIGEST_BYTES) ?? new Uint8Array(0);
-}
-
-/** A file whose slices deflate made no smaller: the file itself takes their place. */
-function contentOf({absolutePath, bytes}: SourceFile, crc: number): Buffer {
-  let content: Buffer;
-  try {
-    content = readFileSync(absolutePath);
-  } catch (error) {
-    throw unreadable(absolutePath, error);
-  }
-  if (content.length !== bytes || crc32(content) !== crc) throw changedWhilePackaging(absolutePath);
-  return content;
 }
 
 function linkData(text: string): KnownData {
   const data = Buffer.from(text);
   return {crc: crc32(data), deflated: false, data, digest: sha256(data), inspection: undefined};
-}
-
-function merged(first: Inspection | undefined, second: Inspection): Inspection {
-  if (!first?.secrets || !second.secrets) return {...first, ...second};
-  const places = new Set(first.secrets.map(({kind, at}) => `${kind} ${at}`));
-  return {
-    ...first,
-    secrets: [...first.secrets, ...second.secrets.filter(({kind, at}) => !places.has(`${kind} ${at}`))],
-  };
 }
 
 /** Size of the zip with every file stored: an upper bound, because a deflated entry is kept only when it is smaller. */
