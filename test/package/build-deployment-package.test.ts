@@ -94,7 +94,7 @@ test('a folder larger than AWS takes is refused before a file is read, with the 
     code: 'PACKAGE_TOO_LARGE',
     exitCode: 3,
     traffic: 'untouched',
-    message: expect.stringContaining('Heaviest: browser 200.0 MB, model/ 100.0 MB, index.js'),
+    message: expect.stringContaining('Heaviest: browser 190.7 MiB, model/ 95.4 MiB, index.js'),
     details: {unzippedBytes: 300_000_000 + HANDLER.length, maxUnzippedBytes: 262_144_000},
   });
   expect(sink.types()).toEqual(['package.started']);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {formatBytes} from '../model/byte-size.js';
 import type {EventSink} from '../ports/events.js';
 import {type DeadWeight, deadWeight} from './dead-weight.js';
 import {heaviestParts, partNames, type ZippedPart} from './heaviest-parts.js';
@@ -146,5 +147,5 @@ function unusedText(unused: readonly NativeBinary[]): string {
   const parts = [...new Set(unused.map(({part}) => part))];
   const bytes = unused.reduce((sum, binary) => sum + binary.bytes, 0);
   const more = parts.length > NAMED_PARTS ? ` and ${parts.length - NAMED_PARTS} more` : '';
-  return `${unused.length} compiled files are for other platforms and fail where they are used (${(bytes / 1_000_000).toFixed(1)} MB): ${parts.slice(0, NAMED_PARTS).join(', ')}${more}.`;
+  return `${unused.length} compiled files are for other platforms and fail where they are used (${formatBytes(bytes)}): ${parts.slice(0, NAMED_PARTS).join(', ')}${more}.`;
 }

@@ -1,4 +1,5 @@
 import {RefusedError} from '../errors.js';
+import {formatBytes} from '../model/byte-size.js';
 import {type DeadWeight, deadWeight} from './dead-weight.js';
 import {heaviestParts} from './heaviest-parts.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
@@ -25,7 +26,7 @@ export function assertFitsLambda(files: readonly SourceFile[], platform: Functio
   if (unzippedBytes <= MAX_UNZIPPED_BYTES) return;
   const heaviest = heaviestParts(files).slice(0, NAMED_PARTS);
   const dead = deadWeight(files, platform);
-  const named = heaviest.map((part) => `${part.name} ${toMegabytes(part.unzippedBytes)}`).join(', ');
+  const named = heaviest.map((part) => `${part.name} ${formatBytes(part.unzippedBytes)}`).join(', ');
   throw new RefusedError(
     [
       `The package is ${unzippedBytes} bytes unzipped; AWS Lambda takes at most ${MAX_UNZIPPED_BYTES}, layers included. Heaviest: ${named}.`,
@@ -49,9 +50,5 @@ export function assertFitsLambda(files: readonly SourceFile[], platform: Functio
 }
 
 function describe({kind, unzippedBytes}: DeadWeight): string {
-  return `${kind} ${toMegabytes(unzippedBytes)}`;
-}
-
-function toMegabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${kind} ${formatBytes(unzippedBytes)}`;
 }

@@ -1,5 +1,6 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
-import {formatBytes, formatCountOf} from '../number-text.js';
+import {formatCountOf} from '../number-text.js';
 import {eventText, isNotice, isPackageEvent, isPublishEvent} from '../text/event.js';
 import {leftOutText} from '../text/package-event.js';
 import {type Board, createTask, type Task} from './board.js';

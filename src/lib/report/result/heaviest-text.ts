@@ -1,5 +1,6 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {ZippedPart} from '../../package/heaviest-parts.js';
-import {formatBytes, formatCount} from '../number-text.js';
+import {formatCount} from '../number-text.js';
 import {formatTable} from '../table.js';
 
 /** What is heavy in a zip, as a table. */

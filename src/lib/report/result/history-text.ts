@@ -1,5 +1,5 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {HistoryEntry, Verdict} from '../../plan/history.js';
-import {formatBytes} from '../number-text.js';
 import {formatFields} from '../table.js';
 import {versionChangeText} from './version-change-text.js';
 import {formatAwsTime, shortDigest} from './versions-text.js';

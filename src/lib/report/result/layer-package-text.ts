@@ -1,5 +1,6 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {BuiltLayer} from '../../package/layer/build-layer.js';
-import {formatBytes, formatCount} from '../number-text.js';
+import {formatCount} from '../number-text.js';
 import {formatFields} from '../table.js';
 import {leftOutText} from '../text/package-event.js';
 import {heaviestText} from './heaviest-text.js';

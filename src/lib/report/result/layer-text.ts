@@ -1,7 +1,8 @@
+import {formatBytes} from '../../model/byte-size.js';
 import {shortLayerArn} from '../../model/layer-arn.js';
 import type {CodeSize} from '../../plan/code-size.js';
 import type {LayerPreview} from '../../plan/publish-preview.js';
-import {formatBytes, formatCountOf} from '../number-text.js';
+import {formatCountOf} from '../number-text.js';
 
 /** A layer that a function was given. */
 export interface LayerReport {

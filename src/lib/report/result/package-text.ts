@@ -1,6 +1,7 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {DeploymentPackage} from '../../package/build-deployment-package.js';
 import type {SizeNode} from '../../package/size-tree.js';
-import {formatBytes, formatCount} from '../number-text.js';
+import {formatCount} from '../number-text.js';
 import {formatFields} from '../table.js';
 import {leftOutText} from '../text/package-event.js';
 import {heaviestText} from './heaviest-text.js';

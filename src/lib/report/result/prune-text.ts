@@ -1,6 +1,7 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {KeptVersion, PrunedVersion, PruneOutcome, PrunePlan} from '../../plan/prune.js';
 import type {CodeStorage} from '../../ports/versions.js';
-import {formatBytes, formatCountOf} from '../number-text.js';
+import {formatCountOf} from '../number-text.js';
 import {formatFields, formatTable} from '../table.js';
 import {keepReasonText} from './version-use-text.js';
 import {formatAwsTime} from './versions-text.js';

@@ -1,7 +1,7 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {FieldChange} from '../../plan/configuration.js';
 import type {SettingChange} from '../../plan/function-settings.js';
 import type {PublishPreview} from '../../plan/publish-preview.js';
-import {formatBytes} from '../number-text.js';
 import {formatFields} from '../table.js';
 import {type LayerReport, layerPreviewText, layerReportText, sizeText} from './layer-text.js';
 

@@ -1,5 +1,6 @@
+import {formatBytes} from '../../model/byte-size.js';
 import {prunedTree, type SizeNode} from '../../package/size-tree.js';
-import {formatBytes, formatCount} from '../number-text.js';
+import {formatCount} from '../number-text.js';
 import {type Cell, formatTable} from '../table.js';
 
 /** What is lighter than this share of the package is summed up in a row of its folder. */

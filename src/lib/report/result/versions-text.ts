@@ -1,5 +1,5 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {ListedVersions} from '../../plan/listed-versions.js';
-import {formatBytes} from '../number-text.js';
 import {formatTable} from '../table.js';
 import {keepReasonText} from './version-use-text.js';
 

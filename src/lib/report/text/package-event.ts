@@ -1,5 +1,6 @@
+import {formatBytes} from '../../model/byte-size.js';
 import type {PackageEvent} from '../../ports/events.js';
-import {formatBytes, formatCountOf} from '../number-text.js';
+import {formatCountOf} from '../number-text.js';
 
 const NAMED_FILES = 5;
 

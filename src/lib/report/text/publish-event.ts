@@ -1,6 +1,6 @@
+import {formatBytes} from '../../model/byte-size.js';
 import {formatDuration} from '../../model/duration.js';
 import type {PublishEvent} from '../../ports/events.js';
-import {formatBytes} from '../number-text.js';
 
 const DESTINATION = {inline: 'Lambda', s3: 'S3'} as const;
 
