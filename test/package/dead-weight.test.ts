@@ -39,7 +39,7 @@ test('a package above the limit is refused with what it does not need, and that 
 
   await expect(buildDeploymentPackage({sourceDir: folder, sink: new EventRecorder()})).rejects.toMatchObject({
     code: 'PACKAGE_TOO_LARGE',
-    message: expect.stringMatching(/Not needed to run: source maps 90\.0 MB\. A layer would not help/),
+    message: expect.stringMatching(/Not needed to run: source maps 85\.8 MiB\. A layer would not help/),
     suggestions: expect.arrayContaining([expect.stringContaining('*.js.map')]),
   });
 });

@@ -8,11 +8,11 @@ import {PackStore} from '../../src/lib/package/pack-store.js';
 import {writeZip} from '../../src/lib/package/write-zip.js';
 import {tempFolder, writeTree} from './temp-folder.js';
 
-/** As many files as are worth threads, in folders that sort among them, and one in several slices. */
+/** As many bytes as are worth threads, in folders that sort among them, and one in several slices. */
 function aLargeTree(): string {
   // UTF-16, the order of the walk, has the emoji first; UTF-8, that of the zip, has it last.
   const files: Record<string, string> = {'\u{1F600}.js': 'x', '\uFF5E.js': 'y'};
-  files['a/large.js'] = 'const line = 1; // and more of it\n'.repeat(40_000);
+  files['a/large.js'] = 'const line = 1; // and more of it\n'.repeat(160_000);
   for (let number = 0; number < 450; number += 1) {
     files[`${['a', 'a-b', 'a.js', 'B'][number % 4]}/x${number}`] = `file ${number};\n`.repeat(300);
   }

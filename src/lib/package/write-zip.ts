@@ -20,9 +20,9 @@ export interface ZipOptions {
 
 export const DEFAULT_LEVEL = 6;
 const NOTHING_KNOWN: KnownFiles = {size: 0, has: () => false, dataOf: () => undefined, stretchFrom: () => undefined};
-// Starting threads costs some tens of milliseconds: what one thread deflates in that time is not worth it.
-const THREADS_FROM_BYTES = 1_500_000;
-const THREADS_FROM_FILES = 400;
+// Starting threads, each of which has its code to compile, costs about what one deflates of this.
+const THREADS_FROM_BYTES = 5_000_000;
+const THREADS_FROM_FILES = 1500;
 // Beyond this the single writer, not deflate, sets the pace.
 const MOST_THREADS = 16;
 
