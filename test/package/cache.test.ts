@@ -160,6 +160,11 @@ test.each<[string, (source: string) => void]>([
   ['a key that became certificates', (source) => writeFileSync(path.join(source, 'out.pem'), CERTIFICATE)],
   ['certificates that became a key', (source) => writeFileSync(path.join(source, 'in.pem'), KEY)],
   [
+    'a key that became certificates, in capitals',
+    (source) => writeFileSync(path.join(source, 'OUT2.PEM'), CERTIFICATE),
+  ],
+  ['certificates that became a key, in capitals', (source) => writeFileSync(path.join(source, 'IN2.PEM'), KEY)],
+  [
     'a link that leads elsewhere',
     (source) => {
       rmSync(path.join(source, 'link.js'));
@@ -175,7 +180,10 @@ test.each<[string, (source: string) => void]>([
     },
   ],
 ])('%s shows, though the last run told what to look at', async (_, change) => {
-  const source = writeTree(tempFolder(), {...TREE, 'none/.env': 'A=1', 'in.pem': CERTIFICATE, 'out.pem': KEY});
+  const source = writeTree(tempFolder(), {
+    ...TREE,
+    ...{'none/.env': 'A=1', 'in.pem': CERTIFICATE, 'out.pem': KEY, 'IN2.PEM': CERTIFICATE, 'OUT2.PEM': KEY},
+  });
   symlinkSync('lib/large.js', path.join(source, 'link.js'));
   symlinkSync('../lib', path.join(source, 'bin/lib'));
   const cache = aCache();

@@ -75,9 +75,9 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
       if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
       assertFitsLambda(files, request);
     },
-    checkFindings({secrets, binaries}) {
+    checkFindings({secrets}, {files, entries}) {
       assertNoSecrets(secrets, request.allowSecrets ?? []);
-      assertNativesFit(binaries, architecture);
+      assertNativesFit(nativeBinaries(files, entries.inspections), architecture);
     },
   });
   const warning = level === 0 ? undefined : zlibWarning();
@@ -94,7 +94,7 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
 const FINDINGS_FORM = 1;
 
 /** What is told of a package beside its zip. */
-interface Findings extends Pick<DeploymentPackage, 'heaviest' | 'deadWeight' | 'binaries'> {
+interface Findings extends Pick<DeploymentPackage, 'heaviest' | 'deadWeight'> {
   readonly secrets: readonly SecretInPackage[];
 }
 
@@ -107,7 +107,6 @@ function surveyFor({runtime, architecture}: PackageRequest): Survey<Findings> {
       return ({zippedBytes, inspections}) => ({
         heaviest: heaviestParts(files, zippedBytes, parts).slice(0, HEAVIEST),
         deadWeight: dead,
-        binaries: nativeBinaries(files, inspections),
         secrets: secretsIn(files, inspections),
       });
     },
@@ -122,7 +121,7 @@ function toDeploymentPackage({
   entries,
   findings,
 }: PackedFolder<Findings>): DeploymentPackage {
-  const {heaviest, deadWeight: dead, binaries} = findings;
+  const {heaviest, deadWeight: dead} = findings;
   return {
     zip,
     codeSha256: zipSha256,
@@ -139,7 +138,7 @@ function toDeploymentPackage({
         unzippedBytes: bytes,
         zippedBytes: entries.zippedBytes[index] ?? 0,
       })),
-    binaries,
+    binaries: nativeBinaries(files, entries.inspections),
   };
 }
 

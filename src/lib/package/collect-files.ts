@@ -1,7 +1,7 @@
 import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
-import {IGNORE_FILE, IgnoreRules} from './ignore-rules.js';
+import {IGNORE_FILE, IgnoreRules, mayHangOnContent} from './ignore-rules.js';
 import {type LinkMode, linkFile, pathInSource, resolveLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
 import {type SourceFile, type StampedPath, sortByZipPath} from './source-file.js';
@@ -117,8 +117,7 @@ class Walk {
     const {leavesOut} = this.#options;
     if (!this.#rules.leavesOutOfKept(zipPath, isFolder) && !leavesOut?.(zipPath, isFolder)) return false;
     this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
-    // It may be certificates the next time, which belong into the package.
-    if (!isFolder && zipPath.endsWith('.pem')) this.#witness(path.join(this.#root, zipPath), zipPath);
+    if (!isFolder && mayHangOnContent(zipPath)) this.#witness(path.join(this.#root, zipPath), zipPath);
     return true;
   }
 

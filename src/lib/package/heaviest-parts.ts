@@ -62,11 +62,12 @@ export function heaviestParts(
   names: readonly string[] = partNames(files),
 ): readonly PackagePart[] {
   const parts = new Map<string, {name: string; files: number; unzippedBytes: number; zippedBytes?: number}>();
-  let part = {name: '', files: 0, unzippedBytes: 0, ...(zippedBytes && {zippedBytes: 0})};
+  const nothingOf = (name: string) => ({name, files: 0, unzippedBytes: 0, ...(zippedBytes && {zippedBytes: 0})});
+  let part = nothingOf('');
   for (const [index, {bytes}] of files.entries()) {
     const name = names[index] ?? '';
     if (name !== part.name) {
-      part = parts.get(name) ?? {name, files: 0, unzippedBytes: 0, ...(zippedBytes && {zippedBytes: 0})};
+      part = parts.get(name) ?? nothingOf(name);
       parts.set(name, part);
     }
     part.files += 1;

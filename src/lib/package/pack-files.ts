@@ -47,7 +47,7 @@ export class PackPlace {
 
   /** Whether there is anything that the files may be known from. */
   get knowsSomething(): boolean {
-    return this.#cache.store.hasLike(this.#prefix);
+    return this.last !== undefined || this.#cache.store.hasLike(this.#prefix);
   }
 
   /** Intact packs of other subjects: the last used ones. */
@@ -76,6 +76,12 @@ export class PackPlace {
   }
 }
 
+/** Files, and what became of them. */
+export interface Packed {
+  readonly files: readonly SourceFile[];
+  readonly entries: ZipEntries;
+}
+
 export interface PackFilesRequest<Findings> {
   /** In the order they are to have. */
   readonly files: readonly SourceFile[];
@@ -89,7 +95,7 @@ export interface PackFilesRequest<Findings> {
   readonly level?: number | undefined;
   readonly survey: Survey<Findings>;
   /** Throws what the findings have against the package, before anything is kept of it. */
-  readonly checkFindings?: ((findings: Findings) => void) | undefined;
+  readonly checkFindings?: ((findings: Findings, packed: Packed) => void) | undefined;
   /** Threads that are there already. They are closed in the end. */
   readonly pool?: DeflatePool | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -120,7 +126,7 @@ export async function packFiles<Findings>(request: PackFilesRequest<Findings>): 
   const endSurvey = kept ? () => kept.value : survey.begin(files);
   const {zip, zipSha256, entries} = await packing;
   const findings = endSurvey(entries);
-  checkFindings?.(findings);
+  checkFindings?.(findings, {files, entries});
   if (same && areToldByLast && kept && known?.read === 0) {
     await place?.touch();
   } else {

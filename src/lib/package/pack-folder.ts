@@ -1,7 +1,7 @@
 import {type CollectedFiles, collectFiles, realSourceDir} from './collect-files.js';
 import type {DeflatePool} from './deflate-pool.js';
 import {ignoreRulesText} from './ignore-rules.js';
-import {type PackCache, type PackedFiles, PackPlace, packFiles, type Survey} from './pack-files.js';
+import {type PackCache, type Packed, type PackedFiles, PackPlace, packFiles, type Survey} from './pack-files.js';
 import {toWitnesses} from './pack-format.js';
 import {recollectFiles} from './recollect-files.js';
 import type {SourceFile} from './source-file.js';
@@ -19,7 +19,7 @@ export interface PackFolderRequest<Findings> {
   readonly check?: (collected: CollectedFiles) => void;
   readonly survey: Survey<Findings>;
   /** Throws what the findings have against the package, before anything is kept of it. */
-  readonly checkFindings?: (findings: Findings) => void;
+  readonly checkFindings?: (findings: Findings, packed: Packed) => void;
 }
 
 export interface PackedFolder<Findings> extends PackedFiles<Findings>, CollectedFiles {}

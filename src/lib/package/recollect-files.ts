@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import type {CollectedFiles} from './collect-files.js';
-import {IgnoreRules} from './ignore-rules.js';
+import {IgnoreRules, mayHangOnContent} from './ignore-rules.js';
 import {isStampOf, type Pack, type Witnesses} from './pack.js';
 import {linkFile, pathInSource, resolveLink} from './resolve-link.js';
 import type {SourceFile} from './source-file.js';
@@ -40,8 +40,7 @@ function fileAgain(root: string, pack: Pack, row: number, zipPath: string, rules
   try {
     if (pack.isLink(row)) return linkAgain(root, absolutePath, zipPath, rules);
     const file = statFile(absolutePath, zipPath);
-    // Whether a .pem file is taken in hangs on its content.
-    return file && zipPath.endsWith('.pem') && !pack.isUnchanged(row, file) ? undefined : file;
+    return file && mayHangOnContent(zipPath) && !pack.isUnchanged(row, file) ? undefined : file;
   } catch {
     // The walk comes across it too, and says what is wrong.
     return undefined;

@@ -57,7 +57,7 @@ export interface LayerRequest {
 const HEAVIEST = 10;
 
 /** What is told of a layer beside its zip. */
-interface Findings extends Pick<BuiltLayer, 'heaviest' | 'binaries'> {
+interface Findings extends Pick<BuiltLayer, 'heaviest'> {
   readonly secrets: readonly SecretInPackage[];
 }
 
@@ -71,7 +71,6 @@ const SURVEY: Survey<Findings> = {
     );
     return ({zippedBytes, inspections}) => ({
       heaviest: heaviestParts(files, zippedBytes, parts).slice(0, HEAVIEST),
-      binaries: nativeBinaries(files, inspections),
       secrets: layerSecrets(files, inspections),
     });
   },
@@ -86,25 +85,25 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   const {functionName, setting, architecture, level, cache, sink, signal} = request;
   const sourceDir = realSourceDir(request.sourceDir);
   const name = setting.name ?? defaultLayerName(functionName);
+  // Before the files are looked at: what changes from now on is too young to be told by its times.
+  const place = cache && new PackPlace(cache, ['layer', sourceDir, setting, request.runtime, architecture], level);
   const content = collectLayer(toSource(sourceDir, request));
   const files = sortByZipPath(content.files);
   if (files.length === 0) throw nothingNeeded(sourceDir);
   assertFitsLambda(files, request);
   for (const warning of content.warnings) sink.emit({type: 'warning', ...warning});
-  const place = cache && new PackPlace(cache, ['layer', sourceDir, setting, request.runtime, architecture], level);
-  const {zip, zipSha256, findings} = await packFiles({
+  const {zip, zipSha256, entries, findings} = await packFiles({
     files,
     leftOut: [],
     place,
     level,
     survey: SURVEY,
-    checkFindings({secrets, binaries}) {
+    checkFindings({secrets}, {entries}) {
       assertNoSecrets(secrets, request.allowSecrets ?? []);
-      assertNativesFit(binaries, architecture);
+      assertNativesFit(nativeBinaries(files, entries.inspections), architecture);
     },
     signal,
   });
-  const {heaviest, binaries} = findings;
   const built: BuiltLayer = {
     name,
     zip,
@@ -115,8 +114,8 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
     needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
     packages: content.packages,
     skipped: content.skipped,
-    heaviest,
-    binaries,
+    heaviest: findings.heaviest,
+    binaries: nativeBinaries(files, entries.inspections),
     takenOut: content.takenOut,
   };
   emitFinished(sink, functionName, built);
