@@ -79,7 +79,7 @@ export default class Package extends BaseCommand<PackageResult> {
     layer: layerFlag,
     ...packagingFlags,
     level: Flags.integer({
-      summary: "zlib's level: 0 stores, 9 is smallest and slowest.",
+      summary: 'How hard to compress: 0 stores, 9 is smallest and slowest.',
       env: 'LAMBDA_RELEASE_LEVEL',
       default: 6,
       min: 0,

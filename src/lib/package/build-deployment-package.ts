@@ -10,7 +10,6 @@ import {type PackedFolder, packFolder} from './pack-folder.js';
 import {assertNoSecrets, type SecretInPackage, secretsIn} from './secrets.js';
 import type {PackedFile} from './size-tree.js';
 import {unzippedBytesOf} from './source-file.js';
-import {zlibWarning} from './zlib-fingerprint.js';
 
 /** A zip for a function, and what is in it. */
 export interface DeploymentPackage {
@@ -38,7 +37,7 @@ export interface PackageRequest {
   readonly sourceDir: string;
   /** Named in the events; the folder's name when absent. */
   readonly functionName?: string;
-  /** zlib's level, 0 to 9; 6 when absent. */
+  /** On zlib's scale, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly cache?: PackCache | undefined;
   /** Absolute paths of files and folders that are in a layer instead. */
@@ -80,8 +79,6 @@ export async function buildDeploymentPackage(request: PackageRequest): Promise<D
       assertNativesFit(nativeBinaries(files, entries.inspections), architecture);
     },
   });
-  const warning = level === 0 ? undefined : zlibWarning();
-  if (warning) sink.emit({type: 'warning', code: 'ZLIB_DIFFERS', message: warning});
   const built = toDeploymentPackage(packed);
   const {unused} = judgeNatives(built.binaries, architecture);
   if (unused.length > 0) sink.emit({type: 'warning', code: 'NATIVE_UNUSED', message: unusedText(unused)});

@@ -1,7 +1,7 @@
-import {createWordScan} from './word-scan.mjs';
+import {packingMemory} from './packing.mjs';
 
 // Four characters in a row that everything the rules of inspect-content.mjs look for has in it, each given by its choices.
-// Rare pairs of characters make them quick to rule out: `sKey` rather than `acce`.
+// Rare characters make them quick to rule out: `sKey` rather than `acce`.
 const HINTS = [
   [...'TE K'],
   ['A', 'KS', 'I', 'A'],
@@ -14,48 +14,54 @@ const HINTS = [
   ['o', 'x', 'abprs', '-'],
   ['rs', 'k', '_', 'l'],
 ];
-const HINT_BYTES = 4;
-const WORD_BYTES = 4;
-/** A slice of a file, what precedes it, and a byte more. */
-const MOST_BYTES = 1_114_112;
+/** As many as there are bits in a byte; hints share a kind where there are more of them. */
+const KINDS = 8;
 
-const hints = HINTS.flatMap((choices) =>
-  choices.reduce((starts, each) => starts.flatMap((start) => [...each].map((character) => start + character)), ['']),
-);
-/** By two bytes: whether they are next to each other in a hint. */
-const isPair = new Uint8Array(65_536);
-for (const hint of hints) {
-  for (let at = 0; at < HINT_BYTES - 1; at += 1) isPair[Buffer.from(hint).readUInt16LE(at)] = 1;
-}
-/** By the hash of four bytes: whether they are a hint, or share its hash with one. */
-const isHintHash = new Uint8Array(65_536);
-for (const hint of hints) isHintHash[hashOf(Buffer.from(hint).readUInt32LE(0))] = 1;
-const scan = createWordScan(isPair, MOST_BYTES);
-
-export const searchable = scan.buffer;
+let memory;
 
 export function credentialHints(bytes) {
-  const start = placeOf(bytes);
+  memory ??= preparedMemory();
+  const start = placeOf(bytes, memory);
   const end = start + bytes.length;
   const found = [];
-  // Of the three pairs in a hint one begins at an even place: with it in this word, the hint begins one byte before it or later.
-  for (let word = scan.next(start, end); word < end; word = scan.next(word + WORD_BYTES, end)) {
-    for (let at = Math.max(start, word - 1); at <= word + 2 && at <= end - HINT_BYTES; at += 1) {
-      if (isHintHash[hashOf(searchable.readUInt32LE(at))] === 1) found.push(at - start);
-    }
-  }
+  for (let hint = memory.nextHint(start, end); hint < end; hint = memory.nextHint(hint + 1, end))
+    found.push(hint - start);
   return found;
 }
 
-/** Multiplicative hashing by 2^32 divided by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4). */
-function hashOf(word) {
-  return Math.imul(word, 0x9e3779b1) >>> 16;
+function preparedMemory() {
+  const prepared = packingMemory();
+  prepared.setHints(hintTables());
+  return prepared;
 }
 
-/** Where the bytes are in the buffer that can be searched; copies them when they are elsewhere. */
-function placeOf(bytes) {
-  if (bytes.buffer === searchable.buffer) return bytes.byteOffset - searchable.byteOffset;
-  if (bytes.length > searchable.length) throw new RangeError(`${bytes.length} bytes are too many to search at once.`);
-  searchable.set(bytes);
+function hintTables() {
+  const kinds = new Uint8Array(128);
+  const isHint = new Uint8Array(65_536);
+  for (const [index, choices] of HINTS.entries()) {
+    for (const [place, characters] of choices.entries()) {
+      for (const code of Buffer.from(characters)) {
+        kinds[place * 16 + (code & 15)] |= 1 << (index % KINDS);
+        kinds[64 + place * 16 + (code >> 4)] |= 1 << (index % KINDS);
+      }
+    }
+    for (const hint of spelledOut(choices)) isHint[Math.imul(Buffer.from(hint).readUInt32LE(0), 0x9e3779b1) >>> 16] = 1;
+  }
+  return {kinds, isHint};
+}
+
+function spelledOut(choices) {
+  return choices.reduce(
+    (starts, each) => starts.flatMap((start) => [...each].map((character) => start + character)),
+    [''],
+  );
+}
+
+/** Where the bytes are in the memory that can be searched; copies them when they are elsewhere. */
+function placeOf(bytes, {input}) {
+  const start = bytes.byteOffset - input.byteOffset;
+  if (bytes.buffer === input.buffer && start >= 0 && start + bytes.length <= input.length) return start;
+  if (bytes.length > input.length) throw new RangeError(`${bytes.length} bytes are too many to search at once.`);
+  input.set(bytes);
   return 0;
 }

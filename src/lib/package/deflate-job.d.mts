@@ -2,7 +2,7 @@ import type {Inspection} from './inspect-content.mjs';
 
 /** Files to read and deflate. Lists of plain values rather than objects: a job goes to a thread as a copy. */
 export interface DeflateJob {
-  /** 0 (stored) to 9, as zlib counts. */
+  /** 0 (stored) to 9, on zlib's scale. */
   readonly level: number;
   /** Whether the digests of the contents are wanted as well. */
   readonly withDigests: boolean;

@@ -3,12 +3,12 @@ import type {DeflatePool} from './deflate-pool.js';
 import type {KeptFindings, Pack, Witnesses} from './pack.js';
 import {encodePack, type PackContent} from './pack-format.js';
 import {type PackStore, packName, type StoredPack} from './pack-store.js';
+import {encoderOf} from './packing.mjs';
 import {recall} from './recall.js';
 import type {SourceFile} from './source-file.js';
 import {DEFAULT_LEVEL, writeZip} from './write-zip.js';
 import type {AssembledZip} from './zip-assembly.js';
 import type {ZipEntries} from './zip-entries.js';
-import {zlibFingerprint} from './zlib-fingerprint.js';
 
 /** What earlier runs left to be used again. */
 export interface PackCache {
@@ -38,8 +38,8 @@ export class PackPlace {
    */
   constructor(cache: PackCache, subject: unknown, level: number = DEFAULT_LEVEL) {
     this.#cache = cache;
-    // Deflated data is interchangeable where level and zlib are the same.
-    const deflate = createHash('sha256').update(`${zlibFingerprint()} ${level}`).digest('hex').slice(0, 16);
+    // Deflated data is interchangeable where level and encoder are the same.
+    const deflate = createHash('sha256').update(encoderOf(level)).digest('hex').slice(0, 16);
     this.#name = packName(deflate, JSON.stringify(subject));
     this.startedAtMs = cache.now();
     this.last = cache.store.load(this.#name);
@@ -91,7 +91,7 @@ export interface PackFilesRequest<Findings> {
   /** Whether the last pack told which files there are, so that only their contents can be new. */
   readonly areToldByLast?: boolean;
   readonly place: PackPlace | undefined;
-  /** zlib's level, 0 to 9; 6 when absent. */
+  /** On zlib's scale, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly survey: Survey<Findings>;
   /** Throws what the findings have against the package, before anything is kept of it. */

@@ -9,7 +9,7 @@ import {isWorthThreads, startThreads} from './write-zip.js';
 
 export interface PackFolderRequest<Findings> {
   readonly sourceDir: string;
-  /** zlib's level, 0 to 9; 6 when absent. */
+  /** On zlib's scale, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly cache?: PackCache | undefined;
   /** Absolute paths of files and folders that go elsewhere. */

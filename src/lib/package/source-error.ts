@@ -10,6 +10,13 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const CHANGED = 'Let the build finish before packaging, then run the command again.';
 
+/** What a thread says of a file that it could not pack. */
+interface PackingFailure {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** Exit 2: a file or folder of the source cannot be read. Names the path and, where it is known, the reason. */
 export function unreadable(file: string, cause: unknown): UsageError {
   const code = (cause as NodeJS.ErrnoException).code ?? 'UNKNOWN';
@@ -28,5 +35,18 @@ export function changedWhilePackaging(file: string): UsageError {
     code: 'SOURCE_CHANGED',
     suggestions: [CHANGED],
     details: {path: file},
+  });
+}
+
+/** What became of a file that could not be packed, as an error for people: exit 2. */
+export function packingError({path, code, message}: PackingFailure): UsageError {
+  if (code === 'CHANGED') return changedWhilePackaging(path);
+  if (code !== 'NO_WEBASSEMBLY') return unreadable(path, {code});
+  return new UsageError(`This Node.js cannot run WebAssembly, which packaging needs: ${message}.`, {
+    code: 'WEBASSEMBLY_MISSING',
+    suggestions: [
+      'Run Node.js without --jitless, and where `ulimit -v` limits the address space, raise it: WebAssembly reserves 10 GB of it and uses 5 MB.',
+    ],
+    details: {reason: message},
   });
 }

@@ -2,16 +2,16 @@ import {availableParallelism} from 'node:os';
 import {UsageError} from '../errors.js';
 import {DeflatePool, deflateInOrder} from './deflate-pool.js';
 import {DeflatePlanner, type DeflateSettings, type PlannedJob} from './plan-deflate-jobs.js';
-import {changedWhilePackaging, unreadable} from './source-error.js';
+import {packingError} from './source-error.js';
 import {type SourceFile, unzippedBytesOf} from './source-file.js';
 import {type AssembledZip, type KnownFiles, ZipAssembly} from './zip-assembly.js';
 
 export interface ZipOptions {
-  /** zlib's level, 0 (stored) to 9; 6 when absent. */
+  /** On zlib's scale, 0 (stored) to 9; 6 when absent. */
   readonly level?: number | undefined;
   /** Threads to deflate on; they are closed in the end. Without any, a package worth it gets threads of its own. */
   readonly pool?: DeflatePool | undefined;
-  /** Files that need not be deflated, by their index: same content, same level, same zlib. */
+  /** Files that need not be deflated, by their index: same content, same level, same encoder. */
   readonly known?: KnownFiles | undefined;
   /** Whether the digests of the contents are wanted as well. */
   readonly withDigests?: boolean | undefined;
@@ -38,8 +38,8 @@ export function startThreads(): DeflatePool {
 
 /**
  * Writes files, already in the order they are to have, into a zip: raw or deflated, whichever is smaller; UTF-8 names, Unix
- * modes, a fixed time, zip64 where needed. The bytes depend on the paths, modes and contents alone, and for level 1 to 9
- * on the zlib that Node was built with; never on the machine, the clock or the number of threads.
+ * modes, a fixed time, zip64 where needed. The bytes depend on the paths, modes, contents and the level alone: never on the
+ * machine, its Node.js, the clock or the number of threads.
  * Throws UsageError when a file cannot be read or is no longer the size it was, or the level is none, and the signal's reason when that aborts.
  */
 export async function writeZip(files: readonly SourceFile[], options: ZipOptions = {}): Promise<AssembledZip> {
@@ -62,8 +62,7 @@ async function assemble(files: readonly SourceFile[], options: ZipOptions): Prom
   let jobIndex = 0;
   for await (const result of deflateInOrder(jobs, pool, signal)) {
     if ('failure' in result) {
-      const {path, code} = result.failure;
-      throw code === 'CHANGED' ? changedWhilePackaging(path) : unreadable(path, result.failure);
+      throw packingError(result.failure);
     }
     const job = jobs[jobIndex++];
     if (job) assembly.add(job, result);

@@ -47,7 +47,7 @@ export interface LayerRequest {
   readonly architecture?: string | undefined;
   /** Paths below the layer's `node_modules` or `python` folder, with it, that may look like credentials. */
   readonly allowSecrets?: readonly string[] | undefined;
-  /** zlib's level, 0 to 9; 6 when absent. */
+  /** On zlib's scale, 0 to 9; 6 when absent. */
   readonly level?: number | undefined;
   readonly cache?: PackCache | undefined;
   readonly sink: EventSink;
