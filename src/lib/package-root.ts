@@ -18,10 +18,10 @@ function findRoot(): string {
 export const packageRoot = findRoot();
 
 /**
- * A file that runs in a thread or process of its own, by its path under src/ or dist/, such as `lib/package/deflate-worker.mjs`.
- * Such files are plain JavaScript so that they run unbuilt and are copied to dist/ as they are.
+ * A file that runs in a thread or process of its own, by its path under src/ or dist/ without extension, such as
+ * `lib/package/deflate-worker`. Such files are plain JavaScript, so that they run unbuilt; scripts/build.mjs lists them.
  */
-export function runtimeFile(relativePath: string): string {
+export function runtimeFile(name: string): string {
   const fromSource = path.relative(packageRoot, here).startsWith(`src${path.sep}`);
-  return path.join(packageRoot, fromSource ? 'src' : 'dist', relativePath);
+  return path.join(packageRoot, fromSource ? `src/${name}.mjs` : `dist/${name}.cjs`);
 }

@@ -78,7 +78,7 @@ export class DeflatePool {
 
   #start(): Thread {
     // The worker is plain JavaScript: loaders and inspectors of the parent would only make it start later.
-    const worker = new Worker(runtimeFile('lib/package/deflate-worker.mjs'), {execArgv: []});
+    const worker = new Worker(runtimeFile('lib/package/deflate-worker'), {execArgv: []});
     const thread: Thread = {worker, busy: 0};
     worker.on('message', ({id, result}: {id: number; result: DeflateResult}) => {
       thread.busy -= 1;

@@ -1,7 +1,7 @@
 import {packingWasm} from './wasm/packing-wasm.mjs';
 
-/** Levels of zlib's scale as libdeflate counts them: at the same number its output is smaller, and it takes longer. */
-const LIBDEFLATE_LEVELS = [undefined, 1, 1, 2, 3, 4, 5, 6, 7, 9];
+/** Levels of zlib's scale as libdeflate counts them: those that make about as much of a node_modules, or more. */
+const LIBDEFLATE_LEVELS = [undefined, 1, 1, 2, 2, 3, 4, 5, 7, 9];
 
 export function encoderOf(level) {
   return `${packingWasm} ${LIBDEFLATE_LEVELS[level]}`;

@@ -51,7 +51,7 @@ test('after a timeout the version goes on in a new environment', async () => {
 });
 
 test('an environment that loses its parent ends', async () => {
-  const child = fork(runtimeFile('lib/sandbox/runtime/bootstrap.mjs'), [], {env: {}, execArgv: []});
+  const child = fork(runtimeFile('lib/sandbox/runtime/bootstrap'), [], {env: {}, execArgv: []});
   const exit = once(child, 'exit');
   child.disconnect();
   expect(await exit).toEqual([0, null]);

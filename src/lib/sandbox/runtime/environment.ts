@@ -40,7 +40,7 @@ export interface EnvironmentOptions {
 }
 
 const INIT_LIMIT_MS = 10_000;
-const BOOTSTRAP = 'lib/sandbox/runtime/bootstrap.mjs';
+const BOOTSTRAP = 'lib/sandbox/runtime/bootstrap';
 
 /**
  * One child process with one loaded handler: Lambda's execution environment. Runs one invocation at a time and is of no
