@@ -34,7 +34,7 @@ export class PackPlace {
 
   /**
    * `subject` is what is packed, so that the next run finds this one; another subject with the same name costs time and nothing else.
-   * The zip of the last run is read and checked on another thread from now on.
+   * The zip of the last run is read, on another thread, from now on.
    */
   constructor(cache: PackCache, subject: unknown, level: number = DEFAULT_LEVEL) {
     this.#cache = cache;
