@@ -13,6 +13,8 @@ interface DeadlineOptions {
 const CALL_MS = 15_000;
 /** … and this long once a person is waiting. */
 const URGENT_CALL_MS = 1_500;
+/** Why a wait of ours ends early. Nobody reads it; without one, every call would make an error with a stack. */
+const NO_LONGER = 'no longer waited for';
 
 /**
  * An end for work that must not run for ever, and for each call in it. All its times are the wall's, also under a fast
@@ -30,7 +32,7 @@ export class Deadline {
     this.#clock = clock;
     this.#speed = clock.speed ?? 1;
     this.#endMs = clock.now() + budgetMs * this.#speed;
-    if (budgetMs <= CALL_MS) this.#hurry.abort();
+    if (budgetMs <= CALL_MS) this.#hurry.abort(NO_LONGER);
     void this.#watch(interrupt, interruptedMs);
   }
 
@@ -47,7 +49,7 @@ export class Deadline {
     try {
       return await untilAborted(send(signal), signal);
     } finally {
-      answered.abort();
+      answered.abort(NO_LONGER);
     }
   }
 
@@ -59,7 +61,7 @@ export class Deadline {
 
   /** Ends the watch over the time. */
   dispose(): void {
-    this.#done.abort();
+    this.#done.abort(NO_LONGER);
   }
 
   async #watch(interrupt: AbortSignal | undefined, interruptedMs: number): Promise<void> {
@@ -67,7 +69,7 @@ export class Deadline {
     await this.#clock.sleep(this.#endMs - this.#clock.now(), AbortSignal.any(ends));
     if (interrupt?.aborted && !this.#done.signal.aborted && interruptedMs > 0) {
       this.#endMs = Math.min(this.#endMs, this.#clock.now() + interruptedMs * this.#speed);
-      this.#hurry.abort();
+      this.#hurry.abort(NO_LONGER);
       await this.#clock.sleep(Math.max(0, this.#endMs - this.#clock.now()), this.#done.signal);
     }
     if (!this.#done.signal.aborted) this.#over.abort(new Error('Time is up.'));
