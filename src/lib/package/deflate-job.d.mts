@@ -28,6 +28,7 @@ export interface DeflatedFiles {
   readonly inspections: readonly (readonly [number, Inspection])[];
 }
 
+/** `failure` has the system's error code, or `CHANGED`, or `NO_WEBASSEMBLY`. */
 export type DeflateResult =
   | DeflatedFiles
   | {readonly failure: {readonly path: string; readonly code: string; readonly message: string}};

@@ -43,7 +43,10 @@ export function runDeflateJob({level, withDigests, paths, fileBytes, slice}) {
       level === 0 || length === 0
         ? 0
         : memory.deflate({level, from: before, bytes: length, to: outputBytes, most, endsStream: isLast});
-    if (deflatedBytes === 0) output.set(data, outputBytes);
+    if (deflatedBytes === 0) {
+      if (slice && level > 0) throw new RangeError(`${length} bytes of ${paths[index]} take more room than there is.`);
+      output.set(data, outputBytes);
+    }
     bytes[index] = deflatedBytes || length;
     deflated[index] = deflatedBytes === 0 ? 0 : 1;
     outputBytes += bytes[index];
