@@ -96,7 +96,9 @@ describe.concurrent('exit codes of a release', () => {
 
   it('5: a version that fails is taken back', async () => {
     await stage.create('failing');
-    const deploy = ['deploy', 'failing:live', '--source', stage.failingCode, ...QUICK, '--json'];
+    // A step that is long enough on a busy machine too: it ends as soon as there is evidence.
+    const patient = ['--steps', '40%:10m', '--watch', '0s', '--yes', '--json'];
+    const deploy = ['deploy', 'failing:live', '--source', stage.failingCode, ...patient];
     const ended = await stage.underTraffic('failing', () => stage.run(deploy));
     expect(ended.exitCode).toBe(5);
     const {error} = JSON.parse(ended.stdout);
