@@ -14,7 +14,7 @@ const HINTS = [
   ['o', 'x', 'abprs', '-'],
   ['rs', 'k', '_', 'l'],
 ];
-/** As many as there are bits in a byte; hints share a kind where there are more of them. */
+/** As many as packing.c tells apart: hints share one where there are more of them. */
 const KINDS = 8;
 
 let memory;
@@ -31,23 +31,10 @@ export function credentialHints(bytes) {
 
 function preparedMemory() {
   const prepared = packingMemory();
-  prepared.setHints(hintTables());
-  return prepared;
-}
-
-function hintTables() {
-  const kinds = new Uint8Array(128);
-  const isHint = new Uint8Array(65_536);
   for (const [index, choices] of HINTS.entries()) {
-    for (const [place, characters] of choices.entries()) {
-      for (const code of Buffer.from(characters)) {
-        kinds[place * 16 + (code & 15)] |= 1 << (index % KINDS);
-        kinds[64 + place * 16 + (code >> 4)] |= 1 << (index % KINDS);
-      }
-    }
-    for (const hint of spelledOut(choices)) isHint[Math.imul(Buffer.from(hint).readUInt32LE(0), 0x9e3779b1) >>> 16] = 1;
+    for (const hint of spelledOut(choices)) prepared.addHint(hint, index % KINDS);
   }
-  return {kinds, isHint};
+  return prepared;
 }
 
 function spelledOut(choices) {

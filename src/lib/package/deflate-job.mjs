@@ -37,16 +37,9 @@ export function runDeflateJob({level, withDigests, paths, fileBytes, slice}) {
       return {failure: {path: paths[index], code: error.code ?? 'UNKNOWN', message: error.message}};
     }
     const data = before === 0 ? read : read.subarray(before);
-    // A whole file is worth deflating only where that makes it smaller.
-    const most = slice ? Number.POSITIVE_INFINITY : length - 1;
-    const deflatedBytes =
-      level === 0 || length === 0
-        ? 0
-        : memory.deflate({level, from: before, bytes: length, to: outputBytes, most, endsStream: isLast});
-    if (deflatedBytes === 0) {
-      if (slice && level > 0) throw new RangeError(`${length} bytes of ${paths[index]} take more room than there is.`);
-      output.set(data, outputBytes);
-    }
+    const place = {level, from: before, bytes: length, to: outputBytes};
+    const deflatedBytes = slice ? deflatePart(memory, place, isLast) : deflateWhole(memory, place);
+    if (deflatedBytes === 0) output.set(data, outputBytes);
     bytes[index] = deflatedBytes || length;
     deflated[index] = deflatedBytes === 0 ? 0 : 1;
     outputBytes += bytes[index];
@@ -64,6 +57,20 @@ export function runDeflateJob({level, withDigests, paths, fileBytes, slice}) {
     ...(withDigests && {digests}),
     inspections,
   };
+}
+
+/** How many bytes a file takes deflated; 0 where it is no larger as it is. */
+function deflateWhole(memory, place) {
+  if (place.level === 0 || place.bytes === 0) return 0;
+  return memory.deflate({...place, most: place.bytes - 1, endsStream: true});
+}
+
+/** How many bytes a slice takes deflated, be it larger or not: the slices of a file are one stream. 0 where none is wanted. */
+function deflatePart(memory, place, endsStream) {
+  if (place.level === 0) return 0;
+  const bytes = memory.deflate({...place, most: Number.POSITIVE_INFINITY, endsStream});
+  if (bytes === 0) throw new RangeError(`${place.bytes} bytes take more room deflated than there is.`);
+  return bytes;
 }
 
 /** `wanted` bytes of a file, at the beginning of `buffer`. */

@@ -1,10 +1,11 @@
-import {createHash, hash, randomBytes} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import {closeSync, fstatSync, openSync, read, readdirSync, readSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import type {Pack} from './pack.js';
 import {decodeHeader, decodePack, HEADER_BYTES} from './pack-format.js';
+import {sha256Base64} from './sha256.js';
 
 const ENDING = '.pack';
 const TEMPORARY = '.tmp';
@@ -147,7 +148,7 @@ async function readZip(file: number, from: number, {zip, zipSha256}: Pack): Prom
     const {bytesRead} = await promisify(read)(file, zip, 0, zip.length, from);
     if (bytesRead !== zip.length) return false;
     // Here and not on that thread: handing the zip over would copy it, which takes longer than the digest.
-    return hash('sha256', zip, 'base64') === zipSha256;
+    return sha256Base64(zip) === zipSha256;
   } catch {
     // A disk that fails: the files themselves are read instead.
     return false;

@@ -4,8 +4,8 @@ export interface PackingMemory {
   readonly input: Buffer;
   /** Room for what becomes of the files of a job. */
   readonly output: Buffer;
-  /** What `nextHint` looks for. */
-  setHints(hints: HintTables): void;
+  /** Has `nextHint` look for these four ASCII characters too. Of eight kinds, 0 to 7: the fewer hints are of a kind, the quicker the search. */
+  addHint(hint: string, kind: number): void;
   /** Where in the input, from `at` on, the first hint begins that ends before `end`; `end` when there is none. */
   nextHint(at: number, end: number): number;
   /**
@@ -21,17 +21,6 @@ export interface PackingMemory {
     readonly most: number;
     readonly endsStream: boolean;
   }): number;
-}
-
-/** Hints, which are four bytes in a row, as the search wants them. */
-interface HintTables {
-  /**
-   * 128 sets of up to eight kinds of hints, a bit each: for each of the four bytes of a hint those whose byte there has the lower
-   * half 0 to 15, and then, in the same order, those whose byte has the upper half 0 to 15.
-   */
-  readonly kinds: Uint8Array;
-  /** By the upper half of a hint's 32 bits (little-endian) times 0x9e3779b1: 1. */
-  readonly isHint: Uint8Array;
 }
 
 /** The memory of this thread, made at the first call. Throws where Node.js has no WebAssembly, or no address space for its memory. */

@@ -28,10 +28,8 @@ class PackingMemory {
     this.output = Buffer.from(buffer, exports.output(), exports.outputBytes());
   }
 
-  setHints({kinds, isHint}) {
-    const memory = new Uint8Array(this.#wasm.memory.buffer);
-    memory.set(kinds, this.#wasm.kinds());
-    memory.set(isHint, this.#wasm.isHint());
+  addHint(hint, kind) {
+    this.#wasm.addHint(Buffer.from(hint).readUInt32LE(0), kind);
   }
 
   nextHint(at, end) {

@@ -39,9 +39,10 @@ export function changedWhilePackaging(file: string): UsageError {
 }
 
 /** What became of a file that could not be packed, as an error for people: exit 2. */
-export function packingError({path, code, message}: PackingFailure): UsageError {
+export function packingError(failure: PackingFailure): UsageError {
+  const {path, code, message} = failure;
   if (code === 'CHANGED') return changedWhilePackaging(path);
-  if (code !== 'NO_WEBASSEMBLY') return unreadable(path, {code});
+  if (code !== 'NO_WEBASSEMBLY') return unreadable(path, failure);
   return new UsageError(`This Node.js cannot run WebAssembly, which packaging needs: ${message}.`, {
     code: 'WEBASSEMBLY_MISSING',
     suggestions: [

@@ -31,8 +31,6 @@ EXPORT("input") uint8_t *input_address(void) { return input; }
 EXPORT("inputBytes") size_t input_bytes(void) { return INPUT_BYTES; }
 EXPORT("output") uint8_t *output_address(void) { return output; }
 EXPORT("outputBytes") size_t output_bytes(void) { return OUTPUT_BYTES; }
-EXPORT("kinds") uint8_t *kinds_address(void) { return (uint8_t *)&kinds; }
-EXPORT("isHint") uint8_t *is_hint_address(void) { return is_hint; }
 
 static void *only_memory(size_t bytes) { return bytes <= COMPRESSOR_BYTES ? compressor_memory : NULL; }
 static void keep(void *memory) { (void)memory; }
@@ -49,6 +47,19 @@ EXPORT("setLevel") bool set_level(int level) {
 // Deflates bytes of the input to `to` in the output, whole or as a part of a stream. How many bytes that takes; 0 when more than `most`.
 EXPORT("deflate") size_t deflate(const uint8_t *from, size_t bytes, uint8_t *to, size_t most, bool ends_stream) {
   return libdeflate_deflate_compress_part(compressor, from, bytes, to, most, ends_stream);
+}
+
+// Multiplicative hashing by 2^32 divided by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
+static uint32_t hash_of(uint32_t hint) { return (hint * 0x9E3779B1u) >> 16; }
+
+// Adds four bytes, the first one lowest, to what is looked for. Of eight kinds, 0 to 7: the fewer hints are of a kind, the quicker the search.
+EXPORT("addHint") void add_hint(uint32_t hint, int kind) {
+  for (int place = 0; place < HINT_BYTES; place += 1) {
+    const uint8_t byte = hint >> (8 * place);
+    kinds.lower[place][byte & 15] |= 1 << kind;
+    kinds.upper[place][byte >> 4] |= 1 << kind;
+  }
+  is_hint[hash_of(hint)] = 1;
 }
 
 // Where the first hint from `at` on begins that ends before `end`; `end` when there is none.
@@ -70,8 +81,7 @@ EXPORT("nextHint") const uint8_t *next_hint(const uint8_t *at, const uint8_t *en
       if (end - hint < HINT_BYTES) return end;
       uint32_t word;
       __builtin_memcpy(&word, hint, sizeof word);
-      // Multiplicative hashing by 2^32 divided by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
-      if (is_hint[(word * 0x9E3779B1u) >> 16]) return hint;
+      if (is_hint[hash_of(word)]) return hint;
     }
   }
   return end;
