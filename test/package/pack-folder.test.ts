@@ -1,5 +1,6 @@
-import {writeFileSync} from 'node:fs';
+import {rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {collectFiles} from '../../src/lib/package/collect-files.js';
 import type {Survey} from '../../src/lib/package/pack-files.js';
@@ -65,4 +66,24 @@ test('what the findings have against a package keeps it out of the cache', async
   await expect(packFolder({sourceDir, cache, survey, checkFindings})).rejects.toThrow('no');
 
   expect((await packFolder({sourceDir, cache, survey})).reused).toBe(0);
+});
+
+test('a survey that fails beside a zip that fails leaves no promise that nobody listens to', async () => {
+  const sourceDir = writeTree(tempFolder(), {'a.js': 'x'});
+  const survey: Survey<never> = {
+    key: 'none',
+    begin() {
+      throw new Error('No survey.');
+    },
+  };
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+
+  const packing = packFolder({sourceDir, survey, check: () => rmSync(path.join(sourceDir, 'a.js'))});
+
+  await expect(packing).rejects.toThrow();
+  await setImmediate();
+  process.off('unhandledRejection', hear);
+  expect(unheard).toEqual([]);
 });

@@ -123,8 +123,9 @@ export async function packFiles<Findings>(request: PackFilesRequest<Findings>): 
   const kept = same?.findings?.key === survey.key ? (same?.findings as KeptFindings<Findings>) : undefined;
   // Called before the survey begins, so that the threads have something to do meanwhile.
   const packing = same ?? writeZip(files, {level, signal, known, withDigests: place !== undefined, pool});
-  const endSurvey = kept ? () => kept.value : survey.begin(files);
-  const {zip, zipSha256, entries} = await packing;
+  // Awaited together: whichever fails, nobody else has to listen to the other.
+  const beginSurvey = async () => (kept ? () => kept.value : survey.begin(files));
+  const [{zip, zipSha256, entries}, endSurvey] = await Promise.all([packing, beginSurvey()]);
   const findings = endSurvey(entries);
   checkFindings?.(findings, {files, entries});
   if (same && areToldByLast && kept && known?.read === 0) {
