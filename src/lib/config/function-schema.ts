@@ -67,7 +67,9 @@ export const functionSchema = z
         ),
       )
       .max(5)
-      .meta({description: 'Layer versions, at most five; replaces the list of the function.'}),
+      .meta({
+        description: 'Layer versions, at most five; replaces the list of the function, and an empty list clears it.',
+      }),
     layer: layerSchema,
     description: z.string().max(256).meta({description: 'Description of the function, at most 256 characters.'}),
     tracing: z.enum(['Active', 'PassThrough']).meta({description: 'AWS X-Ray mode.'}),
