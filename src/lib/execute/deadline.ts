@@ -9,6 +9,12 @@ interface DeadlineOptions {
   readonly interruptedMs?: number;
 }
 
+interface Call {
+  /** What the port is given. */
+  readonly end: AbortController;
+  readonly answered: AbortController;
+}
+
 /** One call may take this long, the SDK's own retries included … */
 const CALL_MS = 15_000;
 /** … and this long once a person is waiting. */
@@ -24,15 +30,17 @@ export class Deadline {
   readonly #clock: Clock;
   readonly #speed: number;
   readonly #over = new AbortController();
-  readonly #hurry = new AbortController();
   readonly #done = new AbortController();
+  /** The calls that nobody has answered yet. */
+  readonly #calls = new Set<Call>();
+  #isUrgent: boolean;
   #endMs: number;
 
   constructor({clock, budgetMs, interrupt, interruptedMs = 0}: DeadlineOptions) {
     this.#clock = clock;
     this.#speed = clock.speed ?? 1;
     this.#endMs = clock.now() + budgetMs * this.#speed;
-    if (budgetMs <= CALL_MS) this.#hurry.abort(NO_LONGER);
+    this.#isUrgent = budgetMs <= CALL_MS;
     void this.#watch(interrupt, interruptedMs);
   }
 
@@ -42,14 +50,16 @@ export class Deadline {
 
   /** A port call with a signal that ends it in time. Rejects when it is over, whether the port listens or not. */
   async call<Value>(send: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
-    const answered = new AbortController();
-    const late = new AbortController();
-    const signal = AbortSignal.any([late.signal, this.#over.signal]);
-    void this.#limit(answered.signal, late);
+    const call: Call = {end: new AbortController(), answered: new AbortController()};
+    const {signal} = call.end;
+    if (this.#over.signal.aborted) call.end.abort(this.#over.signal.reason);
+    this.#calls.add(call);
+    void this.#limit(call, this.#isUrgent ? URGENT_CALL_MS : CALL_MS);
     try {
       return await untilAborted(send(signal), signal);
     } finally {
-      answered.abort(NO_LONGER);
+      this.#calls.delete(call);
+      call.answered.abort(NO_LONGER);
     }
   }
 
@@ -69,15 +79,17 @@ export class Deadline {
     await this.#clock.sleep(this.#endMs - this.#clock.now(), AbortSignal.any(ends));
     if (interrupt?.aborted && !this.#done.signal.aborted && interruptedMs > 0) {
       this.#endMs = Math.min(this.#endMs, this.#clock.now() + interruptedMs * this.#speed);
-      this.#hurry.abort(NO_LONGER);
+      this.#isUrgent = true;
+      for (const call of this.#calls) void this.#limit(call, URGENT_CALL_MS);
       await this.#clock.sleep(Math.max(0, this.#endMs - this.#clock.now()), this.#done.signal);
     }
-    if (!this.#done.signal.aborted) this.#over.abort(new Error('Time is up.'));
+    if (this.#done.signal.aborted) return;
+    this.#over.abort(new Error('Time is up.'));
+    for (const {end} of this.#calls) end.abort(this.#over.signal.reason);
   }
 
-  async #limit(answered: AbortSignal, late: AbortController): Promise<void> {
-    await this.#clock.sleep(CALL_MS * this.#speed, AbortSignal.any([answered, this.#hurry.signal]));
-    if (this.#hurry.signal.aborted) await this.#clock.sleep(URGENT_CALL_MS * this.#speed, answered);
-    if (!answered.aborted) late.abort(new Error('No answer in time.'));
+  async #limit({end, answered}: Call, ms: number): Promise<void> {
+    await this.#clock.sleep(ms * this.#speed, answered.signal);
+    if (!answered.signal.aborted) end.abort(new Error('No answer in time.'));
   }
 }
