@@ -81,6 +81,21 @@ describe('a detached rollout', () => {
     expect(path(process.world)).toEqual(['7@5', '7@5', '7@50', '7', '7']);
   });
 
+  it.each(['hang', 'hangAfter'] as const)(
+    'is held where it is when its heir is interrupted before it knows that it is one (%s)',
+    async (kind) => {
+      const first = await detached();
+      const process = new Process(first.world, first.clock.now(), GOOD);
+      let writes = 0;
+      const interrupt = () => process.clock.at(process.clock.now() + 500, () => process.interrupt('SIGTERM'));
+      process.gate.always = (call) => (call === 'writeAlias' && writes++ === 0 ? {kind, action: interrupt} : undefined);
+      const outcome = await resume(process, {onInterrupt: 'hold'});
+      expect(outcome).toMatchObject({kind: 'interrupted', traffic: 'held'});
+      expect(process.world.newest(REF)?.candidate).toEqual({version: '7', weightPercent: 5});
+      expect(markerOf(process)).toMatchObject({held: true, runner: 'heir'});
+    },
+  );
+
   it('is left alone by the process that began it once another one has resumed it', async () => {
     const process = aProcess(GOOD);
     let heir: ReturnType<typeof resume> | undefined;

@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {toRolloutError} from '../../src/lib/execute/release-error.js';
+import {runRollout} from '../../src/lib/execute/rollout.js';
+import {splitDescription} from '../../src/lib/model/alias-description.js';
 import {parseSteps} from '../../src/lib/model/step.js';
+import {awsError} from '../fakes/fake-functions.js';
 import {aProcess, aWorld, BAD, DESCRIPTION, GOOD, path, REF, SILENCE, START_MS} from './rollout-world.js';
 
 const MINUTE_MS = 60_000;
@@ -22,6 +25,22 @@ describe('a rollout', () => {
     const outcome = await process.run();
     for (const {atMs} of outcome.record.weights) expect(atMs % MINUTE_MS).toBeLessThan(10_000);
     expect(outcome.record.weights[0]?.atMs).toBeGreaterThan(START_MS);
+  });
+
+  it('says in the alias which move AWS carried out too late in its minute', async () => {
+    const process = aProcess(GOOD);
+    let writes = 0;
+    process.gate.always = (call) =>
+      call === 'writeAlias' && writes++ < 5 ? {kind: 'fail', error: awsError('AWS_INTERNAL')} : undefined;
+    const outcome = await process.run();
+    expect(outcome.kind).toBe('promoted');
+    const [, first, corrected, second] = process.world.momentsOf(REF).map(({atMs, alias}) => {
+      const {marker} = splitDescription(alias.description);
+      return [atMs % MINUTE_MS > 10_000, ...(marker?.movedMs ?? []).map((ms) => ms % MINUTE_MS > 0)];
+    });
+    expect(first).toEqual([true, false]);
+    expect(corrected).toEqual([true, true]);
+    expect(second).toEqual([false, true, false]);
   });
 
   it('says what happens in order', async () => {
@@ -227,6 +246,22 @@ describe('a rollout that cannot read', () => {
     expect(process.world.newest(REF)).toMatchObject({stable: '6', description: DESCRIPTION});
   });
 
+  it('counts the five minutes from when it last wanted to read, not from before a long hook', async () => {
+    const process = aProcess(GOOD);
+    let reads = 0;
+    process.gate.always = (call) => (call === 'readAliasMetrics' && reads++ === 0 ? {kind: 'fail'} : undefined);
+    const commands = {
+      run: async () => {
+        await process.clock.sleep(299_000);
+        return {exitCode: 0, timedOut: false};
+      },
+    };
+    const hooks = {beforeShift: {command: 'slow', folder: '/'}};
+    const plan = process.plan({checks: {smoke: [], hooks}});
+    const outcome = await runRollout({...process.deps, commands}, plan, process.controller.signal);
+    expect(outcome.kind).toBe('promoted');
+  });
+
   it('goes on when metrics come back in time', async () => {
     const process = aProcess(GOOD);
     const isOut = () => process.clock.now() < START_MS + 5 * MINUTE_MS;
@@ -237,6 +272,26 @@ describe('a rollout that cannot read', () => {
 });
 
 describe('an alias whose writes fail', () => {
+  it('is tried again at once when a signal ends the wait between two attempts', async () => {
+    const process = aProcess(BAD);
+    const attempts: number[] = [];
+    let signalMs = Number.POSITIVE_INFINITY;
+    process.gate.always = (call) => {
+      if (call !== 'writeAlias' || !process.events.types().includes('abort.started')) return undefined;
+      attempts.push(process.clock.now());
+      if (attempts.length === 7) {
+        // In the middle of a pause of fifteen seconds.
+        signalMs = process.clock.now() + 3_000;
+        process.clock.at(signalMs, () => process.interrupt());
+      }
+      return process.clock.now() >= signalMs ? undefined : {kind: 'fail', error: awsError('AWS_INTERNAL')};
+    };
+    const outcome = await process.run();
+    expect(outcome.kind).toBe('rolledBack');
+    expect(attempts.filter((ms) => ms >= signalMs)).toHaveLength(1);
+    expect(process.world.newest(REF)).toMatchObject({stable: '6', description: DESCRIPTION});
+  });
+
   it('prints the repair when stable cannot be given its traffic back', async () => {
     const process = aProcess(BAD, aWorld("It's the live one."));
     let writes = 0;

@@ -95,6 +95,25 @@ describe('a move of traffic', () => {
     expect(process.gate.calls.filter((call) => call === 'writeAlias')).toHaveLength(1);
   });
 
+  it.each(['RESOURCE_CONFLICT', 'THROTTLED', 'AWS_ERROR', 'CREDENTIALS_EXPIRED'] as const)(
+    'is tried for a minute, then refused without a trace, when AWS says %s each time',
+    async (code) => {
+      const process = aProcess();
+      process.gate.always = (call) => (call === 'writeAlias' ? {kind: 'fail', error: awsError(code)} : undefined);
+      const outcome = await moveTraffic(process.deps, aShift(process, '7@10'));
+      expect(toMoveError(REF, outcome)).toMatchObject({exitCode: 4, traffic: 'untouched'});
+      expect(process.clock.now() - START_MS).toBeGreaterThanOrEqual(60_000);
+      expect(path(process.world)).toEqual([]);
+    },
+  );
+
+  it('is not denied when an earlier attempt was carried out and only its answer was lost', async () => {
+    const process = aProcess();
+    process.gate.always = (call) => (call === 'writeAlias' ? {kind: 'lose', error: awsError('THROTTLED')} : undefined);
+    const outcome = await moveTraffic(process.deps, aShift(process, '7@10'));
+    expect(outcome).toMatchObject({kind: 'done', changed: true});
+  });
+
   it('says that nobody can tell, and the command that makes sure, when AWS stays away', async () => {
     const process = aProcess();
     process.gate.always = () => ({kind: 'fail'});

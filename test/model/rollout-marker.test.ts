@@ -5,6 +5,7 @@ import {ParseError} from '../../src/lib/model/parse-error.js';
 import {
   formatMarker,
   isWatching,
+  lateMove,
   MAX_MARKER_LENGTH,
   parseMarker,
   type RolloutMarker,
@@ -44,7 +45,7 @@ const steps = fc
 const markers = fc
   .record({
     steps,
-    moves: fc.array(fc.integer({min: 0, max: 100_000}), {minLength: 1, maxLength: 13}),
+    moves: fc.array(fc.tuple(fc.integer({min: 0, max: 100_000}), fc.boolean()), {minLength: 1, maxLength: 13}),
     stable: fc.integer({min: 1, max: 99_999}).map(String),
     candidate: fc.integer({min: 1, max: 99_999}).map(String),
     watchMs: fc.integer({min: 0, max: 100_000}).map((seconds) => seconds * 1_000),
@@ -53,9 +54,9 @@ const markers = fc
   })
   .map(({steps: some, moves, digest, ...rest}) => {
     let ms = START_MS;
-    const movedMs = moves.slice(0, some.length + 1).map((minutes) => {
+    const movedMs = moves.slice(0, some.length + 1).map(([minutes, isLate]) => {
       ms += minutes * MINUTE_MS;
-      return ms;
+      return isLate ? lateMove(ms) : ms;
     });
     return aMarker({...rest, steps: some, movedMs, settingsDigest: digest});
   });
@@ -65,6 +66,13 @@ describe('a rollout marker', () => {
     const text = formatMarker(aMarker());
     expect(text).toBe('[lr1 k3x9a0 2/3 6>7 5,25,50:5m hjb80+6 w10m 1a2b3c4d]');
     expect(text.length).toBeLessThan(MAX_MARKER_LENGTH / 2);
+  });
+
+  it('tells the moves that came late in their minute', () => {
+    const movedMs = [START_MS + 20_000, START_MS + 6 * MINUTE_MS, START_MS + 9 * MINUTE_MS + 1];
+    const text = formatMarker(aMarker({movedMs}));
+    expect(text).toContain(' ~hjb80+6~3 ');
+    expect(parseMarker(text).movedMs).toEqual([lateMove(START_MS), movedMs[1], lateMove(START_MS + 9 * MINUTE_MS)]);
   });
 
   it('reads what it writes', () => {
@@ -106,6 +114,7 @@ describe('a rollout marker', () => {
     '[lr1 k3x9a0 2/3 6>7 5,25,500:5m hjb80+6 w10m 1a2b3c4d]',
     '[lr1 k3x9a0 2/3 0>7 5,25,50:5m hjb80+6 w10m 1a2b3c4d]',
     '[lr1 k3x9a0 2/3 6>7 5,25,50 hjb80+6 w10m 1a2b3c4d]',
+    '[lr1 k3x9a0 2/3 6>7 5,25,50:5m +hjb80+6 w10m 1a2b3c4d]',
   ])('refuses %s, which it would not have written', (text) => {
     expect(() => parseMarker(text)).toThrow(ParseError);
   });

@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
+import {splitDescription} from '../../src/lib/model/alias-description.js';
 import type {AliasState} from '../../src/lib/model/alias-state.js';
 import {parseTrafficSpec, toTrafficSplit} from '../../src/lib/model/traffic-spec.js';
 import type {ObservedRollout} from '../../src/lib/observe/rollout.js';
@@ -6,6 +8,7 @@ import {planAbort} from '../../src/lib/plan/abort.js';
 import {planPromote} from '../../src/lib/plan/promote.js';
 import type {Planned} from '../../src/lib/plan/refusal.js';
 import {planRollback} from '../../src/lib/plan/rollback.js';
+import {judgeRollout} from '../../src/lib/plan/rollout-judgement.js';
 import {planShift} from '../../src/lib/plan/shift.js';
 import type {TrafficMove} from '../../src/lib/plan/traffic-move.js';
 import {observed} from '../execute/rollout-world.js';
@@ -126,6 +129,20 @@ describe('a promotion', () => {
     ['no alias', NOTHING, 'ALIAS_NOT_FOUND'],
   ])('of %s', (_, seen, expected) => {
     expect(told(planPromote({full: true}, seen, 0))).toBe(expected);
+  });
+
+  it('to the next step leaves the minute it is made in to nobody', () => {
+    const promotedMs = Date.UTC(2026, 0, 1, 12, 20, 50);
+    const planned = planPromote({full: false}, RUNNING, promotedMs);
+    const {marker} = splitDescription(planned.ok ? planned.plan.target.description : '');
+    const minuteMs = promotedMs - 50_000;
+    // An outage of both versions from the moment of the promotion on.
+    const minutes = [
+      {minuteMs, version: '6', invocations: 5_500, errors: 750},
+      {minuteMs, version: '7', invocations: 500, errors: 250},
+    ];
+    const sample = {minutes, settings: DEFAULT_SETTINGS, nowMs: promotedMs + 600_000};
+    expect(marker && judgeRollout(marker, sample)).toMatchObject({verdict: 'inconclusive', step: {usableMinutes: 0}});
   });
 
   it('wants the candidate Active', () => {

@@ -30,22 +30,27 @@ export class Deadline {
   readonly #clock: Clock;
   readonly #speed: number;
   readonly #over = new AbortController();
+  readonly #hurry = new AbortController();
   readonly #done = new AbortController();
   /** The calls that nobody has answered yet. */
   readonly #calls = new Set<Call>();
-  #isUrgent: boolean;
   #endMs: number;
 
   constructor({clock, budgetMs, interrupt, interruptedMs = 0}: DeadlineOptions) {
     this.#clock = clock;
     this.#speed = clock.speed ?? 1;
     this.#endMs = clock.now() + budgetMs * this.#speed;
-    this.#isUrgent = budgetMs <= CALL_MS;
+    if (budgetMs <= CALL_MS) this.#hurry.abort(NO_LONGER);
     void this.#watch(interrupt, interruptedMs);
   }
 
   get isOver(): boolean {
     return this.#over.signal.aborted || this.#clock.now() >= this.#endMs;
+  }
+
+  /** Whether a person waits for the end, or there never was much time. */
+  get isUrgent(): boolean {
+    return this.#hurry.signal.aborted;
   }
 
   /** A port call with a signal that ends it in time. Rejects when it is over, whether the port listens or not. */
@@ -54,7 +59,7 @@ export class Deadline {
     const {signal} = call.end;
     if (this.#over.signal.aborted) call.end.abort(this.#over.signal.reason);
     this.#calls.add(call);
-    void this.#limit(call, this.#isUrgent ? URGENT_CALL_MS : CALL_MS);
+    void this.#limit(call, this.isUrgent ? URGENT_CALL_MS : CALL_MS);
     try {
       return await untilAborted(send(signal), signal);
     } finally {
@@ -63,10 +68,12 @@ export class Deadline {
     }
   }
 
-  /** Waits, until the deadline at most. */
+  /** Waits, until the deadline at most; a person's signal ends the wait, for there is little time left then. */
   async sleep(ms: number): Promise<void> {
     const leftMs = Math.max(0, this.#endMs - this.#clock.now());
-    await this.#clock.sleep(Math.min(ms * this.#speed, leftMs), this.#over.signal);
+    const {signal} = this.#over;
+    const end = this.isUrgent ? signal : AbortSignal.any([signal, this.#hurry.signal]);
+    await this.#clock.sleep(Math.min(ms * this.#speed, leftMs), end);
   }
 
   /** Ends the watch over the time. */
@@ -79,7 +86,7 @@ export class Deadline {
     await this.#clock.sleep(this.#endMs - this.#clock.now(), AbortSignal.any(ends));
     if (interrupt?.aborted && !this.#done.signal.aborted && interruptedMs > 0) {
       this.#endMs = Math.min(this.#endMs, this.#clock.now() + interruptedMs * this.#speed);
-      this.#isUrgent = true;
+      this.#hurry.abort(NO_LONGER);
       for (const call of this.#calls) void this.#limit(call, URGENT_CALL_MS);
       await this.#clock.sleep(Math.max(0, this.#endMs - this.#clock.now()), this.#done.signal);
     }

@@ -2,14 +2,18 @@ import {AwsError} from '../errors.js';
 import type {AliasState} from '../model/alias-state.js';
 import {type AliasTarget, isAt} from '../model/alias-target.js';
 import type {AliasesPort} from '../ports/aliases.js';
+import type {AwsErrorCode} from '../ports/aws-error-code.js';
 import type {Deadline} from './deadline.js';
 
 export type WriteResult =
   | {readonly kind: 'written'}
   /** Somebody else has written: nothing of ours was sent after that. No alias: it was deleted. */
   | {readonly kind: 'takenOver'; readonly alias?: AliasState}
-  /** `sent` when the write may still be carried out or may have been: only another write makes sure. */
-  | {readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean};
+  /**
+   * `sent` when the write may still be carried out or may have been: only another write makes sure. `isFinal` when AWS has
+   * refused the request itself, and would again.
+   */
+  | {readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean; readonly isFinal: boolean};
 
 type Look =
   | {readonly kind: 'landed'}
@@ -23,7 +27,7 @@ const LOOK_PAUSE_MS = 1000;
 const CONFIRM_LOOKS = 30;
 
 /** AWS refused the request itself: trying again changes nothing, and nothing was carried out. */
-const FINAL = new Set([
+const FINAL: ReadonlySet<string | undefined> = new Set<AwsErrorCode>([
   'ACCESS_DENIED',
   'INVALID_REQUEST',
   'ALIAS_NOT_FOUND',
@@ -31,7 +35,14 @@ const FINAL = new Set([
   'CREDENTIALS_MISSING',
   'CREDENTIALS_INVALID',
   'REGION_MISSING',
-  'PROFILE_INVALID',
+]);
+/** No answer of AWS's own, or one that leaves open what became of the write; all others say that it was not carried out. */
+const OPEN: ReadonlySet<string | undefined> = new Set<AwsErrorCode | undefined>([
+  undefined,
+  'NETWORK',
+  'TIMEOUT',
+  'NOT_AN_AWS_ENDPOINT',
+  'AWS_INTERNAL',
 ]);
 
 /**
@@ -92,7 +103,7 @@ export class GuardedAlias {
         error = seen.error;
       }
       if (look === CONFIRM_LOOKS && isGone) return takenOver(undefined);
-      if (look === CONFIRM_LOOKS || deadline.isOver) return {kind: 'failed', error, sent: true};
+      if (look === CONFIRM_LOOKS || deadline.isOver) return {kind: 'failed', error, sent: true, isFinal: false};
       await deadline.sleep(LOOK_PAUSE_MS);
     }
   }
@@ -106,8 +117,9 @@ export class GuardedAlias {
   }
 
   async #afterError(error: unknown, target: AliasTarget, deadline: Deadline): Promise<WriteResult> {
-    const isLostRace = codeOf(error) === 'PRECONDITION_FAILED';
-    const isFinal = FINAL.has(codeOf(error) ?? '');
+    const code = codeOf(error);
+    const isLostRace = code === 'PRECONDITION_FAILED';
+    const isFinal = FINAL.has(code);
     if (!isLostRace && !isFinal) this.#unanswered.push(target);
     const look = await this.#look(target, isLostRace, deadline);
     switch (look.kind) {
@@ -116,9 +128,13 @@ export class GuardedAlias {
       case 'foreign':
         return takenOver(look.alias);
       case 'unreadable':
-        return {kind: 'failed', error: look.error, sent: !isFinal || this.isUncertain};
+        return {kind: 'failed', error: look.error, sent: !isFinal || this.isUncertain, isFinal};
+      case 'unmoved':
+        // Looked first: of several attempts in one call only the last one's answer is known.
+        if (!OPEN.has(code)) this.#unanswered = this.#unanswered.filter((sent) => sent !== target);
+        return {kind: 'failed', error, sent: this.isUncertain, isFinal};
       default:
-        return {kind: 'failed', error, sent: !isFinal || this.isUncertain};
+        return {kind: 'failed', error, sent: !isFinal || this.isUncertain, isFinal};
     }
   }
 

@@ -21,6 +21,8 @@ export async function bake(run: RolloutRun, marker: RolloutMarker): Promise<Stop
   if (isWatching(marker)) events.emit({type: 'watch.started', ref, watchMs});
   else events.emit({type: 'bake.started', ref, stepIndex, stepCount: steps.length, bakeMs});
   let isExtended = false;
+  // Hooks and smoke tests before it may have taken long, and nobody reads meanwhile.
+  run.readMs = clock.now();
   for (;;) {
     await clock.sleep(untilNextPoll(run, startedMs + bakeMs - clock.now()), run.signal);
     if (run.signal.aborted) return {kind: 'interrupted'};
@@ -29,7 +31,7 @@ export async function bake(run: RolloutRun, marker: RolloutMarker): Promise<Stop
     if (sample.kind === 'unread' && !run.isWaitOver) continue;
     if (sample.kind === 'unread') return waitOver(run);
     const {judgement} = sample;
-    const elapsedMs = clock.now() - startedMs;
+    const elapsedMs = Math.max(0, clock.now() - startedMs);
     events.emit({type: 'sample.judged', ref, stepIndex, elapsedMs, bakeMs, judgement});
     const gate = gateOf(run, marker, {judgement, elapsedMs, bakeMs});
     if (gate.kind === 'pass') {

@@ -66,7 +66,7 @@ export async function endAsStopped(run: RolloutRun, stop: Stop): Promise<Rollout
 }
 
 async function rollBack(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> {
-  if (run.isUntouched) return {kind: 'notBegun', cause, record: run.record()};
+  if (run.isUntouched && !run.plan.resumed) return {kind: 'notBegun', cause, record: run.record()};
   const ending = await restore(run, cause);
   if (ending) return ending;
   await countOnceMore(run);
@@ -104,7 +104,8 @@ async function interrupted(run: RolloutRun): Promise<RolloutOutcome> {
   run.deps.events.emit({type: 'signal.received', signal, policy: onInterrupt});
   if (run.isUntouched) return {kind: 'interrupted', signal, traffic: 'untouched', record: run.record()};
   const message = `${signal} while ${formatAliasRef(ref)} was being rolled out`;
-  // Held at the last move that was seen; before the first one there is nothing to hold, and stable is the known state.
+  // Held at the last move that was seen, in whichever process; before the first one stable is the known state.
+  run.marker ??= run.plan.resumed;
   if (onInterrupt === 'hold' && run.marker) {
     const held = await hold(run, {kind: 'signal', message});
     return held.kind === 'held' ? {kind: 'interrupted', signal, traffic: 'held', record: run.record()} : held;

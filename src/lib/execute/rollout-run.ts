@@ -56,7 +56,7 @@ export class RolloutRun {
   watch: Judgement | undefined;
   /** What the candidate's logs say, once they have been asked. */
   failureCauses: readonly FailureCause[] | undefined;
-  /** When metrics were last read, epoch milliseconds. */
+  /** Since when nothing could be read, epoch milliseconds: the last sample, or the beginning of the bake. */
   readMs: number;
   stepsPassed = 0;
   readonly weights: WeightChange[] = [];

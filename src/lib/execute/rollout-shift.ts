@@ -1,9 +1,9 @@
-import {isWatching, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
+import {fullMinute, isWatching, lateMove, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
 import {Deadline} from './deadline.js';
-import {fullMinute, waitForFullMinute} from './full-minute.js';
+import {isEarlyMove, waitForFullMinute} from './full-minute.js';
 import {writePersistently} from './persistent-write.js';
 import type {RolloutRun} from './rollout-run.js';
-import {type Stop, stoppedByFailure, stoppedElsewhere} from './rollout-stop.js';
+import {messageOf, type Stop, stoppedByFailure, stoppedElsewhere} from './rollout-stop.js';
 
 const SHIFT_MS = 30_000;
 
@@ -31,8 +31,27 @@ export async function shiftToNext(run: RolloutRun): Promise<Stop | undefined> {
       run.marker = marker;
       run.weights.push({atMs, weightPercent: marker.steps[stepIndexOf(marker)]?.weightPercent ?? 100});
       announceMove(run, marker);
-      return undefined;
+      return target === run.promoted || isEarlyMove(clock, atMs) ? undefined : markAsLate(run, marker);
   }
+}
+
+/**
+ * A move that AWS took long to carry out has mixed its minute: the marker says so, long before anybody judges that minute.
+ * Returns why the rollout stops, or nothing.
+ */
+async function markAsLate(run: RolloutRun, marker: RolloutMarker): Promise<Stop | undefined> {
+  const {clock, events} = run.deps;
+  const movedMs = [...marker.movedMs.slice(0, -1), lateMove(marker.movedMs.at(-1) ?? clock.now())];
+  run.marker = {...marker, movedMs};
+  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: run.signal});
+  const result = await writePersistently(run.alias, run.targetOf(run.marker), {deadline, stopsWhenRefused: true});
+  deadline.dispose();
+  if (result.kind === 'takenOver') return stoppedElsewhere(run, result.alias);
+  if (result.kind === 'failed') {
+    const message = `The alias does not say that its last move came late: ${messageOf(result.error)}`;
+    events.emit({type: 'warning', code: 'LATE_MOVE_NOT_MARKED', message});
+  }
+  return undefined;
 }
 
 /**

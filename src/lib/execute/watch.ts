@@ -147,7 +147,7 @@ function report(events: EventSink, ref: AliasRef, {marker, status: {judgement, n
   if (!judgement) return;
   const stepIndex = stepIndexOf(marker);
   const bakeMs = isWatching(marker) ? marker.watchMs : (marker.steps[stepIndex]?.bakeMs ?? 0);
-  const elapsedMs = nowMs - (marker.movedMs.at(-1) ?? nowMs);
+  const elapsedMs = Math.max(0, nowMs - (marker.movedMs.at(-1) ?? nowMs));
   events.emit({type: 'sample.judged', ref, stepIndex, elapsedMs, bakeMs, judgement});
 }
 

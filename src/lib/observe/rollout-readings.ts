@@ -3,7 +3,7 @@ import type {VersionMinute} from '../analysis/minute.js';
 import type {AnalysisSettings} from '../analysis/settings.js';
 import type {ReadingsBefore, SignalReadings} from '../analysis/signal-readings.js';
 import type {AliasRef} from '../model/function-ref.js';
-import type {RolloutMarker} from '../model/rollout-marker.js';
+import {type RolloutMarker, startOf} from '../model/rollout-marker.js';
 import {rolloutWindow} from '../plan/rollout-judgement.js';
 import type {AliasMetrics, MetricsPort} from '../ports/metrics.js';
 import type {SignalsPort} from '../ports/signals.js';
@@ -39,7 +39,7 @@ export async function readBefore(
   signal?: AbortSignal,
 ): Promise<ReadingsBefore> {
   const {stable, candidate} = marker;
-  const span = beforeWindow(marker.movedMs[0] ?? 0);
+  const span = beforeWindow(startOf(marker));
   const [alias, thresholds, events] = await Promise.all([
     metrics.readAliasMetrics({...ref, versions: [stable, candidate], ...span}, signal),
     settings.slow && signals.readThresholds({...ref, version: stable, ...span}, signal),

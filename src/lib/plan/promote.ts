@@ -1,7 +1,7 @@
 import type {AliasTarget} from '../model/alias-target.js';
 import {formatAliasRef} from '../model/function-ref.js';
 import {markerTarget, promotedTarget} from '../model/marker-target.js';
-import {isWatching, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
+import {isWatching, lateMove, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
 import {describeRouting} from '../model/rollout-standing.js';
 import type {ObservedRollout} from '../observe/rollout.js';
 import {noRollout} from './no-rollout.js';
@@ -44,7 +44,8 @@ export function planPromote(approval: Approval, observed: ObservedRollout, nowMs
 function nextTarget(description: string, marker: RolloutMarker, nowMs: number): AliasTarget {
   const isLast = stepIndexOf(marker) === marker.steps.length - 1;
   if (isWatching(marker) || (isLast && marker.watchMs === 0)) return promotedTarget(description, marker);
-  return markerTarget(description, {...marker, movedMs: [...marker.movedMs, nowMs], held: false});
+  // A person is not made to wait for a full minute: the one of the move is left out instead.
+  return markerTarget(description, {...marker, movedMs: [...marker.movedMs, lateMove(nowMs)], held: false});
 }
 
 function staleRefusals(

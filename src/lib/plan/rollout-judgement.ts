@@ -4,7 +4,7 @@ import type {VersionMinute} from '../analysis/minute.js';
 import type {AnalysisSettings} from '../analysis/settings.js';
 import type {SignalReadings} from '../analysis/signal-readings.js';
 import type {WeightChange} from '../analysis/weight-change.js';
-import {isWatching, type RolloutMarker} from '../model/rollout-marker.js';
+import {isWatching, type RolloutMarker, startOf} from '../model/rollout-marker.js';
 
 const MINUTE_MS = 60_000;
 
@@ -39,7 +39,7 @@ export function weightChanges(marker: RolloutMarker): readonly WeightChange[] {
 /** The whole minutes from a rollout's start to now, start inclusive, end exclusive, epoch milliseconds. */
 export function rolloutWindow(marker: RolloutMarker, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
   return {
-    fromMs: marker.movedMs[0] ?? nowMs,
+    fromMs: startOf(marker),
     toMs: (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS,
   };
 }

@@ -1,5 +1,5 @@
 import {joinDescription, MAX_DESCRIPTION_LENGTH, splitDescription} from '../model/alias-description.js';
-import {formatMarker, MAX_MARKER_LENGTH, type RolloutMarker} from '../model/rollout-marker.js';
+import {formatMarker, lateMove, MAX_MARKER_LENGTH, type RolloutMarker} from '../model/rollout-marker.js';
 import type {Refusal} from './refusal.js';
 
 /** Digits of any runner. */
@@ -42,9 +42,10 @@ export function markerRoomRefusals(description: string, growth: MarkerGrowth): r
 }
 
 function atItsLongest({marker, patienceMs}: MarkerGrowth): RolloutMarker {
-  const movedMs = [...marker.movedMs];
+  // Late ones: a first move takes one character more than an early one.
+  const movedMs = marker.movedMs.map(lateMove);
   for (const step of marker.steps) {
-    movedMs.push((movedMs.at(-1) ?? 0) + step.bakeMs + 2 * patienceMs + SLACK_MS);
+    movedMs.push(lateMove((movedMs.at(-1) ?? 0) + step.bakeMs + 2 * patienceMs + SLACK_MS));
   }
   return {...marker, runner: ANY_RUNNER, movedMs, held: true};
 }
