@@ -36,6 +36,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   static override baseFlags = outputFlags;
 
   readonly #warnings: Warning[] = [];
+  #words: readonly string[] = [];
   #reporter: Reporter | undefined;
 
   abstract override run(): Promise<Result>;
@@ -43,16 +44,21 @@ export abstract class BaseCommand<Result extends object> extends Command {
   /** The result for people, without the newline at its end; empty when all of it has been written already. */
   protected abstract toText(result: Result, style: Style): string;
 
-  /** Opens what the command works with. Nothing is loaded of the AWS SDK, or called, before a port is used. */
+  /**
+   * Opens what the command works with. Nothing is loaded of the AWS SDK, or called, before a port is used; an argument that is an
+   * ARN uses one at once, to see that it is of this place.
+   */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{createWiring}, {createReporter}] = await Promise.all([
+    const [{createWiring}, {createReporter}, {assertAreHere}] = await Promise.all([
       import('./wiring.js'),
       import('../report/reporter.js'),
+      import('./arn-place.js'),
     ]);
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
     const wiring = createWiring(flags, environment);
+    await assertAreHere(this.#words, wiring.identity);
     const mode = chooseReportMode({stream: stderr, environment, json, quiet});
     const reporter = await createReporter({
       mode,
@@ -85,7 +91,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
     A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     try {
-      return await super.parse(options, argv);
+      const parsed = await super.parse(options, argv);
+      this.#words = parsed.raw.filter(({type}) => type === 'arg').map(({input}) => input);
+      return parsed;
     } catch (error) {
       throw error instanceof Error && error.name === 'Error' && !(error instanceof Errors.CLIError)
         ? new Errors.CLIError(error.message, {exit: 2})

@@ -25,6 +25,8 @@ export interface ReleaseInput {
  */
 export async function readReleaseInput(named: readonly FunctionRef[], flags: ReleaseInputFlags): Promise<ReleaseInput> {
   const overrides = toFunctionOverrides(flags);
+  const {assertFunctionFlags} = await import('../config/function-flags.js');
+  assertFunctionFlags({...flags, environment: overrides.configuration.environment});
   if (flags.bundle === undefined) {
     const file = await findReleaseFile(flags.config, process.cwd());
     return {file, targets: releaseTargets(named, overrides, file), bundle: undefined};

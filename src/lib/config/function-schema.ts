@@ -14,10 +14,17 @@ const MINUTE_MS = 60_000;
 // Lambda quotas: 4 KB for all environment variables, measured on the compact JSON object.
 const ENVIRONMENT_BYTES = 4096;
 
+// Lambda Developer Guide, "Defined runtime environment variables": these Lambda sets itself, and refuses.
+const RESERVED =
+  /^(AWS_(DEFAULT_REGION|REGION|EXECUTION_ENV|ACCESS_KEY|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_GROUP_NAME|LOG_STREAM_NAME|RUNTIME_API))|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
+
 const environment = z
   .record(
     // Lambda API, Environment.Variables: a letter, then at least one letter, digit or underscore.
-    z.string().regex(/^[a-zA-Z]\w+$/, 'A name starts with a letter and has letters, digits and underscores.'),
+    z
+      .string()
+      .regex(/^[a-zA-Z]\w+$/, 'A name starts with a letter and has letters, digits and underscores.')
+      .refine((name) => !RESERVED.test(name), 'Lambda sets this variable itself, and refuses it from others.'),
     z.string(),
   )
   .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= ENVIRONMENT_BYTES, {

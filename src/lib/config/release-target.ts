@@ -1,5 +1,5 @@
 import {UsageError} from '../errors.js';
-import type {FunctionRef} from '../model/function-ref.js';
+import {type FunctionRef, parseAliasRef} from '../model/function-ref.js';
 import type {LayerSetting} from '../model/layer-setting.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 import {closestName} from './closest-name.js';
@@ -82,7 +82,7 @@ function toTarget(
     configuration: mergeConfiguration(settings?.configuration, overrides.configuration),
     ...(architecture !== undefined && {architecture}),
     ...(layer !== undefined && {layer}),
-    ...(qualifier !== undefined && {alias: qualifier}),
+    ...(qualifier !== undefined && {alias: parseAliasRef(`${functionName}:${qualifier}`).alias}),
   };
 }
 

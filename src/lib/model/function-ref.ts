@@ -16,17 +16,23 @@ export interface AliasRef {
 const NAME = /^[a-zA-Z0-9-_]{1,64}$/;
 // Lambda API: an alias name is never all digits, that would be a version.
 const QUALIFIER = /^([a-zA-Z0-9-_]{1,128}|\$LATEST)$/;
-const ARN = /^arn:[^:]+:lambda:[^:]+:\d{12}:function:(.+)$/;
+const ARN = /^arn:[^:]+:lambda:([^:]+):(\d{12}):function:(.+)$/;
 
 /** Reads `fn`, `fn:alias`, `fn:7` or a function ARN. Throws ParseError. */
 export function parseFunctionRef(text: string): FunctionRef {
-  const local = ARN.exec(text)?.[1] ?? text;
+  const local = ARN.exec(text)?.[3] ?? text;
   const [functionName = '', qualifier, ...rest] = local.split(':');
   const wayOut = 'Write fn, fn:alias or fn:version, for example checkout:live.';
   if (rest.length > 0 || !NAME.test(functionName)) throw new ParseError(`"${text}" is not a function name.`, wayOut);
   if (qualifier === undefined) return {functionName};
   if (!QUALIFIER.test(qualifier)) throw new ParseError(`"${qualifier}" is not an alias or a version.`, wayOut);
   return {functionName, qualifier};
+}
+
+/** Where the function of an ARN is; nothing for a name. */
+export function placeOf(text: string): {readonly region: string; readonly accountId: string} | undefined {
+  const [, region, accountId] = ARN.exec(text) ?? [];
+  return region === undefined || accountId === undefined ? undefined : {region, accountId};
 }
 
 /** Reads `fn:alias`. Throws ParseError when the alias is missing, is `$LATEST` or is a version number. */
