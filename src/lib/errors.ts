@@ -29,7 +29,7 @@ export type ExitCode = keyof typeof EXIT_CODES;
 interface ReleaseErrorOptions {
   /** Stable, machine-readable name, SCREAMING_SNAKE_CASE. */
   readonly code: string;
-  /** Ways out, each a sentence or a command that can be run as printed. */
+  /** Ways out, each a sentence or a command that can be run as printed. Of exit 6, exactly one is a bare command. */
   readonly suggestions: readonly string[];
   /** Facts for `--json`. Never environment values, presigned URLs or credentials. */
   readonly details?: Readonly<Record<string, unknown>>;

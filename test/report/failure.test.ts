@@ -1,8 +1,31 @@
 import {describe, expect, it} from 'vitest';
-import {NotRestoredError, RefusedError, UsageError} from '../../src/lib/errors.js';
+import {RefusedError, type ReleaseError, UsageError} from '../../src/lib/errors.js';
+import {toMoveError, toRolloutError} from '../../src/lib/execute/release-error.js';
+import type {RolloutRecord} from '../../src/lib/execute/rollout-outcome.js';
+import {repairCommands} from '../../src/lib/model/repair-command.js';
 import {formatFailure, toFailure} from '../../src/lib/report/failure.js';
 import {createStyle} from '../../src/lib/report/style.js';
 
+const REF = {functionName: 'checkout', alias: 'live'};
+const REPAIR = repairCommands(REF, {stable: '6', description: 'Checkout'});
+const STOPPED = {kind: 'analysis', message: 'It fails more.'} as const;
+const MARKER = '[lr1 k3x9a0 1/1 6>7 5:5m 0 w10m 1a2b3c4d]';
+const ALIAS = {...REF, aliasArn: 'arn', stable: '5', description: 'Checkout', revisionId: 'revision'};
+const RESUMED = {...ALIAS, stable: '6', description: MARKER};
+const RECORD: RolloutRecord = {
+  ref: REF,
+  rolloutId: 'k3x9a0',
+  stable: '6',
+  candidate: '7',
+  stepCount: 1,
+  stepsPassed: 0,
+  startedMs: 0,
+  endedMs: 60_000,
+  weights: [],
+  served: {stable: {invocations: 0, errors: 0}, candidate: {invocations: 0, errors: 0}},
+  throttles: 0,
+};
+const GONE = new Error('No answer in time.');
 const plain = createStyle(false);
 
 describe('formatFailure', () => {
@@ -21,18 +44,32 @@ describe('formatFailure', () => {
     expect(formatFailure(toFailure(error), plain)).toBe('✖ Declined.\n\nTraffic: untouched\n');
   });
 
-  it('sets the repairing command of exit 6 alone on its line', () => {
-    const repair = 'lambda-release shift checkout:live 7';
-    const error = new NotRestoredError('The alias could not be restored.', {
-      code: 'NOT_RESTORED',
-      suggestions: ['Look at the alias first.', repair],
-      traffic: 'not restored',
-    });
-    const lines = formatFailure(toFailure(error), plain).split('\n');
-    expect(lines).toContain(repair);
-    expect(lines).toContain('Traffic: NOT RESTORED');
-    expect(lines).toContain('  • Look at the alias first.');
-    expect(lines.indexOf(repair)).toBeGreaterThan(lines.indexOf('Run this now:'));
+  it.each<[string, ReleaseError | undefined, string]>([
+    [
+      'not restored',
+      toRolloutError({kind: 'notRestored', cause: STOPPED, error: GONE, repair: REPAIR, record: RECORD}),
+      REPAIR[0],
+    ],
+    ['unknown', toMoveError(REF, {kind: 'unknown', error: GONE, repair: [REPAIR[1]]}), REPAIR[1]],
+    ['taken over', toMoveError(REF, {kind: 'takenOver', alias: ALIAS}), 'lambda-release status checkout:live'],
+    [
+      'resumed elsewhere',
+      toRolloutError({kind: 'takenOver', alias: RESUMED, record: RECORD}),
+      'lambda-release rollout watch checkout:live',
+    ],
+  ])('sets the one command of exit 6 alone on its line, last: %s', (_, error, command) => {
+    if (!error) throw new Error('No error.');
+    expect(error.exitCode).toBe(6);
+    const text = formatFailure(toFailure(error), plain);
+    expect(text.slice(text.indexOf('Traffic: '))).toBe(
+      `Traffic: ${error.traffic === 'unknown' ? 'unknown' : 'NOT RESTORED'}\n\nRun this now:\n\n${command}\n`,
+    );
+    expect(text.split(command)).toHaveLength(2);
+  });
+
+  it('names the way without our tool beside it, not in its place', () => {
+    const error = toRolloutError({kind: 'notRestored', cause: STOPPED, error: GONE, repair: REPAIR, record: RECORD});
+    expect(error?.suggestions).toEqual([REPAIR[0], `Or without lambda-release: ${REPAIR[1]}`]);
   });
 
   it('colours only when asked', () => {

@@ -50,7 +50,7 @@ export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefine
         `${name}: version ${record.stable} could not be given back its traffic: ${messageOf(outcome.error)}. It was stopped because: ${outcome.cause.message}`,
         {
           code: 'NOT_RESTORED',
-          suggestions: outcome.repair.map((command) => `Run: ${command}`),
+          suggestions: repairing(outcome.repair),
           details: {...details, cause: outcome.cause.kind},
           traffic: 'not restored',
           cause: outcome.error,
@@ -93,14 +93,16 @@ export function toMoveError(
     case 'unknown':
       return new NotRestoredError(`${name}: nobody can tell whether traffic was moved: ${messageOf(outcome.error)}`, {
         code: 'MOVE_UNKNOWN',
-        suggestions: [
-          `See what it serves: lambda-release status ${name}`,
-          ...outcome.repair.map((command) => `Make sure: ${command}`),
-        ],
+        suggestions: [`See what it serves: lambda-release status ${name}`, ...repairing(outcome.repair)],
         traffic: 'unknown',
         cause: outcome.error,
       });
   }
+}
+
+/** The first command bare, which is what marks it as the one to run now; the others as ways to do the same. */
+function repairing([first, ...others]: readonly [string, ...string[]]): readonly string[] {
+  return [first, ...others.map((command) => `Or without lambda-release: ${command}`)];
 }
 
 function refusedByAws(name: string, error: unknown): ReleaseError {
@@ -121,8 +123,9 @@ function takenOver(
   const now = alias ? `it has ${describeRouting(alias)} now` : 'it is gone';
   return new NotRestoredError(`${name} was changed by somebody else: ${now}. It was left alone.`, {
     code: 'TAKEN_OVER',
+    // To look comes first: a move that undoes somebody's work is theirs to decide.
     suggestions: [
-      `See what it serves: lambda-release status ${name}`,
+      `lambda-release status ${name}`,
       `If that is wrong, give one version all traffic: lambda-release shift ${name} ${alias?.stable ?? '<version>'}`,
     ],
     details: {...details, ...(alias && {stable: alias.stable, candidate: alias.candidate})},
@@ -151,7 +154,7 @@ function resumedElsewhere(record: RolloutRecord): NotRestoredError {
     `${name}: another process goes on with rollout ${record.rolloutId}. This one left it alone.`,
     {
       code: 'RESUMED_ELSEWHERE',
-      suggestions: [`Follow it: lambda-release rollout watch ${name}`, `Stop it: lambda-release rollout abort ${name}`],
+      suggestions: [`lambda-release rollout watch ${name}`, `Stop it: lambda-release rollout abort ${name}`],
       details: {record},
       traffic: 'unknown',
     },

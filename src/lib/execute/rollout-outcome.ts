@@ -85,6 +85,6 @@ export type RolloutOutcome = {readonly record: RolloutRecord} & (
       readonly kind: 'notRestored';
       readonly cause: StopCause;
       readonly error: unknown;
-      readonly repair: readonly string[];
+      readonly repair: readonly [string, ...string[]];
     }
 );

@@ -23,7 +23,7 @@ export type MoveOutcome =
   /** Somebody else wrote since it was planned; we stopped there. No alias: it was deleted. */
   | {readonly kind: 'takenOver'; readonly alias?: AliasState}
   /** The write may have been carried out or not: `repair` is the command that makes sure. */
-  | {readonly kind: 'unknown'; readonly error: unknown; readonly repair: readonly string[]}
+  | {readonly kind: 'unknown'; readonly error: unknown; readonly repair: readonly [string, ...string[]]}
   /** A signal came before anything was sent. */
   | {readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'};
 
