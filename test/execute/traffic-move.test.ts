@@ -237,9 +237,71 @@ describe('a first release', () => {
     expect(path(process.world)).toEqual([]);
   });
 
-  it('says what AWS said when it does not work out', async () => {
+  it('is given up at once, with what AWS said, when AWS refuses it', async () => {
     const process = new Process(new AliasWorld(), START_MS);
     process.gate.always = () => ({kind: 'fail', error: awsError('ACCESS_DENIED')});
     expect(toMoveError(REF, await createAlias(process.deps, plan))).toMatchObject({exitCode: 4, code: 'ACCESS_DENIED'});
+    expect(process.gate.calls).toEqual(['createAlias', 'getAlias']);
+  });
+
+  it('says that nobody can tell when no answer ever comes and no read gets through', async () => {
+    const process = new Process(new AliasWorld(), START_MS);
+    process.gate.always = () => ({kind: 'hang'});
+    expect(toMoveError(REF, await createAlias(process.deps, plan))).toMatchObject({
+      exitCode: 6,
+      code: 'MOVE_UNKNOWN',
+      traffic: 'unknown',
+      suggestions: expect.arrayContaining(['lambda-release rollout start checkout:live 7 --create']),
+    });
+  });
+
+  it('reads the alias also when the time for creating it is over', async () => {
+    const process = new Process(new AliasWorld(), START_MS);
+    process.gate.always = (call) => (call === 'createAlias' ? {kind: 'hang'} : undefined);
+    process.gate.faults.set(2, {kind: 'hangAfter'});
+    expect(await createAlias(process.deps, plan)).toMatchObject({kind: 'created', alias: {stable: '7'}});
+    expect(process.gate.calls).toEqual(['createAlias', 'getAlias', 'createAlias', 'getAlias']);
+  });
+
+  describe('that a signal ends', () => {
+    /** Half a second into its first call of this port, in which that call hears nothing more. */
+    async function interrupted(call: string, kind: 'hang' | 'hangAfter', signal: 'SIGINT' | 'SIGTERM') {
+      const process = new Process(new AliasWorld(), START_MS);
+      const action = () => process.clock.at(process.clock.now() + 500, () => process.interrupt(signal));
+      process.gate.always = (name) => (name === call ? {kind, action} : undefined);
+      const smoke = [{name: 'ok', payload: '{}', expect: {}, folder: '/'}];
+      const outcome = await createAlias(process.deps, {...plan, checks: {hooks: {}, smoke}}, process.controller.signal);
+      expect(process.clock.now() - START_MS).toBeLessThan(5_500);
+      return {process, error: toMoveError(REF, outcome)};
+    }
+
+    it('in its smoke test creates nothing', async () => {
+      const {process, error} = await interrupted('invoke', 'hang', 'SIGTERM');
+      expect(error).toMatchObject({exitCode: 143, code: 'INTERRUPTED', traffic: 'untouched'});
+      expect(process.gate.calls).not.toContain('createAlias');
+    });
+
+    it('while it is created says so when it was', async () => {
+      const {process, error} = await interrupted('createAlias', 'hangAfter', 'SIGINT');
+      expect(error).toMatchObject({exitCode: 130, code: 'INTERRUPTED', traffic: 'as asked'});
+      expect(error?.message).toContain('it was created all the same');
+      expect(process.world.newest(REF)?.stable).toBe('7');
+      expect(process.events.types()).toContain('traffic.shifted');
+    });
+
+    it('while it is created does not say that nothing was changed when it is not there yet', async () => {
+      const {error} = await interrupted('createAlias', 'hang', 'SIGINT');
+      expect(error).toMatchObject({exitCode: 130, code: 'INTERRUPTED', traffic: 'unknown'});
+      expect(error?.message).toContain('may have been created or not');
+    });
+
+    it('between two attempts that AWS throttled creates nothing', async () => {
+      const process = new Process(new AliasWorld(), START_MS);
+      process.gate.always = () => ({kind: 'fail', error: awsError('THROTTLED')});
+      process.clock.at(START_MS + 1_000, () => process.interrupt('SIGINT'));
+      const outcome = await createAlias(process.deps, plan, process.controller.signal);
+      expect(toMoveError(REF, outcome)).toMatchObject({exitCode: 130, traffic: 'untouched'});
+      expect(process.gate.calls.filter((call) => call === 'createAlias')).toHaveLength(1);
+    });
   });
 });

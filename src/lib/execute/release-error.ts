@@ -89,7 +89,7 @@ export function toMoveError(
     case 'takenOver':
       return takenOver(ref, outcome.alias, {});
     case 'interrupted':
-      return interrupted(name, outcome.signal, 'untouched', {});
+      return interrupted(name, outcome.signal, 'traffic' in outcome ? outcome.traffic : 'untouched', {});
     case 'unknown':
       return new NotRestoredError(`${name}: nobody can tell whether traffic was moved: ${messageOf(outcome.error)}`, {
         code: 'MOVE_UNKNOWN',
@@ -164,15 +164,18 @@ function resumedElsewhere(record: RolloutRecord): NotRestoredError {
 function interrupted(
   name: string,
   signal: 'SIGINT' | 'SIGTERM',
-  traffic: 'untouched' | 'restored' | 'held',
+  traffic: 'untouched' | 'restored' | 'held' | 'as asked' | 'unknown',
   details: Readonly<Record<string, unknown>>,
 ): InterruptedError {
   const state = {
     untouched: 'nothing was changed',
     restored: 'stable has all traffic',
     held: 'the rollout is held where it is',
+    'as asked': 'it was created all the same and has all traffic on the new version',
+    unknown: 'it may have been created or not',
   }[traffic];
-  const suggestions = traffic === 'held' ? waysOn(name) : ['Run the command again when you are ready.'];
+  const look = traffic === 'unknown' ? [`See what it serves: lambda-release status ${name}`] : [];
+  const suggestions = traffic === 'held' ? waysOn(name) : [...look, 'Run the command again when you are ready.'];
   return new InterruptedError(signal, `${name}: ended by ${signal}, ${state}.`, {
     code: 'INTERRUPTED',
     suggestions,
