@@ -47,7 +47,8 @@ export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: A
 
 /**
  * Last: a version that is taken back leaves the alias as it was, and an alias that was not there is there now. When traffic
- * has moved by then, the release is done: what AWS says against the settings is a warning, and the next run sets them.
+ * has moved by then, the release is done: what AWS says against the settings is a warning, and the next run sets them. A
+ * detached rollout has its end elsewhere, where nobody knows of them: that is said, and they are left to the next run, too.
  */
 async function applyAliasSettings(
   {asyncSettings, events}: DeployDeps,
@@ -58,6 +59,14 @@ async function applyAliasSettings(
   if (!aliasSettings || aliasSettings.changes.length === 0) return [];
   const {ref, settings, changes} = aliasSettings;
   const names = changes.map(({field}) => field);
+  if (traffic === 'detached') {
+    events.emit({
+      type: 'warning',
+      code: 'ALIAS_SETTINGS_NOT_SET',
+      message: `${formatAliasRef(ref)}: ${names.join(', ')} belong after the rollout and were not set. Run deploy again when the new version has all traffic: it sets what is missing.`,
+    });
+    return [];
+  }
   try {
     await asyncSettings.putAsyncSettings(ref, settings, signal);
   } catch (error) {
