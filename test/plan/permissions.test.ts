@@ -91,8 +91,22 @@ it('adds what the release file sets, on exactly that', () => {
     'cloudwatch:DescribeAlarms',
     'lambda:GetAccountSettings',
   ]);
+  expect(full.get('StorePackages')).toMatchObject({
+    Action: ['s3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:AbortMultipartUpload'],
+    Resource: ['arn:aws:s3:::my-releases/lambda/*'],
+  });
   expect(full.get('FindPackages')?.Resource).toEqual(['arn:aws:s3:::my-releases']);
   expect(full.has('SmokeTest')).toBe(true);
+});
+
+it('reads the layers of others that are sent along: those of the file, or with our own those that are there', () => {
+  const [mine, theirs, listed] = [`${LAMBDA}:layer:dependencies:3`, `${LAMBDA}:layer:metrics:1`, `${LAMBDA}:layer:x:9`];
+  const attachedLayers = [mine, theirs];
+  const read = (scope: Partial<FunctionScope>) =>
+    statements([aFunctionScope({attachedLayers, ...scope})]).get('UseLayers')?.Resource;
+  expect(read({})).toBeUndefined();
+  expect(read({layerName: 'dependencies'})).toEqual([theirs]);
+  expect(read({layerName: 'dependencies', configuration: {layers: [listed]}})).toEqual([listed]);
 });
 
 it('keeps what only other commands need apart, and never the right to delete a function', () => {

@@ -131,6 +131,7 @@ function toScope(
     configuration: settings?.configuration ?? {},
     logGroup: logGroupOf(functionName, readiness),
     ...(settings?.layer && {layerName: settings.layer.name ?? defaultLayerName(functionName)}),
+    ...(readiness?.latest && {attachedLayers: readiness.latest.layers}),
     setsTags: settings?.tags !== undefined,
     setsReservation: settings?.reservedConcurrency !== undefined,
     setsAsyncInvoke: settings?.asyncInvoke !== undefined,

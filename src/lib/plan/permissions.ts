@@ -1,3 +1,4 @@
+import {parseLayerVersionArn} from '../model/layer-arn.js';
 import {referencesIn} from '../model/value-reference.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 import {optionalPermissions} from './optional-permissions.js';
@@ -23,6 +24,8 @@ export interface FunctionScope {
   readonly logGroup: string;
   /** Of the dependencies that become a layer; absent when none do. */
   readonly layerName?: string;
+  /** ARNs of the layers that the function has; absent when they are not known. */
+  readonly attachedLayers?: readonly string[];
   readonly setsTags: boolean;
   readonly setsReservation: boolean;
   /** Destinations and retries, which are the alias's. */
@@ -66,11 +69,13 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
   const bare = functions.map(({functionName}) => arn('lambda', `function:${functionName}`));
   const qualified = bare.map((each) => `${each}:*`);
   const roles = unique(functions.flatMap(({configuration: {role}}) => (role === undefined ? [] : [role])));
-  const layers = unique(functions.flatMap(({configuration}) => configuration.layers ?? []));
   const bareOf = (isMeant: (each: FunctionScope) => boolean) =>
     functions.filter(isMeant).map(({functionName}) => arn('lambda', `function:${functionName}`));
   const ownLayers = unique(functions.flatMap(({layerName}) => (layerName === undefined ? [] : [layerName]))).map(
     (name) => arn('lambda', `layer:${name}`),
+  );
+  const layers = unique(functions.flatMap(layersBeside)).filter(
+    (each) => !ownLayers.includes(parseLayerVersionArn(each)?.layerArn ?? ''),
   );
   const parameters = unique(functions.flatMap(parametersOf));
   const groups: PermissionGroup[] = [
@@ -164,7 +169,8 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
     {
       sid: 'StorePackages',
       purpose: 'store packages above 50 MB',
-      actions: ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'],
+      // Lambda reads them with the caller's rights, and by their version where the bucket keeps versions.
+      actions: ['s3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:AbortMultipartUpload'],
       resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}/${artifacts.prefix}*`] : [],
     },
     {
@@ -191,6 +197,11 @@ export function toPolicy(groups: readonly PermissionGroup[]): IamPolicy {
       ...(viaService !== undefined && {Condition: {StringEquals: {'kms:ViaService': viaService}}}),
     })),
   };
+}
+
+/** Layers of others that are sent: those of the release file, or with our own layer those that are there already. */
+function layersBeside({configuration, layerName, attachedLayers = []}: FunctionScope): readonly string[] {
+  return configuration.layers ?? (layerName === undefined ? [] : attachedLayers);
 }
 
 /** Names of SSM parameters, without the version that may be asked for. */
