@@ -1,4 +1,5 @@
 import {configurationDifferences} from '../plan/configuration.js';
+import {isBusy} from '../plan/function-refusals.js';
 import type {PublishPlan} from '../plan/publish.js';
 import type {FunctionConfiguration} from '../ports/functions.js';
 import type {PublishDeps} from './publish.js';
@@ -86,8 +87,4 @@ async function writeGuarded(
       requireUntouched(latest, before);
     }
   }
-}
-
-function isBusy({state, lastUpdateStatus}: FunctionConfiguration): boolean {
-  return state === 'Pending' || lastUpdateStatus === 'InProgress';
 }

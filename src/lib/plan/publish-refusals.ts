@@ -1,6 +1,7 @@
 import type {ObservedFunction} from '../observe/function.js';
 import type {FunctionConfiguration} from '../ports/functions.js';
 import {environmentBytes} from './configuration.js';
+import {functionRefusals} from './function-refusals.js';
 import type {PublishSpec} from './publish.js';
 import type {Refusal} from './refusal.js';
 import {sizeRefusals} from './size-refusals.js';
@@ -46,25 +47,6 @@ function creationRefusals(spec: PublishSpec): Refusal[] {
       details: {missing},
     },
   ];
-}
-
-function functionRefusals(latest: FunctionConfiguration): Refusal[] {
-  const refusals: Refusal[] = [];
-  if (latest.packageType !== 'Zip') {
-    refusals.push({
-      code: 'PACKAGE_TYPE',
-      message: `${latest.functionName} is a function of package type ${latest.packageType}; lambda-release publishes zip packages, and Lambda cannot change the type.`,
-      suggestions: ['Publish the image with its own tools and shift traffic with: lambda-release shift fn:alias 8@10'],
-    });
-  }
-  if (latest.state === 'Failed') {
-    refusals.push({
-      code: 'FUNCTION_FAILED',
-      message: `${latest.functionName} is in state Failed: ${latest.stateReason ?? 'AWS gives no reason.'}`,
-      suggestions: ['Mend what AWS names, or delete the function and create it anew.'],
-    });
-  }
-  return refusals;
 }
 
 /** AWS refuses them as well, but only after the code has gone up, and with the values in its message. */

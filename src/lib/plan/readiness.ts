@@ -3,6 +3,7 @@ import type {ObservedRollout} from '../observe/rollout.js';
 import type {FunctionConfiguration} from '../ports/functions.js';
 import type {Bypass} from '../ports/triggers.js';
 import type {Finding} from './finding.js';
+import {functionRefusals, isBusy} from './function-refusals.js';
 import {provisionedRefusals} from './provisioned.js';
 import type {Refusal} from './refusal.js';
 import {standingRefusals} from './standing-refusals.js';
@@ -56,9 +57,10 @@ export function readinessFindings(observed: ObservedReadiness): readonly Finding
     findings.push(...versionRefusals(rollout, rollout.alias.stable).map(stop));
     if (observed.hasSteps) findings.push(...provisionedRefusals(rollout).map(stop));
   }
-  if (latest.lastUpdateStatus === 'InProgress') {
+  if (isBusy(latest)) {
     const wait = ['A release waits until it has ended.'];
-    findings.push(warn('UPDATE_IN_PROGRESS', `Somebody is changing ${functionName} right now.`, wait));
+    const what = latest.state === 'Pending' ? 'AWS is still preparing' : 'Somebody is changing';
+    findings.push(warn('UPDATE_IN_PROGRESS', `${what} ${functionName} right now.`, wait));
   }
   if (latest.lastUpdateStatus === 'Failed') {
     const message = `The last update of ${functionName} failed. ${latest.lastUpdateReason ?? ''}`.trim();
@@ -71,25 +73,6 @@ export function readinessFindings(observed: ObservedReadiness): readonly Finding
   for (const bypass of bypasses) findings.push(warn('ALIAS_BYPASSED', ...bypassText(bypass, functionName, subject)));
   if (findings.length > 0) return findings;
   return [{level: 'ok', code: 'READY', subject, message: 'A rollout can begin.', suggestions: []}];
-}
-
-function functionRefusals(latest: FunctionConfiguration): readonly Refusal[] {
-  const {functionName, state, stateReason = '', packageType} = latest;
-  const refusals: Refusal[] = [];
-  if (packageType !== 'Zip') {
-    const message = `${functionName} is a container image; lambda-release publishes zip packages.`;
-    const suggestions = ['Publish it by other means, and roll the version out: lambda-release rollout start'];
-    refusals.push({code: 'PACKAGE_TYPE', message, suggestions});
-  }
-  if (state === 'Failed' || state === 'Pending') {
-    const message = `${functionName} is ${state}. ${stateReason}`.trim();
-    refusals.push({
-      code: 'FUNCTION_NOT_ACTIVE',
-      message,
-      suggestions: ['Wait until it is Active, or mend what AWS names.'],
-    });
-  }
-  return refusals;
 }
 
 function bypassText(bypass: Bypass, functionName: string, alias: string): [string, readonly string[]] {
