@@ -48,8 +48,14 @@ function valueText(node: SchemaNode): string {
   if (node.type === 'boolean') return '`true` or `false`';
   if (node.type === 'object') return 'mapping';
   if (node.type === 'array') return 'list';
-  if (node.type === 'integer') return `whole number, ${node.minimum} to ${node.maximum}`;
-  return node.type === 'number' ? `number, ${node.minimum} to ${node.maximum}` : 'text';
+  if (node.type === 'integer') return `whole number${rangeText(node)}`;
+  if (node.type === 'number') return `number${rangeText(node)}`;
+  return node.type === 'string' ? 'text' : 'any JSON value, written as YAML';
+}
+
+function rangeText({minimum, maximum}: SchemaNode): string {
+  if (minimum === undefined) return maximum === undefined ? '' : `, ${maximum} at most`;
+  return maximum === undefined ? `, ${minimum} at least` : `, ${minimum} to ${maximum}`;
 }
 
 function code(texts: readonly (string | number)[]): string[] {
