@@ -181,6 +181,22 @@ describe('errors of AWS', () => {
     });
   });
 
+  test.each<[string, string | undefined, string, RegExp]>([
+    ['lambda:InvokeFunction', 'ConcurrentInvocationLimitExceeded', 'The account has no unreserved concurrency', /show/],
+    ['lambda:InvokeFunction', 'ReservedFunctionConcurrentInvocationLimitExceeded', 'reserved for the function', /show/],
+    ['lambda:InvokeFunction', 'FunctionInvocationRateLimitExceeded', 'requests a second', /less traffic/],
+    ['lambda:InvokeFunction', 'ReservedFunctionInvocationRateLimitExceeded', 'the reserved concurrency', /show/],
+    ['lambda:InvokeFunction', 'CallerRateLimitExceeded', 'AWS throttles lambda:InvokeFunction', /^Wait a minute/],
+    ['lambda:InvokeFunction', undefined, 'AWS throttles lambda:InvokeFunction', /^Wait a minute/],
+    ['lambda:UpdateFunctionCode', 'CallerRateLimitExceeded', 'AWS throttles lambda:UpdateFunctionCode', /15 requests/],
+    ['lambda:PublishVersion', 'ConcurrentSnapshotCreateLimitExceeded', 'SnapStart snapshots', /Active/],
+  ])('a throttled %s is told by its reason: %s', (action, Reason, message, wayOut) => {
+    const error = mapped({name: 'TooManyRequestsException', status: 429, ...(Reason && {Reason})}, action);
+    expect(error.message).toContain(message);
+    expect(error.suggestions[0]).toMatch(wayOut);
+    if (!Reason?.includes('Invocation')) expect(error.message).not.toContain('concurrency');
+  });
+
   test("the account's floor is read from the refusal", () => {
     const error = mapped(
       {name: 'InvalidParameterValueException', message: FLOOR, status: 400},

@@ -61,7 +61,9 @@ describe('invoke', () => {
     await client.send(new PutFunctionConcurrencyCommand({FunctionName: 'checkout', ReservedConcurrentExecutions: 0}));
     const {stderr, exitCode} = await runCommand(Invoke, ['checkout:1']);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain('There was no concurrency left to run function checkout:1');
+    expect(stderr).toContain(
+      'The concurrency reserved for the function is used up, or is 0 and stops it; function checkout:1 was not run',
+    );
     expect(stderr).toContain('lambda-release concurrency show checkout');
     expect(sandbox.calls().filter(({operation}) => operation === 'Invoke')).toHaveLength(1);
   });

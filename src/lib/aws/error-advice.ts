@@ -1,12 +1,9 @@
 import type {AwsErrorCode} from '../ports/aws-error-code.js';
+import type {Advice} from './advice.js';
 import type {AwsCall} from './aws-call.js';
+import {throttleAdvice} from './throttle-advice.js';
 
-interface Advice {
-  readonly message: string;
-  readonly suggestions: readonly string[];
-}
-
-type Advise = (call: AwsCall, awsMessage: string) => Advice;
+type Advise = (call: AwsCall, awsMessage: string, reason: string | undefined) => Advice;
 
 const LOGIN = 'Run "aws sso login", or set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 const ENDPOINT = 'Look at AWS_ENDPOINT_URL and at the proxy settings: something other than AWS may be answering.';
@@ -74,16 +71,7 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `The ${subject} holds other bytes than its name says: ${said}`,
     suggestions: ['Find out who wrote it, delete it, and run the command again.', 'Or choose another --prefix.'],
   }),
-  THROTTLED: ({action, subject}, said) => {
-    if (action !== 'lambda:InvokeFunction') return controlPlaneThrottled(action, said);
-    return {
-      message: `There was no concurrency left to run ${subject}: ${said}`,
-      suggestions: [
-        `See what is reserved and what is left: lambda-release concurrency show ${functionOf(subject)}`,
-        'Run it again when there is less traffic; the call was not carried out.',
-      ],
-    };
-  },
+  THROTTLED: (call, said, reason) => throttleAdvice(call, said, {reason, functionName: functionOf(call.subject)}),
   PRECONDITION_FAILED: ({subject}) => ({
     message: `Somebody else changed ${subject} in the meantime.`,
     suggestions: [RERUN, 'CloudTrail names who it was.'],
@@ -160,21 +148,13 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
   }),
 };
 
-/** The message and the ways out of an error, for a person. */
-export function toAdvice(code: AwsErrorCode, call: AwsCall, awsMessage: string): Advice {
-  return ADVICE[code](call, awsMessage === '' || awsMessage === 'UnknownError' ? 'AWS gave no reason.' : awsMessage);
+/** The message and the ways out of an error, for a person. `reason` is what AWS gives beside its message, if anything. */
+export function toAdvice(code: AwsErrorCode, call: AwsCall, awsMessage: string, reason?: string): Advice {
+  const said = awsMessage === '' || awsMessage === 'UnknownError' ? 'AWS gave no reason.' : awsMessage;
+  return ADVICE[code](call, said, reason);
 }
 
 /** The function in `function checkout:7` or `alias checkout:live`. */
 function functionOf(subject: string): string {
   return subject.replace(/^\w+ /, '').replace(/:.*$/, '');
-}
-
-function controlPlaneThrottled(action: string, said: string): Advice {
-  return {
-    message: `AWS throttles ${action}, also after the retries: ${said}`,
-    suggestions: [
-      'Wait a minute and run it again: 15 requests a second are shared by everybody who works in this account and region.',
-    ],
-  };
 }

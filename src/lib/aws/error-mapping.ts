@@ -31,7 +31,7 @@ export function newAwsError(
   awsMessage: string,
   details: Readonly<Record<string, unknown>> = {},
 ): AwsError {
-  const {message, suggestions} = toAdvice(code, call, awsMessage.trim());
+  const {message, suggestions} = toAdvice(code, call, awsMessage.trim(), text(details, 'reason'));
   return new AwsError(message, {code, suggestions, details: {operation: call.action, ...details}});
 }
 
