@@ -1,12 +1,11 @@
-import {AwsError} from '../errors.js';
 import type {AliasState} from '../model/alias-state.js';
 import {formatAliasRef} from '../model/function-ref.js';
 import type {CreateAliasPlan} from '../plan/rollout-plan.js';
 import {Deadline} from './deadline.js';
-import {isFinalRefusal} from './final-refusal.js';
 import type {StopCause} from './rollout-outcome.js';
 import {type SmokeDeps, smokeTest} from './smoke.js';
 import type {MoveDeps} from './traffic-move.js';
+import {isFinalRefusal, leavesOpen} from './write-error.js';
 
 /** How a first release ended. */
 export type CreateAliasOutcome =
@@ -33,9 +32,6 @@ const PAUSE_MS = 2_000;
 const INTERRUPTED_MS = 4_000;
 /** A look has a time of its own: it comes when that of the creation is over, too. */
 const LOOK_MS = 3_000;
-
-/** What does not say that the alias was not created. */
-const UNANSWERED = new Set(['TIMEOUT', 'NETWORK', 'AWS_INTERNAL']);
 
 /**
  * Creates the alias with all traffic on the candidate; there is nothing to compare it with. An answer that was lost, also
@@ -91,7 +87,7 @@ export async function createAlias(
       );
       return {kind: 'created', alias};
     } catch (error) {
-      mayBeThere ||= !(error instanceof AwsError) || UNANSWERED.has(error.code);
+      mayBeThere ||= leavesOpen(error);
       return whatIsThere(error);
     }
   }

@@ -2,8 +2,8 @@ import {AwsError} from '../errors.js';
 import type {AliasState} from '../model/alias-state.js';
 import {type AliasTarget, isAt} from '../model/alias-target.js';
 import type {AliasesPort} from '../ports/aliases.js';
-import type {AwsErrorCode} from '../ports/aws-error-code.js';
 import type {Deadline} from './deadline.js';
+import {isFinalRefusal, leavesOpen} from './write-error.js';
 
 export type WriteResult =
   | {readonly kind: 'written'}
@@ -25,25 +25,6 @@ type Look =
 const LOOKS = 5;
 const LOOK_PAUSE_MS = 1000;
 const CONFIRM_LOOKS = 30;
-
-/** AWS refused the request itself: trying again changes nothing, and nothing was carried out. */
-const FINAL: ReadonlySet<string | undefined> = new Set<AwsErrorCode>([
-  'ACCESS_DENIED',
-  'INVALID_REQUEST',
-  'ALIAS_NOT_FOUND',
-  'FUNCTION_NOT_FOUND',
-  'CREDENTIALS_MISSING',
-  'CREDENTIALS_INVALID',
-  'REGION_MISSING',
-]);
-/** No answer of AWS's own, or one that leaves open what became of the write; all others say that it was not carried out. */
-const OPEN: ReadonlySet<string | undefined> = new Set<AwsErrorCode | undefined>([
-  undefined,
-  'NETWORK',
-  'TIMEOUT',
-  'NOT_AN_AWS_ENDPOINT',
-  'AWS_INTERNAL',
-]);
 
 /**
  * One alias, written under AWS's lock. It knows every revision it has seen and every write it has sent, so it can tell
@@ -117,9 +98,8 @@ export class GuardedAlias {
   }
 
   async #afterError(error: unknown, target: AliasTarget, deadline: Deadline): Promise<WriteResult> {
-    const code = codeOf(error);
-    const isLostRace = code === 'PRECONDITION_FAILED';
-    const isFinal = FINAL.has(code);
+    const isLostRace = error instanceof AwsError && error.code === 'PRECONDITION_FAILED';
+    const isFinal = isFinalRefusal(error);
     if (!isLostRace && !isFinal) this.#unanswered.push(target);
     const look = await this.#look(target, isLostRace, deadline);
     switch (look.kind) {
@@ -131,7 +111,7 @@ export class GuardedAlias {
         return {kind: 'failed', error: look.error, sent: !isFinal || this.isUncertain, isFinal};
       case 'unmoved':
         // Looked first: of several attempts in one call only the last one's answer is known.
-        if (!OPEN.has(code)) this.#unanswered = this.#unanswered.filter((sent) => sent !== target);
+        if (!leavesOpen(error)) this.#unanswered = this.#unanswered.filter((sent) => sent !== target);
         return {kind: 'failed', error, sent: this.isUncertain, isFinal};
       default:
         return {kind: 'failed', error, sent: !isFinal || this.isUncertain, isFinal};
@@ -195,8 +175,4 @@ export class GuardedAlias {
 
 function takenOver(alias: AliasState | undefined): WriteResult {
   return {kind: 'takenOver', ...(alias && {alias})};
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof AwsError ? error.code : undefined;
 }
