@@ -38,6 +38,7 @@ export interface PrunePlan {
   readonly kept: readonly KeptVersion[];
   /** Oldest first, the order they are deleted in. */
   readonly removed: readonly PrunedVersion[];
+  /** Sum of the packages, zipped: AWS does not tell how large a version is unzipped. */
   readonly freedBytes: number;
   readonly storage: CodeStorage;
 }

@@ -12,6 +12,7 @@ export interface PruneReport {
   readonly changed: boolean;
   /** Deleted, or to be deleted under --dry-run; oldest first. */
   readonly removed: readonly PrunedVersion[];
+  /** Of the packages as they were uploaded, zipped; `storage` is AWS's own count. */
   readonly freedBytes: number;
   readonly kept: readonly KeptVersion[];
   /** Planned, but needed by the time it was their turn. */
@@ -72,10 +73,11 @@ export function pruneText(report: PruneReport): string {
   return `${heading}\n${fields}\n  ${storageText(freedBytes, storage, !dryRun)}`;
 }
 
+/** AWS tells how large a version is zipped, but documents the quota of the region as unzipped: two counts, told apart. */
 function storageText(freedBytes: number, {usedBytes, limitBytes}: CodeStorage, isDone = false): string {
   const share = limitBytes > 0 ? ` (${((usedBytes / limitBytes) * 100).toFixed(1)}%)` : '';
   const stored = `${formatBytes(usedBytes)} of ${formatBytes(limitBytes)}${share}`;
   return isDone
-    ? `Freed ${formatBytes(freedBytes)}; the account stored ${stored} in this region before.`
-    : `Frees ${formatBytes(freedBytes)}; the account stores ${stored} in this region.`;
+    ? `Freed packages of ${formatBytes(freedBytes)} zipped; by AWS's own count, the account stored ${stored} in this region before.`
+    : `Frees packages of ${formatBytes(freedBytes)} zipped; by AWS's own count, the account stores ${stored} in this region.`;
 }
