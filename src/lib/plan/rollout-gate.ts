@@ -27,23 +27,33 @@ export interface StepProgress {
 const MINUTE_MS = 60_000;
 /** What speaks for nobody and against nobody, and may pass by itself. */
 const WAITED_OUT: ReadonlySet<JudgementCause> = new Set(['shared-incident', 'throttled', 'routing', 'alarm-missing']);
+/**
+ * Evidence that is no verdict yet, and enough not to give the candidate more traffic: of versions that are no worse than
+ * tolerated at most one in ten ever meets as much (Ville's inequality, as for the verdict).
+ */
+const LEANING = 10;
 /** A bake never ends earlier, whatever the numbers say: what a version warms up to takes minutes to show. */
 const EARLIEST_MS = 180_000;
 
 /**
  * A step goes on when it has baked and its verdict is `pass`. Evidence against the candidate aborts at any time. An
- * incident that stable shares, throttled callers, and an alias that does not route as configured, are waited out, then held. Too little
- * data once all of the bake has settled is what `onInconclusive` says; it is never taken for health.
+ * incident that stable shares, throttled callers, an alias that does not route as configured, and evidence that leans against the
+ * candidate without convicting it, are waited out, then held. Too little data once all of the bake has settled is what
+ * `onInconclusive` says; it is never taken for health.
  */
 export function decideGate(judgement: Judgement, step: StepProgress): Gate {
   const {elapsedMs, bakeMs, settleMs, patienceMs, onInconclusive} = step;
-  const {verdict, reason} = judgement;
+  const {verdict, reason, evidence} = judgement;
   if (verdict === 'fail') return failed(judgement);
   if (elapsedMs < bakeMs)
     return step.promoteEarly && isProven(judgement, elapsedMs) ? {kind: 'pass', early: true} : {kind: 'continue'};
-  if (verdict === 'pass') return {kind: 'pass'};
   const isOut = elapsedMs >= bakeMs + patienceMs;
   const waited = `${reason} Waited ${formatDuration(elapsedMs)} in this step.`;
+  const passed = (): Gate => {
+    if (evidence < LEANING) return {kind: 'pass'};
+    return isOut ? {kind: 'hold', cause: 'inconclusive', reason: waited} : {kind: 'extend', reason};
+  };
+  if (verdict === 'pass') return passed();
   if (judgement.cause !== undefined && WAITED_OUT.has(judgement.cause)) {
     return isOut ? {kind: 'hold', cause: 'incident', reason: waited} : {kind: 'extend', reason};
   }
@@ -57,7 +67,7 @@ export function decideGate(judgement: Judgement, step: StepProgress): Gate {
     case 'abort':
       return {kind: 'abort', cause: 'inconclusive', reason};
     case 'promote':
-      return {kind: 'pass'};
+      return passed();
   }
 }
 
