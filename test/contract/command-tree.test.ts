@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises';
+import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {Interfaces} from '@oclif/core';
+import type {Command, Interfaces} from '@oclif/core';
 import {expect, test} from 'vitest';
 import {packageRoot} from '../../src/lib/package-root.js';
 
@@ -33,6 +33,23 @@ test('every command has a summary, and every argument and flag says what it is',
   ]);
 
   expect(silent).toEqual([]);
+});
+
+// The manifest does not say it, so the commands themselves are asked.
+test('a flag that may be given several times takes one value each time, and leaves the argument after it alone', async () => {
+  const folder = path.join(packageRoot, 'src', 'commands');
+  const files = (await readdir(folder, {recursive: true})).filter((file) => file.endsWith('.ts'));
+  const greedy = await Promise.all(
+    files.map(async (file) => {
+      const {default: command} = (await import(path.join(folder, file))) as {default: Command.Class};
+      return Object.entries(command.flags ?? {})
+        .filter(([, flag]) => flag.type === 'option' && flag.multiple && !flag.multipleNonGreedy)
+        .map(([name]) => `${file} --${name}`);
+    }),
+  );
+
+  expect(files.length).toBe(commands.length);
+  expect(greedy.flat()).toEqual([]);
 });
 
 test('every command shows an example', () => {

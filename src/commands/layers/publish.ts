@@ -54,6 +54,7 @@ export default class LayersPublish extends BaseCommand<LayersPublishResult> {
     include: Flags.string({
       summary: 'Package to take, with what it needs; all dependencies without it. May be given several times.',
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: 'PACKAGE',
     }),
     runtime: publishFlags.runtime,

@@ -36,6 +36,7 @@ export const checkFlags = {
       'JSON file with an event that the version has to answer before it gets traffic. May be given several times.',
     helpValue: 'FILE',
     multiple: true,
+    multipleNonGreedy: true,
     helpGroup: 'CHECKS',
   }),
   ...hookFlags,

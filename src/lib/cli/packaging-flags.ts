@@ -10,6 +10,7 @@ export const packagingFlags = {
     summary:
       'File of the package that may look like a credential; a folder ends in a slash. May be given several times.',
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'PATH',
   }),
   cache: Flags.boolean({

@@ -34,6 +34,7 @@ export const functionFlags = {
   env: Flags.string({
     summary: 'Environment variable to set; the others stay. May be given several times.',
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'NAME=VALUE',
     helpGroup: 'FUNCTION',
   }),
