@@ -1,7 +1,7 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import {FixtureCommand} from './fixture-command.js';
 import {runCommand} from './run-command.js';
 
@@ -41,6 +41,32 @@ describe('a command that succeeds', () => {
       .map((line) => JSON.parse(line).type);
     rmSync(folder, {recursive: true});
     expect(types).toEqual(['function.created', 'warning']);
+  });
+});
+
+describe('a variable of a yes-or-no flag', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each(['on', 'enabled', 'tru', ' 1'])('is not taken for "no" when it says %s', async (value) => {
+    vi.stubEnv('LAMBDA_RELEASE_QUIET', value);
+    const {stdout, stderr, exitCode} = await run('checkout:live');
+    expect(stderr).toContain(`LAMBDA_RELEASE_QUIET="${value}" is neither yes nor no.`);
+    expect([stdout, exitCode]).toEqual(['', 2]);
+  });
+
+  it.each([
+    ['YES', '! metrics are late\n'],
+    ['1', '! metrics are late\n'],
+  ])('sets the flag when it says %s', async (value, expected) => {
+    vi.stubEnv('LAMBDA_RELEASE_QUIET', value);
+    expect((await run('checkout:live')).stderr).toBe(expected);
+  });
+
+  it.each(['no', '0', ''])('leaves the flag alone when it says "%s"', async (value) => {
+    vi.stubEnv('LAMBDA_RELEASE_QUIET', value);
+    expect((await run('checkout:live')).stderr).toContain('checkout: created');
   });
 });
 

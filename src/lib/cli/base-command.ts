@@ -4,6 +4,7 @@ import {formatFailure} from '../report/failure.js';
 import {chooseReportMode, type ReportMode} from '../report/mode.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
+import {assertBooleanVariables} from './boolean-variables.js';
 import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
 import {createPrompter, type Prompter} from './prompts.js';
@@ -90,6 +91,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
     A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    assertBooleanVariables({...this.ctor.baseFlags, ...this.ctor.flags}, process.env);
     try {
       const parsed = await super.parse(options, argv);
       this.#words = parsed.raw.filter(({type}) => type === 'arg').map(({input}) => input);
