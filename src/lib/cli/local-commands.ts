@@ -5,6 +5,8 @@ import type {CommandEnd, CommandRequest, CommandsPort} from '../ports/commands.j
 
 /** Between asking a command to end and killing it: a person who has sent a signal is promised five seconds in all. */
 const GRACE_MS = 500;
+/** For the rest of the output, once the command has ended: what it left running may hold its pipes for ever. */
+const OUTPUT_MS = 500;
 
 /** Commands of this machine's shell, each in a process group of its own, so that what it starts ends with it. */
 export class LocalCommands implements CommandsPort {
@@ -25,8 +27,10 @@ export class LocalCommands implements CommandsPort {
       }, timeoutMs);
       const finish = (exitCode: number) => {
         clearTimeout(timer);
+        if (killing) killGroup(child, 'SIGKILL');
         clearTimeout(killing);
         signal?.removeEventListener('abort', end);
+        for (const stream of child.stdio) stream?.destroy();
         resolve({exitCode, timedOut});
       };
       for (const stream of [child.stdout, child.stderr]) createInterface({input: stream}).on('line', onLine);
@@ -34,7 +38,15 @@ export class LocalCommands implements CommandsPort {
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
       child.once('error', () => finish(127));
-      child.once('close', (code, name) => finish(code ?? 128 + (name ? os.constants.signals[name] : 0)));
+      child.once('exit', (code, name) => {
+        clearTimeout(timer);
+        const exitCode = code ?? 128 + (name ? os.constants.signals[name] : 0);
+        const waiting = setTimeout(() => finish(exitCode), OUTPUT_MS);
+        child.once('close', () => {
+          clearTimeout(waiting);
+          finish(exitCode);
+        });
+      });
       if (signal?.aborted) end();
       else signal?.addEventListener('abort', end, {once: true});
     });
