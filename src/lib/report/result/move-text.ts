@@ -1,5 +1,6 @@
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {describeRouting} from '../../model/rollout-standing.js';
+import {formatTrafficSpec} from '../../model/traffic-spec.js';
 import type {Version} from '../../model/version.js';
 import type {WeightPercent} from '../../model/weight.js';
 import type {TrafficMove} from '../../plan/traffic-move.js';
@@ -63,8 +64,17 @@ function splitFields(before: Routing, after: Routing, takeBack?: string): string
   );
 }
 
+/** Both shares: after all traffic has gone to the candidate it is the stable version, and its share alone would say nothing. */
 function formatSplit({stable, candidate}: Routing): string {
-  return candidate ? `${candidate.version}@${candidate.weightPercent}` : stable;
+  if (!candidate) return stable;
+  const {version, weightPercent} = candidate;
+  const rest = Number((100 - weightPercent).toFixed(2));
+  return [
+    {version: stable, weightPercent: rest},
+    {version, weightPercent},
+  ]
+    .map(formatTrafficSpec)
+    .join(' ');
 }
 
 function toRouting({stable, candidate}: Routing): Routing {
