@@ -10,7 +10,7 @@ import {aFunction} from '../fakes/a-function.js';
 import {EventRecorder} from '../fakes/event-recorder.js';
 import {FakeArtifacts} from '../fakes/fake-artifacts.js';
 import {FakeClock} from '../fakes/fake-clock.js';
-import {FakeFunctions} from '../fakes/fake-functions.js';
+import {awsError, FakeFunctions} from '../fakes/fake-functions.js';
 import {FakeLayers} from '../fakes/fake-layers.js';
 
 const NAME = 'checkout-dependencies';
@@ -164,4 +164,48 @@ test('a preview shows the layer, and what is known of the sizes', async () => {
     size: {unzippedBytes: 24, limitBytes: 262_144_000, attachedLayers: 1},
     changes: [{field: 'layers', from: USERS, to: `${USERS}, ${NAME}:(new)`}],
   });
+});
+
+test.each(['NETWORK', 'TIMEOUT', 'AWS_INTERNAL'] as const)(
+  'an answer lost to %s does not make a second version',
+  async (code) => {
+    const world = aWorld();
+    const publishOnAws = world.layers.publish.bind(world.layers);
+    let sent = 0;
+    world.layers.publish = async (input) => {
+      sent += 1;
+      await publishOnAws(input);
+      throw awsError(code);
+    };
+    const result = await publish(world);
+    expect(result.layer).toMatchObject({arn: layerArn(1), changed: true});
+    expect([sent, (await world.layers.listVersions(NAME)).length]).toEqual([1, 1]);
+  },
+);
+
+test('a layer that AWS did not take is sent again, three times in all', async () => {
+  const world = aWorld();
+  const publishOnAws = world.layers.publish.bind(world.layers);
+  let sent = 0;
+  let refusals = 2;
+  world.layers.publish = async (input) => {
+    sent += 1;
+    if (sent <= refusals) throw awsError('THROTTLED');
+    return publishOnAws(input);
+  };
+  expect((await publish(world)).layer).toMatchObject({arn: layerArn(1)});
+  [sent, refusals] = [0, 9];
+  await expect(publish(world, {dependencies: 'two'})).rejects.toMatchObject({code: 'THROTTLED'});
+  expect(sent).toBe(3);
+});
+
+test('a layer that AWS refuses is sent once', async () => {
+  const world = aWorld();
+  let sent = 0;
+  world.layers.publish = async () => {
+    sent += 1;
+    throw awsError('CODE_STORAGE_EXCEEDED');
+  };
+  await expect(publish(world)).rejects.toMatchObject({code: 'CODE_STORAGE_EXCEEDED'});
+  expect(sent).toBe(1);
 });

@@ -55,14 +55,14 @@ function nothing(): void {
  * profile by itself.
  *
  * Retries are ours and not the environment's (AWS_MAX_ATTEMPTS, AWS_RETRY_MODE): standard mode, three attempts. Adaptive
- * mode would hold back the one call that takes a bad release out of traffic. Writes are retried as well, for each of
- * them is either idempotent or guarded by a RevisionId: a second attempt after a lost answer changes nothing and comes
+ * mode would hold back the one call that takes a bad release out of traffic. Writes are retried as well, except those of
+ * `lambdaOnce`, for each of them is either idempotent or guarded by a RevisionId: a second attempt after a lost answer changes nothing and comes
  * back as PRECONDITION_FAILED or as "exists already", which the caller resolves by reading what is there.
  */
 export class AwsClients {
   readonly #options: ClientOptions;
   #lambda: Promise<LambdaService> | undefined;
-  #invoking: Promise<LambdaService> | undefined;
+  #once: Promise<LambdaService> | undefined;
   #logs: Promise<LogsService> | undefined;
   #cloudWatch: Promise<CloudWatchService> | undefined;
   #s3: Promise<S3Service> | undefined;
@@ -84,13 +84,16 @@ export class AwsClients {
     return this.#lambda;
   }
 
-  /** For Invoke alone: one attempt, and as long as a function may take. An event must not be carried out twice by accident. */
-  lambdaForInvoke(): Promise<LambdaService> {
-    this.#invoking ??= import('@aws-sdk/client-lambda').then((sdk) => ({
+  /**
+   * For what must not be carried out twice by accident, Invoke and PublishLayerVersion: one attempt, for as long as a function may
+   * run.
+   */
+  lambdaOnce(): Promise<LambdaService> {
+    this.#once ??= import('@aws-sdk/client-lambda').then((sdk) => ({
       client: new sdk.LambdaClient({...this.#config(INVOKE_TIMEOUT_MS, INVOKE_TIMEOUT_MS), maxAttempts: 1}),
       sdk,
     }));
-    return this.#invoking;
+    return this.#once;
   }
 
   logs(): Promise<LogsService> {

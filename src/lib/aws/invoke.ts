@@ -18,7 +18,7 @@ export class LambdaInvoke implements InvokePort {
     const {functionName, qualifier, payload, timeoutMs, secrets} = request;
     const subject = `function ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`;
     const call: AwsCall = {action: 'lambda:InvokeFunction', subject, secrets};
-    const {client, sdk} = await this.#clients.lambdaForInvoke();
+    const {client, sdk} = await this.#clients.lambdaOnce();
     const command = new sdk.InvokeCommand({
       FunctionName: functionName,
       Qualifier: qualifier,

@@ -54,10 +54,11 @@ export class LambdaLayers implements LayersPort {
     return answer && toLayerContent(layerName, answer, call);
   }
 
+  /** Sent once: a second attempt after a lost answer would make a second version. */
   async publish(input: Parameters<LayersPort['publish']>[0], signal?: AbortSignal): Promise<LayerContent> {
     const {layerName, description, code} = input;
     const call: AwsCall = {action: 'lambda:PublishLayerVersion', subject: `layer ${layerName}`};
-    const {client, sdk} = await this.#clients.lambda();
+    const {client, sdk} = await this.#clients.lambdaOnce();
     // No CompatibleRuntimes: they only filter lists, AWS refuses those it has retired, and the same content serves several.
     const command = new sdk.PublishLayerVersionCommand({
       LayerName: layerName,

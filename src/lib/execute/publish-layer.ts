@@ -3,11 +3,17 @@ import {shortLayerArn} from '../model/layer-arn.js';
 import {observeLayer} from '../observe/layer.js';
 import type {LayerStep} from '../plan/layer.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
+import type {Clock} from '../ports/clock.js';
 import type {EventSink} from '../ports/events.js';
-import type {LayersPort} from '../ports/layers.js';
+import type {LayerContent, LayersPort} from '../ports/layers.js';
 import {withCode} from './publish-code.js';
+import {leavesOpen} from './write-error.js';
+
+const MOST_ATTEMPTS = 3;
+const PAUSE_MS = 2_000;
 
 export interface PublishLayerDeps {
+  readonly clock: Clock;
   readonly layers: LayersPort;
   readonly artifacts: ArtifactsPort;
   readonly events: EventSink;
@@ -51,12 +57,35 @@ export async function publishLayer(
   const published = await withCode(
     deps,
     {functionName, layerName, codeSha256, code, zip},
-    (source) => deps.layers.publish({layerName, description, code: source}, signal),
+    (source) => publishOnce(deps, {layerName, description, code: source}, codeSha256, signal),
     signal,
   );
   if (published.codeSha256 !== codeSha256) throw otherBytes(published.arn, codeSha256, published.codeSha256);
   deps.events.emit({type: 'layer.published', functionName, layer: shortLayerArn(published.arn)});
   return {...base, arn: published.arn, changed: true, uploaded: code.kind};
+}
+
+/**
+ * One version of this content, however often it has to be sent: after an answer that was lost AWS is looked at first, and the
+ * version there taken for ours.
+ */
+async function publishOnce(
+  deps: PublishLayerDeps,
+  input: Parameters<LayersPort['publish']>[0],
+  codeSha256: string,
+  signal: AbortSignal | undefined,
+): Promise<LayerContent> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await deps.layers.publish(input, signal);
+    } catch (error) {
+      const mayRepeat = error instanceof AwsError && (leavesOpen(error) || error.code === 'THROTTLED');
+      if (!mayRepeat || attempt === MOST_ATTEMPTS || signal?.aborted) throw error;
+      await deps.clock.sleep(attempt * PAUSE_MS, signal);
+      const {existing} = await observeLayer(deps, {layerName: input.layerName, codeSha256}, signal);
+      if (existing) return existing;
+    }
+  }
 }
 
 function reuse(
