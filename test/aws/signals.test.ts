@@ -81,28 +81,32 @@ describe('latency', () => {
   });
 
   test.each([
-    ['refused', (stat: string) => stat.startsWith('TC'), undefined],
-    ['always empty', () => false, undefined],
-  ] as const)(
-    'falls back to percentiles when TC is %s, and does not ask for it again',
-    async (_what, refuses, empty) => {
-      const {signals, asked} = await stubSignals(
-        ({MetricStat: {Stat}}) => (Stat.startsWith('TC') ? empty : {SampleCount: 100, p50: 80, p90: 190}[Stat]),
-        refuses,
-      );
-      const query = {...ALIAS, versions: ['7'], thresholds: THRESHOLDS, ...SPAN};
-      expect(await signals.readLatency(query)).toMatchObject({
-        kind: 'percentiles',
-        minutes: [{p50Ms: 80, p90Ms: 190}, {minuteMs: T0 + MINUTE_MS}],
-      });
-      await signals.readLatency(query);
-      expect(asked().map((queries) => queries.some(({MetricStat}) => MetricStat.Stat.startsWith('TC')))).toEqual([
-        true,
-        false,
-        false,
-      ]);
-    },
-  );
+    ['refused', (stat: string) => stat.startsWith('TC')],
+    ['always empty', () => false],
+  ] as const)('falls back to percentiles when TC is %s', async (_what, refuses) => {
+    const {signals} = await stubSignals(
+      ({MetricStat: {Stat}}) => ({SampleCount: 100, p50: 80, p90: 190})[Stat],
+      refuses,
+    );
+    const query = {...ALIAS, versions: ['7'], thresholds: THRESHOLDS, ...SPAN};
+    expect(await signals.readLatency(query)).toMatchObject({
+      kind: 'percentiles',
+      minutes: [{p50Ms: 80, p90Ms: 190}, {minuteMs: T0 + MINUTE_MS}],
+    });
+  });
+
+  test('a few calls that are all slow are counted, and do not keep later ones from being counted', async () => {
+    let calls = 1;
+    const {signals} = await stubSignals(({MetricStat: {Stat, Metric}}, minute) => {
+      if (minute > 0 || (calls < 20 && Metric.Dimensions.at(-1)?.Value !== '8')) return undefined;
+      return Stat === 'SampleCount' ? calls : calls < 20 ? undefined : calls - 2;
+    });
+    const query = {...ALIAS, versions: ['7', '8'], thresholds: THRESHOLDS, ...SPAN};
+    const first = await signals.readLatency(query);
+    expect(first).toMatchObject({kind: 'counts', minutes: [{version: '8', aboveP90: 1, aboveP99: 1}]});
+    calls = 500;
+    expect(await signals.readLatency(query)).toMatchObject({kind: 'counts', minutes: [{aboveP90: 2}, {aboveP90: 2}]});
+  });
 
   test.each([
     [5_000, {p90Ms: 210, p99Ms: 480, invocations: 5_000}],

@@ -11,6 +11,8 @@ type LatencyQuery = Parameters<SignalsPort['readLatency']>[0];
 
 /** CloudWatch itself trusts a percentile from ten values beyond it on (User Guide, alarms on percentiles). */
 const LEAST_INVOCATIONS = {p90: 100, p99: 1000} as const;
+/** So many are not all slow: where none is counted as fast, nothing was counted. */
+const TELLING_INVOCATIONS = 20;
 const MINUTE_SECONDS = 60;
 
 /** Percentiles of one long period: those of several periods cannot be put together. */
@@ -30,15 +32,11 @@ export async function readThresholds(read: Read, query: ThresholdQuery): Promise
 
 /**
  * Slow invocations by minute: SampleCount − TC(:T), T inclusive (User Guide, statistics definitions). Where CloudWatch
- * refuses TC for this metric, or answers with nothing although there were invocations, p50 and p90 instead.
+ * refuses TC for this metric, or answers with nothing although there were invocations enough, p50 and p90 instead. The answer alone
+ * decides, so that every process that watches a rollout judges alike.
  */
-export async function readLatency(
-  read: Read,
-  query: LatencyQuery,
-  {countsSlow}: {readonly countsSlow: boolean},
-): Promise<LatencyMinutes> {
-  const counted = countsSlow ? await readCounts(read, query) : undefined;
-  return counted ?? {kind: 'percentiles', minutes: await readPercentiles(read, query)};
+export async function readLatency(read: Read, query: LatencyQuery): Promise<LatencyMinutes> {
+  return (await readCounts(read, query)) ?? {kind: 'percentiles', minutes: await readPercentiles(read, query)};
 }
 
 async function readCounts(read: Read, query: LatencyQuery): Promise<LatencyMinutes | undefined> {
@@ -66,8 +64,9 @@ async function readCounts(read: Read, query: LatencyQuery): Promise<LatencyMinut
       return {minuteMs, version, invocations, fast};
     }),
   );
-  const isEmpty = rows.length > 0 && rows.every((row) => asked.every(({id}) => row.fast(id) === undefined));
-  if (isEmpty) return undefined;
+  const invocations = rows.reduce((sum, row) => sum + row.invocations, 0);
+  const isEmpty = rows.every((row) => asked.every(({id}) => row.fast(id) === undefined));
+  if (isEmpty && invocations >= TELLING_INVOCATIONS) return undefined;
   const minutes = rows.map(({minuteMs, version, invocations, fast}): SlowMinute => {
     // No value at or below the threshold may come as no point: then all of them are above.
     const above = (id: string) => invocations - Math.min(invocations, fast(id) ?? 0);

@@ -21,8 +21,6 @@ const EVENT_METRICS = ['AsyncEventsReceived', 'AsyncEventsDropped', 'DeadLetterE
 export class CloudWatchSignals implements SignalsPort {
   readonly #clients: AwsClients;
   readonly #clock: Clock;
-  /** Whether TC(:…) was refused or empty: from then on percentiles are asked for. */
-  #countsSlow = true;
 
   constructor(clients: AwsClients, clock: Clock) {
     this.#clients = clients;
@@ -33,12 +31,8 @@ export class CloudWatchSignals implements SignalsPort {
     return readThresholds((queries, span) => this.#read(queries, span, formatAliasRef(query), signal), query);
   }
 
-  async readLatency(query: Parameters<SignalsPort['readLatency']>[0], signal?: AbortSignal): Promise<LatencyMinutes> {
-    const read = (queries: readonly MetricDataQuery[], span: TimeSpan) =>
-      this.#read(queries, span, formatAliasRef(query), signal);
-    const latency = await readLatency(read, query, {countsSlow: this.#countsSlow});
-    if (latency.kind === 'percentiles') this.#countsSlow = false;
-    return latency;
+  readLatency(query: Parameters<SignalsPort['readLatency']>[0], signal?: AbortSignal): Promise<LatencyMinutes> {
+    return readLatency((queries, span) => this.#read(queries, span, formatAliasRef(query), signal), query);
   }
 
   async readEvents(
