@@ -8,11 +8,14 @@ import {watchStatus} from '../lib/cli/watch-status.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
 import type {ReleaseFile} from '../lib/config/release-file.js';
 import {UsageError} from '../lib/errors.js';
+import {formatDuration} from '../lib/model/duration.js';
 import {type FunctionRef, parseFunctionRef} from '../lib/model/function-ref.js';
 import type {StatusTarget} from '../lib/observe/status.js';
 import {type StatusReport, statusReportText} from '../lib/report/result/status-text.js';
 
 const EVERY_MS = 10_000;
+/** A reading takes ten requests and more, and AWS allows fifteen a second to everybody in the account. */
+const LEAST_EVERY_MS = 2_000;
 
 export default class Status extends BaseCommand<StatusReport> {
   static override summary = 'Who serves what share, which rollouts run, what is reserved, and what is odd.';
@@ -46,6 +49,12 @@ export default class Status extends BaseCommand<StatusReport> {
 
   async run(): Promise<StatusReport> {
     const {args, flags} = await this.parse(Status);
+    if (flags.every !== undefined && flags.every < LEAST_EVERY_MS) {
+      throw new UsageError(`--every ${formatDuration(flags.every)} would take up what AWS allows the whole account.`, {
+        code: 'EVERY_TOO_SHORT',
+        suggestions: [`Write ${formatDuration(LEAST_EVERY_MS)} or more.`],
+      });
+    }
     const session = await this.open(flags);
     const file = await findReleaseFile(flags.config, process.cwd());
     const named = args.function;

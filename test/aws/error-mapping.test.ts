@@ -49,6 +49,10 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ],
   ['CLOCK_SKEWED', {name: 'RequestTimeTooSkewed', status: 403}, 's3:PutObject'],
   ['REGION_MISSING', {name: 'Error', message: 'Region is missing'}],
+  [
+    'REGION_INVALID',
+    {name: 'Error', message: 'Region not accepted: region="us_east_1" is not a valid hostname component.'},
+  ],
   ['ACCESS_DENIED', {name: 'AccessDeniedException', status: 403}],
   ['ACCESS_DENIED', {name: 'AccessDenied', status: 403}, 's3:PutObject'],
   ['ACCESS_DENIED', {name: 'Unknown', message: 'UnknownError', status: 403}, 's3:GetObject'],

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import Init from '../../src/commands/init.js';
@@ -51,6 +51,29 @@ describe('init', () => {
     // The folder is there now, so the example and what it needs in release.yml are no longer offered.
     expect(again.exitCode).toBe(2);
     expect(readFileSync(path.join(process.cwd(), 'code/index.mjs'), 'utf8')).toBe('export const handler = () => 1;');
+  });
+
+  it('leaves the release file as it was when the rest cannot be written', async () => {
+    const folder = inFolder(writeTree(tempFolder(), {'release.yml': '# mine\n', taken: 'a file'}));
+    const {stderr, exitCode} = await runCommand(Init, ['checkout', '--source', 'taken/code', '--yes']);
+    expect(stderr).toMatch(/taken\/code\/\S+ cannot be written: /);
+    expect([exitCode, readFileSync(path.join(folder, 'release.yml'), 'utf8')]).toEqual([2, '# mine\n']);
+  });
+
+  it('keeps to the name the release file has', async () => {
+    const folder = inFolder(writeTree(tempFolder(), {'release.yaml': '# mine\n', 'dist/index.js': ''}));
+    const {stderr} = await runCommand(Init, ['checkout', '--source', 'dist']);
+    expect(stderr).toContain('Overwrite release.yaml?');
+    expect((await runCommand(Init, ['checkout', '--source', 'dist', '--yes'])).exitCode).toBe(0);
+    expect(existsSync(path.join(folder, 'release.yml'))).toBe(false);
+  });
+
+  it('says what is in the way of the release file itself', async () => {
+    const folder = inFolder(writeTree(tempFolder(), {'dist/index.js': ''}));
+    symlinkSync('nowhere', path.join(folder, 'release.yml'));
+    const {stderr, exitCode} = await runCommand(Init, ['checkout', '--source', 'dist']);
+    expect(stderr).toContain('release.yml cannot be written: EEXIST');
+    expect(exitCode).toBe(2);
   });
 
   it('overwrites only after a yes', async () => {

@@ -193,6 +193,12 @@ describe('status --watch', () => {
     expect({stdout, exitCode}).toEqual({stdout: '', exitCode: 130});
   });
 
+  it('does not read so often that nobody else in the account could', async () => {
+    const {stderr, exitCode} = await runCommand(Status, ['checkout', '--watch', '--every', '0s']);
+    expect(stderr).toContain('Write 2s or more.');
+    expect(exitCode).toBe(2);
+  });
+
   it('needs --watch for --every', async () => {
     expect((await runCommand(Status, ['checkout', '--every', '5s'])).exitCode).toBe(2);
   });

@@ -14,7 +14,7 @@ const UNRELATED: ReadonlySet<string> = new Set<AwsErrorCode>([
   'NOT_AN_AWS_ENDPOINT',
   'AWS_INTERNAL',
 ]);
-const UNUSABLE = /^(CREDENTIALS_|REGION_MISSING|CLOCK_SKEWED)/;
+const UNUSABLE = /^(CREDENTIALS_|REGION_|CLOCK_SKEWED)/;
 
 /** Permissions and clock of the caller, as AWS sees them. */
 export class AwsAccess implements AccessPort {

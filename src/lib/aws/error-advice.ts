@@ -27,6 +27,12 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: 'No AWS region is set.',
     suggestions: ['Pass --region eu-west-1, or set AWS_REGION, or write "region" into the profile in ~/.aws/config.'],
   }),
+  REGION_INVALID: (_call, said) => ({
+    message: `There is no such AWS region: ${said}`,
+    suggestions: [
+      'Look at --region, LAMBDA_RELEASE_REGION, AWS_REGION and "region" in the profile, for spaces and line ends too: eu-west-1.',
+    ],
+  }),
   ACCESS_DENIED: ({action, subject}, said) => ({
     message: `AWS does not allow ${action} on ${subject}: ${said}`,
     suggestions: [

@@ -72,8 +72,9 @@ export function toErrorCode(error: ErrorFacts): AwsErrorCode | undefined {
   if (name === 'SyntaxError' && status !== undefined) return 'NOT_AN_AWS_ENDPOINT';
   // Before the name: the SDK calls a reset connection a TimeoutError too.
   if (networkCode !== undefined) return TIMEOUTS.has(networkCode) ? 'TIMEOUT' : 'NETWORK';
-  // No class of its own: this is how the SDK's region provider says it.
+  // No classes of their own: this is how the SDK's region provider says it.
   if (error.message === 'Region is missing') return 'REGION_MISSING';
+  if (error.message.startsWith('Region not accepted')) return 'REGION_INVALID';
   if (name === 'CredentialsProviderError' || name === 'ProviderError') return toCredentialsCode(error.message);
   if (THROTTLING.test(name) || status === 429) return 'THROTTLED';
   const overloaded = toOverloadedCode(error);

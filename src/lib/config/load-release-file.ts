@@ -3,7 +3,8 @@ import path from 'node:path';
 import {UsageError} from '../errors.js';
 import type {ReleaseFile} from './release-file.js';
 
-const DEFAULT_NAMES = ['release.yml', 'release.yaml'] as const;
+/** Names a release file has by itself. */
+export const RELEASE_FILE_NAMES = ['release.yml', 'release.yaml'] as const;
 
 /** Reads and checks one release file; relative paths from the working directory. Throws UsageError (exit 2). */
 export async function loadReleaseFile(file: string): Promise<ReleaseFile> {
@@ -26,10 +27,10 @@ export async function loadReleaseFile(file: string): Promise<ReleaseFile> {
 export async function findReleaseFile(named: string | undefined, folder: string): Promise<ReleaseFile | undefined> {
   if (named !== undefined) return loadReleaseFile(named);
   const found: string[] = [];
-  for (const name of DEFAULT_NAMES) if (await exists(path.join(folder, name))) found.push(path.join(folder, name));
+  for (const name of RELEASE_FILE_NAMES) if (await exists(path.join(folder, name))) found.push(path.join(folder, name));
   const [file, other] = found;
   if (other !== undefined) {
-    throw new UsageError(`There are two release files here: ${DEFAULT_NAMES.join(' and ')}.`, {
+    throw new UsageError(`There are two release files here: ${RELEASE_FILE_NAMES.join(' and ')}.`, {
       code: 'RELEASE_FILE_AMBIGUOUS',
       suggestions: ['Remove one of them, or name the one you mean with --config.'],
     });

@@ -1,6 +1,8 @@
 import {access, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {UsageError} from '../errors.js';
 import {packageRoot} from '../package-root.js';
+import {RELEASE_FILE_NAMES} from './load-release-file.js';
 
 /** What a new release file says. */
 export interface ScaffoldSpec {
@@ -29,7 +31,9 @@ export async function planScaffold(spec: ScaffoldSpec): Promise<readonly Scaffol
   const templates = path.join(packageRoot, 'templates');
   const hasSource = await exists(path.join(spec.folder, spec.source));
   const release = await readFile(path.join(templates, 'release.yml'), 'utf8');
-  const files: ScaffoldFile[] = [await toFile(spec.folder, 'release.yml', toReleaseFile(release, spec, !hasSource))];
+  const files = [
+    await toFile(spec.folder, await releaseFileName(spec.folder), toReleaseFile(release, spec, !hasSource)),
+  ];
   if (hasSource) return files;
   const example = path.join(templates, 'function');
   for (const name of (await readdir(example)).sort()) {
@@ -39,14 +43,36 @@ export async function planScaffold(spec: ScaffoldSpec): Promise<readonly Scaffol
   return files;
 }
 
-/** Writes what is not there yet or different; a file that appeared since the plan was made is an error. */
+/**
+ * Writes what is not there yet or different, the release file last, so that it is as it was when the rest cannot be written. Throws
+ * UsageError (exit 2), also for a file that appeared since the plan was made.
+ */
 export async function writeScaffold(folder: string, files: readonly ScaffoldFile[]): Promise<void> {
-  for (const {file, text, now} of files) {
+  for (const {file, text, now} of files.toReversed()) {
     if (now === 'same') continue;
     const target = path.join(folder, file);
-    await mkdir(path.dirname(target), {recursive: true});
-    await writeFile(target, text, {flag: now === 'missing' ? 'wx' : 'w'});
+    try {
+      await mkdir(path.dirname(target), {recursive: true});
+      await writeFile(target, text, {flag: now === 'missing' ? 'wx' : 'w'});
+    } catch (error) {
+      throw unwritable(file, error as NodeJS.ErrnoException);
+    }
   }
+}
+
+function unwritable(file: string, error: NodeJS.ErrnoException): UsageError {
+  return new UsageError(`${file} cannot be written: ${error.message}`, {
+    code: 'FILE_UNWRITABLE',
+    suggestions: ['Look at what is at that place and at the permissions of its folder; the release file is as it was.'],
+    details: {file, reason: error.code},
+    cause: error,
+  });
+}
+
+/** The name that the release file has here already; two of them would be one too many. */
+async function releaseFileName(folder: string): Promise<string> {
+  for (const name of RELEASE_FILE_NAMES) if (await exists(path.join(folder, name))) return name;
+  return RELEASE_FILE_NAMES[0];
 }
 
 async function toFile(folder: string, file: string, text: string): Promise<ScaffoldFile> {

@@ -9,6 +9,7 @@ const FINAL: ReadonlySet<string> = new Set<AwsErrorCode>([
   'CREDENTIALS_MISSING',
   'CREDENTIALS_INVALID',
   'REGION_MISSING',
+  'REGION_INVALID',
 ]);
 const OPEN: ReadonlySet<string> = new Set<AwsErrorCode>(['NETWORK', 'TIMEOUT', 'NOT_AN_AWS_ENDPOINT', 'AWS_INTERNAL']);
 

@@ -11,7 +11,7 @@ export function noRollout(alias: AliasState): {readonly ok: false; readonly refu
       {
         code: 'NO_ROLLOUT',
         message: `${name} is in no rollout: version ${alias.stable} has all traffic.`,
-        suggestions: [`Begin one: lambda-release rollout start ${name}`],
+        suggestions: [`Begin one: lambda-release rollout start ${name} <version>`],
       },
     ],
   };

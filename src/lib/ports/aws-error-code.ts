@@ -7,6 +7,7 @@ export const AWS_ERROR_CODES = {
   CREDENTIALS_EXPIRED: 'the credentials were good once, or the SSO session has ended',
   CREDENTIALS_INVALID: 'AWS does not know the key, or the signature does not fit',
   REGION_MISSING: 'neither a flag nor the environment nor the profile names a region',
+  REGION_INVALID: 'what is given as the region cannot be one',
   ACCESS_DENIED: 'the caller may not do this',
   CLOCK_SKEWED: "this machine's clock is too far from AWS's",
   FUNCTION_NOT_FOUND: 'no such function, or no such version or alias of it',
