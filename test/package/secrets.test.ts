@@ -36,6 +36,10 @@ test.each([
   ['a private key in a string', `const key = "${PRIVATE_KEY.replaceAll('\n', '\\n')}";`, '1 private key'],
   ['an AWS access key', `id: ${KEY_ID}\nkey: ${SECRET_KEY}\n`, '1 AWS access key'],
   ['an AWS secret access key alone', `a\naws_secret_access_key = ${SECRET_KEY}\n`, '2 AWS secret access key'],
+  ['an AWS key of an environment file', `A=${KEY_ID}\nB=${SECRET_KEY}\n`, '1 AWS access key'],
+  ['an AWS secret of a shell', `export AWS_SECRET_ACCESS_KEY=${SECRET_KEY}\n`, '1 AWS secret access key'],
+  ['an AWS key beside an address', `${KEY_ID} https://api.example.com ${SECRET_KEY}`, '1 AWS access key'],
+  ['an AWS key after a documented one', `AKIAIOSFODNN7EXAMPLE\n${KEY_ID}\n${SECRET_KEY}\n`, '2 AWS access key'],
   ['a GitHub token', `x\ny\nconst token = '${GITHUB}';`, '3 GitHub token'],
   ['an npm token', `//registry.example/:_authToken=${NPM}\n`, '1 npm token'],
 ])('%s stops the packaging, named by file, line and kind alone', async (_, content, found) => {

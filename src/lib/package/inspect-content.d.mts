@@ -24,3 +24,6 @@ export interface Inspection {
  * text for credentials.
  */
 export function inspectContent(bytes: Buffer, offset: number): Inspection | undefined;
+
+/** What is found in a content: another number for every change of it, so that nothing an earlier release found is taken for it. */
+export const INSPECTION_FORM: number;

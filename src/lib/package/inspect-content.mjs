@@ -7,7 +7,11 @@ const WORTH_A_LOOK =
 // A marker alone stands in every program that reads keys: the body has to follow it, escaped newlines allowed. Every repetition
 // has a bound, so that no file can make the search take long.
 const KEY_BODY = String.raw`(?:\\r|\\n|\s|["'+]){1,24}(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n{1,8}){0,4}(?:\\r|\\n|\s){0,24}[A-Za-z0-9+/=]{40}`;
-const SECRET_KEY = `(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`;
+// An equals sign may stand before it: KEY=value.
+const SECRET_KEY = `(?<![A-Za-z0-9/+])(?![A-Za-z0-9/+]{0,33}EXAMPLE)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`;
+// AWS's documentation marks its keys so: AKIAIOSFODNN7EXAMPLE, wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY. They are passed over while
+// searching, for a real pair may follow.
+const KEY_ID = '(?<![A-Z0-9])(?!A[KS]IA[A-Z2-7]{9}EXAMPLE)A[KS]IA[A-Z2-7]{16}(?![A-Z0-9])';
 
 /** The shapes that the issuers of these credentials document; group 1, where there is one, is the credential. */
 const RULES = [
@@ -18,7 +22,7 @@ const RULES = [
   {
     // An access key id alone opens nothing: it is one with a secret access key beside it.
     kind: 'AWS access key',
-    pattern: new RegExp(`(?<![A-Z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Z0-9])[\\s\\S]{1,300}?(${SECRET_KEY})`, 'g'),
+    pattern: new RegExp(`${KEY_ID}[\\s\\S]{1,300}?(${SECRET_KEY})`, 'g'),
   },
   {
     kind: 'AWS secret access key',
@@ -32,6 +36,8 @@ const RULES = [
   {kind: 'Slack token', pattern: /(?<!\w)xox[abprs]-\d{8,}-[\w-]{10,}/g},
   {kind: 'Stripe key', pattern: /(?<!\w)[rs]k_live_[A-Za-z0-9]{20,}/g},
 ];
+
+export const INSPECTION_FORM = 2;
 
 const SNIFFED_BYTES = 8192;
 /** How far from a hint in it a credential begins and ends, at the most, with what a rule wants to see around it. */
@@ -85,8 +91,7 @@ function textAround(bytes, at, {before, after}) {
 }
 
 function isCredential([whole, credential = whole]) {
-  // AWS's documentation marks its keys so: AKIAIOSFODNN7EXAMPLE, wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.
-  return !/EXAMPLE/i.test(whole) && new Set(credential).size >= LEAST_VARIETY;
+  return !/EXAMPLE/i.test(credential) && new Set(credential).size >= LEAST_VARIETY;
 }
 
 function binaryHeader(bytes) {

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {DeflatePool} from './deflate-pool.js';
+import {INSPECTION_FORM} from './inspect-content.mjs';
 import type {KeptFindings, Pack, Witnesses} from './pack.js';
 import {encodePack, type PackContent} from './pack-format.js';
 import {type PackStore, packName, type StoredPack} from './pack-store.js';
@@ -38,8 +39,11 @@ export class PackPlace {
    */
   constructor(cache: PackCache, subject: unknown, level: number = DEFAULT_LEVEL) {
     this.#cache = cache;
-    // Deflated data is interchangeable where level and encoder are the same.
-    const deflate = createHash('sha256').update(encoderOf(level)).digest('hex').slice(0, 16);
+    // Deflated data is interchangeable where level and encoder are the same, and what was found in it where the rules are.
+    const deflate = createHash('sha256')
+      .update(`${encoderOf(level)} ${INSPECTION_FORM}`)
+      .digest('hex')
+      .slice(0, 16);
     this.#name = packName(deflate, JSON.stringify(subject));
     this.startedAtMs = cache.now();
     this.last = cache.store.load(this.#name);
