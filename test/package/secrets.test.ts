@@ -8,7 +8,8 @@ const KEY_ID = `AKIA${'Q3EGRIMS5TZUYXCV'}`;
 const SECRET_KEY = ['9fKq2vLmX7RtYw1Z', 'bNc4DgHsJpEu6aOi', 'T3yV8kM0'].join('');
 const BODY = 'MIIEpAIBAAKCAQEA7vLmX7RtYw1ZbNc4DgHsJpEu6aOiT3yV8kM0QdRf5WxS2nU9';
 const PRIVATE_KEY = `-----BEGIN RSA PRIVATE ${'KEY'}-----\n${BODY}\n${BODY}\n`;
-const GITHUB = `ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}`;
+// Was published after it had been revoked: the checksum at its end is GitHub's own.
+const GITHUB = ['ghp_', 'zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ', '0mLq17'].join('');
 const NPM = `npm_${'Zq1Wx2Ce3Rv4Tb5Yn6Um7Ik8Ol9Pa0Sd1Fg2'}`;
 
 async function secretsOf(tree: Tree, allowSecrets: readonly string[] = []): Promise<string[]> {
@@ -53,6 +54,7 @@ test('what only looks a little like one does not', async () => {
       'id-alone.js': `const allowed = ['${KEY_ID}'];`,
       'parser.js': "if (text.startsWith('-----BEGIN PRIVATE KEY-----')) parse(text);",
       'placeholder.js': `const token = 'ghp_${'x'.repeat(36)}';`,
+      'node_modules/@octokit/auth-token/README.md': `createTokenAuth("ghp_${'PersonalAccessToken01245678900000000'}")`,
       'npmrc.txt': `//registry.example/:_authToken=\${NPM_TOKEN}\n`,
       'image.bin': Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(GITHUB)]),
       'bundle.css': `a{background:url(data:font/woff2;base64,${SECRET_KEY}${SECRET_KEY})}`,

@@ -1,3 +1,4 @@
+import {crc32} from 'node:zlib';
 import {credentialHints} from './credential-hints.mjs';
 
 // What every rule below needs to have around a hint of credential-hints.mjs: most hints end here.
@@ -13,7 +14,10 @@ const SECRET_KEY = `(?<![A-Za-z0-9/+])(?![A-Za-z0-9/+]{0,33}EXAMPLE)[A-Za-z0-9/+
 // searching, for a real pair may follow.
 const KEY_ID = '(?<![A-Z0-9])(?!A[KS]IA[A-Z2-7]{9}EXAMPLE)A[KS]IA[A-Z2-7]{16}(?![A-Z0-9])';
 
-/** The shapes that the issuers of these credentials document; group 1, where there is one, is the credential. */
+/**
+ * The shapes that the issuers of these credentials document; group 1, where there is one, is the credential. `isIssued` says, where it
+ * can be told, whether the issuer has made it.
+ */
 const RULES = [
   {
     kind: 'private key',
@@ -30,14 +34,14 @@ const RULES = [
   },
   {kind: 'npm token', pattern: /_authToken["']?\s{0,8}[:=]\s{0,8}["']?([\w.~+/-]{16,})/g},
   {kind: 'npm token', pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/g},
-  {kind: 'GitHub token', pattern: /(?<!\w)gh[opsur]_[A-Za-z0-9]{36,}(?!\w)/g},
+  {kind: 'GitHub token', pattern: /(?<!\w)gh[opsur]_[A-Za-z0-9]{36,}(?!\w)/g, isIssued: isIssuedByGitHub},
   {kind: 'GitHub token', pattern: /(?<!\w)github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?!\w)/g},
   {kind: 'GitLab token', pattern: /(?<![\w-])glpat-[\w-]{20,}/g},
   {kind: 'Slack token', pattern: /(?<!\w)xox[abprs]-\d{8,}-[\w-]{10,}/g},
   {kind: 'Stripe key', pattern: /(?<!\w)[rs]k_live_[A-Za-z0-9]{20,}/g},
 ];
 
-export const INSPECTION_FORM = 2;
+export const INSPECTION_FORM = 3;
 
 const SNIFFED_BYTES = 8192;
 /** How far from a hint in it a credential begins and ends, at the most, with what a rule wants to see around it. */
@@ -45,6 +49,7 @@ const REACH = {before: 128, after: 1536};
 const GLANCE = {before: 16, after: 48};
 // Of random characters hardly any credential has fewer: what does is a placeholder, such as ghp_xxxx….
 const LEAST_VARIETY = 10;
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 const ELF_MACHINES = {
   3: 'i386',
@@ -77,10 +82,10 @@ export function inspectContent(bytes, offset) {
 /** The credentials that the hint is a part of: others are cut off, perhaps, by where the text around it begins. */
 function credentialsAt(bytes, hint) {
   const {text, start} = textAround(bytes, hint, REACH);
-  return RULES.flatMap(({kind, pattern}) =>
+  return RULES.flatMap(({kind, pattern, isIssued}) =>
     [...text.matchAll(pattern)]
       .map((match) => ({match, at: start + match.index}))
-      .filter(({match, at}) => at <= hint && hint < at + match[0].length && isCredential(match))
+      .filter(({match, at}) => at <= hint && hint < at + match[0].length && isCredential(match, isIssued))
       .map(({at}) => ({kind, at})),
   );
 }
@@ -90,8 +95,22 @@ function textAround(bytes, at, {before, after}) {
   return {start, text: bytes.latin1Slice(start, Math.min(bytes.length, at + after))};
 }
 
-function isCredential([whole, credential = whole]) {
-  return !/EXAMPLE/i.test(credential) && new Set(credential).size >= LEAST_VARIETY;
+function isCredential([whole, credential = whole], isIssued = () => true) {
+  return !/EXAMPLE/i.test(credential) && new Set(credential).size >= LEAST_VARIETY && isIssued(credential);
+}
+
+/**
+ * The last six characters of a token are the CRC-32 of the thirty before, in base 62 (github.blog, "Behind GitHub's new authentication
+ * token formats"): placeholders of documentation do not have it. Longer ones are of forms that are not documented.
+ */
+function isIssuedByGitHub(token) {
+  const body = token.slice(token.indexOf('_') + 1);
+  return body.length !== 36 || inBase62(crc32(body.slice(0, 30))).padStart(6, '0') === body.slice(30);
+}
+
+function inBase62(value) {
+  const rest = Math.floor(value / BASE62.length);
+  return `${rest > 0 ? inBase62(rest) : ''}${BASE62[value % BASE62.length]}`;
 }
 
 function binaryHeader(bytes) {
