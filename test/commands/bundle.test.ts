@@ -42,6 +42,27 @@ it('carries a release from the job that builds to the job that releases, byte fo
   ]);
 });
 
+it('looks for events and runs commands in the folder it is in', async () => {
+  const sandbox = await openSandbox();
+  const folder = await aFolder();
+  const config = path.join(folder, 'release.yml');
+  const bundle = path.join(folder, 'release.zip');
+  const smoke = '[{event: event.json, expect: {command: test -f event.json}}]';
+  await writeFile(config, `functions: {checkout: {source: ${GOOD}}}\nrollout: {smoke: ${smoke}}\n`);
+  expect((await runCommand(Package, ['--config', config, '--bundle', bundle])).exitCode).toBe(0);
+  await rm(config);
+
+  const release = ['checkout:live', '--bundle', bundle, ...CREATE, '--yes'];
+  const lacking = await runCommand(Deploy, release);
+  expect(lacking.exitCode).toBe(2);
+  expect(lacking.stderr).toContain(path.join(folder, 'event.json'));
+  expect(sandbox.calls()).toEqual([]);
+
+  await writeFile(path.join(folder, 'event.json'), '{}');
+  expect((await runCommand(Publish, ['checkout', '--bundle', bundle, ...CREATE])).exitCode).toBe(0);
+  expect((await runCommand(Deploy, release)).exitCode).toBe(0);
+});
+
 it('is refused before anything is sent when it was tampered with, or is another one', async () => {
   const sandbox = await openSandbox();
   const folder = await aFolder();

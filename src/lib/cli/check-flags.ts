@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {Flags} from '@oclif/core';
 import type {ReleaseFile} from '../config/release-file.js';
@@ -51,8 +51,8 @@ interface CheckFlagValues {
 }
 
 /**
- * Smoke tests and hooks: flags before the release file. What the file names is relative to its own folder. Throws
- * UsageError when an event cannot be read or is no JSON.
+ * Smoke tests and hooks: flags before the release file. What the file names is relative to its own folder, or to the
+ * bundle's. Throws UsageError when an event cannot be read or is no JSON, or there is no folder for commands to run in.
  */
 export async function toRolloutChecks(flags: CheckFlagValues, file: ReleaseFile | undefined): Promise<RolloutChecks> {
   const here = process.cwd();
@@ -72,7 +72,25 @@ export async function toRolloutChecks(flags: CheckFlagValues, file: ReleaseFile 
     const written = file?.rollout.hooks?.[moment];
     return written === undefined ? [] : [[moment, {command: written, folder}]];
   });
-  return {smoke: await Promise.all(smoke), hooks: Object.fromEntries(hooks)};
+  const checks = {smoke: await Promise.all(smoke), hooks: Object.fromEntries(hooks)};
+  await requireFolders(checks);
+  return checks;
+}
+
+/** A command that cannot be started looks as if it had failed, and takes a good version back: better to know before the first move. */
+async function requireFolders({smoke, hooks}: RolloutChecks): Promise<void> {
+  const withCommand = smoke.filter(({expect}) => expect.command !== undefined);
+  for (const folder of new Set([...withCommand, ...Object.values(hooks)].map((each) => each.folder))) {
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory()) continue;
+    throw new UsageError(`The commands of the release file cannot run in ${folder}: it is no folder.`, {
+      code: 'HOOK_FOLDER_MISSING',
+      suggestions: [
+        'Commands run in the folder of the release file, or of the bundle: make it, or name a file with --config.',
+      ],
+      details: {folder},
+    });
+  }
 }
 
 async function readEvent(name: string, expect: SmokeTest['expect'], folder: string): Promise<SmokeTest> {
@@ -83,7 +101,10 @@ async function readEvent(name: string, expect: SmokeTest['expect'], folder: stri
   } catch (error) {
     throw new UsageError(`The event of a smoke test, ${name}, cannot be used: ${(error as Error).message}`, {
       code: 'SMOKE_EVENT_UNREADABLE',
-      suggestions: ['Name a file that holds one event as JSON; the release file counts from its own folder.'],
+      suggestions: [
+        'Name a file that holds one event as JSON; the release file counts from its own folder.',
+        'A bundle does not hold the events: put them where they are named, beside it, or name others with --smoke.',
+      ],
       details: {event: name},
       cause: error,
     });

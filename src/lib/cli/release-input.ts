@@ -40,5 +40,6 @@ export async function readReleaseInput(named: readonly FunctionRef[], flags: Rel
 async function fileOf(bundle: Bundle): Promise<ReleaseFile | undefined> {
   if (bundle.releaseFile === undefined) return undefined;
   const {parseReleaseFile} = await import('../config/parse-release-file.js');
-  return parseReleaseFile(bundle.releaseFile, path.resolve(bundle.path, 'release.yml'));
+  // What it names, and the commands in it, are looked for in the folder that the bundle is in.
+  return parseReleaseFile(bundle.releaseFile, path.join(path.dirname(path.resolve(bundle.path)), 'release.yml'));
 }

@@ -1,0 +1,16 @@
+import {expect, it} from 'vitest';
+import {toRolloutChecks} from '../../src/lib/cli/check-flags.js';
+
+it('a folder that commands cannot run in is refused before anything moves', async () => {
+  const fileIn = (folder: string) => ({
+    path: `${folder}/release.yml`,
+    functions: new Map(),
+    rollout: {analysis: {}, hooks: {afterStep: 'true'}},
+  });
+  await expect(toRolloutChecks({}, fileIn('/nowhere'))).rejects.toMatchObject({
+    code: 'HOOK_FOLDER_MISSING',
+    exitCode: 2,
+    message: expect.stringContaining('/nowhere'),
+  });
+  await expect(toRolloutChecks({}, fileIn(import.meta.dirname))).resolves.toBeDefined();
+});
