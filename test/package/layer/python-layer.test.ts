@@ -32,7 +32,7 @@ function aPythonProject(folder: string, more: Tree = {}): string {
     ...distribution(folder, 'requests', '2.32.0', [
       'certifi>=2017',
       "PySocks!=1.5.7,>=1.5.6 ; extra == 'socks'",
-      "chardet ; extra == 'use-chardet'",
+      `chardet ; extra == "use-chardet" or extra == "all"`,
       "win-inet-pton ; sys_platform == 'win32'",
     ]),
     ...distribution(folder, 'certifi', '2024.1.1'),
@@ -88,6 +88,11 @@ test('chosen packages are taken from a folder that has the handler in it, and th
   expect(left).toEqual(['chardet/__init__.py', 'pip/__init__.py', 'pysocks/__init__.py']);
 });
 
+test('what several extras need comes along for each of them', async () => {
+  const layer = await build(aPythonProject('python', {'requirements.txt': 'requests[all]\n'}));
+  expect(layer.packages.map(({name}) => name)).toEqual(['certifi', 'chardet', 'requests']);
+});
+
 test('a folder that is named is used, and one of another Python is warned of', async () => {
   const folder = 'env/lib/python3.11/site-packages';
   const sourceDir = aPythonProject(folder);
@@ -140,8 +145,9 @@ test.each([
   ['a (==1.0)', {name: 'a', pinned: '1.0', extras: [], isConditional: false}],
   ['a==1.*', {name: 'a', extras: [], isConditional: false}],
   ['a @ https://x/y.whl', {name: 'a', extras: [], isConditional: false}],
-  ["a; python_version < '3.9' and extra == 'B'", {name: 'a', extras: [], forExtra: 'b', isConditional: true}],
-  ["a; extra == 'b'", {name: 'a', extras: [], forExtra: 'b', isConditional: false}],
+  ["a; python_version < '3.9' and extra == 'B'", {name: 'a', extras: [], forExtras: ['b'], isConditional: true}],
+  ["a; extra == 'b'", {name: 'a', extras: [], forExtras: ['b'], isConditional: false}],
+  [`a; extra == "B" or (extra == 'c_d')`, {name: 'a', extras: [], forExtras: ['b', 'c-d'], isConditional: false}],
   ['./local/folder', undefined],
   ['local/folder', undefined],
 ])('%s is read', (text, expected) => {

@@ -58,7 +58,9 @@ export function pythonClosure(
       const key = `${requirement.name}[${extra ?? ''}]`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const needed = distribution.requires.filter(({forExtra}) => forExtra === extra);
+      const needed = distribution.requires.filter(({forExtras}) =>
+        extra === undefined ? forExtras === undefined : forExtras?.includes(extra),
+      );
       pending.push(...needed.map((each) => ({requirement: each, by: distribution.name})));
     }
   }

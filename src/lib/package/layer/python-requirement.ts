@@ -6,8 +6,8 @@ export interface PythonRequirement {
   readonly extras: readonly string[];
   /** The one version allowed, when it is pinned with `==`. */
   readonly pinned?: string;
-  /** The extra it is needed for: `extra == "socks"`. */
-  readonly forExtra?: string;
+  /** The extras it is needed for, any of them: `extra == "socks" or extra == "all"`. */
+  readonly forExtras?: readonly string[];
   /** It holds under some condition, such as a Python version, which only pip can judge. */
   readonly isConditional: boolean;
 }
@@ -23,7 +23,7 @@ export interface RequirementsFile {
 
 const REQUIREMENT = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(.*)$/;
 const PINNED = /^\(?\s*={2,3}\s*([^\s,;*)]+)\s*\)?$/;
-const EXTRA = /extra\s*==\s*["']([^"']+)["']/;
+const EXTRA = /extra\s*==\s*["']([^"']+)["']/g;
 
 /** A distribution's name as PEP 503 compares it. */
 export function normalizeName(name: string): string {
@@ -38,13 +38,13 @@ export function parseRequirement(text: string): PythonRequirement | undefined {
   if (name === undefined || !/^(?:$|[<>=!~(@])/.test(rest)) return undefined;
   const marker = markers.join(';');
   const pinned = PINNED.exec(rest)?.[1];
-  const forExtra = EXTRA.exec(marker)?.[1];
+  const forExtras = [...marker.matchAll(EXTRA)].map(([, extra = '']) => normalizeName(extra));
   return {
     name: normalizeName(name),
     extras: extras.split(',').flatMap((extra) => (extra.trim() === '' ? [] : [normalizeName(extra.trim())])),
     ...(pinned !== undefined && {pinned}),
-    ...(forExtra !== undefined && {forExtra: normalizeName(forExtra)}),
-    isConditional: marker.replace(EXTRA, '').trim() !== '',
+    ...(forExtras.length > 0 && {forExtras}),
+    isConditional: marker.replace(EXTRA, '').replace(/\b(?:or|and)\b|[()\s]/g, '') !== '',
   };
 }
 
