@@ -93,6 +93,15 @@ test('what several extras need comes along for each of them', async () => {
   expect(layer.packages.map(({name}) => name)).toEqual(['certifi', 'chardet', 'requests']);
 });
 
+test('what an upgrade left behind is an error that names both folders', async () => {
+  const sourceDir = aPythonProject('python', distribution('python', 'Requests', '2.31.0'));
+  await expect(build(sourceDir)).rejects.toMatchObject({
+    code: 'DEPENDENCIES_INSTALLED_TWICE',
+    exitCode: 2,
+    message: expect.stringMatching(/Requests-2\.31\.0\.dist-info and .*requests-2\.32\.0\.dist-info/),
+  });
+});
+
 test('a folder that is named is used, and one of another Python is warned of', async () => {
   const folder = 'env/lib/python3.11/site-packages';
   const sourceDir = aPythonProject(folder);

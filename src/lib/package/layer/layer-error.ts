@@ -27,6 +27,15 @@ export function outOfDate(problems: readonly string[], where: string, wayOut: st
   });
 }
 
+/** Exit 2: a distribution is there twice, and which of the two its files belong to cannot be told. */
+export function installedTwice(name: string, folders: readonly string[]): UsageError {
+  return new UsageError(`${name} is installed twice: ${folders.join(' and ')}.`, {
+    code: 'DEPENDENCIES_INSTALLED_TWICE',
+    suggestions: ['pip leaves the old one behind when it upgrades with --target: remove the folder and install again.'],
+    details: {name, folders},
+  });
+}
+
 /** Exit 2: the project needs nothing at run time. */
 export function nothingNeeded(project: string): UsageError {
   return new UsageError(`${project} has no production dependencies: there is nothing for a layer.`, {

@@ -5,7 +5,7 @@ import {IgnoreRules} from '../ignore-rules.js';
 import {unreadable} from '../source-error.js';
 import type {SourceFile} from '../source-file.js';
 import {type LayerContent, type LayerSource, sortPackages} from './layer-content.js';
-import {notADependency, nothingNeeded, outOfDate} from './layer-error.js';
+import {installedTwice, notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './python-closure.js';
 import type {PythonProject} from './python-project.js';
 import {normalizeName} from './python-requirement.js';
@@ -20,7 +20,7 @@ const COMPILED = /(?:^|\/)__pycache__\/|\.py[co]$/;
 
 /**
  * What requirements.txt leads to, of what pip has installed, as files of a layer. Throws UsageError naming everything that is missing or
- * of another version than pinned, and for names in `include` that the requirements do not ask for.
+ * of another version than pinned, for what is installed twice, and for names in `include` that the requirements do not ask for.
  */
 export function collectPythonLayer(project: PythonProject, source: LayerSource): LayerContent {
   const {packagesDir, root} = project;
@@ -60,10 +60,20 @@ function chosen({requirements, root}: PythonProject, include: readonly string[] 
 
 function readDistributions(packagesDir: string): PythonDistribution[] {
   const folders = readdirSync(packagesDir).filter((name) => name.endsWith('.dist-info'));
-  return folders.flatMap((folder) => {
-    const file = path.join(packagesDir, folder, 'METADATA');
-    return parseMetadata(readText(file), folder) ?? [];
-  });
+  const byName = new Map<string, PythonDistribution>();
+  for (const folder of folders.sort()) {
+    const distribution = parseMetadata(readText(path.join(packagesDir, folder, 'METADATA')), folder);
+    if (distribution === undefined) continue;
+    const name = normalizeName(distribution.name);
+    const other = byName.get(name);
+    if (other)
+      throw installedTwice(
+        name,
+        [other.infoFolder, folder].map((each) => path.join(packagesDir, each)),
+      );
+    byName.set(name, distribution);
+  }
+  return [...byName.values()];
 }
 
 /** The files of a distribution as pip wrote them down (PEP 376), without what lies outside, such as scripts. */
