@@ -1,4 +1,4 @@
-import {chmodSync} from 'node:fs';
+import {chmodSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildDeploymentPackage} from '../../../src/lib/package/build-deployment-package.js';
@@ -100,6 +100,20 @@ test('what an upgrade left behind is an error that names both folders', async ()
     exitCode: 2,
     message: expect.stringMatching(/Requests-2\.31\.0\.dist-info and .*requests-2\.32\.0\.dist-info/),
   });
+});
+
+test('what was removed after installing is in no layer, and own modules beside the packages stay', async () => {
+  const sourceDir = aPythonProject('python', {
+    'python/own/__init__.py': 'import requests\n',
+    'python/settings.py': 'A = 1\n',
+    'python/bin/normalizer': '#!/usr/bin/python\n',
+    'python/certifi/__pycache__/later.cpython-313.pyc': 'compiled when it was run',
+  });
+  rmSync(path.join(sourceDir, 'python/pysocks'), {recursive: true});
+  const layer = await build(sourceDir);
+  expect(namesIn(layer.zip)).not.toContain('python/pysocks/__init__.py');
+  const {zip} = await buildDeploymentPackage({sourceDir, takenOut: layer.takenOut, sink: new EventRecorder()});
+  expect(namesIn(zip)).toEqual(['app.py', 'python/own/__init__.py', 'python/settings.py', 'requirements.txt']);
 });
 
 test('a folder that is named is used, and one of another Python is warned of', async () => {

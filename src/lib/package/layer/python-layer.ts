@@ -25,7 +25,8 @@ const COMPILED = /(?:^|\/)__pycache__\/|\.py[co]$/;
 export function collectPythonLayer(project: PythonProject, source: LayerSource): LayerContent {
   const {packagesDir, root} = project;
   const requirements = chosen(project, source.include);
-  const closure = pythonClosure(requirements, readDistributions(packagesDir));
+  const installed = readDistributions(packagesDir);
+  const closure = pythonClosure(requirements, installed);
   if (closure.problems.length > 0) {
     throw outOfDate(
       closure.problems,
@@ -35,17 +36,19 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   }
   const {distributions} = closure;
   if (distributions.length === 0) throw nothingNeeded(path.join(root, 'requirements.txt'));
-  const recorded = distributions.flatMap((distribution) => readRecord(packagesDir, distribution));
+  const recorded = distributions.flatMap((distribution) => requireRecord(packagesDir, distribution));
+  // Then what is not in the layer stays in the package: chosen packages leave others, and a source folder has its own bin/.
+  const isShared = source.include !== undefined || packagesDir === source.sourceDir;
   const rules = new IgnoreRules(packagesDir);
   const leavesOut = new SourceRules(source.sourceDir).below(LAYER_FOLDER);
   const wanted = recorded.filter(
     (file) => !NOTES.test(file) && !COMPILED.test(file) && !rules.leavesOut(file, false) && !leavesOut(file, false),
   );
   return {
-    files: [...new Set(wanted)].map((file) => toSourceFile(packagesDir, file)),
+    files: [...new Set(wanted)].flatMap((file) => toSourceFile(packagesDir, file) ?? []),
     packages: sortPackages(distributions),
     skipped: [],
-    takenOut: takenOut(project, source, recorded),
+    takenOut: takenOut(packagesDir, isShared ? distributions : installed, isShared),
     warnings: versionWarning(packagesDir, source.runtime),
   };
 }
@@ -76,16 +79,10 @@ function readDistributions(packagesDir: string): PythonDistribution[] {
   return [...byName.values()];
 }
 
-/** The files of a distribution as pip wrote them down (PEP 376), without what lies outside, such as scripts. */
-function readRecord(packagesDir: string, {infoFolder, name}: PythonDistribution): string[] {
+/** The files of a distribution as pip wrote them down. Throws UsageError when it did not. */
+function requireRecord(packagesDir: string, {infoFolder, name}: PythonDistribution): string[] {
   const file = path.join(packagesDir, infoFolder, 'RECORD');
-  const paths = readText(file)
-    .split(/\r?\n/)
-    .flatMap((line) => {
-      const [, quoted, plain] = /^(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/.exec(line) ?? [];
-      const entry = (quoted?.replaceAll('""', '"') ?? plain ?? '').replaceAll('\\', '/');
-      return entry === '' || entry.startsWith('/') || entry.split('/').includes('..') ? [] : [entry];
-    });
+  const paths = parseRecord(readText(file));
   if (paths.length > 0) return paths;
   throw new UsageError(`${file} does not say which files ${name} has.`, {
     code: 'DEPENDENCIES_UNRECORDED',
@@ -94,12 +91,23 @@ function readRecord(packagesDir: string, {infoFolder, name}: PythonDistribution)
   });
 }
 
-function toSourceFile(packagesDir: string, relativePath: string): SourceFile {
+/** The paths of a RECORD (PEP 376), without what lies outside, such as scripts. */
+function parseRecord(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [, quoted, plain] = /^(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/.exec(line) ?? [];
+    const entry = (quoted?.replaceAll('""', '"') ?? plain ?? '').replaceAll('\\', '/');
+    return entry === '' || entry.startsWith('/') || entry.split('/').includes('..') ? [] : [entry];
+  });
+}
+
+/** Nothing for what was removed after it was installed, such as tests to save room. */
+function toSourceFile(packagesDir: string, relativePath: string): SourceFile | undefined {
   const absolutePath = path.join(packagesDir, relativePath);
   let stats: Stats;
   try {
     stats = statSync(absolutePath);
   } catch (error) {
+    if (isAbsent(error)) return undefined;
     throw unreadable(absolutePath, error);
   }
   return {
@@ -110,14 +118,22 @@ function toSourceFile(packagesDir: string, relativePath: string): SourceFile {
   };
 }
 
+/** What is not to be in the deployment package as well; what no distribution names is the function's own, and stays. */
 function takenOut(
-  {packagesDir}: PythonProject,
-  {include, sourceDir}: LayerSource,
-  recorded: readonly string[],
+  packagesDir: string,
+  distributions: readonly PythonDistribution[],
+  isShared: boolean,
 ): ReadonlySet<string> {
-  // Without a choice the whole folder goes, unless it is the source itself, which has the handler in it too.
-  if (include === undefined && packagesDir !== sourceDir) return new Set([packagesDir]);
-  return new Set(recorded.map((file) => path.join(packagesDir, file)));
+  const paths = distributions.flatMap(({infoFolder}) => {
+    const recorded = parseRecord(readIfThere(path.join(packagesDir, infoFolder, 'RECORD')));
+    // What is compiled after installing is in no RECORD.
+    return [
+      infoFolder,
+      ...recorded,
+      ...recorded.map((file) => path.posix.join(path.posix.dirname(file), '__pycache__')),
+    ];
+  });
+  return new Set([...paths, ...(isShared ? [] : ['bin'])].map((each) => path.join(packagesDir, each)));
 }
 
 function versionWarning(packagesDir: string, runtime: string | undefined): LayerContent['warnings'] {
@@ -133,4 +149,19 @@ function readText(file: string): string {
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    // Only what goes into the layer has to have it.
+    if (isAbsent(error)) return '';
+    throw unreadable(file, error);
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const {code} = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
