@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -231,6 +232,16 @@ test('a cache that cannot be written or read is no error', async () => {
   const blocked = path.join(writeTree(tempFolder(), {file: 'x'}), 'file');
 
   expect((await pack(source, aCache(blocked))).reused).toBe(0);
+});
+
+test('a pipe in the place of a pack keeps nobody waiting', async () => {
+  const folder = tempFolder();
+  const source = writeTree(tempFolder(), {'index.js': 'x'});
+  const {zipSha256} = await pack(source, aCache(folder));
+  const kept = onlyPack(folder);
+  rmSync(kept);
+  execFileSync('mkfifo', [kept]);
+  expect((await pack(source, aCache(folder))).zipSha256).toBe(zipSha256);
 });
 
 test('the folder stays within its size, the longest unused going first, and abandoned pieces go too', async () => {

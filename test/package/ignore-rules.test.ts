@@ -1,4 +1,5 @@
-import {mkdirSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {chmodSync, mkdirSync, symlinkSync} from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
@@ -34,6 +35,16 @@ test.each([
   [['!key.pem'], ['key.pem', 'other.pem'], ['other.pem']],
 ])('with %j, of %j these stay out: %j', (lines, paths, expected) => {
   expect(leftOutOf(lines, paths)).toEqual(expected);
+});
+
+test('a .pem file that cannot be read stays out, and a pipe of that name keeps nobody waiting', () => {
+  const folder = writeTree(tempFolder(), {'kept.js': 'x', 'unreadable.pem': CERTIFICATE});
+  // Root reads it all the same.
+  chmodSync(path.join(folder, 'unreadable.pem'), 0);
+  symlinkSync('nowhere', path.join(folder, 'broken.pem'));
+  execFileSync('mkfifo', [path.join(folder, 'pipe.pem')]);
+  expect(collectFiles(folder).leftOut).toEqual(expect.arrayContaining(['broken.pem', 'pipe.pem']));
+  if (process.getuid?.() !== 0) expect(collectFiles(folder).leftOut).toContain('unreadable.pem');
 });
 
 test('a .pem file with nothing but certificates is kept: a CA bundle is no secret', () => {

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import ignore, {type Ignore} from 'ignore';
 import {DEFAULT_RULES} from './default-rules.js';
@@ -87,9 +87,12 @@ function readIgnoreFile(file: string): string {
 function holdsOnlyCertificates(file: string): boolean {
   let text: string;
   try {
+    // A pipe would keep whoever reads it waiting.
+    if (!statSync(file).isFile()) return false;
     text = readFileSync(file, 'latin1');
-  } catch (error) {
-    throw unreadable(file, error);
+  } catch {
+    // What cannot be read does not show that it is public: it stays out, and is reported as left out.
+    return false;
   }
   const blocks = [...text.matchAll(PEM_BLOCK)].map(([, label]) => label);
   return blocks.length > 0 && blocks.every((label) => label === 'CERTIFICATE' || label === 'TRUSTED CERTIFICATE');

@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto';
-import {closeSync, fstatSync, openSync, read, readdirSync, readSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, read, readdirSync, readSync} from 'node:fs';
 import {type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
@@ -12,6 +12,8 @@ const TEMPORARY = '.tmp';
 const MOST_BYTES = 1_073_741_824;
 /** A temporary file this old was left by a run that died. */
 const ABANDONED_MS = 3_600_000;
+/** A pipe of that name does not keep us waiting for somebody to write to it; Windows has none in folders. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** A pack, and whether its zip turns out to be what was kept: until then nothing may be taken from it. */
 export interface StoredPack {
@@ -44,7 +46,7 @@ export class PackStore {
   load(name: string): StoredPack | undefined {
     let file: number;
     try {
-      file = openSync(this.#fileOf(name), 'r');
+      file = openSync(this.#fileOf(name), READ_AT_ONCE);
     } catch {
       // No pack yet, or none that can be read: packaging makes a new one.
       return undefined;
