@@ -104,6 +104,14 @@ test('a program of another platform is a warning: it may never be started', asyn
   expect((await outcome({'bin/ffmpeg': elf(ARM64)}, 'x86_64')).warned).toHaveLength(1);
 });
 
+test.each(['bootstrap', 'extensions/tracer'])('%s of another platform is refused: Lambda starts it', async (file) => {
+  const {refused} = await outcome({[file]: elf(X86_64)}, 'arm64');
+  expect(refused).toMatchObject({code: 'NATIVE_MISMATCH', exitCode: 3});
+  expect(refused?.suggestions).toContain('Build it for Linux on arm64.');
+  expect((await outcome({[file]: elf(ARM64)}, 'arm64')).warned).toEqual([]);
+  expect((await outcome({[`tools/${file}`]: elf(X86_64)}, 'arm64')).warned).toHaveLength(1);
+});
+
 test('the architecture may become known after packaging', async () => {
   const {built} = await outcome({'node_modules/bcrypt/bcrypt.node': elf(X86_64)});
   expect(built?.binaries.map(({path: file, machine}) => [path.posix.basename(file), machine])).toEqual([

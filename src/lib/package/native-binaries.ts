@@ -12,7 +12,7 @@ export interface NativeBinary extends BinaryHeader {
   /** The npm package it belongs to, or the folder. */
   readonly part: string;
   readonly bytes: number;
-  /** Whether a process loads it by its name: `.node` and `.so`. Others are started, or only carried along. */
+  /** Whether the function cannot do without it: a process loads `.node` and `.so`, and Lambda starts what is in STARTED. */
   readonly isLoaded: boolean;
   /** Whether its own package says that it is not for Linux: nothing on Linux asks for it. */
   readonly isForOthers: boolean;
@@ -27,6 +27,8 @@ export interface NativeJudgement {
 }
 
 const LOADED = /\.(node|so(\.\d+)*)$/;
+/** What Lambda starts itself: a custom runtime, and extensions (LDG "Building a custom runtime", "Lambda Extensions API"). */
+const STARTED = /^(bootstrap|extensions\/[^/]+)$/;
 
 /** The compiled files among the files of a package. */
 export function nativeBinaries(
@@ -39,7 +41,8 @@ export function nativeBinaries(
     const {zipPath, absolutePath, bytes} = file;
     const isForOthers =
       platformOf(zipPath).system === undefined && binary.format !== 'ELF' && excludesLinux(absolutePath);
-    return [{...binary, path: zipPath, part: partOf(zipPath), bytes, isLoaded: LOADED.test(zipPath), isForOthers}];
+    const isLoaded = LOADED.test(zipPath) || STARTED.test(zipPath);
+    return [{...binary, path: zipPath, part: partOf(zipPath), bytes, isLoaded, isForOthers}];
   });
 }
 
@@ -77,9 +80,7 @@ export function assertNativesFit(binaries: readonly NativeBinary[], architecture
     {
       code: 'NATIVE_MISMATCH',
       suggestions: [
-        wrong.some(({path: file}) => file.includes('node_modules/'))
-          ? `Install for the function's platform: npm ci --os=linux --cpu=${machine === 'arm64' ? 'arm64' : 'x64'} --libc=glibc`
-          : `Install for the function's platform: pip install --platform manylinux2014_${machine === 'arm64' ? 'aarch64' : 'x86_64'} --only-binary=:all: --target DIR -r requirements.txt`,
+        wayToGet(wrong, machine),
         ...(other === 'arm64' || other === 'x86_64'
           ? [`Or run the function on ${other}: --architecture ${other}, or architecture in the release file.`]
           : []),
@@ -88,6 +89,13 @@ export function assertNativesFit(binaries: readonly NativeBinary[], architecture
       details: {architecture, binaries: wrong},
     },
   );
+}
+
+function wayToGet(wrong: readonly NativeBinary[], machine: string): string {
+  if (wrong.every(({path: file}) => STARTED.test(file))) return `Build it for Linux on ${machine}.`;
+  return wrong.some(({path: file}) => file.includes('node_modules/'))
+    ? `Install for the function's platform: npm ci --os=linux --cpu=${machine === 'arm64' ? 'arm64' : 'x64'} --libc=glibc`
+    : `Install for the function's platform: pip install --platform manylinux2014_${machine === 'arm64' ? 'aarch64' : 'x86_64'} --only-binary=:all: --target DIR -r requirements.txt`;
 }
 
 function isRight({format, machine}: BinaryHeader, {isMusl}: PlatformPath, architecture: string | undefined): boolean {
