@@ -25,7 +25,7 @@ describe('invoke', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toBe('{"name":"Ada"}\n');
     expect(stderr).toMatch(
-      /^Event 1: checkout:1 answered in \d+ ?m?s, version 1, request [0-9a-f-]{36}\n {2}START RequestId/,
+      /^Event 1: checkout:1 answered in (?:\d+m)?\d+ ?m?s, version 1, request [0-9a-f-]{36}\n {2}START RequestId/,
     );
     expect(stderr).toContain('INFO\tsaw Ada\n');
   });

@@ -95,7 +95,7 @@ describe('package', () => {
 
   it('stops at what looks like a credential, and names it without showing it', async () => {
     const source = aSource('one');
-    const token = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+    const token = ['npm', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
     writeFileSync(path.join(source, 'settings.js'), `\nexport const token = '${token}';\n`);
     const out = path.join(folder, 'f.zip');
 
@@ -103,7 +103,7 @@ describe('package', () => {
     expect(refused.exitCode).toBe(3);
     expect(refused.document.error).toMatchObject({
       code: 'SECRET_IN_PACKAGE',
-      details: {secrets: [{path: 'settings.js', line: 2, kind: 'GitHub token'}]},
+      details: {secrets: [{path: 'settings.js', line: 2, kind: 'npm token'}]},
     });
     expect(JSON.stringify(refused.document)).not.toContain(token);
     expect(existsSync(out)).toBe(false);
