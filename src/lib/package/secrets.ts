@@ -23,15 +23,24 @@ const NAMES: readonly {readonly name: RegExp; readonly kind: string}[] = [
 // What a registry has delivered is public: the keys in it are test data, and the names are somebody's fixtures.
 const INSTALLED = /(^|\/)(node_modules|site-packages)\//;
 
-/** Files that look as if they held credentials, in the order of the package. Reads those that do, to tell the line. */
+/** Whether a file has come from a registry, by a path of it with forward slashes. */
+export function isInstalledPath(file: string): boolean {
+  return INSTALLED.test(file);
+}
+
+/**
+ * Files that look as if they held credentials, in the order of the package. Reads those that do, to tell the line. What is installed is
+ * told by the path in the package, unless `isFromRegistry` knows better.
+ */
 export function secretsIn(
   files: readonly SourceFile[],
   inspections: ReadonlyMap<number, Inspection>,
+  isFromRegistry: (file: SourceFile) => boolean = ({zipPath}) => isInstalledPath(zipPath),
 ): readonly SecretInPackage[] {
   const secrets: SecretInPackage[] = [];
   for (const [index, file] of files.entries()) {
     const found = inspections.get(index)?.secrets;
-    const isInstalled = INSTALLED.test(file.zipPath);
+    const isInstalled = isFromRegistry(file);
     const counted = isInstalled ? found?.filter(({kind}) => kind !== 'private key') : found;
     if (counted && counted.length > 0) {
       const lineAt = lineCounter(file.absolutePath);

@@ -1,21 +1,23 @@
+import path from 'node:path';
 import type {Inspection} from '../inspect-content.mjs';
-import {type SecretInPackage, secretsIn} from '../secrets.js';
+import {isInstalledPath, type SecretInPackage, secretsIn} from '../secrets.js';
 import type {SourceFile} from '../source-file.js';
 
 /**
  * Files of a layer that look as if they held credentials, named as in the deployment package without the layer:
- * `node_modules/a/b.js`. What a registry has delivered is judged as it is there, which for a layer of pip's is all of it.
+ * `node_modules/a/b.js`. A registry has delivered all that pip installed, and of npm's what does not come from a workspace.
  */
 export function layerSecrets(
   files: readonly SourceFile[],
   inspections: ReadonlyMap<number, Inspection>,
 ): readonly SecretInPackage[] {
-  const installed = files.map((file) => ({
-    ...file,
-    zipPath: file.zipPath.replace(/^python\//, 'python/site-packages/'),
-  }));
-  return secretsIn(installed, inspections).map((secret) => ({
+  return secretsIn(files, inspections, isFromRegistry).map((secret) => ({
     ...secret,
-    path: secret.path.replace(/^python\/site-packages\//, 'python/').replace(/^nodejs\//, ''),
+    path: secret.path.replace(/^nodejs\//, ''),
   }));
+}
+
+/** In the layer a workspace's package has a path like any other; where it is taken from tells. */
+function isFromRegistry({zipPath, absolutePath}: SourceFile): boolean {
+  return zipPath.startsWith('python/') || isInstalledPath(absolutePath.replaceAll(path.sep, '/'));
 }
