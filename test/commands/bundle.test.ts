@@ -89,12 +89,15 @@ it('is refused before anything is sent when it was tampered with, or is another 
   expect(sandbox.calls()).toEqual([]);
 });
 
-it('does not mix with --source, and names a function it does not hold', async () => {
+it('does not mix with --source or --layer, and names a function it does not hold', async () => {
   await openSandbox();
   const bundle = path.join(await aFolder(), 'release.zip');
   await runCommand(Package, [GOOD, '--bundle', bundle]);
   const mixed = await runCommand(Publish, ['function', '--bundle', bundle, '--source', GOOD]);
   expect(mixed.exitCode).toBe(2);
+  const layered = await runCommand(Publish, ['function', '--bundle', bundle, '--layer', 'dependencies']);
+  expect(layered.exitCode).toBe(2);
+  expect(layered.stderr).toContain('--layer and --bundle');
   const missing = await runCommand(Publish, ['checkout', '--bundle', bundle]);
   expect(missing.exitCode).toBe(2);
   expect(missing.stderr).toContain('It holds function.');

@@ -1,7 +1,9 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import {buffer} from 'node:stream/consumers';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {ZipFile} from 'yazl';
 import {UsageError} from '../../src/lib/errors.js';
 import {type BundlePackage, writeBundle} from '../../src/lib/package/bundle.js';
 import {openBundle} from '../../src/lib/package/open-bundle.js';
@@ -101,6 +103,21 @@ describe('a release bundle', () => {
     expect(await refusalOf(await zipOf({'manifest.json': '{"schema":"lambda-release/bundle/9"}'}))).toContain(
       'not one of this version',
     );
+  });
+
+  it('is refused when a name is in it twice', async () => {
+    const zip = new ZipFile();
+    for (const content of ['{}', '{"schema":"lambda-release/bundle/1","functions":{}}']) {
+      zip.addBuffer(Buffer.from(content), 'manifest.json');
+    }
+    zip.end();
+    expect(await refusalOf(await buffer(zip.outputStream))).toContain('manifest.json is in it twice');
+  });
+
+  it('is refused before a manifest is unpacked that nobody has written', async () => {
+    const bytes = await zipOf({'manifest.json': Buffer.alloc(17_000_000, ' ')});
+    expect(bytes.length).toBeLessThan(100_000);
+    expect(await refusalOf(bytes)).toContain('manifest.json is far too large');
   });
 
   it('names a file that cannot be read', async () => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {findReleaseFile} from '../config/load-release-file.js';
 import type {ReleaseFile} from '../config/release-file.js';
 import {type ReleaseTarget, releaseTargets} from '../config/release-target.js';
+import {UsageError} from '../errors.js';
 import type {FunctionRef} from '../model/function-ref.js';
 import type {Bundle} from '../package/open-bundle.js';
 import {type FunctionFlagValues, toFunctionOverrides} from './release-flags.js';
@@ -30,6 +31,14 @@ export async function readReleaseInput(named: readonly FunctionRef[], flags: Rel
   if (flags.bundle === undefined) {
     const file = await findReleaseFile(flags.config, process.cwd());
     return {file, targets: releaseTargets(named, overrides, file), bundle: undefined};
+  }
+  if (flags.layer !== undefined) {
+    throw new UsageError('--layer and --bundle both say what goes into a layer.', {
+      code: 'LAYER_AMBIGUOUS',
+      suggestions: [
+        'Leave out --layer: the bundle is released as it was made. Make it with: lambda-release package --layer',
+      ],
+    });
   }
   const {openBundle} = await import('../package/open-bundle.js');
   const bundle = await openBundle(flags.bundle, flags['bundle-sha256']);

@@ -12,6 +12,9 @@ import {
 import {readZipContent, readZipEntries, type ZipEntry, ZipFormatError} from './read-zip.js';
 import {sha256Base64} from './sha256.js';
 
+/** A manifest names every compiled file and every package of a layer: a kilobyte for each of sixteen thousand. */
+const MOST_TEXT_BYTES = 16_777_216;
+
 /** A function's package out of a bundle, with its layer if it has one. */
 export type OpenedFunction = Omit<BundledFunction, 'layer'> & {
   readonly zip: Buffer;
@@ -36,10 +39,8 @@ export interface Bundle {
 export async function openBundle(path: string, sha256?: string): Promise<Bundle> {
   const bytes = await readBytes(path);
   if (sha256 !== undefined) requireDigest(path, bytes, sha256);
-  const entries = new Map(entriesOf(path, bytes).map((entry) => [entry.name, entry]));
-  const manifest = parseManifest(
-    (await contentOf(path, bytes, entries.get(MANIFEST_ENTRY), MANIFEST_ENTRY)).toString(),
-  );
+  const entries = entriesOf(path, bytes);
+  const manifest = parseManifest(await textOf(path, bytes, entries.get(MANIFEST_ENTRY), MANIFEST_ENTRY));
   if (manifest === undefined) throw refused(path, `${MANIFEST_ENTRY} is not one of this version of lambda-release`);
   const packages = new Map<string, OpenedFunction>();
   const expected = new Set([MANIFEST_ENTRY]);
@@ -79,13 +80,29 @@ function requireDigest(path: string, bytes: Buffer, wanted: string): void {
   throw refused(path, `its SHA-256 is ${hex}, not ${wanted}`);
 }
 
-function entriesOf(path: string, bytes: Buffer): readonly ZipEntry[] {
+function entriesOf(path: string, bytes: Buffer): ReadonlyMap<string, ZipEntry> {
+  const entries = new Map<string, ZipEntry>();
+  for (const entry of listedIn(path, bytes)) {
+    // Of two, programs that read the bundle could each take another.
+    if (entries.has(entry.name)) throw refused(path, `${entry.name} is in it twice`);
+    entries.set(entry.name, entry);
+  }
+  return entries;
+}
+
+function listedIn(path: string, bytes: Buffer): readonly ZipEntry[] {
   try {
     return readZipEntries(bytes);
   } catch (error) {
     if (error instanceof ZipFormatError) throw refused(path, withoutPeriod(error.message));
     throw error;
   }
+}
+
+/** The manifest or the release file: of a size that somebody could have written. */
+async function textOf(path: string, bytes: Buffer, entry: ZipEntry | undefined, name: string): Promise<string> {
+  if (entry && entry.unzippedBytes > MOST_TEXT_BYTES) throw refused(path, `${name} is far too large`);
+  return (await contentOf(path, bytes, entry, name)).toString();
 }
 
 async function contentOf(path: string, bytes: Buffer, entry: ZipEntry | undefined, name: string): Promise<Buffer> {
@@ -105,9 +122,9 @@ async function releaseFileOf(
 ): Promise<string | undefined> {
   const {releaseFileSha256} = manifest;
   if (releaseFileSha256 === undefined) return undefined;
-  const content = await contentOf(path, bytes, entry, RELEASE_FILE_ENTRY);
+  const content = await textOf(path, bytes, entry, RELEASE_FILE_ENTRY);
   if (sha256Base64(content) !== releaseFileSha256) throw refused(path, `${RELEASE_FILE_ENTRY} is not what was bundled`);
-  return content.toString();
+  return content;
 }
 
 function refused(path: string, why: string): UsageError {

@@ -67,7 +67,8 @@ async function unpack(raw: Buffer, entry: ZipEntry): Promise<Buffer> {
     throw new ZipFormatError(`${entry.name} is compressed in a way AWS Lambda does not read.`);
   }
   try {
-    return await inflate(raw);
+    // No further than it says it goes, and zlib wants to be allowed one byte.
+    return await inflate(raw, {maxOutputLength: Math.max(1, entry.unzippedBytes)});
   } catch {
     // zlib's own words ("invalid distance too far back") name no file.
     throw damaged(entry);
