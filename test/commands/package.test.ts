@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import Package from '../../src/commands/package.js';
 import {runCommand} from '../cli/run-command.js';
 
@@ -52,6 +52,20 @@ describe('package', () => {
     expect(readFileSync(first).equals(readFileSync(second))).toBe(true);
     expect(one.document.result.packages[0]).toMatchObject({file: first, files: 2, leftOut: ['.env']});
     expect(one.document.result.packages[0]).not.toHaveProperty('zip');
+  });
+
+  it('does not pack its own cache, wherever that is', async () => {
+    const source = aSource('one');
+    vi.stubEnv('LAMBDA_RELEASE_CACHE', path.join(source, '.cache'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const argv = [source, '--out', path.join(folder, 'f.zip')];
+    const runs = [await packageJson(...argv), await packageJson(...argv), await packageJson(...argv, '--no-cache')];
+    expect(readdirSync(path.join(source, '.cache'))).toHaveLength(1);
+    const digests = runs.map(({document}) => document.result.packages[0].codeSha256);
+    expect(new Set(digests).size).toBe(1);
+    expect(runs.map(({document}) => document.result.packages[0].files)).toEqual([2, 2, 2]);
   });
 
   it('tells people what was left out', async () => {
