@@ -16,6 +16,7 @@ const TABLE: readonly (readonly [ReleaseEvent, string | undefined])[] = [
     {type: 'package.leftOut', functionName, files: ['.env', '.git/', 'a.pem', 'b', 'c', 'd', 'e']},
     'checkout: left out .env, .git/, a.pem, b, c and 2 more',
   ],
+  [{type: 'package.leftOut', functionName, files: ['a\n\x1b[2J.pem']}, 'checkout: left out a\\x0a\\x1b[2J.pem'],
   [
     {type: 'package.finished', functionName, files: 1, zippedBytes: 1024, unzippedBytes: 2048, codeSha256: 'abc='},
     'checkout: packaged 1 file, 1 KiB zipped, 2 KiB unzipped, sha256 abc=',

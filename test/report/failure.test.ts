@@ -39,6 +39,16 @@ describe('formatFailure', () => {
     );
   });
 
+  it('shows control characters of names it quotes, and sends none to the terminal', () => {
+    const error = new UsageError('\x1b[2Ja\x07.js cannot be read:\n\tdenied', {
+      code: 'A',
+      suggestions: ['Remove \x9b1m'],
+    });
+    expect(formatFailure(toFailure(error), plain)).toBe(
+      '✖ \\x1b[2Ja\\x07.js cannot be read:\n\tdenied\n\nTry this:\n  • Remove \\x9b1m\n\nTraffic: untouched\n',
+    );
+  });
+
   it('has no empty heading when there is no way out', () => {
     const error = new RefusedError('Declined.', {code: 'DECLINED', suggestions: []});
     expect(formatFailure(toFailure(error), plain)).toBe('✖ Declined.\n\nTraffic: untouched\n');

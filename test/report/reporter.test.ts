@@ -58,6 +58,15 @@ describe('createReporter', () => {
     ]);
   });
 
+  it('shows control characters in a warning, and keeps them in the result', async () => {
+    const stream = aStream();
+    const reporter = await createReporter({mode: 'quiet', stream, clock});
+    reporter.emit({...warning, message: 'unused: \x1b[2J.node'});
+    await reporter.end('done');
+    expect(stream.written).toEqual(['! unused: \\x1b[2J.node\n']);
+    expect(reporter.warnings).toMatchObject([{message: 'unused: \x1b[2J.node'}]);
+  });
+
   it('refuses a journal it cannot open, naming it, with exit 2', async () => {
     const journalFile = path.join(temporaryFolder(), 'missing', 'journal.ndjson');
     await expect(createReporter({mode: 'quiet', stream: aStream(), clock, journalFile})).rejects.toMatchObject({

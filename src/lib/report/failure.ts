@@ -1,4 +1,5 @@
 import type {ExitCode, ReleaseError, TrafficState} from '../errors.js';
+import {visibleText} from './control-characters.js';
 import type {Style} from './style.js';
 
 /** What is said of an error: these fields and no others, so that nothing an SDK hangs onto an error gets out. */
@@ -28,10 +29,11 @@ const TRAFFIC_TEXT: Readonly<Record<TrafficState, string>> = {
 
 /** A failure for people, ending in a newline: what happened, the ways out, and what the function's callers get now. */
 export function formatFailure(failure: Failure, style: Style): string {
-  const lines = [`${style.red('✖')} ${failure.message}`];
+  const lines = [`${style.red('✖')} ${visibleText(failure.message)}`];
   const urgent = failure.exitCode === 6;
-  const commands = urgent ? failure.suggestions.filter(isCommand) : [];
-  const others = failure.suggestions.filter((suggestion) => !commands.includes(suggestion));
+  const suggestions = failure.suggestions.map(visibleText);
+  const commands = urgent ? suggestions.filter(isCommand) : [];
+  const others = suggestions.filter((suggestion) => !commands.includes(suggestion));
   if (others.length > 0) {
     lines.push('', 'Try this:', ...others.map((suggestion) => `  • ${suggestion.replaceAll('\n', '\n    ')}`));
   }

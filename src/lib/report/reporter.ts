@@ -1,5 +1,6 @@
 import type {Clock} from '../ports/clock.js';
 import type {EventSink, ReleaseEvent} from '../ports/events.js';
+import {visibleText} from './control-characters.js';
 import type {Warning} from './envelope.js';
 import {type Journal, openJournal} from './journal.js';
 import {createLineReporter} from './line-reporter.js';
@@ -44,7 +45,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   const emit = (event: ReleaseEvent) => {
     journal?.record(clock.now(), event);
     if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
-    view.show(event);
+    view.show(event.type === 'warning' ? {...event, message: visibleText(event.message)} : event);
   };
   return {
     warnings,

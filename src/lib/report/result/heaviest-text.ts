@@ -1,5 +1,6 @@
 import {formatBytes} from '../../model/byte-size.js';
 import type {ZippedPart} from '../../package/heaviest-parts.js';
+import {visibleName} from '../control-characters.js';
 import {formatCount} from '../number-text.js';
 import {formatTable} from '../table.js';
 
@@ -13,7 +14,7 @@ export function heaviestText(heaviest: readonly ZippedPart[]): string {
       {heading: 'Files', align: 'right'},
     ],
     heaviest.map((part) => [
-      part.name,
+      visibleName(part.name),
       formatBytes(part.unzippedBytes),
       formatBytes(part.zippedBytes),
       formatCount(part.files),

@@ -1,5 +1,6 @@
 import {formatBytes} from '../../model/byte-size.js';
 import {prunedTree, type SizeNode} from '../../package/size-tree.js';
+import {visibleName} from '../control-characters.js';
 import {formatCount} from '../number-text.js';
 import {type Cell, formatTable} from '../table.js';
 
@@ -28,7 +29,7 @@ function rowsOf(node: SizeNode, depth: number, wholeBytes: number): readonly (re
   const share = wholeBytes === 0 ? 0 : (100 * node.unzippedBytes) / wholeBytes;
   return [
     [
-      `${'  '.repeat(depth)}${node.name}${node.children ? '/' : ''}`,
+      `${'  '.repeat(depth)}${visibleName(node.name)}${node.children ? '/' : ''}`,
       formatBytes(node.unzippedBytes),
       `${share.toFixed(0)}%`,
       formatBytes(node.zippedBytes),

@@ -1,4 +1,5 @@
 import type {VersionDiff} from '../../plan/version-pair.js';
+import {visibleName} from '../control-characters.js';
 import {formatFields} from '../table.js';
 import {versionChangeText} from './version-change-text.js';
 
@@ -10,9 +11,9 @@ export function versionDiffText(report: VersionDiff): string {
   const parts = [`${name}\n${formatFields(changes.map(versionChangeText), '  ')}`];
   if (files) {
     const lines = [
-      ...files.added.map((file) => `  + ${file}`),
-      ...files.changed.map((file) => `  ~ ${file}`),
-      ...files.removed.map((file) => `  - ${file}`),
+      ...files.added.map((file) => `  + ${visibleName(file)}`),
+      ...files.changed.map((file) => `  ~ ${visibleName(file)}`),
+      ...files.removed.map((file) => `  - ${visibleName(file)}`),
     ];
     parts.push(
       lines.length > 0 ? `Files\n${lines.join('\n')}` : 'Files: all the same; the zips differ in how they were made.',

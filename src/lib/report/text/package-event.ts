@@ -1,5 +1,6 @@
 import {formatBytes} from '../../model/byte-size.js';
 import type {PackageEvent} from '../../ports/events.js';
+import {visibleName} from '../control-characters.js';
 import {formatCountOf} from '../number-text.js';
 
 const NAMED_FILES = 5;
@@ -21,6 +22,6 @@ export function packageEventText(event: PackageEvent): string {
 /** The first few names and how many more: `.env, .git/ and 3 more`. */
 export function leftOutText(files: readonly string[]): string {
   const more = files.length - NAMED_FILES;
-  const named = files.slice(0, NAMED_FILES).join(', ');
+  const named = files.slice(0, NAMED_FILES).map(visibleName).join(', ');
   return more > 0 ? `${named} and ${more} more` : named;
 }
