@@ -75,6 +75,12 @@ export default class Analyze extends BaseCommand<AnalyzeReport> {
 
   async run(): Promise<AnalyzeReport> {
     const {args, flags} = await this.parse(Analyze);
+    if (flags.stable !== undefined && flags.stable === flags.candidate) {
+      throw new UsageError(`Version ${flags.stable} cannot be compared with itself.`, {
+        code: 'SAME_VERSION',
+        suggestions: ['Name the version before with --stable and the new one with --candidate.'],
+      });
+    }
     const policy: ReplayPolicy = toRolloutPolicy(flags, await findReleaseFile(flags.config, process.cwd()));
     if (!isAlias(args.past)) {
       const past = await readMinutesFile(args.past);

@@ -119,6 +119,7 @@ describe('analyze fn:alias', () => {
     };
     const pair = ['--stable', '1', '--candidate', '2'];
     expect(await codeOf()).toEqual([2, 'VERSIONS_MISSING']);
+    expect(await codeOf('--stable', '2', '--candidate', '2')).toEqual([2, 'SAME_VERSION']);
     expect(await codeOf(...pair)).toEqual([3, 'NOTHING_TO_JUDGE']);
     expect(await codeOf(...pair, '--last', '16d')).toEqual([2, 'WINDOW_TOO_OLD']);
     expect(await codeOf(...pair, '--last', '2d')).toEqual([2, 'WINDOW_TOO_LONG']);

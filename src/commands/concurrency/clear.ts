@@ -1,5 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionNameArg} from '../../lib/cli/flags.js';
+import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {reserveConcurrency} from '../../lib/execute/concurrency.js';
 import {rememberReservation} from '../../lib/execute/reserved-memory.js';
@@ -23,7 +24,10 @@ export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
     const {args, flags} = await this.parse(ConcurrencyClear);
     const session = await this.open(flags);
     return withSignals(async (signal) => {
-      const observed = await observeConcurrency(session, args.function, {}, signal);
+      const observed = await ofExisting(
+        {functionName: args.function},
+        observeConcurrency(session, args.function, {}, signal),
+      );
       const plan = planClear(observed);
       if (flags['dry-run']) return toPlannedReservation(plan);
       const result = await reserveConcurrency(session, plan, signal);

@@ -1,6 +1,7 @@
 import {Args} from '@oclif/core';
 import {BaseCommand, type Session} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionNameArg, yesFlag} from '../../lib/cli/flags.js';
+import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {reserveConcurrency} from '../../lib/execute/concurrency.js';
 import {rememberReservation} from '../../lib/execute/reserved-memory.js';
@@ -72,7 +73,7 @@ export default class ConcurrencyReserve extends BaseCommand<ReservationReport> {
     {functionName, wanted}: {readonly functionName: string; readonly wanted: number},
     signal: AbortSignal,
   ): Promise<ObservedConcurrency> {
-    const observed = await observeConcurrency(session, functionName, {}, signal);
+    const observed = await ofExisting({functionName}, observeConcurrency(session, functionName, {}, signal));
     if (wanted === 0) {
       const reservedBefore =
         observed.reserved === 0 ? await observeReservedBefore(session, functionName, signal) : undefined;

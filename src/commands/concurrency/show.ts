@@ -1,5 +1,6 @@
 import {BaseCommand, type Session} from '../../lib/cli/base-command.js';
 import {awsFlags, functionNameArg} from '../../lib/cli/flags.js';
+import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {observeConcurrency, observeConcurrencyPool} from '../../lib/observe/concurrency.js';
 import {observePeaks} from '../../lib/observe/concurrency-peaks.js';
@@ -43,7 +44,7 @@ export default class ConcurrencyShow extends BaseCommand<ConcurrencyReport> {
   }
 
   private async one(session: Session, functionName: string, signal: AbortSignal): Promise<ConcurrencyReport> {
-    const observed = await observeConcurrency(session, functionName, {}, signal);
+    const observed = await ofExisting({functionName}, observeConcurrency(session, functionName, {}, signal));
     const reservedBefore =
       observed.reserved === 0 ? await observeReservedBefore(session, functionName, signal) : undefined;
     const peaks = await this.peaks(session, [functionName], signal);

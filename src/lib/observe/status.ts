@@ -66,19 +66,20 @@ export async function observeStatus(
     unlessDenied(denied, 'account', () => deps.concurrency.getAccountConcurrency(signal)),
     unlessDenied(denied, 'eventSources', () => deps.eventSources.listEventSources(signal)),
   ]);
-  const missing: string[] = [];
   let seen = 0;
   const observed = await inParallel(targets, AT_A_TIME, async (target) => {
     signal?.throwIfAborted();
     const status = await observeFunctionStatus(deps, target, {eventSources, denied}, signal);
-    const {functionName, alias} = target;
-    if (status === undefined) missing.push(functionName);
-    else if (alias !== undefined && status.aliases.length === 0) missing.push(`${functionName}:${alias}`);
     seen += 1;
     onProgress?.(seen);
     return status;
   });
   const functions = observed.filter((status) => status !== undefined);
+  const missing = targets.flatMap(({functionName, alias}, index) => {
+    const status = observed[index];
+    if (status === undefined) return [functionName];
+    return alias !== undefined && status.aliases.length === 0 ? [`${functionName}:${alias}`] : [];
+  });
   return {...(account && {account}), functions, missing, denied: [...denied]};
 }
 
