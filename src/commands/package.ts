@@ -32,7 +32,7 @@ export default class Package extends BaseCommand<PackageResult> {
     "Sizes are checked against AWS's limits.";
   static override examples = [
     {description: 'Pack a folder.', command: '<%= config.bin %> <%= command.id %> dist --out function.zip'},
-    {description: 'Pack every function of release.yml.', command: '<%= config.bin %> <%= command.id %> --out build'},
+    {description: 'Pack every function of release.yml.', command: '<%= config.bin %> <%= command.id %> --out build/'},
     {
       description: 'One file for the jobs that release.',
       command: '<%= config.bin %> <%= command.id %> --bundle release.zip',
@@ -53,7 +53,7 @@ export default class Package extends BaseCommand<PackageResult> {
   static override flags = {
     out: Flags.string({
       char: 'o',
-      summary: 'Zip to write, or an existing folder for it; <name>.zip here without it.',
+      summary: 'Zip to write, or a folder for it, with a slash at its end; <name>.zip here without it.',
       helpValue: 'FILE',
     }),
     bundle: Flags.string({

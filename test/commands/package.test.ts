@@ -107,6 +107,17 @@ describe('package', () => {
     expect(document.error.suggestions.length).toBeGreaterThan(0);
   });
 
+  it.each(['file/f.zip', 'file/', 'missing/'])('says which folder there is not for --out %s', async (out) => {
+    writeFileSync(path.join(folder, 'file'), '');
+    const {exitCode, document} = await packageJson(
+      aSource('one'),
+      '--out',
+      path.join(folder, out.slice(0, -1)) + out.at(-1),
+    );
+    expect([exitCode, document.error.code]).toEqual([2, 'OUT_FOLDER_NOT_FOUND']);
+    expect(document.error.message).toContain(path.join(folder, out.split('/')[0] ?? ''));
+  });
+
   it('stops at what looks like a credential, and names it without showing it', async () => {
     const source = aSource('one');
     const token = ['npm', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');

@@ -1,8 +1,9 @@
-import {existsSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {closestName} from '../config/closest-name.js';
 import type {FunctionSettings, ReleaseFile} from '../config/release-file.js';
 import {UsageError} from '../errors.js';
+import {statOf} from '../package/write-package-file.js';
 
 /** A folder to pack and the zip it becomes. */
 export interface PackageTarget {
@@ -16,7 +17,7 @@ export interface PackageTarget {
 
 /**
  * What `package` is about: each argument is a function of the release file or else a folder; without any, every function of
- * the file. `out` is a zip, or an existing folder. Throws UsageError when there is nothing to pack, an argument is neither, or
+ * the file. `out` is a zip, or a folder: one that is there, or that ends in a slash, or for several packages. Throws UsageError when there is nothing to pack, an argument is neither, or
  * two packages would be written to one file.
  */
 export function packageTargets(
@@ -35,7 +36,8 @@ export function packageTargets(
       suggestions: ['Name a folder: lambda-release package dist', 'Or name a release file with --config.'],
     });
   }
-  const targets = sources.map((source) => ({...source, file: toOutFile(source.name, out)}));
+  const isFolder = out !== undefined && isOutFolder(out, sources.length);
+  const targets = sources.map((source) => ({...source, file: toOutFile(source.name, out, isFolder)}));
   requireDistinctFiles(targets);
   return targets;
 }
@@ -60,10 +62,16 @@ function toSource(text: string, functions: Functions | undefined): Omit<PackageT
   return {name: path.basename(path.resolve(text)), source: text};
 }
 
-function toOutFile(name: string, out: string | undefined): string {
+/** A folder that is there, or what can only be meant as one: whether it can be written to is seen with each file. */
+function isOutFolder(out: string, packages: number): boolean {
+  if (/[/\\]$/.test(out) || (packages > 1 && !out.endsWith('.zip'))) return true;
+  return statOf(out)?.isDirectory() === true;
+}
+
+function toOutFile(name: string, out: string | undefined, isFolder: boolean): string {
   const fileName = `${name}.zip`;
   if (out === undefined) return fileName;
-  return statSync(out, {throwIfNoEntry: false})?.isDirectory() ? path.join(out, fileName) : out;
+  return isFolder ? path.join(out, fileName) : out;
 }
 
 function requireDistinctFiles(targets: readonly PackageTarget[]): void {

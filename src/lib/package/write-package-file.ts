@@ -59,8 +59,14 @@ export async function writePackageFile(outFile: string, zip: Uint8Array): Promis
   }
 }
 
-function statOf(file: string): Stats | undefined {
-  return statSync(file, {throwIfNoEntry: false});
+/** What is at a place; nothing where there is nothing, or a file in the place of a folder on the way. */
+export function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, {throwIfNoEntry: false});
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 function placeError(
