@@ -57,6 +57,9 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
     yes: yesFlag,
   };
 
+  /** The plans for people: they say more than the previews. */
+  #planText = '';
+
   async run(): Promise<DeployCommandResult> {
     const {args, flags} = await this.parse(Deploy);
     const session = await this.open(flags);
@@ -78,8 +81,10 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
         }
         requireNoRefusals(refusals);
         const plans = prepared.map(toDeployPreview);
-        await this.agree(session, prepared, {dryRun: flags['dry-run'], signal});
+        warnAhead(session, prepared);
+        this.#planText = prepared.map(deployPlanText).join('\n\n');
         if (flags['dry-run']) return {dryRun: true, plans, functions: []};
+        await this.agree(session, prepared, signal);
         const functions: DeployReport[] = [];
         for (const {job} of prepared) {
           current = formatAliasRef(job.rollout.ref);
@@ -93,22 +98,13 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
   }
 
   protected toText({dryRun, functions}: DeployCommandResult): string {
-    return dryRun ? 'Nothing was changed.' : functions.map(deployText).join('\n\n');
+    return dryRun ? `${this.#planText}\n\nNothing was changed.` : functions.map(deployText).join('\n\n');
   }
 
-  private async agree(
-    session: Session,
-    prepared: readonly PreparedDeploy[],
-    {dryRun, signal}: {readonly dryRun: boolean; readonly signal: AbortSignal},
-  ): Promise<void> {
-    for (const {job, rolloutPlan} of prepared) {
-      const ofRollout = rolloutPlan.kind === 'nothing' ? [] : rolloutPlan.warnings;
-      const warnings = [...ofRollout, ...(job.publish.settings?.warnings ?? [])];
-      for (const warning of warnings) session.sink.emit({type: 'warning', ...warning});
-    }
-    await session.show(prepared.map(deployPlanText).join('\n\n'));
-    const isIdle = prepared.every(isIdleRelease);
-    if (!dryRun && !isIdle) await session.prompter.confirm('Release it?', signal);
+  private async agree(session: Session, prepared: readonly PreparedDeploy[], signal: AbortSignal): Promise<void> {
+    if (prepared.every(isIdleRelease)) return session.show(this.#planText);
+    await session.showPlan(this.#planText);
+    await session.prompter.confirm('Release it?', signal);
   }
 
   private async deploy(
@@ -126,6 +122,14 @@ export default class Deploy extends BaseCommand<DeployCommandResult> {
       }
       throw error;
     }
+  }
+}
+
+function warnAhead({sink}: Session, prepared: readonly PreparedDeploy[]): void {
+  for (const {job, rolloutPlan} of prepared) {
+    const ofRollout = rolloutPlan.kind === 'nothing' ? [] : rolloutPlan.warnings;
+    const warnings = [...ofRollout, ...(job.publish.settings?.warnings ?? [])];
+    for (const warning of warnings) sink.emit({type: 'warning', ...warning});
   }
 }
 

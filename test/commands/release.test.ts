@@ -50,6 +50,14 @@ describe('deploy', () => {
     expect(sandbox.calls().map(({operation}) => operation)).not.toContain('UpdateFunctionCode');
   });
 
+  it('has the plan as its result with --dry-run, and only there', async () => {
+    await openSandboxWithCheckout();
+    const {stdout, stderr} = await runCommand(Deploy, ['checkout:live', '--source', FAILING, '--dry-run', '--quiet']);
+    expect(stdout).toContain('checkout:live: version 2 over version 1');
+    expect(stdout).toContain('Nothing was changed.');
+    expect(stderr).not.toContain('version 2');
+  });
+
   it('plans with --dry-run as one document', async () => {
     await openSandboxWithCheckout();
     const argv = [

@@ -29,6 +29,20 @@ async function aFolder(): Promise<string> {
   return folder;
 }
 
+describe('a rollout that is only planned', () => {
+  it.each([[[]], [['--quiet']]])('is shown on stdout, before its start and before its rest (%j)', async (flags) => {
+    await openSandboxWithCheckout();
+    await runCommand(Publish, ['checkout', '--source', FAILING]);
+    const begun = await runCommand(RolloutStart, ['checkout:live', '2', ...STEPS, '--dry-run', ...flags]);
+    expect(begun.stdout).toContain('checkout:live: version 2 over version 1');
+    expect(begun.stderr).not.toContain('over version 1');
+    await runCommand(RolloutStart, ['checkout:live', '2', ...STEPS, '--detach', '--yes']);
+    const rest = await runCommand(RolloutResume, ['checkout:live', '--dry-run', ...flags]);
+    expect(rest.stdout).toContain('from step 1 of 2');
+    expect(rest.stderr).not.toContain('from step 1 of 2');
+  });
+});
+
 describe('a rollout that is left to other terminals', () => {
   it('is detached, held, approved and resumed, each from the alias alone', async () => {
     const {started} = await openDetached();

@@ -44,6 +44,14 @@ describe('shift', () => {
     expect(await weights()).toEqual(['1', {}]);
   });
 
+  it('shows under --quiet what it asks about, and nothing where --yes answers', async () => {
+    await openTwoVersions();
+    const asked = await runCommand(Shift, [NAME, '2@10', '--quiet']);
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toMatch(/After +version 2 at 10% beside version 1/);
+    expect(await runCommand(Shift, [NAME, '2@10', '--quiet', '--yes'])).toMatchObject({exitCode: 0, stderr: ''});
+  });
+
   it.each([
     [['1@50', '2@60'], 2, 'adds up to 110%'],
     [['1@50', '2@25', '3@25'], 2, 'names 3 versions'],

@@ -52,7 +52,7 @@ export default class LayersPrune extends BaseCommand<LayerPruneReport> {
       if (!planned.ok) throw toRefusedError(planned.refusals);
       const {plan} = planned;
       if (flags['dry-run'] || plan.removed.length === 0) return toLayerPruneReport(plan);
-      await session.show(layerPrunePlanText(plan));
+      await session.showPlan(layerPrunePlanText(plan));
       await session.prompter.confirm(`Delete ${plan.removed.length} of ${args.layer}'s versions for good?`, signal);
       return toLayerPruneReport(plan, await pruneLayer({...session, events: session.sink}, plan, signal));
     });

@@ -50,6 +50,9 @@ export default class RolloutResume extends BaseCommand<RolloutResumeResult> {
     yes: yesFlag,
   };
 
+  /** The plan for people: it says more than the preview. */
+  #planText = '';
+
   async run(): Promise<RolloutResumeResult> {
     const {args, flags} = await this.parse(RolloutResume);
     const session = await this.open(flags);
@@ -72,8 +75,9 @@ export default class RolloutResume extends BaseCommand<RolloutResumeResult> {
         if (!planned.ok) throw toRefusedError(planned.refusals);
         const {plan} = planned;
         const preview = toRolloutPreview(ref, plan);
-        await session.show(resumePlanText(name, plan));
+        this.#planText = resumePlanText(name, plan);
         if (flags['dry-run']) return {plan: preview, dryRun: true};
+        await session.showPlan(this.#planText);
         await session.prompter.confirm(`Go on with ${name}?`, signal);
         const outcome = await runRollout({...session, events: session.sink}, plan, signal);
         const error = toRolloutError(outcome);
@@ -84,7 +88,7 @@ export default class RolloutResume extends BaseCommand<RolloutResumeResult> {
     );
   }
 
-  protected toText({plan, rollout}: RolloutResumeResult): string {
-    return rollout ? rolloutText(rollout) : `${formatAliasRef(plan)}: nothing was changed.`;
+  protected toText({rollout}: RolloutResumeResult): string {
+    return rollout ? rolloutText(rollout) : `${this.#planText}\n\nNothing was changed.`;
   }
 }

@@ -58,6 +58,9 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
     yes: yesFlag,
   };
 
+  /** The plan for people: it says more than the preview. */
+  #planText = '';
+
   async run(): Promise<RolloutStartResult> {
     const {args, flags} = await this.parse(RolloutStart);
     const session = await this.open(flags);
@@ -76,8 +79,9 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
         const {plan} = planned;
         for (const warning of plan.warnings) session.sink.emit({type: 'warning', ...warning});
         const preview = toRolloutPreview(ref, plan);
-        await session.show(rolloutPlanText(name, plan));
+        this.#planText = rolloutPlanText(name, plan);
         if (flags['dry-run']) return {plan: preview, dryRun: true};
+        await session.showPlan(this.#planText);
         await session.prompter.confirm(`Begin with ${name}?`, signal);
         const deps = {...session, events: session.sink};
         if (plan.kind === 'create-alias') {
@@ -96,9 +100,7 @@ export default class RolloutStart extends BaseCommand<RolloutStartResult> {
 
   protected toText({plan, dryRun, rollout}: RolloutStartResult): string {
     if (rollout) return rolloutText(rollout);
-    const name = formatAliasRef(plan);
-    return dryRun
-      ? `${name}: nothing was changed.`
-      : `${name} was created with all traffic on version ${plan.candidate}.`;
+    if (dryRun) return `${this.#planText}\n\nNothing was changed.`;
+    return `${formatAliasRef(plan)} was created with all traffic on version ${plan.candidate}.`;
   }
 }

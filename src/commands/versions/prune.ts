@@ -52,7 +52,7 @@ export default class VersionsPrune extends BaseCommand<PruneReport> {
       if (!planned.ok) throw toRefusedError(planned.refusals);
       const {plan} = planned;
       if (flags['dry-run'] || plan.removed.length === 0) return toPruneReport(plan);
-      await session.show(prunePlanText(plan));
+      await session.showPlan(prunePlanText(plan));
       const count = plan.removed.length;
       await session.prompter.confirm(`Delete ${count} of ${args.function}'s versions for good?`, signal);
       const outcome = await pruneVersions({...session.paced, events: session.sink}, plan, signal);

@@ -23,8 +23,10 @@ export interface Session extends Wiring {
   readonly prompter: Prompter;
   /** How progress is shown on stderr. */
   readonly mode: ReportMode;
-  /** Shows a text on stderr before the work goes on, such as a plan; nothing under --quiet. */
+  /** Shows a text on stderr before the work goes on; nothing under --quiet. */
   show(text: string): Promise<void>;
+  /** Shows on stderr what the question that follows is about; under --quiet only where --yes does not answer it. */
+  showPlan(text: string): Promise<void>;
 }
 
 /**
@@ -70,15 +72,17 @@ export abstract class BaseCommand<Result extends object> extends Command {
     });
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
+    const show = async (text: string, {silent}: {readonly silent: boolean}) => {
+      await reporter.pause();
+      if (!silent) stderr.write(`${text}\n`);
+    };
     return {
       ...wiring,
       sink: reporter,
       mode,
       prompter: createPrompter({input, output: stderr, environment, json, yes, beforeAsking}),
-      async show(text) {
-        await reporter.pause();
-        if (!quiet) stderr.write(`${text}\n`);
-      },
+      show: (text) => show(text, {silent: quiet}),
+      showPlan: (text) => show(text, {silent: quiet && yes}),
     };
   }
 

@@ -26,7 +26,7 @@ export async function carryOutMove(
   for (const warning of plan.warnings) session.sink.emit({type: 'warning', ...warning});
   if (dryRun || !plan.changed) return toMoveReport(plan, {dryRun});
   if (question !== undefined) {
-    await session.show(movePlanText(plan));
+    await session.showPlan(movePlanText(plan));
     await session.prompter.confirm(question, signal);
   }
   const outcome = await (move ? move(signal) : moveTraffic({...session, events: session.sink}, plan, signal));

@@ -101,8 +101,8 @@ it('shows the layer before a release, and writes it beside the package', async (
     '--dry-run',
   ]);
   expect(shown.exitCode).toBe(0);
-  expect(shown.stderr).toMatch(/Layer +checkout-dependencies, a new version of/);
-  expect(shown.stderr).toMatch(/layers +.*checkout-dependencies:\(new\)/);
+  expect(shown.stdout).toMatch(/Layer +checkout-dependencies, a new version of/);
+  expect(shown.stdout).toMatch(/layers +.*checkout-dependencies:\(new\)/);
 });
 
 const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
