@@ -1,3 +1,4 @@
+import {fullMinute} from '../model/full-minute.js';
 import {MINUTE_MS} from './paired-minute.js';
 
 /** What was so before is looked at over this long … */
@@ -7,6 +8,6 @@ const GAP_MS = 5 * MINUTE_MS;
 
 /** The time before a rollout that its signals are held against: fixed by its start alone, whole minutes, end exclusive. */
 export function beforeWindow(startMs: number): {readonly fromMs: number; readonly toMs: number} {
-  const toMs = Math.floor(startMs / MINUTE_MS) * MINUTE_MS - GAP_MS;
+  const toMs = fullMinute(startMs) - GAP_MS;
   return {fromMs: toMs - LENGTH_MS, toMs};
 }

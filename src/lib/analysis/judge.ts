@@ -1,3 +1,4 @@
+import {fullMinute} from '../model/full-minute.js';
 import type {Version} from '../model/version.js';
 import {guardLimit, logGuardEvidence} from './absolute-guard.js';
 import {beforeWindow} from './before-window.js';
@@ -115,7 +116,7 @@ export function judge(input: JudgeInput): Judgement {
 /** The minute in which the rollout began. */
 function startOf(changes: readonly WeightChange[], nowMs: number): number {
   const firstMs = Math.min(nowMs, ...changes.map((change) => change.atMs));
-  return Math.floor(firstMs / MINUTE_MS) * MINUTE_MS;
+  return fullMinute(firstMs);
 }
 
 const CONVICTED_BY = {errors: 'candidate-errors', slow: 'candidate-slow', 'lost-events': 'lost-events'} as const;

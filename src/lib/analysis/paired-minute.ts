@@ -1,3 +1,4 @@
+import {fullMinute} from '../model/full-minute.js';
 import type {Version} from '../model/version.js';
 import type {VersionMinute} from './minute.js';
 
@@ -38,7 +39,7 @@ export function pairMinutes(rows: readonly VersionMinute[], stable: Version, can
   for (const row of rows) {
     const side = row.version === candidate ? 'candidate' : row.version === stable ? 'stable' : undefined;
     if (side === undefined || !isCount(row.invocations) || !isCount(row.errors) || !isCount(row.minuteMs)) continue;
-    const minuteMs = Math.floor(row.minuteMs / MINUTE_MS) * MINUTE_MS;
+    const minuteMs = fullMinute(row.minuteMs);
     const pair = byMinute.get(minuteMs) ?? {minuteMs, candidate: NO_COUNTS, stable: NO_COUNTS};
     const errors = Math.max(pair[side].errors, row.errors);
     const invocations = Math.max(pair[side].invocations, row.invocations);

@@ -1,10 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import * as z from 'zod';
 import type {VersionMinute} from '../analysis/minute.js';
-import {MINUTE_MS} from '../analysis/paired-minute.js';
 import type {SlowMinute, SlowThresholds} from '../analysis/signal-readings.js';
 import type {WeightChange} from '../analysis/weight-change.js';
 import {UsageError} from '../errors.js';
+import {fullMinute} from '../model/full-minute.js';
 import type {PastRollout} from '../plan/replay.js';
 
 const count = z.number().nonnegative();
@@ -95,7 +95,7 @@ function parseLine(raw: string, previous: MinuteLine | undefined): MinuteLine | 
   }
   const line = parsed.data;
   const timeMs = typeof line.time === 'number' ? line.time : Date.parse(line.time);
-  const minuteMs = Math.floor(timeMs / MINUTE_MS) * MINUTE_MS;
+  const minuteMs = fullMinute(timeMs);
   if (previous && minuteMs <= previous.minuteMs) return 'its minute does not come after the one before it';
   for (const each of [line.stable, line.candidate]) {
     for (const threshold of ['p90', 'p99'] as const) {

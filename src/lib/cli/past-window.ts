@@ -1,9 +1,9 @@
 import {Flags} from '@oclif/core';
 import {UsageError} from '../errors.js';
+import {fullMinute} from '../model/full-minute.js';
 import {ParseError} from '../model/parse-error.js';
 import {durationFlag} from './flags.js';
 
-const MINUTE_MS = 60_000;
 const LAST_MS = 3 * 3_600_000;
 /** CloudWatch keeps points of a minute for 15 days (GetMetricData), and the judge counts in minutes. */
 const KEPT_MS = 15 * 86_400_000;
@@ -35,8 +35,8 @@ interface WindowFlagValues {
 
 /** The whole minutes of the window, start inclusive, end exclusive, epoch milliseconds. Throws UsageError. */
 export function toWindow(flags: WindowFlagValues, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
-  const toMs = floorMinute(Math.min(flags.to ?? nowMs, nowMs));
-  const fromMs = floorMinute(flags.from ?? toMs - (flags.last ?? LAST_MS));
+  const toMs = fullMinute(Math.min(flags.to ?? nowMs, nowMs));
+  const fromMs = fullMinute(flags.from ?? toMs - (flags.last ?? LAST_MS));
   if (fromMs >= toMs) {
     throw new UsageError('The window is empty.', {
       code: 'WINDOW_EMPTY',
@@ -56,8 +56,4 @@ export function toWindow(flags: WindowFlagValues, nowMs: number): {readonly from
     });
   }
   return {fromMs, toMs};
-}
-
-function floorMinute(ms: number): number {
-  return Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 }

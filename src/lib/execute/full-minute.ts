@@ -1,4 +1,4 @@
-import {fullMinute} from '../model/rollout-marker.js';
+import {fullMinute} from '../model/full-minute.js';
 import type {Clock} from '../ports/clock.js';
 
 const MINUTE_MS = 60_000;

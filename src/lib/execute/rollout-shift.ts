@@ -1,6 +1,9 @@
-import {fullMinute, isWatching, lateMove, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
+import type {AliasTarget} from '../model/alias-target.js';
+import {fullMinute} from '../model/full-minute.js';
+import {isWatching, lateMove, type RolloutMarker, stepIndexOf} from '../model/rollout-marker.js';
 import {Deadline} from './deadline.js';
 import {isEarlyMove, waitForFullMinute} from './full-minute.js';
+import type {WriteResult} from './guarded-alias.js';
 import {writePersistently} from './persistent-write.js';
 import type {RolloutRun} from './rollout-run.js';
 import {messageOf, type Stop, stoppedByFailure, stoppedElsewhere} from './rollout-stop.js';
@@ -18,9 +21,7 @@ export async function shiftToNext(run: RolloutRun): Promise<Stop | undefined> {
   const atMs = clock.now();
   const marker = run.nextMarker(fullMinute(atMs));
   const target = isWatching(marker) && run.plan.watchMs === 0 ? run.promoted : run.targetOf(marker);
-  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: run.signal});
-  const result = await writePersistently(run.alias, target, {deadline, stopsWhenRefused: true});
-  deadline.dispose();
+  const result = await write(run, target);
   switch (result.kind) {
     case 'takenOver':
       return stoppedElsewhere(run, result.alias);
@@ -43,9 +44,7 @@ async function markAsLate(run: RolloutRun, marker: RolloutMarker): Promise<Stop 
   const {clock, events} = run.deps;
   const movedMs = [...marker.movedMs.slice(0, -1), lateMove(marker.movedMs.at(-1) ?? clock.now())];
   run.marker = {...marker, movedMs};
-  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: run.signal});
-  const result = await writePersistently(run.alias, run.targetOf(run.marker), {deadline, stopsWhenRefused: true});
-  deadline.dispose();
+  const result = await write(run, run.targetOf(run.marker));
   if (result.kind === 'takenOver') return stoppedElsewhere(run, result.alias);
   if (result.kind === 'failed') {
     const message = `The alias does not say that its last move came late: ${messageOf(result.error)}`;
@@ -59,9 +58,7 @@ async function markAsLate(run: RolloutRun, marker: RolloutMarker): Promise<Stop 
  * at once, exactly one succeeds. Traffic stays as it is. Returns why it is not ours, or nothing.
  */
 export async function claim(run: RolloutRun, resumed: RolloutMarker): Promise<Stop | undefined> {
-  const deadline = new Deadline({clock: run.deps.clock, budgetMs: SHIFT_MS, interrupt: run.signal});
-  const result = await writePersistently(run.alias, run.targetOf(resumed), {deadline, stopsWhenRefused: true});
-  deadline.dispose();
+  const result = await write(run, run.targetOf(resumed));
   switch (result.kind) {
     case 'takenOver':
       return stoppedElsewhere(run, result.alias);
@@ -93,4 +90,12 @@ export function announceMove({deps, plan}: RolloutRun, marker: RolloutMarker): v
     stepIndex,
     stepCount: steps.length,
   });
+}
+
+/** One guarded write in half a minute at most; a signal ends the trying. */
+async function write({alias, deps: {clock}, signal}: RolloutRun, target: AliasTarget): Promise<WriteResult> {
+  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: signal});
+  const result = await writePersistently(alias, target, {deadline, stopsWhenRefused: true});
+  deadline.dispose();
+  return result;
 }

@@ -1,4 +1,5 @@
 import {formatDuration, parseDurationMs} from './duration.js';
+import {fullMinute} from './full-minute.js';
 import {formatMarkerSteps, parseMarkerSteps} from './marker-steps.js';
 import {ParseError} from './parse-error.js';
 import type {Step} from './step.js';
@@ -84,11 +85,6 @@ export function parseMarker(text: string): RolloutMarker {
  */
 export function lateMove(atMs: number): number {
   return fullMinute(atMs) + LATE_MS;
-}
-
-/** The full minute a time lies in, epoch milliseconds. */
-export function fullMinute(ms: number): number {
-  return Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 }
 
 /** The minute the rollout began in, epoch milliseconds. */

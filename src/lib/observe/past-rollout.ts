@@ -2,6 +2,7 @@ import {inferChanges} from '../analysis/infer-changes.js';
 import {pairMinutes} from '../analysis/paired-minute.js';
 import type {AnalysisSettings} from '../analysis/settings.js';
 import {settingsDigest} from '../analysis/settings-digest.js';
+import {fullMinute} from '../model/full-minute.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {RolloutMarker} from '../model/rollout-marker.js';
 import type {Version} from '../model/version.js';
@@ -54,7 +55,7 @@ export async function observePast(deps: PastDeps, query: PastQuery, signal?: Abo
 
 /** The past as a rollout that is read from its start on; it names no steps, for nobody knows them any more. */
 function asMarker({stable, candidate, settings}: PastQuery, startMs: number): RolloutMarker {
-  const movedMs = [startMs - (startMs % 60_000)];
+  const movedMs = [fullMinute(startMs)];
   return {
     rolloutId: 'past00',
     stable,

@@ -1,4 +1,5 @@
 import type {TrafficRate} from '../analysis/step-sight.js';
+import {fullMinute} from '../model/full-minute.js';
 import type {TrafficMinute} from '../ports/traffic-history.js';
 
 /** What an alias will most likely serve while it is released, and what that rests on. Rates a minute. */
@@ -17,7 +18,7 @@ const INCOMPLETE_MS = 3 * MINUTE_MS;
 
 /** The window to read for expectedTraffic: a day and the hour before it. */
 export function trafficWindow(nowMs: number): {readonly fromMs: number; readonly toMs: number} {
-  const toMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  const toMs = fullMinute(nowMs);
   return {fromMs: toMs - DAY_MS - HOUR_MS, toMs};
 }
 
@@ -28,7 +29,7 @@ export function trafficWindow(nowMs: number): {readonly fromMs: number; readonly
 export function expectedTraffic(minutes: readonly TrafficMinute[], nowMs: number, spanMs: number): ExpectedTraffic {
   const [first] = minutes;
   if (first === undefined) return {perMinute: 0, errorRate: 0, basis: 'none', lastHourPerMinute: 0};
-  const lastMs = Math.floor((nowMs - INCOMPLETE_MS) / MINUTE_MS) * MINUTE_MS;
+  const lastMs = fullMinute(nowMs - INCOMPLETE_MS);
   // An alias that began to serve ten minutes ago is measured over ten minutes.
   const lastHour = perMinute(minutes, Math.max(lastMs - HOUR_MS, first.minuteMs), lastMs);
   const fromMs = lastMs - DAY_MS;

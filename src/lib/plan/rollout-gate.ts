@@ -48,20 +48,20 @@ export function decideGate(judgement: Judgement, step: StepProgress): Gate {
   if (elapsedMs < bakeMs)
     return step.promoteEarly && isProven(judgement, elapsedMs) ? {kind: 'pass', early: true} : {kind: 'continue'};
   const isOut = elapsedMs >= bakeMs + patienceMs;
-  const waited = `${reason} Waited ${formatDuration(elapsedMs)} in this step.`;
-  const passed = (): Gate => {
-    if (evidence < LEANING) return {kind: 'pass'};
-    return isOut ? {kind: 'hold', cause: 'inconclusive', reason: waited} : {kind: 'extend', reason};
-  };
+  const waitFor = (cause: 'inconclusive' | 'incident'): Gate =>
+    isOut
+      ? {kind: 'hold', cause, reason: `${reason} Waited ${formatDuration(elapsedMs)} in this step.`}
+      : {kind: 'extend', reason};
+  const passed = (): Gate => (evidence < LEANING ? {kind: 'pass'} : waitFor('inconclusive'));
   if (verdict === 'pass') return passed();
   if (judgement.cause !== undefined && WAITED_OUT.has(judgement.cause)) {
-    return isOut ? {kind: 'hold', cause: 'incident', reason: waited} : {kind: 'extend', reason};
+    return waitFor('incident');
   }
   // The last minute of the bake is still being counted; a minute more, because the first one of the step is dropped.
   if (elapsedMs < bakeMs + settleMs + MINUTE_MS) return {kind: 'continue'};
   switch (onInconclusive) {
     case 'extend':
-      return isOut ? {kind: 'hold', cause: 'inconclusive', reason: waited} : {kind: 'extend', reason};
+      return waitFor('inconclusive');
     case 'hold':
       return {kind: 'hold', cause: 'inconclusive', reason};
     case 'abort':

@@ -4,6 +4,7 @@ import type {VersionMinute} from '../analysis/minute.js';
 import type {AnalysisSettings} from '../analysis/settings.js';
 import type {SignalReadings} from '../analysis/signal-readings.js';
 import type {WeightChange} from '../analysis/weight-change.js';
+import {fullMinute} from '../model/full-minute.js';
 import {isWatching, type RolloutMarker, startOf} from '../model/rollout-marker.js';
 
 const MINUTE_MS = 60_000;
@@ -40,6 +41,6 @@ export function weightChanges(marker: RolloutMarker): readonly WeightChange[] {
 export function rolloutWindow(marker: RolloutMarker, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
   return {
     fromMs: startOf(marker),
-    toMs: (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS,
+    toMs: fullMinute(nowMs) + MINUTE_MS,
   };
 }
