@@ -56,8 +56,9 @@ function nothing(): void {
  *
  * Retries are ours and not the environment's (AWS_MAX_ATTEMPTS, AWS_RETRY_MODE): standard mode, three attempts. Adaptive
  * mode would hold back the one call that takes a bad release out of traffic. Writes are retried as well, except those of
- * `lambdaOnce`, for each of them is either idempotent or guarded by a RevisionId: a second attempt after a lost answer changes nothing and comes
- * back as PRECONDITION_FAILED or as "exists already", which the caller resolves by reading what is there.
+ * `lambdaOnce`, for each of them is either idempotent or guarded by a RevisionId: a second attempt after a lost answer
+ * changes nothing and comes back as PRECONDITION_FAILED or as "exists already", which the caller resolves by reading what
+ * is there.
  */
 export class AwsClients {
   readonly #options: ClientOptions;

@@ -64,9 +64,9 @@ async function readCounts(read: Read, query: LatencyQuery): Promise<LatencyMinut
       return {minuteMs, version, invocations, fast};
     }),
   );
-  const invocations = rows.reduce((sum, row) => sum + row.invocations, 0);
+  const total = rows.reduce((sum, row) => sum + row.invocations, 0);
   const isEmpty = rows.every((row) => asked.every(({id}) => row.fast(id) === undefined));
-  if (isEmpty && invocations >= TELLING_INVOCATIONS) return undefined;
+  if (isEmpty && total >= TELLING_INVOCATIONS) return undefined;
   const minutes = rows.map(({minuteMs, version, invocations, fast}): SlowMinute => {
     // No value at or below the threshold may come as no point: then all of them are above.
     const above = (id: string) => invocations - Math.min(invocations, fast(id) ?? 0);

@@ -4,6 +4,7 @@ import {formatFailure} from '../report/failure.js';
 import {chooseReportMode, type ReportMode} from '../report/mode.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
+import {assertAreHere} from './arn-place.js';
 import {assertBooleanVariables} from './boolean-variables.js';
 import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
@@ -52,10 +53,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * ARN uses one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{createWiring}, {createReporter}, {assertAreHere}] = await Promise.all([
+    const [{createWiring}, {createReporter}] = await Promise.all([
       import('./wiring.js'),
       import('../report/reporter.js'),
-      import('./arn-place.js'),
     ]);
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;

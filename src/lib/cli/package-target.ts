@@ -17,8 +17,8 @@ export interface PackageTarget {
 
 /**
  * What `package` is about: each argument is a function of the release file or else a folder; without any, every function of
- * the file. `out` is a zip, or a folder: one that is there, or that ends in a slash, or for several packages. Throws UsageError when there is nothing to pack, an argument is neither, or
- * two packages would be written to one file.
+ * the file. `out` is a zip, or a folder: one that is there, or that ends in a slash, or for several packages. Throws
+ * UsageError when there is nothing to pack, an argument is neither, or two packages would be written to one file.
  */
 export function packageTargets(
   named: readonly string[],

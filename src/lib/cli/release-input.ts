@@ -26,8 +26,12 @@ export interface ReleaseInput {
  */
 export async function readReleaseInput(named: readonly FunctionRef[], flags: ReleaseInputFlags): Promise<ReleaseInput> {
   const overrides = toFunctionOverrides(flags);
-  const {assertFunctionFlags} = await import('../config/function-flags.js');
-  assertFunctionFlags({...flags, environment: overrides.configuration.environment});
+  const {configuration} = overrides;
+  // The schema is a good part of the tool's code: loaded only where there is something to check.
+  if (Object.keys(configuration).length > 0) {
+    const {assertFunctionFlags} = await import('../config/function-flags.js');
+    assertFunctionFlags({...flags, environment: configuration.environment});
+  }
   if (flags.bundle === undefined) {
     const file = await findReleaseFile(flags.config, process.cwd());
     return {file, targets: releaseTargets(named, overrides, file), bundle: undefined};
