@@ -43,7 +43,7 @@ async function filesUnder(folder) {
 const sources = await filesUnder(source);
 const commands = sources.filter((file) => file.startsWith(path.join(source, 'commands')) && file.endsWith('.ts'));
 // Worker threads and child processes load these by path, so they are files of their own.
-const RUN_BY_PATH = ['lib/package/deflate-worker.mjs', 'lib/sandbox/runtime/bootstrap.mjs'];
+const RUN_BY_PATH = ['lib/package/zip/deflate-worker.mjs', 'lib/sandbox/runtime/bootstrap.mjs'];
 
 const {metafile} = await build({
   absWorkingDir: root,

@@ -1,10 +1,10 @@
 import {guardLimit, logGuardEvidence} from '../../src/lib/analysis/absolute-guard.js';
-import {type Bank, logWorth, openBank} from '../../src/lib/analysis/bank.js';
+import {type Bank, logWorth, openBank} from '../../src/lib/analysis/bet/bank.js';
+import {RIVALS} from '../../src/lib/analysis/bet/error-bet.js';
+import {playMinute} from '../../src/lib/analysis/bet/error-evidence.js';
+import {logPromotionEvidence} from '../../src/lib/analysis/bet/promotion-bet.js';
 import {decide} from '../../src/lib/analysis/decide.js';
-import {RIVALS} from '../../src/lib/analysis/error-bet.js';
-import {playMinute} from '../../src/lib/analysis/error-evidence.js';
-import {hasBothSides, type PairedMinute, sideCounts} from '../../src/lib/analysis/paired-minute.js';
-import {logPromotionEvidence} from '../../src/lib/analysis/promotion-bet.js';
+import {hasBothSides, type PairedMinute, sideCounts} from '../../src/lib/analysis/minute/paired-minute.js';
 import {DEFAULT_SETTINGS, type Tolerance} from '../../src/lib/analysis/settings.js';
 import {sharedIncident} from '../../src/lib/analysis/shared-incident.js';
 import type {Judge, Move} from './run.js';

@@ -2,26 +2,26 @@ import {Args} from '@oclif/core';
 import {analysisFlags} from '../lib/cli/analysis-flags.js';
 import {BaseCommand, type Session} from '../lib/cli/base-command.js';
 import {awsFlags, configFlag, versionFlag} from '../lib/cli/flags.js';
-import {readMinutesFile} from '../lib/cli/minutes-file.js';
 import {notThere} from '../lib/cli/not-there.js';
 import {toWindow, windowFlags} from '../lib/cli/past-window.js';
 import {rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
 import {RefusedError, UsageError} from '../lib/errors.js';
-import {splitDescription} from '../lib/model/alias-description.js';
+import {splitDescription} from '../lib/model/alias/description.js';
 import {type AliasRef, formatAliasRef, parseAliasRef} from '../lib/model/function-ref.js';
-import {rolloutStanding} from '../lib/model/rollout-standing.js';
+import {rolloutStanding} from '../lib/model/rollout/standing.js';
 import type {Version} from '../lib/model/version.js';
-import {observePast} from '../lib/observe/past-rollout.js';
-import {type ReplayPolicy, replay} from '../lib/plan/replay.js';
+import {observePast} from '../lib/observe/rollout/past-rollout.js';
+import {type ReplayPolicy, replay} from '../lib/plan/forecast/replay.js';
 import {
   type AnalyzeReport,
   analyzeText,
   isoTime,
   type PastSource,
   toAnalyzeReport,
-} from '../lib/report/result/analyze-text.js';
+} from '../lib/report/result/rollout/analyze-text.js';
+import {readMinutesFile} from '../lib/service/rollout/minutes-file.js';
 
 interface PairFlags {
   readonly stable?: Version | undefined;

@@ -1,12 +1,10 @@
 import {BaseCommand, type Session} from '../lib/cli/base-command.js';
 import {checkFlags, toRolloutChecks} from '../lib/cli/check-flags.js';
-import {type PreparedDeploy, prepareDeploy} from '../lib/cli/deploy-jobs.js';
 import {awsFlags, configFlag, dryRunFlag, functionArg, journalFlag, yesFlag} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
-import {readReleaseInput} from '../lib/cli/release-input.js';
 import {detachFlag, rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {deployFunction} from '../lib/execute/deploy.js';
+import {deployFunction} from '../lib/execute/rollout/deploy.js';
 import {formatAliasRef} from '../lib/model/function-ref.js';
 import {type Refusal, requireNoRefusals} from '../lib/plan/refusal.js';
 import {
@@ -16,7 +14,9 @@ import {
   deployText,
   toDeployPreview,
   toDeployReport,
-} from '../lib/report/result/deploy-text.js';
+} from '../lib/report/result/rollout/deploy-text.js';
+import {readReleaseInput} from '../lib/service/release-input.js';
+import {type PreparedDeploy, prepareDeploy} from '../lib/service/rollout/deploy.js';
 
 interface DeployCommandResult {
   readonly dryRun: boolean;

@@ -1,13 +1,13 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {aliasesToCheck, type Diagnosis, diagnose, leastPolicy} from '../lib/cli/diagnosis.js';
 import {awsFlags, configFlag, functionArg} from '../lib/cli/flags.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
 import {RefusedError} from '../lib/errors.js';
-import type {Finding} from '../lib/plan/finding.js';
-import {findingsText, verdictText} from '../lib/report/result/doctor-text.js';
+import type {Finding} from '../lib/plan/doctor/finding.js';
+import {findingsText, verdictText} from '../lib/report/result/doctor/doctor-text.js';
 import {createStyle, type Style} from '../lib/report/style.js';
+import {aliasesToCheck, type Diagnosis, diagnose, leastPolicy} from '../lib/service/doctor/diagnose.js';
 
 interface DoctorResult extends Diagnosis {
   /** Nothing was looked at: `findings` is empty. */

@@ -4,9 +4,9 @@ import {awsFlags, functionArg} from '../lib/cli/flags.js';
 import {notThere, ofExisting} from '../lib/cli/not-there.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {UsageError} from '../lib/errors.js';
-import {observeVersions} from '../lib/observe/versions.js';
-import {toHistory} from '../lib/plan/history.js';
-import {type HistoryReport, historyText} from '../lib/report/result/history-text.js';
+import {observeVersions} from '../lib/observe/versions/versions.js';
+import {toHistory} from '../lib/plan/versions/history.js';
+import {type HistoryReport, historyText} from '../lib/report/result/versions/history-text.js';
 
 export default class History extends BaseCommand<HistoryReport> {
   static override summary = 'Releases of a function, newest first: commit, changes and what became of each.';

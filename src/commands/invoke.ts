@@ -1,13 +1,13 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, functionArg} from '../lib/cli/flags.js';
-import {readInvokeEvents} from '../lib/cli/invoke-events.js';
 import {notThere} from '../lib/cli/not-there.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {type Invocation, invokeFunction, toInvokeError} from '../lib/execute/invoke.js';
+import {type Invocation, invokeFunction, toInvokeError} from '../lib/execute/invoke/invoke.js';
 import type {FunctionRef} from '../lib/model/function-ref.js';
-import {observeQualified} from '../lib/observe/qualified-versions.js';
+import {observeQualified} from '../lib/observe/versions/qualified-versions.js';
 import {answersText, invocationText} from '../lib/report/result/invoke-text.js';
+import {readInvokeEvents} from '../lib/service/invoke/events.js';
 
 interface InvokeResult extends FunctionRef {
   readonly invocations: readonly Invocation[];

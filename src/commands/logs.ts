@@ -5,9 +5,9 @@ import {notThere} from '../lib/cli/not-there.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {formatDuration} from '../lib/model/duration.js';
 import type {FunctionRef} from '../lib/model/function-ref.js';
-import {followLogs} from '../lib/observe/follow-logs.js';
-import {observeLogLines, type VersionLine} from '../lib/observe/log-lines.js';
-import {type LogSource, observeLogSources} from '../lib/observe/log-source.js';
+import {followLogs} from '../lib/observe/logs/follow-logs.js';
+import {observeLogLines, type VersionLine} from '../lib/observe/logs/log-lines.js';
+import {type LogSource, observeLogSources} from '../lib/observe/logs/log-source.js';
 import {logLineText, logsText} from '../lib/report/result/logs-text.js';
 
 const SINCE_MS = 600_000;

@@ -1,19 +1,19 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {type BundleReport, writeBundleFile} from '../lib/cli/bundle-file.js';
 import {configFlag, dryRunFlag, journalFlag} from '../lib/cli/flags.js';
-import {packFunction} from '../lib/cli/pack-function.js';
-import {layerFileOf, packageTargets} from '../lib/cli/package-target.js';
 import {packagingFlags, packagingOf} from '../lib/cli/packaging-flags.js';
 import {layerFlag} from '../lib/cli/release-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
-import type {BundlePackage} from '../lib/package/bundle.js';
-import {prunedTree, type SizeNode, sizeTree} from '../lib/package/size-tree.js';
+import type {BundlePackage} from '../lib/package/bundle/bundle.js';
+import {prunedTree, type SizeNode, sizeTree} from '../lib/package/inspect/size-tree.js';
 import {assertWritablePlace, writePackageFile} from '../lib/package/write-package-file.js';
-import {toLayerReport} from '../lib/report/result/layer-package-text.js';
-import {bundleText, type PackageReport, packageText} from '../lib/report/result/package-text.js';
+import {toLayerReport} from '../lib/report/result/publish/layer-package-text.js';
+import {bundleText, type PackageReport, packageText} from '../lib/report/result/publish/package-text.js';
 import {treemapPage} from '../lib/report/treemap-page.js';
+import {type BundleReport, writeBundleFile} from '../lib/service/publish/bundle-file.js';
+import {packFunction} from '../lib/service/publish/pack-function.js';
+import {layerFileOf, packageTargets} from '../lib/service/publish/package-target.js';
 
 /** What is lighter than this share of a package is summed up in the result. */
 const LISTED_SHARE = 0.000_5;

@@ -1,19 +1,23 @@
 import {percentFlag} from '../lib/cli/analysis-flags.js';
 import {BaseCommand, type Session} from '../lib/cli/base-command.js';
 import {readCiJob} from '../lib/cli/ci-job.js';
-import {prepareDeploy} from '../lib/cli/deploy-jobs.js';
 import {awsFlags, configFlag, functionArg, versionFlag} from '../lib/cli/flags.js';
-import {forecastDeploy, forecastRollout} from '../lib/cli/forecast-jobs.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
-import {readReleaseInput} from '../lib/cli/release-input.js';
 import {aliasOf, rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
 import {RefusedError, UsageError} from '../lib/errors.js';
 import type {FunctionRef} from '../lib/model/function-ref.js';
-import {lifetimeWarnings} from '../lib/plan/forecast-warnings.js';
+import {lifetimeWarnings} from '../lib/plan/forecast/warnings.js';
 import {toRefusedError} from '../lib/plan/refusal.js';
-import {type FunctionForecast, type ReleaseForecast, releaseForecastText} from '../lib/report/result/forecast-text.js';
+import {
+  type FunctionForecast,
+  type ReleaseForecast,
+  releaseForecastText,
+} from '../lib/report/result/forecast/forecast-text.js';
+import {forecastDeploy, forecastRollout} from '../lib/service/forecast/forecast.js';
+import {readReleaseInput} from '../lib/service/release-input.js';
+import {prepareDeploy} from '../lib/service/rollout/deploy.js';
 
 export default class Plan extends BaseCommand<ReleaseForecast> {
   static override summary = 'What a release would do, how long it takes and what regression it can detect.';

@@ -1,13 +1,13 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, configFlag, dryRunFlag, functionArg, journalFlag} from '../lib/cli/flags.js';
-import {preparePublish} from '../lib/cli/publish-jobs.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
-import {readReleaseInput} from '../lib/cli/release-input.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {type ReleaseJob, releaseFunction} from '../lib/execute/release-function.js';
-import {type PublishPreview, toPublishPreview} from '../lib/plan/publish-preview.js';
+import {type ReleaseJob, releaseFunction} from '../lib/execute/publish/release-function.js';
+import {type PublishPreview, toPublishPreview} from '../lib/plan/publish/preview.js';
 import {type Refusal, requireNoRefusals} from '../lib/plan/refusal.js';
-import {type PublishReport, publishPreviewText, publishText} from '../lib/report/result/publish-text.js';
+import {type PublishReport, publishPreviewText, publishText} from '../lib/report/result/publish/publish-text.js';
+import {preparePublish} from '../lib/service/publish/publish.js';
+import {readReleaseInput} from '../lib/service/release-input.js';
 
 interface PublishCommandResult {
   readonly dryRun: boolean;

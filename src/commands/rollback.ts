@@ -1,15 +1,15 @@
 import {BaseCommand, type Session} from '../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, journalFlag, releaseFlag, yesFlag} from '../lib/cli/flags.js';
-import {carryOutMove} from '../lib/cli/move.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {formatAliasRef} from '../lib/model/function-ref.js';
 import type {ReleaseName} from '../lib/model/release-name.js';
 import type {Version} from '../lib/model/version.js';
-import {observeRollback} from '../lib/observe/rollback.js';
-import {planCommitVersion} from '../lib/plan/commit-version.js';
+import {observeRollback} from '../lib/observe/rollout/rollback.js';
 import {toRefusedError} from '../lib/plan/refusal.js';
-import {planRollback} from '../lib/plan/rollback.js';
-import {type MoveReport, moveText} from '../lib/report/result/move-text.js';
+import {planRollback} from '../lib/plan/rollout/rollback.js';
+import {planCommitVersion} from '../lib/plan/versions/commit-version.js';
+import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
+import {carryOutMove} from '../lib/service/rollout/move.js';
 
 export default class Rollback extends BaseCommand<MoveReport> {
   static override summary = 'Go back to the version that had all traffic before.';

@@ -1,13 +1,13 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, journalFlag, trafficArg, yesFlag} from '../lib/cli/flags.js';
-import {carryOutMove} from '../lib/cli/move.js';
 import {withSignals} from '../lib/cli/signals.js';
 import {formatAliasRef} from '../lib/model/function-ref.js';
-import {toTrafficSplit} from '../lib/model/traffic-spec.js';
-import {observeRollout} from '../lib/observe/rollout.js';
+import {toTrafficSplit} from '../lib/model/rollout/traffic-spec.js';
+import {observeRollout} from '../lib/observe/rollout/rollout.js';
 import {toRefusedError} from '../lib/plan/refusal.js';
-import {planShift} from '../lib/plan/shift.js';
-import {type MoveReport, moveText} from '../lib/report/result/move-text.js';
+import {planShift} from '../lib/plan/rollout/shift.js';
+import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
+import {carryOutMove} from '../lib/service/rollout/move.js';
 
 export default class Shift extends BaseCommand<MoveReport> {
   static override summary = 'Move traffic once: 8@10 gives version 8 10 %, 7@90 8@10 says both, 8 gives it all.';

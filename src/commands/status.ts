@@ -2,16 +2,16 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, configFlag, durationFlag, functionArg} from '../lib/cli/flags.js';
 import {notThere} from '../lib/cli/not-there.js';
-import {readStatus} from '../lib/cli/read-status.js';
 import {withSignals} from '../lib/cli/signals.js';
-import {watchStatus} from '../lib/cli/watch-status.js';
 import {findReleaseFile} from '../lib/config/load-release-file.js';
 import type {ReleaseFile} from '../lib/config/release-file.js';
 import {UsageError} from '../lib/errors.js';
 import {formatDuration} from '../lib/model/duration.js';
 import {type FunctionRef, parseFunctionRef} from '../lib/model/function-ref.js';
-import type {StatusTarget} from '../lib/observe/status.js';
-import {type StatusReport, statusReportText} from '../lib/report/result/status-text.js';
+import type {StatusTarget} from '../lib/observe/status/status.js';
+import {type StatusReport, statusReportText} from '../lib/report/result/status/status-text.js';
+import {readStatus} from '../lib/service/status/status.js';
+import {watchStatus} from '../lib/service/status/watch.js';
 
 const EVERY_MS = 10_000;
 /** A reading takes ten requests and more, and AWS allows fifteen a second to everybody in the account. */

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {logWorth, openBank} from '../../src/lib/analysis/bank.js';
-import {RIVALS} from '../../src/lib/analysis/error-bet.js';
-import {logErrorEvidence, playMinute} from '../../src/lib/analysis/error-evidence.js';
+import {logWorth, openBank} from '../../src/lib/analysis/bet/bank.js';
+import {RIVALS} from '../../src/lib/analysis/bet/error-bet.js';
+import {logErrorEvidence, playMinute} from '../../src/lib/analysis/bet/error-evidence.js';
 import {poisson, seededRandom} from '../../src/lib/analysis/random.js';
 import {DEFAULT_SETTINGS, type Tolerance} from '../../src/lib/analysis/settings.js';
 import {aPair, type Counts} from './minutes.js';

@@ -1,7 +1,7 @@
 import {type JudgeInput, judge} from '../../src/lib/analysis/judge.js';
 import type {Judgement} from '../../src/lib/analysis/judgement.js';
-import type {VersionMinute} from '../../src/lib/analysis/minute.js';
-import {MINUTE_MS, type PairedMinute, sideCounts} from '../../src/lib/analysis/paired-minute.js';
+import type {VersionMinute} from '../../src/lib/analysis/minute/minute.js';
+import {MINUTE_MS, type PairedMinute, sideCounts} from '../../src/lib/analysis/minute/paired-minute.js';
 import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 
 /** Candidate invocations, stable invocations, candidate errors, stable errors. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {logWorth, openBank} from '../../src/lib/analysis/bank.js';
-import {logErrorBets, RIVALS} from '../../src/lib/analysis/error-bet.js';
-import {logErrorEvidence, playMinute} from '../../src/lib/analysis/error-evidence.js';
+import {logWorth, openBank} from '../../src/lib/analysis/bet/bank.js';
+import {logErrorBets, RIVALS} from '../../src/lib/analysis/bet/error-bet.js';
+import {logErrorEvidence, playMinute} from '../../src/lib/analysis/bet/error-evidence.js';
 import {judge} from '../../src/lib/analysis/judge.js';
 import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 import {aPair, aRollout, type Counts, judged, minuteMs, rows} from './minutes.js';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {settleMsFor} from '../../src/lib/analysis/minute/settle.js';
 import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 import {settingsDigest} from '../../src/lib/analysis/settings-digest.js';
-import {settleMsFor} from '../../src/lib/analysis/settle.js';
 
 describe('settingsDigest', () => {
   it('is eight hex digits, the same for equal settings in any order of their keys', () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {logPromotionEvidence} from '../../src/lib/analysis/promotion-bet.js';
+import {logPromotionEvidence} from '../../src/lib/analysis/bet/promotion-bet.js';
 import {summarizeSide} from '../../src/lib/analysis/side-summary.js';
 import {aPair} from './minutes.js';
 

@@ -2,11 +2,11 @@ import {execFile} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {describe, expect, test, vi} from 'vitest';
-import {LambdaAliases} from '../../src/lib/aws/aliases.js';
 import {AwsClients} from '../../src/lib/aws/clients.js';
-import {LambdaConcurrency} from '../../src/lib/aws/concurrency.js';
-import {LambdaFunctions} from '../../src/lib/aws/functions.js';
 import {StsIdentity} from '../../src/lib/aws/identity.js';
+import {LambdaAliases} from '../../src/lib/aws/lambda/aliases.js';
+import {LambdaConcurrency} from '../../src/lib/aws/lambda/concurrency.js';
+import {LambdaFunctions} from '../../src/lib/aws/lambda/functions.js';
 import {lambdaError, stubAws, stubEnvironment} from './stub-aws.js';
 
 const run = promisify(execFile);

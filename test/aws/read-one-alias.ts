@@ -1,5 +1,5 @@
-import {LambdaAliases} from '../../src/lib/aws/aliases.js';
 import {AwsClients} from '../../src/lib/aws/clients.js';
+import {LambdaAliases} from '../../src/lib/aws/lambda/aliases.js';
 
 // A process of its own for clients.test.ts: reads an alias and prints what came of it.
 const reading = new LambdaAliases(new AwsClients()).getAlias({functionName: 'checkout', alias: 'live'});

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {LambdaAliases} from '../../src/lib/aws/aliases.js';
 import {AwsClients} from '../../src/lib/aws/clients.js';
+import {LambdaAliases} from '../../src/lib/aws/lambda/aliases.js';
 import {RequestPacer} from '../../src/lib/aws/request-pacer.js';
 import {FakeClock} from '../fakes/fake-clock.js';
 import {SimulatedClock} from '../fakes/simulated-clock.js';

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import Status from '../../src/commands/status.js';
-import {formatMarker} from '../../src/lib/model/rollout-marker.js';
+import {formatMarker} from '../../src/lib/model/rollout/marker.js';
 import type {Sandbox} from '../../src/lib/sandbox/start.js';
 import {runCommand} from '../cli/run-command.js';
 import {openSandbox} from './on-sandbox.js';

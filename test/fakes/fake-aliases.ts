@@ -1,4 +1,4 @@
-import type {AliasState} from '../../src/lib/model/alias-state.js';
+import type {AliasState} from '../../src/lib/model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
 import type {AliasesPort, AliasWrite, ProvisionedConcurrency} from '../../src/lib/ports/aliases.js';
 import type {Clock} from '../../src/lib/ports/clock.js';

@@ -1,4 +1,4 @@
-import type {VersionMinute} from '../../src/lib/analysis/minute.js';
+import type {VersionMinute} from '../../src/lib/analysis/minute/minute.js';
 import type {ThrottleCount} from '../../src/lib/analysis/signal-readings.js';
 import type {Clock} from '../../src/lib/ports/clock.js';
 import type {AliasMetrics, MetricsPort, MetricsQuery} from '../../src/lib/ports/metrics.js';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildDeploymentPackage} from '../../src/lib/package/build-deployment-package.js';
 import {EventRecorder} from '../fakes/event-recorder.js';
-import {readZip} from './read-zip.js';
 import {tempFolder, writeTree} from './temp-folder.js';
+import {readZip} from './zip/read-zip.js';
 
 const HANDLER = 'export const handler = async () => ({statusCode: 200});\n';
 

@@ -21,8 +21,8 @@ import {cacheFolder} from '../../src/lib/package/cache-folder.js';
 import type {PackCache, Survey} from '../../src/lib/package/pack-files.js';
 import {type PackedFolder, packFolder} from '../../src/lib/package/pack-folder.js';
 import {PackStore} from '../../src/lib/package/pack-store.js';
-import {incompressible} from './incompressible.js';
 import {tempFolder, writeTree} from './temp-folder.js';
+import {incompressible} from './zip/incompressible.js';
 
 const TREE = {
   'index.js': 'export const handler = 1;\n'.repeat(20),

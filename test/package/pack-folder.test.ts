@@ -2,11 +2,11 @@ import {rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import {expect, test} from 'vitest';
-import {collectFiles} from '../../src/lib/package/collect-files.js';
 import type {Survey} from '../../src/lib/package/pack-files.js';
 import {packFolder} from '../../src/lib/package/pack-folder.js';
 import {PackStore} from '../../src/lib/package/pack-store.js';
-import {writeZip} from '../../src/lib/package/write-zip.js';
+import {collectFiles} from '../../src/lib/package/source/collect-files.js';
+import {writeZip} from '../../src/lib/package/zip/write-zip.js';
 import {tempFolder, writeTree} from './temp-folder.js';
 
 /** As many bytes as are worth threads, in folders that sort among them, and one in several slices. */

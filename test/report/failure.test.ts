@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {RefusedError, type ReleaseError, UsageError} from '../../src/lib/errors.js';
-import {toMoveError, toRolloutError} from '../../src/lib/execute/release-error.js';
-import type {RolloutRecord} from '../../src/lib/execute/rollout-outcome.js';
-import {repairCommands} from '../../src/lib/model/repair-command.js';
+import type {RolloutRecord} from '../../src/lib/execute/rollout/outcome.js';
+import {toMoveError, toRolloutError} from '../../src/lib/execute/rollout/release-error.js';
+import {repairCommands} from '../../src/lib/model/rollout/repair-command.js';
 import {formatFailure, toFailure} from '../../src/lib/report/failure.js';
 import {createStyle} from '../../src/lib/report/style.js';
 

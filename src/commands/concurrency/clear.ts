@@ -2,15 +2,15 @@ import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionNameArg} from '../../lib/cli/flags.js';
 import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {reserveConcurrency} from '../../lib/execute/concurrency.js';
-import {rememberReservation} from '../../lib/execute/reserved-memory.js';
-import {observeConcurrency} from '../../lib/observe/concurrency.js';
-import {planClear} from '../../lib/plan/concurrency.js';
+import {reserveConcurrency} from '../../lib/execute/concurrency/concurrency.js';
+import {rememberReservation} from '../../lib/execute/concurrency/reserved-memory.js';
+import {observeConcurrency} from '../../lib/observe/concurrency/concurrency.js';
+import {planClear} from '../../lib/plan/concurrency/concurrency.js';
 import {
   type ReservationReport,
   reservationText,
   toPlannedReservation,
-} from '../../lib/report/result/concurrency-text.js';
+} from '../../lib/report/result/concurrency/concurrency-text.js';
 
 export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
   static override summary = "Give a function's reserved concurrency back to the account's pool.";

@@ -2,11 +2,15 @@ import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {provisionConcurrency} from '../../lib/execute/provisioned.js';
-import {observeProvisioned} from '../../lib/observe/provisioned.js';
-import {planProvision} from '../../lib/plan/provision.js';
+import {provisionConcurrency} from '../../lib/execute/concurrency/provisioned.js';
+import {observeProvisioned} from '../../lib/observe/concurrency/provisioned.js';
+import {planProvision} from '../../lib/plan/concurrency/provision.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
-import {type ProvisionReport, provisionText, toProvisionReport} from '../../lib/report/result/provisioned-text.js';
+import {
+  type ProvisionReport,
+  provisionText,
+  toProvisionReport,
+} from '../../lib/report/result/concurrency/provisioned-text.js';
 
 export default class ConcurrencyProvision extends BaseCommand<ProvisionReport> {
   static override summary = 'Keep initialised execution environments ready on an alias.';

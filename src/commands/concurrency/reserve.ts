@@ -3,18 +3,18 @@ import {BaseCommand, type Session} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionNameArg, yesFlag} from '../../lib/cli/flags.js';
 import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {reserveConcurrency} from '../../lib/execute/concurrency.js';
-import {rememberReservation} from '../../lib/execute/reserved-memory.js';
-import {type ObservedConcurrency, observeConcurrency} from '../../lib/observe/concurrency.js';
-import {observePeaks} from '../../lib/observe/concurrency-peaks.js';
-import {observeReservedBefore} from '../../lib/observe/reserved-before.js';
-import {planReserve, reserveWarnings} from '../../lib/plan/concurrency.js';
+import {reserveConcurrency} from '../../lib/execute/concurrency/concurrency.js';
+import {rememberReservation} from '../../lib/execute/concurrency/reserved-memory.js';
+import {type ObservedConcurrency, observeConcurrency} from '../../lib/observe/concurrency/concurrency.js';
+import {observePeaks} from '../../lib/observe/concurrency/peaks.js';
+import {observeReservedBefore} from '../../lib/observe/concurrency/reserved-before.js';
+import {planReserve, reserveWarnings} from '../../lib/plan/concurrency/concurrency.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
 import {
   type ReservationReport,
   reservationText,
   toPlannedReservation,
-} from '../../lib/report/result/concurrency-text.js';
+} from '../../lib/report/result/concurrency/concurrency-text.js';
 
 export default class ConcurrencyReserve extends BaseCommand<ReservationReport> {
   static override summary = 'Reserve concurrent executions for a function; 0 stops it.';

@@ -2,14 +2,14 @@ import {BaseCommand, type Session} from '../../lib/cli/base-command.js';
 import {awsFlags, functionNameArg} from '../../lib/cli/flags.js';
 import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {observeConcurrency, observeConcurrencyPool} from '../../lib/observe/concurrency.js';
-import {observePeaks} from '../../lib/observe/concurrency-peaks.js';
-import {observeReservedBefore} from '../../lib/observe/reserved-before.js';
+import {observeConcurrency, observeConcurrencyPool} from '../../lib/observe/concurrency/concurrency.js';
+import {observePeaks} from '../../lib/observe/concurrency/peaks.js';
+import {observeReservedBefore} from '../../lib/observe/concurrency/reserved-before.js';
 import {
   type ConcurrencyReport,
   concurrencyText,
   toConcurrencyReport,
-} from '../../lib/report/result/concurrency-text.js';
+} from '../../lib/report/result/concurrency/concurrency-text.js';
 
 /** Functions between two signs of life while every function of the region is looked at. */
 const PROGRESS_EVERY = 50;

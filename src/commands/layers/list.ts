@@ -1,8 +1,8 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, layerNameArg} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {observeLayerVersions} from '../../lib/observe/layer-versions.js';
-import {type LayersReport, layersText} from '../../lib/report/result/layers-text.js';
+import {observeLayerVersions} from '../../lib/observe/versions/layer-versions.js';
+import {type LayersReport, layersText} from '../../lib/report/result/versions/layers-text.js';
 
 export default class LayersList extends BaseCommand<LayersReport> {
   static override summary = 'Layers of the region; or the versions of one, and what uses each.';

@@ -2,16 +2,16 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, journalFlag, layerNameArg, yesFlag} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {pruneLayer} from '../../lib/execute/layer-prune.js';
-import {observeLayerVersions} from '../../lib/observe/layer-versions.js';
-import {planLayerPrune} from '../../lib/plan/layer-prune.js';
+import {pruneLayer} from '../../lib/execute/versions/layer-prune.js';
+import {observeLayerVersions} from '../../lib/observe/versions/layer-versions.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
+import {planLayerPrune} from '../../lib/plan/versions/layer-prune.js';
 import {
   type LayerPruneReport,
   layerPrunePlanText,
   layerPruneText,
   toLayerPruneReport,
-} from '../../lib/report/result/layers-text.js';
+} from '../../lib/report/result/versions/layers-text.js';
 
 export default class LayersPrune extends BaseCommand<LayerPruneReport> {
   static override summary = 'Delete versions of a layer that no function uses.';

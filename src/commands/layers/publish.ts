@@ -1,21 +1,21 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand, type Session} from '../../lib/cli/base-command.js';
 import {awsFlags, configFlag, dryRunFlag, journalFlag} from '../../lib/cli/flags.js';
-import {layerTarget} from '../../lib/cli/layer-target.js';
 import {packagingFlags} from '../../lib/cli/packaging-flags.js';
-import {toArtifacts} from '../../lib/cli/publish-jobs.js';
 import {publishFlags} from '../../lib/cli/release-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
-import {publishLayer} from '../../lib/execute/publish-layer.js';
-import {observeLayer} from '../../lib/observe/layer.js';
+import {publishLayer} from '../../lib/execute/publish/layer.js';
+import {observeLayer} from '../../lib/observe/publish/layer.js';
 import {type BuiltLayer, buildLayer} from '../../lib/package/layer/build-layer.js';
-import type {ArtifactPlace} from '../../lib/plan/code-step.js';
-import {planLayer} from '../../lib/plan/layer.js';
-import {type LayerPreview, toLayerPreview} from '../../lib/plan/publish-preview.js';
+import type {ArtifactPlace} from '../../lib/plan/publish/code-step.js';
+import {planLayer} from '../../lib/plan/publish/layer.js';
+import {type LayerPreview, toLayerPreview} from '../../lib/plan/publish/preview.js';
+import {bucketRefusals} from '../../lib/plan/publish/size-refusals.js';
 import {requireNoRefusals} from '../../lib/plan/refusal.js';
-import {bucketRefusals} from '../../lib/plan/size-refusals.js';
-import {type LayerReport, layerPreviewText, layerReportText} from '../../lib/report/result/layer-text.js';
+import {type LayerReport, layerPreviewText, layerReportText} from '../../lib/report/result/publish/layer-text.js';
+import {toArtifacts} from '../../lib/service/publish/publish.js';
+import {layerTarget} from '../../lib/service/versions/layer-target.js';
 
 interface LayersPublishResult {
   readonly dryRun: boolean;

@@ -1,8 +1,8 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, journalFlag} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {abortRollout} from '../../lib/execute/abort.js';
-import {toMoveError} from '../../lib/execute/release-error.js';
+import {abortRollout} from '../../lib/execute/rollout/abort.js';
+import {toMoveError} from '../../lib/execute/rollout/release-error.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 
 interface AbortReport {

@@ -1,11 +1,11 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, journalFlag} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {holdRollout} from '../../lib/execute/hold.js';
-import {toMoveError} from '../../lib/execute/release-error.js';
+import {holdRollout} from '../../lib/execute/rollout/hold.js';
+import {toMoveError} from '../../lib/execute/rollout/release-error.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {describeRouting} from '../../lib/model/rollout-standing.js';
-import type {Routing} from '../../lib/report/result/move-text.js';
+import {describeRouting} from '../../lib/model/rollout/standing.js';
+import type {Routing} from '../../lib/report/result/rollout/move-text.js';
 
 interface HoldReport {
   readonly functionName: string;

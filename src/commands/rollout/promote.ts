@@ -1,14 +1,14 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, journalFlag, yesFlag} from '../../lib/cli/flags.js';
-import {carryOutMove} from '../../lib/cli/move.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {promoteRollout} from '../../lib/execute/promote.js';
+import {promoteRollout} from '../../lib/execute/rollout/promote.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {observeRollout} from '../../lib/observe/rollout.js';
-import {planPromote} from '../../lib/plan/promote.js';
+import {observeRollout} from '../../lib/observe/rollout/rollout.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
-import {type MoveReport, moveText} from '../../lib/report/result/move-text.js';
+import {planPromote} from '../../lib/plan/rollout/promote.js';
+import {type MoveReport, moveText} from '../../lib/report/result/rollout/move-text.js';
+import {carryOutMove} from '../../lib/service/rollout/move.js';
 
 export default class RolloutPromote extends BaseCommand<MoveReport> {
   static override summary = 'Move a rollout on to its next step without judging it any further, or all the way.';

@@ -6,14 +6,18 @@ import {resumeFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {newRunner} from '../../lib/cli/runner.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
-import {toRolloutError} from '../../lib/execute/release-error.js';
-import {runRollout} from '../../lib/execute/rollout.js';
+import {toRolloutError} from '../../lib/execute/rollout/release-error.js';
+import {runRollout} from '../../lib/execute/rollout/rollout.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {observeRollout} from '../../lib/observe/rollout.js';
+import {observeRollout} from '../../lib/observe/rollout/rollout.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
-import {planResume} from '../../lib/plan/resume.js';
-import {type RolloutPreview, resumePlanText, toRolloutPreview} from '../../lib/report/result/rollout-plan-text.js';
-import {type RolloutReport, rolloutText, toRolloutReport} from '../../lib/report/result/rollout-text.js';
+import {planResume} from '../../lib/plan/rollout/resume.js';
+import {
+  type RolloutPreview,
+  resumePlanText,
+  toRolloutPreview,
+} from '../../lib/report/result/rollout/rollout-plan-text.js';
+import {type RolloutReport, rolloutText, toRolloutReport} from '../../lib/report/result/rollout/rollout-text.js';
 
 interface RolloutResumeResult {
   readonly plan: RolloutPreview;

@@ -5,17 +5,21 @@ import {aliasArg, awsFlags, configFlag, dryRunFlag, journalFlag, yesFlag} from '
 import {detachFlag, rolloutFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
-import {createAlias} from '../../lib/execute/create-alias.js';
-import {toMoveError, toRolloutError} from '../../lib/execute/release-error.js';
-import {runRollout} from '../../lib/execute/rollout.js';
+import {createAlias} from '../../lib/execute/alias/create-alias.js';
+import {toMoveError, toRolloutError} from '../../lib/execute/rollout/release-error.js';
+import {runRollout} from '../../lib/execute/rollout/rollout.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {parseVersion} from '../../lib/model/version.js';
-import {withAlarms} from '../../lib/observe/alarms.js';
-import {observeRollout} from '../../lib/observe/rollout.js';
+import {withAlarms} from '../../lib/observe/rollout/alarms.js';
+import {observeRollout} from '../../lib/observe/rollout/rollout.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
-import {planRollout} from '../../lib/plan/rollout.js';
-import {type RolloutPreview, rolloutPlanText, toRolloutPreview} from '../../lib/report/result/rollout-plan-text.js';
-import {type RolloutReport, rolloutText, toRolloutReport} from '../../lib/report/result/rollout-text.js';
+import {planRollout} from '../../lib/plan/rollout/rollout.js';
+import {
+  type RolloutPreview,
+  rolloutPlanText,
+  toRolloutPreview,
+} from '../../lib/report/result/rollout/rollout-plan-text.js';
+import {type RolloutReport, rolloutText, toRolloutReport} from '../../lib/report/result/rollout/rollout-text.js';
 
 interface RolloutStartResult {
   readonly plan: RolloutPreview;

@@ -6,12 +6,12 @@ import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
 import {RefusedError} from '../../lib/errors.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {observeRolloutStatus} from '../../lib/observe/rollout-status.js';
+import {observeRolloutStatus} from '../../lib/observe/rollout/status.js';
 import {
   type RolloutStatusReport,
   rolloutStatusText,
   toRolloutStatusReport,
-} from '../../lib/report/result/rollout-status-text.js';
+} from '../../lib/report/result/status/rollout-status-text.js';
 
 export default class RolloutStatus extends BaseCommand<RolloutStatusReport> {
   static override summary = 'Where a rollout stands: its step, since when, and what the judge says now.';

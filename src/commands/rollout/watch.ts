@@ -4,12 +4,12 @@ import {resumeFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
 import {HeldError} from '../../lib/errors.js';
-import {toRolloutError} from '../../lib/execute/release-error.js';
-import {watchRollout} from '../../lib/execute/watch.js';
+import {toRolloutError} from '../../lib/execute/rollout/release-error.js';
+import {watchRollout} from '../../lib/execute/rollout/watch.js';
 import {formatDuration} from '../../lib/model/duration.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
-import {promotedText, type RolloutReport} from '../../lib/report/result/rollout-text.js';
+import {promotedText, type RolloutReport} from '../../lib/report/result/rollout/rollout-text.js';
 
 const {
   'on-inconclusive': _inconclusive,

@@ -2,10 +2,10 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, functionNameArg, versionArg} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {observeVersionPair} from '../../lib/observe/version-pair.js';
+import {observeVersionPair} from '../../lib/observe/versions/version-pair.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
-import {planVersionDiff, type VersionDiff} from '../../lib/plan/version-pair.js';
-import {versionDiffText} from '../../lib/report/result/version-diff-text.js';
+import {planVersionDiff, type VersionDiff} from '../../lib/plan/versions/version-pair.js';
+import {versionDiffText} from '../../lib/report/result/versions/version-diff-text.js';
 
 /** What scripts are told with --exit-code: this pair would be held up by a guard. */
 const DIFFERENT = 3;

@@ -2,9 +2,9 @@ import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, functionNameArg} from '../../lib/cli/flags.js';
 import {ofExisting} from '../../lib/cli/not-there.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {observeVersions} from '../../lib/observe/versions.js';
-import {type ListedVersions, listVersions} from '../../lib/plan/listed-versions.js';
-import {versionsText} from '../../lib/report/result/versions-text.js';
+import {observeVersions} from '../../lib/observe/versions/versions.js';
+import {type ListedVersions, listVersions} from '../../lib/plan/versions/listed-versions.js';
+import {versionsText} from '../../lib/report/result/versions/versions-text.js';
 
 export default class VersionsList extends BaseCommand<ListedVersions> {
   static override summary = 'Published versions of a function, newest first, and what uses each.';

@@ -2,12 +2,17 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, durationFlag, functionNameArg, journalFlag, yesFlag} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
-import {pruneVersions} from '../../lib/execute/prune.js';
-import {toPruneError} from '../../lib/execute/prune-error.js';
-import {observePrune} from '../../lib/observe/prune.js';
-import {planPrune} from '../../lib/plan/prune.js';
+import {pruneVersions} from '../../lib/execute/versions/prune.js';
+import {toPruneError} from '../../lib/execute/versions/prune-error.js';
+import {observePrune} from '../../lib/observe/versions/prune.js';
 import {toRefusedError} from '../../lib/plan/refusal.js';
-import {type PruneReport, prunePlanText, pruneText, toPruneReport} from '../../lib/report/result/prune-text.js';
+import {planPrune} from '../../lib/plan/versions/prune.js';
+import {
+  type PruneReport,
+  prunePlanText,
+  pruneText,
+  toPruneReport,
+} from '../../lib/report/result/versions/prune-text.js';
 
 const WEEK_MS = 7 * 86_400_000;
 

@@ -1,5 +1,5 @@
-import {logWorth, openBank, play} from './bank.js';
-import type {SideCounts} from './paired-minute.js';
+import {logWorth, openBank, play} from './bet/bank.js';
+import type {SideCounts} from './minute/paired-minute.js';
 
 const MULTIPLES = [2, 4, 10] as const;
 const HIGHEST = 0.9;

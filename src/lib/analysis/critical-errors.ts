@@ -1,5 +1,5 @@
-import {logErrorBets} from './error-bet.js';
-import {logMeanExp} from './log-space.js';
+import {logErrorBets} from './bet/error-bet.js';
+import {logMeanExp} from './bet/log-space.js';
 import {type AnalysisSettings, BANK} from './settings.js';
 
 /**

@@ -1,8 +1,8 @@
-import {logErrorBets} from './error-bet.js';
+import {logErrorBets} from './bet/error-bet.js';
+import {logMeanExp} from './bet/log-space.js';
+import {logPromotionBets} from './bet/promotion-bet.js';
 import type {RateInterval} from './judgement.js';
-import {logMeanExp} from './log-space.js';
-import {hasBothSides, type PairedMinute} from './paired-minute.js';
-import {logPromotionBets} from './promotion-bet.js';
+import {hasBothSides, type PairedMinute} from './minute/paired-minute.js';
 
 // Halving [−1, 1] this often reaches the last digit of a double.
 const HALVINGS = 60;

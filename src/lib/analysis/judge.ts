@@ -1,24 +1,24 @@
 import {fullMinute} from '../model/full-minute.js';
 import type {Version} from '../model/version.js';
 import {guardLimit, logGuardEvidence} from './absolute-guard.js';
-import {beforeWindow} from './before-window.js';
+import {boundedExp} from './bet/log-space.js';
+import {logPromotionEvidence} from './bet/promotion-bet.js';
+import {combinedEvidence} from './bet/signal-evidence.js';
 import {differenceBounds} from './difference-bounds.js';
 import type {Judgement, JudgementCause, StepSummary} from './judgement.js';
-import {boundedExp} from './log-space.js';
-import type {VersionMinute} from './minute.js';
-import {hasBothSides, MINUTE_MS, pairMinutes} from './paired-minute.js';
-import {logPromotionEvidence} from './promotion-bet.js';
+import {beforeWindow} from './minute/before-window.js';
+import type {VersionMinute} from './minute/minute.js';
+import {hasBothSides, MINUTE_MS, pairMinutes} from './minute/paired-minute.js';
+import {isCompared, settledMinutes, type WeightedMinute} from './minute/settled-minutes.js';
+import type {WeightChange} from './minute/weight-change.js';
 import {explain} from './reason.js';
 import {misRouting} from './routing-check.js';
 import type {AnalysisSettings} from './settings.js';
-import {isCompared, settledMinutes, type WeightedMinute} from './settled-minutes.js';
 import {isFailing, sharedIncident} from './shared-incident.js';
 import {summarizeSide} from './side-summary.js';
-import {combinedEvidence} from './signal-evidence.js';
 import type {SignalReadings} from './signal-readings.js';
 import {throttling} from './throttling.js';
 import {alarmSummaries, metricSummary} from './watched-signals.js';
-import type {WeightChange} from './weight-change.js';
 
 export interface JudgeInput {
   /** All rows since the rollout's first change, read again at this poll; more and other versions do no harm. */

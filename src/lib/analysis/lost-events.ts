@@ -1,7 +1,7 @@
-import {logErrorEvidence} from './error-evidence.js';
+import {logErrorEvidence} from './bet/error-evidence.js';
+import {boundedExp} from './bet/log-space.js';
 import type {SignalPart} from './judgement.js';
-import {boundedExp} from './log-space.js';
-import {hasBothSides, MINUTE_MS, type PairedMinute, sideCounts} from './paired-minute.js';
+import {hasBothSides, MINUTE_MS, type PairedMinute, sideCounts} from './minute/paired-minute.js';
 import {SIGNAL_RATIO} from './settings.js';
 import {summarizeSide} from './side-summary.js';
 import type {EventMinute} from './signal-readings.js';

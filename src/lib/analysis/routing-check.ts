@@ -1,6 +1,6 @@
+import {logMeanExp} from './bet/log-space.js';
 import type {MisRouting} from './judgement.js';
-import {logMeanExp} from './log-space.js';
-import type {WeightedMinute} from './settled-minutes.js';
+import type {WeightedMinute} from './minute/settled-minutes.js';
 
 // True shares bet on, as multiples of the configured one. A share a little off is no harm: the bets use real counts.
 const MULTIPLES = [0, 0.25, 0.5, 2, 4] as const;

@@ -1,5 +1,5 @@
 import type {SharedIncident} from './judgement.js';
-import type {PairedMinute} from './paired-minute.js';
+import type {PairedMinute} from './minute/paired-minute.js';
 import type {AnalysisSettings} from './settings.js';
 
 /**

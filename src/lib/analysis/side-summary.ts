@@ -1,5 +1,5 @@
 import type {RateInterval, SideSummary} from './judgement.js';
-import type {SideCounts} from './paired-minute.js';
+import type {SideCounts} from './minute/paired-minute.js';
 
 const Z_95 = 1.959964;
 

@@ -1,5 +1,5 @@
 import type {Throttling} from './judgement.js';
-import {MINUTE_MS, type PairedMinute} from './paired-minute.js';
+import {MINUTE_MS, type PairedMinute} from './minute/paired-minute.js';
 import type {ReadingsBefore, ThrottleCount} from './signal-readings.js';
 
 /** Throttled calls of one minute, and their share of all calls, from which the rollout waits … */

@@ -1,6 +1,6 @@
 import type {ParametersPort} from '../ports/parameters.js';
-import {type AwsCall, callAws, requestOptions} from './aws-call.js';
 import type {AwsClients} from './clients.js';
+import {type AwsCall, callAws, requestOptions} from './error/aws-call.js';
 
 /** SSM API: GetParameters takes ten names. */
 const NAMES_PER_REQUEST = 10;

@@ -2,9 +2,9 @@ import {Flags} from '@oclif/core';
 import type {SlowTolerance, WatchedMetric} from '../analysis/settings.js';
 import type {AnalysisOverrides} from '../config/release-file.js';
 import {UsageError} from '../errors.js';
-import {parseSlowTolerance} from '../model/slow-tolerance.js';
-import {parseWatchedMetric} from '../model/watched-metric.js';
-import {parseWeightPercent} from '../model/weight.js';
+import {parseSlowTolerance} from '../model/rollout/slow-tolerance.js';
+import {parseWatchedMetric} from '../model/rollout/watched-metric.js';
+import {parseWeightPercent} from '../model/rollout/weight.js';
 
 export const percentFlag = Flags.custom<number>({
   helpValue: 'PERCENT',

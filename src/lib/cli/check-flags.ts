@@ -3,7 +3,7 @@ import path from 'node:path';
 import {Flags} from '@oclif/core';
 import type {ReleaseFile} from '../config/release-file.js';
 import {UsageError} from '../errors.js';
-import {HOOK_MOMENTS, type Hook, type RolloutChecks, type SmokeTest} from '../model/rollout-checks.js';
+import {HOOK_MOMENTS, type Hook, type RolloutChecks, type SmokeTest} from '../model/rollout/checks.js';
 
 /** Hooks of a rollout; what they leave out comes from the release file. */
 export const hookFlags = {

@@ -3,8 +3,8 @@ import {parseDurationMs} from '../model/duration.js';
 import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../model/function-ref.js';
 import {ParseError} from '../model/parse-error.js';
 import {parseReleaseName, type ReleaseName} from '../model/release-name.js';
-import {parseSteps, type Step} from '../model/step.js';
-import {parseTrafficSpec, type TrafficSpec} from '../model/traffic-spec.js';
+import {parseSteps, type Step} from '../model/rollout/step.js';
+import {parseTrafficSpec, type TrafficSpec} from '../model/rollout/traffic-spec.js';
 import {type PublishedVersion, parseVersion} from '../model/version.js';
 
 // What these parse functions throw is a ParseError; BaseCommand makes a usage error (exit 2) of it, with its way out.

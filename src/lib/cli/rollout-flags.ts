@@ -3,7 +3,7 @@ import type {ReleaseFile, RolloutSettings} from '../config/release-file.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from '../config/release-file.js';
 import {resolveSetting} from '../config/resolve-setting.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../config/rollout-defaults.js';
-import type {RolloutSpec} from '../plan/rollout-plan.js';
+import type {RolloutSpec} from '../plan/rollout/plan.js';
 import {type AnalysisFlagValues, analysisFlags, mergeAnalysis} from './analysis-flags.js';
 import {durationFlag, stepsFlag} from './flags.js';
 

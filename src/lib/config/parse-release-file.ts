@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {UsageError} from '../errors.js';
-import type {LayerSetting} from '../model/layer-setting.js';
+import type {LayerSetting} from '../model/layer/setting.js';
 import type {LayerInput} from './layer-schema.js';
 import {readYaml} from './read-yaml.js';
 import type {FunctionSettings, ReleaseFile, RolloutSettings} from './release-file.js';

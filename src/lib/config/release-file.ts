@@ -1,7 +1,7 @@
 import type {SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
-import type {LayerSetting} from '../model/layer-setting.js';
-import type {HookMoment, SmokeExpectation} from '../model/rollout-checks.js';
-import type {Step} from '../model/step.js';
+import type {LayerSetting} from '../model/layer/setting.js';
+import type {HookMoment, SmokeExpectation} from '../model/rollout/checks.js';
+import type {Step} from '../model/rollout/step.js';
 import type {AsyncSettingsChange} from '../ports/async-settings.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 

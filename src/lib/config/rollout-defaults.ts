@@ -1,5 +1,5 @@
 import {type AnalysisSettings, DEFAULT_SETTINGS} from '../analysis/settings.js';
-import {parseSteps, type Step} from '../model/step.js';
+import {parseSteps, type Step} from '../model/rollout/step.js';
 import type {AnalysisOverrides, InconclusivePolicy, InterruptPolicy} from './release-file.js';
 
 interface RolloutDefaults {

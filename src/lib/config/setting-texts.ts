@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import {parseDurationMs} from '../model/duration.js';
 import {ParseError} from '../model/parse-error.js';
-import {parseSteps} from '../model/step.js';
-import {parseWeightPercent} from '../model/weight.js';
+import {parseSteps} from '../model/rollout/step.js';
+import {parseWeightPercent} from '../model/rollout/weight.js';
 
 /** Turns one of the model's parsers into a field whose problem carries the parser's own message and way out. */
 function parsedText<T>(parse: (text: string) => T, meta: {description: string; examples: string[]}) {

@@ -1,12 +1,12 @@
 import {DEFAULT_SETTINGS} from '../analysis/settings.js';
 import {RolledBackError} from '../errors.js';
-import {type DeployDeps, deployFunction} from '../execute/deploy.js';
-import type {RolloutRecord} from '../execute/rollout-outcome.js';
+import {type DeployDeps, deployFunction} from '../execute/rollout/deploy.js';
+import type {RolloutRecord} from '../execute/rollout/outcome.js';
 import type {AliasRef} from '../model/function-ref.js';
-import {parseSteps} from '../model/step.js';
-import {observeFunction} from '../observe/function.js';
+import {parseSteps} from '../model/rollout/step.js';
+import {observeFunction} from '../observe/publish/function.js';
 import {buildDeploymentPackage} from '../package/build-deployment-package.js';
-import {planPublish} from '../plan/publish.js';
+import {planPublish} from '../plan/publish/publish.js';
 import {toRefusedError} from '../plan/refusal.js';
 
 /** How one release of the demo came out. */

@@ -1,7 +1,7 @@
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type {DeployDeps} from '../execute/deploy.js';
+import type {DeployDeps} from '../execute/rollout/deploy.js';
 import {packageRoot} from '../package-root.js';
 import {startTraffic} from '../sandbox/traffic/start-traffic.js';
 import type {TrafficReport} from '../sandbox/traffic/traffic-report.js';

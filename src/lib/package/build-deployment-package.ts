@@ -1,15 +1,15 @@
 import path from 'node:path';
 import {formatBytes} from '../model/byte-size.js';
 import type {EventSink} from '../ports/events.js';
-import {type DeadWeight, deadWeight} from './dead-weight.js';
-import {heaviestParts, partNames, type ZippedPart} from './heaviest-parts.js';
+import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
+import {heaviestParts, partNames, type ZippedPart} from './inspect/heaviest-parts.js';
+import {assertNativesFit, judgeNatives, type NativeBinary, nativeBinaries} from './inspect/native-binaries.js';
+import {assertNoSecrets, type SecretInPackage, secretsIn} from './inspect/secrets.js';
+import type {PackedFile} from './inspect/size-tree.js';
 import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from './limits.js';
-import {assertNativesFit, judgeNatives, type NativeBinary, nativeBinaries} from './native-binaries.js';
 import type {PackCache, Survey} from './pack-files.js';
 import {type PackedFolder, packFolder} from './pack-folder.js';
-import {assertNoSecrets, type SecretInPackage, secretsIn} from './secrets.js';
-import type {PackedFile} from './size-tree.js';
-import {unzippedBytesOf} from './source-file.js';
+import {unzippedBytesOf} from './source/source-file.js';
 
 /** A zip for a function, and what is in it. */
 export interface DeploymentPackage {

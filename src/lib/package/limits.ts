@@ -1,8 +1,8 @@
 import {RefusedError} from '../errors.js';
 import {formatBytes} from '../model/byte-size.js';
-import {type DeadWeight, deadWeight} from './dead-weight.js';
-import {heaviestParts} from './heaviest-parts.js';
-import {type SourceFile, unzippedBytesOf} from './source-file.js';
+import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
+import {heaviestParts} from './inspect/heaviest-parts.js';
+import {type SourceFile, unzippedBytesOf} from './source/source-file.js';
 
 /** Unzipped function code and all its layers together (AWS Lambda quotas: 250 MiB), in bytes. */
 export const MAX_UNZIPPED_BYTES = 262_144_000;

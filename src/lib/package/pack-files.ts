@@ -1,15 +1,15 @@
 import {createHash} from 'node:crypto';
-import type {DeflatePool} from './deflate-pool.js';
-import {INSPECTION_FORM} from './inspect-content.mjs';
+import {INSPECTION_FORM} from './inspect/inspect-content.mjs';
 import type {KeptFindings, Pack, Witnesses} from './pack.js';
 import {encodePack, type PackContent} from './pack-format.js';
 import {type PackStore, packName, type StoredPack} from './pack-store.js';
-import {encoderOf} from './packing.mjs';
 import {recall} from './recall.js';
-import type {SourceFile} from './source-file.js';
-import {DEFAULT_LEVEL, writeZip} from './write-zip.js';
-import type {AssembledZip} from './zip-assembly.js';
-import type {ZipEntries} from './zip-entries.js';
+import type {SourceFile} from './source/source-file.js';
+import type {AssembledZip} from './zip/assembly.js';
+import type {DeflatePool} from './zip/deflate-pool.js';
+import type {ZipEntries} from './zip/entries.js';
+import {encoderOf} from './zip/packing.mjs';
+import {DEFAULT_LEVEL, writeZip} from './zip/write-zip.js';
 
 /** What earlier runs left to be used again. */
 export interface PackCache {

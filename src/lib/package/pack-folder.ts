@@ -1,11 +1,11 @@
-import {type CollectedFiles, collectFiles, realSourceDir} from './collect-files.js';
-import type {DeflatePool} from './deflate-pool.js';
-import {ignoreRulesText} from './ignore-rules.js';
 import {type PackCache, type Packed, type PackedFiles, PackPlace, packFiles, type Survey} from './pack-files.js';
 import {toWitnesses} from './pack-format.js';
 import {recollectFiles} from './recollect-files.js';
-import type {SourceFile} from './source-file.js';
-import {isWorthThreads, startThreads} from './write-zip.js';
+import {type CollectedFiles, collectFiles, realSourceDir} from './source/collect-files.js';
+import {ignoreRulesText} from './source/ignore-rules.js';
+import type {SourceFile} from './source/source-file.js';
+import type {DeflatePool} from './zip/deflate-pool.js';
+import {isWorthThreads, startThreads} from './zip/write-zip.js';
 
 export interface PackFolderRequest<Findings> {
   readonly sourceDir: string;

@@ -1,8 +1,8 @@
-import type {Inspection} from './inspect-content.mjs';
+import type {Inspection} from './inspect/inspect-content.mjs';
 import {type KeptFindings, kindOf, Pack, STAMP_COLUMNS, type Witnesses} from './pack.js';
 import {sha256} from './sha256.js';
-import type {FileStamp, SourceFile, StampedPath} from './source-file.js';
-import {DIGEST_BYTES, ZipEntries} from './zip-entries.js';
+import type {FileStamp, SourceFile, StampedPath} from './source/source-file.js';
+import {DIGEST_BYTES, ZipEntries} from './zip/entries.js';
 
 /**
  * The layout, version 2: a header (magic; lengths of index and zip; SHA-256 of index and zip), the index (numbers of files and

@@ -1,7 +1,7 @@
-import type {FileStamp, SourceFile} from './source-file.js';
-import type {KnownData, KnownStretch} from './zip-assembly.js';
-import {DIGEST_BYTES, type ZipEntries} from './zip-entries.js';
-import {localHeaderBytes} from './zip-records.js';
+import type {FileStamp, SourceFile} from './source/source-file.js';
+import type {KnownData, KnownStretch} from './zip/assembly.js';
+import {DIGEST_BYTES, type ZipEntries} from './zip/entries.js';
+import {localHeaderBytes} from './zip/records.js';
 
 /** Bits of a file's kind: what its headers say beside its content. */
 export const EXECUTABLE = 1;

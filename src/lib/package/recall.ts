@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import type {Pack} from './pack.js';
-import {SLICE_BYTES} from './plan-deflate-jobs.js';
 import {sha256} from './sha256.js';
-import type {SourceFile} from './source-file.js';
-import type {KnownData, KnownFiles, KnownStretch} from './zip-assembly.js';
+import type {SourceFile} from './source/source-file.js';
+import type {KnownData, KnownFiles, KnownStretch} from './zip/assembly.js';
+import {SLICE_BYTES} from './zip/plan-deflate-jobs.js';
 
 interface Place {
   readonly pack: Pack;

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
-import type {CollectedFiles} from './collect-files.js';
-import {IgnoreRules, mayHangOnContent} from './ignore-rules.js';
 import {isStampOf, type Pack, type Witnesses} from './pack.js';
-import {linkFile, pathInSource, resolveLink} from './resolve-link.js';
-import type {SourceFile} from './source-file.js';
-import {stampedPath, statFile} from './stat-file.js';
+import type {CollectedFiles} from './source/collect-files.js';
+import {IgnoreRules, mayHangOnContent} from './source/ignore-rules.js';
+import {linkFile, pathInSource, resolveLink} from './source/resolve-link.js';
+import type {SourceFile} from './source/source-file.js';
+import {stampedPath, statFile} from './source/stat-file.js';
 
 /** So many files are looked at in one go: then what was read meanwhile on other threads is taken further. */
 const FILES_IN_ONE_GO = 2000;

@@ -3,9 +3,9 @@ import {realpathSync, type Stats, statSync} from 'node:fs';
 import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
-import {realSourceDir} from './collect-files.js';
-import {IGNORE_FILE, IgnoreRules} from './ignore-rules.js';
-import {isInside} from './resolve-link.js';
+import {realSourceDir} from './source/collect-files.js';
+import {IGNORE_FILE, IgnoreRules} from './source/ignore-rules.js';
+import {isInside} from './source/resolve-link.js';
 
 /**
  * Throws UsageError when a package cannot be written to `outFile`: its folder does not exist, it is a folder itself, or it lies

@@ -1,10 +1,10 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function-ref.js';
-import type {HookMoment} from '../model/rollout-checks.js';
-import type {Step} from '../model/step.js';
+import type {HookMoment} from '../model/rollout/checks.js';
+import type {Step} from '../model/rollout/step.js';
+import type {WeightPercent} from '../model/rollout/weight.js';
 import type {Version} from '../model/version.js';
-import type {WeightPercent} from '../model/weight.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
 export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | NoticeEvent;

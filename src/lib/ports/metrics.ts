@@ -1,4 +1,4 @@
-import type {VersionMinute} from '../analysis/minute.js';
+import type {VersionMinute} from '../analysis/minute/minute.js';
 import type {ThrottleCount} from '../analysis/signal-readings.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {Version} from '../model/version.js';

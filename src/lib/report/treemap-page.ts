@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {prunedTree, type SizeNode} from '../package/size-tree.js';
+import {prunedTree, type SizeNode} from '../package/inspect/size-tree.js';
 import {packageRoot} from '../package-root.js';
 
 /** What is lighter cannot be seen in a picture of two thousand pixels. */

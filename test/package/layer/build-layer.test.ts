@@ -5,8 +5,8 @@ import {buildDeploymentPackage} from '../../../src/lib/package/build-deployment-
 import {buildLayer, type LayerRequest} from '../../../src/lib/package/layer/build-layer.js';
 import {PackStore} from '../../../src/lib/package/pack-store.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
-import {readZip} from '../read-zip.js';
 import {tempFolder, writeTree} from '../temp-folder.js';
+import {readZip} from '../zip/read-zip.js';
 import {anNpmProject, installed, lockOf} from './an-npm-project.js';
 
 async function build(sourceDir: string, request: Partial<LayerRequest> = {}) {

@@ -6,8 +6,8 @@ import {buildLayer, type LayerRequest} from '../../../src/lib/package/layer/buil
 import {parseMetadata, pythonClosure} from '../../../src/lib/package/layer/python-closure.js';
 import {parseRequirement, parseRequirements} from '../../../src/lib/package/layer/python-requirement.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
-import {readZip} from '../read-zip.js';
 import {type Tree, tempFolder, writeTree} from '../temp-folder.js';
+import {readZip} from '../zip/read-zip.js';
 
 /** A distribution as pip leaves it in a folder. */
 function distribution(folder: string, name: string, version: string, requires: readonly string[] = []): Tree {

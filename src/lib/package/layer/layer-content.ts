@@ -1,5 +1,5 @@
-import type {LayerPackage} from '../../model/layer-setting.js';
-import type {SourceFile} from '../source-file.js';
+import type {LayerPackage} from '../../model/layer/setting.js';
+import type {SourceFile} from '../source/source-file.js';
 
 /** What goes into a layer, and out of the deployment package for it. */
 export interface LayerContent {

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type {Inspection} from '../inspect-content.mjs';
-import {isInstalledPath, type SecretInPackage, secretsIn} from '../secrets.js';
-import type {SourceFile} from '../source-file.js';
+import type {Inspection} from '../inspect/inspect-content.mjs';
+import {isInstalledPath, type SecretInPackage, secretsIn} from '../inspect/secrets.js';
+import type {SourceFile} from '../source/source-file.js';
 
 /**
  * Files of a layer that look as if they held credentials, named as in the deployment package without the layer:

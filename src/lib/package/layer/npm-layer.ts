@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {collectFiles} from '../collect-files.js';
-import {unreadable} from '../source-error.js';
-import type {SourceFile} from '../source-file.js';
+import {collectFiles} from '../source/collect-files.js';
+import {unreadable} from '../source/source-error.js';
+import type {SourceFile} from '../source/source-file.js';
 import {type LayerContent, type LayerSource, sortPackages} from './layer-content.js';
 import {notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type ClosureRequest, type NpmClosure, type NpmInstance, npmClosure} from './npm-closure.js';

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {unreadable} from '../source-error.js';
+import {unreadable} from '../source/source-error.js';
 import {outOfDate} from './layer-error.js';
 import {type LockEntry, type LockPackages, parseNpmLock} from './npm-lock.js';
 

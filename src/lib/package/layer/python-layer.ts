@@ -1,9 +1,9 @@
 import {readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {IgnoreRules} from '../ignore-rules.js';
-import {unreadable} from '../source-error.js';
-import type {SourceFile} from '../source-file.js';
+import {IgnoreRules} from '../source/ignore-rules.js';
+import {unreadable} from '../source/source-error.js';
+import type {SourceFile} from '../source/source-file.js';
 import {type LayerContent, type LayerSource, sortPackages} from './layer-content.js';
 import {installedTwice, notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './python-closure.js';

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {unreadable} from '../source-error.js';
+import {unreadable} from '../source/source-error.js';
 import {type PythonRequirement, parseRequirements} from './python-requirement.js';
 
 /** A project that pip has installed. */

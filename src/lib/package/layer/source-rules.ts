@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import ignore, {type Ignore} from 'ignore';
-import {IGNORE_FILE} from '../ignore-rules.js';
-import {unreadable} from '../source-error.js';
+import {IGNORE_FILE} from '../source/ignore-rules.js';
+import {unreadable} from '../source/source-error.js';
 
 /**
  * The lines of a source folder's .lambdaignore, for packages that would have been in it: what they leave out of a package there

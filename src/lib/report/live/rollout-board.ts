@@ -1,6 +1,6 @@
 import {formatDuration} from '../../model/duration.js';
 import {formatAliasRef} from '../../model/function-ref.js';
-import {formatWeightPercent} from '../../model/weight.js';
+import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
 import {formatCountOf} from '../number-text.js';
 import {besideErrors, evidenceText, sideLines, sideText} from '../text/judgement.js';

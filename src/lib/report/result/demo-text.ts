@@ -2,7 +2,7 @@ import {formatDuration} from '../../model/duration.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import {formatCount} from '../number-text.js';
 import {formatFields, formatTable} from '../table.js';
-import type {RolloutReport} from './rollout-text.js';
+import type {RolloutReport} from './rollout/rollout-text.js';
 import type {TrafficSummary} from './sandbox-text.js';
 
 /** What the demo came to. */

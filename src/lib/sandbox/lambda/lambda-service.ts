@@ -1,22 +1,22 @@
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
-import {aliasOperations} from './aliases.js';
-import {AsyncEvents, type CountEvent} from './async-events.js';
-import {concurrencyOperations} from './concurrency.js';
-import {createFunctionOperation} from './create-function.js';
-import {eventInvokeOperations} from './event-invoke.js';
-import {eventSourceOperations} from './event-sources.js';
+import {aliasOperations} from './alias/aliases.js';
+import {policyOperations} from './alias/policy.js';
+import {concurrencyOperations} from './concurrency/concurrency.js';
+import {provisionedConcurrencyOperations} from './concurrency/provisioned-concurrency.js';
 import {failure, LambdaFailure, throttled} from './failure.js';
-import {functionFeatureOperations} from './function-features.js';
-import {functionOperations} from './functions.js';
-import {invokeOperation} from './invoke.js';
-import {layerOperations} from './layers.js';
-import {policyOperations} from './policy.js';
-import {provisionedConcurrencyOperations} from './provisioned-concurrency.js';
+import {createFunctionOperation} from './function/create-function.js';
+import {functionFeatureOperations} from './function/function-features.js';
+import {functionOperations} from './function/functions.js';
+import {tagOperations} from './function/tags.js';
+import {updateOperations} from './function/updates.js';
+import {versionOperations} from './function/versions.js';
+import {AsyncEvents, type CountEvent} from './invoke/async-events.js';
+import {eventInvokeOperations} from './invoke/event-invoke.js';
+import {eventSourceOperations} from './invoke/event-sources.js';
+import {invokeOperation} from './invoke/invoke.js';
+import {layerOperations} from './layer/layers.js';
 import {RateLimit} from './rate-limit.js';
 import {Routes} from './routes.js';
-import {tagOperations} from './tags.js';
-import {updateOperations} from './updates.js';
-import {versionOperations} from './versions.js';
 import type {LambdaWorld} from './world.js';
 
 export interface LambdaOptions {

@@ -1,8 +1,8 @@
 import type {SandboxClock} from '../clock.js';
 import type {Invoker} from '../invocation.js';
 import type {SandboxRequest, SandboxResponse} from '../service.js';
+import type {Transitions} from './function/transitions.js';
 import type {LambdaState} from './state.js';
-import type {Transitions} from './transitions.js';
 
 /** What reading an object for CreateFunction and the like came to. */
 export type ObjectRead =

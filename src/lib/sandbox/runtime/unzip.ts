@@ -1,6 +1,6 @@
 import {chmod, mkdir, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {readZipContent, readZipEntries, type ZipEntry, ZipFormatError} from '../../package/read-zip.js';
+import {readZipContent, readZipEntries, type ZipEntry, ZipFormatError} from '../../package/zip/read-zip.js';
 
 const FILE_TYPE = 0o170000;
 const SYMLINK = 0o120000;

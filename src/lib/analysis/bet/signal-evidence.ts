@@ -1,0 +1,89 @@
+import type {Version} from '../../model/version.js';
+import type {SignalSummary} from '../judgement.js';
+import {lostEventsEvidence} from '../lost-events.js';
+import type {PairedMinute} from '../minute/paired-minute.js';
+import type {Selection} from '../minute/settled-minutes.js';
+import {type AnalysisSettings, SIGNAL_WEIGHTS} from '../settings.js';
+import {summarizeSide} from '../side-summary.js';
+import type {SignalReadings} from '../signal-readings.js';
+import {logErrorEvidence} from './error-evidence.js';
+import {boundedExp, logSumExp} from './log-space.js';
+import {slowEvidence} from './slow-evidence.js';
+
+interface SignalInput {
+  readonly stable: Version;
+  readonly candidate: Version;
+  readonly settings: AnalysisSettings;
+  /** Minutes with both sides, for the errors. */
+  readonly compared: readonly PairedMinute[];
+  readonly readings?: SignalReadings;
+  readonly window: {readonly fromMs: number; readonly toMs: number};
+  readonly startMs: number;
+  readonly selection: Selection;
+}
+
+interface LogSignal extends Omit<SignalSummary, 'evidence' | 'weight'> {
+  readonly log: number;
+}
+
+export interface CombinedEvidence {
+  readonly log: number;
+  readonly signals: readonly SignalSummary[];
+  /** The signal that adds most. */
+  readonly largest: SignalSummary['name'];
+}
+
+/**
+ * The evidence of all signals as one: their mean by weight. Which signals take part is decided by the settings alone,
+ * never by the data; one without data is worth what was staked on it. So the mean is fair like each of them, and 1/alpha
+ * is exceeded by a tolerable candidate at most with probability alpha, over all signals together.
+ */
+export function combinedEvidence(input: SignalInput): CombinedEvidence {
+  const signals = [errors(input), ...slow(input), ...lostEvents(input)];
+  const total = signals.reduce((sum, {name}) => sum + SIGNAL_WEIGHTS[name], 0);
+  const terms = signals.map(({log, ...signal}) => {
+    const weight = SIGNAL_WEIGHTS[signal.name] / total;
+    return {log: Math.log(weight) + log, summary: {...signal, weight, evidence: boundedExp(log)}};
+  });
+  const largest = terms.reduce((most, term) => (term.log > most.log ? term : most));
+  return {
+    log: logSumExp(terms.map((term) => term.log)),
+    signals: terms.map(({summary}) => summary),
+    largest: largest.summary.name,
+  };
+}
+
+function errors({compared, settings}: SignalInput): LogSignal {
+  const log = logErrorEvidence(compared, settings.tolerate).at(-1) ?? 0;
+  const part = {
+    name: 'errors',
+    evidence: boundedExp(log),
+    candidate: summarizeSide(compared.map((minute) => minute.candidate)),
+    stable: summarizeSide(compared.map((minute) => minute.stable)),
+  };
+  return {name: 'errors', log, parts: [part]};
+}
+
+function slow({settings, readings, stable, candidate, selection}: SignalInput): readonly LogSignal[] {
+  const tolerate = settings.slow;
+  if (tolerate === undefined) return [];
+  const thresholds = readings?.before.thresholds;
+  if (!readings?.latency || !thresholds) return [{name: 'slow', log: 0, parts: []}];
+  const input = {stable, candidate, latency: readings.latency, thresholds, tolerate, selection};
+  return [{name: 'slow', ...slowEvidence(input)}];
+}
+
+function lostEvents({settings, readings, window, startMs, selection}: SignalInput): readonly LogSignal[] {
+  const plus = settings.lostEvents;
+  if (plus === undefined) return [];
+  const {fromMs: beforeFromMs, toMs: beforeToMs} = window;
+  const settledMs = selection.nowMs - selection.settleMs;
+  const before = readings?.before.events ?? [];
+  const during = readings?.events ?? [];
+  return [
+    {
+      name: 'lost-events',
+      ...lostEventsEvidence({before, beforeFromMs, beforeToMs, during, startMs, settledMs, plus}),
+    },
+  ];
+}

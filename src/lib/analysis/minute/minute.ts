@@ -1,0 +1,10 @@
+import type {Version} from '../../model/version.js';
+
+/** Raw counts of one version in one minute, as CloudWatch holds them now; late points may still raise them. */
+export interface VersionMinute {
+  /** Start of the minute, epoch milliseconds. */
+  readonly minuteMs: number;
+  readonly version: Version;
+  readonly invocations: number;
+  readonly errors: number;
+}

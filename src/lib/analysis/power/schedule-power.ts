@@ -1,0 +1,106 @@
+import {logWorth, openBank} from '../bet/bank.js';
+import {RIVALS} from '../bet/error-bet.js';
+import {playMinute} from '../bet/error-evidence.js';
+import {binomial, poisson, seededRandom} from '../random.js';
+import type {AnalysisSettings} from '../settings.js';
+
+/** Minutes of one weight, and what each side gets in one of them. */
+export interface ScheduleStretch {
+  readonly minutes: number;
+  readonly candidatePerMinute: number;
+  readonly stablePerMinute: number;
+}
+
+/** Invocations of both sides that are bet on at a time. */
+interface Slice {
+  readonly candidate: number;
+  readonly stable: number;
+}
+
+type Rules = Pick<AnalysisSettings, 'alpha' | 'tolerate'>;
+
+const RUNS = 500;
+const SEED = 1;
+const HALVINGS = 9;
+/** Longer schedules are played in slices of several minutes: the bets are the same, only drip and cap are coarser. */
+const MOST_SLICES = 40;
+const LEAST_RATE = 1e-4;
+
+interface Rates {
+  readonly candidate: number;
+  readonly stable: number;
+}
+
+/**
+ * Probability (0–1) that a whole schedule convicts a candidate that fails at `rates.candidate`: the share of simulated
+ * rollouts whose evidence reached the bound, played by the real bank. Always the same for the same input; ± 2 points.
+ */
+export function schedulePower(stretches: readonly ScheduleStretch[], rates: Rates, rules: Rules): number {
+  return 1 - countMisses(stretches, rates, rules, RUNS) / RUNS;
+}
+
+/** Whether that probability is at least `target`; quicker, for it ends with the first miss too many. */
+export function hasPower(stretches: readonly ScheduleStretch[], rates: Rates, rules: Rules, target = 0.95): boolean {
+  const most = Math.floor((1 - target) * RUNS + 1e-9);
+  return countMisses(stretches, rates, rules, most + 1) <= most;
+}
+
+/** Simulated rollouts that end without a conviction, counted up to `enough`. */
+function countMisses(stretches: readonly ScheduleStretch[], rates: Rates, rules: Rules, enough: number): number {
+  const random = seededRandom(SEED);
+  const slices = toSlices(stretches);
+  let misses = 0;
+  for (let run = 0; run < RUNS && misses < enough; run++) if (!convicts(slices, rates, rules, random)) misses += 1;
+  return misses;
+}
+
+function convicts(slices: readonly Slice[], rates: Rates, rules: Rules, random: () => number): boolean {
+  const bound = -Math.log(rules.alpha);
+  let bank = openBank(RIVALS.length);
+  return slices.some((slice) => {
+    const candidate = draw(random, slice.candidate, rates.candidate);
+    const stable = draw(random, slice.stable, rates.stable);
+    bank = playMinute(bank, {minuteMs: 0, candidate, stable}, rules.tolerate);
+    return logWorth(bank) >= bound;
+  });
+}
+
+/**
+ * The smallest candidate error rate (0–1) that a whole schedule convicts with probability `target`, to about 2 %;
+ * `undefined` when it would miss even a candidate that always fails.
+ */
+export function scheduleDetectableRate(
+  stretches: readonly ScheduleStretch[],
+  stableRate: number,
+  rules: Rules,
+  target = 0.95,
+): number | undefined {
+  const detects = (candidate: number) => hasPower(stretches, {candidate, stable: stableRate}, rules, target);
+  if (!detects(1)) return undefined;
+  let low = Math.max(stableRate, LEAST_RATE);
+  let high = 1;
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = Math.sqrt(low * high);
+    if (detects(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function toSlices(stretches: readonly ScheduleStretch[]): readonly Slice[] {
+  const minutes = stretches.reduce((total, stretch) => total + stretch.minutes, 0);
+  const width = Math.max(1, Math.ceil(minutes / MOST_SLICES));
+  return stretches.flatMap((stretch) => {
+    const slices = [];
+    for (let left = stretch.minutes; left > 0; left -= width) {
+      const length = Math.min(left, width);
+      slices.push({candidate: length * stretch.candidatePerMinute, stable: length * stretch.stablePerMinute});
+    }
+    return slices;
+  });
+}
+
+function draw(random: () => number, mean: number, rate: number) {
+  const invocations = poisson(random, mean);
+  return {invocations, errors: binomial(random, invocations, rate)};
+}

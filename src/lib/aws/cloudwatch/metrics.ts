@@ -1,0 +1,103 @@
+import type {MetricDataQuery} from '@aws-sdk/client-cloudwatch';
+import type {VersionMinute} from '../../analysis/minute/minute.js';
+import {formatAliasRef} from '../../model/function-ref.js';
+import type {Clock} from '../../ports/clock.js';
+import type {AliasMetrics, MetricsPort, MetricsQuery} from '../../ports/metrics.js';
+import type {AwsClients} from '../clients.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {readMetricData, type Series} from './metric-data.js';
+
+const PERIOD_SECONDS = 60;
+/** GetMetricData takes 500 queries (CloudWatch API), and one alias needs five. */
+const ALIASES_PER_REQUEST = 100;
+
+/**
+ * AWS/Lambda metrics of CloudWatch. The dimension set is exactly FunctionName + Resource (fn:alias) + ExecutedVersion:
+ * any other set is another metric, and asking for one that does not exist is answered with "Complete" and no points.
+ */
+export class CloudWatchMetrics implements MetricsPort {
+  readonly #clients: AwsClients;
+  readonly #clock: Clock;
+
+  constructor(clients: AwsClients, clock: Clock) {
+    this.#clients = clients;
+    this.#clock = clock;
+  }
+
+  async readAliasMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<AliasMetrics> {
+    const [metrics] = await this.#read([query], `alias ${formatAliasRef(query)}`, signal);
+    return metrics ?? {minutes: [], throttles: []};
+  }
+
+  async readManyAliasMetrics(queries: readonly MetricsQuery[], signal?: AbortSignal): Promise<readonly AliasMetrics[]> {
+    const metrics: AliasMetrics[] = [];
+    for (let first = 0; first < queries.length; first += ALIASES_PER_REQUEST) {
+      const batch = queries.slice(first, first + ALIASES_PER_REQUEST);
+      metrics.push(...(await this.#read(batch, `${batch.length} aliases`, signal)));
+    }
+    return metrics;
+  }
+
+  /** One request over one window; what lies outside a query's own is left out afterwards. */
+  async #read(queries: readonly MetricsQuery[], subject: string, signal?: AbortSignal): Promise<AliasMetrics[]> {
+    const call: AwsCall = {action: 'cloudwatch:GetMetricData', subject};
+    const source = {clients: this.#clients, clock: this.#clock};
+    const request = {
+      queries: queries.flatMap((query, index) => toQueries(query, prefixOf(index))),
+      fromMs: Math.min(...queries.map(({fromMs}) => fromMs)),
+      toMs: Math.max(...queries.map(({toMs}) => toMs)),
+    };
+    const series = await readMetricData(source, request, call, signal);
+    return queries.map((query, index) => toAliasMetrics(query, prefixOf(index), series));
+  }
+}
+
+/** What the ids of a query's results begin with; they are unique in a request and begin with a small letter. */
+function prefixOf(index: number): string {
+  return index === 0 ? '' : `q${index}_`;
+}
+
+function toQueries(query: MetricsQuery, prefix: string): MetricDataQuery[] {
+  const alias = [
+    {Name: 'FunctionName', Value: query.functionName},
+    {Name: 'Resource', Value: formatAliasRef(query)},
+  ];
+  const sum = (id: string, metric: string, dimensions: {Name: string; Value: string}[]): MetricDataQuery => ({
+    Id: `${prefix}${id}`,
+    MetricStat: {
+      Metric: {Namespace: 'AWS/Lambda', MetricName: metric, Dimensions: dimensions},
+      Period: PERIOD_SECONDS,
+      Stat: 'Sum',
+    },
+  });
+  return [
+    ...query.versions.flatMap((version) => {
+      const dimensions = [...alias, {Name: 'ExecutedVersion', Value: version}];
+      return [sum(`invocations_${version}`, 'Invocations', dimensions), sum(`errors_${version}`, 'Errors', dimensions)];
+    }),
+    // A throttled request never ran, so AWS knows no version for it.
+    sum('throttles', 'Throttles', alias),
+  ];
+}
+
+function toAliasMetrics(query: MetricsQuery, prefix: string, series: Series): AliasMetrics {
+  const pointsOf = (id: string) => {
+    const points = [...(series.get(`${prefix}${id}`) ?? [])];
+    return new Map(points.filter(([minuteMs]) => minuteMs >= query.fromMs && minuteMs < query.toMs));
+  };
+  const minutes = query.versions.flatMap((version): VersionMinute[] => {
+    const invocations = pointsOf(`invocations_${version}`);
+    const errors = pointsOf(`errors_${version}`);
+    return [...new Set([...invocations.keys(), ...errors.keys()])].map((minuteMs) => ({
+      minuteMs,
+      version,
+      invocations: invocations.get(minuteMs) ?? 0,
+      errors: errors.get(minuteMs) ?? 0,
+    }));
+  });
+  const throttles = [...pointsOf('throttles')].map(([minuteMs, count]) => ({minuteMs, throttles: count}));
+  return {
+    minutes: minutes.sort((a, b) => a.minuteMs - b.minuteMs),
+    throttles: throttles.sort((a, b) => a.minuteMs - b.minuteMs),
+  };
+}

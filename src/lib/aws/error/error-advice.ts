@@ -1,0 +1,166 @@
+import type {AwsErrorCode} from '../../ports/aws-error-code.js';
+import type {Advice} from './advice.js';
+import type {AwsCall} from './aws-call.js';
+import {throttleAdvice} from './throttle-advice.js';
+
+type Advise = (call: AwsCall, awsMessage: string, reason: string | undefined) => Advice;
+
+const LOGIN = 'Run "aws sso login", or set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+const ENDPOINT = 'Look at AWS_ENDPOINT_URL and at the proxy settings: something other than AWS may be answering.';
+const RERUN = 'Run the same command again: it reads the state afresh and goes on from there.';
+
+/** Per code: what is wrong, naming the thing, and the way out. `awsMessage` is redacted already. */
+const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
+  CREDENTIALS_MISSING: ({action}) => ({
+    message: `No AWS credentials found for ${action}.`,
+    suggestions: [LOGIN, 'If AWS_PROFILE is set, see that ~/.aws/config has a profile of that name.'],
+  }),
+  CREDENTIALS_EXPIRED: ({action}, said) => ({
+    message: `The AWS credentials have expired (${action}): ${said}`,
+    suggestions: [LOGIN],
+  }),
+  CREDENTIALS_INVALID: ({action}, said) => ({
+    message: `AWS does not accept the credentials (${action}): ${said}`,
+    suggestions: ['See who you are with: aws sts get-caller-identity', LOGIN],
+  }),
+  REGION_MISSING: () => ({
+    message: 'No AWS region is set.',
+    suggestions: ['Pass --region eu-west-1, or set AWS_REGION, or write "region" into the profile in ~/.aws/config.'],
+  }),
+  REGION_INVALID: (_call, said) => ({
+    message: `There is no such AWS region: ${said}`,
+    suggestions: [
+      'Look at --region, LAMBDA_RELEASE_REGION, AWS_REGION and "region" in the profile, for spaces and line ends too: eu-west-1.',
+    ],
+  }),
+  ACCESS_DENIED: ({action, subject}, said) => ({
+    message: `AWS does not allow ${action} on ${subject}: ${said}`,
+    suggestions: [
+      `Allow ${action} on ${subject} in the policy of the caller; a policy that names only the unqualified ARN does not cover versions and aliases, and the other way round.`,
+      'See who you are with: aws sts get-caller-identity',
+    ],
+  }),
+  CLOCK_SKEWED: ({action}, said) => ({
+    message: `AWS refused the time stamp of ${action}: ${said}`,
+    suggestions: ["Set this machine's clock: it must be within five minutes of AWS's."],
+  }),
+  FUNCTION_NOT_FOUND: ({subject}, said) => ({
+    message: `AWS knows no ${subject} in this region and account: ${said}`,
+    suggestions: [
+      'See that the name, --region and the account are the right ones: aws lambda list-functions',
+      `A function that is not there yet is created by: lambda-release publish ${functionOf(subject)} --create --role ARN`,
+    ],
+  }),
+  ALIAS_NOT_FOUND: ({subject}) => ({
+    message: `AWS knows no ${subject} in this region and account.`,
+    suggestions: [`See which aliases there are with: lambda-release status ${functionOf(subject)}`],
+  }),
+  LOG_GROUP_NOT_FOUND: ({subject}) => ({
+    message: `There is no ${subject}.`,
+    suggestions: [
+      'A function makes its log group with its first line: invoke it, and see that its role may write logs (AWSLambdaBasicExecutionRole).',
+    ],
+  }),
+  LAYER_NOT_FOUND: ({subject}) => ({
+    message: `AWS knows no ${subject} in this region and account.`,
+    suggestions: ['See which layers there are with: lambda-release layers list'],
+  }),
+  BUCKET_NOT_FOUND: ({subject}) => ({
+    message: `There is no ${subject}.`,
+    suggestions: ['See that the name is right, or create the bucket in the region of the function.'],
+  }),
+  BUCKET_IN_OTHER_REGION: ({subject}, said) => ({
+    message: `The ${subject} is not in the region of the function: ${said}`,
+    suggestions: ['Lambda copies code only from a bucket of its own region: name one with --bucket.'],
+  }),
+  ARTIFACT_MISMATCH: ({subject}, said) => ({
+    message: `The ${subject} holds other bytes than its name says: ${said}`,
+    suggestions: ['Find out who wrote it, delete it, and run the command again.', 'Or choose another --prefix.'],
+  }),
+  THROTTLED: (call, said, reason) => throttleAdvice(call, said, {reason, functionName: functionOf(call.subject)}),
+  PRECONDITION_FAILED: ({subject}) => ({
+    message: `Somebody else changed ${subject} in the meantime.`,
+    suggestions: [RERUN, 'CloudTrail names who it was.'],
+  }),
+  UPDATE_IN_PROGRESS: ({subject}) => ({
+    message: `An update of ${subject} is still in progress.`,
+    suggestions: ['Wait until it has ended and run the command again.'],
+  }),
+  RESOURCE_CONFLICT: ({action, subject}, said) => ({
+    message: `${action} conflicts with what is there (${subject}): ${said}`,
+    suggestions: [RERUN],
+  }),
+  FUNCTION_EXISTS: ({subject}) => ({
+    message: `The ${subject} exists already.`,
+    suggestions: ['Run the command again: it updates the function that is there.'],
+  }),
+  ALIAS_EXISTS: ({subject}) => ({message: `The ${subject} exists already.`, suggestions: [RERUN]}),
+  CODE_SHA_MISMATCH: ({subject}) => ({
+    message: `Somebody else uploaded other code to ${subject} before it could be published.`,
+    suggestions: [RERUN],
+  }),
+  CODE_STORAGE_EXCEEDED: ({subject}, said) => ({
+    message: `The region's code storage is full, ${subject} cannot take another version: ${said}`,
+    suggestions: ['Delete versions of functions and layers that nobody needs any more; the quota cannot be raised.'],
+  }),
+  CODE_SIGNING_REFUSED: ({subject}, said) => ({
+    message: `The code signing configuration of ${subject} refuses this package: ${said}`,
+    suggestions: ['Sign the package with a profile that the configuration trusts.'],
+  }),
+  PACKAGE_TOO_LARGE: ({subject}, said) => ({
+    message: `The package of ${subject} is too large: ${said}`,
+    suggestions: [
+      'Leave files out with .lambdaignore, or move dependencies into a layer.',
+      'Above 50 MiB zipped, name a bucket with --bucket.',
+    ],
+  }),
+  UNRESERVED_FLOOR: ({subject}, said) => ({
+    message: `AWS refuses to reserve that much for ${subject}: ${said}`,
+    suggestions: [
+      'Reserve less, or free what other functions hold: lambda-release concurrency show',
+      'Or ask AWS for a higher concurrency quota: Service Quotas, AWS Lambda, Concurrent executions.',
+    ],
+  }),
+  INVALID_REQUEST: ({action, subject}, said) => ({
+    message: `AWS refused ${action} on ${subject}: ${said}`,
+    suggestions:
+      action === 'lambda:CreateFunction'
+        ? ['Mend the value AWS names. A role made seconds ago is not usable yet: wait ten seconds and run it again.']
+        : ['Mend the value AWS names and run the command again.'],
+  }),
+  METRICS_INCOMPLETE: ({subject}, said) => ({
+    message: `CloudWatch did not give all the metrics of ${subject}: ${said}`,
+    suggestions: [RERUN],
+  }),
+  NETWORK: ({action}, said) => ({
+    message: `${action} did not get through: ${said}`,
+    suggestions: ['See that the network, the proxy settings and AWS_ENDPOINT_URL are right.', RERUN],
+  }),
+  TIMEOUT: ({action, subject}, said) => ({
+    message: `No answer to ${action} on ${subject} in time: ${said}`,
+    suggestions: [`A write may have been carried out all the same. ${RERUN}`],
+  }),
+  NOT_AN_AWS_ENDPOINT: ({action}, said) => ({
+    message: `What answered ${action} is not an AWS endpoint: ${said}`,
+    suggestions: [ENDPOINT],
+  }),
+  AWS_INTERNAL: ({action, subject}, said) => ({
+    message: `AWS failed at ${action} on ${subject}, also after the retries: ${said}`,
+    suggestions: ['See https://health.aws.amazon.com for the region.', RERUN],
+  }),
+  AWS_ERROR: ({action, subject}, said) => ({
+    message: `AWS refused ${action} on ${subject}: ${said}`,
+    suggestions: ['Follow what AWS says and run the command again.'],
+  }),
+};
+
+/** The message and the ways out of an error, for a person. `reason` is what AWS gives beside its message, if anything. */
+export function toAdvice(code: AwsErrorCode, call: AwsCall, awsMessage: string, reason?: string): Advice {
+  const said = awsMessage === '' || awsMessage === 'UnknownError' ? 'AWS gave no reason.' : awsMessage;
+  return ADVICE[code](call, said, reason);
+}
+
+/** The function in `function checkout:7` or `alias checkout:live`. */
+function functionOf(subject: string): string {
+  return subject.replace(/^\w+ /, '').replace(/:.*$/, '');
+}

@@ -1,0 +1,155 @@
+import type {AliasConfiguration} from '@aws-sdk/client-lambda';
+import type {AliasState} from '../../model/alias/state.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {AliasesPort, AliasWrite, ProvisionedConcurrency} from '../../ports/aliases.js';
+import {required} from '../answer.js';
+import type {AwsClients} from '../clients.js';
+import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import {hasAwsName, hasCode} from '../error/mapping.js';
+import {toFraction, toWeightPercent} from './weight-fraction.js';
+
+/** Aliases of AWS Lambda. A write states everything: what a request leaves out, AWS would keep. */
+export class LambdaAliases implements AliasesPort {
+  readonly #clients: AwsClients;
+
+  constructor(clients: AwsClients) {
+    this.#clients = clients;
+  }
+
+  async getAlias(ref: AliasRef, signal?: AbortSignal): Promise<AliasState | undefined> {
+    const call = aliasCall('lambda:GetAlias', ref);
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.GetAliasCommand({FunctionName: ref.functionName, Name: ref.alias});
+    try {
+      return toAliasState(
+        await callAws(call, () => client.send(command, requestOptions(signal))),
+        ref.functionName,
+        call,
+      );
+    } catch (error) {
+      if (hasCode(error, 'ALIAS_NOT_FOUND')) return undefined;
+      throw error;
+    }
+  }
+
+  async listAliases(functionName: string, signal?: AbortSignal): Promise<readonly AliasState[]> {
+    const call: AwsCall = {action: 'lambda:ListAliases', subject: `function ${functionName}`};
+    const {client, sdk} = await this.#clients.lambda();
+    const aliases: AliasState[] = [];
+    let marker: string | undefined;
+    do {
+      const command = new sdk.ListAliasesCommand({FunctionName: functionName, Marker: marker});
+      const page = await callAws(call, () => client.send(command, requestOptions(signal)));
+      aliases.push(...(page.Aliases ?? []).map((alias) => toAliasState(alias, functionName, call)));
+      marker = page.NextMarker;
+    } while (marker);
+    return aliases;
+  }
+
+  async createAlias(
+    input: AliasRef & {readonly version: string; readonly description: string},
+    signal?: AbortSignal,
+  ): Promise<AliasState> {
+    const call = aliasCall('lambda:CreateAlias', input);
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.CreateAliasCommand({
+      FunctionName: input.functionName,
+      Name: input.alias,
+      FunctionVersion: input.version,
+      Description: input.description,
+    });
+    return toAliasState(
+      await callAws(call, () => client.send(command, requestOptions(signal))),
+      input.functionName,
+      call,
+    );
+  }
+
+  /**
+   * May throw PRECONDITION_FAILED for a write that was carried out: when the answer of the first attempt is lost, the
+   * SDK's second one finds the RevisionId moved by the first. The caller reads the alias and sees whose state is there.
+   */
+  async writeAlias(write: AliasWrite, signal?: AbortSignal): Promise<AliasState> {
+    const call = aliasCall('lambda:UpdateAlias', write);
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.UpdateAliasCommand({
+      FunctionName: write.functionName,
+      Name: write.alias,
+      FunctionVersion: write.stable,
+      Description: write.description,
+      RevisionId: write.revisionId,
+      // The empty map clears the weights. No RoutingConfig at all would leave a canary running.
+      RoutingConfig: {
+        AdditionalVersionWeights:
+          write.candidate === undefined ? {} : {[write.candidate.version]: toFraction(write.candidate.weightPercent)},
+      },
+    });
+    return toAliasState(
+      await callAws(call, () => client.send(command, requestOptions(signal))),
+      write.functionName,
+      call,
+    );
+  }
+
+  async getProvisionedConcurrency(ref: AliasRef, signal?: AbortSignal): Promise<number | undefined> {
+    const call = aliasCall('lambda:GetProvisionedConcurrencyConfig', ref);
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.GetProvisionedConcurrencyConfigCommand({
+      FunctionName: ref.functionName,
+      Qualifier: ref.alias,
+    });
+    try {
+      const answer = await callAws(call, () => client.send(command, requestOptions(signal)));
+      return required(
+        answer.RequestedProvisionedConcurrentExecutions,
+        'RequestedProvisionedConcurrentExecutions',
+        call,
+      );
+    } catch (error) {
+      if (hasAwsName(error, 'ProvisionedConcurrencyConfigNotFoundException')) return undefined;
+      throw error;
+    }
+  }
+
+  async listProvisionedConcurrency(
+    functionName: string,
+    signal?: AbortSignal,
+  ): Promise<readonly ProvisionedConcurrency[]> {
+    const call: AwsCall = {action: 'lambda:ListProvisionedConcurrencyConfigs', subject: `function ${functionName}`};
+    const {client, sdk} = await this.#clients.lambda();
+    const listed: ProvisionedConcurrency[] = [];
+    let marker: string | undefined;
+    do {
+      const command = new sdk.ListProvisionedConcurrencyConfigsCommand({FunctionName: functionName, Marker: marker});
+      const page = await callAws(call, () => client.send(command, requestOptions(signal)));
+      for (const config of page.ProvisionedConcurrencyConfigs ?? []) {
+        listed.push({
+          qualifier: required(config.FunctionArn?.split(':')[7], 'FunctionArn', call),
+          requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
+          allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
+          status: config.Status ?? '',
+        });
+      }
+      marker = page.NextMarker;
+    } while (marker);
+    return listed;
+  }
+}
+
+function aliasCall(action: string, ref: AliasRef): AwsCall {
+  return {action, subject: `alias ${formatAliasRef(ref)}`};
+}
+
+function toAliasState(sdk: AliasConfiguration, functionName: string, call: AwsCall): AliasState {
+  const [weighted] = Object.entries(sdk.RoutingConfig?.AdditionalVersionWeights ?? {});
+  return {
+    functionName,
+    alias: required(sdk.Name, 'Name', call),
+    aliasArn: required(sdk.AliasArn, 'AliasArn', call),
+    stable: required(sdk.FunctionVersion, 'FunctionVersion', call),
+    // AWS takes one additional version at most.
+    ...(weighted !== undefined && {candidate: {version: weighted[0], weightPercent: toWeightPercent(weighted[1])}}),
+    description: sdk.Description ?? '',
+    revisionId: required(sdk.RevisionId, 'RevisionId', call),
+  };
+}

@@ -1,0 +1,75 @@
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
+import {required} from '../answer.js';
+import type {AwsClients} from '../clients.js';
+import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import {hasAwsName} from '../error/mapping.js';
+
+/** What Get and Put both answer. */
+interface Answer {
+  readonly RequestedProvisionedConcurrentExecutions?: number | undefined;
+  readonly AllocatedProvisionedConcurrentExecutions?: number | undefined;
+  readonly AvailableProvisionedConcurrentExecutions?: number | undefined;
+  readonly Status?: string | undefined;
+  readonly StatusReason?: string | undefined;
+}
+
+/** Provisioned concurrency of AWS Lambda's aliases. */
+export class LambdaProvisioned implements ProvisionedPort {
+  readonly #clients: AwsClients;
+
+  constructor(clients: AwsClients) {
+    this.#clients = clients;
+  }
+
+  async getProvisioned(ref: AliasRef, signal?: AbortSignal): Promise<ProvisionedState | undefined> {
+    const call = provisionedCall('lambda:GetProvisionedConcurrencyConfig', ref);
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.GetProvisionedConcurrencyConfigCommand(toInput(ref));
+    try {
+      return toState(await callAws(call, () => client.send(command, requestOptions(signal))), call);
+    } catch (error) {
+      if (hasAwsName(error, 'ProvisionedConcurrencyConfigNotFoundException')) return undefined;
+      throw error;
+    }
+  }
+
+  async putProvisioned(ref: AliasRef, requested: number, signal?: AbortSignal): Promise<ProvisionedState> {
+    const call = provisionedCall('lambda:PutProvisionedConcurrencyConfig', ref);
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.PutProvisionedConcurrencyConfigCommand({
+      ...toInput(ref),
+      ProvisionedConcurrentExecutions: requested,
+    });
+    return toState(await callAws(call, () => client.send(command, requestOptions(signal))), call);
+  }
+
+  async deleteProvisioned(ref: AliasRef, signal?: AbortSignal): Promise<void> {
+    const call = provisionedCall('lambda:DeleteProvisionedConcurrencyConfig', ref);
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.DeleteProvisionedConcurrencyConfigCommand(toInput(ref));
+    await callAws(call, () => client.send(command, requestOptions(signal)));
+  }
+}
+
+function provisionedCall(action: string, ref: AliasRef): AwsCall {
+  return {action, subject: `alias ${formatAliasRef(ref)}`};
+}
+
+function toInput({functionName, alias}: AliasRef) {
+  return {FunctionName: functionName, Qualifier: alias};
+}
+
+function toState(answer: Answer, call: AwsCall): ProvisionedState {
+  return {
+    requested: required(
+      answer.RequestedProvisionedConcurrentExecutions,
+      'RequestedProvisionedConcurrentExecutions',
+      call,
+    ),
+    allocated: answer.AllocatedProvisionedConcurrentExecutions ?? 0,
+    available: answer.AvailableProvisionedConcurrentExecutions ?? 0,
+    status: required(answer.Status, 'Status', call),
+    ...(answer.StatusReason !== undefined && {statusReason: answer.StatusReason}),
+  };
+}

@@ -1,0 +1,68 @@
+import {type PublishedVersion, parseVersion} from '../../model/version.js';
+import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
+import {required} from '../answer.js';
+import {type AwsClients, UPLOAD_TIMEOUT_MS} from '../clients.js';
+import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import {hasCode, newAwsError} from '../error/mapping.js';
+
+/** Published versions of AWS Lambda, one at a time. */
+export class LambdaVersions implements VersionsPort {
+  readonly #clients: AwsClients;
+
+  constructor(clients: AwsClients) {
+    this.#clients = clients;
+  }
+
+  async deleteVersion(functionName: string, version: PublishedVersion, signal?: AbortSignal): Promise<boolean> {
+    const call: AwsCall = {action: 'lambda:DeleteFunction', subject: `function ${functionName}:${version}`};
+    const {client, sdk} = await this.#clients.lambda();
+    // Looked at once more, whatever the types say: an absent Qualifier would delete the function with all it has.
+    const command = new sdk.DeleteFunctionCommand({FunctionName: functionName, Qualifier: parseVersion(version)});
+    try {
+      await callAws(call, () => client.send(command, requestOptions(signal)));
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'FUNCTION_NOT_FOUND')) return false;
+      throw error;
+    }
+  }
+
+  async readPackage(
+    functionName: string,
+    version: PublishedVersion,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
+    const call: AwsCall = {action: 'lambda:GetFunction', subject: `function ${functionName}:${version}`};
+    const {client, sdk} = await this.#clients.lambda();
+    const command = new sdk.GetFunctionCommand({FunctionName: functionName, Qualifier: version});
+    const {Code: code} = await callAws(call, () => client.send(command, requestOptions(signal)));
+    if (code?.Location === undefined || code.RepositoryType !== 'S3') return undefined;
+    return download(code.Location, call, signal);
+  }
+
+  async getCodeStorage(signal?: AbortSignal): Promise<CodeStorage> {
+    const call: AwsCall = {action: 'lambda:GetAccountSettings', subject: 'the account'};
+    const {client, sdk} = await this.#clients.lambda();
+    const answer = await callAws(call, () =>
+      client.send(new sdk.GetAccountSettingsCommand({}), requestOptions(signal)),
+    );
+    return {
+      usedBytes: required(answer.AccountUsage?.TotalCodeSize, 'TotalCodeSize', call),
+      limitBytes: required(answer.AccountLimit?.TotalCodeSize, 'TotalCodeSize', call),
+    };
+  }
+}
+
+/** The URL is a credential for ten minutes (GetFunction): it appears in no message and in no error that is passed on. */
+async function download(url: string, call: AwsCall, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const timeout = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(url, {signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])});
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw newAwsError('NETWORK', call, 'the package could not be downloaded.');
+  }
+  throw newAwsError('NETWORK', call, `the package could not be downloaded: S3 answered ${response.status}.`);
+}

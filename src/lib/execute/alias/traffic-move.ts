@@ -1,0 +1,63 @@
+import type {AliasState} from '../../model/alias/state.js';
+import {updateAliasCommand} from '../../model/rollout/repair-command.js';
+import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
+import type {AliasesPort} from '../../ports/aliases.js';
+import type {Clock} from '../../ports/clock.js';
+import type {EventSink} from '../../ports/events.js';
+import {Deadline} from './deadline.js';
+import {GuardedAlias} from './guarded-alias.js';
+import {writePersistently} from './persistent-write.js';
+
+export interface MoveDeps {
+  readonly aliases: AliasesPort;
+  readonly clock: Clock;
+  readonly events: EventSink;
+}
+
+/** How one guarded move ended. */
+export type MoveOutcome =
+  /** `alias` is as asked; `changed` is false when it was so before. */
+  | {readonly kind: 'done'; readonly changed: boolean; readonly alias: AliasState}
+  /** AWS refused the write: nothing was changed. */
+  | {readonly kind: 'refusedByAws'; readonly error: unknown}
+  /** Somebody else wrote since it was planned; we stopped there. No alias: it was deleted. */
+  | {readonly kind: 'takenOver'; readonly alias?: AliasState}
+  /** The write may have been carried out or not: `repair` is the command that makes sure. */
+  | {readonly kind: 'unknown'; readonly error: unknown; readonly repair: readonly [string, ...string[]]}
+  /** A signal came before anything was sent. */
+  | {readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'};
+
+const MOVE_MS = 60_000;
+const INTERRUPTED_MS = 4_000;
+
+/**
+ * Carries out a shift, an abort, a promotion or a rollback: one guarded write, tried for a minute while AWS fails, then
+ * read back. Never throws. A signal that arrives in the middle leaves four seconds to find out how the write ended.
+ */
+export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: AbortSignal): Promise<MoveOutcome> {
+  if (!plan.changed) return {kind: 'done', changed: false, alias: plan.before};
+  if (signal?.aborted) return {kind: 'interrupted', ...(signal.reason as {signal: 'SIGINT' | 'SIGTERM'})};
+  const alias = new GuardedAlias(deps.aliases, plan.before);
+  const {clock} = deps;
+  const deadline = new Deadline({clock, budgetMs: MOVE_MS, interrupt: signal, interruptedMs: INTERRUPTED_MS});
+  const result = await writePersistently(alias, plan.target, {deadline, stopsWhenRefused: true});
+  deadline.dispose();
+  switch (result.kind) {
+    case 'written':
+      announce(deps.events, plan);
+      return {kind: 'done', changed: true, alias: alias.state};
+    case 'takenOver':
+      return result;
+    case 'failed':
+      if (!result.sent) return {kind: 'refusedByAws', error: result.error};
+      return {kind: 'unknown', error: result.error, repair: [updateAliasCommand(plan.ref, plan.target)]};
+  }
+}
+
+function announce(events: EventSink, {kind, ref, target}: TrafficMove): void {
+  const {stable, candidate} = target;
+  if (kind === 'hold') return;
+  events.emit({type: 'traffic.shifted', ref, stable, ...(candidate && {candidate})});
+  if (kind === 'abort') events.emit({type: 'abort.finished', ref, stable});
+  if (kind === 'promote') events.emit({type: 'rollout.promoted', ref, version: stable});
+}

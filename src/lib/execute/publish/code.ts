@@ -1,0 +1,43 @@
+import type {UploadStep} from '../../plan/publish/code-step.js';
+import type {ArtifactsPort} from '../../ports/artifacts.js';
+import type {EventSink} from '../../ports/events.js';
+import type {CodeSource} from '../../ports/functions.js';
+
+interface Upload {
+  /** Whose code it is, in the events. */
+  readonly functionName: string;
+  /** The layer that it is, when it is not the function's own code. */
+  readonly layerName?: string;
+  readonly codeSha256: string;
+  readonly code: UploadStep;
+  readonly zip: Uint8Array;
+}
+
+/**
+ * Brings the zip where Lambda can take it from and hands that place to `write`. Inline, the write itself is the upload.
+ * Emits upload.started, .progress and .finished.
+ */
+export async function withCode<T>(
+  deps: {readonly artifacts: ArtifactsPort; readonly events: EventSink},
+  {functionName, layerName, codeSha256, code, zip}: Upload,
+  write: (source: CodeSource) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const bytes = zip.byteLength;
+  const whose = {functionName, ...(layerName !== undefined && {layerName})};
+  deps.events.emit({type: 'upload.started', ...whose, to: code.kind, bytes});
+  if (code.kind === 'inline') {
+    const written = await write({kind: 'inline', zip});
+    deps.events.emit({type: 'upload.finished', ...whose, to: 'inline', uploaded: true});
+    return written;
+  }
+  const onProgress = (sentBytes: number) => deps.events.emit({type: 'upload.progress', ...whose, sentBytes, bytes});
+  const {bucket, prefix} = code;
+  const {uploaded, ...place} = await deps.artifacts.store({bucket, prefix, zip, codeSha256, onProgress}, signal);
+  deps.events.emit({type: 'upload.finished', ...whose, to: 's3', uploaded});
+  return write({kind: 's3', bucket: place.bucket, key: place.key, ...objectVersionOf(place)});
+}
+
+function objectVersionOf({objectVersion}: {readonly objectVersion?: string}): {objectVersion?: string} {
+  return objectVersion === undefined ? {} : {objectVersion};
+}

@@ -1,0 +1,136 @@
+import type {Version} from '../../model/version.js';
+import {compareVersions} from '../../model/version.js';
+import type {PublishPlan} from '../../plan/publish/publish.js';
+import {settleLayer} from '../../plan/publish/settle-layer.js';
+import type {ArtifactsPort} from '../../ports/artifacts.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {LayersPort} from '../../ports/layers.js';
+import {createFunction} from './create.js';
+import {type PublishedLayer, publishLayer} from './layer.js';
+import {findLostPublish, requireUntouched, saidAws} from './race.js';
+import {updateFunction} from './update.js';
+import {UPDATE_DEADLINE_MS, type UpdateWaitDeps, waitUntilActive, waitUntilUpdated} from './update-wait.js';
+
+export interface PublishDeps extends UpdateWaitDeps {
+  readonly artifacts: ArtifactsPort;
+  readonly layers: LayersPort;
+}
+
+/** A plan and the bytes it was made for; a zip is not looked at when it does not have to travel. */
+export interface PublishJob {
+  readonly plan: PublishPlan;
+  readonly zip: Uint8Array;
+  /** Present when the plan has a layer. */
+  readonly layerZip?: Uint8Array;
+}
+
+export interface PublishResult {
+  readonly functionName: string;
+  /** The version that holds the package: new, or the newest one when nothing changed. */
+  readonly version: Version;
+  /** The newest version before; absent for the first one. */
+  readonly previousVersion?: Version;
+  readonly changed: boolean;
+  readonly created: boolean;
+  readonly codeSha256: string;
+  readonly changedFields: readonly string[];
+  /** How the code travelled; absent when AWS had it already. */
+  readonly uploaded?: 'inline' | 's3';
+  /** The layer with its dependencies; absent when they are in the package. */
+  readonly layer?: PublishedLayer;
+}
+
+/**
+ * Carries a publish plan out: code, configuration, version, each guarded by the RevisionId and by what `$LATEST` holds,
+ * and returns when the version is Active. Moves no traffic. A conflict with an update that is under way is waited out; a
+ * write by somebody else ends it with AwsError PRECONDITION_FAILED. Safe to run again after any failure.
+ */
+export async function publishFunction(
+  deps: PublishDeps,
+  job: PublishJob,
+  signal?: AbortSignal,
+): Promise<PublishResult> {
+  const {plan, layer} = await layLayer(deps, job, signal);
+  const withLayer = {...(layer && {layer})};
+  if (plan.kind === 'nothing') return {...(await reuseNewest(deps, plan, signal)), ...withLayer};
+  const ready =
+    plan.kind === 'create'
+      ? await createFunction(deps, plan, job.zip, signal)
+      : await updateFunction(deps, plan, job.zip, signal);
+  const published = await publishVersion(deps, plan, ready, signal);
+  const {previousVersion} = plan;
+  // Unchanged since the last publish: AWS answers with that version, as if it had made it.
+  const changed = previousVersion === undefined || compareVersions(published.version, previousVersion) > 0;
+  if (published.state !== 'Active') await waitUntilActive(deps, plan.functionName, published.version, signal);
+  deps.events.emit({type: 'version.published', functionName: plan.functionName, version: published.version, changed});
+  return {
+    ...resultBase(plan, published.version),
+    ...withLayer,
+    changed,
+    created: plan.kind === 'create',
+    changedFields: plan.changedFields,
+    ...(plan.code.kind !== 'none' && {uploaded: plan.code.kind}),
+  };
+}
+
+/** The layer comes first: a function can only be given a layer version that is there. */
+async function layLayer(
+  deps: PublishDeps,
+  {plan, layerZip}: PublishJob,
+  signal?: AbortSignal,
+): Promise<{readonly plan: PublishPlan; readonly layer?: PublishedLayer}> {
+  const {functionName, layer: step} = plan;
+  if (step === undefined) return {plan};
+  if (layerZip === undefined) throw new Error(`The plan for ${functionName} has a layer without bytes.`);
+  const layer = await publishLayer(deps, {functionName, step, zip: layerZip}, signal);
+  return {plan: settleLayer(plan, layer.arn), layer};
+}
+
+async function reuseNewest(
+  deps: PublishDeps,
+  plan: Extract<PublishPlan, {kind: 'nothing'}>,
+  signal?: AbortSignal,
+): Promise<PublishResult> {
+  const {functionName, newest} = plan;
+  deps.events.emit({type: 'code.unchanged', functionName, codeSha256: plan.codeSha256});
+  // Another run may have published it a moment ago; and one that failed must not pass for a version to release.
+  if (newest.state === 'Pending' || newest.state === 'Failed')
+    await waitUntilActive(deps, functionName, newest.version, signal);
+  deps.events.emit({type: 'version.published', functionName, version: newest.version, changed: false});
+  return {...resultBase(plan, newest.version), changed: false, created: false, changedFields: []};
+}
+
+function resultBase(plan: PublishPlan, version: Version) {
+  const {functionName, codeSha256, previousVersion} = plan;
+  return {functionName, version, codeSha256, ...(previousVersion !== undefined && {previousVersion})};
+}
+
+/** One PublishVersion of exactly `ready`. Waits out an update somebody started, as long as it changes nothing of ours. */
+async function publishVersion(
+  deps: PublishDeps,
+  plan: Exclude<PublishPlan, {kind: 'nothing'}>,
+  ready: FunctionConfiguration,
+  signal?: AbortSignal,
+): Promise<FunctionConfiguration> {
+  const {functionName, codeSha256, versionDescription: description, previousVersion} = plan;
+  const deadlineMs = deps.clock.now() + UPDATE_DEADLINE_MS;
+  for (let latest = ready; ; ) {
+    signal?.throwIfAborted();
+    try {
+      const {revisionId} = latest;
+      return await deps.functions.publishVersion({functionName, codeSha256, revisionId, description}, signal);
+    } catch (error) {
+      if (saidAws(error, 'PRECONDITION_FAILED')) {
+        const wanted = {expected: ready, description, ...(previousVersion !== undefined && {previousVersion})};
+        const ours = await findLostPublish(deps.functions, wanted, signal);
+        if (ours !== undefined) return ours;
+        throw error;
+      }
+      if (!saidAws(error, 'UPDATE_IN_PROGRESS') || deps.clock.now() >= deadlineMs) throw error;
+      // AWS can still refuse for a moment after it has said Successful.
+      await deps.clock.sleep(1_000, signal);
+      latest = await waitUntilUpdated(deps, functionName, {deadlineMs}, signal);
+      requireUntouched(latest, ready);
+    }
+  }
+}

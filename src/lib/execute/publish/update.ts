@@ -1,0 +1,90 @@
+import {configurationDifferences} from '../../plan/publish/configuration.js';
+import {isBusy} from '../../plan/publish/function-refusals.js';
+import type {PublishPlan} from '../../plan/publish/publish.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+import {withCode} from './code.js';
+import type {PublishDeps} from './publish.js';
+import {requireUntouched, saidAws} from './race.js';
+import {UPDATE_DEADLINE_MS, waitUntilUpdated} from './update-wait.js';
+
+type UpdatePlan = Extract<PublishPlan, {kind: 'update'}>;
+
+/** Updates code, then configuration, as far as they differ, and returns `$LATEST` once AWS has taken them over. */
+export async function updateFunction(
+  deps: PublishDeps,
+  plan: UpdatePlan,
+  zip: Uint8Array,
+  signal?: AbortSignal,
+): Promise<FunctionConfiguration> {
+  const {functionName, code, change, observed, expected, architecture} = plan;
+  let latest = observed;
+  if (isBusy(observed)) {
+    latest = await waitUntilUpdated(deps, functionName, {failedIsSettled: true}, signal);
+    requireUntouched(latest, observed);
+  }
+  if (code.kind === 'none') {
+    deps.events.emit({type: 'code.unchanged', functionName, codeSha256: plan.codeSha256});
+  } else {
+    const withNewCode = {...observed, codeSha256: plan.codeSha256, architecture};
+    latest = await withCode(
+      deps,
+      {functionName, codeSha256: plan.codeSha256, code, zip},
+      (source) =>
+        writeGuarded(
+          deps,
+          {before: latest, after: withNewCode},
+          (revisionId) => deps.functions.updateCode({functionName, code: source, architecture, revisionId}, signal),
+          signal,
+        ),
+      signal,
+    );
+  }
+  const fields = plan.changes.map(({field}) => field);
+  if (fields.length > 0) {
+    latest = await writeGuarded(
+      deps,
+      {before: latest, after: expected},
+      (revisionId) => deps.functions.updateConfiguration({functionName, change, revisionId}, signal),
+      signal,
+    );
+    deps.events.emit({type: 'configuration.changed', functionName, fields});
+  }
+  requireUntouched(latest, expected);
+  return latest;
+}
+
+/**
+ * One write, guarded by the RevisionId of `before`, and the wait until AWS has taken it over. An update under way (409) is
+ * waited out until the deadline, if it left `before` as it was. After a 412 the function is read: when it holds `after`,
+ * the first attempt was carried out and only its answer was lost; otherwise somebody else wrote, and nothing more is sent.
+ */
+async function writeGuarded(
+  deps: PublishDeps,
+  {before, after}: {readonly before: FunctionConfiguration; readonly after: FunctionConfiguration},
+  write: (revisionId: string) => Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<FunctionConfiguration> {
+  const {functionName} = before;
+  const deadlineMs = deps.clock.now() + UPDATE_DEADLINE_MS;
+  for (let latest = before; ; ) {
+    signal?.throwIfAborted();
+    try {
+      await write(latest.revisionId);
+      return await waitUntilUpdated(deps, functionName, {}, signal);
+    } catch (error) {
+      if (saidAws(error, 'PRECONDITION_FAILED')) {
+        const found = await waitUntilUpdated(deps, functionName, {}, signal);
+        if (configurationDifferences(found, after).length === 0) return found;
+        requireUntouched(found, before);
+        throw error;
+      }
+      if (!saidAws(error, 'UPDATE_IN_PROGRESS') || deps.clock.now() >= deadlineMs) throw error;
+      await deps.clock.sleep(1_000, signal);
+      latest = await waitUntilUpdated(deps, functionName, {failedIsSettled: true, deadlineMs}, signal);
+      // A lost answer can also come back as "update in progress": the first attempt's own.
+      const settled = latest.lastUpdateStatus !== 'Failed';
+      if (settled && configurationDifferences(latest, after).length === 0) return latest;
+      requireUntouched(latest, before);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type {AliasState} from '../../model/alias/state.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
+import type {Planned, Refusal} from '../../plan/refusal.js';
+import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
+import {type MoveDeps, type MoveOutcome, moveTraffic} from '../alias/traffic-move.js';
+
+/** An alias as it was read for one attempt. */
+export interface SeenAlias {
+  readonly alias?: AliasState;
+  readonly standing: RolloutStanding;
+}
+
+export type FollowedOutcome =
+  | MoveOutcome
+  | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]};
+
+const ATTEMPTS = 5;
+
+/**
+ * One move of a rollout by whoever asks for it, from the alias alone. The process that works on the rollout may move it
+ * on in the same moment; the move is then planned again on its next state, as long as it is the same rollout, and the
+ * plan says whether it still makes sense. Throws AwsError when the alias cannot be read.
+ */
+export async function followMove(
+  deps: MoveDeps,
+  ref: AliasRef,
+  planFor: (seen: SeenAlias) => Planned<TrafficMove>,
+  signal?: AbortSignal,
+): Promise<FollowedOutcome> {
+  let alias = await deps.aliases.getAlias(ref, signal);
+  const rolloutId = rolloutIdOf(alias);
+  for (let attempt = 1; ; attempt++) {
+    const standing: RolloutStanding = alias ? rolloutStanding(alias) : {kind: 'idle'};
+    const planned = planFor({...(alias && {alias}), standing});
+    if (!planned.ok) return {kind: 'refused', refusals: planned.refusals};
+    const outcome = await moveTraffic(deps, planned.plan, signal);
+    const isSameRollout =
+      outcome.kind === 'takenOver' && rolloutId !== undefined && rolloutIdOf(outcome.alias) === rolloutId;
+    if (!isSameRollout || attempt === ATTEMPTS) return outcome;
+    alias = outcome.alias;
+  }
+}
+
+function rolloutIdOf(alias: AliasState | undefined): string | undefined {
+  const standing = alias && rolloutStanding(alias);
+  return standing?.kind === 'running' || standing?.kind === 'watching' ? standing.marker.rolloutId : undefined;
+}

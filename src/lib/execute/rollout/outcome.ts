@@ -1,0 +1,90 @@
+import type {Judgement} from '../../analysis/judgement.js';
+import type {WeightChange} from '../../analysis/minute/weight-change.js';
+import type {AliasState} from '../../model/alias/state.js';
+import type {FailureCause} from '../../model/failure-cause.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import type {Version} from '../../model/version.js';
+
+export interface ServedCounts {
+  readonly invocations: number;
+  readonly errors: number;
+}
+
+/** What a rollout did, in numbers, as far as CloudWatch had counted when it ended. */
+export interface RolloutRecord {
+  readonly ref: AliasRef;
+  readonly rolloutId: string;
+  readonly stable: Version;
+  readonly candidate: Version;
+  readonly stepCount: number;
+  readonly stepsPassed: number;
+  /** When it began, in whichever process; epoch milliseconds. */
+  readonly startedMs: number;
+  readonly endedMs: number;
+  /** Every traffic move; the one back to stable, when there was one, has weight 0. */
+  readonly weights: readonly WeightChange[];
+  readonly served: {readonly stable: ServedCounts; readonly candidate: ServedCounts};
+  /** Invocations the alias refused for lack of concurrency. */
+  readonly throttles: number;
+  /** The last word of the comparison with stable; absent when nothing was compared. */
+  readonly comparison?: Judgement;
+  /** The last word of the watch after 100 %; absent when nothing was watched. */
+  readonly watch?: Judgement;
+  /** The candidate's most frequent failures, from its logs; absent when they were not asked or could not be read. */
+  readonly failureCauses?: readonly FailureCause[];
+}
+
+/** Why a rollout did not go on. */
+export interface StopCause {
+  /**
+   * `analysis`: evidence against the candidate. `alarm`, `metric`: a named alarm or a watched metric went red.
+   * `inconclusive`: too little data. `incident`: stable fails too, callers are throttled, the alias does not route as
+   * configured, or an alarm is gone. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
+   * `abortedElsewhere`: another process gave stable all traffic. `heldElsewhere`: a person held it from another one.
+   * `waitOver`: `--wait` ran out. `smoke`: a smoke test. `hook`: a hook of the owner's. `signal`: SIGINT or SIGTERM. `bug`: ours.
+   */
+  readonly kind:
+    | 'analysis'
+    | 'alarm'
+    | 'metric'
+    | 'inconclusive'
+    | 'incident'
+    | 'blind'
+    | 'awsFailure'
+    | 'abortedElsewhere'
+    | 'heldElsewhere'
+    | 'waitOver'
+    | 'smoke'
+    | 'hook'
+    | 'signal'
+    | 'bug';
+  readonly message: string;
+  readonly error?: unknown;
+}
+
+/** How a rollout ended. `record` is in all of them. */
+export type RolloutOutcome = {readonly record: RolloutRecord} & (
+  | {readonly kind: 'promoted'; readonly by: 'us' | 'another process'}
+  | {readonly kind: 'rolledBack'; readonly cause: StopCause}
+  /** Stopped before the first write: nothing was changed. */
+  | {readonly kind: 'notBegun'; readonly cause: StopCause}
+  | {readonly kind: 'held'; readonly cause: StopCause}
+  /** The first move was made and seen; whoever resumes it goes on. */
+  | {readonly kind: 'detached'}
+  | {
+      readonly kind: 'interrupted';
+      readonly signal: 'SIGINT' | 'SIGTERM';
+      readonly traffic: 'untouched' | 'restored' | 'held';
+    }
+  /** AWS refused the first write: nothing was changed. */
+  | {readonly kind: 'refusedByAws'; readonly error: unknown}
+  /** Somebody else wrote to the alias, or deleted it; we stopped there. */
+  | {readonly kind: 'takenOver'; readonly alias?: AliasState}
+  /** Stable could not be given back its traffic: `repair` are the commands that do it. */
+  | {
+      readonly kind: 'notRestored';
+      readonly cause: StopCause;
+      readonly error: unknown;
+      readonly repair: readonly [string, ...string[]];
+    }
+);

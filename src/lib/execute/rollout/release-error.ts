@@ -1,0 +1,199 @@
+import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
+import {splitDescription} from '../../model/alias/description.js';
+import type {AliasState} from '../../model/alias/state.js';
+import {formatFailureCause} from '../../model/failure-cause.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {describeRouting} from '../../model/rollout/standing.js';
+import {type Refusal, toRefusedError} from '../../plan/refusal.js';
+import type {CreateAliasOutcome} from '../alias/create-alias.js';
+import type {MoveOutcome} from '../alias/traffic-move.js';
+import type {RolloutOutcome, RolloutRecord, StopCause} from './outcome.js';
+import {messageOf} from './stop.js';
+
+/** The error a rollout's outcome ends its command with; nothing when it ended as asked. */
+export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefined {
+  const {record} = outcome;
+  const name = formatAliasRef(record.ref);
+  const details = {record};
+  switch (outcome.kind) {
+    case 'promoted':
+    case 'detached':
+      return undefined;
+    case 'refusedByAws':
+      return refusedByAws(name, outcome.error);
+    case 'takenOver':
+      return isResumed(outcome) ? resumedElsewhere(record) : takenOver(record.ref, outcome.alias, details);
+    case 'rolledBack':
+      return new RolledBackError(
+        `${name}: version ${record.candidate} was taken back, version ${record.stable} has all traffic. ${outcome.cause.message}${failuresText(record)}`,
+        {
+          code: codeOf('ROLLED_BACK', outcome.cause.kind),
+          suggestions: [
+            `See what it did: lambda-release logs ${record.ref.functionName}:${record.candidate} --since 1h`,
+          ],
+          details: {...details, cause: outcome.cause.kind},
+          traffic: 'restored',
+          cause: outcome.cause.error,
+        },
+      );
+    case 'notBegun':
+      return notBegun(name, outcome.cause, details);
+    case 'held':
+      return new HeldError(`${name}: held where it is. ${outcome.cause.message}`, {
+        code: codeOf('HELD', outcome.cause.kind),
+        suggestions: waysOn(name),
+        details: {...details, cause: outcome.cause.kind},
+        traffic: 'held',
+      });
+    case 'notRestored':
+      return new NotRestoredError(
+        `${name}: version ${record.stable} could not be given back its traffic: ${messageOf(outcome.error)}. It was stopped because: ${outcome.cause.message}`,
+        {
+          code: 'NOT_RESTORED',
+          suggestions: repairing(outcome.repair),
+          details: {...details, cause: outcome.cause.kind},
+          traffic: 'not restored',
+          cause: outcome.error,
+        },
+      );
+    case 'interrupted':
+      return interrupted(name, outcome.signal, outcome.traffic, details);
+  }
+}
+
+/** What its logs said, a line each; nothing when they were not read or told of no failure. */
+function failuresText({failureCauses = []}: RolloutRecord): string {
+  if (failureCauses.length === 0) return '';
+  return `\nIts logs say:${failureCauses.map((cause) => `\n  ${formatFailureCause(cause)}`).join('')}`;
+}
+
+/** The same for a single move: shift, abort, promote, rollback. */
+export function toMoveError(
+  ref: AliasRef,
+  outcome:
+    | MoveOutcome
+    | CreateAliasOutcome
+    | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]},
+): ReleaseError | undefined {
+  const name = formatAliasRef(ref);
+  switch (outcome.kind) {
+    case 'done':
+    case 'created':
+      return undefined;
+    case 'unfit':
+      return notBegun(name, outcome.cause, {});
+    case 'refused':
+      return toRefusedError(outcome.refusals);
+    case 'refusedByAws':
+      return refusedByAws(name, outcome.error);
+    case 'takenOver':
+      return takenOver(ref, outcome.alias, {});
+    case 'interrupted':
+      return interrupted(name, outcome.signal, 'traffic' in outcome ? outcome.traffic : 'untouched', {});
+    case 'unknown':
+      return new NotRestoredError(`${name}: nobody can tell whether traffic was moved: ${messageOf(outcome.error)}`, {
+        code: 'MOVE_UNKNOWN',
+        suggestions: [`See what it serves: lambda-release status ${name}`, ...repairing(outcome.repair)],
+        traffic: 'unknown',
+        cause: outcome.error,
+      });
+  }
+}
+
+/** The first command bare, which is what marks it as the one to run now; the others as ways to do the same. */
+function repairing([first, ...others]: readonly [string, ...string[]]): readonly string[] {
+  return [first, ...others.map((command) => `Or without lambda-release: ${command}`)];
+}
+
+function refusedByAws(name: string, error: unknown): ReleaseError {
+  if (error instanceof ReleaseError) return error;
+  return new AwsError(`${name}: ${messageOf(error)}`, {
+    code: 'AWS_ERROR',
+    suggestions: ['Nothing was changed; run the command again.'],
+    cause: error,
+  });
+}
+
+function takenOver(
+  ref: AliasRef,
+  alias: AliasState | undefined,
+  details: Readonly<Record<string, unknown>>,
+): NotRestoredError {
+  const name = formatAliasRef(ref);
+  const now = alias ? `it has ${describeRouting(alias)} now` : 'it is gone';
+  return new NotRestoredError(`${name} was changed by somebody else: ${now}. It was left alone.`, {
+    code: 'TAKEN_OVER',
+    // To look comes first: a move that undoes somebody's work is theirs to decide.
+    suggestions: [
+      `lambda-release status ${name}`,
+      `If that is wrong, give one version all traffic: lambda-release shift ${name} ${alias?.stable ?? '<version>'}`,
+    ],
+    details: {...details, ...(alias && {stable: alias.stable, candidate: alias.candidate})},
+    traffic: 'unknown',
+  });
+}
+
+function notBegun(name: string, cause: StopCause, details: Readonly<Record<string, unknown>>): RolledBackError {
+  return new RolledBackError(`${name}: no traffic was moved. ${cause.message}`, {
+    code: codeOf('NOT_BEGUN', cause.kind),
+    suggestions: ['Mend it, publish, and run the command again.'],
+    details: {...details, cause: cause.kind},
+    traffic: 'untouched',
+    cause: cause.error,
+  });
+}
+
+/** Whether the alias still carries the same rollout: then another process has resumed it. */
+function isResumed({alias, record}: Extract<RolloutOutcome, {kind: 'takenOver'}>): boolean {
+  return alias !== undefined && splitDescription(alias.description).marker?.rolloutId === record.rolloutId;
+}
+
+function resumedElsewhere(record: RolloutRecord): NotRestoredError {
+  const name = formatAliasRef(record.ref);
+  return new NotRestoredError(
+    `${name}: another process goes on with rollout ${record.rolloutId}. This one left it alone.`,
+    {
+      code: 'RESUMED_ELSEWHERE',
+      suggestions: [`lambda-release rollout watch ${name}`, `Stop it: lambda-release rollout abort ${name}`],
+      details: {record},
+      traffic: 'unknown',
+    },
+  );
+}
+
+function interrupted(
+  name: string,
+  signal: 'SIGINT' | 'SIGTERM',
+  traffic: 'untouched' | 'restored' | 'held' | 'as asked' | 'unknown',
+  details: Readonly<Record<string, unknown>>,
+): InterruptedError {
+  const state = {
+    untouched: 'nothing was changed',
+    restored: 'stable has all traffic',
+    held: 'the rollout is held where it is',
+    'as asked': 'it was created all the same and has all traffic on the new version',
+    unknown: 'it may have been created or not',
+  }[traffic];
+  const look = traffic === 'unknown' ? [`See what it serves: lambda-release status ${name}`] : [];
+  const suggestions = traffic === 'held' ? waysOn(name) : [...look, 'Run the command again when you are ready.'];
+  return new InterruptedError(signal, `${name}: ended by ${signal}, ${state}.`, {
+    code: 'INTERRUPTED',
+    suggestions,
+    details,
+    traffic,
+  });
+}
+
+function waysOn(name: string): readonly string[] {
+  return [
+    `See it: lambda-release rollout status ${name}`,
+    `Go on with it: lambda-release rollout resume ${name}`,
+    `Move it on unjudged: lambda-release rollout promote ${name}`,
+    `Give stable all traffic: lambda-release rollout abort ${name}`,
+  ];
+}
+
+/** `ROLLED_BACK_ANALYSIS`, `HELD_INCONCLUSIVE`, … */
+function codeOf(prefix: string, kind: string): string {
+  return `${prefix}_${kind.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+}

@@ -1,0 +1,21 @@
+import {joinDescription, previousAfterMove, restingDescription, splitDescription} from '../alias/description.js';
+import type {AliasTarget} from '../alias/target.js';
+import {formatMarker, isWatching, type RolloutMarker, stepIndexOf} from './marker.js';
+
+/** The alias while its rollout is where the marker says. The user's text and the note are those of `description`. */
+export function markerTarget(description: string, marker: RolloutMarker): AliasTarget {
+  const {text, previous} = splitDescription(description);
+  const written = joinDescription(text, previous, formatMarker(marker));
+  if (isWatching(marker)) return {stable: marker.candidate, description: written};
+  const weightPercent = marker.steps[stepIndexOf(marker)]?.weightPercent ?? 0;
+  return {stable: marker.stable, candidate: {version: marker.candidate, weightPercent}, description: written};
+}
+
+/** The alias when its rollout is over and the candidate is stable. */
+export function promotedTarget(
+  description: string,
+  {stable, candidate}: Pick<RolloutMarker, 'stable' | 'candidate'>,
+): AliasTarget {
+  const {text, previous} = splitDescription(description);
+  return {stable: candidate, description: restingDescription(text, previousAfterMove(previous, stable, candidate))};
+}

@@ -1,0 +1,110 @@
+import {formatDuration, parseDurationMs} from '../duration.js';
+import {fullMinute} from '../full-minute.js';
+import {ParseError} from '../parse-error.js';
+import {parseVersion, type Version} from '../version.js';
+import {formatMarkerSteps, parseMarkerSteps} from './marker-steps.js';
+import type {Step} from './step.js';
+
+/** What a rollout writes into its alias, so that any process can read, judge, finish or abort it. */
+export interface RolloutMarker {
+  /** Six base-36 digits; tells our own write from another's. */
+  readonly rolloutId: string;
+  /** Which process works on it: absent for the one that began it, else four base-36 digits of the `resume` that took over. */
+  readonly runner?: string;
+  readonly stable: Version;
+  readonly candidate: Version;
+  readonly steps: readonly Step[];
+  /**
+   * Each traffic move so far, epoch milliseconds: at a full minute, or as `lateMove` has it. The first is the start of the
+   * rollout, one more than there are steps means that the candidate has all traffic and is being watched.
+   */
+  readonly movedMs: readonly number[];
+  readonly watchMs: number;
+  readonly settingsDigest: string;
+  /** The rollout waits for a person. */
+  readonly held: boolean;
+}
+
+/** The whole marker, brackets included; the description holds 256 and belongs to the user. */
+export const MAX_MARKER_LENGTH = 120;
+
+const MINUTE_MS = 60_000;
+const LATE_MS = 59_000;
+const FORMAT =
+  /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w)\/(\d+) (\d+)>(\d+) (\S+) (~?[0-9a-z]+(?:[+~][0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
+
+/**
+ * `[lr1 k3x9a0 2/3 6>7 5,25,50:5m hsk2a+5 w10m 1a2b3c4d]`: format version, rollout id, step, stable>candidate, steps,
+ * start and later moves in minutes (base 36), watch, digest of the analysis settings. `~` in place of `+`, or before the
+ * start, tells a late move. After a resume the id is `k3x9a0.7f2m`, ending in the runner. The caller checks the length.
+ */
+export function formatMarker(marker: RolloutMarker): string {
+  const minutes = marker.movedMs.map((ms) => Math.floor(ms / MINUTE_MS));
+  const moves = marker.movedMs.map((ms, index) => {
+    const sign = ms % MINUTE_MS > 0 ? '~' : index > 0 ? '+' : '';
+    return `${sign}${((minutes[index] ?? 0) - (minutes[index - 1] ?? 0)).toString(36)}`;
+  });
+  const step = isWatching(marker) ? 'w' : String(marker.movedMs.length);
+  const held = marker.held ? ' held' : '';
+  const id = marker.runner === undefined ? marker.rolloutId : `${marker.rolloutId}.${marker.runner}`;
+  return (
+    `[lr1 ${id} ${step}/${marker.steps.length} ${marker.stable}>${marker.candidate} ` +
+    `${formatMarkerSteps(marker.steps)} ${moves.join('')} w${formatDuration(marker.watchMs)} ${marker.settingsDigest}${held}]`
+  );
+}
+
+/** Inverse of formatMarker; it accepts nothing that formatMarker would not have written. Throws ParseError. */
+export function parseMarker(text: string): RolloutMarker {
+  const match = FORMAT.exec(text);
+  if (!match) throw unreadable(text);
+  const [, rolloutId = '', runner, , , stable = '', candidate = '', steps = '', moves = '', watch = '', digest = ''] =
+    match;
+  let minute = 0;
+  const marker: RolloutMarker = {
+    rolloutId,
+    ...(runner !== undefined && {runner}),
+    stable: parseVersion(stable),
+    candidate: parseVersion(candidate),
+    steps: parseMarkerSteps(steps),
+    movedMs: (moves.match(/[+~]?[0-9a-z]+/g) ?? []).map((move) => {
+      minute += Number.parseInt(move.replace(/^[+~]/, ''), 36);
+      const ms = minute * MINUTE_MS;
+      return move.startsWith('~') ? lateMove(ms) : ms;
+    }),
+    watchMs: parseDurationMs(watch),
+    settingsDigest: digest,
+    held: match[11] !== undefined,
+  };
+  if (marker.movedMs.length > marker.steps.length + 1 || formatMarker(marker) !== text) throw unreadable(text);
+  return marker;
+}
+
+/**
+ * When a move counts as made that was in force too late in its minute for the minute to be judged by its weight, or nobody
+ * knows when: at the minute's end, so that neither it nor what it spills into is judged.
+ */
+export function lateMove(atMs: number): number {
+  return fullMinute(atMs) + LATE_MS;
+}
+
+/** The minute the rollout began in, epoch milliseconds. */
+export function startOf({movedMs}: RolloutMarker): number {
+  return fullMinute(movedMs[0] ?? 0);
+}
+
+/** Whether the candidate has all traffic already and the rollout only watches it. */
+export function isWatching(marker: RolloutMarker): boolean {
+  return marker.movedMs.length > marker.steps.length;
+}
+
+/** 0-based index of the step the rollout is in; the number of steps while it watches. */
+export function stepIndexOf(marker: RolloutMarker): number {
+  return marker.movedMs.length - 1;
+}
+
+function unreadable(text: string): ParseError {
+  return new ParseError(
+    `"${text}" is not a rollout marker of this version of lambda-release.`,
+    'Use the version of lambda-release that began the rollout, or move the traffic with: lambda-release shift',
+  );
+}

@@ -1,0 +1,35 @@
+import type {AliasState} from '../../model/alias/state.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasesPort} from '../../ports/aliases.js';
+import type {ConcurrencyPort} from '../../ports/concurrency.js';
+import type {ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
+
+/** Everything a plan about provisioned concurrency looks at. */
+export interface ObservedProvisioned {
+  readonly ref: AliasRef;
+  /** Absent when there is no such alias. */
+  readonly alias?: AliasState;
+  /** Absent when the alias has none. */
+  readonly provisioned?: ProvisionedState;
+  /** The function's reservation, which is also the most that can be provisioned; absent when there is none. */
+  readonly reserved?: number;
+}
+
+interface ProvisionedDeps {
+  readonly aliases: AliasesPort;
+  readonly provisioned: ProvisionedPort;
+  readonly concurrency: ConcurrencyPort;
+}
+
+/** Reads an alias, its provisioned concurrency and the function's reservation. Throws AwsError. */
+export async function observeProvisioned(
+  deps: ProvisionedDeps,
+  ref: AliasRef,
+  signal?: AbortSignal,
+): Promise<ObservedProvisioned> {
+  const alias = await deps.aliases.getAlias(ref, signal);
+  if (!alias) return {ref};
+  const provisioned = await deps.provisioned.getProvisioned(ref, signal);
+  const reserved = await deps.concurrency.getReserved(ref.functionName, signal);
+  return {ref, alias, ...(provisioned && {provisioned}), ...(reserved !== undefined && {reserved})};
+}

@@ -1,0 +1,109 @@
+import {AwsError} from '../../errors.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function-ref.js';
+import type {PermissionCheck} from '../../plan/doctor/caller-findings.js';
+import type {PermissionGroup} from '../../plan/doctor/permissions.js';
+import type {ObservedReadiness} from '../../plan/doctor/readiness.js';
+import type {AccessPort, AccessTarget} from '../../ports/access.js';
+import type {AliasesPort} from '../../ports/aliases.js';
+import type {ConcurrencyPort} from '../../ports/concurrency.js';
+import type {FunctionsPort} from '../../ports/functions.js';
+import type {TriggersPort} from '../../ports/triggers.js';
+import {inParallel} from '../in-parallel.js';
+import {defaultLogGroup} from '../logs/log-streams.js';
+import {observeRollout} from '../rollout/rollout.js';
+
+interface ReadinessDeps {
+  readonly functions: FunctionsPort;
+  readonly aliases: AliasesPort;
+  readonly concurrency: ConcurrencyPort;
+  readonly triggers: TriggersPort;
+}
+
+/**
+ * What a rollout on this alias would meet. What the caller may not read is absent: doctor tells of it as a permission that
+ * is denied. Throws every other AwsError.
+ */
+export async function observeReadiness(
+  deps: ReadinessDeps,
+  ref: AliasRef,
+  hasSteps: boolean,
+  signal?: AbortSignal,
+): Promise<ObservedReadiness | undefined> {
+  const rollout = await orDenied(observeRollout(deps, ref, [], signal));
+  const latest = await orDenied(deps.functions.getFunction(ref.functionName, undefined, signal));
+  if (rollout === undefined) return undefined;
+  if (latest === undefined) return {rollout, hasSteps};
+  const bypasses = await orDenied(deps.triggers.listBypasses(ref.functionName, signal));
+  const reservedConcurrency = await orDenied(deps.concurrency.getReserved(ref.functionName, signal));
+  return {
+    rollout,
+    latest,
+    hasSteps,
+    ...(bypasses !== undefined && {bypasses}),
+    ...(reservedConcurrency !== undefined && {reservedConcurrency}),
+  };
+}
+
+/** At the same time; how fast the requests go out is the port's own care. */
+const PARALLEL_TRIALS = 8;
+
+interface TrialPlaces {
+  readonly refs: readonly AliasRef[];
+  /** By function name. */
+  readonly logGroups: ReadonlyMap<string, string>;
+  readonly artifacts?: {readonly bucket: string; readonly prefix: string};
+}
+
+/** Tries every action on every function that needs it, or once where it is not about a function. Throws AwsError, see AccessPort. */
+export async function tryPermissions(
+  access: AccessPort,
+  groups: readonly PermissionGroup[],
+  places: TrialPlaces,
+  signal?: AbortSignal,
+): Promise<readonly PermissionCheck[]> {
+  const checks: PermissionCheck[] = [];
+  for (const {actions, purpose, resources, isOptional} of groups) {
+    for (const action of actions) {
+      const targets = targetsOf(action, resources, places);
+      const tried = await inParallel(targets, PARALLEL_TRIALS, async ({on, target}) => ({
+        ...{action, on, purpose, ...(isOptional && {isOptional})},
+        access: await access.tryAction(action, target, signal),
+      }));
+      checks.push(...tried);
+    }
+  }
+  return checks;
+}
+
+function targetsOf(
+  action: string,
+  resources: readonly string[],
+  {refs, logGroups, artifacts}: TrialPlaces,
+): readonly {readonly on: string; readonly target: AccessTarget}[] {
+  if (action.startsWith('s3:')) {
+    return artifacts ? [{on: `bucket ${artifacts.bucket}`, target: {bucket: artifacts.bucket}}] : [];
+  }
+  if (resources[0] === '*') return [{on: 'the account', target: {}}];
+  if (/^(iam|ssm|kms):|Layer/.test(action)) return resources.map((resource) => ({on: resource, target: {resource}}));
+  if (action.startsWith('logs:')) {
+    return refs.map(({functionName}) => {
+      const logGroup = logGroups.get(functionName) ?? defaultLogGroup(functionName);
+      return {on: `log group ${logGroup}`, target: {logGroup}};
+    });
+  }
+  return refs.flatMap((ref) => {
+    // A group is about the functions that set something, which need not be all of them.
+    const resource = resources.find((each) => each.replace(/:\*$/, '').endsWith(`:function:${ref.functionName}`));
+    return resource === undefined ? [] : [{on: formatAliasRef(ref), target: {ref, resource}}];
+  });
+}
+
+async function orDenied<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'ACCESS_DENIED') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+
+/** A function before it is published: `$LATEST` and the newest version, both with their state. */
+export interface ObservedFunction {
+  readonly functionName: string;
+  /** Absent when the function does not exist. */
+  readonly latest?: FunctionConfiguration;
+  /** The highest version number there is; absent when nothing was ever published, or all of it was deleted. */
+  readonly newest?: FunctionConfiguration;
+}
+
+/** Reads `$LATEST` and the newest published version. Throws AwsError; a function that is not there is no error. */
+export async function observeFunction(
+  deps: {readonly functions: FunctionsPort},
+  functionName: string,
+  signal?: AbortSignal,
+): Promise<ObservedFunction> {
+  const latest = await deps.functions.getFunction(functionName, undefined, signal);
+  if (latest === undefined) return {functionName};
+  const listed = (await deps.functions.listVersions(functionName, signal)).at(-1);
+  if (listed === undefined) return {functionName, latest};
+  // Lists carry no state and not every setting. Deleted since the listing: then it is as if it had not been there.
+  const newest = await deps.functions.getFunction(functionName, listed.version, signal);
+  return {functionName, latest, ...(newest !== undefined && {newest})};
+}

@@ -1,0 +1,72 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {rolloutStanding} from '../../model/rollout/standing.js';
+import {judgeRollout, rolloutWindow} from '../../plan/rollout/judgement.js';
+import {settingsFor} from '../../plan/rollout/rollout.js';
+import type {StatusVerdict} from '../../plan/status/function-status.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {MetricsPort} from '../../ports/metrics.js';
+import {observeRolloutStatus, type StatusDeps} from '../rollout/status.js';
+import type {ObservedFunctionStatus} from './status.js';
+
+interface RunningRollout {
+  readonly ref: AliasRef;
+  readonly marker: RolloutMarker;
+  readonly versions: readonly (FunctionConfiguration | undefined)[];
+}
+
+/** The judge's word on every rollout of a few functions, by `fn:alias`, as each one's own process would come to it. */
+export async function observeVerdicts(
+  deps: StatusDeps,
+  functions: readonly ObservedFunctionStatus[],
+  settings: AnalysisSettings,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, StatusVerdict>> {
+  const verdicts = new Map<string, StatusVerdict>();
+  for (const {ref} of runningRollouts(functions)) {
+    const {judgement} = await observeRolloutStatus(deps, ref, settings, signal);
+    if (judgement) verdicts.set(formatAliasRef(ref), {judgedBy: 'everything', judgement});
+  }
+  return verdicts;
+}
+
+/**
+ * The same for many functions, by errors alone: a hundred rollouts take one request to CloudWatch, where everything a
+ * rollout may be judged by would take several each.
+ */
+export async function observeErrorVerdicts(
+  {metrics}: {readonly metrics: MetricsPort},
+  functions: readonly ObservedFunctionStatus[],
+  {settings, nowMs}: {readonly settings: AnalysisSettings; readonly nowMs: number},
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, StatusVerdict>> {
+  const {alpha, tolerate, settleMs, minInvocations, hold} = settings;
+  const rollouts = runningRollouts(functions);
+  if (rollouts.length === 0) return new Map();
+  const queries = rollouts.map(({ref, marker}) => ({
+    ...ref,
+    versions: [marker.stable, marker.candidate],
+    ...rolloutWindow(marker, nowMs),
+  }));
+  const read = await metrics.readManyAliasMetrics(queries, signal);
+  return new Map(
+    rollouts.map(({ref, marker, versions}, index) => {
+      const judged = settingsFor({alpha, tolerate, settleMs, minInvocations, hold}, versions);
+      const judgement = judgeRollout(marker, {minutes: read[index]?.minutes ?? [], settings: judged, nowMs});
+      return [formatAliasRef(ref), {judgedBy: 'errors', judgement}];
+    }),
+  );
+}
+
+function runningRollouts(functions: readonly ObservedFunctionStatus[]): readonly RunningRollout[] {
+  return functions.flatMap(({aliases, served}) =>
+    aliases.flatMap((alias) => {
+      const standing = rolloutStanding(alias);
+      if (standing.kind !== 'running' && standing.kind !== 'watching') return [];
+      const {marker} = standing;
+      const ref = {functionName: alias.functionName, alias: alias.alias};
+      return [{ref, marker, versions: [served.get(marker.stable), served.get(marker.candidate)]}];
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import type {AliasesPort} from '../../ports/aliases.js';
+import type {EventSource, EventSourcesPort} from '../../ports/event-sources.js';
+import type {FunctionsPort} from '../../ports/functions.js';
+import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
+import {type ObservedVersions, observeVersions} from './versions.js';
+
+/** What a prune decides on. */
+export interface ObservedPrune extends ObservedVersions {
+  /** Of this function. */
+  readonly eventSources: readonly EventSource[];
+  readonly storage: CodeStorage;
+}
+
+interface PruneDeps {
+  readonly functions: FunctionsPort;
+  readonly aliases: AliasesPort;
+  readonly eventSources: EventSourcesPort;
+  readonly versions: VersionsPort;
+}
+
+/** Reads everything that could need one of a function's versions, and the account's code storage. Throws AwsError. */
+export async function observePrune(
+  deps: PruneDeps,
+  functionName: string,
+  signal?: AbortSignal,
+): Promise<ObservedPrune> {
+  const [observed, eventSources, storage] = await Promise.all([
+    observeVersions(deps, functionName, signal),
+    deps.eventSources.listEventSources(signal),
+    deps.versions.getCodeStorage(signal),
+  ]);
+  return {
+    ...observed,
+    eventSources: eventSources.filter((source) => source.functionName === functionName),
+    storage,
+  };
+}

@@ -1,0 +1,63 @@
+import {AwsError} from '../../errors.js';
+import {type PublishedVersion, parseVersion} from '../../model/version.js';
+import {readZipEntries, ZipFormatError} from '../../package/zip/read-zip.js';
+import type {PackagedFile} from '../../plan/versions/file-diff.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {VersionsPort} from '../../ports/versions.js';
+
+/** Two versions of a function beside each other; a version that does not exist is absent. */
+export interface ObservedVersionPair {
+  readonly from?: FunctionConfiguration;
+  readonly to?: FunctionConfiguration;
+  /** Files of both packages; absent when they are the same package or could not both be had. */
+  readonly files?: {readonly from: readonly PackagedFile[]; readonly to: readonly PackagedFile[]};
+  /** Why there are no files although the packages differ. */
+  readonly filesMissing?: string;
+}
+
+interface PairDeps {
+  readonly functions: FunctionsPort;
+  readonly versions: VersionsPort;
+}
+
+/**
+ * Reads two versions and, where `files` asks for it and their packages differ, downloads both for the names in them.
+ * Throws AwsError; a package that cannot be had is no error.
+ */
+export async function observeVersionPair(
+  deps: PairDeps,
+  input: {
+    readonly functionName: string;
+    readonly from: PublishedVersion;
+    readonly to: PublishedVersion;
+    readonly files: boolean;
+  },
+  signal?: AbortSignal,
+): Promise<ObservedVersionPair> {
+  const {functionName} = input;
+  const [from, to] = await Promise.all([
+    deps.functions.getFunction(functionName, input.from, signal),
+    deps.functions.getFunction(functionName, input.to, signal),
+  ]);
+  const pair = {...(from && {from}), ...(to && {to})};
+  if (!from || !to || !input.files || from.codeSha256 === to.codeSha256) return pair;
+  try {
+    const [before, after] = [await readFiles(deps, from, signal), await readFiles(deps, to, signal)];
+    if (before && after) return {...pair, files: {from: before, to: after}};
+    return {...pair, filesMissing: 'AWS hands out no zip of one of them.'};
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof AwsError || error instanceof ZipFormatError) return {...pair, filesMissing: error.message};
+    throw error;
+  }
+}
+
+async function readFiles(
+  {versions}: PairDeps,
+  {functionName, version}: FunctionConfiguration,
+  signal?: AbortSignal,
+): Promise<readonly PackagedFile[] | undefined> {
+  const zip = await versions.readPackage(functionName, parseVersion(version), signal);
+  if (zip === undefined) return undefined;
+  return readZipEntries(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength));
+}

@@ -1,0 +1,108 @@
+import {Worker} from 'node:worker_threads';
+import {runtimeFile} from '../../package-root.js';
+import {type DeflateJob, type DeflateResult, runDeflateJob} from './deflate-job.mjs';
+
+/** Jobs a thread has at a time: one at work and one waiting, so that it never idles for a message. */
+const JOBS_PER_THREAD = 2;
+/** How far the threads may run ahead of the job whose turn it is to be written; bounds the memory. */
+const JOBS_AHEAD_PER_THREAD = 4;
+
+/** What became of a job. */
+type Outcome = {readonly result: DeflateResult} | {readonly crash: Error};
+
+/**
+ * Runs the jobs and yields their results in the order of the jobs, on the pool's threads or, without a pool, in this thread.
+ * Throws when a thread dies or `signal` aborts.
+ */
+export async function* deflateInOrder(
+  jobs: readonly DeflateJob[],
+  pool: DeflatePool | undefined,
+  signal?: AbortSignal,
+): AsyncGenerator<DeflateResult, void, undefined> {
+  if (!pool) {
+    for (const job of jobs) {
+      signal?.throwIfAborted();
+      yield runDeflateJob(job);
+    }
+    return;
+  }
+  const ahead: Promise<Outcome>[] = [];
+  for (let next = 0; next < jobs.length || ahead.length > 0; ) {
+    signal?.throwIfAborted();
+    for (; ahead.length < pool.threads * JOBS_AHEAD_PER_THREAD; next += 1) {
+      const job = jobs[next];
+      if (!job) break;
+      ahead.push(pool.run(job));
+    }
+    const outcome = await ahead.shift();
+    if (!outcome) break;
+    if ('crash' in outcome) throw outcome.crash;
+    yield outcome.result;
+  }
+}
+
+interface Thread {
+  readonly worker: Worker;
+  busy: number;
+}
+
+/** Worker threads that deflate. They start at once and live until `close`. */
+export class DeflatePool {
+  readonly threads: number;
+  readonly #threads: readonly Thread[];
+  readonly #waiting: {readonly id: number; readonly job: DeflateJob}[] = [];
+  readonly #settle = new Map<number, (outcome: Outcome) => void>();
+  #crash: Error | undefined;
+  #nextId = 0;
+
+  constructor(threads: number) {
+    this.threads = threads;
+    this.#threads = Array.from({length: threads}, () => this.#start());
+  }
+
+  /** Never rejects: a dead thread is an outcome too, so that no promise is left without a listener. */
+  run(job: DeflateJob): Promise<Outcome> {
+    if (this.#crash) return Promise.resolve({crash: this.#crash});
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      this.#settle.set(id, resolve);
+      this.#waiting.push({id, job});
+      this.#handOut();
+    });
+  }
+
+  /** Ends the threads, whatever they are at. */
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map(({worker}) => worker.terminate()));
+  }
+
+  #start(): Thread {
+    // The worker is plain JavaScript: loaders and inspectors of the parent would only make it start later.
+    const worker = new Worker(runtimeFile('lib/package/zip/deflate-worker'), {execArgv: []});
+    const thread: Thread = {worker, busy: 0};
+    worker.on('message', ({id, result}: {id: number; result: DeflateResult}) => {
+      thread.busy -= 1;
+      this.#settle.get(id)?.({result});
+      this.#settle.delete(id);
+      this.#handOut();
+    });
+    worker.on('error', (error: unknown) => {
+      this.#crash = error instanceof Error ? error : new Error(String(error));
+      for (const settle of this.#settle.values()) settle({crash: this.#crash});
+      this.#settle.clear();
+    });
+    return thread;
+  }
+
+  #handOut(): void {
+    for (let depth = 1; depth <= JOBS_PER_THREAD; depth += 1) {
+      for (const thread of this.#threads) {
+        if (thread.busy >= depth) continue;
+        const next = this.#waiting.shift();
+        if (!next) return;
+        thread.busy += 1;
+        thread.worker.postMessage(next);
+      }
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import {parseLayerVersionArn} from '../../model/layer/arn.js';
+import {referencesIn} from '../../model/value-reference.js';
+import type {ConfigurationChange} from '../../ports/functions.js';
+import {optionalPermissions} from './optional-permissions.js';
+
+/** What the permissions are for: whose account, which functions, and what the release file sets of them. */
+export interface PermissionScope {
+  /** `aws`, `aws-cn` … */
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly functions: readonly FunctionScope[];
+  readonly artifacts?: {readonly bucket: string; readonly prefix: string};
+  /** The release file invokes candidates before they get traffic. */
+  readonly hasSmokeTests: boolean;
+  /** The release file looks at alarms. */
+  readonly hasAlarms: boolean;
+}
+
+export interface FunctionScope {
+  readonly functionName: string;
+  readonly exists: boolean;
+  readonly configuration: ConfigurationChange;
+  readonly logGroup: string;
+  /** Of the dependencies that become a layer; absent when none do. */
+  readonly layerName?: string;
+  /** ARNs of the layers that the function has; absent when they are not known. */
+  readonly attachedLayers?: readonly string[];
+  readonly setsTags: boolean;
+  readonly setsReservation: boolean;
+  /** Destinations and retries, which are the alias's. */
+  readonly setsAsyncInvoke: boolean;
+}
+
+/** Actions that are needed on the same resources. */
+export interface PermissionGroup {
+  /** Sid of the policy's statement. */
+  readonly sid: string;
+  /** What they are needed for, in the words of a sentence. */
+  readonly purpose: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** A release goes without them; other commands do not. */
+  readonly isOptional?: true;
+  /** The AWS service through which alone they may be used, such as `ssm.eu-west-1.amazonaws.com`. */
+  readonly viaService?: string;
+}
+
+/** An IAM policy document. */
+export interface IamPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: 'Allow';
+    readonly Action: readonly string[];
+    readonly Resource: readonly string[];
+    readonly Condition?: {readonly StringEquals: Readonly<Record<string, string>>};
+  }[];
+}
+
+/**
+ * Every action that releasing these functions, and taking them back, needs, and on what; then what other commands need. Reads name the function with and
+ * without a qualifier: AWS compares the resource with the ARN as it was asked for (LDG "Resources and conditions for
+ * Lambda actions"); writes of aliases name the bare function.
+ */
+export function neededPermissions(scope: PermissionScope): readonly PermissionGroup[] {
+  const {partition, region, accountId, functions, artifacts} = scope;
+  const arn = (service: string, rest: string) => `arn:${partition}:${service}:${region}:${accountId}:${rest}`;
+  const bare = functions.map(({functionName}) => arn('lambda', `function:${functionName}`));
+  const qualified = bare.map((each) => `${each}:*`);
+  const roles = unique(functions.flatMap(({configuration: {role}}) => (role === undefined ? [] : [role])));
+  const bareOf = (isMeant: (each: FunctionScope) => boolean) =>
+    functions.filter(isMeant).map(({functionName}) => arn('lambda', `function:${functionName}`));
+  const ownLayers = unique(functions.flatMap(({layerName}) => (layerName === undefined ? [] : [layerName]))).map(
+    (name) => arn('lambda', `layer:${name}`),
+  );
+  const layers = unique(functions.flatMap(layersBeside)).filter(
+    (each) => !ownLayers.includes(parseLayerVersionArn(each)?.layerArn ?? ''),
+  );
+  const parameters = unique(functions.flatMap(parametersOf));
+  const groups: PermissionGroup[] = [
+    {
+      sid: 'ReadFunctions',
+      purpose: 'see what is there',
+      actions: [
+        ...['lambda:GetFunction', 'lambda:GetAlias', 'lambda:ListAliases', 'lambda:ListVersionsByFunction'],
+        ...['lambda:GetProvisionedConcurrencyConfig', 'lambda:GetFunctionConcurrency'],
+        ...['lambda:GetFunctionUrlConfig', 'lambda:GetPolicy'],
+      ],
+      resources: [...bare, ...qualified],
+    },
+    {
+      sid: 'WatchRollouts',
+      purpose: 'judge a candidate',
+      actions: [
+        ...['cloudwatch:GetMetricData', 'lambda:ListEventSourceMappings'],
+        ...(scope.hasAlarms ? ['cloudwatch:DescribeAlarms'] : []),
+        ...(functions.some(({setsReservation}) => setsReservation) ? ['lambda:GetAccountSettings'] : []),
+      ],
+      resources: ['*'],
+    },
+    {
+      sid: 'ReadLogs',
+      purpose: 'say why a candidate failed',
+      actions: ['logs:FilterLogEvents'],
+      resources: unique(functions.map(({logGroup}) => arn('logs', `log-group:${logGroup}:*`))),
+    },
+    {
+      sid: 'ReleaseFunctions',
+      purpose: 'publish and move traffic',
+      actions: [
+        ...(functions.every(({exists}) => exists) ? [] : ['lambda:CreateFunction']),
+        'lambda:UpdateFunctionCode',
+        ...(functions.some(changesConfiguration) ? ['lambda:UpdateFunctionConfiguration'] : []),
+        ...['lambda:PublishVersion', 'lambda:CreateAlias', 'lambda:UpdateAlias'],
+      ],
+      resources: bare,
+    },
+    {sid: 'PassRoles', purpose: 'set the role', actions: ['iam:PassRole'], resources: roles},
+    {sid: 'UseLayers', purpose: 'set the layers', actions: ['lambda:GetLayerVersion'], resources: layers},
+    {
+      sid: 'PublishLayers',
+      purpose: 'publish dependencies as a layer',
+      actions: ['lambda:PublishLayerVersion', 'lambda:ListLayerVersions', 'lambda:GetLayerVersion'],
+      resources: ownLayers.flatMap((layer) => [layer, `${layer}:*`]),
+    },
+    {
+      sid: 'ReadParameters',
+      purpose: 'read the parameters that the environment refers to',
+      actions: ['ssm:GetParameters'],
+      resources: parameters.map((name) => arn('ssm', `parameter/${name.replace(/^\//, '')}`)),
+    },
+    {
+      // Which key a SecureString has is its own affair; the condition keeps the right to what SSM asks for.
+      sid: 'DecryptParameters',
+      purpose: 'decrypt parameters of the type SecureString',
+      actions: ['kms:Decrypt'],
+      resources: parameters.length > 0 ? [arn('kms', 'key/*')] : [],
+      viaService: `ssm.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`,
+    },
+    {
+      sid: 'TagFunctions',
+      purpose: 'set tags',
+      actions: ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
+      resources: bareOf(({setsTags}) => setsTags),
+    },
+    {
+      sid: 'ReserveConcurrency',
+      purpose: 'set reserved concurrency',
+      actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+      resources: bareOf(({setsReservation}) => setsReservation),
+    },
+    {
+      sid: 'SetAsyncInvoke',
+      purpose: 'set destinations and retries of the alias',
+      actions: [
+        'lambda:GetFunctionEventInvokeConfig',
+        'lambda:PutFunctionEventInvokeConfig',
+        'lambda:DeleteFunctionEventInvokeConfig',
+      ],
+      resources: bareOf(({setsAsyncInvoke}) => setsAsyncInvoke).map((each) => `${each}:*`),
+    },
+    {
+      sid: 'SmokeTest',
+      purpose: 'invoke a candidate before it gets traffic',
+      actions: ['lambda:InvokeFunction'],
+      resources: scope.hasSmokeTests ? qualified : [],
+    },
+    {
+      sid: 'StorePackages',
+      purpose: 'store packages above 50 MB',
+      // Lambda reads them with the caller's rights, and by their version where the bucket keeps versions.
+      actions: ['s3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:AbortMultipartUpload'],
+      resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}/${artifacts.prefix}*`] : [],
+    },
+    {
+      sid: 'FindPackages',
+      purpose: 'find packages that are stored already',
+      actions: ['s3:ListBucket'],
+      resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
+    },
+  ];
+  return [...groups, ...optionalPermissions(scope)].filter(({resources}) => resources.length > 0);
+}
+
+/** The same as the policy to attach, and nothing more. */
+export function toPolicy(groups: readonly PermissionGroup[]): IamPolicy {
+  return {
+    Version: '2012-10-17',
+    Statement: groups.map(({sid, actions, resources, viaService}) => ({
+      Sid: sid,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+      // Otherwise the role could be handed to any service that takes one.
+      ...(sid === 'PassRoles' && {Condition: {StringEquals: {'iam:PassedToService': 'lambda.amazonaws.com'}}}),
+      ...(viaService !== undefined && {Condition: {StringEquals: {'kms:ViaService': viaService}}}),
+    })),
+  };
+}
+
+/** Layers of others that are sent: those of the release file, or with our own layer those that are there already. */
+function layersBeside({configuration, layerName, attachedLayers = []}: FunctionScope): readonly string[] {
+  return configuration.layers ?? (layerName === undefined ? [] : attachedLayers);
+}
+
+/** Names of SSM parameters, without the version that may be asked for. */
+function parametersOf({configuration}: FunctionScope): readonly string[] {
+  return Object.values(configuration.environment ?? {})
+    .flatMap(referencesIn)
+    .filter(({kind}) => kind === 'ssm')
+    .map(({name}) => name.replace(/:.*$/, ''));
+}
+
+function changesConfiguration({configuration}: FunctionScope): boolean {
+  return Object.values(configuration).some((value) => value !== undefined);
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,101 @@
+import {formatAliasRef} from '../../model/function-ref.js';
+import type {ObservedRollout} from '../../observe/rollout/rollout.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {Bypass} from '../../ports/triggers.js';
+import {functionRefusals, isBusy} from '../publish/function-refusals.js';
+import type {Refusal} from '../refusal.js';
+import {provisionedRefusals} from '../rollout/provisioned.js';
+import {standingRefusals} from '../rollout/standing-refusals.js';
+import {versionRefusals} from '../rollout/version-refusals.js';
+import type {Finding} from './finding.js';
+
+/** Everything that is known of one function and the alias it is to be released through. */
+export interface ObservedReadiness {
+  readonly rollout: ObservedRollout;
+  /** `$LATEST`; absent when the function does not exist. */
+  readonly latest?: FunctionConfiguration;
+  /** Absent when it could not be read. */
+  readonly bypasses?: readonly Bypass[];
+  readonly reservedConcurrency?: number;
+  /** A rollout would put weights on the alias. */
+  readonly hasSteps: boolean;
+}
+
+/** Whether a rollout could begin on the alias now: what would stop it, and what it would not see. */
+export function readinessFindings(observed: ObservedReadiness): readonly Finding[] {
+  const {rollout, latest, bypasses = [], reservedConcurrency} = observed;
+  const subject = formatAliasRef(rollout.ref);
+  const {functionName} = rollout.ref;
+  const stop = ({code, message, suggestions}: Refusal): Finding => ({
+    level: 'stop',
+    code,
+    subject,
+    message,
+    suggestions,
+  });
+  const warn = (code: string, message: string, suggestions: readonly string[]): Finding => ({
+    level: 'warning',
+    code,
+    subject,
+    message,
+    suggestions,
+  });
+  const findings: Finding[] = [];
+  if (latest === undefined) {
+    const create = `Create it with its first release: lambda-release deploy ${subject} --create --role ARN`;
+    findings.push(
+      warn('FUNCTION_NOT_FOUND', `There is no function ${functionName} in this region and account yet.`, [create]),
+    );
+    return findings;
+  }
+  findings.push(...functionRefusals(latest).map(stop));
+  if (rollout.alias === undefined) {
+    const create = `The first release makes it: lambda-release deploy ${subject} --create`;
+    findings.push(warn('ALIAS_NOT_FOUND', `${functionName} has no alias "${rollout.ref.alias}" yet.`, [create]));
+  } else {
+    findings.push(...standingRefusals(rollout.alias, rollout.standing).map(stop));
+    findings.push(...versionRefusals(rollout, rollout.alias.stable).map(stop));
+    if (observed.hasSteps) findings.push(...provisionedRefusals(rollout).map(stop));
+  }
+  if (isBusy(latest)) {
+    const wait = ['A release waits until it has ended.'];
+    const what = latest.state === 'Pending' ? 'AWS is still preparing' : 'Somebody is changing';
+    findings.push(warn('UPDATE_IN_PROGRESS', `${what} ${functionName} right now.`, wait));
+  }
+  if (latest.lastUpdateStatus === 'Failed') {
+    const message = `The last update of ${functionName} failed. ${latest.lastUpdateReason ?? ''}`.trim();
+    findings.push(warn('LAST_UPDATE_FAILED', message, ['Mend what AWS names; the next release updates it again.']));
+  }
+  if (reservedConcurrency === 0) {
+    const clear = `Let it run again: lambda-release concurrency clear ${functionName}`;
+    findings.push(warn('FUNCTION_STOPPED', `${functionName} is stopped: its reserved concurrency is 0.`, [clear]));
+  }
+  for (const bypass of bypasses) findings.push(warn('ALIAS_BYPASSED', ...bypassText(bypass, functionName, subject)));
+  if (findings.length > 0) return findings;
+  return [{level: 'ok', code: 'READY', subject, message: 'A rollout can begin.', suggestions: []}];
+}
+
+function bypassText(bypass: Bypass, functionName: string, alias: string): [string, readonly string[]] {
+  const sees = `calls ${functionName} without its alias: it runs $LATEST as soon as code is uploaded, and sees no rollout`;
+  switch (bypass.kind) {
+    case 'eventSource':
+      return [
+        `The event source ${bypass.source} ${sees}.`,
+        [`aws lambda update-event-source-mapping --uuid ${bypass.uuid} --function-name ${alias}`],
+      ];
+    case 'functionUrl':
+      return [
+        `The function URL (${bypass.authType}) ${sees}.`,
+        [
+          `Make one for the alias, and let callers use it: aws lambda create-function-url-config --function-name ${alias} --auth-type ${bypass.authType}`,
+        ],
+      ];
+    case 'permission':
+      return [
+        `${bypass.principal}${bypass.sourceArn === undefined ? '' : ` (${bypass.sourceArn})`} may invoke ${functionName} without its alias (statement ${bypass.statementId}): what it then runs is $LATEST.`,
+        [
+          `Give the permission on ${alias} instead, and point the caller there: aws lambda add-permission --function-name ${alias} …`,
+        ],
+      ];
+  }
+}

@@ -1,0 +1,61 @@
+import {hasPower, type ScheduleStretch} from '../../analysis/power/schedule-power.js';
+import {isBlind, scheduleStretches, sightOf, type TrafficRate} from '../../analysis/power/step-sight.js';
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import type {Step} from '../../model/rollout/step.js';
+import {patienceFor} from '../rollout/rollout.js';
+
+export interface SuggestOptions {
+  readonly traffic: TrafficRate;
+  readonly settings: AnalysisSettings;
+  /** Error rate (0–1) of a candidate that the schedule should convict with 95 % power. */
+  readonly detect?: number;
+}
+
+/** Steps that bake longer; `bakeMs` is all of them together, milliseconds. */
+export interface LongerSteps {
+  readonly steps: readonly Step[];
+  readonly bakeMs: number;
+}
+
+const FACTORS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 48, 72, 96] as const;
+const LONGEST_MS = 24 * 3_600_000;
+
+/**
+ * The same weights with bakes long enough: first each step alone until it can tell something, then all of them together
+ * until the schedule finds `detect`. `undefined` when a day is not enough.
+ */
+export function suggestSteps(steps: readonly Step[], options: SuggestOptions): LongerSteps | undefined {
+  const seeing = steps.map((step) => firstOf(step, (longer) => !isBlindAlone(longer, options)));
+  if (!seeing.every((step) => step !== undefined)) return undefined;
+  const found = FACTORS.map((factor) => seeing.map((step) => times(step, factor))).find(
+    (longer) => totalMs(longer) <= LONGEST_MS && finds(longer, options),
+  );
+  return found && totalMs(found) <= LONGEST_MS ? {steps: found, bakeMs: totalMs(found)} : undefined;
+}
+
+function firstOf(step: Step, isEnough: (step: Step) => boolean): Step | undefined {
+  return FACTORS.map((factor) => times(step, factor)).find(isEnough);
+}
+
+/** Judged at the end of its bake: a suggestion must not rest on the step's patience. */
+function isBlindAlone(step: Step, {traffic, settings}: SuggestOptions): boolean {
+  return isBlind(sightOf(step, {traffic, settings, patienceMs: 0}));
+}
+
+function finds(steps: readonly Step[], {traffic, settings, detect}: SuggestOptions): boolean {
+  if (detect === undefined) return true;
+  const patienceMs = patienceFor(steps);
+  const stretches: readonly ScheduleStretch[] = scheduleStretches(
+    steps.map((step) => sightOf(step, {traffic, settings, patienceMs})),
+    traffic,
+  );
+  return hasPower(stretches, {candidate: detect, stable: traffic.errorRate}, settings);
+}
+
+function times(step: Step, factor: number): Step {
+  return {...step, bakeMs: step.bakeMs * factor};
+}
+
+function totalMs(steps: readonly Step[]): number {
+  return steps.reduce((total, step) => total + step.bakeMs, 0);
+}

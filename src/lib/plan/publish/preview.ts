@@ -1,0 +1,71 @@
+import type {Version} from '../../model/version.js';
+import type {CodeSize} from './code-size.js';
+import type {FieldChange} from './configuration.js';
+import type {SettingChange, SettingsPlan} from './function-settings.js';
+import type {LayerStep} from './layer.js';
+import type {PublishPlan} from './publish.js';
+
+/** A publish plan that may be shown: no environment values, no configuration but what changes. */
+export interface PublishPreview {
+  readonly functionName: string;
+  readonly action: 'nothing' | 'update' | 'create';
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  /** Absent when no code has to travel. */
+  readonly upload?: 'inline' | 's3';
+  readonly bucket?: string;
+  readonly previousVersion?: Version;
+  readonly size: CodeSize;
+  readonly layer?: LayerPreview;
+  readonly changes: readonly FieldChange[];
+  readonly changedFields: readonly string[];
+  /** What is set beside the version: at once, and for every version. */
+  readonly settings: readonly SettingChange[];
+}
+
+/** A planned layer that may be shown. */
+export interface LayerPreview {
+  readonly layerName: string;
+  readonly action: 'reuse' | 'publish';
+  /** The version that AWS has of this content; absent when one is to be published. */
+  readonly arn?: string;
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  readonly unzippedBytes: number;
+  readonly upload?: 'inline' | 's3';
+  readonly bucket?: string;
+}
+
+/** The step without what only its execution needs. */
+export function toLayerPreview(step: LayerStep): LayerPreview {
+  const {layerName, codeSha256, zippedBytes, unzippedBytes} = step;
+  return {
+    layerName,
+    action: step.kind,
+    ...(step.kind === 'reuse' && {arn: step.arn}),
+    codeSha256,
+    zippedBytes,
+    unzippedBytes,
+    ...(step.kind === 'publish' && {upload: step.code.kind}),
+    ...(step.kind === 'publish' && step.code.kind === 's3' && {bucket: step.code.bucket}),
+  };
+}
+
+/** What `--dry-run` and the confirmation show of a plan. */
+export function toPublishPreview(plan: PublishPlan, settings?: SettingsPlan): PublishPreview {
+  const code = plan.kind === 'nothing' ? undefined : plan.code;
+  return {
+    functionName: plan.functionName,
+    action: plan.kind,
+    codeSha256: plan.codeSha256,
+    zippedBytes: plan.zippedBytes,
+    ...(code !== undefined && code.kind !== 'none' && {upload: code.kind}),
+    ...(code?.kind === 's3' && {bucket: code.bucket}),
+    ...(plan.previousVersion !== undefined && {previousVersion: plan.previousVersion}),
+    size: plan.size,
+    ...(plan.layer && {layer: toLayerPreview(plan.layer)}),
+    changes: plan.changes,
+    changedFields: plan.changedFields,
+    settings: settings?.changes ?? [],
+  };
+}

@@ -1,0 +1,165 @@
+import {layerArnBeside} from '../../model/layer/arn.js';
+import type {Version} from '../../model/version.js';
+import type {ObservedFunction} from '../../observe/publish/function.js';
+import type {ObservedLayer} from '../../observe/publish/layer.js';
+import type {ConfigurationChange, FunctionConfiguration} from '../../ports/functions.js';
+import type {Planned} from '../refusal.js';
+import {type CodeSize, codeSize} from './code-size.js';
+import {type ArtifactPlace, type CodeStep, uploadStep} from './code-step.js';
+import {
+  applyConfiguration,
+  type EnvironmentMode,
+  type FieldChange,
+  planConfiguration,
+  versionedDifferences,
+} from './configuration.js';
+import {type LayerSpec, type LayerStep, planLayer, withLayer} from './layer.js';
+import {publishRefusals} from './refusals.js';
+
+/** What a release wants published. */
+export interface PublishSpec {
+  readonly functionName: string;
+  readonly package: {
+    /** base64 of SHA-256 over the zip. */
+    readonly codeSha256: string;
+    readonly zippedBytes: number;
+    readonly unzippedBytes: number;
+  };
+  /** Dependencies that travel apart from the package. */
+  readonly layer?: LayerSpec;
+  /** What is absent is not touched. */
+  readonly configuration: ConfigurationChange;
+  /** `merge` unless told otherwise. */
+  readonly environmentMode?: EnvironmentMode;
+  readonly architecture?: string;
+  readonly artifacts?: ArtifactPlace;
+  /** Whether a function that is not there may be created; its role is `configuration.role`. */
+  readonly create: boolean;
+  /** Text on the version, such as commit and subject; cut to AWS's 256 characters. */
+  readonly versionDescription: string;
+}
+
+interface PlanBase {
+  readonly functionName: string;
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  readonly previousVersion?: Version;
+  readonly size: CodeSize;
+  /** Comes before everything else. */
+  readonly layer?: LayerStep;
+  readonly changes: readonly FieldChange[];
+  /** `code`, `architecture` and the fields of `changes`; empty when only the version is missing. */
+  readonly changedFields: readonly string[];
+}
+
+/** What AWS has of a function, and of its layer when it is to have one of ours. */
+export interface ObservedPublish extends ObservedFunction {
+  readonly layer?: ObservedLayer;
+}
+
+interface PlanWork extends PlanBase {
+  readonly code: CodeStep;
+  readonly architecture: string;
+  readonly versionDescription: string;
+}
+
+/** A plan holds environment values: show it with toPublishPreview only. */
+export type PublishPlan =
+  /** The newest version is what is wanted: nothing is sent. */
+  | (PlanBase & {readonly kind: 'nothing'; readonly newest: FunctionConfiguration})
+  | (PlanWork & {
+      readonly kind: 'update';
+      readonly observed: FunctionConfiguration;
+      readonly change: ConfigurationChange;
+      /** `$LATEST` as it must be when it is published. */
+      readonly expected: FunctionConfiguration;
+    })
+  | (PlanWork & {
+      readonly kind: 'create';
+      readonly configuration: ConfigurationChange & Readonly<Record<'role' | 'runtime' | 'handler', string>>;
+    });
+
+/** A plan without what is the same for all kinds. */
+type Steps<Plan> = Plan extends unknown
+  ? Omit<Plan, 'functionName' | 'codeSha256' | 'zippedBytes' | 'size' | 'layer'>
+  : never;
+
+const LONGEST_DESCRIPTION = 256;
+
+/** Which steps bring the function to a version of this package and configuration, or why it cannot be done. */
+export function planPublish(asked: PublishSpec, observed: ObservedPublish): Planned<PublishPlan> {
+  const {latest} = observed;
+  const layer = asked.layer && planLayer(asked.layer, observed.layer ?? {}, asked.artifacts);
+  const spec = layer ? {...asked, configuration: configurationWith(layer, asked, observed)} : asked;
+  const [first, ...rest] = publishRefusals(spec, observed);
+  if (first !== undefined) return {ok: false, refusals: [first, ...rest]};
+  const attached = (spec.configuration.layers ?? latest?.layers ?? []).filter((arn) => arn !== layer?.arn);
+  const base = {
+    functionName: spec.functionName,
+    codeSha256: spec.package.codeSha256,
+    zippedBytes: spec.package.zippedBytes,
+    size: codeSize(spec, attached, latest),
+    ...(layer && {layer}),
+  };
+  const plan = latest === undefined ? creationOf(spec) : updateOf(spec, observed, latest);
+  return {ok: true, plan: {...base, ...plan}};
+}
+
+/** The function's layers, or those the release names instead, with ours among them. */
+function configurationWith(layer: LayerStep, spec: PublishSpec, observed: ObservedPublish): ConfigurationChange {
+  const {latest} = observed;
+  const beside = latest && layerArnBeside(latest.arn, layer.layerName);
+  const layers = spec.configuration.layers ?? latest?.layers ?? [];
+  return {...spec.configuration, layers: withLayer(layers, layer.arn, [observed.layer?.layerArn, beside])};
+}
+
+function creationOf(spec: PublishSpec): Steps<PublishPlan> {
+  const {role = '', runtime = '', handler = ''} = spec.configuration;
+  return {
+    kind: 'create',
+    code: uploadStep(spec.package.zippedBytes, spec.artifacts),
+    architecture: spec.architecture ?? 'x86_64',
+    versionDescription: spec.versionDescription.slice(0, LONGEST_DESCRIPTION),
+    configuration: {...withoutNone(spec.configuration), role, runtime, handler},
+    changes: [],
+    changedFields: ['code'],
+  };
+}
+
+/** A new function has nothing that could be taken away. */
+function withoutNone({deadLetterTargetArn, ...configuration}: ConfigurationChange): ConfigurationChange {
+  return deadLetterTargetArn ? {...configuration, deadLetterTargetArn} : configuration;
+}
+
+function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: FunctionConfiguration): Steps<PublishPlan> {
+  const {change, changes} = planConfiguration(latest, spec.configuration, spec.environmentMode ?? 'merge');
+  const architecture = spec.architecture ?? latest.architecture;
+  const expected: FunctionConfiguration = {
+    ...applyConfiguration(latest, change),
+    codeSha256: spec.package.codeSha256,
+    architecture,
+  };
+  const base = {...(newest !== undefined && {previousVersion: newest.version}), changes};
+  // A failed update leaves it open which code $LATEST has, and is mended by the next one.
+  const certain = latest.lastUpdateStatus !== 'Failed';
+  const describes = change.description !== undefined;
+  if (newest !== undefined && certain && !describes && versionedDifferences(expected, newest).length === 0) {
+    return {kind: 'nothing', ...base, changes: [], changedFields: [], newest};
+  }
+  const sameCode = certain && latest.codeSha256 === spec.package.codeSha256 && latest.architecture === architecture;
+  return {
+    kind: 'update',
+    ...base,
+    code: sameCode ? {kind: 'none'} : uploadStep(spec.package.zippedBytes, spec.artifacts),
+    architecture,
+    versionDescription: spec.versionDescription.slice(0, LONGEST_DESCRIPTION),
+    observed: latest,
+    change,
+    expected,
+    changedFields: [
+      ...(latest.codeSha256 === spec.package.codeSha256 ? [] : ['code']),
+      ...(latest.architecture === architecture ? [] : ['architecture']),
+      ...changes.map(({field}) => field),
+    ],
+  };
+}

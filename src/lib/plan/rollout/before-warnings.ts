@@ -1,0 +1,24 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import type {PlanWarning} from './plan.js';
+
+/** Which of the signals asked for cannot be judged, because there is too little history to hold them against. */
+export function beforeWarnings({slow, lostEvents}: AnalysisSettings, before: ReadingsBefore): readonly PlanWarning[] {
+  const warnings: PlanWarning[] = [];
+  const {p90Ms, p99Ms, invocations = 0} = before.thresholds ?? {};
+  const unknown = [...(slow?.p90 !== undefined && p90Ms === undefined ? ['p90'] : [])];
+  if (slow?.p99 !== undefined && p99Ms === undefined) unknown.push('p99');
+  if (unknown.length > 0) {
+    warnings.push({
+      code: 'SLOW_NOT_JUDGED',
+      message: `Latency is not judged by ${unknown.join(' and ')}: stable had ${invocations} invocations in the three hours before, and a percentile needs 100 (p90) or 1,000 (p99).`,
+    });
+  }
+  if (lostEvents !== undefined && (before.events ?? []).every(({received}) => received === 0)) {
+    warnings.push({
+      code: 'LOST_EVENTS_NOT_JUDGED',
+      message: 'Lost events are not judged: the function had no asynchronous events in the three hours before.',
+    });
+  }
+  return warnings;
+}

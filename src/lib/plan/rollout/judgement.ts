@@ -1,0 +1,46 @@
+import {judge} from '../../analysis/judge.js';
+import type {Judgement} from '../../analysis/judgement.js';
+import type {VersionMinute} from '../../analysis/minute/minute.js';
+import type {WeightChange} from '../../analysis/minute/weight-change.js';
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import type {SignalReadings} from '../../analysis/signal-readings.js';
+import {fullMinute} from '../../model/full-minute.js';
+import {isWatching, type RolloutMarker, startOf} from '../../model/rollout/marker.js';
+
+const MINUTE_MS = 60_000;
+
+export interface RolloutSample {
+  readonly minutes: readonly VersionMinute[];
+  readonly settings: AnalysisSettings;
+  readonly nowMs: number;
+  /** Everything beside invocations and errors. */
+  readonly readings?: SignalReadings;
+}
+
+/** Judges a rollout from its marker and the raw minutes alone: whoever reads the alias comes to the same verdict. */
+export function judgeRollout(marker: RolloutMarker, {minutes, settings, nowMs, readings}: RolloutSample): Judgement {
+  return judge({
+    ...(readings && {readings}),
+    minutes,
+    stable: marker.stable,
+    candidate: marker.candidate,
+    changes: weightChanges(marker),
+    nowMs,
+    settings,
+    phase: isWatching(marker) ? 'watch' : 'compare',
+    stepStartedMs: marker.movedMs.at(-1) ?? nowMs,
+  });
+}
+
+/** Every traffic move so far with the weight it gave the candidate. */
+export function weightChanges(marker: RolloutMarker): readonly WeightChange[] {
+  return marker.movedMs.map((atMs, index) => ({atMs, weightPercent: marker.steps[index]?.weightPercent ?? 100}));
+}
+
+/** The whole minutes from a rollout's start to now, start inclusive, end exclusive, epoch milliseconds. */
+export function rolloutWindow(marker: RolloutMarker, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
+  return {
+    fromMs: startOf(marker),
+    toMs: fullMinute(nowMs) + MINUTE_MS,
+  };
+}

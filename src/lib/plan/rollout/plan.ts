@@ -1,0 +1,77 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import type {InconclusivePolicy, InterruptPolicy} from '../../config/release-file.js';
+import type {AliasState} from '../../model/alias/state.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import type {RolloutChecks} from '../../model/rollout/checks.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
+import type {Step} from '../../model/rollout/step.js';
+import type {WeightPercent} from '../../model/rollout/weight.js';
+import type {Version} from '../../model/version.js';
+
+/** What a person asks for. */
+export interface RolloutSpec {
+  readonly ref: AliasRef;
+  readonly candidate: Version;
+  /** Ascending, below 100 %; none moves all traffic at once. */
+  readonly steps: readonly Step[];
+  /** How long the candidate is watched after 100 %, milliseconds; 0 does not watch. */
+  readonly watchMs: number;
+  readonly settings: AnalysisSettings;
+  readonly onInconclusive: InconclusivePolicy;
+  readonly onInterrupt: InterruptPolicy;
+  /** End a bake as soon as an unacceptable candidate is excluded. */
+  readonly promoteEarly: boolean;
+  /** Return after the first move; whoever runs `resume` goes on. */
+  readonly detach: boolean;
+  /** Hold the rollout where it is when this process has worked on it that long; milliseconds. */
+  readonly waitMs?: number;
+  readonly checks?: RolloutChecks;
+  /** Create the alias on the candidate when there is none. */
+  readonly createAlias: boolean;
+}
+
+/** Something a person should know before agreeing; it stops nothing. */
+export interface PlanWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A progressive change of an alias from stable to candidate. */
+export interface RolloutPlan {
+  readonly kind: 'rollout';
+  readonly ref: AliasRef;
+  readonly rolloutId: string;
+  readonly stable: Version;
+  readonly candidate: Version;
+  readonly steps: readonly Step[];
+  readonly watchMs: number;
+  /** With `settleMs` raised to what the slower of the two versions needs. */
+  readonly settings: AnalysisSettings;
+  readonly settingsDigest: string;
+  readonly onInconclusive: InconclusivePolicy;
+  readonly onInterrupt: InterruptPolicy;
+  readonly promoteEarly: boolean;
+  readonly detach: boolean;
+  readonly waitMs?: number;
+  readonly checks?: RolloutChecks;
+  /** Present when another process began it: the marker as this process claims it, its own runner in it. */
+  readonly resumed?: RolloutMarker;
+  /** How long past its bake a step may wait for data, and a shared incident for its end; milliseconds. */
+  readonly patienceMs: number;
+  /** Every weight of the candidate in order, the promotion to 100 included. */
+  readonly weights: readonly WeightPercent[];
+  /** The time the rollout takes when nothing is extended, watch included; milliseconds. */
+  readonly leastMs: number;
+  /** The alias as it was observed: the revision the first write is decided on and what an abort brings back. */
+  readonly before: AliasState;
+  readonly warnings: readonly PlanWarning[];
+}
+
+/** A first release: the alias is created on the candidate, and there is nothing to compare it with. */
+export interface CreateAliasPlan {
+  readonly kind: 'create-alias';
+  readonly ref: AliasRef;
+  readonly candidate: Version;
+  readonly checks?: RolloutChecks;
+  readonly warnings: readonly PlanWarning[];
+}

@@ -1,0 +1,83 @@
+import {settingsDigest} from '../../analysis/settings-digest.js';
+import {formatAliasRef} from '../../model/function-ref.js';
+import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import type {ObservedRollout} from '../../observe/rollout/rollout.js';
+import type {Planned, Refusal} from '../refusal.js';
+import {noRollout} from './no-rollout.js';
+import type {RolloutPlan, RolloutSpec} from './plan.js';
+import {patienceFor, settingsFor} from './rollout.js';
+import {standingRefusals} from './standing-refusals.js';
+import {noSuchAlias} from './traffic-move.js';
+import {versionRefusals} from './version-refusals.js';
+
+/** What whoever goes on with a rollout may say; its steps and its watch are those it was begun with. */
+export type ResumeSpec = Omit<RolloutSpec, 'candidate' | 'steps' | 'watchMs' | 'createAlias' | 'detach'> & {
+  /** Four base-36 digits, never the same twice: of two that resume at once, one loses the race by them. */
+  readonly runner: string;
+  /** Judge by these settings although the rollout was begun with others. */
+  readonly acceptSettings: boolean;
+};
+
+/** The rest of the rollout that an alias carries, or every objection at once. It says nothing about who works on it. */
+export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned<RolloutPlan> {
+  const {ref, alias, standing} = observed;
+  if (!alias) return noSuchAlias(ref);
+  if (standing.kind === 'idle') return noRollout(alias);
+  if (standing.kind === 'foreign' || standing.kind === 'orphaned') {
+    const [first, ...rest] = standingRefusals(alias, standing);
+    if (first) return {ok: false, refusals: [first, ...rest]};
+    return noRollout(alias);
+  }
+  const {marker} = standing;
+  const {stable, candidate, steps, watchMs, rolloutId} = marker;
+  const versions = [observed.versions.get(stable), observed.versions.get(candidate)];
+  const settings = settingsFor(spec.settings, versions);
+  const digest = settingsDigest(settings);
+  const refusals = [...versionRefusals(observed, stable), ...versionRefusals(observed, candidate)];
+  if (digest !== marker.settingsDigest && !spec.acceptSettings) refusals.push(otherSettings(ref));
+  const [first, ...rest] = refusals;
+  if (first) return {ok: false, refusals: [first, ...rest]};
+  const {onInconclusive, onInterrupt, promoteEarly, waitMs, runner, checks} = spec;
+  const plan: RolloutPlan = {
+    kind: 'rollout',
+    ref,
+    rolloutId,
+    stable,
+    candidate,
+    steps,
+    watchMs,
+    settings,
+    settingsDigest: digest,
+    onInconclusive,
+    onInterrupt,
+    promoteEarly,
+    detach: false,
+    ...(waitMs !== undefined && {waitMs}),
+    ...(checks && {checks}),
+    patienceMs: patienceFor(steps),
+    weights: isWatching(marker) ? [] : [...steps.slice(stepIndexOf(marker) + 1).map((step) => step.weightPercent), 100],
+    leastMs: leastMs(marker),
+    before: alias,
+    resumed: {...marker, runner, settingsDigest: digest, held: false},
+    warnings: [],
+  };
+  return {ok: true, plan};
+}
+
+/** What is left when the bake it is in begins anew, at most. */
+function leastMs(marker: RolloutMarker): number {
+  const left = marker.steps.slice(stepIndexOf(marker));
+  return left.reduce((total, step) => total + step.bakeMs, marker.watchMs);
+}
+
+function otherSettings(ref: ObservedRollout['ref']): Refusal {
+  const name = formatAliasRef(ref);
+  return {
+    code: 'OTHER_SETTINGS',
+    message: `The rollout of ${name} was begun with other analysis settings than these.`,
+    suggestions: [
+      'Give the flags or the release file it was begun with.',
+      `Or judge by these from here on: lambda-release rollout resume ${name} --accept-settings`,
+    ],
+  };
+}

@@ -1,0 +1,142 @@
+import {settleMsFor} from '../../analysis/minute/settle.js';
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import {settingsDigest} from '../../analysis/settings-digest.js';
+import type {AliasState} from '../../model/alias/state.js';
+import {formatAliasRef} from '../../model/function-ref.js';
+import type {Step} from '../../model/rollout/step.js';
+import type {ObservedRollout} from '../../observe/rollout/rollout.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {Planned, Refusal} from '../refusal.js';
+import {alarmRefusals, alarmWarnings} from './alarms.js';
+import {markerRoomRefusals} from './marker-room.js';
+import type {CreateAliasPlan, RolloutPlan, RolloutSpec} from './plan.js';
+import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
+import {shortId} from './short-id.js';
+import {standingRefusals} from './standing-refusals.js';
+import {pairRefusals, versionRefusals} from './version-refusals.js';
+import {rolloutWarnings} from './warnings.js';
+
+const PATIENCE_MS = 900_000;
+const BAKES_OF_PATIENCE = 2;
+
+/**
+ * The rollout of a candidate, or every objection at once. An alias that does not exist yet becomes a `create-alias`
+ * plan when the spec says so. `nowMs` goes into the rollout's id only.
+ */
+export function planRollout(
+  spec: RolloutSpec,
+  observed: ObservedRollout,
+  nowMs: number,
+): Planned<RolloutPlan | CreateAliasPlan> {
+  const {alias} = observed;
+  const refusals = [...versionRefusals(observed, spec.candidate)];
+  if (!alias) {
+    if (!spec.createAlias && observed.functionExists) refusals.push(noAlias(spec));
+    const plan: CreateAliasPlan = {
+      kind: 'create-alias',
+      ref: spec.ref,
+      candidate: spec.candidate,
+      ...(spec.checks && {checks: spec.checks}),
+      warnings: [
+        {
+          code: 'FIRST_RELEASE',
+          message: `${formatAliasRef(spec.ref)} is created with all traffic on version ${spec.candidate}: there is nothing to compare it with or to go back to.`,
+        },
+      ],
+    };
+    return planned(plan, refusals);
+  }
+  const plan = toPlan(spec, observed, alias, nowMs);
+  refusals.push(...aliasRefusals(spec, observed, alias), ...alarmRefusals(observed.alarms ?? []));
+  refusals.push(
+    ...markerRoomRefusals(alias.description, {marker: firstMarker(plan, nowMs), patienceMs: plan.patienceMs}),
+  );
+  return planned(plan, refusals);
+}
+
+/** Judge settings for two versions: a minute is not settled before the slower one's timeouts have shown up in it. */
+export function settingsFor(
+  settings: AnalysisSettings,
+  versions: readonly (FunctionConfiguration | undefined)[],
+): AnalysisSettings {
+  const settleMs = Math.max(
+    settings.settleMs,
+    ...versions.map((version) => (version ? settleMsFor(version.timeoutSeconds) : 0)),
+  );
+  return {...settings, settleMs};
+}
+
+/** How long past its bake a step of these may wait, milliseconds. */
+export function patienceFor(steps: readonly Step[]): number {
+  return Math.max(PATIENCE_MS, BAKES_OF_PATIENCE * Math.max(0, ...steps.map((step) => step.bakeMs)));
+}
+
+function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
+  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks} = spec;
+  const settings = settingsFor(spec.settings, [observed.versions.get(alias.stable), observed.versions.get(candidate)]);
+  return {
+    kind: 'rollout',
+    ref,
+    rolloutId: shortId([formatAliasRef(ref), alias.revisionId, candidate, String(nowMs)]),
+    stable: alias.stable,
+    candidate,
+    steps,
+    watchMs,
+    settings,
+    settingsDigest: settingsDigest(settings),
+    onInconclusive,
+    onInterrupt,
+    promoteEarly,
+    detach,
+    ...(waitMs !== undefined && {waitMs}),
+    ...(checks && {checks}),
+    patienceMs: patienceFor(steps),
+    weights: [...steps.map((step) => step.weightPercent), 100],
+    leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),
+    before: alias,
+    warnings: [
+      ...rolloutWarnings(spec),
+      ...alarmWarnings(observed.alarms ?? []),
+      ...(steps.length === 0 ? provisionedWarnings(observed) : []),
+    ],
+  };
+}
+
+function firstMarker(plan: RolloutPlan, nowMs: number) {
+  return {...plan, movedMs: [nowMs], held: false};
+}
+
+function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState): readonly Refusal[] {
+  const name = formatAliasRef(spec.ref);
+  const underWay = standingRefusals(alias, observed.standing);
+  if (underWay.length > 0) return underWay;
+  if (alias.stable === spec.candidate) {
+    return [
+      {
+        code: 'SAME_VERSION',
+        message: `${name} serves version ${spec.candidate} with all its traffic already.`,
+        suggestions: ['Publish a change first, or name another version.'],
+        details: {version: spec.candidate},
+      },
+    ];
+  }
+  const stable = observed.versions.get(alias.stable);
+  const candidate = observed.versions.get(spec.candidate);
+  const refusals = [...versionRefusals(observed, alias.stable)];
+  // All at once never puts two versions behind the alias, so they may differ.
+  if (stable && candidate && spec.steps.length > 0) refusals.push(...pairRefusals(stable, candidate));
+  refusals.push(...(spec.steps.length > 0 ? provisionedRefusals(observed) : []));
+  return refusals;
+}
+
+function noAlias(spec: RolloutSpec): Refusal {
+  return {
+    code: 'ALIAS_NOT_FOUND',
+    message: `${formatAliasRef(spec.ref)} does not exist.`,
+    suggestions: [`Create it with all traffic on version ${spec.candidate}: add --create`],
+  };
+}
+
+function planned<Plan>(plan: Plan, [first, ...rest]: readonly Refusal[]): Planned<Plan> {
+  return first ? {ok: false, refusals: [first, ...rest]} : {ok: true, plan};
+}

@@ -1,0 +1,51 @@
+import type {AliasState} from '../../model/alias/state.js';
+import {type AliasTarget, isAt} from '../../model/alias/target.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {Planned, Refusal} from '../refusal.js';
+import type {PlanWarning} from './plan.js';
+
+/** One guarded write, decided on what was observed. */
+export interface TrafficMove {
+  /** `step`: one step on; the rollout is not over. `hold`: the alias says that it waits, traffic stays. */
+  readonly kind: 'shift' | 'abort' | 'promote' | 'rollback' | 'step' | 'hold';
+  readonly ref: AliasRef;
+  readonly before: AliasState;
+  readonly target: AliasTarget;
+  /** False when the alias is exactly so already: nothing is sent. */
+  readonly changed: boolean;
+  /** The rollout that this move is about. */
+  readonly rolloutId?: string;
+  readonly warnings: readonly PlanWarning[];
+}
+
+type MoveParts = Pick<TrafficMove, 'kind' | 'target'> & Partial<Pick<TrafficMove, 'rolloutId' | 'warnings'>>;
+
+/** A move of `before` to a target, or all the objections there are. */
+export function plannedMove(
+  before: AliasState,
+  parts: MoveParts,
+  [first, ...rest]: readonly Refusal[] = [],
+): Planned<TrafficMove> {
+  if (first) return {ok: false, refusals: [first, ...rest]};
+  const {functionName, alias} = before;
+  const changed = !isAt(before, parts.target);
+  return {ok: true, plan: {warnings: [], ...parts, ref: {functionName, alias}, before, changed}};
+}
+
+/** The objection to moving an alias that is not there. */
+export function noSuchAlias(ref: AliasRef): {readonly ok: false; readonly refusals: readonly [Refusal]} {
+  const name = formatAliasRef(ref);
+  return {
+    ok: false,
+    refusals: [
+      {
+        code: 'ALIAS_NOT_FOUND',
+        message: `${name} does not exist.`,
+        suggestions: [
+          'Look at the name, --region and --profile.',
+          `See the aliases there are: lambda-release status ${ref.functionName}`,
+        ],
+      },
+    ],
+  };
+}

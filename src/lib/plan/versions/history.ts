@@ -1,0 +1,62 @@
+import {splitDescription} from '../../model/alias/description.js';
+import type {AliasState} from '../../model/alias/state.js';
+import {compareVersions, type Version} from '../../model/version.js';
+import {parseVersionNote} from '../../model/version-note.js';
+import type {ObservedVersions} from '../../observe/versions/versions.js';
+import {diffVersions, type VersionChange} from './version-diff.js';
+
+/**
+ * What became of a version on an alias, as far as the alias knows. `kept`: had all traffic and was followed by a newer
+ * one. `not kept`: never had all traffic of it, or was taken back; the alias does not tell these apart. `unknown`: older
+ * than its memory.
+ */
+export type Verdict = 'serving' | 'candidate' | 'kept' | 'not kept' | 'unknown';
+
+export interface HistoryEntry {
+  readonly version: Version;
+  /** As AWS writes it. */
+  readonly modifiedAt: string;
+  readonly commit?: string;
+  readonly message: string;
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  readonly layers: readonly string[];
+  /** Against the version before that still exists; absent when there is none. */
+  readonly changes?: readonly VersionChange[];
+  readonly verdicts: readonly {readonly alias: string; readonly verdict: Verdict}[];
+}
+
+/** A function's versions as a history, newest first; verdicts of one alias, or of all there are. */
+export function toHistory(
+  {versions, aliases}: Pick<ObservedVersions, 'versions' | 'aliases'>,
+  alias?: string,
+): readonly HistoryEntry[] {
+  const asked = aliases.filter((each) => alias === undefined || each.alias === alias);
+  return versions
+    .map((configuration, index) => {
+      const {version, description, lastModified, codeSha256, zippedBytes, layers} = configuration;
+      const before = versions[index - 1];
+      return {
+        version,
+        modifiedAt: lastModified,
+        ...parseVersionNote(description),
+        codeSha256,
+        zippedBytes,
+        layers,
+        ...(before && {changes: diffVersions(before, configuration)}),
+        verdicts: asked.map((each) => ({alias: each.alias, verdict: verdictOf(version, each)})),
+      };
+    })
+    .toReversed();
+}
+
+function verdictOf(version: Version, {stable, candidate, description}: AliasState): Verdict {
+  if (version === stable) return 'serving';
+  if (version === candidate?.version) return 'candidate';
+  const {previous} = splitDescription(description);
+  if (previous.includes(version)) return 'kept';
+  if (stable === '$LATEST') return 'unknown';
+  // Going back takes what was gone back from out of the note, so nothing above stable is remembered as kept.
+  const memory = previous.at(-1) ?? stable;
+  return compareVersions(version, memory) > 0 ? 'not kept' : 'unknown';
+}

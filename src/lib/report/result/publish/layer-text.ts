@@ -1,0 +1,41 @@
+import {formatBytes} from '../../../model/byte-size.js';
+import {shortLayerArn} from '../../../model/layer/arn.js';
+import type {CodeSize} from '../../../plan/publish/code-size.js';
+import type {LayerPreview} from '../../../plan/publish/preview.js';
+import {formatCountOf} from '../../number-text.js';
+
+/** A layer that a function was given. */
+export interface LayerReport {
+  readonly layerName: string;
+  readonly arn: string;
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  /** False when AWS had a version of this content. */
+  readonly changed: boolean;
+  /** How it travelled; absent when AWS had it already. */
+  readonly uploaded?: 'inline' | 's3';
+}
+
+const SENT = {inline: 'with the request', s3: 'through S3'} as const;
+
+/** `dependencies:7, 3.1 MB, published`. */
+export function layerReportText({arn, zippedBytes, changed, uploaded}: LayerReport): string {
+  const how = changed ? `published${uploaded === undefined ? '' : `, sent ${SENT[uploaded]}`}` : 'AWS had it already';
+  return `${shortLayerArn(arn)}, ${formatBytes(zippedBytes)}, ${how}`;
+}
+
+/** What a planned layer will come to. */
+export function layerPreviewText({layerName, arn, zippedBytes, upload, bucket}: LayerPreview): string {
+  if (arn !== undefined) return `${shortLayerArn(arn)}, ${formatBytes(zippedBytes)}, AWS has it already`;
+  const how = upload === undefined ? '' : `, sent ${SENT[upload]}${bucket ? ` (bucket ${bucket})` : ''}`;
+  return `${layerName}, a new version of ${formatBytes(zippedBytes)}${how}`;
+}
+
+/** How much of Lambda's limit is used, as far as anybody can tell. */
+export function sizeText(size: CodeSize): string {
+  const {unzippedBytes, limitBytes, attachedLayers, attachedZippedBytes} = size;
+  const known = `${formatBytes(unzippedBytes)} of ${formatBytes(limitBytes)}`;
+  if (attachedLayers === 0) return known;
+  const zipped = attachedZippedBytes > 0 ? `, ${formatBytes(attachedZippedBytes)} zipped` : '';
+  return `${known}, and ${formatCountOf(attachedLayers, 'attached layer')}${zipped}: AWS does not say how large unzipped`;
+}

@@ -1,0 +1,65 @@
+import {formatDuration} from '../../../model/duration.js';
+import {formatAliasRef} from '../../../model/function-ref.js';
+import {formatWeightPercent} from '../../../model/rollout/weight.js';
+import type {DeployPlan} from '../../../plan/publish/deploy.js';
+import type {RolloutPlan} from '../../../plan/rollout/plan.js';
+import {formatFields} from '../../table.js';
+import {besideErrorsText} from '../../text/analysis-settings.js';
+
+/** What a rollout will do, shown before anybody agrees to it. `name` is `fn:alias`. */
+export function rolloutPlanText(name: string, plan: DeployPlan): string {
+  if (plan.kind === 'nothing') return `${name} serves version ${plan.version} already; no traffic would move.`;
+  if (plan.kind === 'create-alias') return `${name} would be created with all traffic on version ${plan.candidate}.`;
+  return `${name}: version ${plan.candidate} over version ${plan.stable}\n${planFields(plan)}`;
+}
+
+/** The rest of a rollout that another process began, shown before anybody agrees to it. */
+export function resumePlanText(name: string, plan: RolloutPlan): string {
+  const {rolloutId, candidate, stable, resumed, steps} = plan;
+  const step = resumed?.movedMs.length ?? 0;
+  const where = step > steps.length ? 'while it is watched' : `from step ${step} of ${steps.length}`;
+  return `${name}: rollout ${rolloutId} of version ${candidate} over version ${stable}, ${where}\n${planFields(plan)}`;
+}
+
+/** What of a rollout plan is machine-readable: no configuration, no descriptions. */
+export interface RolloutPreview {
+  readonly functionName: string;
+  readonly alias: string;
+  readonly action: 'rollout' | 'create-alias' | 'nothing';
+  readonly candidate: string;
+  readonly stable?: string;
+  readonly steps?: RolloutPlan['steps'];
+  readonly watchMs?: number;
+  /** The time it takes when nothing is extended; milliseconds. */
+  readonly leastMs?: number;
+  readonly onInconclusive?: RolloutPlan['onInconclusive'];
+  readonly onInterrupt?: RolloutPlan['onInterrupt'];
+}
+
+/** A plan as `--dry-run` reports it. */
+export function toRolloutPreview(ref: {functionName: string; alias: string}, plan: DeployPlan): RolloutPreview {
+  if (plan.kind === 'nothing') return {...ref, action: plan.kind, candidate: plan.version};
+  if (plan.kind === 'create-alias') return {...ref, action: plan.kind, candidate: plan.candidate};
+  const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt} = plan;
+  return {...ref, action: plan.kind, candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt};
+}
+
+function planFields(plan: RolloutPlan): string {
+  const {steps, watchMs, leastMs, settings, onInconclusive, onInterrupt, ref} = plan;
+  const walk = steps.map((step) => `${formatWeightPercent(step.weightPercent)} for ${formatDuration(step.bakeMs)}`);
+  return formatFields(
+    [
+      ['Steps', [...walk, watchMs > 0 ? `100%, watched for ${formatDuration(watchMs)}` : '100%'].join(', then ')],
+      ['At least', formatDuration(leastMs)],
+      [
+        'Rolls back',
+        `when it fails more than ${settings.tolerate.ratio} × stable + ${Number((settings.tolerate.plus * 100).toPrecision(6))} pp (evidence ${Math.round(1 / settings.alpha)})`,
+      ],
+      ['Also by', besideErrorsText(settings)],
+      ['Too little data', onInconclusive],
+      ['Interrupted', onInterrupt === 'abort' ? 'all traffic back to stable' : 'held where it is'],
+      ['Stop it with', `lambda-release rollout abort ${formatAliasRef(ref)}`],
+    ],
+    '  ',
+  );
+}

@@ -1,0 +1,64 @@
+import type {Judgement} from '../../../analysis/judgement.js';
+import type {AliasState} from '../../../model/alias/state.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
+import {formatSteps} from '../../../model/rollout/step.js';
+import {formatFields} from '../../table.js';
+import {besideErrors, evidenceText, sideText} from '../../text/judgement.js';
+import type {Routing} from '../rollout/move-text.js';
+import {standingText} from './status-text.js';
+
+/** Where an alias and the rollout in it stand. */
+export interface RolloutStatusReport extends AliasRef {
+  readonly routing: Routing;
+  readonly standing: RolloutStanding;
+  readonly nowMs: number;
+  /** Present while a rollout runs or is watched. */
+  readonly judgement?: Judgement;
+}
+
+interface Observed {
+  readonly ref: AliasRef;
+  readonly standing: RolloutStanding;
+  readonly nowMs: number;
+  readonly judgement?: Judgement;
+}
+
+/** The observed status as it is reported. */
+export function toRolloutStatusReport(
+  {ref, standing, nowMs, judgement}: Observed,
+  alias: AliasState,
+): RolloutStatusReport {
+  const {stable, candidate} = alias;
+  return {
+    functionName: ref.functionName,
+    alias: ref.alias,
+    routing: {stable, ...(candidate && {candidate})},
+    standing,
+    nowMs,
+    ...(judgement && {judgement}),
+  };
+}
+
+/** A rollout's status for people, with the commands that act on it. */
+export function rolloutStatusText(report: RolloutStatusReport): string {
+  const {routing, standing, nowMs, judgement} = report;
+  const name = formatAliasRef(report);
+  const isOurs = standing.kind === 'running' || standing.kind === 'watching';
+  const fields = formatFields(
+    [
+      ['Traffic', describeRouting(routing)],
+      ['Rollout', standingText(standing, nowMs) ?? 'none'],
+      ['Steps', isOurs ? formatSteps(standing.marker.steps) : undefined],
+      ['Candidate', judgement && sideText(judgement.candidate)],
+      ['Stable', judgement && sideText(judgement.stable)],
+      ['Verdict', judgement && `${judgement.verdict}, ${evidenceText(judgement)}`],
+      ['Why', judgement?.reason],
+      ['Beside', judgement && (besideErrors(judgement).join('; ') || undefined)],
+      ['Promote', isOurs ? `lambda-release rollout promote ${name}` : undefined],
+      ['Abort', standing.kind === 'idle' ? undefined : `lambda-release rollout abort ${name}`],
+    ],
+    '  ',
+  );
+  return `${name}\n${fields}`;
+}

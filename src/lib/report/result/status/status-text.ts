@@ -1,0 +1,149 @@
+import {formatDuration} from '../../../model/duration.js';
+import {formatAliasRef} from '../../../model/function-ref.js';
+import {type RolloutMarker, stepIndexOf} from '../../../model/rollout/marker.js';
+import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
+import {formatWeightPercent} from '../../../model/rollout/weight.js';
+import type {
+  AliasStatus,
+  FunctionStatus,
+  ServedVersion,
+  Since,
+  StatusVerdict,
+} from '../../../plan/status/function-status.js';
+import {formatCount} from '../../number-text.js';
+import {formatFields, formatTable} from '../../table.js';
+import {reservedText} from '../concurrency/concurrency-text.js';
+import {shortDigest} from '../versions/versions-text.js';
+
+/** Functions at a glance, and the pool they share. */
+export interface StatusReport {
+  readonly nowMs: number;
+  /** Absent when the caller may not read it. */
+  readonly account?: {readonly limit: number; readonly unreserved: number};
+  readonly functions: readonly FunctionStatus[];
+  /** Functions of the release file that do not exist yet. */
+  readonly missing: readonly string[];
+}
+
+/** Every function under the other, then what they have in common. */
+export function statusReportText({nowMs, account, functions, missing}: StatusReport): string {
+  const common = formatFields([
+    [
+      'Account',
+      account && `${formatCount(account.unreserved)} of ${formatCount(account.limit)} concurrent executions unreserved`,
+    ],
+    ['Not there yet', missing.length > 0 ? missing.join(', ') : undefined],
+  ]);
+  return [...functions.map((status) => statusText(status, nowMs)), ...(common === '' ? [] : [common])].join('\n\n');
+}
+
+/** Split, rollout, concurrency and everything odd of a function; `nowMs` is the command's clock. */
+export function statusText(status: FunctionStatus, nowMs: number): string {
+  const {functionName, aliases, reservedConcurrency, latestVersion, oddities} = status;
+  const provisioned = aliases.flatMap(({alias, provisioned}) =>
+    provisioned ? [`${alias.alias} ${provisioned.allocated} of ${provisioned.requested} (${provisioned.status})`] : [],
+  );
+  const head = formatFields([
+    ['Function', functionName],
+    ['Newest version', latestVersion ?? 'none published'],
+    ['Update', updateText(status)],
+    ['Concurrency', reservedText(reservedConcurrency)],
+    ['Provisioned', provisioned.length > 0 ? provisioned.join(', ') : undefined],
+  ]);
+  const table = aliases.length > 0 ? aliasTable(aliases, nowMs) : 'No alias yet.';
+  const odd = oddities.map(({message, wayOut}) => `! ${message}\n  ${wayOut}`);
+  return [head, table, ...(odd.length > 0 ? [odd.join('\n')] : [])].join('\n\n');
+}
+
+/** One alias in one line that only changes when something happens to it: for logs. */
+export function aliasLine({alias, standing, verdict}: AliasStatus): string {
+  const isOurs = standing.kind === 'running' || standing.kind === 'watching';
+  const parts = [
+    describeRouting(alias),
+    isOurs ? placeText(standing.marker) : standing.kind === 'idle' ? undefined : standingText(standing, 0),
+    verdict && verdictText(verdict),
+  ];
+  return `${formatAliasRef(alias)}: ${parts.filter((part) => part !== undefined).join(', ')}`;
+}
+
+function aliasTable(aliases: readonly AliasStatus[], nowMs: number): string {
+  return formatTable(
+    [
+      {heading: 'Alias'},
+      {heading: 'Stable', align: 'right'},
+      {heading: 'Candidate', align: 'right'},
+      {heading: 'Commit'},
+      {heading: 'Package'},
+      {heading: 'Since (UTC)'},
+      {heading: 'Rollout'},
+    ],
+    aliases.map(({alias, versions, since, standing, verdict}) => {
+      const [stable, candidate] = versions;
+      const standingAt = standingText(standing, nowMs);
+      return [
+        formatAliasRef(alias),
+        stable && shareText(stable),
+        candidate && shareText(candidate),
+        eachText(versions, ({commit}) => commit?.slice(0, 7)),
+        eachText(versions, ({codeSha256}) => codeSha256 && shortDigest(codeSha256)),
+        since && sinceText(since),
+        standingAt && verdict ? `${standingAt}, ${verdictText(verdict)}` : standingAt,
+      ];
+    }),
+  );
+}
+
+function shareText({version, weightPercent}: ServedVersion): string {
+  return `${version} (${formatWeightPercent(weightPercent)})`;
+}
+
+/** What both versions say, stable's first; once when they say the same. */
+function eachText(versions: readonly ServedVersion[], tell: (version: ServedVersion) => string | undefined) {
+  const told = versions.map((version) => tell(version) ?? '–');
+  return told.every((text) => text === told[0]) ? (told[0] ?? '–') : told.join(' → ');
+}
+
+function sinceText({kind, atMs}: Since): string {
+  const time = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+  return kind === 'moved' ? time : `not before ${time}`;
+}
+
+function verdictText({judgedBy, judgement}: StatusVerdict): string {
+  return judgedBy === 'errors' ? `errors: ${judgement.verdict}` : judgement.verdict;
+}
+
+function updateText({state, lastUpdateStatus}: FunctionStatus): string | undefined {
+  const unusual = [
+    ...(state === undefined || state === 'Active' ? [] : [state]),
+    ...(lastUpdateStatus === undefined || lastUpdateStatus === 'Successful' ? [] : [`update ${lastUpdateStatus}`]),
+  ];
+  return unusual.length > 0 ? unusual.join(', ') : undefined;
+}
+
+/** What a rollout is at: `k3x9qa, step 1 of 3 for 1m30s`; `undefined` when nobody is releasing. */
+export function standingText(standing: RolloutStanding, nowMs: number): string | undefined {
+  switch (standing.kind) {
+    case 'idle':
+      return undefined;
+    case 'foreign':
+      return 'weights that no rollout of ours has set';
+    case 'running': {
+      const {marker} = standing;
+      return `${marker.rolloutId}, ${placeText(marker)} for ${sinceLastMove(marker, nowMs)}${marker.held ? ', held' : ''}`;
+    }
+    case 'watching':
+      return `${standing.marker.rolloutId}, watched for ${sinceLastMove(standing.marker, nowMs)} of ${formatDuration(standing.marker.watchMs)}`;
+    case 'orphaned':
+      return `broken: ${standing.reason}`;
+  }
+}
+
+/** `step 1 of 3`, or `watched` after the last one. */
+function placeText(marker: RolloutMarker): string {
+  const step = stepIndexOf(marker);
+  return step < marker.steps.length ? `step ${step + 1} of ${marker.steps.length}` : 'watched';
+}
+
+function sinceLastMove(marker: RolloutMarker, nowMs: number): string {
+  return formatDuration(Math.max(0, nowMs - (marker.movedMs.at(-1) ?? nowMs)));
+}

@@ -1,0 +1,122 @@
+import {randomUUID} from 'node:crypto';
+import {conflict, invalid, notFound, staleRevision} from '../failure.js';
+import {functionArn, functionTarget} from '../function/function-target.js';
+import {findFunction, functionNotFound, versionOf} from '../function/lookup.js';
+import {Input} from '../input.js';
+import type {LambdaFunction, PolicyStatement, ResourcePolicy} from '../state.js';
+import {Violations} from '../violations.js';
+import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent} from '../world.js';
+
+const uri = '/2015-03-31/functions/{FunctionName}/policy';
+const bare = '$LATEST';
+
+/** Resource policies: one per function, per version and per alias, none inherited. Kept, never enforced. */
+export function policyOperations(world: LambdaWorld): LambdaOperation[] {
+  return [
+    {name: 'AddPermission', method: 'POST', uri, run: (call) => addPermission(world, call)},
+    {
+      name: 'GetPolicy',
+      method: 'GET',
+      uri,
+      run: (call) => {
+        const {lambda, key} = addressed(world, call);
+        const policy = lambda.policies.get(key);
+        if (!policy) throw notFound('The resource you requested does not exist.');
+        const document = {Version: '2012-10-17', Id: 'default', Statement: [...policy.statements.values()]};
+        return json(200, {Policy: JSON.stringify(document), RevisionId: policy.revisionId});
+      },
+    },
+    {
+      name: 'RemovePermission',
+      method: 'DELETE',
+      uri: `${uri}/{StatementId}`,
+      run: (call) => {
+        const {lambda, key} = addressed(world, call);
+        const policy = lambda.policies.get(key);
+        if (!policy) throw notFound('No policy is associated with the given resource.');
+        const sid = call.params.StatementId ?? '';
+        if (!policy.statements.has(sid)) throw notFound(`Statement ${sid} is not found in resource policy.`);
+        checkPolicyRevision(call.request.query.get('RevisionId'), policy);
+        policy.statements.delete(sid);
+        policy.revisionId = randomUUID();
+        if (policy.statements.size === 0) lambda.policies.delete(key);
+        return noContent;
+      },
+    },
+  ];
+}
+
+function addPermission(world: LambdaWorld, call: LambdaCall) {
+  const input = Input.parse(call.request.body);
+  const sid = input.text('StatementId') ?? '';
+  const violations = new Violations();
+  for (const member of ['StatementId', 'Action', 'Principal']) {
+    violations.required(input.verbatim(member), `${member.charAt(0).toLowerCase()}${member.slice(1)}`);
+  }
+  violations.length(input.text('StatementId'), 'statementId', 1, 100);
+  violations.pattern(input.text('StatementId'), 'statementId', '([a-zA-Z0-9-_]+)');
+  violations.pattern(input.text('Action'), 'action', '(lambda:[*]|lambda:[a-zA-Z]+|[*])');
+  violations.throwIfAny();
+  const {lambda, key, qualifier} = addressed(world, call);
+  if (qualifier === '$LATEST') throw invalid('We currently do not support adding policies for $LATEST.');
+  const policy = lambda.policies.get(key);
+  checkPolicyRevision(input.text('RevisionId') ?? null, policy);
+  if (policy?.statements.has(sid)) {
+    throw conflict(
+      `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+    );
+  }
+  const statement = toStatement(input, sid, functionArn(world, lambda.name, qualifier));
+  const statements = policy?.statements ?? new Map<string, PolicyStatement>();
+  statements.set(sid, statement);
+  lambda.policies.set(key, {statements, revisionId: randomUUID()});
+  return json(201, {Statement: JSON.stringify(statement)});
+}
+
+// The RevisionId of these calls is the policy's, not the function's.
+function checkPolicyRevision(given: string | null, policy: ResourcePolicy | undefined): void {
+  if (given !== null && given !== policy?.revisionId) throw staleRevision('GetPolicy');
+}
+
+function addressed(
+  world: LambdaWorld,
+  call: LambdaCall,
+): {lambda: LambdaFunction; key: string; qualifier: string | undefined} {
+  const {name, qualifier} = functionTarget(world, call);
+  const lambda = findFunction(world, {name, qualifier});
+  if (qualifier !== undefined && !versionOf(lambda, qualifier)) throw functionNotFound(world, name, qualifier);
+  return {lambda, key: qualifier ?? bare, qualifier};
+}
+
+function toStatement(input: Input, sid: string, resource: string): PolicyStatement {
+  const principal = input.text('Principal') ?? '';
+  const sourceArn = input.text('SourceArn');
+  const equals = {
+    ...member('AWS:SourceAccount', input.text('SourceAccount')),
+    ...member('aws:PrincipalOrgID', input.text('PrincipalOrgID')),
+    ...member('lambda:FunctionUrlAuthType', input.text('FunctionUrlAuthType')),
+    ...member('lambda:EventSourceToken', input.text('EventSourceToken')),
+  };
+  const condition = {
+    ...(Object.keys(equals).length > 0 ? {StringEquals: equals} : {}),
+    ...(sourceArn === undefined ? {} : {ArnLike: {'AWS:SourceArn': sourceArn}}),
+  };
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: toPrincipal(principal),
+    Action: input.text('Action'),
+    Resource: resource,
+    ...(Object.keys(condition).length > 0 ? {Condition: condition} : {}),
+  };
+}
+
+function toPrincipal(principal: string): unknown {
+  if (principal === '*') return '*';
+  if (principal.includes('.amazonaws.com')) return {Service: principal};
+  return {AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal};
+}
+
+function member(name: string, value: string | undefined): Record<string, string> {
+  return value === undefined ? {} : {[name]: value};
+}

@@ -1,0 +1,105 @@
+import {randomUUID} from 'node:crypto';
+import {conflict, failure, invalid} from '../failure.js';
+import {Input} from '../input.js';
+import {resolveLayers} from '../layer/references.js';
+import type {FunctionVersion, LambdaFunction} from '../state.js';
+import {Violations} from '../violations.js';
+import {json, type LambdaOperation, type LambdaWorld} from '../world.js';
+import {checkRequestSize, checkUnzippedSize, loadCode} from './code.js';
+import {describeVersion} from './describe.js';
+import {functionArn, parseFunctionTarget} from './function-target.js';
+import {startCreation} from './lifecycle.js';
+import {publish} from './publish.js';
+import {architectures, checkSettings, newSettings} from './settings.js';
+import {checkTags} from './tags.js';
+
+/** CreateFunction: Pending first, Active by itself; with Publish, version 1 too. */
+export function createFunctionOperation(world: LambdaWorld): LambdaOperation {
+  return {
+    name: 'CreateFunction',
+    method: 'POST',
+    uri: '/2015-03-31/functions',
+    run: async (call) => {
+      checkRequestSize(call, 'CreateFunction');
+      const input = Input.parse(call.request.body);
+      checkInput(input);
+      const {name} = parseFunctionTarget(world, input.text('FunctionName') ?? '');
+      checkName(name);
+      if (world.state.functions.has(name)) throw conflict(`Function already exist: ${name}`);
+      const lambda = await build(world, name, input);
+      // Reading code from S3 takes a moment: somebody may have been faster.
+      if (world.state.functions.has(name)) throw conflict(`Function already exist: ${name}`);
+      world.state.functions.set(name, lambda);
+      const description = describeVersion(world, lambda.latest, functionArn(world, name));
+      startCreation(world, lambda.latest);
+      if (!input.flag('Publish')) return json(201, description);
+      const {version} = publish(world, lambda, {pending: true});
+      return json(201, {...description, Version: version});
+    },
+  };
+}
+
+// Tighter than the model's 140 characters, which leave room for an ARN.
+function checkName(name: string): void {
+  const violations = new Violations();
+  violations.length(name, 'functionName', 1, 64);
+  violations.throwIfAny();
+}
+
+function checkInput(input: Input): void {
+  const violations = new Violations();
+  violations.required(input.verbatim('Role'), 'role');
+  violations.required(input.verbatim('FunctionName'), 'functionName');
+  violations.required(input.verbatim('Code'), 'code');
+  violations.oneOf(input.text('PackageType'), 'packageType', ['Image', 'Zip']);
+  const wanted = input.texts('Architectures');
+  if (wanted && (wanted.length !== 1 || !wanted.every((item) => architectures.includes(item)))) {
+    violations.add(wanted, 'architectures', architectureConstraint);
+  }
+  violations.throwIfAny();
+  checkSettings(input);
+  checkTags(input.textMap('Tags') ?? {});
+  if (input.text('PackageType') === 'Image') {
+    throw failure(501, 'SandboxLimitation', 'The sandbox runs zip packages only: container images are not emulated.');
+  }
+  if (!input.text('Handler') || !input.text('Runtime')) {
+    throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
+  }
+}
+
+export const architectureConstraint =
+  'Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]';
+
+async function build(world: LambdaWorld, name: string, input: Input): Promise<LambdaFunction> {
+  const layers = resolveLayers(world, input.texts('Layers') ?? []);
+  const code = await loadCode(world, input.record('Code') ?? Input.parse(Buffer.alloc(0)));
+  checkUnzippedSize(code, layers.codes);
+  const latest: FunctionVersion = {
+    version: '$LATEST',
+    settings: {
+      ...newSettings(name, input, layers),
+      Architectures: input.texts('Architectures') ?? ['x86_64'],
+    },
+    code,
+    layers: layers.codes,
+    revisionId: randomUUID(),
+    environmentKey: randomUUID(),
+    lastModifiedMs: world.clock.now(),
+    state: 'Pending',
+    lastUpdate: undefined,
+    publishedFrom: undefined,
+  };
+  return {
+    name,
+    latest,
+    served: {...latest},
+    versions: new Map(),
+    aliases: new Map(),
+    reservedConcurrency: undefined,
+    tags: input.textMap('Tags') ?? {},
+    recursiveLoop: 'Terminate',
+    provisioned: new Map(),
+    policies: new Map(),
+    eventInvoke: new Map(),
+  };
+}

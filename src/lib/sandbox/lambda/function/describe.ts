@@ -1,0 +1,64 @@
+import {createHash} from 'node:crypto';
+import type {SandboxRequest} from '../../service.js';
+import type {FunctionVersion, LambdaFunction, StoredCode} from '../state.js';
+import type {LambdaWorld} from '../world.js';
+import {functionArn} from './function-target.js';
+
+/** FunctionConfiguration as calls on one function answer it; `arn` as it was addressed. */
+export function describeVersion(world: LambdaWorld, version: FunctionVersion, arn: string): Record<string, unknown> {
+  const {settings} = version;
+  return {
+    ...describeListed(version, arn),
+    RuntimeVersionConfig: settings.Runtime
+      ? {RuntimeVersionArn: `arn:aws:lambda:${world.region}::runtime:${runtimeDigest(settings.Runtime)}`}
+      : undefined,
+    State: version.state,
+    ...(version.state === 'Pending' ? {StateReason: creating.reason, StateReasonCode: creating.code} : {}),
+    LastUpdateStatus: version.lastUpdate,
+    ...(version.lastUpdate === 'InProgress'
+      ? {LastUpdateStatusReason: creating.reason, LastUpdateStatusReasonCode: creating.code}
+      : {}),
+  };
+}
+
+// AWS gives the creation's reason for updates too.
+const creating = {reason: 'The function is being created.', code: 'Creating'};
+
+/** The same as lists answer it: without State, LastUpdateStatus and RuntimeVersionConfig. */
+export function describeListed(version: FunctionVersion, arn: string): Record<string, unknown> {
+  const {verbatim, ...settings} = version.settings;
+  const name = arn.split(':')[6] ?? '';
+  return {
+    FunctionName: name,
+    FunctionArn: arn,
+    ...settings,
+    ...verbatim,
+    CodeSize: version.code.zip.length,
+    CodeSha256: version.code.sha256,
+    LastModified: lambdaTime(version.lastModifiedMs),
+    RevisionId: version.revisionId,
+    Version: version.version,
+  };
+}
+
+/** `$LATEST` first, then the published versions by number. */
+export function describeAllVersions(world: LambdaWorld, lambda: LambdaFunction): Record<string, unknown>[] {
+  return [lambda.latest, ...lambda.versions.values()].map((version) =>
+    describeListed(version, functionArn(world, lambda.name, version.version)),
+  );
+}
+
+/** Where the bytes can be fetched: on AWS a presigned S3 URL, here a path of the sandbox itself. */
+export function codeLocation(request: SandboxRequest, code: StoredCode): string {
+  const digest = Buffer.from(code.sha256, 'base64').toString('hex');
+  return `http://${request.headers.host ?? 'localhost'}/_sandbox/code/${digest}`;
+}
+
+/** `2026-11-21T05:30:00.123+0000`, Lambda's way of writing times. */
+export function lambdaTime(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('Z', '+0000');
+}
+
+function runtimeDigest(runtime: string): string {
+  return createHash('sha256').update(runtime).digest('hex');
+}

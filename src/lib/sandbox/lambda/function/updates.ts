@@ -1,0 +1,87 @@
+import {invalid} from '../failure.js';
+import {Input} from '../input.js';
+import {resolveLayers} from '../layer/references.js';
+import type {LambdaFunction} from '../state.js';
+import {Violations} from '../violations.js';
+import {json, type LambdaCall, type LambdaOperation, type LambdaWorld} from '../world.js';
+import {checkRequestSize, checkUnzippedSize, loadCode} from './code.js';
+import {architectureConstraint} from './create-function.js';
+import {describeVersion} from './describe.js';
+import {functionArn, functionTarget} from './function-target.js';
+import {checkRevision, requireSettled, startUpdate} from './lifecycle.js';
+import {findFunction} from './lookup.js';
+import {publish} from './publish.js';
+import {architectures, changedSettings, checkSettings} from './settings.js';
+
+const maxConfigurationBytes = 5120;
+
+/** UpdateFunctionCode and UpdateFunctionConfiguration: 200 at once, InProgress, Successful by itself. */
+export function updateOperations(world: LambdaWorld): LambdaOperation[] {
+  return [
+    {
+      name: 'UpdateFunctionCode',
+      method: 'PUT',
+      uri: '/2015-03-31/functions/{FunctionName}/code',
+      run: async (call) => {
+        checkRequestSize(call, 'UpdateFunctionCode');
+        const input = Input.parse(call.request.body);
+        const wanted = checkArchitectures(input);
+        const lambda = updatable(world, call, input);
+        const code = await loadCode(world, input);
+        checkUnzippedSize(code, lambda.latest.layers);
+        // Reading from S3 takes a moment: the function may have moved on meanwhile.
+        updatable(world, call, input);
+        const arn = functionArn(world, lambda.name);
+        const settings = {...lambda.latest.settings, Architectures: wanted ?? lambda.latest.settings.Architectures};
+        if (input.flag('DryRun')) return json(200, describeVersion(world, {...lambda.latest, settings, code}, arn));
+        startUpdate(world, lambda, {settings, code});
+        if (!input.flag('Publish')) return json(200, describeVersion(world, lambda.latest, arn));
+        const version = publish(world, lambda, {pending: true});
+        return json(200, describeVersion(world, version, functionArn(world, lambda.name, version.version)));
+      },
+    },
+    {
+      name: 'UpdateFunctionConfiguration',
+      method: 'PUT',
+      uri: '/2015-03-31/functions/{FunctionName}/configuration',
+      run: (call) => {
+        checkRequestSize(call, 'UpdateFunctionConfiguration', maxConfigurationBytes);
+        const input = Input.parse(call.request.body);
+        checkSettings(input);
+        const lambda = updatable(world, call, input);
+        const arns = input.texts('Layers');
+        const layers = arns ? resolveLayers(world, arns) : undefined;
+        if (layers) checkUnzippedSize(lambda.latest.code, layers.codes);
+        startUpdate(world, lambda, {
+          settings: changedSettings(lambda.latest.settings, input, layers),
+          ...(layers ? {layers: layers.codes} : {}),
+        });
+        return json(200, describeVersion(world, lambda.latest, functionArn(world, lambda.name)));
+      },
+    },
+  ];
+}
+
+// The function may be updated: it exists, no update is under way, the RevisionId is the current one.
+function updatable(world: LambdaWorld, call: LambdaCall, input: Input): LambdaFunction {
+  const target = functionTarget(world, call);
+  if (target.qualifier !== undefined && target.qualifier !== '$LATEST') {
+    throw invalid(
+      'Current operation does not support versions other than $LATEST. Please set the version to $LATEST or do not set a version in your request.',
+    );
+  }
+  const lambda = findFunction(world, {name: target.name, qualifier: undefined});
+  requireSettled(world, lambda);
+  checkRevision(input.text('RevisionId'), lambda.latest.revisionId);
+  return lambda;
+}
+
+function checkArchitectures(input: Input): string[] | undefined {
+  const wanted = input.texts('Architectures');
+  const violations = new Violations();
+  if (wanted && (wanted.length !== 1 || !wanted.every((item) => architectures.includes(item)))) {
+    violations.add(wanted, 'architectures', architectureConstraint);
+  }
+  violations.throwIfAny();
+  return wanted;
+}

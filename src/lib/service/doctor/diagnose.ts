@@ -1,0 +1,153 @@
+import {aliasOf} from '../../cli/rollout-flags.js';
+import type {Wiring} from '../../cli/wiring.js';
+import type {ReleaseFile} from '../../config/release-file.js';
+import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
+import {AwsError, UsageError} from '../../errors.js';
+import type {AliasRef, FunctionRef} from '../../model/function-ref.js';
+import {parseAliasRef} from '../../model/function-ref.js';
+import {defaultLayerName} from '../../model/layer/setting.js';
+import {observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
+import {inParallel} from '../../observe/in-parallel.js';
+import {defaultLogGroup} from '../../observe/logs/log-streams.js';
+import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
+import type {Finding} from '../../plan/doctor/finding.js';
+import {
+  type FunctionScope,
+  type IamPolicy,
+  neededPermissions,
+  type PermissionGroup,
+  toPolicy,
+} from '../../plan/doctor/permissions.js';
+import {type ObservedReadiness, readinessFindings} from '../../plan/doctor/readiness.js';
+import type {CallerIdentity} from '../../ports/identity.js';
+
+/** What is looked at: the aliases of a release, and the file that describes it. */
+export interface Patient {
+  readonly refs: readonly AliasRef[];
+  readonly file: ReleaseFile | undefined;
+}
+
+/** Codes of a caller whom AWS does not let in at all. */
+const UNUSABLE = /^(CREDENTIALS_|REGION_|CLOCK_SKEWED|ACCESS_DENIED)/;
+
+/** Read at the same time; how fast the requests go out is the ports' own care. */
+const PARALLEL_FUNCTIONS = 8;
+
+type Readiness = readonly (ObservedReadiness | undefined)[];
+
+/** The aliases that are named, or all of the release file. Throws UsageError when there are none, ParseError for a version. */
+export function aliasesToCheck(named: readonly FunctionRef[], file: ReleaseFile | undefined): readonly AliasRef[] {
+  const refs = named.length > 0 ? named : [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName}));
+  if (refs.length === 0) {
+    throw new UsageError('No function is named.', {
+      code: 'FUNCTION_MISSING',
+      suggestions: [
+        'Name one with its alias: lambda-release doctor checkout:live',
+        'Or list functions in release.yml.',
+      ],
+    });
+  }
+  return refs.map(({functionName, qualifier}: FunctionRef) =>
+    parseAliasRef(`${functionName}:${aliasOf(qualifier, file)}`),
+  );
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** What a release needs; absent when AWS does not say whose account it is. */
+  readonly policy?: IamPolicy;
+}
+
+/** Everything that doctor finds out. Credentials that are missing or refused are a finding too. Throws other AwsErrors. */
+export async function diagnose(wiring: Wiring, patient: Patient, signal: AbortSignal): Promise<Diagnosis> {
+  let caller: CallerIdentity;
+  try {
+    caller = await wiring.identity.whoAmI(signal);
+  } catch (error) {
+    if (!(error instanceof AwsError) || !UNUSABLE.test(error.code)) throw error;
+    const {code, message, suggestions} = error;
+    return {findings: [{level: 'stop', code, subject: 'caller', message, suggestions}]};
+  }
+  const readiness = await observeAll(wiring, patient, signal);
+  const groups = permissionsOf(caller, patient, readiness);
+  const lifetime = await wiring.credentials.lifetime();
+  const times = {nowMs: Date.now(), needsMs: longestRolloutMs(patient.file)};
+  const places = {
+    refs: patient.refs,
+    logGroups: new Map(
+      patient.refs.map(({functionName}, index) => [functionName, logGroupOf(functionName, readiness[index])]),
+    ),
+    ...(patient.file?.artifacts && {artifacts: patient.file.artifacts}),
+  };
+  const findings = [
+    ...credentialFindings(caller, lifetime, times),
+    ...clockFindings(await wiring.paced.access.clockSkewMs(signal)),
+    ...permissionFindings(await tryPermissions(wiring.paced.access, groups, places, signal)),
+    ...readiness.flatMap((each) => (each ? readinessFindings(each) : [])),
+  ];
+  return {findings, policy: toPolicy(groups)};
+}
+
+/** The least that the caller must be allowed, as an IAM policy. Throws AwsError. */
+export async function leastPolicy(wiring: Wiring, patient: Patient, signal: AbortSignal): Promise<IamPolicy> {
+  const caller = await wiring.identity.whoAmI(signal);
+  return toPolicy(permissionsOf(caller, patient, await observeAll(wiring, patient, signal)));
+}
+
+async function observeAll(wiring: Wiring, {refs, file}: Patient, signal: AbortSignal): Promise<Readiness> {
+  const hasSteps = stepsOf(file).length > 0;
+  // Functions that may not be read keep their place.
+  const observed = await inParallel(refs, PARALLEL_FUNCTIONS, async (ref) => ({
+    readiness: await observeReadiness(wiring.paced, ref, hasSteps, signal),
+  }));
+  return observed.map(({readiness}) => readiness);
+}
+
+function permissionsOf(
+  {arn, accountId, region}: CallerIdentity,
+  {refs, file}: Patient,
+  readiness: Readiness,
+): readonly PermissionGroup[] {
+  return neededPermissions({
+    partition: arn.split(':')[1] ?? 'aws',
+    region,
+    accountId,
+    functions: refs.map(({functionName}, index) => toScope(functionName, readiness[index], file)),
+    ...(file?.artifacts && {artifacts: file.artifacts}),
+    hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
+    hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,
+  });
+}
+
+function toScope(
+  functionName: string,
+  readiness: ObservedReadiness | undefined,
+  file: ReleaseFile | undefined,
+): FunctionScope {
+  const settings = file?.functions.get(functionName);
+  return {
+    functionName,
+    exists: readiness?.latest !== undefined,
+    configuration: settings?.configuration ?? {},
+    logGroup: logGroupOf(functionName, readiness),
+    ...(settings?.layer && {layerName: settings.layer.name ?? defaultLayerName(functionName)}),
+    ...(readiness?.latest && {attachedLayers: readiness.latest.layers}),
+    setsTags: settings?.tags !== undefined,
+    setsReservation: settings?.reservedConcurrency !== undefined,
+    setsAsyncInvoke: settings?.asyncInvoke !== undefined,
+  };
+}
+
+function logGroupOf(functionName: string, readiness: ObservedReadiness | undefined): string {
+  return readiness?.latest?.logGroup ?? defaultLogGroup(functionName);
+}
+
+function stepsOf(file: ReleaseFile | undefined) {
+  return file?.rollout.steps ?? ROLLOUT_DEFAULTS.steps;
+}
+
+/** What the steps bake and the watch takes: less time no rollout needs. */
+function longestRolloutMs(file: ReleaseFile | undefined): number {
+  const watchMs = file?.rollout.watchMs ?? ROLLOUT_DEFAULTS.watchMs;
+  return stepsOf(file).reduce((total, {bakeMs}) => total + bakeMs, watchMs);
+}

@@ -1,0 +1,89 @@
+import type {Session} from '../../cli/base-command.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {Version} from '../../model/version.js';
+import {observeTraffic} from '../../observe/forecast/forecast.js';
+import {withAlarms} from '../../observe/rollout/alarms.js';
+import {observeRollout} from '../../observe/rollout/rollout.js';
+import {expectedTraffic} from '../../plan/forecast/expected-traffic.js';
+import {foresee} from '../../plan/forecast/forecast.js';
+import {bypassWarnings, forecastWarnings} from '../../plan/forecast/warnings.js';
+import type {DeployPlan} from '../../plan/publish/deploy.js';
+import {toPublishPreview} from '../../plan/publish/preview.js';
+import type {Refusal} from '../../plan/refusal.js';
+import type {RolloutSpec} from '../../plan/rollout/plan.js';
+import {planRollout} from '../../plan/rollout/rollout.js';
+import type {FunctionForecast} from '../../report/result/forecast/forecast-text.js';
+import {toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
+import type {PreparedDeploy} from '../rollout/deploy.js';
+
+export interface ForecastChoices {
+  readonly policy: Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'>;
+  /** Error rate (0–1) of a candidate that the rollout should find. */
+  readonly detect?: number;
+}
+
+/** Without these there is no alias whose traffic could be looked at. */
+const NOTHING_THERE = new Set(['FUNCTION_NOT_FOUND', 'ALIAS_NOT_FOUND', 'CREATE_INCOMPLETE']);
+
+/** Foresees the release of one function that was planned, or refused, to its end. Warns through the session's sink. */
+export async function forecastDeploy(
+  session: Session,
+  ref: AliasRef,
+  prepared: PreparedDeploy | readonly Refusal[],
+  choices: ForecastChoices,
+  signal: AbortSignal,
+): Promise<FunctionForecast> {
+  if (!('job' in prepared)) return withForecast(session, {...ref, refusals: prepared}, {choices}, signal);
+  const {publishPlan, rolloutPlan} = prepared;
+  const planned = {...ref, publish: toPublishPreview(publishPlan), refusals: []};
+  return withForecast(session, planned, {choices, plan: rolloutPlan}, signal);
+}
+
+/** Foresees the rollout of a version that is published already. */
+export async function forecastRollout(
+  session: Session,
+  ref: AliasRef,
+  candidate: Version,
+  choices: ForecastChoices,
+  signal: AbortSignal,
+): Promise<FunctionForecast> {
+  const spec = {...choices.policy, ref, candidate, createAlias: false};
+  const atRest = await observeRollout(session, ref, [candidate], signal);
+  const observed = await withAlarms(session, atRest, spec.settings, signal);
+  const planned = planRollout(spec, observed, session.clock.now());
+  return planned.ok
+    ? withForecast(session, {...ref, refusals: []}, {choices, plan: planned.plan}, signal)
+    : withForecast(session, {...ref, refusals: planned.refusals}, {choices}, signal);
+}
+
+async function withForecast(
+  session: Session,
+  planned: FunctionForecast,
+  {choices, plan}: {readonly choices: ForecastChoices; readonly plan?: DeployPlan},
+  signal: AbortSignal,
+): Promise<FunctionForecast> {
+  const ref = {functionName: planned.functionName, alias: planned.alias};
+  const rollout = plan && {rollout: toRolloutPreview(ref, plan)};
+  const isThere = plan ? plan.kind === 'rollout' : !planned.refusals.some(({code}) => NOTHING_THERE.has(code));
+  if (!isThere) return {...planned, ...rollout};
+  const {minutes, bypasses} = await observeTraffic(session, ref, signal);
+  const {steps, watchMs, promoteEarly, settings} = plan?.kind === 'rollout' ? plan : choices.policy;
+  const spanMs = steps.reduce((total, {bakeMs}) => total + bakeMs, watchMs);
+  const traffic = expectedTraffic(minutes, session.clock.now(), spanMs);
+  const {detect} = choices;
+  const forecast = foresee({steps, watchMs, promoteEarly, settings, traffic, ...(detect !== undefined && {detect})});
+  const warnings = [
+    ...(plan?.kind === 'rollout' ? plan.warnings : []),
+    ...(steps.length > 0 ? forecastWarnings(ref, forecast) : []),
+    ...(bypasses ? bypassWarnings(ref.functionName, bypasses) : [unreadTriggers(ref)]),
+  ];
+  for (const warning of warnings) session.sink.emit({type: 'warning', ...warning});
+  return {...planned, ...rollout, forecast, ...(bypasses && {bypasses})};
+}
+
+function unreadTriggers(ref: AliasRef) {
+  return {
+    code: 'TRIGGERS_UNREAD',
+    message: `These credentials may not see the triggers of ${ref.functionName}: whether all of them go through ${formatAliasRef(ref)} is not known.`,
+  };
+}

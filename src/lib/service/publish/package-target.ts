@@ -1,0 +1,89 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import {closestName} from '../../config/closest-name.js';
+import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
+import {UsageError} from '../../errors.js';
+import {statOf} from '../../package/write-package-file.js';
+
+/** A folder to pack and the zip it becomes. */
+export interface PackageTarget {
+  /** The function, or the folder's name. */
+  readonly name: string;
+  readonly source: string;
+  readonly file: string;
+  /** What the release file says of the function; absent for a folder. */
+  readonly settings?: FunctionSettings | undefined;
+}
+
+/**
+ * What `package` is about: each argument is a function of the release file or else a folder; without any, every function of
+ * the file. `out` is a zip, or a folder: one that is there, or that ends in a slash, or for several packages. Throws
+ * UsageError when there is nothing to pack, an argument is neither, or two packages would be written to one file.
+ */
+export function packageTargets(
+  named: readonly string[],
+  releaseFile: ReleaseFile | undefined,
+  out: string | undefined,
+): readonly PackageTarget[] {
+  const functions = releaseFile?.functions;
+  const sources =
+    named.length > 0
+      ? named.map((text) => toSource(text, functions))
+      : [...(functions ?? [])].map(([name, settings]) => ({name, source: settings.source, settings}));
+  if (sources.length === 0) {
+    throw new UsageError('Nothing is named to package, and there is no release file here.', {
+      code: 'SOURCE_MISSING',
+      suggestions: ['Name a folder: lambda-release package dist', 'Or name a release file with --config.'],
+    });
+  }
+  const isFolder = out !== undefined && isOutFolder(out, sources.length);
+  const targets = sources.map((source) => ({...source, file: toOutFile(source.name, out, isFolder)}));
+  requireDistinctFiles(targets);
+  return targets;
+}
+
+/** Where the layer of a package is written: `checkout.zip` and `checkout.layer.zip`. */
+export function layerFileOf(file: string): string {
+  return `${file.replace(/\.zip$/, '')}.layer.zip`;
+}
+
+type Functions = ReleaseFile['functions'];
+
+function toSource(text: string, functions: Functions | undefined): Omit<PackageTarget, 'file'> {
+  const settings = functions?.get(text);
+  if (settings) return {name: text, source: settings.source, settings};
+  const meant = functions && closestName(text, [...functions.keys()]);
+  if (meant !== undefined && !existsSync(text)) {
+    throw new UsageError(`"${text}" is neither a function of the release file nor a folder.`, {
+      code: 'SOURCE_MISSING',
+      suggestions: [`Did you mean ${meant}?`],
+    });
+  }
+  return {name: path.basename(path.resolve(text)), source: text};
+}
+
+/** A folder that is there, or what can only be meant as one: whether it can be written to is seen with each file. */
+function isOutFolder(out: string, packages: number): boolean {
+  if (/[/\\]$/.test(out) || (packages > 1 && !out.endsWith('.zip'))) return true;
+  return statOf(out)?.isDirectory() === true;
+}
+
+function toOutFile(name: string, out: string | undefined, isFolder: boolean): string {
+  const fileName = `${name}.zip`;
+  if (out === undefined) return fileName;
+  return isFolder ? path.join(out, fileName) : out;
+}
+
+function requireDistinctFiles(targets: readonly PackageTarget[]): void {
+  const taken = new Map<string, PackageTarget>();
+  for (const target of targets) {
+    const other = taken.get(target.file);
+    if (other) {
+      throw new UsageError(`${other.source} and ${target.source} would both be written to ${target.file}.`, {
+        code: 'OUT_AMBIGUOUS',
+        suggestions: ['Give --out an existing folder, and package folders of the same name one at a time.'],
+      });
+    }
+    taken.set(target.file, target);
+  }
+}

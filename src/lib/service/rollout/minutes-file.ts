@@ -1,0 +1,163 @@
+import {readFile} from 'node:fs/promises';
+import * as z from 'zod';
+import type {VersionMinute} from '../../analysis/minute/minute.js';
+import type {WeightChange} from '../../analysis/minute/weight-change.js';
+import type {SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
+import {UsageError} from '../../errors.js';
+import {fullMinute} from '../../model/full-minute.js';
+import type {PastRollout} from '../../plan/forecast/replay.js';
+
+const count = z.number().nonnegative();
+const side = z.strictObject({
+  invocations: count,
+  errors: count,
+  /** Invocations that took longer than each of `slowMs`. */
+  slow: z.strictObject({p90: count.optional(), p99: count.optional()}).optional(),
+});
+const lineSchema = z.strictObject({
+  time: z.union([z.iso.datetime({offset: true}), z.number().int().nonnegative()]),
+  weightPercent: z.number().min(0).max(100),
+  stable: side,
+  candidate: side,
+  slowMs: z.strictObject({p90: z.number().positive().optional(), p99: z.number().positive().optional()}).optional(),
+});
+
+interface MinuteLine extends z.infer<typeof lineSchema> {
+  readonly minuteMs: number;
+}
+
+const MOST_PROBLEMS = 20;
+
+/** Reads a file of minutes. Throws UsageError: it cannot be read, or lines of it, every one with its number. */
+export async function readMinutesFile(file: string): Promise<PastRollout> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noSuchFile(file);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file} cannot be read: ${reason}`, {
+      code: 'MINUTES_UNREADABLE',
+      suggestions: ['Name a file of minutes, or an alias: lambda-release analyze checkout:live'],
+      cause: error,
+    });
+  }
+  return parseMinutes(text, file);
+}
+
+function noSuchFile(file: string): UsageError {
+  // What could be a function's name was probably meant as one.
+  const isName = /^[\w-]+$/.test(file);
+  return new UsageError(
+    isName ? `${file} names no alias, and there is no file of that name.` : `There is no file ${file}.`,
+    {
+      code: 'MINUTES_NOT_FOUND',
+      suggestions: [
+        `Name an alias: lambda-release analyze ${isName ? file : 'checkout'}:live`,
+        'Or a file of minutes.',
+      ],
+    },
+  );
+}
+
+/**
+ * Minutes as NDJSON, one a line: `{"time", "weightPercent", "stable": {"invocations", "errors"}, "candidate": {…}}`, time
+ * as ISO 8601 or epoch milliseconds, and optionally `slow` counts on both sides with the thresholds in `slowMs`. A
+ * weight holds for its whole minute: a move is taken to have come as that minute began. Throws UsageError with all problems.
+ */
+export function parseMinutes(text: string, name: string): PastRollout {
+  const lines: MinuteLine[] = [];
+  const problems: string[] = [];
+  text.split('\n').forEach((raw, index) => {
+    if (raw.trim() === '') return;
+    const result = parseLine(raw, lines.at(-1));
+    if (typeof result === 'string') problems.push(`line ${index + 1}: ${result}`);
+    else lines.push(result);
+  });
+  if (problems.length > 0) throw badLines(name, problems);
+  if (lines.length === 0) throw badLines(name, ['it holds no minute']);
+  return toPast(lines);
+}
+
+/** A minute, or what is wrong with it. */
+function parseLine(raw: string, previous: MinuteLine | undefined): MinuteLine | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch (error) {
+    return `not JSON (${error instanceof Error ? error.message : error})`;
+  }
+  const parsed = lineSchema.safeParse(value);
+  if (!parsed.success) {
+    return parsed.error.issues
+      .map(({path, message}) => [path.join('.'), message].filter(Boolean).join(': '))
+      .join('; ');
+  }
+  const line = parsed.data;
+  const timeMs = typeof line.time === 'number' ? line.time : Date.parse(line.time);
+  const minuteMs = fullMinute(timeMs);
+  if (previous && minuteMs <= previous.minuteMs) return 'its minute does not come after the one before it';
+  for (const each of [line.stable, line.candidate]) {
+    for (const threshold of ['p90', 'p99'] as const) {
+      if (each.slow?.[threshold] !== undefined && line.slowMs?.[threshold] === undefined) {
+        return `slow.${threshold} needs slowMs.${threshold}, the threshold in milliseconds`;
+      }
+    }
+  }
+  const earlier = previous?.slowMs;
+  if (earlier && line.slowMs && (earlier.p90 !== line.slowMs.p90 || earlier.p99 !== line.slowMs.p99)) {
+    return 'slowMs differs from the line before: thresholds are fixed for a whole rollout';
+  }
+  return {...line, minuteMs};
+}
+
+/** Versions have no numbers here: they are called what they are. */
+function toPast(lines: readonly MinuteLine[]): PastRollout {
+  const [stable, candidate] = ['stable', 'candidate'];
+  const minutes = lines.flatMap(({minuteMs, ...line}): VersionMinute[] => [
+    {minuteMs, version: stable, invocations: line.stable.invocations, errors: line.stable.errors},
+    {minuteMs, version: candidate, invocations: line.candidate.invocations, errors: line.candidate.errors},
+  ]);
+  const changes: WeightChange[] = [];
+  for (const {minuteMs, weightPercent} of lines) {
+    if (weightPercent !== (changes.at(-1)?.weightPercent ?? 0)) changes.push({atMs: minuteMs, weightPercent});
+  }
+  const past = {stable, candidate, minutes, changes};
+  const thresholds = lines.find(({slowMs}) => slowMs)?.slowMs;
+  if (thresholds === undefined) return past;
+  const before = {invocations: 0, throttles: 0, thresholds: toThresholds(thresholds)};
+  const latency = {kind: 'counts', minutes: lines.flatMap(slowMinutes)} as const;
+  return {...past, readings: {before, throttles: [], latency}};
+}
+
+function toThresholds({p90, p99}: NonNullable<MinuteLine['slowMs']>): SlowThresholds {
+  return {...(p90 !== undefined && {p90Ms: p90}), ...(p99 !== undefined && {p99Ms: p99}), invocations: 0};
+}
+
+function slowMinutes({minuteMs, stable, candidate}: MinuteLine): SlowMinute[] {
+  return Object.entries({stable, candidate}).flatMap(([version, {invocations, slow}]) =>
+    slow === undefined
+      ? []
+      : [
+          {
+            minuteMs,
+            version,
+            invocations,
+            ...(slow.p90 !== undefined && {aboveP90: slow.p90}),
+            ...(slow.p99 !== undefined && {aboveP99: slow.p99}),
+          },
+        ],
+  );
+}
+
+function badLines(name: string, problems: readonly string[]): UsageError {
+  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => `${name}, ${problem}.`);
+  const more = problems.length - shown.length;
+  return new UsageError([...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n'), {
+    code: 'MINUTES_INVALID',
+    suggestions: [
+      'Write a minute a line: {"time":"2026-01-01T12:00:00Z","weightPercent":5,"stable":{"invocations":950,"errors":1},"candidate":{"invocations":50,"errors":0}}',
+    ],
+    details: {problems},
+  });
+}

@@ -1,0 +1,62 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import {closestName} from '../../config/closest-name.js';
+import type {ReleaseFile} from '../../config/release-file.js';
+import {UsageError} from '../../errors.js';
+import {defaultLayerName, type LayerSetting} from '../../model/layer/setting.js';
+
+/** What a layer is made of. */
+export interface LayerTarget {
+  /** The function, or the folder's name. */
+  readonly name: string;
+  readonly source: string;
+  readonly setting: LayerSetting & {readonly name: string};
+  readonly runtime?: string | undefined;
+  readonly architecture?: string | undefined;
+  /** Paths of packages that may look like credentials. */
+  readonly allowSecrets: readonly string[];
+}
+
+/** What flags say of the layer; they go before the release file. */
+export interface LayerChoices {
+  readonly name?: string | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly runtime?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly 'allow-secret'?: readonly string[] | undefined;
+}
+
+/**
+ * What `layers publish` is about: a function of the release file with the layer it has there, or else a folder with a project. Throws
+ * UsageError when it is neither, and for a name that AWS would not take.
+ */
+export function layerTarget(text: string, file: ReleaseFile | undefined, choices: LayerChoices): LayerTarget {
+  const settings = file?.functions.get(text);
+  if (settings === undefined && !existsSync(text)) throw neither(text, file);
+  const functionName = settings ? text : path.basename(path.resolve(text));
+  const name = choices.name ?? settings?.layer?.name ?? defaultLayerName(functionName);
+  if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name)) {
+    throw new UsageError(`"${name}" is not a layer name: it has letters, digits, - and _, at most 64.`, {
+      code: 'LAYER_NAME_INVALID',
+      suggestions: ['Give it another one: --name dependencies'],
+    });
+  }
+  return {
+    name: functionName,
+    source: settings?.source ?? text,
+    setting: {...settings?.layer, ...(choices.include && {include: choices.include}), name},
+    runtime: choices.runtime ?? settings?.configuration.runtime,
+    architecture: choices.architecture ?? settings?.architecture,
+    allowSecrets: [...(settings?.allowSecrets ?? []), ...(choices['allow-secret'] ?? [])],
+  };
+}
+
+function neither(text: string, file: ReleaseFile | undefined): UsageError {
+  const meant = file && closestName(text, [...file.functions.keys()]);
+  return new UsageError(`"${text}" is neither a function of the release file nor a folder.`, {
+    code: 'SOURCE_MISSING',
+    suggestions: [
+      meant === undefined ? 'Name the folder that has the package.json or requirements.txt.' : `Did you mean ${meant}?`,
+    ],
+  });
+}

@@ -1,0 +1,232 @@
+import {describe, expect, it} from 'vitest';
+import {judge} from '../../../src/lib/analysis/judge.js';
+import type {Judgement} from '../../../src/lib/analysis/judgement.js';
+import {beforeWindow} from '../../../src/lib/analysis/minute/before-window.js';
+import {type AnalysisSettings, DEFAULT_SETTINGS, type WatchedMetric} from '../../../src/lib/analysis/settings.js';
+import type {AlarmReading, SignalReadings, SlowMinute} from '../../../src/lib/analysis/signal-readings.js';
+import {aRollout, type Counts, minuteMs, rows} from '../minutes.js';
+
+const BEFORE = {invocations: 10_000, throttles: 0, thresholds: {p90Ms: 210.4, p99Ms: 480, invocations: 10_000}};
+const GOOD: Counts = [30, 570, 0, 1];
+
+function signalled(
+  settings: Partial<AnalysisSettings>,
+  readings: Partial<SignalReadings>,
+  {
+    served = 6,
+    counts = GOOD,
+    ...overrides
+  }: {served?: number; counts?: Counts} & Partial<Parameters<typeof judge>[0]> = {},
+): Judgement {
+  return judge(
+    aRollout({
+      changes: [{atMs: minuteMs(0), weightPercent: 5}],
+      stepStartedMs: minuteMs(0),
+      ...overrides,
+      minutes: rows(new Array<Counts>(served).fill(counts)),
+      settings: {...DEFAULT_SETTINGS, ...settings},
+      readings: {before: BEFORE, throttles: [], ...readings},
+    }),
+  );
+}
+
+/** Invocations and slow ones of both versions in minutes from `first` on. */
+function slowMinutes(count: number, candidate: [number, number], stable: [number, number], first = 0): SlowMinute[] {
+  return Array.from({length: count}, (_, index) => index + first).flatMap((index) => [
+    {minuteMs: minuteMs(index), version: '7', invocations: candidate[0], aboveP90: candidate[1], aboveP99: 0},
+    {minuteMs: minuteMs(index), version: '6', invocations: stable[0], aboveP90: stable[1], aboveP99: 5},
+  ]);
+}
+
+const SLOW = {slow: {p90: 0.02, p99: 0.005}};
+
+describe('slow invocations', () => {
+  it('convict a candidate that is only slower, and say above what', () => {
+    const judgement = signalled(SLOW, {latency: {kind: 'counts', minutes: slowMinutes(8, [60, 40], [1000, 100])}});
+    expect(judgement).toMatchObject({verdict: 'fail', cause: 'candidate-slow'});
+    expect(judgement.reason).toContain('slower than stable 6: above 210 ms (p90 of stable before) 240 of 360 requests');
+    expect(judgement.signals.map(({name, weight}) => [name, Math.round(weight * 1000)])).toEqual([
+      ['errors', 889],
+      ['slow', 111],
+    ]);
+  });
+
+  it('do not convict when both are slower: only the split counts', () => {
+    const judgement = signalled(
+      SLOW,
+      {latency: {kind: 'counts', minutes: slowMinutes(30, [60, 40], [1000, 667])}},
+      {served: 30},
+    );
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.evidence).toBeLessThan(1.1);
+  });
+
+  it('of the two minutes after a move are its warming up', () => {
+    const cold = slowMinutes(2, [60, 60], [1000, 100]);
+    const warm = slowMinutes(8, [60, 6], [1000, 100], 2);
+    const judgement = signalled(SLOW, {latency: {kind: 'counts', minutes: [...cold, ...warm]}}, {served: 10});
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.signals[1]?.parts[0]?.candidate).toMatchObject({invocations: 480, errors: 48});
+  });
+
+  it('are judged by none of the data that is not there: the bank keeps what was staked', () => {
+    const withoutThresholds = {...BEFORE, thresholds: {invocations: 3}};
+    const judgement = signalled(SLOW, {
+      before: withoutThresholds,
+      latency: {kind: 'counts', minutes: slowMinutes(9, [60, 60], [90, 0])},
+    });
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.signals[1]).toMatchObject({name: 'slow', evidence: 1});
+  });
+
+  it.each([
+    ['nine minutes in a row', 9, 'fail'],
+    ['five minutes', 5, 'pass'],
+  ] as const)('seen only as percentiles convict after %s', (_what, count, verdict) => {
+    const minutes = Array.from({length: count + 2}, (_, index) => index).flatMap((index) => [
+      {minuteMs: minuteMs(index), version: '7', invocations: 200, p50Ms: 300, p90Ms: 600},
+      {minuteMs: minuteMs(index), version: '6', invocations: 900, p50Ms: 100, p90Ms: 200},
+    ]);
+    const settings = {...SLOW, alpha: 0.2};
+    const judgement = signalled(settings, {latency: {kind: 'percentiles', minutes}}, {served: count + 2});
+    expect(judgement.signals[1]?.parts[0]).toMatchObject({name: 'p50', slowerMinutes: count, minutes: count});
+    expect(judgement.verdict).toBe(verdict);
+  });
+
+  it('do not weaken a total failure by more than their share', () => {
+    const judgement = signalled(SLOW, {}, {counts: [30, 570, 30, 0], served: 2});
+    expect(judgement).toMatchObject({verdict: 'fail', cause: 'candidate-errors'});
+  });
+});
+
+describe('throttles', () => {
+  const throttles = (count: number) => [{minuteMs: minuteMs(6), throttles: count}];
+
+  it('hold the rollout and blame nobody', () => {
+    const judgement = signalled({}, {throttles: throttles(100)});
+    expect(judgement).toMatchObject({verdict: 'inconclusive', cause: 'throttled'});
+    expect(judgement.throttling).toEqual({minuteMs: minuteMs(6), throttles: 100, attempts: 700, shareBefore: 0});
+    expect(judgement.reason).toContain('refused 100 of 700 calls (14.3%)');
+  });
+
+  it('are seen also when nothing is served any more', () => {
+    const judgement = signalled({}, {throttles: throttles(50)}, {served: 0});
+    expect(judgement).toMatchObject({cause: 'throttled', throttling: {attempts: 50}});
+  });
+
+  it.each([
+    ['few of many', throttles(20), BEFORE],
+    ['no more than twice as many as before', throttles(100), {...BEFORE, throttles: 1_000}],
+    ['over since a minute', [{minuteMs: minuteMs(5), throttles: 100}], BEFORE],
+    ['not settled yet', [{minuteMs: minuteMs(59), throttles: 100}], BEFORE],
+  ])('let it go on when they are %s', (_what, counts, before) => {
+    expect(signalled({}, {throttles: counts, before}).verdict).toBe('pass');
+  });
+
+  it('do not save a candidate that fails', () => {
+    expect(signalled({}, {throttles: throttles(100)}, {counts: [30, 570, 20, 0]}).cause).toBe('candidate-errors');
+  });
+});
+
+describe('lost events', () => {
+  const window = beforeWindow(minuteMs(0));
+  const earlier = (lost: number) =>
+    Array.from({length: 180}, (_, index) => ({minuteMs: window.fromMs + index * 60_000, received: 100, lost}));
+  const during = (lost: number, count = 20) =>
+    Array.from({length: count}, (_, index) => ({minuteMs: minuteMs(index), received: 100, lost}));
+
+  it('convict when they are clearly more than before', () => {
+    const judgement = signalled({lostEvents: 0.001}, {before: {...BEFORE, events: earlier(0)}, events: during(8)});
+    expect(judgement).toMatchObject({verdict: 'fail', cause: 'lost-events'});
+    expect(judgement.reason).toMatch(/160 of 2,000 events \(8%\), before 0 of 6,000 events/);
+  });
+
+  it.each([
+    ['as many as before', during(8), earlier(8)],
+    ['nothing to compare with', during(8), []],
+    ['no events at all', [], []],
+  ])('let it pass with %s', (_what, events, from) => {
+    const judgement = signalled({lostEvents: 0.001}, {before: {...BEFORE, events: from}, events});
+    expect(judgement.verdict).toBe('pass');
+  });
+
+  it('use each minute from before once, so that an hour uses all three', () => {
+    const judgement = signalled(
+      {lostEvents: 0.001},
+      {before: {...BEFORE, events: earlier(1)}, events: during(1, 90)},
+      {
+        nowMs: minuteMs(200),
+      },
+    );
+    expect(judgement.signals[1]?.parts[0]).toMatchObject({
+      candidate: {invocations: 6_000},
+      stable: {invocations: 18_000},
+    });
+  });
+});
+
+describe('alarms', () => {
+  const alarm = (change: Partial<AlarmReading>): AlarmReading => ({name: 'checkout-5xx', state: 'OK', ...change});
+  const judgedWith = (reading: AlarmReading) => signalled({alarms: ['checkout-5xx']}, {alarms: [reading]});
+
+  it("that went red during the rollout take the candidate back, in CloudWatch's own words", () => {
+    const judgement = judgedWith(alarm({state: 'ALARM', sinceMs: minuteMs(3), reason: 'Threshold Crossed.'}));
+    expect(judgement).toMatchObject({verdict: 'fail', cause: 'alarm'});
+    expect(judgement.reason).toMatch(
+      /^alarm checkout-5xx went to ALARM during the rollout \(Threshold Crossed\)\. candidate 7 /,
+    );
+  });
+
+  it('that were red before are evidence of nothing, and it is kept in the judgement', () => {
+    const judgement = judgedWith(alarm({state: 'ALARM', sinceMs: minuteMs(-3)}));
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.alarms).toMatchObject([{name: 'checkout-5xx', standing: 'red-before'}]);
+  });
+
+  it.each(['OK', 'INSUFFICIENT_DATA'] as const)('that are %s say nothing', (state) => {
+    expect(judgedWith(alarm({state, sinceMs: minuteMs(2)})).verdict).toBe('pass');
+  });
+
+  it('that are gone are not taken for quiet', () => {
+    expect(judgedWith(alarm({state: 'MISSING'}))).toMatchObject({verdict: 'inconclusive', cause: 'alarm-missing'});
+  });
+});
+
+describe('watched metrics', () => {
+  const WATCHED: WatchedMetric = {
+    name: 'orders',
+    namespace: 'Shop',
+    metric: 'Orders',
+    dimensions: {},
+    stat: 'Sum',
+    periodSeconds: 60,
+    below: 10,
+  };
+  /** Values by minute, from the one given on. */
+  const judgedWith = (values: number[], first: number) =>
+    signalled(
+      {metrics: [WATCHED]},
+      {
+        metrics: [{name: 'orders', points: values.map((value, index) => ({atMs: minuteMs(first + index), value}))}],
+      },
+    );
+
+  it('take the candidate back when they cross their bound', () => {
+    const judgement = judgedWith([20, 20, 20, 4], -2);
+    expect(judgement).toMatchObject({verdict: 'fail', cause: 'metric'});
+    expect(judgement.reason).toContain('metric orders is at 4, below 10');
+  });
+
+  it.each([
+    ['at the bound', [20, 10, 10], -1],
+    ['without data', [], 0],
+    ['beyond it since before', [4, 4, 4], -1],
+    ['beyond it in a period that has not settled', [20, 4], 58],
+  ])('are no evidence %s', (_what, values, first) => {
+    expect(judgedWith(values, first).verdict).toBe('pass');
+  });
+
+  it('count again once they have come back', () => {
+    expect(judgedWith([4, 4, 20, 4], -1).cause).toBe('metric');
+  });
+});

@@ -1,0 +1,23 @@
+import {expect, it} from 'vitest';
+import {createRedraw} from '../../../src/lib/report/live/redraw.js';
+
+function aTerminal(columns: number, rows: number) {
+  const written: string[] = [];
+  return {written, stream: {isTTY: true, columns, rows, write: (text: string) => written.push(text)}};
+}
+
+it('goes back to its first line, clears what is below, and draws anew', () => {
+  const {stream, written} = aTerminal(80, 24);
+  const redraw = createRedraw(stream);
+  redraw.draw('a\nb');
+  redraw.draw('c');
+  redraw.clear();
+  redraw.clear();
+  expect(written).toEqual(['a\nb\n', '\u001B[2F\u001B[0Jc\n', '\u001B[1F\u001B[0J', '']);
+});
+
+it('never draws more than the terminal shows, or it could not find back', () => {
+  const {stream, written} = aTerminal(10, 4);
+  createRedraw(stream).draw('0123456789\n1\n2\n3\n4');
+  expect(written).toEqual(['01234567…\n1\n… 3 more…\n']);
+});
