@@ -5,8 +5,8 @@ import {toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {findReleaseFile} from '../../lib/config/load-release-file.js';
 import {RefusedError} from '../../lib/errors.js';
+import {observeRolloutStatus} from '../../lib/execute/rollout/status.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {observeRolloutStatus} from '../../lib/observe/rollout/status.js';
 import {
   type RolloutStatusReport,
   rolloutStatusText,

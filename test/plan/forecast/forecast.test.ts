@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {DEFAULT_SETTINGS} from '../../../src/lib/analysis/settings.js';
 import {formatSteps, parseSteps} from '../../../src/lib/model/rollout/step.js';
-import {expectedTraffic, trafficWindow} from '../../../src/lib/plan/forecast/expected-traffic.js';
+import {trafficWindow} from '../../../src/lib/observe/forecast/forecast.js';
+import {expectedTraffic} from '../../../src/lib/plan/forecast/expected-traffic.js';
 import {type ForecastInput, foresee} from '../../../src/lib/plan/forecast/forecast.js';
 import {bypassWarnings, forecastWarnings, lifetimeWarnings} from '../../../src/lib/plan/forecast/warnings.js';
 import type {TrafficMinute} from '../../../src/lib/ports/traffic-history.js';

@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {DEFAULT_SETTINGS} from '../../../src/lib/analysis/settings.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
-import {type PastRollout, type ReplayPolicy, replay} from '../../../src/lib/plan/forecast/replay.js';
+import type {PastRollout} from '../../../src/lib/observe/rollout/past-rollout.js';
+import {type ReplayPolicy, replay} from '../../../src/lib/plan/forecast/replay.js';
 import {type Counts, minuteMs, rows} from '../../analysis/minutes.js';
 
 const policy: ReplayPolicy = {

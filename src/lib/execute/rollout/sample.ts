@@ -1,9 +1,10 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {SignalReadings} from '../../analysis/signal-readings.js';
 import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
+import {rolloutWindow} from '../../model/rollout/window.js';
 import {readBefore, readRollout} from '../../observe/rollout/readings.js';
 import {beforeWarnings} from '../../plan/rollout/before-warnings.js';
-import {judgeRollout, rolloutWindow} from '../../plan/rollout/judgement.js';
+import {judgeRollout} from '../../plan/rollout/judgement.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import {Deadline} from '../alias/deadline.js';
 import type {RolloutRun} from './run.js';

@@ -1,6 +1,6 @@
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
-import type {RolloutStatus} from '../../observe/rollout/status.js';
 import {weightChanges} from '../../plan/rollout/judgement.js';
+import type {RolloutStatus} from '../../plan/rollout/status.js';
 import type {RolloutRecord} from './outcome.js';
 import {countServed} from './served-counts.js';
 

@@ -1,14 +1,16 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
-import {observeRolloutStatus, type RolloutStatus, type StatusDeps} from '../../observe/rollout/status.js';
+import type {StandingDeps} from '../../observe/rollout/standing.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';
 import {isOverdue} from '../../plan/rollout/overdue.js';
 import {standingRefusals} from '../../plan/rollout/standing-refusals.js';
+import type {RolloutStatus} from '../../plan/rollout/status.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import type {EventSink} from '../../ports/events.js';
 import type {RolloutOutcome} from './outcome.js';
+import {observeRolloutStatus} from './status.js';
 import {messageOf} from './stop.js';
 import {toWatchRecord} from './watch-record.js';
 
@@ -35,7 +37,7 @@ const BLIND_MS = 300_000;
  * minutes.
  */
 export async function watchRollout(
-  deps: StatusDeps & {readonly events: EventSink},
+  deps: StandingDeps & {readonly events: EventSink},
   {ref, settings, waitMs = Number.POSITIVE_INFINITY}: WatchOptions,
   signal: AbortSignal,
 ): Promise<WatchOutcome> {

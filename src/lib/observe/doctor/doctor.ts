@@ -1,17 +1,26 @@
 import {AwsError} from '../../errors.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {formatAliasRef} from '../../model/function-ref.js';
-import type {PermissionCheck} from '../../plan/doctor/caller-findings.js';
-import type {PermissionGroup} from '../../plan/doctor/permissions.js';
-import type {ObservedReadiness} from '../../plan/doctor/readiness.js';
-import type {AccessPort, AccessTarget} from '../../ports/access.js';
+import type {Access, AccessPort, AccessTarget} from '../../ports/access.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {ConcurrencyPort} from '../../ports/concurrency.js';
-import type {FunctionsPort} from '../../ports/functions.js';
-import type {TriggersPort} from '../../ports/triggers.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {Bypass, TriggersPort} from '../../ports/triggers.js';
 import {inParallel} from '../in-parallel.js';
 import {defaultLogGroup} from '../logs/log-streams.js';
-import {observeRollout} from '../rollout/rollout.js';
+import {type ObservedRollout, observeRollout} from '../rollout/rollout.js';
+
+/** Everything that is known of one function and the alias it is to be released through. */
+export interface ObservedReadiness {
+  readonly rollout: ObservedRollout;
+  /** `$LATEST`; absent when the function does not exist. */
+  readonly latest?: FunctionConfiguration;
+  /** Absent when it could not be read. */
+  readonly bypasses?: readonly Bypass[];
+  readonly reservedConcurrency?: number;
+  /** A rollout would put weights on the alias. */
+  readonly hasSteps: boolean;
+}
 
 interface ReadinessDeps {
   readonly functions: FunctionsPort;
@@ -55,10 +64,31 @@ interface TrialPlaces {
   readonly artifacts?: {readonly bucket: string; readonly prefix: string};
 }
 
+/** Actions to try on the same resources. */
+export interface TriedActions {
+  readonly actions: readonly string[];
+  /** What they are needed for, in the words of a sentence. */
+  readonly purpose: string;
+  readonly resources: readonly string[];
+  /** A release goes without them. */
+  readonly isOptional?: true;
+}
+
+/** One permission as it was tried. */
+export interface PermissionCheck {
+  readonly action: string;
+  /** What it was tried on. */
+  readonly on: string;
+  readonly purpose: string;
+  /** A release goes without it. */
+  readonly isOptional?: true;
+  readonly access: Access;
+}
+
 /** Tries every action on every function that needs it, or once where it is not about a function. Throws AwsError, see AccessPort. */
 export async function tryPermissions(
   access: AccessPort,
-  groups: readonly PermissionGroup[],
+  groups: readonly TriedActions[],
   places: TrialPlaces,
   signal?: AbortSignal,
 ): Promise<readonly PermissionCheck[]> {

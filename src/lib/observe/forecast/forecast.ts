@@ -1,6 +1,6 @@
 import {ReleaseError} from '../../errors.js';
+import {fullMinute} from '../../model/full-minute.js';
 import type {AliasRef} from '../../model/function-ref.js';
-import {trafficWindow} from '../../plan/forecast/expected-traffic.js';
 import type {Clock} from '../../ports/clock.js';
 import type {TrafficHistoryPort, TrafficMinute} from '../../ports/traffic-history.js';
 import type {Bypass, TriggersPort} from '../../ports/triggers.js';
@@ -17,6 +17,15 @@ export interface ObservedTraffic {
   readonly minutes: readonly TrafficMinute[];
   /** Absent when these credentials may not look. */
   readonly bypasses?: readonly Bypass[];
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A day and the hour before it: what the traffic of the same time yesterday is told from. */
+export function trafficWindow(nowMs: number): {readonly fromMs: number; readonly toMs: number} {
+  const toMs = fullMinute(nowMs);
+  return {fromMs: toMs - DAY_MS - HOUR_MS, toMs};
 }
 
 /**

@@ -1,13 +1,15 @@
 import {inferChanges} from '../../analysis/minute/infer-changes.js';
+import type {VersionMinute} from '../../analysis/minute/minute.js';
 import {pairMinutes} from '../../analysis/minute/paired-minute.js';
+import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsDigest} from '../../analysis/settings-digest.js';
+import {settingsFor} from '../../analysis/settings-for.js';
+import type {SignalReadings} from '../../analysis/signal-readings.js';
 import {fullMinute} from '../../model/full-minute.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Version} from '../../model/version.js';
-import type {PastRollout} from '../../plan/forecast/replay.js';
-import {settingsFor} from '../../plan/rollout/rollout.js';
 import type {FunctionsPort} from '../../ports/functions.js';
 import {type ReadingsDeps, readBefore, readRollout} from './readings.js';
 
@@ -23,6 +25,16 @@ export interface PastQuery {
   readonly fromMs: number;
   readonly toMs: number;
   readonly settings: AnalysisSettings;
+}
+
+/** What two versions behind one alias did in the past. */
+export interface PastRollout {
+  readonly stable: Version;
+  readonly candidate: Version;
+  readonly minutes: readonly VersionMinute[];
+  /** Every traffic move, oldest first; 0 ends a rollout, and the next move begins another one. */
+  readonly changes: readonly WeightChange[];
+  readonly readings?: SignalReadings;
 }
 
 /** A window of an alias's past, and the settings it is judged by: with the settle time of its versions, without alarms. */

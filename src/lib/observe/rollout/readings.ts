@@ -4,7 +4,7 @@ import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore, SignalReadings} from '../../analysis/signal-readings.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
-import {rolloutWindow} from '../../plan/rollout/judgement.js';
+import {rolloutWindow} from '../../model/rollout/window.js';
 import type {AliasMetrics, MetricsPort} from '../../ports/metrics.js';
 import type {SignalsPort} from '../../ports/signals.js';
 

@@ -1,9 +1,15 @@
 import {AwsError} from '../../errors.js';
 import {type PublishedVersion, parseVersion} from '../../model/version.js';
 import {readZipEntries, ZipFormatError} from '../../package/zip/read-zip.js';
-import type {PackagedFile} from '../../plan/versions/file-diff.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
 import type {VersionsPort} from '../../ports/versions.js';
+
+/** A file of a package as its zip's central directory names it: CRC-32 and size stand for the content. */
+export interface PackagedFile {
+  readonly name: string;
+  readonly crc: number;
+  readonly unzippedBytes: number;
+}
 
 /** Two versions of a function beside each other; a version that does not exist is absent. */
 export interface ObservedVersionPair {

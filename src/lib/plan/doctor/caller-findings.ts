@@ -1,5 +1,5 @@
 import {formatDuration} from '../../model/duration.js';
-import type {Access} from '../../ports/access.js';
+import type {PermissionCheck} from '../../observe/doctor/doctor.js';
 import type {CredentialLifetime} from '../../ports/credentials.js';
 import type {CallerIdentity} from '../../ports/identity.js';
 import type {Finding} from './finding.js';
@@ -7,17 +7,6 @@ import type {Finding} from './finding.js';
 /** AWS refuses signatures that are further away than this (AWS General Reference, "Signing requests"). */
 const REFUSED_SKEW_MS = 300_000;
 const NOTED_SKEW_MS = 30_000;
-
-/** One permission as it was tried. */
-export interface PermissionCheck {
-  readonly action: string;
-  /** What it was tried on. */
-  readonly on: string;
-  readonly purpose: string;
-  /** A release goes without it. */
-  readonly isOptional?: true;
-  readonly access: Access;
-}
 
 /** Who calls, and whether the credentials outlive a release of `needsMs` (milliseconds). */
 export function credentialFindings(

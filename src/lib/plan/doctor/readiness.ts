@@ -1,6 +1,5 @@
 import {formatAliasRef} from '../../model/function-ref.js';
-import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {ObservedReadiness} from '../../observe/doctor/doctor.js';
 import type {Bypass} from '../../ports/triggers.js';
 import {functionRefusals, isBusy} from '../publish/function-refusals.js';
 import type {Refusal} from '../refusal.js';
@@ -8,18 +7,6 @@ import {provisionedRefusals} from '../rollout/provisioned.js';
 import {standingRefusals} from '../rollout/standing-refusals.js';
 import {versionRefusals} from '../rollout/version-refusals.js';
 import type {Finding} from './finding.js';
-
-/** Everything that is known of one function and the alias it is to be released through. */
-export interface ObservedReadiness {
-  readonly rollout: ObservedRollout;
-  /** `$LATEST`; absent when the function does not exist. */
-  readonly latest?: FunctionConfiguration;
-  /** Absent when it could not be read. */
-  readonly bypasses?: readonly Bypass[];
-  readonly reservedConcurrency?: number;
-  /** A rollout would put weights on the alias. */
-  readonly hasSteps: boolean;
-}
 
 /** Whether a rollout could begin on the alias now: what would stop it, and what it would not see. */
 export function readinessFindings(observed: ObservedReadiness): readonly Finding[] {

@@ -16,12 +16,6 @@ const DAY_MS = 24 * HOUR_MS;
 /** The newest minutes are still being counted. */
 const INCOMPLETE_MS = 3 * MINUTE_MS;
 
-/** The window to read for expectedTraffic: a day and the hour before it. */
-export function trafficWindow(nowMs: number): {readonly fromMs: number; readonly toMs: number} {
-  const toMs = fullMinute(nowMs);
-  return {fromMs: toMs - DAY_MS - HOUR_MS, toMs};
-}
-
 /**
  * The smaller of the last hour's traffic and that of the same time yesterday, over at least an hour or as long as the
  * rollout takes: a plan that promises too little to see errs on the safe side. The error rate is the whole day's.

@@ -1,25 +1,13 @@
 import {judge} from '../../analysis/judge.js';
 import type {Judgement} from '../../analysis/judgement.js';
-import type {VersionMinute} from '../../analysis/minute/minute.js';
 import {MINUTE_MS, pairMinutes, type SideCounts} from '../../analysis/minute/paired-minute.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
-import type {SignalReadings} from '../../analysis/signal-readings.js';
 import {isSameWeight} from '../../model/alias/target.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
-import type {Version} from '../../model/version.js';
+import type {PastRollout} from '../../observe/rollout/past-rollout.js';
 import {decideGate, decideWatch, type Gate} from '../rollout/gate.js';
 import type {RolloutSpec} from '../rollout/plan.js';
 import {patienceFor} from '../rollout/rollout.js';
-
-/** What two versions behind one alias did in the past. */
-export interface PastRollout {
-  readonly stable: Version;
-  readonly candidate: Version;
-  readonly minutes: readonly VersionMinute[];
-  /** Every traffic move, oldest first; 0 ends a rollout, and the next move begins another one. */
-  readonly changes: readonly WeightChange[];
-  readonly readings?: SignalReadings;
-}
 
 /** How it would have been judged. */
 export type ReplayPolicy = Pick<RolloutSpec, 'steps' | 'watchMs' | 'onInconclusive' | 'promoteEarly' | 'settings'>;

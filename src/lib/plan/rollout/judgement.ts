@@ -4,10 +4,7 @@ import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {SignalReadings} from '../../analysis/signal-readings.js';
-import {fullMinute} from '../../model/full-minute.js';
-import {isWatching, type RolloutMarker, startOf} from '../../model/rollout/marker.js';
-
-const MINUTE_MS = 60_000;
+import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
 
 export interface RolloutSample {
   readonly minutes: readonly VersionMinute[];
@@ -35,12 +32,4 @@ export function judgeRollout(marker: RolloutMarker, {minutes, settings, nowMs, r
 /** Every traffic move so far with the weight it gave the candidate. */
 export function weightChanges(marker: RolloutMarker): readonly WeightChange[] {
   return marker.movedMs.map((atMs, index) => ({atMs, weightPercent: marker.steps[index]?.weightPercent ?? 100}));
-}
-
-/** The whole minutes from a rollout's start to now, start inclusive, end exclusive, epoch milliseconds. */
-export function rolloutWindow(marker: RolloutMarker, nowMs: number): {readonly fromMs: number; readonly toMs: number} {
-  return {
-    fromMs: startOf(marker),
-    toMs: fullMinute(nowMs) + MINUTE_MS,
-  };
 }

@@ -1,11 +1,12 @@
 import {settingsDigest} from '../../analysis/settings-digest.js';
+import {settingsFor} from '../../analysis/settings-for.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {noRollout} from './no-rollout.js';
 import type {RolloutPlan, RolloutSpec} from './plan.js';
-import {patienceFor, settingsFor} from './rollout.js';
+import {patienceFor} from './rollout.js';
 import {standingRefusals} from './standing-refusals.js';
 import {noSuchAlias} from './traffic-move.js';
 import {versionRefusals} from './version-refusals.js';

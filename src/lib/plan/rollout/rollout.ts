@@ -1,11 +1,9 @@
-import {settleMsFor} from '../../analysis/minute/settle.js';
-import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsDigest} from '../../analysis/settings-digest.js';
+import {settingsFor} from '../../analysis/settings-for.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
 import {markerRoomRefusals} from './marker-room.js';
@@ -52,18 +50,6 @@ export function planRollout(
     ...markerRoomRefusals(alias.description, {marker: firstMarker(plan, nowMs), patienceMs: plan.patienceMs}),
   );
   return planned(plan, refusals);
-}
-
-/** Judge settings for two versions: a minute is not settled before the slower one's timeouts have shown up in it. */
-export function settingsFor(
-  settings: AnalysisSettings,
-  versions: readonly (FunctionConfiguration | undefined)[],
-): AnalysisSettings {
-  const settleMs = Math.max(
-    settings.settleMs,
-    ...versions.map((version) => (version ? settleMsFor(version.timeoutSeconds) : 0)),
-  );
-  return {...settings, settleMs};
 }
 
 /** How long past its bake a step of these may wait, milliseconds. */

@@ -1,9 +1,4 @@
-/** A file of a package as its zip's central directory names it: CRC-32 and size stand for the content. */
-export interface PackagedFile {
-  readonly name: string;
-  readonly crc: number;
-  readonly unzippedBytes: number;
-}
+import type {PackagedFile} from '../../observe/versions/version-pair.js';
 
 /** Names of the files in which two packages differ. */
 export interface FileChanges {

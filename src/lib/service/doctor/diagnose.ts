@@ -6,7 +6,7 @@ import {AwsError, UsageError} from '../../errors.js';
 import type {AliasRef, FunctionRef} from '../../model/function-ref.js';
 import {parseAliasRef} from '../../model/function-ref.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
-import {observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
+import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
@@ -18,7 +18,7 @@ import {
   type PermissionGroup,
   toPolicy,
 } from '../../plan/doctor/permissions.js';
-import {type ObservedReadiness, readinessFindings} from '../../plan/doctor/readiness.js';
+import {readinessFindings} from '../../plan/doctor/readiness.js';
 import type {CallerIdentity} from '../../ports/identity.js';
 
 /** What is looked at: the aliases of a release, and the file that describes it. */

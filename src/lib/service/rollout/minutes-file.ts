@@ -5,7 +5,7 @@ import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
 import {UsageError} from '../../errors.js';
 import {fullMinute} from '../../model/full-minute.js';
-import type {PastRollout} from '../../plan/forecast/replay.js';
+import type {PastRollout} from '../../observe/rollout/past-rollout.js';
 
 const count = z.number().nonnegative();
 const side = z.strictObject({

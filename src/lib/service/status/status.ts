@@ -2,9 +2,9 @@ import type {Session} from '../../cli/base-command.js';
 import {toRolloutPolicy} from '../../cli/rollout-flags.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import {observeStatus, type StatusExtra, type StatusTarget} from '../../observe/status/status.js';
-import {observeErrorVerdicts, observeVerdicts} from '../../observe/status/verdicts.js';
 import {toFunctionStatus} from '../../plan/status/function-status.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
+import {observeErrorVerdicts, observeVerdicts} from './verdicts.js';
 
 /** What a status is to be about. */
 export interface StatusQuestion {

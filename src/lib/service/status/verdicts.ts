@@ -1,14 +1,16 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
+import {settingsFor} from '../../analysis/settings-for.js';
+import {observeRolloutStatus} from '../../execute/rollout/status.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
-import {judgeRollout, rolloutWindow} from '../../plan/rollout/judgement.js';
-import {settingsFor} from '../../plan/rollout/rollout.js';
+import {rolloutWindow} from '../../model/rollout/window.js';
+import type {StandingDeps} from '../../observe/rollout/standing.js';
+import type {ObservedFunctionStatus} from '../../observe/status/status.js';
+import {judgeRollout} from '../../plan/rollout/judgement.js';
 import type {StatusVerdict} from '../../plan/status/function-status.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
 import type {MetricsPort} from '../../ports/metrics.js';
-import {observeRolloutStatus, type StatusDeps} from '../rollout/status.js';
-import type {ObservedFunctionStatus} from './status.js';
 
 interface RunningRollout {
   readonly ref: AliasRef;
@@ -18,7 +20,7 @@ interface RunningRollout {
 
 /** The judge's word on every rollout of a few functions, by `fn:alias`, as each one's own process would come to it. */
 export async function observeVerdicts(
-  deps: StatusDeps,
+  deps: StandingDeps,
   functions: readonly ObservedFunctionStatus[],
   settings: AnalysisSettings,
   signal?: AbortSignal,
