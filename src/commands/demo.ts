@@ -1,5 +1,4 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {withSignals} from '../lib/cli/signals.js';
 import {type DemoResult, runDemo} from '../lib/demo/demo.js';
 import {enterSandbox} from '../lib/demo/sandbox-environment.js';
 import {demoText} from '../lib/report/result/demo-text.js';
@@ -20,10 +19,10 @@ export default class Demo extends BaseCommand<DemoResult> {
     const {flags} = await this.parse(Demo);
     await using sandbox = await startSandbox({speed: SPEED, metricsDelayMs: METRICS_DELAY_MS});
     enterSandbox(sandbox, process.env);
-    const session = await this.open(flags);
-    const announce = (text: string) => session.show(`\n${text}`);
-    const deps = {...session, events: session.sink};
-    const result = await withSignals((signal) => runDemo({deps, endpoint: sandbox.endpoint, announce}, signal));
+    const result = await this.serve(flags, (session, signal) => {
+      const announce = (text: string) => session.host.show(`\n${text}`);
+      return runDemo({deps: session, endpoint: sandbox.endpoint, announce}, signal);
+    });
     if (!result.asItShould) process.exitCode = 1;
     return result;
   }

@@ -1,12 +1,8 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, functionArg} from '../lib/cli/flags.js';
-import {notThere, ofExisting} from '../lib/cli/not-there.js';
-import {withSignals} from '../lib/cli/signals.js';
-import {UsageError} from '../lib/errors.js';
-import {observeVersions} from '../lib/observe/versions/versions.js';
-import {toHistory} from '../lib/plan/versions/history.js';
 import {type HistoryReport, historyText} from '../lib/report/result/versions/history-text.js';
+import {history} from '../lib/service/versions/history.js';
 
 export default class History extends BaseCommand<HistoryReport> {
   static override summary = 'Releases of a function, newest first: commit, changes and what became of each.';
@@ -31,31 +27,10 @@ export default class History extends BaseCommand<HistoryReport> {
 
   async run(): Promise<HistoryReport> {
     const {args, flags} = await this.parse(History);
-    const {functionName, qualifier: alias} = args.function;
-    if (alias !== undefined && /^(\d+|\$LATEST)$/.test(alias)) throw noAlias(functionName, alias);
-    const {paced} = await this.open(flags);
-    return withSignals(async (signal) => {
-      const observed = await ofExisting({functionName}, observeVersions(paced, functionName, signal));
-      if (alias !== undefined && !observed.aliases.some((each) => each.alias === alias)) {
-        throw notThere({functionName, qualifier: alias});
-      }
-      const entries = toHistory(observed, alias);
-      const releases = entries.slice(0, flags.limit);
-      return {functionName, ...(alias !== undefined && {alias}), releases, older: entries.length - releases.length};
-    });
+    return this.serve(flags, (session, signal) => history(session, args.function, flags, signal));
   }
 
   protected toText(report: HistoryReport): string {
     return historyText(report);
   }
-}
-
-function noAlias(functionName: string, qualifier: string): UsageError {
-  return new UsageError(`${functionName}:${qualifier} is a version, and a history is of a function or an alias.`, {
-    code: 'ALIAS_EXPECTED',
-    suggestions: [
-      `All of it: lambda-release history ${functionName}`,
-      `Two versions beside each other: lambda-release versions diff ${functionName} 7 8`,
-    ],
-  });
 }

@@ -1,17 +1,10 @@
+import {addAbortSignal} from 'node:stream';
+import {text} from 'node:stream/consumers';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, functionArg} from '../lib/cli/flags.js';
-import {notThere} from '../lib/cli/not-there.js';
-import {withSignals} from '../lib/cli/signals.js';
-import {type Invocation, invokeFunction, toInvokeError} from '../lib/execute/invoke/invoke.js';
-import type {FunctionRef} from '../lib/model/function-ref.js';
-import {observeQualified} from '../lib/observe/versions/qualified-versions.js';
-import {answersText, invocationText} from '../lib/report/result/invoke-text.js';
-import {readInvokeEvents} from '../lib/service/invoke/events.js';
-
-interface InvokeResult extends FunctionRef {
-  readonly invocations: readonly Invocation[];
-}
+import {answersText} from '../lib/report/result/invoke-text.js';
+import {type InvokeResult, invoke} from '../lib/service/invoke/invoke.js';
 
 export default class Invoke extends BaseCommand<InvokeResult> {
   static override summary = 'Call a function through an alias or a version, and see which version answered.';
@@ -44,20 +37,8 @@ export default class Invoke extends BaseCommand<InvokeResult> {
 
   async run(): Promise<InvokeResult> {
     const {args, flags} = await this.parse(Invoke);
-    const session = await this.open(flags);
-    const ref = args.function;
-    const name = ref.qualifier === undefined ? ref.functionName : `${ref.functionName}:${ref.qualifier}`;
-    const payloads = flags.event === undefined ? ['{}'] : await readInvokeEvents(flags.event, process.stdin);
-    const invocations = await withSignals(async (signal) => {
-      const configurations = await observeQualified(session, ref, signal);
-      if (configurations === undefined) throw notThere(ref);
-      const onAnswer = (invocation: Invocation) => session.show(invocationText(name, invocation));
-      const job = {ref, payloads, configurations, onAnswer};
-      return invokeFunction({...session, events: session.sink}, job, signal);
-    });
-    const error = toInvokeError(ref, invocations);
-    if (error) throw error;
-    return {...ref, invocations};
+    const stdin = (signal: AbortSignal) => text(addAbortSignal(signal, process.stdin));
+    return this.serve(flags, (session, signal) => invoke(session, {ref: args.function, stdin}, flags, signal));
   }
 
   protected toText({invocations}: InvokeResult): string {

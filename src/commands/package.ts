@@ -1,28 +1,10 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {configFlag, dryRunFlag, journalFlag} from '../lib/cli/flags.js';
-import {packagingFlags, packagingOf} from '../lib/cli/packaging-flags.js';
+import {packagingFlags} from '../lib/cli/packaging-flags.js';
 import {layerFlag} from '../lib/cli/release-flags.js';
-import {withSignals} from '../lib/cli/signals.js';
-import {findReleaseFile} from '../lib/config/load-release-file.js';
-import type {BundlePackage} from '../lib/package/bundle/bundle.js';
-import {prunedTree, type SizeNode, sizeTree} from '../lib/package/inspect/size-tree.js';
-import {assertWritablePlace, writePackageFile} from '../lib/package/write-package-file.js';
-import {toLayerReport} from '../lib/report/result/publish/layer-package-text.js';
-import {bundleText, type PackageReport, packageText} from '../lib/report/result/publish/package-text.js';
-import {treemapPage} from '../lib/report/treemap-page.js';
-import {type BundleReport, writeBundleFile} from '../lib/service/publish/bundle-file.js';
-import {packFunction} from '../lib/service/publish/pack-function.js';
-import {layerFileOf, packageTargets} from '../lib/service/publish/package-target.js';
-
-/** What is lighter than this share of a package is summed up in the result. */
-const LISTED_SHARE = 0.000_5;
-
-interface PackageResult {
-  readonly packages: readonly PackageReport[];
-  /** Present with --bundle. */
-  readonly bundle?: BundleReport;
-}
+import {bundleText, packageText} from '../lib/report/result/publish/package-text.js';
+import {type PackageResult, packageSources} from '../lib/service/publish/package.js';
 
 export default class Package extends BaseCommand<PackageResult> {
   static override summary = 'Pack folders into deployment packages; nothing leaves the machine.';
@@ -92,47 +74,7 @@ export default class Package extends BaseCommand<PackageResult> {
 
   async run(): Promise<PackageResult> {
     const {args, flags} = await this.parse(Package);
-    const session = await this.open(flags);
-    const releaseFile = await findReleaseFile(flags.config, process.cwd());
-    const targets = packageTargets(args.source ?? [], releaseFile, flags.out);
-    const dryRun = flags['dry-run'];
-    // Every place is checked before the first package is made: nobody waits for a zip that has none.
-    if (!dryRun) for (const {source, file} of targets) assertWritablePlace(source, flags.bundle ?? file);
-    if (flags.treemap !== undefined) for (const {source} of targets) assertWritablePlace(source, flags.treemap);
-
-    return withSignals(async (signal) => {
-      const packages: PackageReport[] = [];
-      const bundled: BundlePackage[] = [];
-      const trees: SizeNode[] = [];
-      const analyzes = flags.analyze || flags.treemap !== undefined;
-      for (const {name, source, file, settings} of targets) {
-        const {architecture = settings?.architecture} = flags;
-        const packaging = packagingOf({...settings, functionName: name, source, architecture}, flags);
-        const request = {...packaging, level: flags.level, sink: session.sink, signal};
-        const setting = flags.layer === undefined ? settings?.layer : {};
-        const {package: deploymentPackage, layer} = await packFunction(request, setting);
-        const {zip, contents, binaries, ...built} = deploymentPackage;
-        const tree = analyzes ? sizeTree(name, contents()) : undefined;
-        if (tree) trees.push(tree);
-        const writesFile = !dryRun && flags.bundle === undefined;
-        if (writesFile) await writePackageFile(file, zip);
-        if (writesFile && layer) await writePackageFile(layerFileOf(file), layer.zip);
-        packages.push({
-          name,
-          source,
-          ...(writesFile && {file}),
-          ...built,
-          ...(layer && {layer: toLayerReport(layer, writesFile ? layerFileOf(file) : undefined)}),
-          ...(flags.analyze && tree && {tree: prunedTree(tree, LISTED_SHARE)}),
-        });
-        bundled.push({functionName: name, zip, ...built, binaries, layer});
-      }
-      if (flags.treemap !== undefined) {
-        await writePackageFile(flags.treemap, Buffer.from(await treemapPage(trees)));
-      }
-      if (dryRun || flags.bundle === undefined) return {packages};
-      return {packages, bundle: await writeBundleFile(flags.bundle, bundled, releaseFile)};
-    });
+    return this.serve(flags, (session, signal) => packageSources(session, args.source ?? [], flags, signal));
   }
 
   protected toText({packages, bundle}: PackageResult): string {

@@ -1,23 +1,10 @@
 import {percentFlag} from '../lib/cli/analysis-flags.js';
-import {BaseCommand, type Session} from '../lib/cli/base-command.js';
-import {readCiJob} from '../lib/cli/ci-job.js';
+import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, configFlag, functionArg, versionFlag} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
-import {aliasOf, rolloutFlags, toRolloutPolicy} from '../lib/cli/rollout-flags.js';
-import {withSignals} from '../lib/cli/signals.js';
-import {findReleaseFile} from '../lib/config/load-release-file.js';
-import {RefusedError, UsageError} from '../lib/errors.js';
-import type {FunctionRef} from '../lib/model/function-ref.js';
-import {lifetimeWarnings} from '../lib/plan/forecast/warnings.js';
-import {toRefusedError} from '../lib/plan/refusal.js';
-import {
-  type FunctionForecast,
-  type ReleaseForecast,
-  releaseForecastText,
-} from '../lib/report/result/forecast/forecast-text.js';
-import {forecastDeploy, forecastRollout} from '../lib/service/forecast/forecast.js';
-import {readReleaseInput} from '../lib/service/release-input.js';
-import {prepareDeploy} from '../lib/service/rollout/deploy.js';
+import {rolloutFlags} from '../lib/cli/rollout-flags.js';
+import {type ReleaseForecast, releaseForecastText} from '../lib/report/result/forecast/forecast-text.js';
+import {planRelease} from '../lib/service/forecast/plan.js';
 
 export default class Plan extends BaseCommand<ReleaseForecast> {
   static override summary = 'What a release would do, how long it takes and what regression it can detect.';
@@ -54,60 +41,10 @@ export default class Plan extends BaseCommand<ReleaseForecast> {
 
   async run(): Promise<ReleaseForecast> {
     const {args, flags} = await this.parse(Plan);
-    const session = await this.open(flags);
-    const named = args.function ?? [];
-    const {candidate} = flags;
-    const detect = flags.detect === undefined ? {} : {detect: flags.detect / 100};
-    return withSignals(async (signal) => {
-      if (candidate !== undefined) {
-        const {functionName, qualifier} = onlyOne(named);
-        const file = await findReleaseFile(flags.config, process.cwd());
-        const choices = {policy: toRolloutPolicy(flags, file), ...detect};
-        const ref = {functionName, alias: aliasOf(qualifier, file)};
-        return this.finish(session, [await forecastRollout(session, ref, candidate, choices, signal)]);
-      }
-      const {file, targets, bundle} = await readReleaseInput(named, flags);
-      const policy = toRolloutPolicy(flags, file);
-      const functions: FunctionForecast[] = [];
-      for (const target of targets) {
-        const ref = {functionName: target.functionName, alias: aliasOf(target.alias, file)};
-        const prepared = await prepareDeploy(session, target, {choices: flags, file, bundle, policy}, signal);
-        functions.push(await forecastDeploy(session, ref, prepared, {policy, ...detect}, signal));
-      }
-      return this.finish(session, functions);
-    });
+    return this.serve(flags, (session, signal) => planRelease(session, args.function ?? [], flags, signal));
   }
 
-  protected toText(result: ReleaseForecast): string {
-    return releaseForecastText(result);
+  protected toText(report: ReleaseForecast): string {
+    return releaseForecastText(report);
   }
-
-  /** The whole release with what this process needs to outlive it. Throws RefusedError, the plan in its details. */
-  private async finish(session: Session, functions: readonly FunctionForecast[]): Promise<ReleaseForecast> {
-    const credentials = await session.credentials.lifetime();
-    // Beside a sandbox the clock may run fast, and the job's does not.
-    const job = session.clock.speed === undefined ? readCiJob(process.env) : undefined;
-    const shortestMs = functions.reduce((total, {forecast}) => total + (forecast?.shortestMs ?? 0), 0);
-    const longestMs = functions.reduce((total, {forecast}) => total + (forecast?.longestMs ?? 0), 0);
-    const plan = {functions, shortestMs, longestMs, credentials, ...(job && {job})};
-    if (longestMs > 0) {
-      for (const warning of lifetimeWarnings(plan, {credentials, ...(job && {job}), nowMs: session.clock.now()})) {
-        session.sink.emit({type: 'warning', ...warning});
-      }
-    }
-    const [first, ...rest] = functions.flatMap(({refusals}) => refusals);
-    if (first === undefined) return plan;
-    await session.show(releaseForecastText(plan));
-    const {message, code, suggestions} = toRefusedError([first, ...rest]);
-    throw new RefusedError(message, {code, suggestions, details: {plan}});
-  }
-}
-
-function onlyOne(named: readonly FunctionRef[]): FunctionRef {
-  const [first, ...rest] = named;
-  if (first !== undefined && rest.length === 0) return first;
-  throw new UsageError('--candidate is a version of one function.', {
-    code: 'FUNCTION_AMBIGUOUS',
-    suggestions: ['Name that function: lambda-release plan checkout:live --candidate 8'],
-  });
 }

@@ -1,15 +1,7 @@
-import {BaseCommand, type Session} from '../lib/cli/base-command.js';
+import {BaseCommand} from '../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, journalFlag, releaseFlag, yesFlag} from '../lib/cli/flags.js';
-import {withSignals} from '../lib/cli/signals.js';
-import {formatAliasRef} from '../lib/model/function-ref.js';
-import type {ReleaseName} from '../lib/model/release-name.js';
-import type {Version} from '../lib/model/version.js';
-import {observeRollback} from '../lib/observe/rollout/rollback.js';
-import {toRefusedError} from '../lib/plan/refusal.js';
-import {planRollback} from '../lib/plan/rollout/rollback.js';
-import {planCommitVersion} from '../lib/plan/versions/commit-version.js';
 import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
-import {carryOutMove} from '../lib/service/rollout/move.js';
+import {rollBack} from '../lib/service/rollout/rollback.js';
 
 export default class Rollback extends BaseCommand<MoveReport> {
   static override summary = 'Go back to the version that had all traffic before.';
@@ -41,30 +33,11 @@ export default class Rollback extends BaseCommand<MoveReport> {
 
   async run(): Promise<MoveReport> {
     const {args, flags} = await this.parse(Rollback);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const to = flags.to && (await versionOf(session, args.alias.functionName, flags.to, signal));
-      const observed = await observeRollback(session, args.alias, to, signal);
-      const planned = planRollback(observed, to);
-      if (!planned.ok) throw toRefusedError(planned.refusals);
-      const question = `Take ${formatAliasRef(args.alias)} back?`;
-      return carryOutMove(session, planned.plan, {dryRun: flags['dry-run'], question}, signal);
-    });
+    const request = {ref: args.alias, to: flags.to, dryRun: flags['dry-run']};
+    return this.serve(flags, (session, signal) => rollBack(session, request, signal));
   }
 
   protected toText(report: MoveReport): string {
     return moveText(report);
   }
-}
-
-async function versionOf(
-  {functions}: Session,
-  functionName: string,
-  release: ReleaseName,
-  signal: AbortSignal,
-): Promise<Version> {
-  if (release.kind === 'version') return release.version;
-  const found = planCommitVersion(functionName, release.commit, await functions.listVersions(functionName, signal));
-  if (!found.ok) throw toRefusedError(found.refusals);
-  return found.plan;
 }

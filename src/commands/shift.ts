@@ -1,13 +1,7 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, journalFlag, trafficArg, yesFlag} from '../lib/cli/flags.js';
-import {withSignals} from '../lib/cli/signals.js';
-import {formatAliasRef} from '../lib/model/function-ref.js';
-import {toTrafficSplit} from '../lib/model/rollout/traffic-spec.js';
-import {observeRollout} from '../lib/observe/rollout/rollout.js';
-import {toRefusedError} from '../lib/plan/refusal.js';
-import {planShift} from '../lib/plan/rollout/shift.js';
 import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
-import {carryOutMove} from '../lib/service/rollout/move.js';
+import {shift} from '../lib/service/rollout/shift.js';
 
 export default class Shift extends BaseCommand<MoveReport> {
   static override summary = 'Move traffic once: 8@10 gives version 8 10 %, 7@90 8@10 says both, 8 gives it all.';
@@ -28,20 +22,8 @@ export default class Shift extends BaseCommand<MoveReport> {
 
   async run(): Promise<MoveReport> {
     const {args, flags} = await this.parse(Shift);
-    const split = toTrafficSplit(args.split);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const observed = await observeRollout(
-        session,
-        args.alias,
-        split.map(({version}) => version),
-        signal,
-      );
-      const planned = planShift(split, observed);
-      if (!planned.ok) throw toRefusedError(planned.refusals);
-      const question = `Move traffic of ${formatAliasRef(args.alias)}?`;
-      return carryOutMove(session, planned.plan, {dryRun: flags['dry-run'], question}, signal);
-    });
+    const request = {ref: args.alias, specs: args.split, dryRun: flags['dry-run']};
+    return this.serve(flags, (session, signal) => shift(session, request, signal));
   }
 
   protected toText(report: MoveReport): string {

@@ -43,10 +43,10 @@ export class FixtureCommand extends BaseCommand<FixtureResult> {
 
   async run(): Promise<FixtureResult> {
     const {args, flags} = await this.parse(FixtureCommand);
-    const {sink, prompter} = await this.open(flags);
-    sink.emit({type: 'function.created', functionName: args.alias.functionName});
-    sink.emit({type: 'warning', code: 'LATE', message: 'metrics are late'});
-    if (flags.ask) await prompter.confirm('Go on?');
+    const {events, host} = await this.open(flags);
+    events.emit({type: 'function.created', functionName: args.alias.functionName});
+    events.emit({type: 'warning', code: 'LATE', message: 'metrics are late'});
+    if (flags.ask) await host.confirm('Go on?');
     const failure = flags.fail && FAILURES[flags.fail];
     if (failure) throw failure();
     return {alias: args.alias.alias, steps: flags.steps?.length ?? 0};

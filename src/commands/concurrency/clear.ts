@@ -1,16 +1,7 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionNameArg} from '../../lib/cli/flags.js';
-import {ofExisting} from '../../lib/cli/not-there.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {reserveConcurrency} from '../../lib/execute/concurrency/concurrency.js';
-import {rememberReservation} from '../../lib/execute/concurrency/reserved-memory.js';
-import {observeConcurrency} from '../../lib/observe/concurrency/concurrency.js';
-import {planClear} from '../../lib/plan/concurrency/concurrency.js';
-import {
-  type ReservationReport,
-  reservationText,
-  toPlannedReservation,
-} from '../../lib/report/result/concurrency/concurrency-text.js';
+import {type ReservationReport, reservationText} from '../../lib/report/result/concurrency/concurrency-text.js';
+import {clearReservation} from '../../lib/service/concurrency/reserve.js';
 
 export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
   static override summary = "Give a function's reserved concurrency back to the account's pool.";
@@ -22,18 +13,7 @@ export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
 
   async run(): Promise<ReservationReport> {
     const {args, flags} = await this.parse(ConcurrencyClear);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const observed = await ofExisting(
-        {functionName: args.function},
-        observeConcurrency(session, args.function, {}, signal),
-      );
-      const plan = planClear(observed);
-      if (flags['dry-run']) return toPlannedReservation(plan);
-      const result = await reserveConcurrency(session, plan, signal);
-      await rememberReservation({...session, events: session.sink}, plan, signal);
-      return {...result, dryRun: false};
-    });
+    return this.serve(flags, (session, signal) => clearReservation(session, args.function, flags, signal));
   }
 
   protected toText(report: ReservationReport): string {

@@ -1,16 +1,8 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {provisionConcurrency} from '../../lib/execute/concurrency/provisioned.js';
-import {observeProvisioned} from '../../lib/observe/concurrency/provisioned.js';
-import {planProvision} from '../../lib/plan/concurrency/provision.js';
-import {toRefusedError} from '../../lib/plan/refusal.js';
-import {
-  type ProvisionReport,
-  provisionText,
-  toProvisionReport,
-} from '../../lib/report/result/concurrency/provisioned-text.js';
+import {type ProvisionReport, provisionText} from '../../lib/report/result/concurrency/provisioned-text.js';
+import {provision} from '../../lib/service/concurrency/provision.js';
 
 export default class ConcurrencyProvision extends BaseCommand<ProvisionReport> {
   static override summary = 'Keep initialised execution environments ready on an alias.';
@@ -38,16 +30,8 @@ export default class ConcurrencyProvision extends BaseCommand<ProvisionReport> {
 
   async run(): Promise<ProvisionReport> {
     const {args, flags} = await this.parse(ConcurrencyProvision);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const planned = planProvision(await observeProvisioned(session, args.alias, signal), args.concurrency);
-      if (!planned.ok) throw toRefusedError(planned.refusals);
-      const {plan} = planned;
-      if (flags['dry-run']) return toProvisionReport(plan, {dryRun: true});
-      const deps = {...session, events: session.sink};
-      const state = await provisionConcurrency(deps, plan, {wait: flags.wait}, signal);
-      return toProvisionReport(plan, {dryRun: false, state});
-    });
+    const wanted = {ref: args.alias, wanted: args.concurrency};
+    return this.serve(flags, (session, signal) => provision(session, wanted, flags, signal));
   }
 
   protected toText(report: ProvisionReport): string {

@@ -1,15 +1,7 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {provisionConcurrency} from '../../lib/execute/concurrency/provisioned.js';
-import {observeProvisioned} from '../../lib/observe/concurrency/provisioned.js';
-import {planUnprovision} from '../../lib/plan/concurrency/provision.js';
-import {toRefusedError} from '../../lib/plan/refusal.js';
-import {
-  type ProvisionReport,
-  provisionText,
-  toProvisionReport,
-} from '../../lib/report/result/concurrency/provisioned-text.js';
+import {type ProvisionReport, provisionText} from '../../lib/report/result/concurrency/provisioned-text.js';
+import {unprovision} from '../../lib/service/concurrency/provision.js';
 
 export default class ConcurrencyUnprovision extends BaseCommand<ProvisionReport> {
   static override summary = 'Take provisioned concurrency off an alias.';
@@ -21,15 +13,7 @@ export default class ConcurrencyUnprovision extends BaseCommand<ProvisionReport>
 
   async run(): Promise<ProvisionReport> {
     const {args, flags} = await this.parse(ConcurrencyUnprovision);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const planned = planUnprovision(await observeProvisioned(session, args.alias, signal));
-      if (!planned.ok) throw toRefusedError(planned.refusals);
-      const {plan} = planned;
-      if (flags['dry-run']) return toProvisionReport(plan, {dryRun: true});
-      await provisionConcurrency({...session, events: session.sink}, plan, {wait: false}, signal);
-      return toProvisionReport(plan, {dryRun: false});
-    });
+    return this.serve(flags, (session, signal) => unprovision(session, args.alias, flags, signal));
   }
 
   protected toText(report: ProvisionReport): string {

@@ -1,8 +1,7 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, layerNameArg} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {observeLayerVersions} from '../../lib/observe/versions/layer-versions.js';
 import {type LayersReport, layersText} from '../../lib/report/result/versions/layers-text.js';
+import {listLayers} from '../../lib/service/versions/layers.js';
 
 export default class LayersList extends BaseCommand<LayersReport> {
   static override summary = 'Layers of the region; or the versions of one, and what uses each.';
@@ -21,14 +20,7 @@ export default class LayersList extends BaseCommand<LayersReport> {
 
   async run(): Promise<LayersReport> {
     const {args, flags} = await this.parse(LayersList);
-    const session = await this.open(flags);
-    const layerName = args.layer;
-    return withSignals(async (signal) => {
-      if (layerName === undefined) return {layers: await session.layers.listLayers(signal)};
-      const onProgress = (seen: number) =>
-        session.sink.emit({type: 'heartbeat', message: `Looked at ${seen} versions of functions`});
-      return {layerName, layers: await observeLayerVersions(session, layerName, onProgress, signal)};
-    });
+    return this.serve(flags, (session, signal) => listLayers(session, args.layer, signal));
   }
 
   protected toText(report: LayersReport): string {

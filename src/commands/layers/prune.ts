@@ -1,17 +1,8 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, journalFlag, layerNameArg, yesFlag} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {pruneLayer} from '../../lib/execute/versions/layer-prune.js';
-import {observeLayerVersions} from '../../lib/observe/versions/layer-versions.js';
-import {toRefusedError} from '../../lib/plan/refusal.js';
-import {planLayerPrune} from '../../lib/plan/versions/layer-prune.js';
-import {
-  type LayerPruneReport,
-  layerPrunePlanText,
-  layerPruneText,
-  toLayerPruneReport,
-} from '../../lib/report/result/versions/layers-text.js';
+import {type LayerPruneReport, layerPruneText} from '../../lib/report/result/versions/layers-text.js';
+import {pruneLayerVersions} from '../../lib/service/versions/layers.js';
 
 export default class LayersPrune extends BaseCommand<LayerPruneReport> {
   static override summary = 'Delete versions of a layer that no function uses.';
@@ -45,17 +36,7 @@ export default class LayersPrune extends BaseCommand<LayerPruneReport> {
 
   async run(): Promise<LayerPruneReport> {
     const {args, flags} = await this.parse(LayersPrune);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const versions = await observeLayerVersions(session, args.layer, undefined, signal);
-      const planned = planLayerPrune(args.layer, versions, flags.keep);
-      if (!planned.ok) throw toRefusedError(planned.refusals);
-      const {plan} = planned;
-      if (flags['dry-run'] || plan.removed.length === 0) return toLayerPruneReport(plan);
-      await session.showPlan(layerPrunePlanText(plan));
-      await session.prompter.confirm(`Delete ${plan.removed.length} of ${args.layer}'s versions for good?`, signal);
-      return toLayerPruneReport(plan, await pruneLayer({...session, events: session.sink}, plan, signal));
-    });
+    return this.serve(flags, (session, signal) => pruneLayerVersions(session, args.layer, flags, signal));
   }
 
   protected toText(report: LayerPruneReport): string {

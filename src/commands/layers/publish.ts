@@ -1,31 +1,12 @@
 import {Args, Flags} from '@oclif/core';
-import {BaseCommand, type Session} from '../../lib/cli/base-command.js';
+import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, configFlag, dryRunFlag, journalFlag} from '../../lib/cli/flags.js';
 import {packagingFlags} from '../../lib/cli/packaging-flags.js';
 import {publishFlags} from '../../lib/cli/release-flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {findReleaseFile} from '../../lib/config/load-release-file.js';
-import {publishLayer} from '../../lib/execute/publish/layer.js';
-import {observeLayer} from '../../lib/observe/publish/layer.js';
-import {type BuiltLayer, buildLayer} from '../../lib/package/layer/build-layer.js';
-import type {ArtifactPlace} from '../../lib/plan/publish/code-step.js';
-import {planLayer} from '../../lib/plan/publish/layer.js';
-import {type LayerPreview, toLayerPreview} from '../../lib/plan/publish/preview.js';
-import {bucketRefusals} from '../../lib/plan/publish/size-refusals.js';
-import {requireNoRefusals} from '../../lib/plan/refusal.js';
-import {type LayerReport, layerPreviewText, layerReportText} from '../../lib/report/result/publish/layer-text.js';
-import {toArtifacts} from '../../lib/service/publish/publish.js';
-import {layerTarget} from '../../lib/service/versions/layer-target.js';
+import {layerPreviewText, layerReportText} from '../../lib/report/result/publish/layer-text.js';
+import {type PublishLayerResult, publishDependencies} from '../../lib/service/versions/publish-layer.js';
 
-interface LayersPublishResult {
-  readonly dryRun: boolean;
-  /** Filled by --dry-run. */
-  readonly plan?: LayerPreview;
-  readonly layer?: LayerReport;
-  readonly packages: BuiltLayer['packages'];
-}
-
-export default class LayersPublish extends BaseCommand<LayersPublishResult> {
+export default class LayersPublish extends BaseCommand<PublishLayerResult> {
   static override summary = 'Publish the dependencies of a folder or function as a layer; no function is touched.';
   static override description =
     'Production dependencies of package-lock.json, or of requirements.txt as pip installed them, in the layout Lambda ' +
@@ -68,29 +49,13 @@ export default class LayersPublish extends BaseCommand<LayersPublishResult> {
     journal: journalFlag,
   };
 
-  async run(): Promise<LayersPublishResult> {
+  async run(): Promise<PublishLayerResult> {
     const {args, flags} = await this.parse(LayersPublish);
-    const session = await this.open(flags);
-    const file = await findReleaseFile(flags.config, process.cwd());
-    const {name: functionName, source: sourceDir, ...target} = layerTarget(args.source, file, flags);
-    return withSignals(async (signal) => {
-      const built = await buildLayer({...target, functionName, sourceDir, sink: session.sink, signal});
-      const step = await planned(session, built, toArtifacts(flags, file?.artifacts), signal);
-      const {packages, zip} = built;
-      if (flags['dry-run']) return {dryRun: true, plan: toLayerPreview(step), packages};
-      const layer = await publishLayer({...session, events: session.sink}, {functionName, step, zip}, signal);
-      return {dryRun: false, layer, packages};
-    });
+    return this.serve(flags, (session, signal) => publishDependencies(session, args.source, flags, signal));
   }
 
-  protected toText({plan, layer}: LayersPublishResult): string {
+  protected toText({plan, layer}: PublishLayerResult): string {
     if (plan) return layerPreviewText(plan);
     return layer ? `${layerReportText(layer)}\n  ${layer.arn}` : '';
   }
-}
-
-async function planned(session: Session, built: BuiltLayer, artifacts: ArtifactPlace | undefined, signal: AbortSignal) {
-  const {name: layerName, codeSha256} = built;
-  requireNoRefusals(bucketRefusals(`layer ${layerName}`, built.zippedBytes, artifacts));
-  return planLayer(built, await observeLayer(session, {layerName, codeSha256}, signal), artifacts);
 }

@@ -1,18 +1,7 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, journalFlag} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {abortRollout} from '../../lib/execute/rollout/abort.js';
-import {toMoveError} from '../../lib/execute/rollout/release-error.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
-
-interface AbortReport {
-  readonly functionName: string;
-  readonly alias: string;
-  /** False when no rollout was running. */
-  readonly changed: boolean;
-  /** The version that has all traffic. */
-  readonly stable: string;
-}
+import {type AbortReport, abort} from '../../lib/service/rollout/abort.js';
 
 export default class RolloutAbort extends BaseCommand<AbortReport> {
   static override summary = 'Stop a rollout: all traffic to stable, at once.';
@@ -26,12 +15,7 @@ export default class RolloutAbort extends BaseCommand<AbortReport> {
 
   async run(): Promise<AbortReport> {
     const {args, flags} = await this.parse(RolloutAbort);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const outcome = await abortRollout({...session, events: session.sink}, args.alias, signal);
-      if (outcome.kind !== 'done') throw toMoveError(args.alias, outcome);
-      return {...args.alias, changed: outcome.changed, stable: outcome.alias.stable};
-    });
+    return this.serve(flags, (session, signal) => abort(session, args.alias, signal));
   }
 
   protected toText({changed, stable, ...ref}: AbortReport): string {

@@ -1,19 +1,8 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, journalFlag} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {holdRollout} from '../../lib/execute/rollout/hold.js';
-import {toMoveError} from '../../lib/execute/rollout/release-error.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {describeRouting} from '../../lib/model/rollout/standing.js';
-import type {Routing} from '../../lib/report/result/rollout/move-text.js';
-
-interface HoldReport {
-  readonly functionName: string;
-  readonly alias: string;
-  /** False when it was held already. */
-  readonly changed: boolean;
-  readonly routing: Routing;
-}
+import {type HoldReport, hold} from '../../lib/service/rollout/hold.js';
 
 export default class RolloutHold extends BaseCommand<HoldReport> {
   static override summary = 'Hold a rollout where it is, until somebody goes on or aborts it.';
@@ -26,13 +15,7 @@ export default class RolloutHold extends BaseCommand<HoldReport> {
 
   async run(): Promise<HoldReport> {
     const {args, flags} = await this.parse(RolloutHold);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const outcome = await holdRollout({...session, events: session.sink}, args.alias, signal);
-      if (outcome.kind !== 'done') throw toMoveError(args.alias, outcome);
-      const {stable, candidate} = outcome.alias;
-      return {...args.alias, changed: outcome.changed, routing: {stable, ...(candidate && {candidate})}};
-    });
+    return this.serve(flags, (session, signal) => hold(session, args.alias, signal));
   }
 
   protected toText({changed, routing, ...ref}: HoldReport): string {

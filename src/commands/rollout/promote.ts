@@ -1,14 +1,8 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, journalFlag, yesFlag} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {promoteRollout} from '../../lib/execute/rollout/promote.js';
-import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {observeRollout} from '../../lib/observe/rollout/rollout.js';
-import {toRefusedError} from '../../lib/plan/refusal.js';
-import {planPromote} from '../../lib/plan/rollout/promote.js';
 import {type MoveReport, moveText} from '../../lib/report/result/rollout/move-text.js';
-import {carryOutMove} from '../../lib/service/rollout/move.js';
+import {promote} from '../../lib/service/rollout/promote.js';
 
 export default class RolloutPromote extends BaseCommand<MoveReport> {
   static override summary = 'Move a rollout on to its next step without judging it any further, or all the way.';
@@ -41,17 +35,7 @@ export default class RolloutPromote extends BaseCommand<MoveReport> {
 
   async run(): Promise<MoveReport> {
     const {args, flags} = await this.parse(RolloutPromote);
-    const session = await this.open(flags);
-    const approval = {full: flags.full, ...(flags.step !== undefined && {step: flags.step})};
-    return withSignals(async (signal) => {
-      const observed = await observeRollout(session, args.alias, [], signal);
-      const planned = planPromote(approval, observed, session.clock.now());
-      if (!planned.ok) throw toRefusedError(planned.refusals);
-      const question = `Promote ${formatAliasRef(args.alias)} without judging it any further?`;
-      const deps = {...session, events: session.sink};
-      const move = (moment: AbortSignal) => promoteRollout(deps, approval, observed, moment);
-      return carryOutMove(session, planned.plan, {dryRun: flags['dry-run'], question, move}, signal);
-    });
+    return this.serve(flags, (session, signal) => promote(session, args.alias, flags, signal));
   }
 
   protected toText(report: MoveReport): string {

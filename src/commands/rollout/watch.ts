@@ -1,15 +1,8 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, configFlag, durationFlag, journalFlag} from '../../lib/cli/flags.js';
-import {resumeFlags, toRolloutPolicy} from '../../lib/cli/rollout-flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {findReleaseFile} from '../../lib/config/load-release-file.js';
-import {HeldError} from '../../lib/errors.js';
-import {toRolloutError} from '../../lib/execute/rollout/release-error.js';
-import {watchRollout} from '../../lib/execute/rollout/watch.js';
-import {formatDuration} from '../../lib/model/duration.js';
-import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {toRefusedError} from '../../lib/plan/refusal.js';
+import {resumeFlags} from '../../lib/cli/rollout-flags.js';
 import {promotedText, type RolloutReport} from '../../lib/report/result/rollout/rollout-text.js';
+import {watch} from '../../lib/service/rollout/watch.js';
 
 const {
   'on-inconclusive': _inconclusive,
@@ -39,26 +32,7 @@ export default class RolloutWatch extends BaseCommand<RolloutReport> {
 
   async run(): Promise<RolloutReport> {
     const {args, flags} = await this.parse(RolloutWatch);
-    const session = await this.open(flags);
-    const file = await findReleaseFile(flags.config, process.cwd());
-    const {settings, waitMs} = toRolloutPolicy(flags, file);
-    const {alias: ref} = args;
-    const options = {ref, settings, ...(waitMs !== undefined && {waitMs})};
-    return withSignals(async (signal) => {
-      const outcome = await watchRollout({...session, events: session.sink}, options, signal);
-      if (outcome.kind === 'refused') throw toRefusedError(outcome.refusals);
-      if (outcome.kind === 'waitOver') {
-        const name = formatAliasRef(ref);
-        throw new HeldError(`${name}: its rollout is still under way after ${formatDuration(waitMs ?? 0)}.`, {
-          code: 'WAIT_OVER',
-          suggestions: [`Look again: lambda-release rollout watch ${name}`],
-          traffic: 'held',
-        });
-      }
-      const error = toRolloutError(outcome);
-      if (error) throw error;
-      return outcome.record;
-    });
+    return this.serve(flags, (session, signal) => watch(session, args.alias, flags, signal));
   }
 
   protected toText(report: RolloutReport): string {

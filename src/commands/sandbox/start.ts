@@ -66,7 +66,7 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
     });
     const environment = sandboxEnvironment(sandbox);
     const startedMs = Date.now();
-    await session.show(sandboxText(sandbox.endpoint, environment));
+    await session.host.show(sandboxText(sandbox.endpoint, environment));
     await withSignals(signalled);
     return {endpoint: sandbox.endpoint, environment, ranMs: Date.now() - startedMs};
   }

@@ -50,7 +50,7 @@ export default class SandboxTraffic extends BaseCommand<TrafficReport> {
         ref: args.function,
         rps: flags.rps,
         payload: (index) => events[index % events.length] ?? '{}',
-        onSample: (report) => session.sink.emit({type: 'heartbeat', message: trafficLine(report)}),
+        onSample: (report) => session.events.emit({type: 'heartbeat', message: trafficLine(report)}),
         signal,
         ...(flags.duration !== undefined && {durationMs: flags.duration}),
         ...(flags.requests !== undefined && {maxRequests: flags.requests}),

@@ -1,11 +1,9 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, functionNameArg, versionArg} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {observeVersionPair} from '../../lib/observe/versions/version-pair.js';
-import {toRefusedError} from '../../lib/plan/refusal.js';
-import {planVersionDiff, type VersionDiff} from '../../lib/plan/versions/version-pair.js';
+import type {VersionDiff} from '../../lib/plan/versions/version-pair.js';
 import {versionDiffText} from '../../lib/report/result/versions/version-diff-text.js';
+import {diffVersions} from '../../lib/service/versions/versions.js';
 
 /** What scripts are told with --exit-code: this pair would be held up by a guard. */
 const DIFFERENT = 3;
@@ -35,14 +33,10 @@ export default class VersionsDiff extends BaseCommand<VersionDiff> {
 
   async run(): Promise<VersionDiff> {
     const {args, flags} = await this.parse(VersionsDiff);
-    const {paced} = await this.open(flags);
-    return withSignals(async (signal) => {
-      const pair = {functionName: args.function, from: args.from, to: args.to};
-      const compared = planVersionDiff(pair, await observeVersionPair(paced, {...pair, files: flags.files}, signal));
-      if (!compared.ok) throw toRefusedError(compared.refusals);
-      if (flags['exit-code'] && !compared.plan.identical) process.exitCode = DIFFERENT;
-      return compared.plan;
-    });
+    const request = {functionName: args.function, from: args.from, to: args.to, files: flags.files};
+    const diff = await this.serve(flags, (session, signal) => diffVersions(session, request, signal));
+    if (flags['exit-code'] && !diff.identical) process.exitCode = DIFFERENT;
+    return diff;
   }
 
   protected toText(report: VersionDiff): string {

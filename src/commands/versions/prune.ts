@@ -1,18 +1,8 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, durationFlag, functionNameArg, journalFlag, yesFlag} from '../../lib/cli/flags.js';
-import {withSignals} from '../../lib/cli/signals.js';
-import {pruneVersions} from '../../lib/execute/versions/prune.js';
-import {toPruneError} from '../../lib/execute/versions/prune-error.js';
-import {observePrune} from '../../lib/observe/versions/prune.js';
-import {toRefusedError} from '../../lib/plan/refusal.js';
-import {planPrune} from '../../lib/plan/versions/prune.js';
-import {
-  type PruneReport,
-  prunePlanText,
-  pruneText,
-  toPruneReport,
-} from '../../lib/report/result/versions/prune-text.js';
+import {type PruneReport, pruneText} from '../../lib/report/result/versions/prune-text.js';
+import {prune} from '../../lib/service/versions/prune.js';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -50,21 +40,7 @@ export default class VersionsPrune extends BaseCommand<PruneReport> {
 
   async run(): Promise<PruneReport> {
     const {args, flags} = await this.parse(VersionsPrune);
-    const session = await this.open(flags);
-    return withSignals(async (signal) => {
-      const observed = await observePrune(session.paced, args.function, signal);
-      const planned = planPrune(observed, {keep: flags.keep, graceMs: flags.grace}, session.clock.now());
-      if (!planned.ok) throw toRefusedError(planned.refusals);
-      const {plan} = planned;
-      if (flags['dry-run'] || plan.removed.length === 0) return toPruneReport(plan);
-      await session.showPlan(prunePlanText(plan));
-      const count = plan.removed.length;
-      await session.prompter.confirm(`Delete ${count} of ${args.function}'s versions for good?`, signal);
-      const outcome = await pruneVersions({...session.paced, events: session.sink}, plan, signal);
-      const error = toPruneError(plan, outcome);
-      if (error) throw error;
-      return toPruneReport(plan, outcome);
-    });
+    return this.serve(flags, (session, signal) => prune(session, args.function, flags, signal));
   }
 
   protected toText(report: PruneReport): string {

@@ -1,7 +1,5 @@
 import {Flags} from '@oclif/core';
 import type {SlowTolerance, WatchedMetric} from '../analysis/settings.js';
-import type {AnalysisOverrides} from '../config/release-file.js';
-import {UsageError} from '../errors.js';
 import {parseSlowTolerance} from '../model/rollout/slow-tolerance.js';
 import {parseWatchedMetric} from '../model/rollout/watched-metric.js';
 import {parseWeightPercent} from '../model/rollout/weight.js';
@@ -69,53 +67,3 @@ export const analysisFlags = {
     helpGroup: 'ROLLOUT',
   }),
 };
-
-/** What those flags say; absent is `undefined`. */
-export interface AnalysisFlagValues {
-  readonly alpha?: number | undefined;
-  readonly 'tolerate-ratio'?: string | undefined;
-  readonly 'tolerate-plus'?: number | undefined;
-  readonly 'min-invocations'?: number | undefined;
-  readonly slow?: SlowTolerance | undefined;
-  readonly 'lost-events'?: number | undefined;
-  readonly alarm?: readonly string[] | undefined;
-  readonly metric?: readonly WatchedMetric[] | undefined;
-}
-
-/** The judge's settings of flags and file, flags first. Throws UsageError. */
-export function mergeAnalysis(flags: AnalysisFlagValues, file: AnalysisOverrides): AnalysisOverrides {
-  const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = flags;
-  const {slow, 'lost-events': lostEvents, alarm, metric} = flags;
-  return {
-    ...file,
-    ...(alpha !== undefined && {alpha: parseAlpha(alpha)}),
-    tolerate: {
-      ...file.tolerate,
-      ...(ratio !== undefined && {ratio: parseRatio(ratio)}),
-      ...(plus !== undefined && {plus: plus / 100}),
-    },
-    ...(minInvocations !== undefined && {minInvocations}),
-    ...(slow !== undefined && {slow}),
-    ...(lostEvents !== undefined && {lostEvents: lostEvents / 100}),
-    ...(alarm !== undefined && {alarms: [...new Set(alarm)]}),
-    ...(metric !== undefined && {metrics: metric}),
-  };
-}
-
-// The same bounds as in the release file.
-function parseAlpha(percent: number): number {
-  if (percent >= 0.01 && percent <= 20) return percent / 100;
-  throw new UsageError(`--alpha ${percent}% is out of bounds.`, {
-    code: 'ALPHA_OUT_OF_BOUNDS',
-    suggestions: ['Give a share from 0.01% to 20%; 1% is the default.'],
-  });
-}
-
-function parseRatio(text: string): number {
-  const ratio = Number(text);
-  if (ratio >= 1 && ratio <= 100) return ratio;
-  throw new UsageError(`--tolerate-ratio ${text} is no ratio.`, {
-    code: 'RATIO_OUT_OF_BOUNDS',
-    suggestions: ['Give a number from 1 to 100; 1.25 tolerates a quarter more errors than stable has.'],
-  });
-}

@@ -1,33 +1,23 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
 import {formatEnvelope, toFailureEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {formatFailure} from '../report/failure.js';
-import {chooseReportMode, type ReportMode} from '../report/mode.js';
+import {chooseReportMode} from '../report/mode.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
-import {assertAreHere} from './arn-place.js';
+import {assertAreHere} from '../service/arn-place.js';
+import type {Session} from '../service/session.js';
 import {assertBooleanVariables} from './boolean-variables.js';
 import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
-import {createPrompter, type Prompter} from './prompts.js';
-import type {Wiring, WiringFlags} from './wiring.js';
+import {createPrompter} from './prompts.js';
+import {withSignals} from './signals.js';
+import type {WiringFlags} from './wiring.js';
 
 /** Flags every command understands, as far as it has them. */
 export interface SessionFlags extends WiringFlags {
   readonly quiet?: boolean;
   readonly journal?: string | undefined;
   readonly yes?: boolean;
-}
-
-/** What a command works with: the ports, the sink of its events, and somebody to ask. */
-export interface Session extends Wiring {
-  readonly sink: Reporter;
-  readonly prompter: Prompter;
-  /** How progress is shown on stderr. */
-  readonly mode: ReportMode;
-  /** Shows a text on stderr before the work goes on; nothing under --quiet. */
-  show(text: string): Promise<void>;
-  /** Shows on stderr what the question that follows is about; under --quiet only where --yes does not answer it. */
-  showPlan(text: string): Promise<void>;
 }
 
 /**
@@ -42,48 +32,54 @@ export abstract class BaseCommand<Result extends object> extends Command {
   readonly #warnings: Warning[] = [];
   #words: readonly string[] = [];
   #reporter: Reporter | undefined;
+  /** What ending at once would leave, as the service has said last. */
+  #left: string | undefined;
 
   abstract override run(): Promise<Result>;
 
   /** The result for people, without the newline at its end; empty when all of it has been written already. */
   protected abstract toText(result: Result, style: Style): string;
 
+  /** One service for one command: opens its session, and aborts its work on SIGINT and SIGTERM; see withSignals. */
+  protected async serve<Served>(
+    flags: SessionFlags,
+    service: (session: Session, signal: AbortSignal) => Promise<Served>,
+  ): Promise<Served> {
+    const session = await this.open(flags);
+    return withSignals((signal) => service(session, signal), {whatIsLeft: () => this.#left});
+  }
+
   /**
-   * Opens what the command works with. Nothing is loaded of the AWS SDK, or called, before a port is used; an argument that is an
+   * Opens what a service works with. Nothing is loaded of the AWS SDK, or called, before a port is used; an argument that is an
    * ARN uses one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{createWiring}, {createReporter}] = await Promise.all([
+    const [{createWiring}, {createReporter}, {createHost}] = await Promise.all([
       import('./wiring.js'),
       import('../report/reporter.js'),
+      import('./host.js'),
     ]);
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
-    const wiring = createWiring(flags, environment);
-    await assertAreHere(this.#words, wiring.identity);
+    const ports = createWiring(flags, environment);
+    await assertAreHere(this.#words, ports.identity);
     const mode = chooseReportMode({stream: stderr, environment, json, quiet});
     const reporter = await createReporter({
       mode,
       stream: stderr,
-      clock: wiring.clock,
+      clock: ports.clock,
       style: styleOf(stderr),
       ...(journal !== undefined && {journalFile: journal}),
     });
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
-    const show = async (text: string, {silent}: {readonly silent: boolean}) => {
-      await reporter.pause();
-      if (!silent) stderr.write(`${text}\n`);
+    const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
+    const wouldLeave = (sentence: string) => {
+      this.#left = sentence;
     };
-    return {
-      ...wiring,
-      sink: reporter,
-      mode,
-      prompter: createPrompter({input, output: stderr, environment, json, yes, beforeAsking}),
-      show: (text) => show(text, {silent: quiet}),
-      showPlan: (text) => show(text, {silent: quiet && yes}),
-    };
+    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, wouldLeave});
+    return {...ports, events: reporter, host, folder: process.cwd(), environment};
   }
 
   /**

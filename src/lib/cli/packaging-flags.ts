@@ -1,8 +1,4 @@
 import {Flags} from '@oclif/core';
-import type {PackageRequest} from '../package/build-deployment-package.js';
-import {cacheFolder} from '../package/cache-folder.js';
-import type {PackCache} from '../package/pack-files.js';
-import {PackStore} from '../package/pack-store.js';
 
 /** Flags of commands that package. */
 export const packagingFlags = {
@@ -21,39 +17,3 @@ export const packagingFlags = {
     allowNo: true,
   }),
 };
-
-/** What the packaging flags say. */
-export interface PackagingChoices {
-  readonly 'allow-secret'?: readonly string[] | undefined;
-  readonly cache?: boolean | undefined;
-}
-
-interface PackagedFunction {
-  readonly functionName: string;
-  readonly source: string;
-  readonly architecture?: string | undefined;
-  readonly allowSecrets?: readonly string[] | undefined;
-  readonly configuration?: {readonly runtime?: string} | undefined;
-}
-
-/** How a function is packaged, by flags and release file. */
-export function packagingOf(
-  target: PackagedFunction,
-  choices: PackagingChoices,
-): Omit<PackageRequest, 'sink'> & {readonly functionName: string} {
-  const {functionName, source, architecture, allowSecrets = [], configuration} = target;
-  return {
-    sourceDir: source,
-    functionName,
-    architecture,
-    runtime: configuration?.runtime,
-    allowSecrets: [...allowSecrets, ...(choices['allow-secret'] ?? [])],
-    cache: openPackCache(choices),
-  };
-}
-
-/** The cache of the user; `undefined` when the flag or the environment turns it off, or there is no place for it. */
-function openPackCache(choices: PackagingChoices): PackCache | undefined {
-  const folder = choices.cache === false ? undefined : cacheFolder({environment: process.env});
-  return folder === undefined ? undefined : {store: new PackStore(folder), now: () => Date.now()};
-}

@@ -1,5 +1,6 @@
 import {InterruptedError, RefusedError, UsageError} from '../errors.js';
 import {isCi} from '../report/mode.js';
+import type {Host} from '../service/session.js';
 
 interface PrompterOptions {
   readonly input: NodeJS.ReadableStream & {readonly isTTY?: boolean};
@@ -13,17 +14,8 @@ interface PrompterOptions {
   readonly beforeAsking?: () => Promise<void>;
 }
 
-/**
- * Asks before something is done. Each method returns when the answer is yes. Otherwise it throws: RefusedError (exit 3, code
- * DECLINED) for a no, UsageError (exit 2) naming --yes where nobody can be asked, InterruptedError for Ctrl-C,
- * and the reason of the signal when it is aborted meanwhile.
- */
-export interface Prompter {
-  /** Yes or no; the return key alone is no. */
-  confirm(question: string, signal?: AbortSignal): Promise<void>;
-  /** For what hurts: `expected`, such as the function's name, must be typed in full. */
-  confirmByTyping(question: string, expected: string, signal?: AbortSignal): Promise<void>;
-}
+/** Asks on a terminal. Where nobody can be asked, the UsageError names --yes; Ctrl-C throws InterruptedError. */
+export type Prompter = Pick<Host, 'confirm' | 'confirmByTyping'>;
 
 /** A prompter on the given streams. inquirer is loaded when the first question is really asked. */
 export function createPrompter(options: PrompterOptions): Prompter {

@@ -1,8 +1,4 @@
-import path from 'node:path';
 import {Flags} from '@oclif/core';
-import type {FunctionOverrides} from '../config/release-target.js';
-import {UsageError} from '../errors.js';
-import type {ConfigurationChange} from '../ports/functions.js';
 import {durationFlag} from './flags.js';
 import {packagingFlags} from './packaging-flags.js';
 
@@ -72,46 +68,3 @@ export const publishFlags = {
     helpValue: 'TEXT',
   }),
 };
-
-/** The function flags as oclif parses them. */
-export interface FunctionFlagValues {
-  readonly source?: string | undefined;
-  readonly handler?: string | undefined;
-  readonly runtime?: string | undefined;
-  readonly role?: string | undefined;
-  readonly memory?: number | undefined;
-  readonly timeout?: number | undefined;
-  readonly architecture?: string | undefined;
-  readonly layer?: string | undefined;
-  readonly env?: readonly string[] | undefined;
-}
-
-/** The function flags as the services want them. Throws UsageError for an --env without a name. */
-export function toFunctionOverrides(flags: FunctionFlagValues): FunctionOverrides {
-  const configuration: ConfigurationChange = {
-    ...(flags.handler !== undefined && {handler: flags.handler}),
-    ...(flags.runtime !== undefined && {runtime: flags.runtime}),
-    ...(flags.role !== undefined && {role: flags.role}),
-    ...(flags.memory !== undefined && {memoryMb: flags.memory}),
-    ...(flags.timeout !== undefined && {timeoutSeconds: Math.ceil(flags.timeout / 1000)}),
-    ...(flags.env !== undefined && {environment: Object.fromEntries(flags.env.map(parseVariable))}),
-  };
-  return {
-    ...(flags.source !== undefined && {source: path.resolve(flags.source)}),
-    ...(flags.architecture !== undefined && {architecture: flags.architecture}),
-    ...(flags.layer !== undefined && {layer: {}}),
-    configuration,
-  };
-}
-
-function parseVariable(text: string): [string, string] {
-  const [, name, value] = /^([a-zA-Z]\w+)=([\s\S]*)$/.exec(text) ?? [];
-  if (name === undefined || value === undefined) {
-    // The text is not repeated: a value typed without its name may be a secret.
-    throw new UsageError('An --env is not NAME=VALUE.', {
-      code: 'ENVIRONMENT_SYNTAX',
-      suggestions: ['Write --env NAME=VALUE; a name starts with a letter and has letters, digits and underscores.'],
-    });
-  }
-  return [name, value];
-}

@@ -1,10 +1,6 @@
 import {Flags} from '@oclif/core';
-import type {ReleaseFile, RolloutSettings} from '../config/release-file.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from '../config/release-file.js';
-import {resolveSetting} from '../config/resolve-setting.js';
-import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../config/rollout-defaults.js';
-import type {RolloutSpec} from '../plan/rollout/plan.js';
-import {type AnalysisFlagValues, analysisFlags, mergeAnalysis} from './analysis-flags.js';
+import {analysisFlags} from './analysis-flags.js';
 import {durationFlag, stepsFlag} from './flags.js';
 
 /** How long this process goes on; the rollout stays in the alias for the next one. */
@@ -58,39 +54,4 @@ export const detachFlag = Flags.boolean({
 export function resumeFlags() {
   const {steps: _steps, watch: _watch, ...flags} = rolloutFlags;
   return flags;
-}
-
-interface RolloutFlagValues extends AnalysisFlagValues {
-  readonly steps?: RolloutSpec['steps'] | undefined;
-  readonly watch?: number | undefined;
-  readonly 'on-inconclusive'?: RolloutSpec['onInconclusive'] | undefined;
-  readonly 'on-interrupt'?: RolloutSpec['onInterrupt'] | undefined;
-  readonly 'promote-early'?: boolean | undefined;
-  readonly wait?: number | undefined;
-  readonly detach?: boolean | undefined;
-}
-
-/** How to roll out, without saying what: flags before the release file before the defaults. Throws UsageError. */
-export function toRolloutPolicy(
-  flags: RolloutFlagValues,
-  file: ReleaseFile | undefined,
-): Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'> {
-  const settings: Partial<RolloutSettings> = file?.rollout ?? {};
-  const {steps, watchMs, onInconclusive, onInterrupt, promoteEarly} = ROLLOUT_DEFAULTS;
-  return {
-    steps: resolveSetting({flag: flags.steps, file: settings.steps}, steps).value,
-    watchMs: resolveSetting({flag: flags.watch, file: settings.watchMs}, watchMs).value,
-    onInconclusive: resolveSetting({flag: flags['on-inconclusive'], file: settings.onInconclusive}, onInconclusive)
-      .value,
-    onInterrupt: resolveSetting({flag: flags['on-interrupt'], file: settings.onInterrupt}, onInterrupt).value,
-    promoteEarly: resolveSetting({flag: flags['promote-early'], file: settings.promoteEarly}, promoteEarly).value,
-    detach: flags.detach ?? false,
-    ...(flags.wait !== undefined && {waitMs: flags.wait}),
-    settings: toAnalysisSettings(mergeAnalysis(flags, settings.analysis ?? {})),
-  };
-}
-
-/** The alias of a function: what was named with it, else the release file's, else `live`. */
-export function aliasOf(named: string | undefined, file: ReleaseFile | undefined): string {
-  return resolveSetting({flag: named, file: file?.rollout.alias}, ROLLOUT_DEFAULTS.alias).value;
 }

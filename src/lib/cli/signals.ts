@@ -5,7 +5,7 @@ const EXIT = {SIGINT: 130, SIGTERM: 143} as const;
 
 interface SignalOptions {
   /** What a second signal leaves behind, in a sentence with the command that repairs it. */
-  readonly whatIsLeft?: () => string;
+  readonly whatIsLeft?: () => string | undefined;
 }
 
 /**

@@ -21,29 +21,7 @@ import {LambdaVersions} from '../aws/lambda/versions.js';
 import {SsmParameters} from '../aws/parameters.js';
 import {RequestPacer} from '../aws/request-pacer.js';
 import {S3Artifacts} from '../aws/s3/artifacts.js';
-import type {AccessPort} from '../ports/access.js';
-import type {AliasesPort} from '../ports/aliases.js';
-import type {ArtifactsPort} from '../ports/artifacts.js';
-import type {AsyncSettingsPort} from '../ports/async-settings.js';
-import type {Clock} from '../ports/clock.js';
-import type {CommandsPort} from '../ports/commands.js';
-import type {ConcurrencyPort} from '../ports/concurrency.js';
-import type {ConcurrencyMetricsPort} from '../ports/concurrency-metrics.js';
-import type {CredentialsPort} from '../ports/credentials.js';
-import type {EventSourcesPort} from '../ports/event-sources.js';
-import type {FunctionsPort} from '../ports/functions.js';
-import type {IdentityPort} from '../ports/identity.js';
-import type {InvokePort} from '../ports/invoke.js';
-import type {LayersPort} from '../ports/layers.js';
-import type {LogsPort} from '../ports/logs.js';
-import type {MetricsPort} from '../ports/metrics.js';
-import type {ParametersPort} from '../ports/parameters.js';
-import type {ProvisionedPort} from '../ports/provisioned.js';
-import type {SignalsPort} from '../ports/signals.js';
-import type {TagsPort} from '../ports/tags.js';
-import type {TrafficHistoryPort} from '../ports/traffic-history.js';
-import type {TriggersPort} from '../ports/triggers.js';
-import type {VersionsPort} from '../ports/versions.js';
+import type {Ports} from '../service/ports.js';
 import {clockFrom} from './clock.js';
 import {LocalCommands} from './local-commands.js';
 
@@ -53,47 +31,11 @@ export interface WiringFlags {
   readonly profile?: string | undefined;
 }
 
-/** Ports whose requests keep themselves inside Lambda's quotas: for work that reads or deletes a lot. */
-export interface PacedPorts {
-  readonly functions: FunctionsPort;
-  readonly aliases: AliasesPort;
-  readonly concurrency: ConcurrencyPort;
-  readonly eventSources: EventSourcesPort;
-  readonly versions: VersionsPort;
-  readonly triggers: TriggersPort;
-  readonly access: AccessPort;
-}
-
-/** Everything a command may ask of the world. */
-export interface Wiring {
-  readonly clock: Clock;
-  readonly functions: FunctionsPort;
-  readonly aliases: AliasesPort;
-  readonly layers: LayersPort;
-  readonly concurrency: ConcurrencyPort;
-  readonly concurrencyMetrics: ConcurrencyMetricsPort;
-  readonly provisioned: ProvisionedPort;
-  readonly tags: TagsPort;
-  readonly asyncSettings: AsyncSettingsPort;
-  readonly parameters: ParametersPort;
-  readonly metrics: MetricsPort;
-  readonly signals: SignalsPort;
-  readonly artifacts: ArtifactsPort;
-  readonly identity: IdentityPort;
-  readonly invoke: InvokePort;
-  readonly commands: CommandsPort;
-  readonly logs: LogsPort;
-  readonly triggers: TriggersPort;
-  readonly trafficHistory: TrafficHistoryPort;
-  readonly credentials: CredentialsPort;
-  readonly paced: PacedPorts;
-}
-
 /**
  * The composition root: the real adapters behind the ports, and the clock. Nothing is called and no SDK module is loaded
  * before a port is used. Throws when LAMBDA_RELEASE_CLOCK is set without a sandbox.
  */
-export function createWiring(flags: WiringFlags, environment: {readonly [name: string]: string | undefined}): Wiring {
+export function createWiring(flags: WiringFlags, environment: {readonly [name: string]: string | undefined}): Ports {
   const {region, profile} = flags;
   const clock = clockFrom(environment);
   const options = {...(region !== undefined && {region}), ...(profile !== undefined && {profile})};

@@ -1,13 +1,13 @@
 import path from 'node:path';
-import {type FunctionFlagValues, toFunctionOverrides} from '../cli/release-flags.js';
 import {findReleaseFile} from '../config/load-release-file.js';
 import type {ReleaseFile} from '../config/release-file.js';
 import {type ReleaseTarget, releaseTargets} from '../config/release-target.js';
 import {UsageError} from '../errors.js';
 import type {FunctionRef} from '../model/function-ref.js';
 import type {Bundle} from '../package/bundle/open.js';
+import {type FunctionOptions, toFunctionOverrides} from './publish/function-options.js';
 
-interface ReleaseInputFlags extends FunctionFlagValues {
+export interface ReleaseInputOptions extends FunctionOptions {
   readonly config?: string | undefined;
   readonly bundle?: string | undefined;
   readonly 'bundle-sha256'?: string | undefined;
@@ -21,22 +21,26 @@ export interface ReleaseInput {
 }
 
 /**
- * Reads the release file and, with --bundle, the bundle; every digest in it is verified. A bundle brings its own
+ * Reads the release file of `folder` and, with --bundle, the bundle; every digest in it is verified. A bundle brings its own
  * release file, which only --config replaces. Throws UsageError.
  */
-export async function readReleaseInput(named: readonly FunctionRef[], flags: ReleaseInputFlags): Promise<ReleaseInput> {
-  const overrides = toFunctionOverrides(flags);
+export async function readReleaseInput(
+  folder: string,
+  named: readonly FunctionRef[],
+  options: ReleaseInputOptions,
+): Promise<ReleaseInput> {
+  const overrides = toFunctionOverrides(options, folder);
   const {configuration} = overrides;
   // The schema is a good part of the tool's code: loaded only where there is something to check.
   if (Object.keys(configuration).length > 0) {
     const {assertFunctionFlags} = await import('../config/function-flags.js');
-    assertFunctionFlags({...flags, environment: configuration.environment});
+    assertFunctionFlags({...options, environment: configuration.environment});
   }
-  if (flags.bundle === undefined) {
-    const file = await findReleaseFile(flags.config, process.cwd());
+  if (options.bundle === undefined) {
+    const file = await findReleaseFile(options.config, folder);
     return {file, targets: releaseTargets(named, overrides, file), bundle: undefined};
   }
-  if (flags.layer !== undefined) {
+  if (options.layer !== undefined) {
     throw new UsageError('--layer and --bundle both say what goes into a layer.', {
       code: 'LAYER_AMBIGUOUS',
       suggestions: [
@@ -45,8 +49,8 @@ export async function readReleaseInput(named: readonly FunctionRef[], flags: Rel
     });
   }
   const {openBundle} = await import('../package/bundle/open.js');
-  const bundle = await openBundle(flags.bundle, flags['bundle-sha256']);
-  const file = flags.config === undefined ? await fileOf(bundle) : await findReleaseFile(flags.config, process.cwd());
+  const bundle = await openBundle(options.bundle, options['bundle-sha256']);
+  const file = options.config === undefined ? await fileOf(bundle) : await findReleaseFile(options.config, folder);
   return {file, targets: releaseTargets(named, overrides, file, bundle), bundle};
 }
 

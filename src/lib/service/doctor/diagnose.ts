@@ -1,5 +1,3 @@
-import {aliasOf} from '../../cli/rollout-flags.js';
-import type {Wiring} from '../../cli/wiring.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {AwsError, UsageError} from '../../errors.js';
@@ -20,6 +18,8 @@ import {
 } from '../../plan/doctor/permissions.js';
 import {readinessFindings} from '../../plan/doctor/readiness.js';
 import type {CallerIdentity} from '../../ports/identity.js';
+import type {Ports} from '../ports.js';
+import {aliasOf} from '../rollout/policy.js';
 
 /** What is looked at: the aliases of a release, and the file that describes it. */
 export interface Patient {
@@ -59,18 +59,18 @@ export interface Diagnosis {
 }
 
 /** Everything that doctor finds out. Credentials that are missing or refused are a finding too. Throws other AwsErrors. */
-export async function diagnose(wiring: Wiring, patient: Patient, signal: AbortSignal): Promise<Diagnosis> {
+export async function diagnose(ports: Ports, patient: Patient, signal: AbortSignal): Promise<Diagnosis> {
   let caller: CallerIdentity;
   try {
-    caller = await wiring.identity.whoAmI(signal);
+    caller = await ports.identity.whoAmI(signal);
   } catch (error) {
     if (!(error instanceof AwsError) || !UNUSABLE.test(error.code)) throw error;
     const {code, message, suggestions} = error;
     return {findings: [{level: 'stop', code, subject: 'caller', message, suggestions}]};
   }
-  const readiness = await observeAll(wiring, patient, signal);
+  const readiness = await observeAll(ports, patient, signal);
   const groups = permissionsOf(caller, patient, readiness);
-  const lifetime = await wiring.credentials.lifetime();
+  const lifetime = await ports.credentials.lifetime();
   const times = {nowMs: Date.now(), needsMs: longestRolloutMs(patient.file)};
   const places = {
     refs: patient.refs,
@@ -81,24 +81,24 @@ export async function diagnose(wiring: Wiring, patient: Patient, signal: AbortSi
   };
   const findings = [
     ...credentialFindings(caller, lifetime, times),
-    ...clockFindings(await wiring.paced.access.clockSkewMs(signal)),
-    ...permissionFindings(await tryPermissions(wiring.paced.access, groups, places, signal)),
+    ...clockFindings(await ports.paced.access.clockSkewMs(signal)),
+    ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...readiness.flatMap((each) => (each ? readinessFindings(each) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
 }
 
 /** The least that the caller must be allowed, as an IAM policy. Throws AwsError. */
-export async function leastPolicy(wiring: Wiring, patient: Patient, signal: AbortSignal): Promise<IamPolicy> {
-  const caller = await wiring.identity.whoAmI(signal);
-  return toPolicy(permissionsOf(caller, patient, await observeAll(wiring, patient, signal)));
+export async function leastPolicy(ports: Ports, patient: Patient, signal: AbortSignal): Promise<IamPolicy> {
+  const caller = await ports.identity.whoAmI(signal);
+  return toPolicy(permissionsOf(caller, patient, await observeAll(ports, patient, signal)));
 }
 
-async function observeAll(wiring: Wiring, {refs, file}: Patient, signal: AbortSignal): Promise<Readiness> {
+async function observeAll(ports: Ports, {refs, file}: Patient, signal: AbortSignal): Promise<Readiness> {
   const hasSteps = stepsOf(file).length > 0;
   // Functions that may not be read keep their place.
   const observed = await inParallel(refs, PARALLEL_FUNCTIONS, async (ref) => ({
-    readiness: await observeReadiness(wiring.paced, ref, hasSteps, signal),
+    readiness: await observeReadiness(ports.paced, ref, hasSteps, signal),
   }));
   return observed.map(({readiness}) => readiness);
 }

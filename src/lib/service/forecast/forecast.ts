@@ -1,4 +1,3 @@
-import type {Session} from '../../cli/base-command.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeTraffic} from '../../observe/forecast/forecast.js';
@@ -10,14 +9,15 @@ import {bypassWarnings, forecastWarnings} from '../../plan/forecast/warnings.js'
 import type {DeployPlan} from '../../plan/publish/deploy.js';
 import {toPublishPreview} from '../../plan/publish/preview.js';
 import type {Refusal} from '../../plan/refusal.js';
-import type {RolloutSpec} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
 import type {FunctionForecast} from '../../report/result/forecast/forecast-text.js';
 import {toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
-import type {PreparedDeploy} from '../rollout/deploy.js';
+import type {RolloutPolicy} from '../rollout/policy.js';
+import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
+import type {Session} from '../session.js';
 
 export interface ForecastChoices {
-  readonly policy: Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'>;
+  readonly policy: RolloutPolicy;
   /** Error rate (0–1) of a candidate that the rollout should find. */
   readonly detect?: number;
 }
@@ -77,7 +77,7 @@ async function withForecast(
     ...(steps.length > 0 ? forecastWarnings(ref, forecast) : []),
     ...(bypasses ? bypassWarnings(ref.functionName, bypasses) : [unreadTriggers(ref)]),
   ];
-  for (const warning of warnings) session.sink.emit({type: 'warning', ...warning});
+  for (const warning of warnings) session.events.emit({type: 'warning', ...warning});
   return {...planned, ...rollout, forecast, ...(bypasses && {bypasses})};
 }
 

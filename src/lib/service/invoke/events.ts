@@ -1,16 +1,19 @@
 import {readFile} from 'node:fs/promises';
-import {text} from 'node:stream/consumers';
 import {UsageError} from '../../errors.js';
 
 /** Of a synchronous invocation (LDG "Lambda quotas"). */
 const MOST_BYTES = 6_291_456;
 
 /**
- * The events of a file, or of stdin for `-`: the file as one JSON document, else a document on each of its lines. Each is
+ * The events of a file, or of `stdin` for `-`: the file as one JSON document, else a document on each of its lines. Each is
  * the JSON text as it was written. Throws UsageError for what cannot be read, is no JSON, or is above 6 MB.
  */
-export async function readInvokeEvents(file: string, stdin: NodeJS.ReadableStream): Promise<readonly string[]> {
-  const content = (await read(file, stdin)).trim();
+export async function readInvokeEvents(
+  file: string,
+  stdin: (signal: AbortSignal) => Promise<string>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const content = (await read(file, stdin, signal)).trim();
   if (content === '') throw badEvents(file, 'there is nothing in it');
   const events = whyNotJson(content) === undefined ? [content] : toLines(file, content);
   const large = events.findIndex((event) => Buffer.byteLength(event) > MOST_BYTES);
@@ -18,10 +21,15 @@ export async function readInvokeEvents(file: string, stdin: NodeJS.ReadableStrea
   return events;
 }
 
-async function read(file: string, stdin: NodeJS.ReadableStream): Promise<string> {
+async function read(
+  file: string,
+  stdin: (signal: AbortSignal) => Promise<string>,
+  signal: AbortSignal,
+): Promise<string> {
   try {
-    return file === '-' ? await text(stdin) : await readFile(file, 'utf8');
+    return file === '-' ? await stdin(signal) : await readFile(file, 'utf8');
   } catch (error) {
+    signal.throwIfAborted();
     const why = error instanceof Error ? error.message : String(error);
     throw badEvents(file, why, 'Name a file with the event, or - to read it from stdin.');
   }

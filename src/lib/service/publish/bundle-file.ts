@@ -1,9 +1,9 @@
 import {readFile} from 'node:fs/promises';
-import {readGitCommit} from '../../cli/git-commit.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import type {BundlePackage} from '../../package/bundle/bundle.js';
 import {sha256Base64} from '../../package/sha256.js';
 import {writePackageFile} from '../../package/write-package-file.js';
+import {readGitCommit} from './git-commit.js';
 
 /** A bundle on disk. */
 export interface BundleReport {
@@ -14,14 +14,15 @@ export interface BundleReport {
   readonly functions: readonly string[];
 }
 
-/** Writes packages, the release file and the commit into one bundle. archiver is loaded here and nowhere else. */
+/** Writes packages, the release file and the commit `folder` is at into one bundle. archiver is loaded here and nowhere else. */
 export async function writeBundleFile(
   file: string,
   packages: readonly BundlePackage[],
   releaseFile: ReleaseFile | undefined,
+  folder: string,
 ): Promise<BundleReport> {
   const {writeBundle} = await import('../../package/bundle/bundle.js');
-  const git = await readGitCommit(process.cwd());
+  const git = await readGitCommit(folder);
   const text = releaseFile && (await readFile(releaseFile.path, 'utf8'));
   const bytes = await writeBundle({packages, ...(git && {git}), ...(text !== undefined && {releaseFile: text})});
   await writePackageFile(file, bytes);

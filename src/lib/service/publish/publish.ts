@@ -1,132 +1,47 @@
-import type {Session} from '../../cli/base-command.js';
-import {type GitCommit, readGitCommit} from '../../cli/git-commit.js';
-import {type PackagingChoices, packagingOf} from '../../cli/packaging-flags.js';
-import type {ArtifactSettings, ReleaseFile} from '../../config/release-file.js';
-import type {ReleaseTarget} from '../../config/release-target.js';
-import {resolveSetting} from '../../config/resolve-setting.js';
-import type {ReleaseJob} from '../../execute/publish/release-function.js';
-import {formatVersionNote} from '../../model/version-note.js';
-import {type ObservedFunction, observeFunction} from '../../observe/publish/function.js';
-import {observeSettings} from '../../observe/publish/function-settings.js';
-import {observeLayer} from '../../observe/publish/layer.js';
-import type {Bundle} from '../../package/bundle/open.js';
-import {assertNativesFit} from '../../package/inspect/native-binaries.js';
-import {planSettings} from '../../plan/publish/function-settings.js';
-import {type ObservedPublish, planPublish} from '../../plan/publish/publish.js';
-import type {Refusal} from '../../plan/refusal.js';
-import {resolveEnvironment} from './environment-references.js';
-import {packFunction} from './pack-function.js';
+import {type ReleaseJob, releaseFunction} from '../../execute/publish/release-function.js';
+import type {FunctionRef} from '../../model/function-ref.js';
+import {type PublishPreview, toPublishPreview} from '../../plan/publish/preview.js';
+import {type Refusal, requireNoRefusals} from '../../plan/refusal.js';
+import {type PublishReport, publishPreviewText} from '../../report/result/publish/publish-text.js';
+import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
+import type {Session} from '../session.js';
+import {type PublishOptions, preparePublish} from './prepare-publish.js';
 
-/** What the publish flags say beside the function itself. */
-export interface PublishChoices extends PackagingChoices {
-  readonly bucket?: string | undefined;
-  readonly prefix?: string | undefined;
-  readonly create?: boolean | undefined;
-  readonly message?: string | undefined;
+interface PublishRequest extends ReleaseInputOptions, PublishOptions {
+  readonly 'dry-run': boolean;
 }
 
-/** What publishing works from: the flags, the release file, and a bundle where the packages are made already. */
-export interface PublishInput {
-  readonly choices: PublishChoices;
-  readonly file: ReleaseFile | undefined;
-  readonly bundle: Bundle | undefined;
+export interface PublishResult {
+  readonly dryRun: boolean;
+  /** Filled by --dry-run. */
+  readonly plans: readonly PublishPreview[];
+  readonly functions: readonly PublishReport[];
 }
 
-/** A package, what AWS has of its function, and what would be done, or why not. */
-export interface PreparedPublish {
-  readonly target: ReleaseTarget;
-  readonly observed: ObservedFunction;
-  readonly job?: ReleaseJob;
-  readonly refusals: readonly Refusal[];
-}
-
-/** Packs one function or takes it from the bundle, reads what AWS has of it and plans its publication. Sends nothing. */
-export async function preparePublish(
+/** Publishes versions; everything is packed, looked at and planned before anything is sent. Throws the ReleaseError of what went wrong. */
+export async function publish(
   session: Session,
-  target: ReleaseTarget,
-  {choices, file, bundle}: PublishInput,
+  named: readonly FunctionRef[],
+  options: PublishRequest,
   signal: AbortSignal,
-): Promise<PreparedPublish> {
-  const {functionName, source, architecture, replaceEnvironment = false} = target;
-  // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
-  const configuration = await withValues(session, target, signal);
-  const {package: built, layer} =
-    bundledOf(bundle, functionName) ??
-    (await packFunction({...packagingOf(target, choices), sink: session.sink, signal}, target.layer));
-  const git = bundle ? bundle.manifest.git : await readGitCommit(source);
-  const observed = await observeWithLayer(session, functionName, layer, signal);
-  // Lambda's default for a function that is to be created is x86_64.
-  const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
-  for (const packed of [built, layer]) if (packed) assertNativesFit(packed.binaries, runsOn);
-  const artifacts = toArtifacts(choices, file?.artifacts);
-  const planned = planPublish(
-    {
-      functionName,
-      package: built,
-      ...(layer && {layer}),
-      configuration,
-      environmentMode: replaceEnvironment ? 'replace' : 'merge',
-      ...(architecture !== undefined && {architecture}),
-      ...(artifacts && {artifacts}),
-      create: choices.create ?? false,
-      versionDescription: describeVersion(git, choices.message),
-    },
-    observed,
-  );
-  const {tags, reservedConcurrency} = target;
-  const looked = {tags: tags !== undefined, concurrency: reservedConcurrency !== undefined};
-  const settings = planSettings(target, await observeSettings(session, observed, looked, signal));
-  if (!planned.ok || !settings.ok) {
-    return {target, observed, refusals: [planned, settings].flatMap((one) => (one.ok ? [] : one.refusals))};
+): Promise<PublishResult> {
+  const {file, targets, bundle} = await readReleaseInput(session.folder, named, options);
+  const jobs: ReleaseJob[] = [];
+  const refusals: Refusal[] = [];
+  for (const target of targets) {
+    const prepared = await preparePublish(session, target, {options, file, bundle}, signal);
+    refusals.push(...prepared.refusals);
+    if (prepared.job) jobs.push(prepared.job);
   }
-  const job = {plan: planned.plan, zip: built.zip, ...(layer && {layerZip: layer.zip}), settings: settings.plan};
-  return {target, observed, refusals: [], job};
-}
-
-function bundledOf(bundle: Bundle | undefined, functionName: string) {
-  const bundled = bundle?.packages.get(functionName);
-  return bundled && {package: bundled, layer: bundled.layer};
-}
-
-/** What AWS has of the function, and of its layer when it is to have one. */
-async function observeWithLayer(
-  session: Session,
-  functionName: string,
-  layer: {readonly name: string; readonly codeSha256: string} | undefined,
-  signal: AbortSignal,
-): Promise<ObservedPublish> {
-  const observed = await observeFunction(session, functionName, signal);
-  if (layer === undefined) return observed;
-  const {name: layerName, codeSha256} = layer;
-  const attached = observed.latest?.layers ?? [];
-  return {...observed, layer: await observeLayer(session, {layerName, codeSha256, attached}, signal)};
-}
-
-/** The configuration with its references resolved: from here on it holds secrets. */
-async function withValues(
-  {parameters}: Session,
-  {functionName, configuration}: ReleaseTarget,
-  signal: AbortSignal,
-): Promise<ReleaseTarget['configuration']> {
-  const {environment} = configuration;
-  if (environment === undefined) return configuration;
-  const sources = {variables: process.env, parameters};
-  return {...configuration, environment: await resolveEnvironment(functionName, environment, sources, signal)};
-}
-
-/** Where large zips go, by flags and release file; `undefined` when neither names a bucket. */
-export function toArtifacts(
-  choices: Pick<PublishChoices, 'bucket' | 'prefix'>,
-  file: ArtifactSettings | undefined,
-): ArtifactSettings | undefined {
-  const bucket = choices.bucket ?? file?.bucket;
-  if (bucket === undefined) return undefined;
-  // A prefix belongs to its bucket: the file's is not carried over to a bucket that a flag names.
-  const ofSameBucket = file?.bucket === bucket ? file.prefix : undefined;
-  const {value} = resolveSetting({flag: choices.prefix, file: ofSameBucket}, '');
-  return {bucket, prefix: value === '' || value.endsWith('/') ? value : `${value}/`};
-}
-
-function describeVersion(git: GitCommit | undefined, message: string | undefined): string {
-  return formatVersionNote({...(git && {commit: git.commit}), message: message ?? git?.subject ?? ''});
+  requireNoRefusals(refusals);
+  for (const warning of jobs.flatMap(({settings}) => settings?.warnings ?? [])) {
+    session.events.emit({type: 'warning', ...warning});
+  }
+  const plans = jobs.map(({plan, settings}) => toPublishPreview(plan, settings));
+  if (options['dry-run']) return {dryRun: true, plans, functions: []};
+  const ahead = plans.filter(({action, settings}) => action !== 'nothing' || settings.length > 0);
+  if (ahead.length > 0) await session.host.show(ahead.map(publishPreviewText).join('\n\n'));
+  const functions: PublishReport[] = [];
+  for (const job of jobs) functions.push(await releaseFunction(session, job, signal));
+  return {dryRun: false, plans: [], functions};
 }

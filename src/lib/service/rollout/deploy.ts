@@ -1,57 +1,97 @@
-import type {Session} from '../../cli/base-command.js';
-import {aliasOf} from '../../cli/rollout-flags.js';
-import type {ReleaseTarget} from '../../config/release-target.js';
-import type {DeployJob} from '../../execute/rollout/deploy.js';
-import type {AliasRef} from '../../model/function-ref.js';
-import {withAlarms} from '../../observe/rollout/alarms.js';
-import {observeRollout} from '../../observe/rollout/rollout.js';
-import {type AsyncSettingsPlan, planAsyncSettings} from '../../plan/publish/async-settings.js';
-import {type DeployPlan, planDeploy} from '../../plan/publish/deploy.js';
-import type {PublishPlan} from '../../plan/publish/publish.js';
-import type {Refusal} from '../../plan/refusal.js';
-import type {RolloutSpec} from '../../plan/rollout/plan.js';
-import {type PublishInput, preparePublish} from '../publish/publish.js';
+import {deployFunction} from '../../execute/rollout/deploy.js';
+import {type FunctionRef, formatAliasRef} from '../../model/function-ref.js';
+import {type Refusal, requireNoRefusals} from '../../plan/refusal.js';
+import {
+  type DeployPreview,
+  type DeployReport,
+  deployPlanText,
+  toDeployPreview,
+  toDeployReport,
+} from '../../report/result/rollout/deploy-text.js';
+import type {PublishOptions} from '../publish/prepare-publish.js';
+import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
+import type {Session} from '../session.js';
+import type {CheckOptions} from './checks.js';
+import {type RolloutOptions, readRolloutPolicy} from './policy.js';
+import {type PreparedDeploy, prepareDeploy} from './prepare-deploy.js';
+import {leftSplit, type Released, release} from './release.js';
 
-/** A release of one function, as it is foreseen. */
-export interface PreparedDeploy {
-  readonly job: DeployJob;
-  readonly publishPlan: PublishPlan;
-  readonly rolloutPlan: DeployPlan;
+export interface DeployOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, CheckOptions {
+  readonly 'dry-run': boolean;
 }
 
-interface DeployInput extends PublishInput {
-  readonly policy: Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'>;
+export interface DeployResult {
+  readonly dryRun: boolean;
+  /** Filled by --dry-run. */
+  readonly plans: readonly DeployPreview[];
+  readonly functions: readonly DeployReport[];
 }
 
-/** Packs a function and plans its release to the end. Sends nothing; what speaks against it is returned, not thrown. */
-export async function prepareDeploy(
+/**
+ * Packages, publishes and rolls out: all functions are planned together and released one after the other. Throws the
+ * ReleaseError of the first that goes wrong.
+ */
+export async function deploy(
   session: Session,
-  target: ReleaseTarget,
-  {policy, ...input}: DeployInput,
+  named: readonly FunctionRef[],
+  options: DeployOptions,
   signal: AbortSignal,
-): Promise<PreparedDeploy | readonly Refusal[]> {
-  const ref = {functionName: target.functionName, alias: aliasOf(target.alias, input.file)};
-  const {job: publish, refusals} = await preparePublish(session, target, input, signal);
-  const rollout = {...policy, ref, createAlias: input.choices.create ?? false};
-  // Without a function there is no alias to look at, and the refusal says so already.
-  if (!publish) return refusals;
-  const {plan: publishPlan} = publish;
-  const wanted = publishPlan.kind === 'nothing' ? [publishPlan.newest.version] : [];
-  const atRest = await observeRollout(session, ref, wanted, signal);
-  const observed = await withAlarms(session, atRest, policy.settings, signal);
-  const planned = planDeploy(rollout, publishPlan, observed, session.clock.now());
-  if (!planned.ok) return planned.refusals;
-  const aliasSettings = await planAliasSettings(session, ref, target, signal);
-  const job = {publish, rollout, ...(aliasSettings && {aliasSettings})};
-  return {job, publishPlan, rolloutPlan: planned.plan};
+): Promise<Released<DeployResult>> {
+  session.host.wouldLeave('Ended at once; no traffic was moved.');
+  const {file, targets, bundle} = await readReleaseInput(session.folder, named, options);
+  const policy = await readRolloutPolicy(session, options, file);
+  const prepared: PreparedDeploy[] = [];
+  const refusals: Refusal[] = [];
+  for (const target of targets) {
+    const result = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
+    if ('job' in result) prepared.push(result);
+    else refusals.push(...result);
+  }
+  requireNoRefusals(refusals);
+  warnAhead(session, prepared);
+  const proposal = {
+    planText: prepared.map(deployPlanText).join('\n\n'),
+    ...(!prepared.every(isIdle) && {question: 'Release it?'}),
+    planned: {dryRun: true, plans: prepared.map(toDeployPreview), functions: []},
+    carryOut: async () => ({dryRun: false, plans: [], functions: await deployAll(session, prepared, signal)}),
+  };
+  return release<DeployResult>(session, proposal, options['dry-run'], signal);
 }
 
-async function planAliasSettings(
-  {asyncSettings}: Session,
-  ref: AliasRef,
-  {asyncInvoke}: ReleaseTarget,
+async function deployAll(
+  session: Session,
+  prepared: readonly PreparedDeploy[],
   signal: AbortSignal,
-): Promise<AsyncSettingsPlan | undefined> {
-  if (!asyncInvoke) return undefined;
-  return planAsyncSettings(ref, await asyncSettings.getAsyncSettings(ref, signal), asyncInvoke);
+): Promise<readonly DeployReport[]> {
+  const done: DeployReport[] = [];
+  for (const {job} of prepared) {
+    const {ref} = job.rollout;
+    session.host.wouldLeave(leftSplit(ref));
+    try {
+      done.push(toDeployReport(ref, await deployFunction(session, job, signal)));
+    } catch (error) {
+      for (const released of done) if (released.changed) warnReleased(session, released);
+      throw error;
+    }
+  }
+  return done;
+}
+
+function warnReleased({events}: Session, report: DeployReport): void {
+  const message = `${formatAliasRef(report)} was released before and serves version ${report.version}; it was not taken back.`;
+  events.emit({type: 'warning', code: 'RELEASED_BEFORE', message});
+}
+
+function warnAhead({events}: Session, prepared: readonly PreparedDeploy[]): void {
+  for (const {job, rolloutPlan} of prepared) {
+    const ofRollout = rolloutPlan.kind === 'nothing' ? [] : rolloutPlan.warnings;
+    const warnings = [...ofRollout, ...(job.publish.settings?.warnings ?? [])];
+    for (const warning of warnings) events.emit({type: 'warning', ...warning});
+  }
+}
+
+/** Neither traffic nor a setting would change. */
+function isIdle({job, rolloutPlan}: PreparedDeploy): boolean {
+  const settings = [...(job.publish.settings?.changes ?? []), ...(job.aliasSettings?.changes ?? [])];
+  return rolloutPlan.kind === 'nothing' && settings.length === 0;
 }

@@ -1,9 +1,9 @@
-import type {Session} from '../../cli/base-command.js';
 import {moveTraffic} from '../../execute/alias/traffic-move.js';
 import type {FollowedOutcome} from '../../execute/rollout/follow-move.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
 import {type MoveReport, movePlanText, toMoveReport} from '../../report/result/rollout/move-text.js';
+import type {Session} from '../session.js';
 
 interface MoveManner {
   readonly dryRun: boolean;
@@ -23,13 +23,13 @@ export async function carryOutMove(
   {dryRun, question, move}: MoveManner,
   signal: AbortSignal,
 ): Promise<MoveReport> {
-  for (const warning of plan.warnings) session.sink.emit({type: 'warning', ...warning});
+  for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
   if (dryRun || !plan.changed) return toMoveReport(plan, {dryRun});
   if (question !== undefined) {
-    await session.showPlan(movePlanText(plan));
-    await session.prompter.confirm(question, signal);
+    await session.host.showPlan(movePlanText(plan));
+    await session.host.confirm(question, signal);
   }
-  const outcome = await (move ? move(signal) : moveTraffic({...session, events: session.sink}, plan, signal));
+  const outcome = await (move ? move(signal) : moveTraffic(session, plan, signal));
   const error = toMoveError(plan.ref, outcome);
   if (error) throw error;
   return toMoveReport(plan, {dryRun: false});

@@ -1,58 +1,66 @@
-import type {Session} from '../../cli/base-command.js';
-import {toRolloutPolicy} from '../../cli/rollout-flags.js';
+import {findReleaseFile} from '../../config/load-release-file.js';
 import type {ReleaseFile} from '../../config/release-file.js';
-import {observeStatus, type StatusExtra, type StatusTarget} from '../../observe/status/status.js';
-import {toFunctionStatus} from '../../plan/status/function-status.js';
+import {UsageError} from '../../errors.js';
+import {formatDuration} from '../../model/duration.js';
+import {type FunctionRef, parseFunctionRef} from '../../model/function-ref.js';
+import type {StatusTarget} from '../../observe/status/status.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
-import {observeErrorVerdicts, observeVerdicts} from './verdicts.js';
+import {notThere} from '../not-there.js';
+import type {Session} from '../session.js';
+import {readStatus} from './read-status.js';
+import {watchStatus} from './watch.js';
 
-/** What a status is to be about. */
-export interface StatusQuestion {
-  readonly targets: readonly StatusTarget[];
-  readonly file: ReleaseFile | undefined;
-  /** Judge rollouts by everything; by errors alone otherwise, which many functions can be in two requests. */
-  readonly judgeByEverything: boolean;
+const EVERY_MS = 10_000;
+/** A reading takes ten requests and more, and AWS allows fifteen a second to everybody in the account. */
+const LEAST_EVERY_MS = 2_000;
+
+interface StatusOptions {
+  readonly config?: string | undefined;
+  /** Read again and again until the signal comes. */
+  readonly watch: boolean;
+  /** Between two readings, milliseconds. */
+  readonly every?: number | undefined;
 }
 
-const PROGRESS_EVERY = 10;
-
-const DENIED: Readonly<Record<StatusExtra, {readonly code: string; readonly message: string}>> = {
-  account: {
-    code: 'ACCOUNT_NOT_READ',
-    message: "The account's pool is not shown: lambda:GetAccountSettings is denied.",
-  },
-  eventSources: {
-    code: 'TRIGGERS_NOT_READ',
-    message: 'Triggers were not looked at: lambda:ListEventSourceMappings is denied.',
-  },
-  provisioned: {
-    code: 'PROVISIONED_NOT_READ',
-    message: 'Provisioned concurrency is not shown: lambda:ListProvisionedConcurrencyConfigs is denied.',
-  },
-};
-
-/** Reads functions, judges the rollouts in them, and looks for what is odd. Told to, it warns of what it may not read. Throws AwsError. */
-export async function readStatus(
+/** The status of the functions that are named, or of all of the release file. Throws UsageError, RefusedError, AwsError. */
+export async function status(
   session: Session,
-  {targets, file, judgeByEverything}: StatusQuestion,
-  {showProgress, warn}: {readonly showProgress: boolean; readonly warn: boolean},
+  named: readonly FunctionRef[] | undefined,
+  {config, watch, every}: StatusOptions,
   signal: AbortSignal,
 ): Promise<StatusReport> {
-  const onProgress = (seen: number) => {
-    if (!showProgress || seen % PROGRESS_EVERY !== 0) return;
-    session.sink.emit({type: 'heartbeat', message: `Read ${seen} of ${targets.length} functions`});
+  if (every !== undefined && every < LEAST_EVERY_MS) throw tooShort(every);
+  const file = await findReleaseFile(config, session.folder);
+  const targets = named?.map(toTarget) ?? targetsOf(file);
+  const question = {targets, file, judgeByEverything: named !== undefined};
+  let warn = true;
+  const read = async (limit: AbortSignal) => {
+    const report = await readStatus(session, question, {showProgress: !watch, warn}, limit);
+    warn = false;
+    const [missing] = report.missing;
+    // What the release file names may not have been created yet; what was typed should be there.
+    if (named !== undefined && missing !== undefined) throw notThere(parseFunctionRef(missing));
+    return report;
   };
-  const {account, functions, missing, denied} = await observeStatus(session.paced, targets, {onProgress}, signal);
-  for (const extra of warn ? denied : []) session.sink.emit({type: 'warning', ...DENIED[extra]});
-  const {settings} = toRolloutPolicy({}, file);
-  const nowMs = session.clock.now();
-  const verdicts = judgeByEverything
-    ? await observeVerdicts(session, functions, settings, signal)
-    : await observeErrorVerdicts(session, functions, {settings, nowMs}, signal);
-  return {
-    nowMs,
-    ...(account && {account}),
-    functions: functions.map((each) => toFunctionStatus(each, verdicts)),
-    missing,
-  };
+  return watch ? watchStatus(session, {everyMs: every ?? EVERY_MS, read}, signal) : read(signal);
+}
+
+function toTarget({functionName, qualifier}: FunctionRef): StatusTarget {
+  return {functionName, alias: qualifier};
+}
+
+function targetsOf(file: ReleaseFile | undefined): readonly StatusTarget[] {
+  const names = [...(file?.functions.keys() ?? [])];
+  if (names.length > 0) return names.map((functionName) => ({functionName}));
+  throw new UsageError('No function is named.', {
+    code: 'FUNCTION_MISSING',
+    suggestions: ['Name one: lambda-release status checkout', 'Or list functions in release.yml.'],
+  });
+}
+
+function tooShort(everyMs: number): UsageError {
+  return new UsageError(`--every ${formatDuration(everyMs)} would take up what AWS allows the whole account.`, {
+    code: 'EVERY_TOO_SHORT',
+    suggestions: [`Write ${formatDuration(LEAST_EVERY_MS)} or more.`],
+  });
 }

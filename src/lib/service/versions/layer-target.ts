@@ -17,8 +17,8 @@ export interface LayerTarget {
   readonly allowSecrets: readonly string[];
 }
 
-/** What flags say of the layer; they go before the release file. */
-export interface LayerChoices {
+/** What a person says of the layer; it goes before the release file. */
+export interface LayerOptions {
   readonly name?: string | undefined;
   readonly include?: readonly string[] | undefined;
   readonly runtime?: string | undefined;
@@ -30,11 +30,11 @@ export interface LayerChoices {
  * What `layers publish` is about: a function of the release file with the layer it has there, or else a folder with a project. Throws
  * UsageError when it is neither, and for a name that AWS would not take.
  */
-export function layerTarget(text: string, file: ReleaseFile | undefined, choices: LayerChoices): LayerTarget {
+export function layerTarget(text: string, file: ReleaseFile | undefined, options: LayerOptions): LayerTarget {
   const settings = file?.functions.get(text);
   if (settings === undefined && !existsSync(text)) throw neither(text, file);
   const functionName = settings ? text : path.basename(path.resolve(text));
-  const name = choices.name ?? settings?.layer?.name ?? defaultLayerName(functionName);
+  const name = options.name ?? settings?.layer?.name ?? defaultLayerName(functionName);
   if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name)) {
     throw new UsageError(`"${name}" is not a layer name: it has letters, digits, - and _, at most 64.`, {
       code: 'LAYER_NAME_INVALID',
@@ -44,10 +44,10 @@ export function layerTarget(text: string, file: ReleaseFile | undefined, choices
   return {
     name: functionName,
     source: settings?.source ?? text,
-    setting: {...settings?.layer, ...(choices.include && {include: choices.include}), name},
-    runtime: choices.runtime ?? settings?.configuration.runtime,
-    architecture: choices.architecture ?? settings?.architecture,
-    allowSecrets: [...(settings?.allowSecrets ?? []), ...(choices['allow-secret'] ?? [])],
+    setting: {...settings?.layer, ...(options.include && {include: options.include}), name},
+    runtime: options.runtime ?? settings?.configuration.runtime,
+    architecture: options.architecture ?? settings?.architecture,
+    allowSecrets: [...(settings?.allowSecrets ?? []), ...(options['allow-secret'] ?? [])],
   };
 }
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {readCiJob} from '../../src/lib/cli/ci-job.js';
+import {readCiJob} from '../../../src/lib/service/forecast/ci-job.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {toRolloutChecks} from '../../src/lib/cli/check-flags.js';
+import {readRolloutChecks} from '../../../src/lib/service/rollout/checks.js';
 
 it('a folder that commands cannot run in is refused before anything moves', async () => {
   const fileIn = (folder: string) => ({
@@ -7,10 +7,10 @@ it('a folder that commands cannot run in is refused before anything moves', asyn
     functions: new Map(),
     rollout: {analysis: {}, hooks: {afterStep: 'true'}},
   });
-  await expect(toRolloutChecks({}, fileIn('/nowhere'))).rejects.toMatchObject({
+  await expect(readRolloutChecks({}, fileIn('/nowhere'), '/')).rejects.toMatchObject({
     code: 'HOOK_FOLDER_MISSING',
     exitCode: 2,
     message: expect.stringContaining('/nowhere'),
   });
-  await expect(toRolloutChecks({}, fileIn(import.meta.dirname))).resolves.toBeDefined();
+  await expect(readRolloutChecks({}, fileIn(import.meta.dirname), '/')).resolves.toBeDefined();
 });

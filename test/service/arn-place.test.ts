@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {assertAreHere} from '../../src/lib/cli/arn-place.js';
+import {assertAreHere} from '../../src/lib/service/arn-place.js';
 
 const HERE = {region: 'us-east-1', accountId: '123456789012', arn: 'arn:aws:iam::123456789012:user/me'};
 const identity = {whoAmI: async () => HERE};

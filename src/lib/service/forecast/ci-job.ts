@@ -1,4 +1,4 @@
-import type {CiJob} from '../model/ci-job.js';
+import type {CiJob} from '../../model/ci-job.js';
 
 interface Environment {
   readonly [name: string]: string | undefined;

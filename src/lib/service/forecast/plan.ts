@@ -1,0 +1,87 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import {RefusedError, UsageError} from '../../errors.js';
+import type {FunctionRef} from '../../model/function-ref.js';
+import type {Version} from '../../model/version.js';
+import {lifetimeWarnings} from '../../plan/forecast/warnings.js';
+import {toRefusedError} from '../../plan/refusal.js';
+import {
+  type FunctionForecast,
+  type ReleaseForecast,
+  releaseForecastText,
+} from '../../report/result/forecast/forecast-text.js';
+import type {PublishOptions} from '../publish/prepare-publish.js';
+import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
+import {aliasOf, type RolloutOptions, toRolloutPolicy} from '../rollout/policy.js';
+import {prepareDeploy} from '../rollout/prepare-deploy.js';
+import type {Session} from '../session.js';
+import {readCiJob} from './ci-job.js';
+import {forecastDeploy, forecastRollout} from './forecast.js';
+
+interface PlanOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions {
+  /** A version that is published already; nothing is packaged. */
+  readonly candidate?: Version | undefined;
+  /** Error rate of a version that the rollout should find, in percent. */
+  readonly detect?: number | undefined;
+}
+
+/**
+ * Foresees a release to its end; sends nothing. Throws RefusedError for what speaks against it, the plan in its details,
+ * and UsageError, AwsError.
+ */
+export async function planRelease(
+  session: Session,
+  named: readonly FunctionRef[],
+  options: PlanOptions,
+  signal: AbortSignal,
+): Promise<ReleaseForecast> {
+  const detect = options.detect === undefined ? {} : {detect: options.detect / 100};
+  const {candidate} = options;
+  if (candidate !== undefined) {
+    const {functionName, qualifier} = onlyOne(named);
+    const file = await findReleaseFile(options.config, session.folder);
+    const choices = {policy: toRolloutPolicy(options, file), ...detect};
+    const ref = {functionName, alias: aliasOf(qualifier, file)};
+    return finish(session, [await forecastRollout(session, ref, candidate, choices, signal)]);
+  }
+  const {file, targets, bundle} = await readReleaseInput(session.folder, named, options);
+  const policy = toRolloutPolicy(options, file);
+  const functions: FunctionForecast[] = [];
+  for (const target of targets) {
+    const ref = {functionName: target.functionName, alias: aliasOf(target.alias, file)};
+    const prepared = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
+    functions.push(await forecastDeploy(session, ref, prepared, {policy, ...detect}, signal));
+  }
+  return finish(session, functions);
+}
+
+/** The whole release with what this process needs to outlive it. */
+async function finish(
+  {credentials: caller, clock, environment, events, host}: Session,
+  functions: readonly FunctionForecast[],
+): Promise<ReleaseForecast> {
+  const credentials = await caller.lifetime();
+  // Beside a sandbox the clock may run fast, and the job's does not.
+  const job = clock.speed === undefined ? readCiJob(environment) : undefined;
+  const shortestMs = functions.reduce((total, {forecast}) => total + (forecast?.shortestMs ?? 0), 0);
+  const longestMs = functions.reduce((total, {forecast}) => total + (forecast?.longestMs ?? 0), 0);
+  const plan = {functions, shortestMs, longestMs, credentials, ...(job && {job})};
+  if (longestMs > 0) {
+    for (const warning of lifetimeWarnings(plan, {credentials, ...(job && {job}), nowMs: clock.now()})) {
+      events.emit({type: 'warning', ...warning});
+    }
+  }
+  const [first, ...rest] = functions.flatMap(({refusals}) => refusals);
+  if (first === undefined) return plan;
+  await host.show(releaseForecastText(plan));
+  const {message, code, suggestions} = toRefusedError([first, ...rest]);
+  throw new RefusedError(message, {code, suggestions, details: {plan}});
+}
+
+function onlyOne(named: readonly FunctionRef[]): FunctionRef {
+  const [first, ...rest] = named;
+  if (first !== undefined && rest.length === 0) return first;
+  throw new UsageError('--candidate is a version of one function.', {
+    code: 'FUNCTION_AMBIGUOUS',
+    suggestions: ['Name that function: lambda-release plan checkout:live --candidate 8'],
+  });
+}

@@ -1,0 +1,59 @@
+import type {AccessPort} from '../ports/access.js';
+import type {AliasesPort} from '../ports/aliases.js';
+import type {ArtifactsPort} from '../ports/artifacts.js';
+import type {AsyncSettingsPort} from '../ports/async-settings.js';
+import type {Clock} from '../ports/clock.js';
+import type {CommandsPort} from '../ports/commands.js';
+import type {ConcurrencyPort} from '../ports/concurrency.js';
+import type {ConcurrencyMetricsPort} from '../ports/concurrency-metrics.js';
+import type {CredentialsPort} from '../ports/credentials.js';
+import type {EventSourcesPort} from '../ports/event-sources.js';
+import type {FunctionsPort} from '../ports/functions.js';
+import type {IdentityPort} from '../ports/identity.js';
+import type {InvokePort} from '../ports/invoke.js';
+import type {LayersPort} from '../ports/layers.js';
+import type {LogsPort} from '../ports/logs.js';
+import type {MetricsPort} from '../ports/metrics.js';
+import type {ParametersPort} from '../ports/parameters.js';
+import type {ProvisionedPort} from '../ports/provisioned.js';
+import type {SignalsPort} from '../ports/signals.js';
+import type {TagsPort} from '../ports/tags.js';
+import type {TrafficHistoryPort} from '../ports/traffic-history.js';
+import type {TriggersPort} from '../ports/triggers.js';
+import type {VersionsPort} from '../ports/versions.js';
+
+/** Ports whose requests keep themselves inside Lambda's quotas: for work that reads or deletes a lot. */
+export interface PacedPorts {
+  readonly functions: FunctionsPort;
+  readonly aliases: AliasesPort;
+  readonly concurrency: ConcurrencyPort;
+  readonly eventSources: EventSourcesPort;
+  readonly versions: VersionsPort;
+  readonly triggers: TriggersPort;
+  readonly access: AccessPort;
+}
+
+/** Everything a service may ask of the world. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly functions: FunctionsPort;
+  readonly aliases: AliasesPort;
+  readonly layers: LayersPort;
+  readonly concurrency: ConcurrencyPort;
+  readonly concurrencyMetrics: ConcurrencyMetricsPort;
+  readonly provisioned: ProvisionedPort;
+  readonly tags: TagsPort;
+  readonly asyncSettings: AsyncSettingsPort;
+  readonly parameters: ParametersPort;
+  readonly metrics: MetricsPort;
+  readonly signals: SignalsPort;
+  readonly artifacts: ArtifactsPort;
+  readonly identity: IdentityPort;
+  readonly invoke: InvokePort;
+  readonly commands: CommandsPort;
+  readonly logs: LogsPort;
+  readonly triggers: TriggersPort;
+  readonly trafficHistory: TrafficHistoryPort;
+  readonly credentials: CredentialsPort;
+  readonly paced: PacedPorts;
+}

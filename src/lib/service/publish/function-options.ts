@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type {FunctionOverrides} from '../../config/release-target.js';
+import {UsageError} from '../../errors.js';
+import type {ConfigurationChange} from '../../ports/functions.js';
+
+/** What a person says of a function, by the names of the options; absent is `undefined`. */
+export interface FunctionOptions {
+  readonly source?: string | undefined;
+  readonly handler?: string | undefined;
+  readonly runtime?: string | undefined;
+  readonly role?: string | undefined;
+  readonly memory?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly architecture?: string | undefined;
+  readonly layer?: string | undefined;
+  readonly env?: readonly string[] | undefined;
+}
+
+/** What the options set over the release file; a source is relative to `folder`. Throws UsageError for an --env without a name. */
+export function toFunctionOverrides(options: FunctionOptions, folder: string): FunctionOverrides {
+  const configuration: ConfigurationChange = {
+    ...(options.handler !== undefined && {handler: options.handler}),
+    ...(options.runtime !== undefined && {runtime: options.runtime}),
+    ...(options.role !== undefined && {role: options.role}),
+    ...(options.memory !== undefined && {memoryMb: options.memory}),
+    ...(options.timeout !== undefined && {timeoutSeconds: Math.ceil(options.timeout / 1000)}),
+    ...(options.env !== undefined && {environment: Object.fromEntries(options.env.map(parseVariable))}),
+  };
+  return {
+    ...(options.source !== undefined && {source: path.resolve(folder, options.source)}),
+    ...(options.architecture !== undefined && {architecture: options.architecture}),
+    ...(options.layer !== undefined && {layer: {}}),
+    configuration,
+  };
+}
+
+function parseVariable(text: string): [string, string] {
+  const [, name, value] = /^([a-zA-Z]\w+)=([\s\S]*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    // The text is not repeated: a value typed without its name may be a secret.
+    throw new UsageError('An --env is not NAME=VALUE.', {
+      code: 'ENVIRONMENT_SYNTAX',
+      suggestions: ['Write --env NAME=VALUE; a name starts with a letter and has letters, digits and underscores.'],
+    });
+  }
+  return [name, value];
+}

@@ -1,0 +1,95 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import type {BundlePackage} from '../../package/bundle/bundle.js';
+import {prunedTree, type SizeNode, sizeTree} from '../../package/inspect/size-tree.js';
+import {assertWritablePlace, writePackageFile} from '../../package/write-package-file.js';
+import {toLayerReport} from '../../report/result/publish/layer-package-text.js';
+import type {PackageReport} from '../../report/result/publish/package-text.js';
+import {treemapPage} from '../../report/treemap-page.js';
+import type {Session} from '../session.js';
+import {type BundleReport, writeBundleFile} from './bundle-file.js';
+import {packFunction} from './pack-function.js';
+import {layerFileOf, type PackageTarget, packageTargets} from './package-target.js';
+import {type PackagingOptions, packagingOf} from './packaging.js';
+
+/** What is lighter than this share of a package is summed up in the result. */
+const LISTED_SHARE = 0.000_5;
+
+interface PackageOptions extends PackagingOptions {
+  readonly config?: string | undefined;
+  readonly out?: string | undefined;
+  readonly bundle?: string | undefined;
+  readonly analyze: boolean;
+  readonly treemap?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly layer?: string | undefined;
+  readonly level: number;
+  readonly 'dry-run': boolean;
+}
+
+export interface PackageResult {
+  readonly packages: readonly PackageReport[];
+  /** Present with --bundle. */
+  readonly bundle?: BundleReport;
+}
+
+interface Packed {
+  readonly report: PackageReport;
+  readonly bundled: BundlePackage;
+  /** Present when somebody wants to know what weighs what. */
+  readonly tree?: SizeNode;
+}
+
+/** Packs folders into zips, or into one bundle; nothing leaves the machine. Throws the ReleaseError of what went wrong. */
+export async function packageSources(
+  session: Session,
+  named: readonly string[],
+  options: PackageOptions,
+  signal: AbortSignal,
+): Promise<PackageResult> {
+  const {out, bundle, treemap, 'dry-run': dryRun} = options;
+  const releaseFile = await findReleaseFile(options.config, session.folder);
+  const targets = packageTargets(named, releaseFile, out);
+  // Every place is checked before the first package is made: nobody waits for a zip that has none.
+  if (!dryRun) for (const {source, file} of targets) assertWritablePlace(source, bundle ?? file);
+  if (treemap !== undefined) for (const {source} of targets) assertWritablePlace(source, treemap);
+  const packed: Packed[] = [];
+  for (const target of targets) packed.push(await packTarget(session, target, options, signal));
+  if (treemap !== undefined) {
+    const trees = packed.flatMap(({tree}) => (tree ? [tree] : []));
+    await writePackageFile(treemap, Buffer.from(await treemapPage(trees)));
+  }
+  const packages = packed.map(({report}) => report);
+  if (dryRun || bundle === undefined) return {packages};
+  const bundled = packed.map((each) => each.bundled);
+  return {packages, bundle: await writeBundleFile(bundle, bundled, releaseFile, session.folder)};
+}
+
+async function packTarget(
+  session: Session,
+  {name, source, file, settings}: PackageTarget,
+  options: PackageOptions,
+  signal: AbortSignal,
+): Promise<Packed> {
+  const {architecture = settings?.architecture, level} = options;
+  const packaging = packagingOf({...settings, functionName: name, source, architecture}, options);
+  const setting = options.layer === undefined ? settings?.layer : {};
+  const packed = await packFunction({...packaging, level, sink: session.events, signal}, setting);
+  const {layer} = packed;
+  const {zip, contents, binaries, ...built} = packed.package;
+  const tree = options.analyze || options.treemap !== undefined ? sizeTree(name, contents()) : undefined;
+  const writesFile = !options['dry-run'] && options.bundle === undefined;
+  if (writesFile) await writePackageFile(file, zip);
+  if (writesFile && layer) await writePackageFile(layerFileOf(file), layer.zip);
+  return {
+    report: {
+      name,
+      source,
+      ...(writesFile && {file}),
+      ...built,
+      ...(layer && {layer: toLayerReport(layer, writesFile ? layerFileOf(file) : undefined)}),
+      ...(options.analyze && tree && {tree: prunedTree(tree, LISTED_SHARE)}),
+    },
+    bundled: {functionName: name, zip, ...built, binaries, layer},
+    ...(tree && {tree}),
+  };
+}

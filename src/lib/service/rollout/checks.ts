@@ -1,0 +1,78 @@
+import {readFile, stat} from 'node:fs/promises';
+import path from 'node:path';
+import type {ReleaseFile} from '../../config/release-file.js';
+import {UsageError} from '../../errors.js';
+import {HOOK_MOMENTS, type Hook, type RolloutChecks, type SmokeTest} from '../../model/rollout/checks.js';
+
+/** What a person says of checks, by the names of the options; absent is `undefined`. */
+export interface CheckOptions {
+  readonly smoke?: readonly string[] | undefined;
+  readonly 'before-shift'?: string | undefined;
+  readonly 'after-step'?: string | undefined;
+  readonly 'before-promote'?: string | undefined;
+  readonly 'after-rollback'?: string | undefined;
+}
+
+/**
+ * Smoke tests and hooks: options before the release file. What an option names is relative to `here`, what the file names to
+ * its own folder, or to the bundle's. Throws UsageError when an event cannot be read or is no JSON, or there is no folder for commands to run in.
+ */
+export async function readRolloutChecks(
+  options: CheckOptions,
+  file: ReleaseFile | undefined,
+  here: string,
+): Promise<RolloutChecks> {
+  const folder = file === undefined ? here : path.dirname(file.path);
+  const smoke = options.smoke
+    ? options.smoke.map((event) => readEvent(event, {}, here))
+    : (file?.rollout.smoke ?? []).map(({event, expect}) => readEvent(event, expect, folder));
+  const typed = {
+    beforeShift: options['before-shift'],
+    afterStep: options['after-step'],
+    beforePromote: options['before-promote'],
+    afterRollback: options['after-rollback'],
+  };
+  const hooks = HOOK_MOMENTS.flatMap((moment): [string, Hook][] => {
+    const command = typed[moment];
+    if (command !== undefined) return [[moment, {command, folder: here}]];
+    const written = file?.rollout.hooks?.[moment];
+    return written === undefined ? [] : [[moment, {command: written, folder}]];
+  });
+  const checks = {smoke: await Promise.all(smoke), hooks: Object.fromEntries(hooks)};
+  await requireFolders(checks);
+  return checks;
+}
+
+/** A command that cannot be started looks as if it had failed, and takes a good version back: better to know before the first move. */
+async function requireFolders({smoke, hooks}: RolloutChecks): Promise<void> {
+  const withCommand = smoke.filter(({expect}) => expect.command !== undefined);
+  for (const folder of new Set([...withCommand, ...Object.values(hooks)].map((each) => each.folder))) {
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory()) continue;
+    throw new UsageError(`The commands of the release file cannot run in ${folder}: it is no folder.`, {
+      code: 'HOOK_FOLDER_MISSING',
+      suggestions: [
+        'Commands run in the folder of the release file, or of the bundle: make it, or name a file with --config.',
+      ],
+      details: {folder},
+    });
+  }
+}
+
+async function readEvent(name: string, expect: SmokeTest['expect'], folder: string): Promise<SmokeTest> {
+  try {
+    const payload = await readFile(path.resolve(folder, name), 'utf8');
+    JSON.parse(payload);
+    return {name, payload, expect, folder};
+  } catch (error) {
+    throw new UsageError(`The event of a smoke test, ${name}, cannot be used: ${(error as Error).message}`, {
+      code: 'SMOKE_EVENT_UNREADABLE',
+      suggestions: [
+        'Name a file that holds one event as JSON; the release file counts from its own folder.',
+        'A bundle does not hold the events: put them where they are named, beside it, or name others with --smoke.',
+      ],
+      details: {event: name},
+      cause: error,
+    });
+  }
+}

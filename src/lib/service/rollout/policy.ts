@@ -1,0 +1,51 @@
+import type {ReleaseFile, RolloutSettings} from '../../config/release-file.js';
+import {resolveSetting} from '../../config/resolve-setting.js';
+import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../config/rollout-defaults.js';
+import type {RolloutSpec} from '../../plan/rollout/plan.js';
+import {type AnalysisOptions, mergeAnalysis} from './analysis-options.js';
+import {type CheckOptions, readRolloutChecks} from './checks.js';
+
+/** What a person says of how to roll out, by the names of the options; absent is `undefined`. */
+export interface RolloutOptions extends AnalysisOptions {
+  readonly steps?: RolloutSpec['steps'] | undefined;
+  readonly watch?: number | undefined;
+  readonly 'on-inconclusive'?: RolloutSpec['onInconclusive'] | undefined;
+  readonly 'on-interrupt'?: RolloutSpec['onInterrupt'] | undefined;
+  readonly 'promote-early'?: boolean | undefined;
+  readonly wait?: number | undefined;
+  readonly detach?: boolean | undefined;
+}
+
+/** How to roll out, whatever it is. */
+export type RolloutPolicy = Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'>;
+
+/** How to roll out, without saying what: options before the release file before the defaults. Throws UsageError. */
+export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | undefined): RolloutPolicy {
+  const settings: Partial<RolloutSettings> = file?.rollout ?? {};
+  const {steps, watchMs, onInconclusive, onInterrupt, promoteEarly} = ROLLOUT_DEFAULTS;
+  return {
+    steps: resolveSetting({flag: options.steps, file: settings.steps}, steps).value,
+    watchMs: resolveSetting({flag: options.watch, file: settings.watchMs}, watchMs).value,
+    onInconclusive: resolveSetting({flag: options['on-inconclusive'], file: settings.onInconclusive}, onInconclusive)
+      .value,
+    onInterrupt: resolveSetting({flag: options['on-interrupt'], file: settings.onInterrupt}, onInterrupt).value,
+    promoteEarly: resolveSetting({flag: options['promote-early'], file: settings.promoteEarly}, promoteEarly).value,
+    detach: options.detach ?? false,
+    ...(options.wait !== undefined && {waitMs: options.wait}),
+    settings: toAnalysisSettings(mergeAnalysis(options, settings.analysis ?? {})),
+  };
+}
+
+/** The alias of a function: what was named with it, else the release file's, else `live`. */
+export function aliasOf(named: string | undefined, file: ReleaseFile | undefined): string {
+  return resolveSetting({flag: named, file: file?.rollout.alias}, ROLLOUT_DEFAULTS.alias).value;
+}
+
+/** The same with smoke tests and hooks. Throws UsageError, see readRolloutChecks. */
+export async function readRolloutPolicy(
+  {folder}: {readonly folder: string},
+  options: RolloutOptions & CheckOptions,
+  file: ReleaseFile | undefined,
+): Promise<RolloutPolicy> {
+  return {...toRolloutPolicy(options, file), checks: await readRolloutChecks(options, file, folder)};
+}

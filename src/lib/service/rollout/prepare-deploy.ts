@@ -1,0 +1,56 @@
+import type {ReleaseTarget} from '../../config/release-target.js';
+import type {DeployJob} from '../../execute/rollout/deploy.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {withAlarms} from '../../observe/rollout/alarms.js';
+import {observeRollout} from '../../observe/rollout/rollout.js';
+import {type AsyncSettingsPlan, planAsyncSettings} from '../../plan/publish/async-settings.js';
+import {type DeployPlan, planDeploy} from '../../plan/publish/deploy.js';
+import type {PublishPlan} from '../../plan/publish/publish.js';
+import type {Refusal} from '../../plan/refusal.js';
+import {type PublishInput, preparePublish} from '../publish/prepare-publish.js';
+import type {Session} from '../session.js';
+import {aliasOf, type RolloutPolicy} from './policy.js';
+
+/** A release of one function, as it is foreseen. */
+export interface PreparedDeploy {
+  readonly job: DeployJob;
+  readonly publishPlan: PublishPlan;
+  readonly rolloutPlan: DeployPlan;
+}
+
+interface DeployInput extends PublishInput {
+  readonly policy: RolloutPolicy;
+}
+
+/** Packs a function and plans its release to the end. Sends nothing; what speaks against it is returned, not thrown. */
+export async function prepareDeploy(
+  session: Session,
+  target: ReleaseTarget,
+  {policy, ...input}: DeployInput,
+  signal: AbortSignal,
+): Promise<PreparedDeploy | readonly Refusal[]> {
+  const ref = {functionName: target.functionName, alias: aliasOf(target.alias, input.file)};
+  const {job: publish, refusals} = await preparePublish(session, target, input, signal);
+  const rollout = {...policy, ref, createAlias: input.options.create ?? false};
+  // Without a function there is no alias to look at, and the refusal says so already.
+  if (!publish) return refusals;
+  const {plan: publishPlan} = publish;
+  const wanted = publishPlan.kind === 'nothing' ? [publishPlan.newest.version] : [];
+  const atRest = await observeRollout(session, ref, wanted, signal);
+  const observed = await withAlarms(session, atRest, policy.settings, signal);
+  const planned = planDeploy(rollout, publishPlan, observed, session.clock.now());
+  if (!planned.ok) return planned.refusals;
+  const aliasSettings = await planAliasSettings(session, ref, target, signal);
+  const job = {publish, rollout, ...(aliasSettings && {aliasSettings})};
+  return {job, publishPlan, rolloutPlan: planned.plan};
+}
+
+async function planAliasSettings(
+  {asyncSettings}: Session,
+  ref: AliasRef,
+  {asyncInvoke}: ReleaseTarget,
+  signal: AbortSignal,
+): Promise<AsyncSettingsPlan | undefined> {
+  if (!asyncInvoke) return undefined;
+  return planAsyncSettings(ref, await asyncSettings.getAsyncSettings(ref, signal), asyncInvoke);
+}

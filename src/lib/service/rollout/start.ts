@@ -1,0 +1,79 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import {createAlias} from '../../execute/alias/create-alias.js';
+import {toMoveError, toRolloutError} from '../../execute/rollout/release-error.js';
+import {runRollout} from '../../execute/rollout/rollout.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {Version} from '../../model/version.js';
+import {withAlarms} from '../../observe/rollout/alarms.js';
+import {observeRollout} from '../../observe/rollout/rollout.js';
+import {toRefusedError} from '../../plan/refusal.js';
+import type {CreateAliasPlan, RolloutPlan} from '../../plan/rollout/plan.js';
+import {planRollout} from '../../plan/rollout/rollout.js';
+import {type RolloutPreview, rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
+import {type RolloutReport, toRolloutReport} from '../../report/result/rollout/rollout-text.js';
+import type {Session} from '../session.js';
+import type {CheckOptions} from './checks.js';
+import {type RolloutOptions, readRolloutPolicy} from './policy.js';
+import {leftSplit, type Released, release} from './release.js';
+
+export interface StartOptions extends RolloutOptions, CheckOptions {
+  readonly config?: string | undefined;
+  readonly create: boolean;
+  readonly 'dry-run': boolean;
+}
+
+/** A rollout that was planned, and how it went. */
+export interface RolloutResult {
+  readonly plan: RolloutPreview;
+  readonly dryRun: boolean;
+  /** Absent with --dry-run, and when the alias was only created. */
+  readonly rollout?: RolloutReport;
+}
+
+/** Rolls a published version out, to the end or as far as the options say. Throws the ReleaseError of what went wrong. */
+export async function startRollout(
+  session: Session,
+  {ref, candidate}: {readonly ref: AliasRef; readonly candidate: Version},
+  options: StartOptions,
+  signal: AbortSignal,
+): Promise<Released<RolloutResult>> {
+  session.host.wouldLeave(leftSplit(ref));
+  const file = await findReleaseFile(options.config, session.folder);
+  const policy = await readRolloutPolicy(session, options, file);
+  const atRest = await observeRollout(session, ref, [candidate], signal);
+  const observed = await withAlarms(session, atRest, policy.settings, signal);
+  const planned = planRollout({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
+  if (!planned.ok) throw toRefusedError(planned.refusals);
+  const {plan} = planned;
+  for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
+  const name = formatAliasRef(ref);
+  const preview = toRolloutPreview(ref, plan);
+  const proposal = {
+    planText: rolloutPlanText(name, plan),
+    question: `Begin with ${name}?`,
+    planned: {plan: preview, dryRun: true},
+    carryOut: async () => ({plan: preview, dryRun: false, ...(await begin(session, plan, signal))}),
+  };
+  return release<RolloutResult>(session, proposal, options['dry-run'], signal);
+}
+
+async function begin(
+  session: Session,
+  plan: RolloutPlan | CreateAliasPlan,
+  signal: AbortSignal,
+): Promise<Pick<RolloutResult, 'rollout'>> {
+  if (plan.kind === 'create-alias') {
+    const error = toMoveError(plan.ref, await createAlias(session, plan, signal));
+    if (error) throw error;
+    return {};
+  }
+  return {rollout: await runToEnd(session, plan, signal)};
+}
+
+/** Works on a rollout until it has ended well. Throws the ReleaseError of every other end. */
+export async function runToEnd(session: Session, plan: RolloutPlan, signal: AbortSignal): Promise<RolloutReport> {
+  const outcome = await runRollout(session, plan, signal);
+  const error = toRolloutError(outcome);
+  if (error) throw error;
+  return toRolloutReport(outcome);
+}

@@ -1,0 +1,38 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import {RefusedError} from '../../errors.js';
+import {observeRolloutStatus} from '../../execute/rollout/status.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type RolloutStatusReport, toRolloutStatusReport} from '../../report/result/status/rollout-status-text.js';
+import type {Session} from '../session.js';
+import type {AnalysisOptions} from './analysis-options.js';
+import {toRolloutPolicy} from './policy.js';
+
+interface StatusOptions extends AnalysisOptions {
+  readonly config?: string | undefined;
+}
+
+/** Where an alias stands, its rollout judged afresh. Throws RefusedError when there is no such alias, AwsError. */
+export async function rolloutStatus(
+  session: Session,
+  ref: AliasRef,
+  options: StatusOptions,
+  signal: AbortSignal,
+): Promise<RolloutStatusReport> {
+  const file = await findReleaseFile(options.config, session.folder);
+  const {settings} = toRolloutPolicy(options, file);
+  const status = await observeRolloutStatus(session, ref, settings, signal);
+  if (status.alias === undefined) {
+    throw new RefusedError(`${formatAliasRef(ref)} does not exist.`, {
+      code: 'ALIAS_NOT_FOUND',
+      suggestions: [`See the aliases there are: lambda-release status ${ref.functionName}`],
+    });
+  }
+  if (status.sameSettings === false) {
+    session.events.emit({
+      type: 'warning',
+      code: 'OTHER_SETTINGS',
+      message: 'The rollout was begun with other analysis settings than these; its own process judges by those.',
+    });
+  }
+  return toRolloutStatusReport(status, status.alias);
+}

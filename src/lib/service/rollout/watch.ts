@@ -1,0 +1,44 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import {HeldError} from '../../errors.js';
+import {toRolloutError} from '../../execute/rollout/release-error.js';
+import {watchRollout} from '../../execute/rollout/watch.js';
+import {formatDuration} from '../../model/duration.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {toRefusedError} from '../../plan/refusal.js';
+import type {RolloutReport} from '../../report/result/rollout/rollout-text.js';
+import type {Session} from '../session.js';
+import type {AnalysisOptions} from './analysis-options.js';
+import {toRolloutPolicy} from './policy.js';
+
+interface WatchOptions extends AnalysisOptions {
+  readonly config?: string | undefined;
+  /** How long to look at most, milliseconds. */
+  readonly wait?: number | undefined;
+}
+
+/** Follows a rollout that another process works on, until it is promoted. Throws the ReleaseError of every other end. */
+export async function watch(
+  session: Session,
+  ref: AliasRef,
+  options: WatchOptions,
+  signal: AbortSignal,
+): Promise<RolloutReport> {
+  const file = await findReleaseFile(options.config, session.folder);
+  const {settings, waitMs} = toRolloutPolicy(options, file);
+  const query = {ref, settings, ...(waitMs !== undefined && {waitMs})};
+  const outcome = await watchRollout(session, query, signal);
+  if (outcome.kind === 'refused') throw toRefusedError(outcome.refusals);
+  if (outcome.kind === 'waitOver') throw waitOver(ref, waitMs ?? 0);
+  const error = toRolloutError(outcome);
+  if (error) throw error;
+  return outcome.record;
+}
+
+function waitOver(ref: AliasRef, waitMs: number): HeldError {
+  const name = formatAliasRef(ref);
+  return new HeldError(`${name}: its rollout is still under way after ${formatDuration(waitMs)}.`, {
+    code: 'WAIT_OVER',
+    suggestions: [`Look again: lambda-release rollout watch ${name}`],
+    traffic: 'held',
+  });
+}

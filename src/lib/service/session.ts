@@ -1,0 +1,32 @@
+import type {EventSink} from '../ports/events.js';
+import type {Redraw} from '../report/live/redraw.js';
+import type {Ports} from './ports.js';
+
+/**
+ * Whom a service shows things to and asks, while it works: a person at a terminal, a pipeline's log, or nobody. A question
+ * returns when the answer is yes. Otherwise it throws: RefusedError (exit 3, code DECLINED) for a no, UsageError (exit 2)
+ * where nobody can be asked, and the reason of the signal when it is aborted meanwhile.
+ */
+export interface Host {
+  /** Yes or no; no answer is no. */
+  confirm(question: string, signal?: AbortSignal): Promise<void>;
+  /** For what hurts: `expected`, such as the function's name, must be given in full. */
+  confirmByTyping(question: string, expected: string, signal?: AbortSignal): Promise<void>;
+  /** Shows a text before the work goes on. */
+  show(text: string): Promise<void>;
+  /** Shows what the question that follows is about, unless nobody wants to read it and nobody has to answer. */
+  showPlan(text: string): Promise<void>;
+  /** Says what ending at once, in the middle of the work, would leave from here on: a sentence with the way out. */
+  wouldLeave(sentence: string): void;
+  /** A place to draw a text on over and over; absent where nobody watches. */
+  screen(): Redraw | undefined;
+}
+
+/** What a service works with: the ports, where it tells of its work, whom it asks, and where it is. */
+export interface Session extends Ports {
+  readonly events: EventSink;
+  readonly host: Host;
+  /** What relative paths count from. */
+  readonly folder: string;
+  readonly environment: {readonly [name: string]: string | undefined};
+}

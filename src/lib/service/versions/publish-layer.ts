@@ -1,0 +1,55 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import {publishLayer} from '../../execute/publish/layer.js';
+import {observeLayer} from '../../observe/publish/layer.js';
+import {type BuiltLayer, buildLayer} from '../../package/layer/build-layer.js';
+import type {ArtifactPlace} from '../../plan/publish/code-step.js';
+import {planLayer} from '../../plan/publish/layer.js';
+import {type LayerPreview, toLayerPreview} from '../../plan/publish/preview.js';
+import {bucketRefusals} from '../../plan/publish/size-refusals.js';
+import {requireNoRefusals} from '../../plan/refusal.js';
+import type {LayerReport} from '../../report/result/publish/layer-text.js';
+import {toArtifacts} from '../publish/prepare-publish.js';
+import type {Session} from '../session.js';
+import {type LayerOptions, layerTarget} from './layer-target.js';
+
+interface PublishLayerOptions extends LayerOptions {
+  readonly bucket?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly config?: string | undefined;
+  readonly 'dry-run': boolean;
+}
+
+export interface PublishLayerResult {
+  readonly dryRun: boolean;
+  /** Filled by --dry-run. */
+  readonly plan?: LayerPreview;
+  readonly layer?: LayerReport;
+  readonly packages: BuiltLayer['packages'];
+}
+
+/** Publishes the dependencies of a folder, or of a function of the release file, as a layer. Throws the ReleaseError of what went wrong. */
+export async function publishDependencies(
+  session: Session,
+  named: string,
+  options: PublishLayerOptions,
+  signal: AbortSignal,
+): Promise<PublishLayerResult> {
+  const file = await findReleaseFile(options.config, session.folder);
+  const {name: functionName, source: sourceDir, ...target} = layerTarget(named, file, options);
+  const built = await buildLayer({...target, functionName, sourceDir, sink: session.events, signal});
+  const step = await plannedLayer(session, built, toArtifacts(options, file?.artifacts), signal);
+  const {packages, zip} = built;
+  if (options['dry-run']) return {dryRun: true, plan: toLayerPreview(step), packages};
+  return {dryRun: false, layer: await publishLayer(session, {functionName, step, zip}, signal), packages};
+}
+
+async function plannedLayer(
+  session: Session,
+  built: BuiltLayer,
+  artifacts: ArtifactPlace | undefined,
+  signal: AbortSignal,
+) {
+  const {name: layerName, codeSha256} = built;
+  requireNoRefusals(bucketRefusals(`layer ${layerName}`, built.zippedBytes, artifacts));
+  return planLayer(built, await observeLayer(session, {layerName, codeSha256}, signal), artifacts);
+}
