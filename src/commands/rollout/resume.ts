@@ -5,7 +5,7 @@ import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
 import {resumeFlags} from '../../lib/cli/rollout-flags.js';
 import {rolloutText} from '../../lib/report/result/rollout/rollout-text.js';
 import {resumeRollout} from '../../lib/service/rollout/resume.js';
-import type {RolloutResult} from '../../lib/service/rollout/start.js';
+import type {RolloutResult} from '../../lib/service/rollout/run-to-end.js';
 
 export default class RolloutResume extends ReleaseCommand<RolloutResult> {
   static override summary = 'Go on with a rollout whose process died, was held or was detached.';

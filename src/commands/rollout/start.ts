@@ -6,7 +6,8 @@ import {detachFlag, rolloutFlags} from '../../lib/cli/rollout-flags.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {parseVersion} from '../../lib/model/version.js';
 import {rolloutText} from '../../lib/report/result/rollout/rollout-text.js';
-import {type RolloutResult, startRollout} from '../../lib/service/rollout/start.js';
+import type {RolloutResult} from '../../lib/service/rollout/run-to-end.js';
+import {startRollout} from '../../lib/service/rollout/start.js';
 
 export default class RolloutStart extends ReleaseCommand<RolloutResult> {
   static override summary = 'Roll a published version out: weighted steps, each baked and judged.';

@@ -8,8 +8,8 @@ import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {leftSplit, type Released, release} from './release.js';
+import {type RolloutResult, runToEnd} from './run-to-end.js';
 import {newRunner} from './runner.js';
-import {type RolloutResult, runToEnd} from './start.js';
 
 /** Steps and watch are those the rollout was begun with, and its smoke tests have passed. */
 export interface ResumeOptions extends Omit<RolloutOptions, 'steps' | 'watch' | 'detach'>, Omit<CheckOptions, 'smoke'> {

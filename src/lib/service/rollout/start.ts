@@ -1,7 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {createAlias} from '../../execute/alias/create-alias.js';
-import {toMoveError, toRolloutError} from '../../execute/rollout/release-error.js';
-import {runRollout} from '../../execute/rollout/rollout.js';
+import {toMoveError} from '../../execute/rollout/release-error.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {withAlarms} from '../../observe/rollout/alarms.js';
@@ -9,25 +8,17 @@ import {observeRollout} from '../../observe/rollout/rollout.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasPlan, RolloutPlan} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
-import {type RolloutPreview, rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
-import {type RolloutReport, toRolloutReport} from '../../report/result/rollout/rollout-text.js';
+import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {leftSplit, type Released, release} from './release.js';
+import {type RolloutResult, runToEnd} from './run-to-end.js';
 
 export interface StartOptions extends RolloutOptions, CheckOptions {
   readonly config?: string | undefined;
   readonly create: boolean;
   readonly 'dry-run': boolean;
-}
-
-/** A rollout that was planned, and how it went. */
-export interface RolloutResult {
-  readonly plan: RolloutPreview;
-  readonly dryRun: boolean;
-  /** Absent with --dry-run, and when the alias was only created. */
-  readonly rollout?: RolloutReport;
 }
 
 /** Rolls a published version out, to the end or as far as the options say. Throws the ReleaseError of what went wrong. */
@@ -68,12 +59,4 @@ async function begin(
     return {};
   }
   return {rollout: await runToEnd(session, plan, signal)};
-}
-
-/** Works on a rollout until it has ended well. Throws the ReleaseError of every other end. */
-export async function runToEnd(session: Session, plan: RolloutPlan, signal: AbortSignal): Promise<RolloutReport> {
-  const outcome = await runRollout(session, plan, signal);
-  const error = toRolloutError(outcome);
-  if (error) throw error;
-  return toRolloutReport(outcome);
 }

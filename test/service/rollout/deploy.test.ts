@@ -1,0 +1,80 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {parseSteps} from '../../../src/lib/model/rollout/step.js';
+import {type DeployOptions, deploy} from '../../../src/lib/service/rollout/deploy.js';
+import {aProcess, REF} from '../../execute/rollout/rollout-world.js';
+import {aFunction} from '../../fakes/a-function.js';
+import {aSession} from '../../fakes/a-session.js';
+import {FakeFunctions} from '../../fakes/fake-functions.js';
+
+const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, cache: false, 'dry-run': false};
+
+/** A folder with a handler, and a function on AWS that an alias serves in version 1. */
+async function aProject() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'deploy-'));
+  onTestFinished(() => rmSync(folder, {recursive: true}));
+  writeFileSync(path.join(folder, 'index.mjs'), 'export const handler = async () => "hello";\n');
+  writeFileSync(path.join(folder, 'release.yml'), 'functions:\n  checkout: {source: .}\n  orders: {source: .}\n');
+  const process = aProcess();
+  const functions = new FakeFunctions(process.clock, aFunction());
+  const {codeSha256, revisionId} = (await functions.getFunction('checkout')) ?? aFunction();
+  await functions.publishVersion({codeSha256, revisionId, description: ''});
+  process.world.put({...REF, stable: '1', description: ''}, process.clock.now());
+  const {signal} = process.controller;
+  const session = aSession({...process.deps, functions, folder});
+  const run = (options: Partial<DeployOptions> = {}, names = ['checkout']) =>
+    deploy(
+      session,
+      names.map((functionName) => ({functionName})),
+      {...OPTIONS, ...options},
+      signal,
+    );
+  return {process, functions, session, run};
+}
+
+describe('a release from source to all traffic', () => {
+  it('packs, publishes and rolls out after one question', async () => {
+    const {process, session, run} = await aProject();
+    const {result} = await run();
+    expect(result.functions).toMatchObject([{version: '2', changed: true}]);
+    expect(process.world.newest(REF)?.stable).toBe('2');
+    expect(session.host.heard.at(-1)).toBe('ask: Release it?');
+    expect(session.host.left).toContain('rollout abort checkout:live');
+  });
+
+  it('asks nothing and sends nothing when all of it is there already', async () => {
+    const {functions, session, run} = await aProject();
+    await run();
+    const sent = functions.calls.filter((call) => !/^(get|list)/.test(call)).length;
+    const heard = session.host.heard.length;
+    const {result} = await run();
+    expect(result.functions).toMatchObject([{version: '2', changed: false}]);
+    expect(session.host.heard.slice(heard)).toEqual([expect.stringMatching(/^show: /)]);
+    expect(functions.calls.filter((call) => !/^(get|list)/.test(call))).toHaveLength(sent);
+  });
+
+  it('sends nothing for a dry run, and leaves nothing behind', async () => {
+    const {functions, session, run} = await aProject();
+    const before = functions.calls.length;
+    const {result} = await run({'dry-run': true});
+    expect(result).toMatchObject({
+      dryRun: true,
+      plans: [{publish: {functionName: 'checkout'}, rollout: {candidate: '2'}}],
+      functions: [],
+    });
+    expect(functions.calls.slice(before).every((call) => /^(get|list)/.test(call))).toBe(true);
+    expect(session.host.left).toContain('no traffic was moved');
+  });
+
+  it('names what speaks against each of its functions before it begins with one', async () => {
+    const {process, functions, run, session} = await aProject();
+    process.world.put({...REF, stable: '1', candidate: {version: '9', weightPercent: 5}, description: ''}, 0);
+    const refused = run({}, ['checkout', 'orders']);
+    await expect(refused).rejects.toMatchObject({exitCode: 3, message: expect.stringContaining('checkout:live')});
+    await expect(refused).rejects.toMatchObject({message: expect.stringContaining('orders:live')});
+    expect(session.host.heard).toEqual([]);
+    expect(functions.calls).not.toContain('updateCode');
+  });
+});
