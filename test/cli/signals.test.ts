@@ -25,12 +25,12 @@ function play(restoreMs: number, replies: Readonly<Record<string, NodeJS.Signals
   });
 }
 
-describe('withSignals', () => {
+describe('a command that serves', () => {
   it.each([
     ['SIGINT', 'SIGINT'],
     ['SIGTERM', 'SIGTERM'],
     ['SIGHUP', 'SIGTERM'],
-  ] as const)('lets the work end in its own way after %s', async (sent, reason) => {
+  ] as const)('lets its service end in its own way after %s', async (sent, reason) => {
     const {code, stdout} = await play(1, {ready: sent});
     expect(stdout).toContain(`restored after ${reason}, handlers left: 0`);
     expect(code).toBe(0);
@@ -39,7 +39,7 @@ describe('withSignals', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('exits at once after a second %s and says what is left', async (second, exitCode) => {
+  ] as const)('exits at once after a second %s and says what the service would leave', async (second, exitCode) => {
     const {code, stdout, stderr} = await play(60_000, {ready: 'SIGINT', restoring: second});
     expect(code).toBe(exitCode);
     expect(stdout).not.toContain('restored after');

@@ -1,6 +1,12 @@
 import type {EventSink} from '../ports/events.js';
-import type {Redraw} from '../report/live/redraw.js';
 import type {Ports} from './ports.js';
+
+/** A text that is drawn over the one before. */
+interface Screen {
+  draw(text: string): void;
+  /** Takes the last text away again. */
+  clear(): void;
+}
 
 /**
  * Whom a service shows things to and asks, while it works: a person at a terminal, a pipeline's log, or nobody. A question
@@ -19,7 +25,7 @@ export interface Host {
   /** Says what ending at once, in the middle of the work, would leave from here on: a sentence with the way out. */
   wouldLeave(sentence: string): void;
   /** A place to draw a text on over and over; absent where nobody watches. */
-  screen(): Redraw | undefined;
+  screen(): Screen | undefined;
 }
 
 /** What a service works with: the ports, where it tells of its work, whom it asks, and where it is. */
