@@ -20,6 +20,8 @@ export async function hostService(service: SandboxService): Promise<ServiceHost>
       headers: request.headers,
       body: await buffer(request),
       region: scope?.[1] ?? 'us-east-1',
+      accountId: '111122223333',
+      accessKeyId: undefined,
       signedService: scope?.[2],
       requestId: randomUUID(),
     });

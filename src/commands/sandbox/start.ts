@@ -25,9 +25,20 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       description: 'Start it; copy the lines it prints into another shell.',
       command: '<%= config.bin %> <%= command.id %>',
     },
+    {description: 'Lines for another region.', command: '<%= config.bin %> <%= command.id %> --region eu-west-1'},
     {description: 'An hour in a minute.', command: '<%= config.bin %> <%= command.id %> --speed 60'},
   ];
   static override flags = {
+    region: Flags.string({
+      summary: 'Region of the lines it prints and of unsigned requests; any other is served as well.',
+      env: 'AWS_REGION',
+      default: async () => process.env.AWS_DEFAULT_REGION || 'us-east-1',
+      defaultHelp: async () => 'AWS_DEFAULT_REGION, or us-east-1',
+    }),
+    'account-id': Flags.string({
+      summary: 'Account of clients whose access key id is no account number; one that is, is its own.',
+      default: '000000000000',
+    }),
     port: Flags.integer({
       summary: 'Port on 127.0.0.1; 0 takes any free one.',
       env: 'LAMBDA_RELEASE_SANDBOX_PORT',
@@ -59,6 +70,8 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
     const {flags} = await this.parse(SandboxStart);
     const session = await this.open(flags);
     await using sandbox = await startSandbox({
+      region: flags.region,
+      accountId: flags['account-id'],
       port: flags.port,
       speed: flags.speed,
       metricsDelayMs: flags['metrics-delay'],

@@ -4,10 +4,13 @@ import type {SandboxClock} from './clock.js';
 import {faultSchema} from './fault.js';
 import type {Faults} from './faults.js';
 import type {Transitions} from './lambda/function/transitions.js';
-import type {LambdaState, StoredCode} from './lambda/state.js';
+import type {StoredCode} from './lambda/state.js';
 import {loadSchema} from './load/load.js';
-import {type Loads, UnknownAliasError} from './load/loads.js';
+import {UnknownAliasError} from './load/loads.js';
+import {clearLoads, listLoads, setLoad} from './load/loads-of-worlds.js';
+import type {Place} from './place.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
+import type {Worlds} from './worlds.js';
 
 export const controlPrefix = '/_sandbox/';
 
@@ -16,20 +19,18 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly transitions: Transitions;
-  readonly loads: Loads;
-  readonly state: LambdaState;
-  readonly region: string;
-  readonly accountId: string;
+  readonly worlds: Worlds;
+  readonly home: Place;
 }
 
 /** Answers a request under `/_sandbox/`: the sandbox's own controls, described in README.md. */
 export function answerControl(options: ControlOptions, request: SandboxRequest): SandboxResponse {
-  const {clock, faults, calls, transitions, loads, region, accountId} = options;
+  const {clock, faults, calls, transitions, worlds, home} = options;
   const resource = request.path.slice(controlPrefix.length);
   if (request.method === 'GET' && resource.startsWith('code/')) return storedCode(options, resource.slice(5));
   switch (`${request.method} ${resource}`) {
     case 'GET health':
-      return reply(200, {status: 'ok', region, accountId});
+      return reply(200, {status: 'ok', ...home, worlds: worlds.all().map(({place}) => place)});
     case 'GET clock':
       return reply(200, {now: new Date(clock.now()).toISOString(), epochMs: clock.now(), ...clock.speed});
     case 'GET requests':
@@ -45,11 +46,11 @@ export function answerControl(options: ControlOptions, request: SandboxRequest):
       faults.clear();
       return {status: 204};
     case 'GET invocations':
-      return reply(200, {loads: loads.list()});
+      return reply(200, {loads: listLoads(worlds)});
     case 'POST invocations':
-      return take(request, loadSchema, (load) => loads.set(load));
+      return take(request, loadSchema, (load) => setLoad(worlds, home, load));
     case 'DELETE invocations':
-      loads.clear();
+      clearLoads(worlds);
       return {status: 204};
     case 'POST settle':
       transitions.settle();
@@ -83,20 +84,22 @@ function take<Value>(
 }
 
 // The bytes behind Code.Location of GetFunction and Content.Location of GetLayerVersion, by hexadecimal digest.
-function storedCode({state}: ControlOptions, digest: string): SandboxResponse {
+function storedCode({worlds}: ControlOptions, digest: string): SandboxResponse {
   const sha256 = Buffer.from(digest, 'hex').toString('base64');
-  for (const code of storedCodes(state)) {
+  for (const code of storedCodes(worlds)) {
     if (code.sha256 === sha256) return {status: 200, headers: {'content-type': 'application/zip'}, body: code.zip};
   }
   return reply(404, {message: 'No stored code has this digest.'});
 }
 
-function* storedCodes(state: LambdaState): Generator<StoredCode> {
-  for (const {latest, versions} of state.functions.values()) {
-    for (const version of [latest, ...versions.values()]) yield version.code;
-  }
-  for (const layer of state.layers.values()) {
-    for (const version of layer.versions.values()) yield version.code;
+function* storedCodes(worlds: Worlds): Generator<StoredCode> {
+  for (const {lambda} of worlds.all()) {
+    for (const {latest, versions} of lambda.functions.values()) {
+      for (const version of [latest, ...versions.values()]) yield version.code;
+    }
+    for (const layer of lambda.layers.values()) {
+      for (const version of layer.versions.values()) yield version.code;
+    }
   }
 }
 

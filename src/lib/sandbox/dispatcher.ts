@@ -4,25 +4,26 @@ import {errorAnswer, throttleAnswer} from './error-answer.js';
 import type {CallFault} from './fault.js';
 import type {Faults} from './faults.js';
 import type {LambdaService} from './lambda/lambda-service.js';
+import {isRegion} from './place.js';
 import {operationOf, type ServiceName, serviceOf} from './request-router.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from './service.js';
+import type {Worlds} from './worlds.js';
 
 export interface Services extends Readonly<Record<Exclude<ServiceName, 'lambda'>, SandboxService>> {
   readonly lambda: LambdaService;
 }
 
 export interface DispatcherOptions {
-  readonly services: Services;
+  readonly worlds: Worlds;
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly clock: SandboxClock;
-  readonly region: string;
 }
 
 /** `undefined` = break the connection instead of answering. */
 export type Answer = SandboxResponse | undefined;
 
-/** Brings each call to its service, through the faults that are set, and keeps the record of it. */
+/** Brings each call to its service in its own world, through the faults that are set, and keeps the record of it. */
 export class Dispatcher {
   private readonly options: DispatcherOptions;
 
@@ -50,7 +51,7 @@ export class Dispatcher {
 
   private operationName(service: ServiceName | undefined, request: SandboxRequest): string {
     if (service === undefined) return 'Unknown';
-    if (service === 'lambda') return this.options.services.lambda.operationName(request) ?? 'Unknown';
+    if (service === 'lambda') return this.servicesOf(request).lambda.operationName(request) ?? 'Unknown';
     return operationOf(service, request);
   }
 
@@ -86,16 +87,18 @@ export class Dispatcher {
   }
 
   private async serve(service: ServiceName, request: SandboxRequest): Promise<SandboxResponse> {
-    const {region, services} = this.options;
-    // S3 and STS answer for other Regions themselves, as they do on AWS.
-    if (request.region !== region && service !== 's3' && service !== 'sts') {
+    if (!isRegion(request.region)) {
       return errorAnswer(service, request, {
         status: 403,
         code: 'InvalidSignatureException',
-        message: `Credential should be scoped to a valid region. This sandbox is ${region}, the request is signed for ${request.region}.`,
+        message: `Credential should be scoped to a valid region. The request is signed for ${request.region}.`,
       });
     }
-    return services[service].handle(request);
+    return this.servicesOf(request)[service].handle(request);
+  }
+
+  private servicesOf({region, accountId}: SandboxRequest): Services {
+    return this.options.worlds.at({region, accountId}).services;
   }
 }
 

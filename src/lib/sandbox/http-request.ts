@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {IncomingMessage} from 'node:http';
 import {promisify} from 'node:util';
 import {brotliDecompress, gunzip, inflate} from 'node:zlib';
+import {accountOf, type Place} from './place.js';
 import type {SandboxRequest} from './service.js';
 
 /** A request whose body is not what its headers say; answered with 400. */
@@ -13,8 +14,11 @@ const decoders: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
   br: promisify(brotliDecompress),
 };
 
-/** Reads the request whole and undoes its Content-Encoding; `aws-chunked` is left to S3. Throws UnreadableBody. */
-export async function readRequest(incoming: IncomingMessage, defaultRegion: string): Promise<SandboxRequest> {
+/**
+ * Reads the request whole and undoes its Content-Encoding; `aws-chunked` is left to S3. An unsigned one is for `home`.
+ * Throws UnreadableBody.
+ */
+export async function readRequest(incoming: IncomingMessage, home: Place): Promise<SandboxRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   const {pathname, search} = splitUrl(incoming.url ?? '/');
@@ -25,7 +29,9 @@ export async function readRequest(incoming: IncomingMessage, defaultRegion: stri
     query: search,
     headers: incoming.headers,
     body: await decode(Buffer.concat(chunks), incoming.headers['content-encoding']),
-    region: scope?.region ?? defaultRegion,
+    region: scope?.region ?? home.region,
+    accountId: accountOf(scope?.accessKeyId, home.accountId),
+    accessKeyId: scope?.accessKeyId,
     signedService: scope?.service,
     requestId: randomUUID(),
   };
@@ -53,12 +59,18 @@ async function decode(body: Buffer, encodings: string | undefined): Promise<Buff
   return decoded;
 }
 
-/** Region and service of a SigV4 credential, from the header or a presigned URL: AKID/20261121/us-east-1/lambda/aws4_request. */
+/** What a SigV4 credential names, from the header or a presigned URL: AKID/20261121/us-east-1/lambda/aws4_request. */
 function credentialScope(
   authorization: string | undefined,
   query: URLSearchParams,
-): {region: string; service: string} | undefined {
+): {accessKeyId: string; region: string; service: string} | undefined {
   const credential = /Credential=([^,\s]+)/.exec(authorization ?? '')?.[1] ?? query.get('X-Amz-Credential') ?? '';
-  const [region, service, terminator] = credential.split('/').slice(-3);
-  return region && service && terminator === 'aws4_request' ? {region, service} : undefined;
+  // From the end: nothing but the access key id could hold a slash.
+  const [accessKeyId = '', , region, service, terminator] = splitCredential(credential);
+  return region && service && terminator === 'aws4_request' ? {accessKeyId, region, service} : undefined;
+}
+
+function splitCredential(credential: string): string[] {
+  const parts = credential.split('/');
+  return [parts.slice(0, -4).join('/'), ...parts.slice(-4)];
 }

@@ -1,12 +1,14 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {UsageError} from '../errors.js';
 import {readRequest, UnreadableBody} from './http-request.js';
+import type {Place} from './place.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
 
 export interface HttpServerOptions {
   /** 0 = any free port. */
   readonly port: number;
-  readonly region: string;
+  /** Where unsigned requests go. */
+  readonly home: Place;
   /** `undefined` breaks the connection. An exception is a bug of the sandbox: it becomes a 500 and goes to `onBug`. */
   readonly answer: (request: SandboxRequest) => Promise<SandboxResponse | undefined>;
   readonly onBug: (error: unknown) => void;
@@ -50,7 +52,7 @@ function unusablePort(error: NodeJS.ErrnoException, port: number): Error {
 async function respond(options: HttpServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   let request: SandboxRequest;
   try {
-    request = await readRequest(incoming, options.region);
+    request = await readRequest(incoming, options.home);
   } catch (error) {
     // The client went away in the middle of its request: nobody is left to answer.
     if (incoming.destroyed && !incoming.complete) return;

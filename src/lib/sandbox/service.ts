@@ -10,6 +10,10 @@ export interface SandboxRequest {
   readonly body: Buffer;
   /** Region and service from the SigV4 credential scope; the signature itself is not checked. */
   readonly region: string;
+  /** The account the caller acts in, by its access key id: see place.ts. */
+  readonly accountId: string;
+  /** As signed with; undefined when the request is not signed. */
+  readonly accessKeyId: string | undefined;
   readonly signedService: string | undefined;
   readonly requestId: string;
 }

@@ -16,6 +16,8 @@ function aService() {
       headers: {'x-amz-target': `Logs_20140328.${operation}`},
       body: Buffer.from(JSON.stringify(input)),
       region: 'eu-west-1',
+      accountId: '000000000000',
+      accessKeyId: undefined,
       signedService: 'logs',
       requestId: 'r',
     });

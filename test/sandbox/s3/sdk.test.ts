@@ -22,7 +22,7 @@ import {hostService} from '../service-host.js';
 const Bucket = 'my-releases';
 
 async function aClient(region = 'eu-west-1') {
-  const s3 = createS3(new SandboxClock({speed: 1, originMs: 0}), {accountId: '111122223333'});
+  const s3 = createS3(new SandboxClock({speed: 1, originMs: 0}));
   const host = await hostService(s3);
   const clientIn = (where: string) =>
     new S3Client({
@@ -212,6 +212,8 @@ test('a bucket in the host name is understood, and what is not there says so', a
     headers: {host: `${Bucket}.localhost:4566`},
     body: Buffer.from('x'),
     region: 'us-east-1',
+    accountId: '111122223333',
+    accessKeyId: undefined,
     signedService: 's3',
     requestId: 'r',
   };

@@ -21,7 +21,7 @@ describe('the control endpoint', () => {
     await using lab = await openLab({speed: 60});
     expect(await control(lab, 'GET', 'health')).toEqual({
       status: 200,
-      body: {status: 'ok', region: 'us-east-1', accountId: '111111111111'},
+      body: {status: 'ok', region: 'us-east-1', accountId: '111111111111', worlds: []},
     });
     const {body} = await control(lab, 'GET', 'clock');
     expect(body).toMatchObject({speed: 60, originMs: lab.sandbox.clock.speed.originMs});

@@ -60,14 +60,12 @@ describe('the endpoint', () => {
     });
   });
 
-  test('refuses requests signed for another Region, and operations it does not know', async () => {
+  test('refuses requests signed for a Region that is none, and operations it does not know', async () => {
     await using lab = await openLab();
-    await expect(clientOf(lab.sandbox, {region: 'eu-west-1'}).send(new ListFunctionsCommand({}))).rejects.toMatchObject(
-      {
-        name: 'InvalidSignatureException',
-        message: expect.stringContaining('This sandbox is us-east-1, the request is signed for eu-west-1.'),
-      },
-    );
+    await expect(clientOf(lab.sandbox, {region: 'mars'}).send(new ListFunctionsCommand({}))).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+      message: expect.stringContaining('The request is signed for mars.'),
+    });
     const unknown = await fetch(`${lab.sandbox.endpoint}/2025-11-30/capacity-providers`);
     expect(unknown.status).toBe(501);
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {isAccountId, isRegion} from '../place.js';
 
 const rate = z.number().min(0).max(1);
 // No function runs longer than 15 minutes (Lambda Developer Guide, gettingstarted-limits).
@@ -17,6 +18,9 @@ const behaviourSchema = z.strictObject({
 /** Invocations that are counted without being made, as `POST /_sandbox/invocations` takes them. Times are sandbox milliseconds. */
 export const loadSchema = z.strictObject({
   functionName: z.string().min(1),
+  /** Where the function is; where the sandbox was started for when absent. */
+  region: z.string().refine(isRegion, 'is no AWS region').optional(),
+  accountId: z.string().refine(isAccountId, 'is no account number of twelve digits').optional(),
   alias: z.string().min(1),
   perMinute: z.number().min(0).max(1_000_000),
   seed: z.int().default(1),

@@ -13,7 +13,7 @@ export function environmentVariables(
   logStream: string,
   endpointUrl: string | undefined,
 ): Record<string, string> {
-  const region = version.functionArn.split(':')[3] ?? 'us-east-1';
+  const [, , , region = 'us-east-1', account = 'sandbox'] = version.functionArn.split(':');
   const nodeModules = ['nodejs', path.join('nodejs', runtimeFolder(version.runtime))].map((each) =>
     path.join(folder.opt, each, 'node_modules'),
   );
@@ -27,7 +27,8 @@ export function environmentVariables(
     ...(endpointUrl === undefined ? {} : {AWS_ENDPOINT_URL: endpointUrl}),
     ...version.environment,
     // Reserved keys (Lambda Developer Guide, configuration-envvars), and what keeps the handler from finding credentials.
-    AWS_ACCESS_KEY_ID: 'sandbox',
+    // What the handler asks of AWS goes to its own account: see place.ts.
+    AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_SESSION_TOKEN: 'sandbox',
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -31,13 +31,16 @@ export const NULL_VERSION = 'null';
 export class Bucket {
   readonly name: string;
   readonly region: string;
+  /** Account that created it. */
+  readonly owner: string;
   readonly createdMs: number;
   versioning: Versioning | undefined;
   readonly #entries = new Map<string, Entry[]>();
 
-  constructor(name: string, region: string, createdMs: number) {
+  constructor(name: string, region: string, createdMs: number, owner: string) {
     this.name = name;
     this.region = region;
+    this.owner = owner;
     this.createdMs = createdMs;
   }
 

@@ -26,6 +26,13 @@ export function newBucket(request: SandboxRequest, name: string, existing: Bucke
       `The ${which} location constraint is incompatible for the region specific endpoint this request was sent to.`,
     );
   }
+  if (existing && existing.owner !== request.accountId) {
+    throw new S3Error(
+      409,
+      'BucketAlreadyExists',
+      'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+    );
+  }
   if (existing && (request.region !== FIRST_REGION || existing.region !== FIRST_REGION)) {
     throw new S3Error(
       409,
@@ -33,11 +40,12 @@ export function newBucket(request: SandboxRequest, name: string, existing: Bucke
       'Your previous request to create the named bucket succeeded and you already own it.',
     );
   }
-  return existing ?? new Bucket(name, constraint ?? request.region, nowMs);
+  return existing ?? new Bucket(name, constraint ?? request.region, nowMs, request.accountId);
 }
 
 export function listBuckets(buckets: Iterable<Bucket>, accountId: string): SandboxResponse {
   const listed = [...buckets]
+    .filter((bucket) => bucket.owner === accountId)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((bucket) => {
       const created = element('CreationDate', new Date(bucket.createdMs).toISOString());

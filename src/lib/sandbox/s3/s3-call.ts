@@ -37,10 +37,10 @@ export function addressOf(request: SandboxRequest): {readonly bucket: string; re
   }
 }
 
-/** 403 when the bucket belongs to another account than the one the caller expects: defends against squatted names. */
-export function checkOwner(request: SandboxRequest, accountId: string): void {
+/** 403 when the bucket belongs to another account than the caller's, or than the one it expects: defends against squatted names. */
+export function checkOwner(request: SandboxRequest, owner: string): void {
   const expected = header(request, 'x-amz-expected-bucket-owner');
-  if (expected !== undefined && expected !== accountId) throw accessDenied();
+  if (owner !== request.accountId || (expected !== undefined && expected !== owner)) throw accessDenied();
 }
 
 /** 301 with the right region in a header when the request was signed for another one. */

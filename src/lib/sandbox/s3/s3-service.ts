@@ -18,19 +18,15 @@ export interface S3Service extends SandboxService {
   readObject(bucket: string, key: string, version?: string): Promise<ObjectRead>;
 }
 
-const DEFAULT_ACCOUNT = '000000000000';
 // Parameters that choose no other operation: the SDK's own and those of the operations below.
 const PLAIN =
   /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region)$/;
 
 /**
- * S3 with its objects in memory, by path or as `bucket.localhost`: what uploading a deployment package needs, of one owner.
+ * S3 with its objects in memory, by path or as `bucket.localhost`: what uploading a deployment package needs, each bucket of the account that made it and closed to every other.
  * Other operations answer NotImplemented. Signatures are not checked, checksums are.
  */
-export function createS3(
-  clock: SandboxClock,
-  {accountId = DEFAULT_ACCOUNT}: {readonly accountId?: string} = {},
-): S3Service {
+export function createS3(clock: SandboxClock): S3Service {
   const buckets = new Map<string, Bucket>();
   const uploads = new MultipartUploads();
 
@@ -44,13 +40,13 @@ export function createS3(
     }
     const bucket = buckets.get(name);
     if (!bucket) throw noSuchBucket();
-    checkOwner(request, accountId);
+    checkOwner(request, bucket.owner);
     const call = {request, bucket, nowMs: clock.now()};
     return key === '' ? onBucket(call) : onObject({...call, key}, uploads);
   }
 
   function onService(request: SandboxRequest): SandboxResponse {
-    if (request.method === 'GET') return listBuckets(buckets.values(), accountId);
+    if (request.method === 'GET') return listBuckets(buckets.values(), request.accountId);
     throw notImplemented(`${request.method} /`);
   }
 

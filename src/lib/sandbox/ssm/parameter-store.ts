@@ -1,4 +1,5 @@
 import type {SandboxClock} from '../clock.js';
+import {arnOf} from '../place.js';
 
 interface Parameter {
   readonly name: string;
@@ -78,7 +79,6 @@ export class ParameterStore {
   }
 
   #describe({name, type, value, version, modifiedMs}: Parameter, asked: string, decrypted: boolean): object {
-    const {region, accountId} = this.#place;
     const [, selector] = asked.replace(/^arn:[^/]+/, '').split(':');
     const isHidden = type === 'SecureString' && !decrypted;
     return {
@@ -88,7 +88,7 @@ export class ParameterStore {
       Version: version,
       ...(selector !== undefined && {Selector: `:${selector}`}),
       LastModifiedDate: modifiedMs / 1000,
-      ARN: `arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith('/') ? '' : '/'}${name}`,
+      ARN: arnOf(this.#place, 'ssm', `parameter${name.startsWith('/') ? '' : '/'}${name}`),
       DataType: 'text',
     };
   }

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {arnOf} from '../../place.js';
 import type {SandboxRequest} from '../../service.js';
 import type {FunctionVersion, LambdaFunction, StoredCode} from '../state.js';
 import type {LambdaWorld} from '../world.js';
@@ -10,7 +11,13 @@ export function describeVersion(world: LambdaWorld, version: FunctionVersion, ar
   return {
     ...describeListed(version, arn),
     RuntimeVersionConfig: settings.Runtime
-      ? {RuntimeVersionArn: `arn:aws:lambda:${world.region}::runtime:${runtimeDigest(settings.Runtime)}`}
+      ? {
+          RuntimeVersionArn: arnOf(
+            {region: world.region, accountId: ''},
+            'lambda',
+            `runtime:${runtimeDigest(settings.Runtime)}`,
+          ),
+        }
       : undefined,
     State: version.state,
     ...(version.state === 'Pending' ? {StateReason: creating.reason, StateReasonCode: creating.code} : {}),

@@ -1,3 +1,4 @@
+import {arnOf} from '../../place.js';
 import {failure, invalid, notFound} from '../failure.js';
 import {Violations} from '../violations.js';
 import type {LambdaCall, LambdaWorld} from '../world.js';
@@ -48,7 +49,7 @@ export function unqualifiedTarget(world: LambdaWorld, call: LambdaCall, refusal:
 }
 
 export function functionArn(world: LambdaWorld, name: string, qualifier?: string): string {
-  const arn = `arn:aws:lambda:${world.region}:${world.accountId}:function:${name}`;
+  const arn = arnOf(world, 'lambda', `function:${name}`);
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }
 

@@ -1,3 +1,4 @@
+import {arnOf} from '../../place.js';
 import {invalid, notFound} from '../failure.js';
 import {checkRequestSize, loadCode} from '../function/code.js';
 import {codeLocation, lambdaTime} from '../function/describe.js';
@@ -165,7 +166,7 @@ function compatible(call: LambdaCall, candidates: LayerVersion[]): LayerVersion[
 }
 
 function layerArn(world: LambdaWorld, name: string): string {
-  return `arn:aws:lambda:${world.region}:${world.accountId}:layer:${name}`;
+  return arnOf(world, 'lambda', `layer:${name}`);
 }
 
 function describeSummary(world: LambdaWorld, name: string, version: LayerVersion): Record<string, unknown> {

@@ -1,0 +1,85 @@
+import type {SandboxClock} from './clock.js';
+import {createCloudWatch} from './cloudwatch/cloudwatch-service.js';
+import {MetricsStore} from './cloudwatch/metrics-store.js';
+import type {Services} from './dispatcher.js';
+import {reservedConcurrencyTotal} from './lambda/concurrency/pool.js';
+import type {Transitions} from './lambda/function/transitions.js';
+import {createLambda} from './lambda/lambda-service.js';
+import {LambdaState} from './lambda/state.js';
+import {Loads} from './load/loads.js';
+import {LogStore} from './logs/log-store.js';
+import {createLogs} from './logs/logs-service.js';
+import type {Place} from './place.js';
+import {eventMetrics} from './runtime/event-metrics.js';
+import {InvocationMetrics} from './runtime/invocation-metrics.js';
+import {createInvoker} from './runtime/invoker.js';
+import type {S3Service} from './s3/s3-service.js';
+import {ParameterStore} from './ssm/parameter-store.js';
+import {createSsm} from './ssm/ssm-service.js';
+import {createSts} from './sts/sts-service.js';
+
+/** What every world of one sandbox is made with. */
+export interface WorldOptions {
+  readonly clock: SandboxClock;
+  readonly transitions: Transitions;
+  /** Concurrent executions of an account in a Region. */
+  readonly accountConcurrency: number;
+  /** Control-plane requests per second of sandbox time; 0 = unlimited. */
+  readonly requestsPerSecond: number;
+  readonly onBug: (error: unknown) => void;
+  /** Where the sandbox answers, once it does. */
+  readonly endpointUrl: () => string | undefined;
+}
+
+/** All services of one account in one Region, and what they hold. */
+export interface World {
+  readonly place: Place;
+  readonly services: Services;
+  readonly lambda: LambdaState;
+  readonly metrics: MetricsStore;
+  readonly loads: Loads;
+  /** Stops delivering events and ends every child process. */
+  close(): Promise<void>;
+}
+
+/** `s3` is shared by the worlds of a partition: a bucket's name is taken in all of them. */
+export function createWorld(place: Place, options: WorldOptions, s3: S3Service, metricsDelayMs: number): World {
+  const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl} = options;
+  const metrics = new MetricsStore(clock, {delayMs: metricsDelayMs});
+  const logs = new LogStore(clock);
+  const state = new LambdaState();
+  const invoker = createInvoker({
+    clock,
+    metrics,
+    logs,
+    accountConcurrency,
+    reservedConcurrency: () => reservedConcurrencyTotal(state),
+    endpointUrl,
+  });
+  const lambda = createLambda(
+    {...place, clock, state, transitions, invoker, accountConcurrency, readObject: s3.readObject},
+    {
+      requestsPerSecond,
+      onBug,
+      countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
+    },
+  );
+  return {
+    place,
+    lambda: state,
+    metrics,
+    loads: new Loads({clock, state, metrics: new InvocationMetrics(metrics)}),
+    services: {
+      lambda,
+      cloudwatch: createCloudWatch(metrics, clock),
+      logs: createLogs(logs, clock),
+      s3,
+      ssm: createSsm(new ParameterStore({...place, clock})),
+      sts: createSts(place),
+    },
+    async close() {
+      lambda.close();
+      await invoker.close();
+    },
+  };
+}
