@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type {MetricFault} from './cloudwatch/metric-faults.js';
 import {serviceNames} from './request-router.js';
 
 const matching = {
@@ -10,6 +11,21 @@ const matching = {
   nth: z.int().min(1).default(1),
   /** How many calls it hits from there on; 0 = all. */
   count: z.int().min(0).default(1),
+};
+
+const ofMetrics = {
+  namespace: z.string().min(1).optional(),
+  metricName: z.string().min(1).optional(),
+  /** The metrics of one version only. */
+  version: z
+    .string()
+    .regex(/^(\$LATEST|\d+)$/)
+    .optional(),
+  /** Those that have these dimensions among their own. */
+  dimensions: z.record(z.string(), z.string()).optional(),
+  /** The share of datapoints it hits, each minute of each metric drawn by itself. */
+  share: z.number().min(0).max(1).default(1),
+  seed: z.int().default(1),
 };
 
 /** A fault on demand, as `POST /_sandbox/faults` takes it. Times are milliseconds of sandbox time. */
@@ -40,12 +56,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
     /** Members of the other writer's UpdateAlias. */
     write: z.record(z.string(), z.unknown()).default({Description: 'written by somebody else'}),
   }),
-  /** From now on metrics become visible this late; until the faults are removed. */
-  z.strictObject({kind: z.literal('delayed-metrics'), delayMs: z.number().min(0)}),
+  /** From now on these metrics become visible this late; until the faults are removed. */
+  z.strictObject({kind: z.literal('delayed-metrics'), ...ofMetrics, delayMs: z.number().min(0)}),
+  /** From now on these metrics never become visible; until the faults are removed. */
+  z.strictObject({kind: z.literal('missing-metrics'), ...ofMetrics}),
 ]);
 
 export type Fault = z.output<typeof faultSchema>;
 export type FaultInput = z.input<typeof faultSchema>;
-export type DelayedMetrics = Extract<Fault, {kind: 'delayed-metrics'}>;
 /** A fault that hits calls. */
-export type CallFault = Exclude<Fault, DelayedMetrics>;
+export type CallFault = Exclude<Fault, MetricFault>;

@@ -1,4 +1,4 @@
-import type {MetricsStore} from './cloudwatch/metrics-store.js';
+import {MetricFaults} from './cloudwatch/metric-faults.js';
 import type {CallFault, Fault} from './fault.js';
 import type {ServiceName} from './request-router.js';
 
@@ -10,29 +10,24 @@ interface SetFault {
 
 /** The faults that are set, and which call each of them hits. */
 export class Faults {
-  private readonly metrics: Pick<MetricsStore, 'delayMs'>;
-  private readonly metricsDelayMs: number;
+  /** Those of metrics; every MetricsStore looks at them. */
+  readonly metrics = new MetricFaults();
   private set: SetFault[] = [];
 
-  constructor(metrics: Pick<MetricsStore, 'delayMs'>) {
-    this.metrics = metrics;
-    this.metricsDelayMs = metrics.delayMs;
-  }
-
   add(fault: Fault): void {
-    if (fault.kind === 'delayed-metrics') this.metrics.delayMs = fault.delayMs;
+    if (fault.kind === 'delayed-metrics' || fault.kind === 'missing-metrics') this.metrics.add(fault);
     else this.set.push({fault, seen: 0});
   }
 
-  /** Removes every fault and gives metrics their usual delay back. */
+  /** Removes every fault; metrics have their usual delay again. */
   clear(): void {
     this.set = [];
-    this.metrics.delayMs = this.metricsDelayMs;
+    this.metrics.clear();
   }
 
-  /** Those set for calls, with how many matching calls each has seen. */
-  list(): readonly (CallFault & {readonly seen: number})[] {
-    return this.set.map(({fault, seen}) => ({...fault, seen}));
+  /** Those set for calls, with how many matching calls each has seen, then those of metrics. */
+  list(): readonly (Fault & {readonly seen?: number})[] {
+    return [...this.set.map(({fault, seen}) => ({...fault, seen})), ...this.metrics.list()];
   }
 
   /** Counts the call, and gives the first fault that hits it. */

@@ -59,18 +59,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = new SandboxClock({speed: options.speed ?? 1, originMs: Date.now()});
   const transitions = new Transitions(clock, options.updateDelayMs ?? 1500);
   let endpoint: string | undefined;
-  const worlds = new Worlds(
-    {
-      clock,
-      transitions,
-      accountConcurrency: options.accountConcurrency ?? 1000,
-      requestsPerSecond: options.requestsPerSecond ?? 15,
-      onBug,
-      endpointUrl: () => endpoint,
-    },
-    options.metricsDelayMs ?? 60_000,
-  );
-  const faults = new Faults(worlds);
+  const faults = new Faults();
+  const worlds = new Worlds({
+    clock,
+    transitions,
+    accountConcurrency: options.accountConcurrency ?? 1000,
+    requestsPerSecond: options.requestsPerSecond ?? 15,
+    metricsDelayMs: options.metricsDelayMs ?? 60_000,
+    metricFaults: faults.metrics,
+    onBug,
+    endpointUrl: () => endpoint,
+  });
   const calls = new CallLog();
   const dispatcher = new Dispatcher({worlds, faults, calls, clock});
   const control = {clock, faults, calls, transitions, worlds, home};

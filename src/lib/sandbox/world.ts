@@ -1,5 +1,6 @@
 import type {SandboxClock} from './clock.js';
 import {createCloudWatch} from './cloudwatch/cloudwatch-service.js';
+import type {MetricFaults} from './cloudwatch/metric-faults.js';
 import {MetricsStore} from './cloudwatch/metrics-store.js';
 import type {Services} from './dispatcher.js';
 import {reservedConcurrencyTotal} from './lambda/concurrency/pool.js';
@@ -9,6 +10,7 @@ import {LambdaState} from './lambda/state.js';
 import {Loads} from './load/loads.js';
 import {LogStore} from './logs/log-store.js';
 import {createLogs} from './logs/logs-service.js';
+import {extractMetrics} from './logs/metric-extraction.js';
 import type {Place} from './place.js';
 import {eventMetrics} from './runtime/event-metrics.js';
 import {InvocationMetrics} from './runtime/invocation-metrics.js';
@@ -26,6 +28,9 @@ export interface WorldOptions {
   readonly accountConcurrency: number;
   /** Control-plane requests per second of sandbox time; 0 = unlimited. */
   readonly requestsPerSecond: number;
+  /** Sandbox milliseconds until metrics are visible. */
+  readonly metricsDelayMs: number;
+  readonly metricFaults: MetricFaults;
   readonly onBug: (error: unknown) => void;
   /** Where the sandbox answers, once it does. */
   readonly endpointUrl: () => string | undefined;
@@ -36,17 +41,16 @@ export interface World {
   readonly place: Place;
   readonly services: Services;
   readonly lambda: LambdaState;
-  readonly metrics: MetricsStore;
   readonly loads: Loads;
   /** Stops delivering events and ends every child process. */
   close(): Promise<void>;
 }
 
 /** `s3` is shared by the worlds of a partition: a bucket's name is taken in all of them. */
-export function createWorld(place: Place, options: WorldOptions, s3: S3Service, metricsDelayMs: number): World {
+export function createWorld(place: Place, options: WorldOptions, s3: S3Service): World {
   const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl} = options;
-  const metrics = new MetricsStore(clock, {delayMs: metricsDelayMs});
-  const logs = new LogStore(clock);
+  const metrics = new MetricsStore(clock, {delayMs: options.metricsDelayMs, faults: options.metricFaults});
+  const logs = new LogStore(clock, (event) => extractMetrics(metrics, clock, event));
   const state = new LambdaState();
   const invoker = createInvoker({
     clock,
@@ -67,7 +71,6 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service, 
   return {
     place,
     lambda: state,
-    metrics,
     loads: new Loads({clock, state, metrics: new InvocationMetrics(metrics)}),
     services: {
       lambda,

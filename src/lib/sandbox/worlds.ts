@@ -7,17 +7,15 @@ export class Worlds {
   readonly #options: WorldOptions;
   readonly #worlds = new Map<string, World>();
   readonly #s3 = new Map<string, S3Service>();
-  #metricsDelayMs: number;
 
-  constructor(options: WorldOptions, metricsDelayMs: number) {
+  constructor(options: WorldOptions) {
     this.#options = options;
-    this.#metricsDelayMs = metricsDelayMs;
   }
 
   /** The world of this account and Region, made when it is first asked for. */
   at(place: Place): World {
     const key = `${place.accountId} ${place.region}`;
-    const world = this.#worlds.get(key) ?? createWorld(place, this.#options, this.#s3Of(place), this.#metricsDelayMs);
+    const world = this.#worlds.get(key) ?? createWorld(place, this.#options, this.#s3Of(place));
     this.#worlds.set(key, world);
     return world;
   }
@@ -25,16 +23,6 @@ export class Worlds {
   /** Those made so far, in the order in which they were. */
   all(): readonly World[] {
     return [...this.#worlds.values()];
-  }
-
-  /** Sandbox milliseconds until metrics are visible, in all worlds that are and will be. */
-  get delayMs(): number {
-    return this.#metricsDelayMs;
-  }
-
-  set delayMs(delayMs: number) {
-    this.#metricsDelayMs = delayMs;
-    for (const {metrics} of this.#worlds.values()) metrics.delayMs = delayMs;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
 import type {MetricDatum} from '../../../src/lib/sandbox/cloudwatch/metric.js';
+import {MetricFaults} from '../../../src/lib/sandbox/cloudwatch/metric-faults.js';
 import {MetricsStore} from '../../../src/lib/sandbox/cloudwatch/metrics-store.js';
 
 /** A clock that stands where the test put it. */
@@ -49,7 +50,8 @@ export function aDatum(
 /** A store at NOW_MS without delay. */
 export function aStore(data: readonly MetricDatum[] = [], delayMs = 0) {
   const clock = new StandingClock(NOW_MS);
-  const store = new MetricsStore(clock, {delayMs});
+  const faults = new MetricFaults();
+  const store = new MetricsStore(clock, {delayMs, faults});
   store.record(data);
-  return {clock, store};
+  return {clock, store, faults};
 }

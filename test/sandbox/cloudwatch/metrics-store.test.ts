@@ -5,18 +5,12 @@ import {ALIAS_VERSION, aDatum, aStore, MINUTE_MS, NOW_MS} from './metrics-fixtur
 const ERRORS = {namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: ALIAS_VERSION};
 const ALL = [NOW_MS - 60 * MINUTE_MS, NOW_MS + MINUTE_MS] as const;
 
-test('data shows only after the delay, which may change while the sandbox runs', () => {
+test('data shows only after the delay', () => {
   const {clock, store} = aStore([aDatum('Errors', 3, 1)], 60_000);
   clock.nowMs += 59_999;
   expect(store.series(ERRORS)).toBeUndefined();
   clock.nowMs += 1;
   expect(store.series(ERRORS)?.between(...ALL)?.sum).toBe(1);
-  store.delayMs = 600_000;
-  store.record([aDatum('Errors', 1, 1)]);
-  clock.nowMs += 300_000;
-  expect(store.series(ERRORS)?.between(...ALL)?.sum).toBe(1);
-  store.delayMs = 0;
-  expect(store.series(ERRORS)?.between(...ALL)?.sum).toBe(2);
 });
 
 test('a minute holds what began in it, in the order of any arrival', () => {
@@ -31,34 +25,6 @@ test('dimension sets match exactly', () => {
   expect(store.series({...ERRORS, dimensions: ALIAS_VERSION.slice(0, 2)})).toBeUndefined();
   expect(store.series({...ERRORS, dimensions: [...ALIAS_VERSION, {name: 'More', value: 'x'}]})).toBeUndefined();
 });
-
-const durations = Array.from({length: 100}, (_, index) => index + 1);
-test.each([
-  ['SampleCount', 100],
-  ['Sum', 5050],
-  ['Average', 50.5],
-  ['Minimum', 1],
-  ['Maximum', 100],
-  ['p50', 50],
-  ['p99', 99],
-  ['p99.9', 100],
-  ['p100', 100],
-  ['PR(:30)', 30],
-  ['PR(30:40)', 10],
-  ['TC(:30)', 30],
-  ['TC(90:)', 10],
-])('%s of 1 to 100 is %d', (stat, expected) => {
-  const {store} = aStore(durations.map((value) => aDatum('Duration', 1, value)));
-  const bucket = store.series({...ERRORS, metricName: 'Duration'})?.between(...ALL);
-  expect(bucket && parseStatistic(stat)?.(bucket)).toBe(expected);
-});
-
-test.each(['tm99', 'p101', 'PR(:)', 'TC(10%:90%)', 'sum', 'constructor'])(
-  '%s is no statistic of the sandbox',
-  (stat) => {
-    expect(parseStatistic(stat)).toBeUndefined();
-  },
-);
 
 test('a crowded minute keeps exact counts and sums and close percentiles, in bounded memory', () => {
   const {store} = aStore(Array.from({length: 50_000}, (_, index) => aDatum('Duration', 1, index)));

@@ -89,7 +89,7 @@ test.each([
   ['an expression', [{Id: 'm', Expression: 'e/i'}], /evaluates no expressions/],
   ['an id in capitals', [aQuery('E', 'Errors', 'Sum')], /lowercase letter/],
   ['an id twice', [aQuery('e', 'Errors', 'Sum'), aQuery('e', 'Errors', 'Sum')], /not unique/],
-  ['a statistic it does not keep', [aQuery('e', 'Errors', 'tm99')], /statistic tm99/],
+  ['an unknown statistic', [aQuery('e', 'Errors', 'tm101')], /statistic tm101/],
   ['501 queries', Array.from({length: 501}, (_, index) => aQuery(`e${index}`, 'Errors', 'Sum')), /MetricDataQueries/],
 ])('%s is a ValidationException', async (_, MetricDataQueries, message) => {
   await using at = await aClient();

@@ -15,14 +15,13 @@ async function aliased(lab: Lab): Promise<{FunctionName: string; Name: string}> 
   return alias;
 }
 
-test('delayed metrics last until the faults are removed', () => {
-  const metrics = {delayMs: 60_000};
-  const faults = new Faults(metrics);
-  faults.add({kind: 'delayed-metrics', delayMs: 600_000});
-  expect(metrics.delayMs).toBe(600_000);
+test('faults of metrics hit no call, are listed, and go with the others', () => {
+  const faults = new Faults();
+  faults.add({kind: 'missing-metrics', version: '2', share: 1, seed: 1});
   expect(faults.hit('cloudwatch', 'GetMetricData')).toBeUndefined();
+  expect(faults.list()).toEqual([{kind: 'missing-metrics', version: '2', share: 1, seed: 1}]);
   faults.clear();
-  expect(metrics.delayMs).toBe(60_000);
+  expect(faults.list()).toEqual([]);
 });
 
 describe('faults on demand', () => {

@@ -79,7 +79,10 @@ function evaluate(store: MetricsStore, clock: SandboxClock, request: Input, quer
       unit: metricStat.Unit,
     },
   );
-  const points = found.map(({timestampMs, bucket}) => ({timestampMs, value: statistic(bucket)}));
+  const points = found.flatMap(({timestampMs, bucket}) => {
+    const value = statistic(bucket);
+    return value === undefined ? [] : [{timestampMs, value}];
+  });
   if (request.ScanBy === 'TimestampDescending') points.reverse();
   return {id: query.Id, label: query.Label ?? metricName, points};
 }

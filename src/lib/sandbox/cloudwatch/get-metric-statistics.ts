@@ -55,10 +55,14 @@ export function getMetricStatistics(store: MetricsStore, clock: SandboxClock, in
       ...Object.fromEntries(simple.map(({name, compute}) => [name, compute(bucket)])),
       // A Map is a map in every protocol; an object would become a structure in XML.
       ...(extended.length > 0
-        ? {ExtendedStatistics: new Map(extended.map(({name, compute}) => [name, compute(bucket)]))}
+        ? {ExtendedStatistics: new Map(extended.flatMap(({name, compute}) => toEntry(name, compute(bucket))))}
         : {}),
     })),
   };
+}
+
+function toEntry(name: string, value: number | undefined): [string, number][] {
+  return value === undefined ? [] : [[name, value]];
 }
 
 function statisticNamed(name: string) {

@@ -25,6 +25,14 @@ export const decimal = z.union([
     .transform(Number),
 ]);
 
+/** A measured value. NaN and the infinities come through, each protocol's own way: the operation refuses them by name. */
+export const measurement = z.union([
+  decimal,
+  z.nan(),
+  z.literal([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]),
+  z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number),
+]);
+
 export const integer = decimal.refine(Number.isInteger, 'must be an integer');
 
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);

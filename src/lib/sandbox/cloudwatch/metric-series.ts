@@ -1,4 +1,4 @@
-import type {Dimension, MetricDatum, MetricName} from './metric.js';
+import type {Dimension, MetricDatum, MetricName, StatisticSet} from './metric.js';
 
 /** Some values and how many measurements they stand for. */
 export interface Sample {
@@ -14,6 +14,8 @@ export interface Bucket {
   readonly min: number;
   readonly max: number;
   readonly samples: readonly Sample[];
+  /** False when some of it came as statistic sets, whose values nobody knows. */
+  readonly valuesKnown: boolean;
 }
 
 interface MinuteBucket {
@@ -21,6 +23,7 @@ interface MinuteBucket {
   sum: number;
   min: number;
   max: number;
+  valuesKnown: boolean;
   readonly values: number[];
 }
 
@@ -50,9 +53,18 @@ export class MetricSeries implements MetricName {
     this.unit = unit;
   }
 
-  add({timestampMs, value, count = 1}: MetricDatum): void {
+  add({timestampMs, value, count = 1, set}: MetricDatum): void {
     const minuteMs = Math.floor(timestampMs / MINUTE_MS) * MINUTE_MS;
     const bucket = this.#minutes.get(minuteMs) ?? this.#newMinute(minuteMs);
+    if (set && set.min < set.max) {
+      addSet(bucket, set);
+      return;
+    }
+    // A set of equal values is as good as the values (CloudWatch API reference, PutMetricData).
+    if (set) {
+      this.add({...this, timestampMs, value: set.min, count: set.count});
+      return;
+    }
     keep(bucket, value, Math.min(Math.ceil(count), MOST_DRAWS));
     bucket.count += count;
     bucket.sum += value * count;
@@ -77,12 +89,20 @@ export class MetricSeries implements MetricName {
       sum: found.reduce((total, each) => total + each.sum, 0),
       min: found.reduce((least, each) => Math.min(least, each.min), Number.POSITIVE_INFINITY),
       max: found.reduce((most, each) => Math.max(most, each.max), Number.NEGATIVE_INFINITY),
+      valuesKnown: found.every((each) => each.valuesKnown),
       samples: found.map((each) => ({values: each.values, weight: each.count / each.values.length})),
     };
   }
 
   #newMinute(minuteMs: number): MinuteBucket {
-    const bucket = {count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, values: []};
+    const bucket = {
+      count: 0,
+      sum: 0,
+      min: Number.POSITIVE_INFINITY,
+      max: Number.NEGATIVE_INFINITY,
+      valuesKnown: true,
+      values: [],
+    };
     this.#minutes.set(minuteMs, bucket);
     for (const oldest of this.#minutes.keys()) {
       if (oldest >= minuteMs - KEPT_MS && this.#minutes.size <= KEPT_MINUTES) break;
@@ -90,6 +110,14 @@ export class MetricSeries implements MetricName {
     }
     return bucket;
   }
+}
+
+function addSet(bucket: MinuteBucket, {count, sum, min, max}: StatisticSet): void {
+  bucket.count += count;
+  bucket.sum += sum;
+  bucket.min = Math.min(bucket.min, min);
+  bucket.max = Math.max(bucket.max, max);
+  bucket.valuesKnown = false;
 }
 
 /** Reservoir sampling: every measurement of the minute has the same chance to be among the kept. */

@@ -17,4 +17,14 @@ export interface MetricDatum extends MetricName {
   readonly unit: string;
   /** How often `value` was seen; once when absent. */
   readonly count?: number;
+  /** Several measurements of which only this is known; `value` is their sum then, and counts once. */
+  readonly set?: StatisticSet;
+}
+
+/** What PutMetricData calls StatisticValues. */
+export interface StatisticSet {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
 }

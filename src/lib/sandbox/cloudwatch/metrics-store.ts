@@ -1,37 +1,46 @@
 import type {SandboxClock} from '../clock.js';
+import {DueQueue} from './due-queue.js';
 import type {MetricDatum, MetricName} from './metric.js';
+import {MetricFaults} from './metric-faults.js';
 import {MetricSeries} from './metric-series.js';
 
-interface Pending {
+interface Held {
   readonly recordedMs: number;
-  readonly data: readonly MetricDatum[];
+  readonly datum: MetricDatum;
 }
 
-// Behind this many read entries the queue is cut, so that it neither grows for ever nor is copied for every datum.
-const CUT_QUEUE_AT = 4096;
+export interface MetricsStoreOptions {
+  /** Sandbox milliseconds from a record to its visibility. */
+  readonly delayMs: number;
+  /** Makes some of them late or never seen; none when absent. */
+  readonly faults?: MetricFaults;
+}
 
-/** Metrics of the sandbox, in one-minute buckets of sandbox time, shown only after CloudWatch's delay. */
+/**
+ * Metrics of the sandbox, in one-minute buckets of sandbox time, shown only after CloudWatch's delay. A fault that is set
+ * or removed counts for all that is not visible yet; what has been visible stays so, what was missed is lost.
+ */
 export class MetricsStore {
-  /**
-   * Sandbox milliseconds from a record to its visibility. May be changed while running, to rehearse late metrics: it then
-   * holds for all that is not visible yet. What has been visible stays so.
-   */
-  delayMs: number;
   readonly #clock: SandboxClock;
+  readonly #delayMs: number;
+  readonly #faults: MetricFaults;
   readonly #series = new Map<string, MetricSeries>();
-  #pending: Pending[] = [];
-  #shown = 0;
+  /** By the time of their record. */
+  readonly #pending = new DueQueue<readonly MetricDatum[]>();
+  /** Those that wait longer than others, by the time at which they are seen. */
+  #held = new DueQueue<Held>();
+  #revision: number;
 
-  constructor(clock: SandboxClock, options: {readonly delayMs: number}) {
+  constructor(clock: SandboxClock, options: MetricsStoreOptions) {
     this.#clock = clock;
-    this.delayMs = options.delayMs;
+    this.#delayMs = options.delayMs;
+    this.#faults = options.faults ?? new MetricFaults();
+    this.#revision = this.#faults.revision;
   }
 
   /** Takes data in at the end of what they measure, now or later; their own timestamps may lie before. */
   record(data: readonly MetricDatum[], recordedMs = this.#clock.now()): void {
-    let place = this.#pending.length;
-    while (place > this.#shown && (this.#pending[place - 1]?.recordedMs ?? 0) > recordedMs) place--;
-    this.#pending.splice(place, 0, {recordedMs, data});
+    this.#pending.add(recordedMs, data);
     this.#show();
   }
 
@@ -48,14 +57,29 @@ export class MetricsStore {
   }
 
   #show(): void {
-    const untilMs = this.#clock.now() - this.delayMs;
-    for (let next = this.#pending[this.#shown]; next && next.recordedMs <= untilMs; next = this.#pending[this.#shown]) {
-      for (const datum of next.data) this.#seriesOf(datum).add(datum);
-      this.#shown++;
+    const nowMs = this.#clock.now();
+    if (this.#revision !== this.#faults.revision) this.#holdAnew(nowMs);
+    const untilMs = nowMs - this.#faults.shortestMs(this.#delayMs);
+    for (let next = this.#pending.take(untilMs); next; next = this.#pending.take(untilMs)) {
+      for (const datum of next.item) this.#showOrHold({recordedMs: next.atMs, datum}, nowMs);
     }
-    if (this.#shown < CUT_QUEUE_AT) return;
-    this.#pending = this.#pending.slice(this.#shown);
-    this.#shown = 0;
+    for (let due = this.#held.take(nowMs); due; due = this.#held.take(nowMs))
+      this.#seriesOf(due.item.datum).add(due.item.datum);
+  }
+
+  #showOrHold(held: Held, nowMs: number): void {
+    const visibleMs = held.recordedMs + this.#faults.delayOf(held.datum, this.#delayMs);
+    if (visibleMs <= nowMs) this.#seriesOf(held.datum).add(held.datum);
+    else if (visibleMs < Number.POSITIVE_INFINITY) this.#held.add(visibleMs, held);
+  }
+
+  #holdAnew(nowMs: number): void {
+    this.#revision = this.#faults.revision;
+    const before = this.#held;
+    this.#held = new DueQueue();
+    for (let next = before.take(Number.MAX_VALUE); next; next = before.take(Number.MAX_VALUE)) {
+      this.#showOrHold(next.item, nowMs);
+    }
   }
 
   #seriesOf(datum: MetricDatum): MetricSeries {

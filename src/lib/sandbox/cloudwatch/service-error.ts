@@ -26,6 +26,10 @@ export function invalidParameterCombination(message: string): CloudWatchError {
   return new CloudWatchError('InvalidParameterCombination', message, {shape: 'InvalidParameterCombinationException'});
 }
 
+export function missingParameter(message: string): CloudWatchError {
+  return new CloudWatchError('MissingParameter', message, {shape: 'MissingRequiredParameterException'});
+}
+
 export function invalidNextToken(): CloudWatchError {
   return new CloudWatchError('InvalidNextToken', 'The next token specified is invalid.');
 }

@@ -1,4 +1,6 @@
+import {clockTimeMs} from '../../model/clock-speed.js';
 import type {SandboxClock} from '../clock.js';
+import type {WrittenEvent} from './metric-extraction.js';
 
 export interface LogEvent {
   /** Ascending over the whole store: the position that page tokens name. */
@@ -35,13 +37,17 @@ const MAX_MESSAGE = 262_144;
  */
 export class LogStore {
   readonly #clock: SandboxClock;
+  readonly #onEvent: (event: WrittenEvent) => void;
   readonly #groups = new Map<string, LogGroup>();
   #sequence = 0;
 
-  constructor(clock: SandboxClock) {
+  /** `onEvent` hears of every event that is written. */
+  constructor(clock: SandboxClock, onEvent: (event: WrittenEvent) => void = () => undefined) {
     this.#clock = clock;
+    this.#onEvent = onEvent;
   }
 
+  /** One line of a handler or of the platform. */
   append(groupName: string, streamName: string, timestampMs: number, message: string): void {
     const nowMs = this.#clock.now();
     const group = this.#groups.get(groupName) ?? {
@@ -70,6 +76,7 @@ export class LogStore {
       message: kept,
     });
     if (group.events.length > 2 * KEPT_EVENTS || group.size > 2 * KEPT_SIZE) forgetOldest(group);
+    this.#onEvent({group: groupName, message: kept, toSandboxMs: (wallMs) => clockTimeMs(this.#clock.speed, wallMs)});
   }
 
   groups(prefix = ''): readonly {readonly name: string; readonly createdMs: number}[] {

@@ -1,0 +1,47 @@
+import type {SandboxClock} from '../clock.js';
+import type {MetricDatum} from '../cloudwatch/metric.js';
+import type {MetricsStore} from '../cloudwatch/metrics-store.js';
+import {readEmbeddedMetrics} from './embedded-metrics.js';
+
+const DAY_MS = 86_400_000;
+const OLDEST_MS = 14 * DAY_MS;
+const NEWEST_MS = 2 * 3_600_000;
+
+/** A log event as metrics are taken out of it. */
+export interface WrittenEvent {
+  readonly group: string;
+  readonly message: string;
+  /** Turns the time the writer knows into sandbox time: handlers live in wall time. */
+  readonly toSandboxMs: (writerMs: number) => number;
+}
+
+/**
+ * Takes embedded metrics out of log events. What is wrong in them is counted in `AWS/Logs` by log group, as
+ * CloudWatch does (CloudWatch Logs User Guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+ */
+export function extractMetrics(metrics: MetricsStore, clock: SandboxClock, event: WrittenEvent): void {
+  const embedded = readEmbeddedMetrics(event.message);
+  if (!embedded) return;
+  const nowMs = clock.now();
+  if (embedded.kind === 'invalid') {
+    metrics.record([validationError(event.group, nowMs)]);
+    return;
+  }
+  const timestampMs = event.toSandboxMs(embedded.timestampMs);
+  if (timestampMs < nowMs - OLDEST_MS || timestampMs > nowMs + NEWEST_MS) {
+    metrics.record([validationError(event.group, nowMs)]);
+    return;
+  }
+  metrics.record(embedded.data.map((datum) => ({...datum, timestampMs})));
+}
+
+function validationError(group: string, timestampMs: number): MetricDatum {
+  return {
+    namespace: 'AWS/Logs',
+    metricName: 'EMFValidationErrors',
+    dimensions: [{name: 'LogGroupName', value: group}],
+    timestampMs,
+    value: 1,
+    unit: 'Count',
+  };
+}
