@@ -52,6 +52,13 @@ export function answerControl(options: ControlOptions, request: SandboxRequest):
     case 'DELETE invocations':
       clearLoads(worlds);
       return {status: 204};
+    case 'GET deliveries':
+      return reply(200, {deliveries: worlds.all().flatMap((world) => world.deliveries.list())});
+    case 'GET events':
+      return reply(200, {events: worlds.all().flatMap((world) => world.eventBuses.accepted())});
+    case 'DELETE events':
+      for (const {eventBuses} of worlds.all()) eventBuses.forget();
+      return {status: 204};
     case 'POST settle':
       transitions.settle();
       return {status: 204};

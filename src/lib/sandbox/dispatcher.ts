@@ -107,7 +107,7 @@ function unknownService(request: SandboxRequest): SandboxResponse {
     status: 501,
     headers: {'content-type': 'application/json', 'x-amzn-errortype': 'SandboxLimitation'},
     body: JSON.stringify({
-      message: `The sandbox emulates Lambda, CloudWatch, CloudWatch Logs, S3 and STS, not ${request.signedService ?? request.path}.`,
+      message: `The sandbox emulates Lambda, CloudWatch, CloudWatch Logs, S3, SSM, STS, EventBridge and its Scheduler, not ${request.signedService ?? request.path}.`,
     }),
   };
 }

@@ -2,6 +2,7 @@ import {protocolOf} from './cloudwatch/protocol.js';
 import {CloudWatchError} from './cloudwatch/service-error.js';
 import {failure} from './lambda/failure.js';
 import type {ServiceName} from './request-router.js';
+import {SchedulerError} from './scheduler/scheduler-error.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
 import {element, XML_DECLARATION} from './xml.js';
 
@@ -21,11 +22,14 @@ export function errorAnswer(service: ServiceName, request: SandboxRequest, error
       return protocolOf(request).encodeError(new CloudWatchError(code, message, {status}), request.requestId);
     case 'logs':
     case 'ssm':
+    case 'events':
       return {
         status,
         headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code},
         body: JSON.stringify({__type: code, message}),
       };
+    case 'scheduler':
+      return new SchedulerError(status, code, message).toResponse();
     case 's3':
       return xml(status, `<Error>${codeAndMessage(error)}<RequestId>${request.requestId}</RequestId></Error>`);
     case 'sts': {
@@ -54,6 +58,8 @@ const throttles: Readonly<Record<Exclude<ServiceName, 'lambda'>, ServiceError>> 
   s3: {status: 503, code: 'SlowDown', message: 'Please reduce your request rate.'},
   ssm: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   sts: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
+  scheduler: {status: 429, code: 'ThrottlingException', message: 'Rate exceeded'},
+  events: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
 };
 
 function codeAndMessage({code, message}: ServiceError): string {

@@ -1,6 +1,7 @@
+import {schedulerOperation} from './scheduler/scheduler-service.js';
 import type {SandboxRequest} from './service.js';
 
-export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'ssm', 'sts'] as const;
+export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'ssm', 'sts', 'scheduler', 'events'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const bySignature: Readonly<Record<string, ServiceName>> = {
@@ -10,6 +11,8 @@ const bySignature: Readonly<Record<string, ServiceName>> = {
   s3: 's3',
   ssm: 'ssm',
   sts: 'sts',
+  scheduler: 'scheduler',
+  events: 'events',
 };
 
 /**
@@ -21,6 +24,7 @@ export function serviceOf(request: SandboxRequest): ServiceName | undefined {
   if (target?.startsWith('GraniteServiceVersion20100801.')) return 'cloudwatch';
   if (target?.startsWith('Logs_20140328.')) return 'logs';
   if (target?.startsWith('AmazonSSM.')) return 'ssm';
+  if (target?.startsWith('AWSEvents.')) return 'events';
   if (request.path.startsWith('/service/GraniteServiceVersion20100801/')) return 'cloudwatch';
   if (request.signedService !== undefined) return bySignature[request.signedService];
   if (/^\/20\d\d-\d\d-\d\d\//.test(request.path)) return 'lambda';
@@ -33,6 +37,7 @@ export function serviceOf(request: SandboxRequest): ServiceName | undefined {
 export function operationOf(service: ServiceName, request: SandboxRequest): string {
   const target = header(request, 'x-amz-target')?.split('.')[1];
   if (target !== undefined) return target;
+  if (service === 'scheduler') return schedulerOperation(request)?.operation ?? 'Unknown';
   const rpc = /^\/service\/\w+\/operation\/(\w+)/.exec(request.path)?.[1];
   if (rpc !== undefined) return rpc;
   return (service === 's3' ? s3Operation(request) : queryAction(request)) ?? 'Unknown';

@@ -69,9 +69,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     metricFaults: faults.metrics,
     onBug,
     endpointUrl: () => endpoint,
+    call: (request) => dispatcher.answer(request),
   });
   const calls = new CallLog();
-  const dispatcher = new Dispatcher({worlds, faults, calls, clock});
+  const dispatcher: Dispatcher = new Dispatcher({worlds, faults, calls, clock});
   const control = {clock, faults, calls, transitions, worlds, home};
   const server = await listen({
     port: options.port ?? 0,

@@ -3,6 +3,8 @@ import {createCloudWatch} from './cloudwatch/cloudwatch-service.js';
 import type {MetricFaults} from './cloudwatch/metric-faults.js';
 import {MetricsStore} from './cloudwatch/metrics-store.js';
 import type {Services} from './dispatcher.js';
+import {EventBuses} from './events/event-buses.js';
+import {createEvents} from './events/events-service.js';
 import {reservedConcurrencyTotal} from './lambda/concurrency/pool.js';
 import type {Transitions} from './lambda/function/transitions.js';
 import {createLambda} from './lambda/lambda-service.js';
@@ -16,6 +18,11 @@ import {eventMetrics} from './runtime/event-metrics.js';
 import {InvocationMetrics} from './runtime/invocation-metrics.js';
 import {createInvoker} from './runtime/invoker.js';
 import type {S3Service} from './s3/s3-service.js';
+import {Deliveries} from './scheduler/deliveries.js';
+import {deliveryMetric} from './scheduler/delivery-metric.js';
+import {createScheduler} from './scheduler/scheduler-service.js';
+import {Schedules} from './scheduler/schedules.js';
+import type {SandboxRequest, SandboxResponse} from './service.js';
 import {ParameterStore} from './ssm/parameter-store.js';
 import {createSsm} from './ssm/ssm-service.js';
 import {createSts} from './sts/sts-service.js';
@@ -32,6 +39,8 @@ export interface WorldOptions {
   readonly metricsDelayMs: number;
   readonly metricFaults: MetricFaults;
   readonly onBug: (error: unknown) => void;
+  /** Makes a call within the sandbox as a client would, faults and quotas included; undefined = no answer arrived. */
+  readonly call: (request: SandboxRequest) => Promise<SandboxResponse | undefined>;
   /** Where the sandbox answers, once it does. */
   readonly endpointUrl: () => string | undefined;
 }
@@ -42,6 +51,8 @@ export interface World {
   readonly services: Services;
   readonly lambda: LambdaState;
   readonly loads: Loads;
+  readonly deliveries: Deliveries;
+  readonly eventBuses: EventBuses;
   /** Stops delivering events and ends every child process. */
   close(): Promise<void>;
 }
@@ -68,10 +79,21 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
       countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
     },
   );
+  const eventBuses = new EventBuses(() => clock.now());
+  const deliveries = new Deliveries({
+    place,
+    clock,
+    onBug,
+    call: options.call,
+    count: (metricName, group) => metrics.record([deliveryMetric(metricName, group, clock.now())]),
+  });
+  const schedules = new Schedules({place, clock, deliveries});
   return {
     place,
     lambda: state,
     loads: new Loads({clock, state, metrics: new InvocationMetrics(metrics)}),
+    deliveries,
+    eventBuses,
     services: {
       lambda,
       cloudwatch: createCloudWatch(metrics, clock),
@@ -79,9 +101,13 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
       s3,
       ssm: createSsm(new ParameterStore({...place, clock})),
       sts: createSts(place),
+      scheduler: createScheduler(schedules, place),
+      events: createEvents(eventBuses, place, () => clock.now()),
     },
     async close() {
       lambda.close();
+      schedules.close();
+      deliveries.close();
       await invoker.close();
     },
   };

@@ -40,11 +40,16 @@ export class Violations {
     this.add(value, path, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
   }
 
-  throwIfAny(): void {
+  /** What all of them say together; undefined when there are none. */
+  get message(): string | undefined {
     const count = this.problems.length;
-    if (count === 0) return;
-    const message = `${count} validation error${count === 1 ? '' : 's'} detected: ${this.problems.join('; ')}`;
-    throw new LambdaFailure({status: 400, code: 'ValidationException', message});
+    if (count === 0) return undefined;
+    return `${count} validation error${count === 1 ? '' : 's'} detected: ${this.problems.join('; ')}`;
+  }
+
+  throwIfAny(): void {
+    const {message} = this;
+    if (message !== undefined) throw new LambdaFailure({status: 400, code: 'ValidationException', message});
   }
 }
 
