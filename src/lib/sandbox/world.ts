@@ -1,4 +1,5 @@
 import type {SandboxClock} from './clock.js';
+import {Alarms} from './cloudwatch/alarm/alarms.js';
 import {createCloudWatch} from './cloudwatch/cloudwatch-service.js';
 import type {MetricFaults} from './cloudwatch/metric-faults.js';
 import {MetricsStore} from './cloudwatch/metrics-store.js';
@@ -79,6 +80,8 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
       countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
     },
   );
+  const loads = new Loads({clock, state, metrics: new InvocationMetrics(metrics)});
+  const alarms = new Alarms({place, clock, metrics, beforeEvaluation: () => loads.catchUp()});
   const eventBuses = new EventBuses(() => clock.now());
   const deliveries = new Deliveries({
     place,
@@ -91,12 +94,12 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
   return {
     place,
     lambda: state,
-    loads: new Loads({clock, state, metrics: new InvocationMetrics(metrics)}),
+    loads,
     deliveries,
     eventBuses,
     services: {
       lambda,
-      cloudwatch: createCloudWatch(metrics, clock),
+      cloudwatch: createCloudWatch(metrics, clock, alarms),
       logs: createLogs(logs, clock),
       s3,
       ssm: createSsm(new ParameterStore({...place, clock})),
@@ -106,6 +109,7 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     },
     async close() {
       lambda.close();
+      alarms.close();
       schedules.close();
       deliveries.close();
       await invoker.close();

@@ -11,6 +11,20 @@ const FAST = ['--steps', '50%:5m', '--watch', '0s', '--yes', '--json'];
 /** A composite alarm, which only DescribeAlarms with AlarmTypes shows, and the switch that turns it. */
 async function anAlarm(name: string) {
   const {client, sdk} = await new AwsClients().cloudWatch();
+  // Of a metric that nobody writes: its state is what it was.
+  await client.send(
+    new sdk.PutMetricAlarmCommand({
+      AlarmName: 'other',
+      Namespace: 'Shop',
+      MetricName: 'Complaints',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'ignore',
+    }),
+  );
   await client.send(new sdk.PutCompositeAlarmCommand({AlarmName: name, AlarmRule: 'ALARM(other)'}));
   return (StateValue: 'OK' | 'ALARM') =>
     client.send(new sdk.SetAlarmStateCommand({AlarmName: name, StateValue, StateReason: 'other is red'}));

@@ -1,4 +1,5 @@
 import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
+import {Alarms} from '../../../src/lib/sandbox/cloudwatch/alarm/alarms.js';
 import type {MetricDatum} from '../../../src/lib/sandbox/cloudwatch/metric.js';
 import {MetricFaults} from '../../../src/lib/sandbox/cloudwatch/metric-faults.js';
 import {MetricsStore} from '../../../src/lib/sandbox/cloudwatch/metrics-store.js';
@@ -53,5 +54,6 @@ export function aStore(data: readonly MetricDatum[] = [], delayMs = 0) {
   const faults = new MetricFaults();
   const store = new MetricsStore(clock, {delayMs, faults});
   store.record(data);
-  return {clock, store, faults};
+  const alarms = new Alarms({place: {region: 'eu-west-1', accountId: '111111111111'}, clock, metrics: store});
+  return {clock, store, faults, alarms};
 }

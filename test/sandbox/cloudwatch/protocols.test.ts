@@ -5,8 +5,8 @@ import {hostService} from '../service-host.js';
 import {ALIAS_VERSION_INPUT, aDatum, aStore, MINUTE_MS, NOW_MS} from './metrics-fixture.js';
 
 async function hosted() {
-  const {store, clock} = aStore([aDatum('Errors', 2, 1), aDatum('Errors', 1, 0)]);
-  return hostService(createCloudWatch(store, clock));
+  const {store, clock, alarms} = aStore([aDatum('Errors', 2, 1), aDatum('Errors', 1, 0)]);
+  return hostService(createCloudWatch(store, clock, alarms));
 }
 
 const start = new Date(NOW_MS - 5 * MINUTE_MS);

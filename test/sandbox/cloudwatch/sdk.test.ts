@@ -1,6 +1,9 @@
 import {
   CloudWatchClient,
+  DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
+  DescribeAlarmsForMetricCommand,
+  DisableAlarmActionsCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
@@ -19,8 +22,8 @@ import {hostService} from '../service-host.js';
 import {ALIAS_VERSION_INPUT, aDatum, aStore, MINUTE_MS, NOW_MS} from './metrics-fixture.js';
 
 async function aClient(data: readonly MetricDatum[] = []) {
-  const {store, clock} = aStore(data);
-  const host = await hostService(createCloudWatch(store, clock));
+  const {store, clock, alarms} = aStore(data);
+  const host = await hostService(createCloudWatch(store, clock, alarms));
   const client = new CloudWatchClient({
     endpoint: host.endpoint,
     region: 'eu-west-1',
@@ -86,10 +89,20 @@ test('MaxDatapoints pages through all results, and a made-up token is refused by
 });
 
 test.each([
-  ['an expression', [{Id: 'm', Expression: 'e/i'}], /evaluates no expressions/],
+  ['an unknown identifier', [{Id: 'm', Expression: 'e/i'}], /Error in expression 'm' \[Undefined identifier e\]/],
+  [
+    'a circle of expressions',
+    [
+      {Id: 'a', Expression: 'b'},
+      {Id: 'b', Expression: 'a'},
+    ],
+    /Circular reference/,
+  ],
+  ['a number', [{Id: 'm', Expression: '1+1'}], /must return a time series/],
+  ['neither metric nor expression', [{Id: 'm'}], /either Expression or MetricStat/],
   ['an id in capitals', [aQuery('E', 'Errors', 'Sum')], /lowercase letter/],
   ['an id twice', [aQuery('e', 'Errors', 'Sum'), aQuery('e', 'Errors', 'Sum')], /not unique/],
-  ['an unknown statistic', [aQuery('e', 'Errors', 'tm101')], /statistic tm101/],
+  ['an unknown statistic', [aQuery('e', 'Errors', 'tm101')], /value tm101 .* not a statistic/],
   ['501 queries', Array.from({length: 501}, (_, index) => aQuery(`e${index}`, 'Errors', 'Sum')), /MetricDataQueries/],
 ])('%s is a ValidationException', async (_, MetricDataQueries, message) => {
   await using at = await aClient();
@@ -116,6 +129,26 @@ test('GetMetricStatistics answers with statistics, percentiles and unit', async 
   );
   expect(Datapoints).toEqual([
     {Timestamp: WINDOW.StartTime, Sum: 60, Average: 20, Unit: 'Milliseconds', ExtendedStatistics: {p90: 30}},
+  ]);
+});
+
+test('GetMetricData computes, and shows only what returns data', async () => {
+  await using at = await aClient([1, 2].flatMap((ago) => [aDatum('Errors', ago, ago), aDatum('Invocations', ago, 10)]));
+  const {MetricDataResults} = await at.client.send(
+    new GetMetricDataCommand({
+      ...WINDOW,
+      MetricDataQueries: [
+        {...aQuery('e', 'Errors', 'Sum'), ReturnData: false},
+        {...aQuery('i', 'Invocations', 'Sum'), ReturnData: false},
+        {Id: 'rate', Expression: '100 * e / i', Label: 'in percent'},
+        {Id: 'all', Expression: 'METRICS()'},
+      ],
+    }),
+  );
+  expect(MetricDataResults?.map(({Id, Label, Values}) => [Id, Label, Values])).toEqual([
+    ['rate', 'in percent', [10, 20]],
+    ['all', 'Errors', [1, 2]],
+    ['all', 'Invocations', [10, 10]],
   ]);
 });
 
@@ -167,6 +200,17 @@ test('alarms: composite ones only when asked for, unknown names not at all, stat
   expect((await at.client.send(new ListTagsForResourceCommand({ResourceARN}))).Tags).toEqual([
     {Key: 'team', Value: 'shop'},
   ]);
+  const ofMetric = await at.client.send(
+    new DescribeAlarmsForMetricCommand({Namespace: 'AWS/Lambda', MetricName: 'Errors'}),
+  );
+  expect(ofMetric.MetricAlarms?.map(({AlarmName}) => AlarmName)).toEqual(['errors']);
+  const {AlarmHistoryItems} = await at.client.send(new DescribeAlarmHistoryCommand({AlarmName: 'errors'}));
+  expect(AlarmHistoryItems?.[0]).toMatchObject({
+    HistorySummary: 'Alarm updated from INSUFFICIENT_DATA to ALARM',
+    Timestamp: new Date(NOW_MS),
+  });
+  await at.client.send(new DisableAlarmActionsCommand({AlarmNames: ['errors']}));
+  expect((await at.client.send(new DescribeAlarmsCommand(names))).MetricAlarms?.[0]?.ActionsEnabled).toBe(false);
   const unknown = at.client.send(new SetAlarmStateCommand({AlarmName: 'nobody', StateValue: 'OK', StateReason: ''}));
   await expect(unknown).rejects.toHaveProperty('name', 'ResourceNotFound');
 });

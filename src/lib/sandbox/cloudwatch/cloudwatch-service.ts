@@ -1,6 +1,7 @@
 import type {SandboxClock} from '../clock.js';
 import type {SandboxRequest, SandboxService} from '../service.js';
-import {Alarms} from './alarms.js';
+import type {Alarms} from './alarm/alarms.js';
+import {describeAlarms, describeAlarmsForMetric} from './alarm/describe-alarms.js';
 import {getMetricData} from './get-metric-data.js';
 import {getMetricStatistics} from './get-metric-statistics.js';
 import {listMetrics} from './list-metrics.js';
@@ -11,15 +12,24 @@ import {CloudWatchError} from './service-error.js';
 
 type Operation = (input: unknown, request: SandboxRequest) => object | undefined;
 
-/** CloudWatch over AWS JSON 1.0, Smithy RPC v2 CBOR and Query: metrics, and alarms that only SetAlarmState moves. */
-export function createCloudWatch(metrics: MetricsStore, clock: SandboxClock): SandboxService {
-  const alarms = new Alarms(clock);
+/** CloudWatch over AWS JSON 1.0, Smithy RPC v2 CBOR and Query: metrics, metric math, and alarms. */
+export function createCloudWatch(metrics: MetricsStore, clock: SandboxClock, alarms: Alarms): SandboxService {
   const operations = new Map<string, Operation>([
     ['GetMetricData', (input) => getMetricData(metrics, clock, input)],
     ['GetMetricStatistics', (input) => getMetricStatistics(metrics, clock, input)],
     ['ListMetrics', (input) => listMetrics(metrics, input)],
     ['PutMetricData', (input) => putMetricData(metrics, clock, input)],
-    ['DescribeAlarms', (input, request) => alarms.describeAlarms(input, request.region)],
+    ['DescribeAlarms', (input) => describeAlarms(alarms.list(), input)],
+    ['DescribeAlarmsForMetric', (input) => describeAlarmsForMetric(alarms.list(), input)],
+    [
+      'DescribeAlarmHistory',
+      (input) => {
+        alarms.list();
+        return alarms.history.describe(input);
+      },
+    ],
+    ['EnableAlarmActions', (input) => alarms.switchActions(input, true)],
+    ['DisableAlarmActions', (input) => alarms.switchActions(input, false)],
     ['PutMetricAlarm', (input) => alarms.putMetricAlarm(input)],
     ['PutCompositeAlarm', (input) => alarms.putCompositeAlarm(input)],
     ['DeleteAlarms', (input) => alarms.deleteAlarms(input)],

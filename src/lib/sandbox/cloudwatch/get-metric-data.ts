@@ -1,28 +1,11 @@
 import * as z from 'zod';
 import type {SandboxClock} from '../clock.js';
-import {datapoints} from './datapoints.js';
-import {dimensions, flag, integer, parseInput, timestamp} from './input.js';
+import {integer, parseInput, timestamp} from './input.js';
+import {MetricQueries, type QueryResult, querySchema} from './metric-queries.js';
 import type {MetricsStore} from './metrics-store.js';
 import {formatPageToken, parsePageToken} from './page-token.js';
-import {validationError} from './service-error.js';
-import {parseStatistic} from './statistic.js';
 
 const MAX_DATAPOINTS = 100_800;
-
-const querySchema = z.object({
-  Id: z.string().regex(/^[a-z]\w{0,254}$/, 'must begin with a lowercase letter, then letters, digits and underscores'),
-  Label: z.string().optional(),
-  ReturnData: flag.default(true),
-  Expression: z.string().optional(),
-  MetricStat: z
-    .object({
-      Metric: z.object({Namespace: z.string().min(1), MetricName: z.string().min(1), Dimensions: dimensions}),
-      Period: integer,
-      Stat: z.string().min(1),
-      Unit: z.string().optional(),
-    })
-    .optional(),
-});
 
 const inputSchema = z.object({
   MetricDataQueries: z.array(querySchema).min(1).max(500),
@@ -34,60 +17,24 @@ const inputSchema = z.object({
 });
 
 type Input = z.output<typeof inputSchema>;
-type Query = z.output<typeof querySchema>;
 
 /**
- * GetMetricData over MetricStat queries; Expression is refused, the sandbox has no metric math. Results are sparse, newest
- * first unless asked otherwise, and paged by MaxDatapoints. Throws CloudWatchError.
+ * GetMetricData over metrics and metric math. Results are sparse, newest first unless asked otherwise, and paged by
+ * MaxDatapoints. Throws CloudWatchError.
  */
 export function getMetricData(store: MetricsStore, clock: SandboxClock, input: unknown) {
   const request = parseInput(inputSchema, input);
-  const ids = new Set(request.MetricDataQueries.map((query) => query.Id));
-  if (ids.size < request.MetricDataQueries.length) {
-    throw validationError('The values for parameter id in MetricDataQueries are not unique.');
-  }
-  const series = request.MetricDataQueries.map((query) => evaluate(store, clock, request, query));
+  const window = {fromMs: request.StartTime, toMs: request.EndTime};
+  const results = new MetricQueries(store, clock, request.MetricDataQueries, window).results();
   return page(
-    series.filter((_, index) => request.MetricDataQueries[index]?.ReturnData),
+    request.ScanBy === 'TimestampAscending'
+      ? results
+      : results.map((result) => ({...result, points: result.points.toReversed()})),
     request,
   );
 }
 
-interface Evaluated {
-  readonly id: string;
-  readonly label: string;
-  readonly points: readonly {readonly timestampMs: number; readonly value: number}[];
-}
-
-function evaluate(store: MetricsStore, clock: SandboxClock, request: Input, query: Query): Evaluated {
-  const {MetricStat: metricStat, Expression: expression} = query;
-  if (expression !== undefined) {
-    throw validationError(`The sandbox evaluates no expressions: query ${query.Id} must be a MetricStat.`);
-  }
-  if (!metricStat) throw validationError(`Query ${query.Id} must have either Expression or MetricStat.`);
-  const statistic = parseStatistic(metricStat.Stat);
-  if (!statistic) throw validationError(`The sandbox does not know the statistic ${metricStat.Stat}.`);
-  const {Namespace: namespace, MetricName: metricName, Dimensions} = metricStat.Metric;
-  const found = datapoints(
-    store,
-    clock,
-    {namespace, metricName, dimensions: Dimensions},
-    {
-      fromMs: request.StartTime,
-      toMs: request.EndTime,
-      periodSeconds: metricStat.Period,
-      unit: metricStat.Unit,
-    },
-  );
-  const points = found.flatMap(({timestampMs, bucket}) => {
-    const value = statistic(bucket);
-    return value === undefined ? [] : [{timestampMs, value}];
-  });
-  if (request.ScanBy === 'TimestampDescending') points.reverse();
-  return {id: query.Id, label: query.Label ?? metricName, points};
-}
-
-function page(series: readonly Evaluated[], request: Input) {
+function page(series: readonly QueryResult[], request: Input) {
   const [first = 0, skip = 0] = parsePageToken(request.NextToken, 2);
   const results = [];
   let room = request.MaxDatapoints;
