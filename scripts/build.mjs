@@ -1,6 +1,6 @@
 // Builds dist/: every command and the CLI's entry, each with its dependencies bundled in. Start-up time of a CLI is
 // mostly the number of files Node has to find, read and compile; a bundle makes that a handful.
-import {readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {analyzeMetafile, build} from 'esbuild';
@@ -43,7 +43,10 @@ async function filesUnder(folder) {
 const sources = await filesUnder(source);
 const commands = sources.filter((file) => file.startsWith(path.join(source, 'commands')) && file.endsWith('.ts'));
 // Worker threads and child processes load these by path, so they are files of their own.
-const RUN_BY_PATH = ['lib/package/zip/deflate-worker.mjs', 'lib/sandbox/runtime/bootstrap.mjs'];
+const RUN_BY_PATH = ['lib/package/zip/deflate-worker.mjs', 'lib/sandbox/runtime/node/bootstrap.mjs'];
+
+// Programs of other languages, and whatever else is read as it is.
+const COPIED = ['lib/sandbox/runtime/python/runtime.py'];
 
 const {metafile} = await build({
   absWorkingDir: root,
@@ -83,6 +86,10 @@ await build({
   minifyWhitespace: true,
   logLevel: 'warning',
 });
+for (const file of COPIED) {
+  await mkdir(path.dirname(path.join(aside, file)), {recursive: true});
+  await copyFile(path.join(source, file), path.join(aside, file));
+}
 await writeFile(path.join(aside, 'THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(root, metafile));
 await rm(target, {recursive: true, force: true});
 await rename(aside, target);

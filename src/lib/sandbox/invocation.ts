@@ -6,6 +6,8 @@ export interface RunnableVersion {
   readonly functionArn: string;
   readonly handler: string;
   readonly runtime: string;
+  /** ARN of the runtime's own version. */
+  readonly runtimeArn: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
@@ -14,6 +16,19 @@ export interface RunnableVersion {
   readonly zip: Buffer;
   readonly layerZips: readonly Buffer[];
   readonly logGroup: string;
+  /** `Text` or `JSON`, and the levels that belong to the latter. */
+  readonly logging: {
+    readonly LogFormat: string;
+    readonly ApplicationLogLevel?: string;
+    readonly SystemLogLevel?: string;
+  };
+}
+
+/** What is known of a function when it is created or gets new code. */
+export interface Candidate {
+  readonly runtime: string;
+  readonly zip: Buffer;
+  readonly layerZips: readonly Buffer[];
 }
 
 export interface InvocationRequest {
@@ -25,7 +40,10 @@ export interface InvocationRequest {
   readonly invokedArn: string;
   readonly payload: Buffer;
   readonly requestId: string;
+  /** JSON, as the handler gets it. */
   readonly clientContext?: string;
+  /** X-Ray header of the caller. */
+  readonly traceId?: string;
   /** Reserved concurrency of the function; undefined = the account's unreserved pool. */
   readonly reserved: number | undefined;
 }
@@ -36,6 +54,8 @@ export type InvocationResult =
       readonly payload: Buffer;
       /** `Unhandled` or `Handled` when the function failed. */
       readonly functionError?: string;
+      /** Of an answer that the handler streamed. */
+      readonly contentType?: string;
       /** Last 4 KB of the log, plain text. */
       readonly logTail: string;
     }
@@ -47,6 +67,8 @@ export type InvocationResult =
 /** Runs handler code, keeps the concurrency limits, writes metrics and logs. Implemented in runtime/. */
 export interface Invoker {
   invoke(request: InvocationRequest): Promise<InvocationResult>;
+  /** Why such a function cannot run on this machine, as the end of a sentence; undefined when it can. */
+  whyNot(candidate: Candidate): Promise<string | undefined>;
   /** Ends every child process. */
   close(): Promise<void>;
 }

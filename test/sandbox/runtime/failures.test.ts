@@ -97,12 +97,12 @@ test.each([
   }
 });
 
-test('code that is no zip and a runtime that is not Node.js answer as functions that cannot be initialised', async () => {
+test('code that is no zip and a runtime that nothing here runs answer as functions that cannot be initialised', async () => {
   await using running = anInvoker();
   const broken = await aVersion('', {zip: Buffer.from('this is a text and it is long enough')});
   expect(answerOf(await running.invoke(broken)).value).toMatchObject({errorMessage: 'This is not a zip archive.'});
-  const python = await aVersion('', {runtime: 'python3.13', zip: await zipOf({'index.py': 'x = 1'})});
-  expect(answerOf(await running.invoke(python)).value).toMatchObject({
-    errorMessage: 'The sandbox runs Node.js handlers; it cannot run python3.13.',
+  const ruby = await aVersion('', {runtime: 'ruby3.4', zip: await zipOf({'index.rb': 'x = 1'})});
+  expect(answerOf(await running.invoke(ruby)).value).toMatchObject({
+    errorMessage: 'The sandbox cannot run ruby3.4: it runs nodejs, python3, provided and java.',
   });
 });

@@ -72,6 +72,7 @@ test('console output and the platform’s lines go to the stream of the environm
   const messages = running.logs.events('/aws/lambda/checkout')?.map((event) => event.message);
   expect(stream?.name).toMatch(/^\d{4}\/\d\d\/\d\d\/\[7\][0-9a-f]{32}$/);
   expect(messages).toEqual([
+    'INIT_START Runtime Version: nodejs:20.v1\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:abc',
     expect.stringMatching(/^\d{4}-.*Z\tundefined\tINFO\tloading$/),
     'START RequestId: id-1 Version: 7',
     expect.stringMatching(/\tid-1\tWARN\tcareful Ada \{ a: 1 \}$/),

@@ -1,6 +1,8 @@
-import {fork} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {runtimeFile} from '../../../src/lib/package-root.js';
@@ -25,7 +27,8 @@ test('close ends every process, also a busy one, and removes the code', async ()
   const running = anInvoker();
   const {pid, root} = await whereItRuns(running);
   const busy = running.invoke(await aVersion('export const handler = async () => { for (;;); };'));
-  while ((running.logs.streams('/aws/lambda/checkout')?.length ?? 0) < 2) await sleep(5);
+  const begun = () => running.logs.events('/aws/lambda/checkout')?.filter(({message}) => message.startsWith('START'));
+  while ((begun()?.length ?? 0) < 2) await sleep(5);
   await running[Symbol.asyncDispose]();
   expect(isRunning(pid)).toBe(false);
   expect(existsSync(root)).toBe(false);
@@ -50,20 +53,37 @@ test('after a timeout the version goes on in a new environment', async () => {
   expect(answerOf(await running.invoke(version)).value).toBe(1);
 });
 
-test('an environment that loses its parent ends', async () => {
-  const child = fork(runtimeFile('lib/sandbox/runtime/bootstrap'), [], {env: {}, execArgv: []});
-  const exit = once(child, 'exit');
-  child.disconnect();
-  expect(await exit).toEqual([0, null]);
+test('a handler that loses the sandbox ends', async () => {
+  const server = createServer((_request, response) => response.destroy()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const {port} = server.address() as AddressInfo;
+  const env = {
+    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+    _LAMBDA_TELEMETRY_LOG_FD: '2',
+    _HANDLER: 'a.b',
+    LAMBDA_TASK_ROOT: '/',
+  };
+  const child = spawn(process.execPath, [runtimeFile('lib/sandbox/runtime/node/bootstrap')], {env, stdio: 'ignore'});
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  server.close();
 });
 
-test('Ctrl-C in the terminal of the sandbox does not end a handler', async () => {
+test('Ctrl-C in the terminal of the sandbox does not end a handler: it leads a process group of its own', async () => {
   await using running = anInvoker();
   const version = await aVersion(`
-    export const handler = async () => {
-      process.kill(process.pid, 'SIGINT');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return 'alive';
-    };`);
-  expect(answerOf(await running.invoke(version)).value).toBe('alive');
+    import {execFileSync} from 'node:child_process';
+    export const handler = async () => [process.pid, Number(execFileSync('ps', ['-o', 'pgid=', '-p', String(process.pid)]))];`);
+  const [pid, group] = answerOf(await running.invoke(version)).value as [number, number];
+  expect(group).toBe(pid);
+});
+
+test('what a handler started ends with it', async () => {
+  const running = anInvoker();
+  const version = await aVersion(`
+    import {spawn} from 'node:child_process';
+    export const handler = async () => spawn('sleep', ['60']).pid;`);
+  const pid = answerOf(await running.invoke(version)).value as number;
+  await running[Symbol.asyncDispose]();
+  while (isRunning(pid)) await sleep(5);
+  expect(isRunning(pid)).toBe(false);
 });

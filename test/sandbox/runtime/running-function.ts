@@ -16,6 +16,7 @@ export async function aVersion(source: string, overrides: Partial<RunnableVersio
     functionArn: FUNCTION_ARN,
     handler: 'index.handler',
     runtime: 'nodejs20.x',
+    runtimeArn: 'arn:aws:lambda:eu-west-1::runtime:abc',
     environment: {},
     timeoutSeconds: 10,
     memoryMb: 256,
@@ -23,6 +24,7 @@ export async function aVersion(source: string, overrides: Partial<RunnableVersio
     zip: await zipOf({'index.mjs': source}),
     layerZips: [],
     logGroup: '/aws/lambda/checkout',
+    logging: {LogFormat: 'Text'},
     ...overrides,
   };
 }

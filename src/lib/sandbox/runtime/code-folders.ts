@@ -2,6 +2,7 @@ import {mkdir, mkdtemp, rm, symlink} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type {RunnableVersion} from '../invocation.js';
+import {linkBuiltInSdk} from './built-in-sdk.js';
 import {unzip} from './unzip.js';
 
 /** Where one revision's code lies, laid out so that Node finds the layers without a loader of our own. */
@@ -28,8 +29,14 @@ const KEPT_UNUSED = 16;
  */
 export class CodeFolders {
   readonly #kept = new Map<string, Kept>();
+  readonly #sdkFrom: string;
   #base: Promise<string> | undefined;
   #uses = 0;
+
+  /** `sdkFrom`: the project whose AWS SDK for JavaScript handlers find when they do not bring one. */
+  constructor(sdkFrom: string) {
+    this.#sdkFrom = sdkFrom;
+  }
 
   /** The folder of this version's revision; must be given back with release(). Throws ZipFormatError. */
   async acquire(version: RunnableVersion): Promise<CodeFolder> {
@@ -66,7 +73,7 @@ export class CodeFolders {
   }
 
   async #unpack(version: RunnableVersion): Promise<CodeFolder> {
-    this.#base ??= mkdtemp(path.join(os.tmpdir(), 'lambda-release-sandbox-'));
+    this.#base ??= this.#newBase();
     const root = await mkdtemp(path.join(await this.#base, `${version.functionName}-`));
     const folder = {root, task: path.join(root, 'var', 'task'), opt: path.join(root, 'opt')};
     await mkdir(folder.task, {recursive: true});
@@ -74,8 +81,14 @@ export class CodeFolders {
     await unzip(version.zip, folder.task);
     // In list order: of two layers with the same file the later one wins (Lambda Developer Guide, configuration-layers).
     for (const layer of version.layerZips) await unzip(layer, folder.opt);
-    await linkLayerModules(folder, version.runtime);
+    if (version.runtime.startsWith('nodejs')) await linkLayerModules(folder, version.runtime);
     return folder;
+  }
+
+  async #newBase(): Promise<string> {
+    const base = await mkdtemp(path.join(os.tmpdir(), 'lambda-release-sandbox-'));
+    await linkBuiltInSdk(base, this.#sdkFrom);
+    return base;
   }
 }
 

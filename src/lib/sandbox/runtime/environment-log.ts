@@ -37,6 +37,12 @@ export class EnvironmentLog {
     this.#store.append(this.#version.logGroup, this.stream, this.#clock.now(), text);
   }
 
+  /** The platform starts an environment. */
+  initStart(): void {
+    const {runtime, runtimeArn} = this.#version;
+    this.line(`INIT_START Runtime Version: ${versionName(runtime)}\tRuntime Version ARN: ${runtimeArn}`);
+  }
+
   begin(requestId: string): void {
     this.#text = '';
     this.line(`START RequestId: ${requestId} Version: ${this.#version.version}`);
@@ -59,6 +65,12 @@ export class EnvironmentLog {
     const text = Buffer.from(this.#text);
     return text.subarray(Math.max(0, text.length - TAIL_BYTES)).toString('utf8');
   }
+}
+
+// nodejs22.x is nodejs:22.v1: AWS counts the patches of each runtime, there is one here.
+function versionName(runtime: string): string {
+  const [, language = runtime, version = ''] = /^([a-z]+)(.*?)(\.x)?$/.exec(runtime) ?? [];
+  return `${language}:${version.replace(/^\./, '')}.v1`;
 }
 
 /** `YYYY/MM/DD/[7]<32 hex>`; a log group of the user's own has the function's name in front of the version as well. */

@@ -1,5 +1,5 @@
-import {readFileSync} from 'node:fs';
 import type {RunnableVersion} from '../invocation.js';
+import {residentBytes} from './child-process.js';
 import type {Environment} from './environment.js';
 import type {EnvironmentLog} from './environment-log.js';
 
@@ -34,7 +34,6 @@ interface Waiting {
 // Starts of one revision at a time: Lambda would start one for each request, but ours compete for the same few cores.
 const STARTS_AT_ONCE = 2;
 const WATCH_EVERY_MS = 250;
-const PAGE_BYTES = 4096;
 
 /**
  * The processes of all versions, a bounded number of them. Who finds none free waits his turn, first come first served;
@@ -54,20 +53,26 @@ export class EnvironmentPool {
     this.#watch = setInterval(() => this.#watchSlots(), WATCH_EVERY_MS).unref();
   }
 
-  /** Runs `work` in an environment of this version that does nothing else meanwhile. Rejects when none can be started. */
-  async use<T>(version: RunnableVersion, work: (pooled: PooledEnvironment) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in an environment of this version that does nothing else meanwhile, and until `idle` afterwards. Rejects
+   * when none can be started.
+   */
+  async use<T>(
+    version: RunnableVersion,
+    work: (pooled: PooledEnvironment) => Promise<{readonly result: T; readonly idle: Promise<void>}>,
+  ): Promise<T> {
     const slot = await new Promise<Slot>((resolve, reject) => {
       this.#waiting.push({version, resolve, reject});
       this.#dispatch();
     });
+    if (!slot.pooled) throw new Error('An environment was handed out before it was started.');
     try {
-      if (!slot.pooled) throw new Error('An environment was handed out before it was started.');
-      return await work(slot.pooled);
-    } finally {
-      slot.state = 'idle';
-      slot.idleSince = Date.now();
-      if (slot.pooled?.environment.ended) this.#slots.delete(slot);
-      this.#dispatch();
+      const {result, idle} = await work(slot.pooled);
+      void idle.then(() => this.#free(slot));
+      return result;
+    } catch (error) {
+      this.#free(slot);
+      throw error;
     }
   }
 
@@ -78,6 +83,13 @@ export class EnvironmentPool {
     for (const each of this.#waiting.splice(0)) each.reject(new Error('The sandbox is closing.'));
     for (const slot of this.#slots) slot.pooled?.environment.kill();
     await Promise.all(this.#running);
+  }
+
+  #free(slot: Slot): void {
+    slot.state = 'idle';
+    slot.idleSince = Date.now();
+    if (slot.pooled?.environment.ended) this.#slots.delete(slot);
+    this.#dispatch();
   }
 
   #dispatch(): void {
@@ -166,15 +178,5 @@ export class EnvironmentPool {
       // Lambda kills what outgrows its memory; the answer is then Runtime.ExitError, signal: killed.
       if (residentBytes(pid) > slot.version.memoryMb * 2 ** 20) slot.pooled?.environment.kill();
     }
-  }
-}
-
-/** Resident memory of a process; 0 where there is no /proc, there the heap limit of the process has to do. */
-function residentBytes(pid: number): number {
-  if (process.platform !== 'linux') return 0;
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES;
-  } catch {
-    return 0; // Gone since; its exit event says so.
   }
 }

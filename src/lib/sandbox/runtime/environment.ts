@@ -1,26 +1,24 @@
-import {type ChildProcess, fork} from 'node:child_process';
+import {type ChildProcess, spawn} from 'node:child_process';
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
-import type {ClockSpeed} from '../../model/clock-speed.js';
-import {runtimeFile} from '../../package-root.js';
+import {setImmediate as turn} from 'node:timers/promises';
 import type {RunnableVersion} from '../invocation.js';
-import {isChildMessage} from './child-message.js';
+import {ExtensionProcesses} from './api/extension-processes.js';
+import {type RuntimeAnswer, RuntimeApi, type RuntimeEvent} from './api/runtime-api.js';
+import {TelemetryFrames} from './api/telemetry-frames.js';
+import {endGroup, exitReason, peakBytes} from './child-process.js';
 import type {CodeFolder} from './code-folders.js';
-import {exitFailure, initTimeoutFailure, type PlatformFailure, timeoutFailure} from './platform-failure.js';
+import {environmentVariables, LOG_FD} from './environment-variables.js';
+import type {Launch} from './launch/launch.js';
+import {exitFailure, initTimeoutFailure, timeoutFailure} from './platform-failure.js';
 
-/** One invocation as the child process gets it. */
-export interface EnvironmentRequest {
-  readonly requestId: string;
-  readonly event: string;
-  readonly invokedArn: string;
-  /** base64 of JSON, as the caller sent it. */
-  readonly clientContext?: string;
-}
+/** One invocation as an environment runs it. */
+export type EnvironmentRequest = Omit<RuntimeEvent, 'deadlineMs'>;
 
 /** How an invocation ended. `init-failed` never reached the handler. */
 export interface EnvironmentOutcome {
   readonly kind: 'finished' | 'timed-out' | 'exited' | 'init-failed';
-  readonly payload: string;
+  readonly payload: Buffer;
   readonly failed: boolean;
   /** What the platform has to say about it in the log. */
   readonly note?: string;
@@ -29,18 +27,20 @@ export interface EnvironmentOutcome {
   readonly rssBytes?: number;
   /** Set on the invocation that waited for the start of this environment. */
   readonly initMs?: number;
+  /** Content type of an answer that was streamed. */
+  readonly streamed?: string;
 }
 
 export interface EnvironmentOptions {
   readonly version: RunnableVersion;
   readonly folder: CodeFolder;
-  readonly env: Record<string, string>;
-  readonly clock: ClockSpeed;
+  readonly launch: Launch;
+  readonly logStream: string;
+  readonly endpointUrl: string | undefined;
   readonly onLine: (line: string) => void;
 }
 
 const INIT_LIMIT_MS = 10_000;
-const BOOTSTRAP = 'lib/sandbox/runtime/bootstrap';
 
 /**
  * One child process with one loaded handler: Lambda's execution environment. Runs one invocation at a time and is of no
@@ -53,49 +53,69 @@ export class Environment {
   /** Resolves once the process is gone. */
   readonly gone: Promise<void>;
   readonly #options: EnvironmentOptions;
+  readonly #api: RuntimeApi;
   readonly #child: ChildProcess;
+  readonly #extensions: ExtensionProcesses;
+  readonly #spawnedMs = performance.now();
+  readonly #initTimer: NodeJS.Timeout;
   #markStarted: () => void = () => undefined;
-  #initFailure: string | undefined;
+  #markIdle: () => void = () => undefined;
+  #initialised = false;
+  #initFailure: Buffer | undefined;
   #initMs: number | undefined;
-  #initTimer: NodeJS.Timeout;
   #finish: ((outcome: EnvironmentOutcome) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #shutDown: Promise<void> | undefined;
   #requestId = '';
   #runningSince = 0;
 
-  constructor(options: EnvironmentOptions) {
+  /** Starts the process; the handler need not be loaded yet. */
+  static async start(options: EnvironmentOptions): Promise<Environment> {
+    const {version} = options;
+    const about = {
+      functionName: version.functionName,
+      functionVersion: version.version,
+      handler: version.handler,
+      accountId: version.functionArn.split(':')[4] ?? '',
+    };
+    return new Environment(options, await RuntimeApi.listen(about, options.onLine));
+  }
+
+  private constructor(options: EnvironmentOptions, api: RuntimeApi) {
     this.#options = options;
+    this.#api = api;
+    const {version, folder, launch, onLine} = options;
     this.started = new Promise((resolve) => {
       this.#markStarted = resolve;
     });
-    const {version, folder} = options;
-    this.#child = fork(runtimeFile(BOOTSTRAP), [], {
+    const env = environmentVariables({...options, runtimeApi: api.address});
+    this.#extensions = new ExtensionProcesses(folder, env, onLine);
+    this.#child = spawn(launch.command, launch.args, {
       cwd: folder.task,
-      env: options.env,
-      // Nothing of the parent's flags: a loader or an inspector of ours has no business in the handler.
-      execArgv: [`--max-old-space-size=${version.memoryMb}`],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env,
+      // A process group of its own: Ctrl-C in the sandbox's terminal is the sandbox's, and what it started ends with it.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', launch.framedLogs ? 'pipe' : 'ignore'],
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) this.#readLines(stream);
-    this.#child.on('message', (message: unknown) => this.#receive(message));
-    this.#child.on('error', (error) => this.#gone(exitFailure(this.#requestId, String(error))));
-    this.gone = new Promise((resolve) => {
-      this.#child.once('exit', resolve).once('error', resolve);
-    });
-    this.#child.on('exit', (code, signal) => this.#gone(exitFailure(this.#requestId, exitReason(code, signal))));
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream) createInterface({input: stream}).on('line', (line) => onLine(line));
+    }
+    const frames = new TelemetryFrames(onLine);
+    const logs = this.#child.stdio[LOG_FD] as Readable | null | undefined;
+    logs?.on('data', (chunk: Buffer) => frames.write(chunk));
+    const closed = new Promise((resolve) => this.#child.once('close', resolve).once('error', resolve));
+    this.gone = closed.then(() => this.#shutDown);
+    // What it started and left behind ends with it.
+    this.#child.once('exit', () => endGroup(this.#child));
+    this.#child.on('error', (error) => this.#exited(String(error)));
+    // Not `exit`: what it wrote last is read by then.
+    this.#child.on('close', (code, signal) => this.#exited(exitReason(code, signal)));
     const initLimitMs = INIT_LIMIT_MS + version.timeoutSeconds * 1000;
     this.#initTimer = setTimeout(() => this.#failInit(initTimeoutFailure(initLimitMs).payload), initLimitMs);
-    this.#send({
-      type: 'start',
-      taskRoot: folder.task,
-      handler: version.handler,
-      clock: options.clock,
-      about: {
-        functionName: version.functionName,
-        functionVersion: version.version,
-        memoryLimitInMB: String(version.memoryMb),
-        logGroupName: version.logGroup,
-        logStreamName: options.env.AWS_LAMBDA_LOG_STREAM_NAME,
-      },
+    api.serve({
+      onNext: () => void this.#next(),
+      onInitError: (payload) => this.#failInit(payload),
+      onAnswer: (answer) => void this.#answered(answer),
     });
   }
 
@@ -104,116 +124,94 @@ export class Environment {
     return this.#child.pid;
   }
 
-  /** Runs one invocation; never rejects. The caller has waited for `started` and gives no second one meanwhile. */
-  async run(request: EnvironmentRequest): Promise<EnvironmentOutcome> {
-    this.#requestId = request.requestId;
-    const initMs = this.#initMs;
-    this.#initMs = undefined;
+  /**
+   * Runs one invocation; never rejects. The caller has waited for `started`, and before the next one for `idle`, which
+   * comes after the answer: once the runtime and the extensions ask for more, or the process is gone.
+   */
+  run(request: EnvironmentRequest): {readonly outcome: Promise<EnvironmentOutcome>; readonly idle: Promise<void>} {
     if (this.#initFailure !== undefined || this.ended) {
       this.kill();
       const payload = this.#initFailure ?? exitFailure(request.requestId, 'signal: killed').payload;
-      return {kind: 'init-failed', payload, failed: true, durationMs: 0};
+      const outcome = {kind: 'init-failed', payload, failed: true, durationMs: 0} as const;
+      return {outcome: Promise.resolve(outcome), idle: Promise.resolve()};
     }
+    this.#requestId = request.requestId;
+    const initMs = this.#initMs;
+    this.#initMs = undefined;
     const timeoutMs = this.#options.version.timeoutSeconds * 1000;
-    this.#runningSince = performance.now();
-    const outcome = await new Promise<EnvironmentOutcome>((resolve) => {
-      const timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
-      this.#finish = (finished) => {
-        clearTimeout(timer);
-        this.#finish = undefined;
-        resolve(finished);
-      };
-      this.#send({type: 'invoke', ...request, deadlineMs: Date.now() + timeoutMs});
+    const idle = new Promise<void>((resolve) => {
+      this.#markIdle = resolve;
     });
-    return initMs === undefined ? outcome : {...outcome, initMs};
+    const outcome = new Promise<EnvironmentOutcome>((resolve) => {
+      this.#finish = (finished) => {
+        this.#finish = undefined;
+        resolve(initMs === undefined ? finished : {...finished, initMs});
+      };
+    });
+    this.#timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
+    this.#runningSince = performance.now();
+    this.#api.give({...request, deadlineMs: Date.now() + timeoutMs});
+    return {outcome, idle};
   }
 
-  /** Ends the process at once. */
-  kill(): void {
+  /** Ends the process at once; extensions that asked for it are told first. */
+  kill(reason: 'spindown' | 'timeout' | 'failure' = 'spindown'): void {
+    if (this.ended) return;
     this.ended = true;
     clearTimeout(this.#initTimer);
-    this.#child.kill('SIGKILL');
+    clearTimeout(this.#timer);
+    endGroup(this.#child);
+    this.#shutDown = this.#extensions.end(this.#api.extensions, reason).then(() => this.#api.close());
   }
 
-  #send(message: object): void {
-    // A child that died in between tells so by its exit event; the write error adds nothing to it.
-    this.#child.send(message, () => undefined);
-  }
-
-  #readLines(stream: Readable | null): void {
-    if (stream) createInterface({input: stream}).on('line', (line) => this.#options.onLine(line));
-  }
-
-  #receive(message: unknown): void {
-    if (!isChildMessage(message)) return;
-    switch (message.type) {
-      case 'log':
-        this.#options.onLine(message.line);
-        break;
-      case 'ready':
-        this.#initMs = message.initMs;
-        clearTimeout(this.#initTimer);
-        this.#markStarted();
-        break;
-      case 'initFailed':
-        this.#failInit(message.payload);
-        break;
-      case 'fatal':
-        this.#finish?.({kind: 'exited', payload: message.payload, failed: true, durationMs: this.#elapsedMs()});
-        this.kill();
-        break;
-      case 'result':
-        this.#finish?.({
-          kind: 'finished',
-          payload: message.payload,
-          failed: message.functionError !== undefined,
-          durationMs: message.durationMs,
-          rssBytes: message.rssBytes,
-        });
+  async #next(): Promise<void> {
+    await this.#api.extensions.settled(this.#extensions.count);
+    if (!this.#initialised) {
+      this.#initialised = true;
+      this.#initMs = performance.now() - this.#spawnedMs;
+      clearTimeout(this.#initTimer);
+      this.#markStarted();
     }
+    clearTimeout(this.#timer);
+    this.#markIdle();
   }
 
-  #failInit(payload: string): void {
+  async #answered({payload, failed, contentType, streamed, rssBytes}: RuntimeAnswer): Promise<void> {
+    const durationMs = performance.now() - this.#runningSince;
+    const rss = peakBytes(this.pid) ?? rssBytes;
+    // What the handler logged before it answered lies in other pipes: it is read within a turn of the loop.
+    await turn();
+    await turn();
+    this.#finish?.({
+      kind: 'finished',
+      payload,
+      failed,
+      durationMs,
+      ...(rss === undefined ? {} : {rssBytes: rss}),
+      ...(streamed ? {streamed: contentType} : {}),
+    });
+  }
+
+  #failInit(payload: Buffer): void {
+    if (this.#initialised) return;
     this.#initFailure ??= payload;
-    this.kill();
+    this.kill('failure');
     this.#markStarted();
   }
 
   #timeOut(timeoutMs: number): void {
-    const finish = this.#finish;
-    this.kill();
     const {payload, message} = timeoutFailure(this.#requestId, timeoutMs);
-    finish?.({
-      kind: 'timed-out',
-      payload,
-      note: message,
-      failed: true,
-      durationMs: timeoutMs,
-    });
+    this.#finish?.({kind: 'timed-out', payload, note: message, failed: true, durationMs: timeoutMs});
+    this.kill('timeout');
   }
 
-  #gone({payload, message}: PlatformFailure): void {
-    this.ended = true;
-    clearTimeout(this.#initTimer);
-    if (this.#finish)
-      this.#finish({kind: 'exited', payload, note: message, failed: true, durationMs: this.#elapsedMs()});
+  #exited(reason: string): void {
+    const {payload, message} = exitFailure(this.#requestId, reason);
+    const durationMs = performance.now() - this.#runningSince;
+    if (this.#finish) this.#finish({kind: 'exited', payload, note: message, failed: true, durationMs});
     else this.#initFailure ??= payload;
+    this.kill('failure');
     this.#markStarted();
+    this.#markIdle();
   }
-
-  #elapsedMs(): number {
-    return performance.now() - this.#runningSince;
-  }
-}
-
-// In Lambda's words; it kills by SIGKILL, V8 ends a full heap by SIGABRT.
-const SIGNALS: Partial<Record<NodeJS.Signals, string>> = {
-  SIGKILL: 'killed',
-  SIGABRT: 'aborted',
-  SIGSEGV: 'segmentation fault',
-};
-
-function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal !== null) return `signal: ${SIGNALS[signal] ?? signal}`;
-  return code === 0 ? '' : `exit status ${code ?? 'unknown'}`;
 }

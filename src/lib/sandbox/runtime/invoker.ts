@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto';
 import type {SandboxClock} from '../clock.js';
 import type {MetricsStore} from '../cloudwatch/metrics-store.js';
 import type {InvocationRequest, InvocationResult, Invoker, RunnableVersion} from '../invocation.js';
@@ -7,8 +8,8 @@ import {ConcurrencyLimits} from './concurrency.js';
 import {Environment, type EnvironmentOutcome, type EnvironmentRequest} from './environment.js';
 import {EnvironmentLog} from './environment-log.js';
 import {EnvironmentPool, type PooledEnvironment} from './environment-pool.js';
-import {environmentVariables} from './environment-variables.js';
 import {InvocationMetrics} from './invocation-metrics.js';
+import {Runtimes} from './launch/runtimes.js';
 import {oversizeFailure, startFailure} from './platform-failure.js';
 
 export interface InvokerOptions {
@@ -25,21 +26,26 @@ export interface InvokerOptions {
   readonly idleMs?: number;
   /** Handed to handlers as AWS_ENDPOINT_URL, so that their own AWS calls come back to the sandbox. */
   readonly endpointUrl?: () => string | undefined;
+  /** The project whose AWS SDK for JavaScript handlers find; the working folder when absent. */
+  readonly sdkFrom?: string | undefined;
+  /** What this machine runs; without Java's runtime interface client when absent. */
+  readonly runtimes?: Runtimes;
 }
 
 const DEFAULT_PROCESSES = 8;
 const DEFAULT_IDLE_MS = 60_000;
 
 /**
- * Runs handler code in child processes, throttles as Lambda does, and feeds metrics and logs. Node.js only: another
- * runtime answers as a function that cannot be initialised. Durations and timeouts are wall time, at any clock speed;
+ * Runs handler code in child processes, throttles as Lambda does, and feeds metrics and logs. What this machine cannot run
+ * answers as a function that cannot be initialised. Durations and timeouts are wall time, at any clock speed;
  * time spent waiting for a process is in no duration.
  */
 export function createInvoker(options: InvokerOptions): Invoker {
   const {clock, logs} = options;
-  const folders = new CodeFolders();
+  const folders = new CodeFolders(options.sdkFrom ?? process.cwd());
   const limits = new ConcurrencyLimits(options.accountConcurrency, options.reservedConcurrency ?? (() => 0));
   const metrics = new InvocationMetrics(options.metrics);
+  const runtimes = options.runtimes ?? new Runtimes(clock.speed);
   const pool = new EnvironmentPool({
     maxProcesses: options.maxProcesses ?? DEFAULT_PROCESSES,
     idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
@@ -47,16 +53,28 @@ export function createInvoker(options: InvokerOptions): Invoker {
   });
 
   async function start(version: RunnableVersion): Promise<PooledEnvironment> {
-    if (!version.runtime.startsWith('nodejs')) {
-      throw new Error(`The sandbox runs Node.js handlers; it cannot run ${version.runtime}.`);
-    }
+    const launcher = runtimes.launcherOf(version.runtime);
     const folder = await folders.acquire(version);
-    const log = new EnvironmentLog(logs, clock, version);
-    const env = environmentVariables(version, folder, log.stream, options.endpointUrl?.());
-    const onLine = (line: string) => log.line(line);
-    const environment = new Environment({version, folder, env, clock: clock.speed, onLine});
-    void environment.gone.then(() => folders.release(version.revisionKey));
-    return {environment, log};
+    try {
+      const launch = await launcher.launch(version, folder);
+      const log = new EnvironmentLog(logs, clock, version);
+      log.initStart();
+      const endpointUrl = options.endpointUrl?.();
+      const onLine = (line: string) => log.line(line);
+      const environment = await Environment.start({
+        version,
+        folder,
+        launch,
+        logStream: log.stream,
+        endpointUrl,
+        onLine,
+      });
+      void environment.gone.then(() => folders.release(version.revisionKey));
+      return {environment, log};
+    } catch (error) {
+      await folders.release(version.revisionKey);
+      throw error;
+    }
   }
 
   async function invoke(request: InvocationRequest): Promise<InvocationResult> {
@@ -73,7 +91,8 @@ export function createInvoker(options: InvokerOptions): Invoker {
       metrics.served(request, {startedMs, failed, ...(outcome.kind === 'init-failed' ? {} : {durationMs})});
       return {
         kind: 'done',
-        payload: Buffer.from(outcome.payload),
+        payload: outcome.payload,
+        ...(outcome.streamed === undefined ? {} : {contentType: outcome.streamed}),
         logTail,
         ...(failed ? {functionError: 'Unhandled'} : {}),
       };
@@ -86,10 +105,11 @@ export function createInvoker(options: InvokerOptions): Invoker {
     try {
       return await pool.use(request.target, async ({environment, log}) => {
         log.begin(request.requestId);
-        const outcome = withinSize(await environment.run(toEnvironmentRequest(request)));
+        const running = environment.run(toEnvironmentRequest(request));
+        const outcome = withinSize(await running.outcome);
         if (outcome.note !== undefined) log.line(`${new Date(clock.now()).toISOString()} ${outcome.note}`);
         log.end(request.requestId, toReport(request.target, outcome));
-        return {outcome, logTail: log.tail()};
+        return {result: {outcome, logTail: log.tail()}, idle: running.idle};
       });
     } catch (error) {
       // The code cannot be unpacked or started here; for the caller that is a function that cannot be initialised.
@@ -100,6 +120,7 @@ export function createInvoker(options: InvokerOptions): Invoker {
 
   return {
     invoke,
+    whyNot: (candidate) => runtimes.whyNot(candidate),
     async close() {
       await pool.close();
       await folders.close();
@@ -108,16 +129,25 @@ export function createInvoker(options: InvokerOptions): Invoker {
 }
 
 function toEnvironmentRequest(request: InvocationRequest): EnvironmentRequest {
+  const {payload, requestId, invokedArn, clientContext, traceId} = request;
   return {
-    requestId: request.requestId,
-    event: request.payload.length === 0 ? '{}' : request.payload.toString('utf8'),
-    invokedArn: request.invokedArn,
-    ...(request.clientContext === undefined ? {} : {clientContext: request.clientContext}),
+    requestId,
+    payload: payload.length === 0 ? Buffer.from('{}') : payload,
+    invokedArn,
+    traceId: traceId ?? newTraceId(),
+    ...(clientContext === undefined ? {} : {clientContext}),
   };
 }
 
+// Root, parent and whether it is sampled, as X-Ray writes them; nothing is recorded here.
+function newTraceId(): string {
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+}
+
 function withinSize(outcome: EnvironmentOutcome): EnvironmentOutcome {
-  const oversize = oversizeFailure(outcome.payload);
+  // A stream may be larger; up to 200 MB of it (Lambda Developer Guide, gettingstarted-limits).
+  const oversize = outcome.streamed === undefined ? oversizeFailure(outcome.payload) : undefined;
   return oversize === undefined
     ? outcome
     : {...outcome, payload: oversize.payload, note: oversize.message, failed: true};

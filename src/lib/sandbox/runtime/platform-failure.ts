@@ -5,13 +5,13 @@ const RESPONSE_LIMIT_BYTES = 6_291_556;
 
 export interface PlatformFailure {
   /** What the caller gets. */
-  readonly payload: string;
+  readonly payload: Buffer;
   /** The same in the words of the log. */
   readonly message: string;
 }
 
 function failure(errorType: string, errorMessage: string): PlatformFailure {
-  return {payload: JSON.stringify({errorType, errorMessage}), message: errorMessage};
+  return {payload: Buffer.from(JSON.stringify({errorType, errorMessage})), message: errorMessage};
 }
 
 /** The handler ran longer than its timeout; `timeoutMs` as configured. */
@@ -32,8 +32,8 @@ export function exitFailure(requestId: string, reason: string): PlatformFailure 
 }
 
 /** The failure to answer instead of a response that is too large; undefined when it fits. */
-export function oversizeFailure(payload: string): PlatformFailure | undefined {
-  const bytes = Buffer.byteLength(payload);
+export function oversizeFailure(payload: Buffer): PlatformFailure | undefined {
+  const bytes = payload.length;
   if (bytes <= RESPONSE_LIMIT_BYTES) return undefined;
   return failure(
     'Function.ResponseSizeTooLarge',

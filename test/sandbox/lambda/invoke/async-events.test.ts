@@ -51,6 +51,7 @@ async function deliver(answer: (attempt: number) => InvocationResult): Promise<n
         attemptsMs.push(clock.now());
         return answer(attemptsMs.length);
       },
+      whyNot: async () => undefined,
       close: async () => undefined,
     },
   };

@@ -10,15 +10,7 @@ export function describeVersion(world: LambdaWorld, version: FunctionVersion, ar
   const {settings} = version;
   return {
     ...describeListed(version, arn),
-    RuntimeVersionConfig: settings.Runtime
-      ? {
-          RuntimeVersionArn: arnOf(
-            {region: world.region, accountId: ''},
-            'lambda',
-            `runtime:${runtimeDigest(settings.Runtime)}`,
-          ),
-        }
-      : undefined,
+    RuntimeVersionConfig: settings.Runtime ? {RuntimeVersionArn: runtimeArn(world, settings.Runtime)} : undefined,
     State: version.state,
     ...(version.state === 'Pending' ? {StateReason: creating.reason, StateReasonCode: creating.code} : {}),
     LastUpdateStatus: version.lastUpdate,
@@ -66,6 +58,8 @@ export function lambdaTime(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('Z', '+0000');
 }
 
-function runtimeDigest(runtime: string): string {
-  return createHash('sha256').update(runtime).digest('hex');
+/** Of the one version of each runtime that the sandbox has. */
+export function runtimeArn({region}: Pick<LambdaWorld, 'region'>, runtime: string): string {
+  const digest = createHash('sha256').update(runtime).digest('hex');
+  return arnOf({region, accountId: ''}, 'lambda', `runtime:${digest}`);
 }

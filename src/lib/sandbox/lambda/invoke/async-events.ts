@@ -8,7 +8,7 @@ import {routeInvocation} from './invocation-target.js';
 /** Counts one event of a function in CloudWatch, now. */
 export type CountEvent = (metric: 'AsyncEventsReceived' | 'AsyncEventsDropped', functionName: string) => void;
 
-type AcceptedEvent = Pick<InvocationRequest, 'payload' | 'requestId' | 'clientContext'>;
+type AcceptedEvent = Pick<InvocationRequest, 'payload' | 'requestId' | 'clientContext' | 'traceId'>;
 
 interface Delivery {
   readonly target: FunctionTarget;

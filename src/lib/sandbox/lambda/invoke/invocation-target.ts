@@ -1,4 +1,5 @@
 import type {InvocationRequest, RunnableVersion} from '../../invocation.js';
+import {runtimeArn} from '../function/describe.js';
 import {type FunctionTarget, functionArn} from '../function/function-target.js';
 import {pending} from '../function/lifecycle.js';
 import {findFunction, functionNotFound} from '../function/lookup.js';
@@ -49,6 +50,7 @@ function toRunnable(world: LambdaWorld, lambda: LambdaFunction, served: ServedVe
     functionArn: functionArn(world, lambda.name),
     handler: settings.Handler ?? '',
     runtime: settings.Runtime ?? '',
+    runtimeArn: runtimeArn(world, settings.Runtime ?? ''),
     environment: settings.Environment?.Variables ?? {},
     timeoutSeconds: settings.Timeout,
     memoryMb: settings.MemorySize,
@@ -56,5 +58,6 @@ function toRunnable(world: LambdaWorld, lambda: LambdaFunction, served: ServedVe
     zip: code.zip,
     layerZips: layers.map((layer) => layer.zip),
     logGroup: settings.LoggingConfig.LogGroup,
+    logging: settings.LoggingConfig,
   };
 }

@@ -26,11 +26,13 @@ export function invokeOperation(world: LambdaWorld, events: AsyncEvents): Lambda
       checkPayload(call.request.body, type === 'Event' ? maxAsyncBytes : maxSyncBytes);
       const routed = routeInvocation(world, target);
       if (type === 'DryRun') return noContent;
-      const clientContext = header(call, 'x-amz-client-context');
+      const clientContext = readClientContext(header(call, 'x-amz-client-context'));
+      const traceId = header(call, 'x-amzn-trace-id');
       const invocation = {
         payload: call.request.body,
         requestId: call.request.requestId,
         ...(clientContext === undefined ? {} : {clientContext}),
+        ...(traceId === undefined ? {} : {traceId}),
       };
       if (type === 'Event') {
         events.accept(target, invocation);
@@ -70,6 +72,17 @@ function checkPayload(payload: Buffer, limit: number): void {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw failure(400, 'InvalidRequestContentException', `Could not parse request body into json: ${reason}`);
+  }
+}
+
+// Handed on in a header, so in one line and byte for byte.
+function readClientContext(encoded: string | undefined): string | undefined {
+  if (encoded === undefined) return undefined;
+  try {
+    const context: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
+    return Buffer.from(JSON.stringify(context)).toString('latin1');
+  } catch {
+    throw failure(400, 'InvalidRequestContentException', 'Client context must be a valid Base64-encoded JSON object.');
   }
 }
 
