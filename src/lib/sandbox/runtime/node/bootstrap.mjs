@@ -46,11 +46,10 @@ async function start() {
     await client.post('init/error', errorType(payload), payload);
     process.exit(1);
   }
-  await takeNext();
+  take(await client.next());
 }
 
-async function takeNext() {
-  const {headers, body} = await client.next();
+function take({headers, body}) {
   const requestId = headers['lambda-runtime-aws-request-id'];
   env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'];
   const current = {
@@ -59,17 +58,14 @@ async function takeNext() {
     stream: undefined,
     finish(answer) {
       const {text, error} = answer.error ?? serialize(answer.result);
-      const sent = text === undefined ? this.fail(failurePayload(error)) : this.post('response', text);
       invocation = undefined;
-      void sent.then(takeNext);
+      if (text === undefined) this.fail(failurePayload(error));
+      else void client.postThenNext(`invocation/${requestId}/response`, rss(), text).then(take);
     },
     fail(payload) {
       log.failure('Invoke Error', payload, requestId);
-      return this.post('error', payload);
-    },
-    post(outcome, text) {
-      const headers = {...rss(), ...(outcome === 'error' && errorType(text))};
-      return client.post(`invocation/${requestId}/${outcome}`, headers, text);
+      const headers = {...rss(), ...errorType(payload)};
+      void client.postThenNext(`invocation/${requestId}/error`, headers, payload).then(take);
     },
   };
   invocation = current;
@@ -130,12 +126,14 @@ async function runStreaming(current, event, context) {
   }
   clearInterval(alive);
   invocation = undefined;
-  void takeNext();
+  take(await client.next());
 }
 
 /** Answers with a failure: behind what a stream has already sent, or instead of it. */
 function breakOff(current, payload) {
-  if (!current.stream?.begun) return current.post('error', payload);
+  if (!current.stream?.begun) {
+    return client.post(`invocation/${current.requestId}/error`, {...rss(), ...errorType(payload)}, payload);
+  }
   return current.stream.close({
     ...errorType(payload),
     'lambda-runtime-function-error-body': Buffer.from(payload).toString('base64'),
