@@ -128,7 +128,7 @@ describe('the connection', () => {
 
 describe('an endpoint that is not AWS', () => {
   test.each([
-    ['Lambda reads', (clients: AwsClients) => new LambdaFunctions(clients).getFunction('checkout')],
+    ['Lambda reads', (clients: AwsClients) => new LambdaFunctions(clients, clients).getFunction('checkout')],
     ['Lambda writes', (clients: AwsClients) => new LambdaConcurrency(clients, clients).putReserved('checkout', 1)],
     ['STS', (clients: AwsClients) => new StsIdentity(clients).whoAmI()],
   ])('%s: a page of HTML', async (_name, call) => {
@@ -146,7 +146,7 @@ describe('an endpoint that is not AWS', () => {
 
   test('an empty answer', async () => {
     const {clients} = await stubAws(() => ({status: 200, body: {}}));
-    await expect(new LambdaFunctions(clients).getFunction('checkout')).rejects.toMatchObject({
+    await expect(new LambdaFunctions(clients, clients).getFunction('checkout')).rejects.toMatchObject({
       code: 'NOT_AN_AWS_ENDPOINT',
     });
   });

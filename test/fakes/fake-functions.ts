@@ -83,6 +83,10 @@ export class FakeFunctions implements FunctionsPort {
     });
   }
 
+  pollFunction(name: string, qualifier?: string): Promise<FunctionConfiguration | undefined> {
+    return this.getFunction(name, qualifier);
+  }
+
   async listVersions(): Promise<readonly FunctionConfiguration[]> {
     return this.#call('listVersions', () =>
       this.#published.map(({version: {state: _state, lastUpdateStatus: _status, ...listed}}) => listed),

@@ -4,7 +4,7 @@ import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
 import type {SSMClient} from '@aws-sdk/client-ssm';
 import type {STSClient} from '@aws-sdk/client-sts';
-import {callAws} from './error/aws-call.js';
+import {callAws} from './error/call-aws.js';
 import type {RequestPacer} from './request-pacer.js';
 
 export interface ClientOptions {

@@ -1,6 +1,7 @@
 import type {CredentialLifetime, CredentialsPort} from '../ports/credentials.js';
 import type {AwsClients} from './clients.js';
-import {type AwsCall, callAws} from './error/aws-call.js';
+import type {AwsCall} from './error/aws-call.js';
+import {callAws} from './error/call-aws.js';
 
 /** As much as the SDK says of a session; `$source` names the providers it came through, by the SDK's own feature names. */
 interface SdkSession {

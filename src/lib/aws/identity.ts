@@ -1,7 +1,8 @@
 import type {CallerIdentity, IdentityPort} from '../ports/identity.js';
 import {required} from './answer.js';
 import type {AwsClients} from './clients.js';
-import {type AwsCall, callAws, requestOptions} from './error/aws-call.js';
+import type {AwsCall} from './error/aws-call.js';
+import {callAws, requestOptions} from './error/call-aws.js';
 
 /** Who calls, from STS GetCallerIdentity, which needs no permission. Asked once per process. */
 export class StsIdentity implements IdentityPort {

@@ -1,6 +1,7 @@
 import type {ParametersPort} from '../ports/parameters.js';
 import type {AwsClients} from './clients.js';
-import {type AwsCall, callAws, requestOptions} from './error/aws-call.js';
+import type {AwsCall} from './error/aws-call.js';
+import {callAws, requestOptions} from './error/call-aws.js';
 
 /** SSM API: GetParameters takes ten names. */
 const NAMES_PER_REQUEST = 10;

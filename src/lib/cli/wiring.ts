@@ -10,7 +10,6 @@ import {StsIdentity} from '../aws/identity.js';
 import {LambdaAliases} from '../aws/lambda/aliases.js';
 import {LambdaAsyncSettings} from '../aws/lambda/async-settings.js';
 import {LambdaConcurrency} from '../aws/lambda/concurrency.js';
-import {LambdaEventSources} from '../aws/lambda/event-sources.js';
 import {LambdaFunctions} from '../aws/lambda/functions.js';
 import {LambdaInvoke} from '../aws/lambda/invoke.js';
 import {LambdaLayers} from '../aws/lambda/layers.js';
@@ -44,7 +43,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
   const identity = new StsIdentity(clients);
   return {
     clock,
-    functions: new LambdaFunctions(clients),
+    functions: new LambdaFunctions(clients, paced),
     aliases: new LambdaAliases(clients),
     concurrency: new LambdaConcurrency(clients, paced),
     layers: new LambdaLayers(clients, paced),
@@ -64,10 +63,9 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     trafficHistory: new CloudWatchTrafficHistory(clients, clock),
     credentials: new SdkCredentials(clients),
     paced: {
-      functions: new LambdaFunctions(paced),
+      functions: new LambdaFunctions(paced, paced),
       aliases: new LambdaAliases(paced),
       concurrency: new LambdaConcurrency(paced, paced),
-      eventSources: new LambdaEventSources(paced),
       versions: new LambdaVersions(paced),
       triggers: new LambdaTriggers(paced),
       access: new AwsAccess(paced),

@@ -91,6 +91,12 @@ export interface FunctionsPort {
     qualifier?: string,
     signal?: AbortSignal,
   ): Promise<FunctionConfiguration | undefined>;
+  /** The same read for who waits for a change: however many wait in this process, together they stay inside Lambda's quota. */
+  pollFunction(
+    functionName: string,
+    qualifier?: string,
+    signal?: AbortSignal,
+  ): Promise<FunctionConfiguration | undefined>;
   /** Published versions, ascending by number, without `$LATEST`; `state` is absent in lists (aws-facts: ListVersionsByFunction). */
   listVersions(functionName: string, signal?: AbortSignal): Promise<readonly FunctionConfiguration[]>;
   createFunction(input: NewFunction, signal?: AbortSignal): Promise<FunctionConfiguration>;

@@ -1,3 +1,15 @@
+/** An event source mapping: something Lambda polls on behalf of a function. */
+export interface EventSource {
+  readonly uuid: string;
+  readonly functionName: string;
+  /** Alias or version it invokes; absent when it is mapped to the bare function, which runs `$LATEST`. */
+  readonly qualifier?: string;
+  /** ARN of the queue, stream or topic; absent for sources that have none, such as self-managed Kafka. */
+  readonly sourceArn?: string;
+  /** False once it is off or on its way there: Disabling, Disabled, Deleting. */
+  readonly isEnabled: boolean;
+}
+
 /** What calls a function without going through one of its aliases, and so never meets a rollout. */
 export type Bypass =
   /** An event source (SQS, Kinesis, DynamoDB …) mapped to the bare function. */
@@ -14,6 +26,8 @@ export type Bypass =
 
 /** Triggers of functions. Throws AwsError. */
 export interface TriggersPort {
-  /** Event sources that are enabled, URLs and permissions on the function without a qualifier; empty is the good answer. */
+  /** All of the region: one list for any number of functions, and it cannot miss a mapping to an alias or a version. */
+  listEventSources(signal?: AbortSignal): Promise<readonly EventSource[]>;
+  /** Enabled event sources, URLs and permissions on the function without a qualifier; empty is the good answer. */
   listBypasses(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]>;
 }

@@ -7,7 +7,6 @@ import type {CommandsPort} from '../ports/commands.js';
 import type {ConcurrencyPort} from '../ports/concurrency.js';
 import type {ConcurrencyMetricsPort} from '../ports/concurrency-metrics.js';
 import type {CredentialsPort} from '../ports/credentials.js';
-import type {EventSourcesPort} from '../ports/event-sources.js';
 import type {FunctionsPort} from '../ports/functions.js';
 import type {IdentityPort} from '../ports/identity.js';
 import type {InvokePort} from '../ports/invoke.js';
@@ -27,7 +26,6 @@ export interface PacedPorts {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly concurrency: ConcurrencyPort;
-  readonly eventSources: EventSourcesPort;
   readonly versions: VersionsPort;
   readonly triggers: TriggersPort;
   readonly access: AccessPort;

@@ -1,5 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import {AwsClients} from '../../../src/lib/aws/clients.js';
 import {LambdaFunctions} from '../../../src/lib/aws/lambda/functions.js';
+import {RequestPacer} from '../../../src/lib/aws/request-pacer.js';
+import {FakeClock} from '../../fakes/fake-clock.js';
 import {lambdaError, type StubRequest, stubAws} from '../stub-aws.js';
 
 const FUNCTION_PATH = '/2015-03-31/functions/checkout';
@@ -37,10 +40,27 @@ function jsonOf(request: StubRequest | undefined): unknown {
 
 async function stubFunctions(...[answer, options]: Parameters<typeof stubAws>) {
   const {clients, requests} = await stubAws(answer, options);
-  return {functions: new LambdaFunctions(clients), requests};
+  return {functions: new LambdaFunctions(clients, clients), requests};
 }
 
 describe('reading functions', () => {
+  test('who polls takes a slot of the pacer, who reads once does not', async () => {
+    const {clients} = await stubAws(() => ({status: 200, body: {Configuration: CONFIGURATION}}));
+    const slots: string[] = [];
+    class RecordingPacer extends RequestPacer {
+      override slot(operation: string): Promise<void> {
+        slots.push(operation);
+        return super.slot(operation);
+      }
+    }
+    const paced = new AwsClients({region: 'eu-west-1', pacer: new RecordingPacer(new FakeClock())});
+    const functions = new LambdaFunctions(clients, paced);
+    await functions.getFunction('checkout');
+    expect(slots).toEqual([]);
+    await functions.pollFunction('checkout', '7');
+    expect(slots).toEqual(['GetFunction']);
+  });
+
   test('a configuration arrives whole, without the presigned URL of the code', async () => {
     const body = {Configuration: CONFIGURATION, Code: {Location: 'https://b/k?X-Amz-Signature=abc'}};
     const {functions, requests} = await stubFunctions(() => ({status: 200, body}));

@@ -24,7 +24,7 @@ describe('provisioned concurrency', () => {
     expect(await done).toMatchObject({requested: 10, allocated: 10, status: 'READY'});
     expect(events.of('heartbeat').map(({message}) => message)).toEqual([
       'checkout:live: IN_PROGRESS, 0 of 10 allocated, 0s',
-      'checkout:live: IN_PROGRESS, 4 of 10 allocated, 5s',
+      'checkout:live: IN_PROGRESS, 4 of 10 allocated, 1s',
     ]);
   });
 

@@ -1,10 +1,6 @@
 import {expect, it} from 'vitest';
-import {
-  type FunctionScope,
-  neededPermissions,
-  type PermissionScope,
-  toPolicy,
-} from '../../../src/lib/plan/doctor/permissions.js';
+import type {FunctionScope, PermissionScope} from '../../../src/lib/plan/doctor/permission-scope.js';
+import {neededPermissions, toPolicy} from '../../../src/lib/plan/doctor/permissions.js';
 
 function aFunctionScope(overrides: Partial<FunctionScope> = {}): FunctionScope {
   return {

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {toPublishPreview} from '../../../src/lib/plan/publish/preview.js';
-import {type PublishSpec, planPublish} from '../../../src/lib/plan/publish/publish.js';
+import {planPublish} from '../../../src/lib/plan/publish/publish.js';
+import type {PublishSpec} from '../../../src/lib/plan/publish/spec.js';
 import {aFunction} from '../../fakes/a-function.js';
 
 const INLINE_LIMIT = 52_428_800;

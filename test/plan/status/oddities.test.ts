@@ -19,12 +19,12 @@ function oddities(overrides: Partial<ObservedFunctionStatus>) {
   });
 }
 
-const source = {uuid: 'u-1', functionName: 'checkout', sourceArn: 'arn:aws:sqs:queue', state: 'Enabled'};
+const source = {uuid: 'u-1', functionName: 'checkout', sourceArn: 'arn:aws:sqs:queue', isEnabled: true};
 
 describe('findOddities', () => {
   it('finds nothing odd about a function at rest', () => {
     const throughAlias = {...source, qualifier: 'live'};
-    expect(oddities({eventSources: [throughAlias, {...source, state: 'Disabled'}]})).toEqual([]);
+    expect(oddities({eventSources: [throughAlias, {...source, isEnabled: false}]})).toEqual([]);
   });
 
   it.each<[string, Partial<ObservedFunctionStatus>]>([

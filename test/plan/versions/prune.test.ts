@@ -58,7 +58,7 @@ describe('planPrune', () => {
       {aliases: [anAlias('live', '6', {description: '[lr1 k3x9qa 1/1 2>6 5:5m hsk2a w10m 00000000]'})]},
     ],
     ['provisioned concurrency', {provisioned: [{qualifier: '2', requested: 1, allocated: 1, status: 'READY'}]}],
-    ['an event source', {eventSources: [{uuid: 'u', functionName: 'checkout', qualifier: '2', state: 'Enabled'}]}],
+    ['an event source', {eventSources: [{uuid: 'u', functionName: 'checkout', qualifier: '2', isEnabled: true}]}],
   ])('keeps what %s needs', (_, pointers) => {
     expect(removedOf(observed(OLD, pointers))).toEqual(['1', '3', '4', '5']);
   });
@@ -119,7 +119,7 @@ describe('whatever versions, aliases, weights, layers and ages there are', () =>
             uuid: 'u',
             functionName: 'checkout',
             qualifier,
-            state: 'Enabled',
+            isEnabled: true,
           })),
         });
         const withLayers = input.versions.map((each) => ({...each, layers: versions[each.version]?.layers ?? []}));

@@ -1,6 +1,6 @@
 import type {AccessTarget} from '../../ports/access.js';
 import type {AwsClients} from '../clients.js';
-import {requestOptions} from '../error/aws-call.js';
+import {requestOptions} from '../error/call-aws.js';
 
 type Trial = (clients: AwsClients, target: AccessTarget, signal?: AbortSignal) => Promise<unknown>;
 

@@ -2,7 +2,8 @@ import {AwsError} from '../../errors.js';
 import type {Access, AccessPort, AccessTarget} from '../../ports/access.js';
 import type {AwsErrorCode} from '../../ports/aws-error-code.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {newAwsError} from '../error/mapping.js';
 import {ACCESS_TRIALS} from './access-trials.js';
 

@@ -1,7 +1,7 @@
 import type {AlarmType, CompositeAlarm, LogAlarm, MetricAlarm} from '@aws-sdk/client-cloudwatch';
 import type {AlarmReading} from '../../analysis/signal-readings.js';
 import type {AwsClients} from '../clients.js';
-import {callAws, requestOptions} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 
 /** Without AlarmTypes only metric alarms are given, and the others are left out without a word (API reference). */
 const TYPES: AlarmType[] = ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'];

@@ -1,7 +1,8 @@
 import type {FilterLogEventsCommandOutput} from '@aws-sdk/client-cloudwatch-logs';
 import type {LogLine, LogQuery, LogsPort} from '../../ports/logs.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
 import {redact} from '../error/redact.js';
 

@@ -1,7 +1,8 @@
 import type {MetricDataQuery, MetricDataResult} from '@aws-sdk/client-cloudwatch';
 import type {Clock} from '../../ports/clock.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {newAwsError} from '../error/mapping.js';
 
 /** How often a result that CloudWatch calls InternalError is asked for again, and how long to wait before. */

@@ -4,7 +4,8 @@ import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {AliasesPort, AliasWrite, ProvisionedConcurrency} from '../../ports/aliases.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasAwsName, hasCode} from '../error/mapping.js';
 import {toFraction, toWeightPercent} from './weight-fraction.js';
 

@@ -1,7 +1,8 @@
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {AsyncSettings, AsyncSettingsPort} from '../../ports/async-settings.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasAwsName} from '../error/mapping.js';
 
 /** Asynchronous invocation settings of AWS Lambda's aliases (EventInvokeConfig with the alias as its qualifier). */

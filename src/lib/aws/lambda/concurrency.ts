@@ -1,7 +1,8 @@
 import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../ports/concurrency.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
 
 /** Reserved concurrency of AWS Lambda. */

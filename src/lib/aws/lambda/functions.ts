@@ -8,7 +8,8 @@ import type {
   NewFunction,
 } from '../../ports/functions.js';
 import {type AwsClients, UPLOAD_TIMEOUT_MS} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
 import {toConfigurationInput} from './to-configuration-input.js';
 import {toFunctionConfiguration} from './to-function-configuration.js';
@@ -19,31 +20,28 @@ import {toFunctionConfiguration} from './to-function-configuration.js';
  */
 export class LambdaFunctions implements FunctionsPort {
   readonly #clients: AwsClients;
+  readonly #paced: AwsClients;
 
-  constructor(clients: AwsClients) {
+  /** `paced` are clients with a request pacer: polls go through them. */
+  constructor(clients: AwsClients, paced: AwsClients) {
     this.#clients = clients;
+    this.#paced = paced;
   }
 
-  async getFunction(
+  getFunction(
     functionName: string,
     qualifier?: string,
     signal?: AbortSignal,
   ): Promise<FunctionConfiguration | undefined> {
-    const subject = qualifier === undefined ? `function ${functionName}` : `function ${functionName}:${qualifier}`;
-    const call: AwsCall = {action: 'lambda:GetFunction', subject};
-    const {client, sdk} = await this.#clients.lambda();
-    const command = new sdk.GetFunctionCommand({FunctionName: functionName, Qualifier: qualifier});
-    try {
-      const answer = await callAws(call, () => client.send(command, requestOptions(signal)));
-      const reserved = answer.Concurrency?.ReservedConcurrentExecutions;
-      return {
-        ...toFunctionConfiguration(answer.Configuration, call),
-        ...(reserved !== undefined && {reservedConcurrency: reserved}),
-      };
-    } catch (error) {
-      if (hasCode(error, 'FUNCTION_NOT_FOUND')) return undefined;
-      throw error;
-    }
+    return getFunction(this.#clients, functionName, qualifier, signal);
+  }
+
+  pollFunction(
+    functionName: string,
+    qualifier?: string,
+    signal?: AbortSignal,
+  ): Promise<FunctionConfiguration | undefined> {
+    return getFunction(this.#paced, functionName, qualifier, signal);
   }
 
   async listVersions(functionName: string, signal?: AbortSignal): Promise<readonly FunctionConfiguration[]> {
@@ -132,4 +130,27 @@ function toCode(code: CodeSource): FunctionCode {
 
 function toArchitecture(architecture: string): 'arm64' | 'x86_64' {
   return architecture === 'arm64' ? 'arm64' : 'x86_64';
+}
+
+async function getFunction(
+  clients: AwsClients,
+  functionName: string,
+  qualifier: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<FunctionConfiguration | undefined> {
+  const subject = qualifier === undefined ? `function ${functionName}` : `function ${functionName}:${qualifier}`;
+  const call: AwsCall = {action: 'lambda:GetFunction', subject};
+  const {client, sdk} = await clients.lambda();
+  const command = new sdk.GetFunctionCommand({FunctionName: functionName, Qualifier: qualifier});
+  try {
+    const answer = await callAws(call, () => client.send(command, requestOptions(signal)));
+    const reserved = answer.Concurrency?.ReservedConcurrentExecutions;
+    return {
+      ...toFunctionConfiguration(answer.Configuration, call),
+      ...(reserved !== undefined && {reservedConcurrency: reserved}),
+    };
+  } catch (error) {
+    if (hasCode(error, 'FUNCTION_NOT_FOUND')) return undefined;
+    throw error;
+  }
 }

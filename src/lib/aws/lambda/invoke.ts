@@ -1,6 +1,7 @@
 import type {InvokeAnswer, InvokePort, InvokeRequest} from '../../ports/invoke.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {redact} from '../error/redact.js';
 
 /** Beside the function's own timeout: a new environment may take 10 s to begin, and the answer has to travel. */

@@ -2,7 +2,8 @@ import type {GetLayerVersionResponse, LayerVersionsListItem} from '@aws-sdk/clie
 import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../ports/layers.js';
 import {required} from '../answer.js';
 import {type AwsClients, UPLOAD_TIMEOUT_MS} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
 
 /** Layers of AWS Lambda. */

@@ -2,7 +2,8 @@ import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasAwsName} from '../error/mapping.js';
 
 /** What Get and Put both answer. */

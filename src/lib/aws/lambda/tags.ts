@@ -1,6 +1,7 @@
 import type {TagsPort} from '../../ports/tags.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 
 /** Tags of AWS Lambda's functions. */
 export class LambdaTags implements TagsPort {

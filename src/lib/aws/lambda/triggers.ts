@@ -1,7 +1,9 @@
 import type {EventSourceMappingConfiguration} from '@aws-sdk/client-lambda';
-import type {Bypass, TriggersPort} from '../../ports/triggers.js';
+import type {Bypass, EventSource, TriggersPort} from '../../ports/triggers.js';
+import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasAwsName} from '../error/mapping.js';
 
 /** The parts of a resource policy's statement that say who may do what. */
@@ -21,33 +23,34 @@ export class LambdaTriggers implements TriggersPort {
     this.#clients = clients;
   }
 
+  /** Filtered by whoever asks: the API reference does not say whether a list by the bare name has mappings to its aliases. */
+  listEventSources(signal?: AbortSignal): Promise<readonly EventSource[]> {
+    const call: AwsCall = {action: 'lambda:ListEventSourceMappings', subject: 'the event sources of this region'};
+    return this.#eventSources(call, undefined, signal);
+  }
+
   async listBypasses(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]> {
     const [sources, url, permissions] = await Promise.all([
-      this.#eventSources(functionName, signal),
+      this.#eventSources(callOf('lambda:ListEventSourceMappings', functionName), functionName, signal),
       this.#functionUrl(functionName, signal),
       this.#permissions(functionName, signal),
     ]);
-    return [...sources, ...url, ...permissions];
+    const bypassing = sources.filter(({qualifier, isEnabled}) => qualifier === undefined && isEnabled);
+    return [...bypassing.map(toBypass), ...url, ...permissions];
   }
 
-  async #eventSources(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]> {
-    const call = callOf('lambda:ListEventSourceMappings', functionName);
+  /** Those of one function, or of the whole region. */
+  async #eventSources(call: AwsCall, functionName?: string, signal?: AbortSignal): Promise<readonly EventSource[]> {
     const {client, sdk} = await this.#clients.lambda();
-    const found: EventSourceMappingConfiguration[] = [];
+    const found: EventSource[] = [];
     let marker: string | undefined;
     do {
       const command = new sdk.ListEventSourceMappingsCommand({FunctionName: functionName, Marker: marker});
       const page = await callAws(call, () => client.send(command, requestOptions(signal)));
-      found.push(...(page.EventSourceMappings ?? []));
+      found.push(...(page.EventSourceMappings ?? []).map((mapping) => toEventSource(mapping, call)));
       marker = page.NextMarker;
     } while (marker);
-    return found
-      .filter(({FunctionArn = '', State}) => isUnqualified(FunctionArn) && !/^Disabl|^Delet/.test(State ?? ''))
-      .map(({EventSourceArn, UUID = ''}) => ({
-        kind: 'eventSource',
-        source: EventSourceArn ?? 'self-managed',
-        uuid: UUID,
-      }));
+    return found;
   }
 
   async #functionUrl(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]> {
@@ -71,10 +74,21 @@ function callOf(action: string, functionName: string): AwsCall {
   return {action, subject: `function ${functionName}`};
 }
 
-/** A mapping's ARN ends in the name, or in the name and a qualifier. */
-function isUnqualified(arn: string): boolean {
-  const [, qualifier] = arn.split(':function:')[1]?.split(':') ?? [];
-  return qualifier === undefined || qualifier === '$LATEST';
+function toEventSource(mapping: EventSourceMappingConfiguration, call: AwsCall): EventSource {
+  const {UUID: uuid, FunctionArn: arn, EventSourceArn: sourceArn, State: state = ''} = mapping;
+  // arn:aws:lambda:<region>:<account>:function:<name>[:<qualifier>]
+  const [functionName, qualifier] = required(arn, 'FunctionArn', call).split(':').slice(6);
+  return {
+    uuid: required(uuid, 'UUID', call),
+    functionName: required(functionName, 'FunctionArn', call),
+    ...(qualifier !== undefined && qualifier !== '$LATEST' && {qualifier}),
+    ...(sourceArn !== undefined && {sourceArn}),
+    isEnabled: !/^(Disabl|Delet)/.test(state),
+  };
+}
+
+function toBypass({uuid, sourceArn = 'self-managed'}: EventSource): Bypass {
+  return {kind: 'eventSource', source: sourceArn, uuid};
 }
 
 /** AWS answers 404 for a function that has none of it. */

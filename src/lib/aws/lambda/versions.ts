@@ -2,7 +2,8 @@ import {type PublishedVersion, parseVersion} from '../../model/version.js';
 import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
 import {required} from '../answer.js';
 import {type AwsClients, UPLOAD_TIMEOUT_MS} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode, newAwsError} from '../error/mapping.js';
 
 /** Published versions of AWS Lambda, one at a time. */

@@ -3,7 +3,8 @@ import type {ArtifactsPort, StoredArtifact} from '../../ports/artifacts.js';
 import type {IdentityPort} from '../../ports/identity.js';
 import {required} from '../answer.js';
 import {type AwsClients, REQUEST_TIMEOUT_MS, UPLOAD_TIMEOUT_MS} from '../clients.js';
-import {type AwsCall, callAws, requestOptions} from '../error/aws-call.js';
+import type {AwsCall} from '../error/aws-call.js';
+import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode, newAwsError} from '../error/mapping.js';
 import {compareArtifact, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
 

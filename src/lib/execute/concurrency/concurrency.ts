@@ -19,9 +19,9 @@ interface ReserveDeps {
   readonly clock: Clock;
 }
 
-/** A read right after the write may still see the old value. */
+/** A read right after the write may still see the old value: it is read again after 0.25, 0.5, 1 and 2 s. */
 const MOST_READS = 5;
-const READ_PAUSE_MS = 1_000;
+const FIRST_PAUSE_MS = 250;
 
 /**
  * Sets or clears a reservation and reads it back. Throws AwsError: UNRESERVED_FLOOR with the floor AWS named and what can
@@ -85,7 +85,7 @@ async function requireReserved(
   for (let reads = 1; reads <= MOST_READS; reads += 1) {
     found = await concurrency.getReserved(plan.functionName, signal);
     if (found === plan.reserved) return;
-    if (reads < MOST_READS) await clock.sleep(READ_PAUSE_MS, signal);
+    if (reads < MOST_READS) await clock.sleep(FIRST_PAUSE_MS * 2 ** (reads - 1), signal);
     signal?.throwIfAborted();
   }
   throw new AwsError(

@@ -5,6 +5,7 @@ import type {ProvisionPlan} from '../../plan/concurrency/provision.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
+import {pollPauseMs} from '../poll-pause.js';
 
 interface ProvisionDeps {
   readonly provisioned: ProvisionedPort;
@@ -14,7 +15,10 @@ interface ProvisionDeps {
 
 /** AWS needs a minute or two before it begins, and up to ten for a few thousand; there is no waiter for it. */
 const DEADLINE_MS = 20 * 60_000;
-const POLL_MS = 5_000;
+/** Nothing is allocated in the first seconds, and these reads share their quota with every write of the account. */
+const SHORTEST_POLL_MS = 1_000;
+/** While nothing changes, this is how often it is said that it is being waited for. */
+const SAY_EVERY_MS = 5_000;
 
 /**
  * Asks for provisioned concurrency or removes it, and, if told to, waits until AWS has it allocated; progress goes out as
@@ -45,6 +49,7 @@ async function waitUntilReady(
 ): Promise<ProvisionedState> {
   const name = formatAliasRef(ref);
   const startedMs = clock.now();
+  let said: {readonly progress: string; readonly atMs: number} | undefined;
   for (let state = first; ; state = await provisioned.getProvisioned(ref, signal)) {
     if (!state) throw gone(ref);
     if (state.status === 'READY') return state;
@@ -52,8 +57,12 @@ async function waitUntilReady(
     const elapsedMs = clock.now() - startedMs;
     const progress = `${state.status}, ${state.allocated} of ${state.requested} allocated`;
     if (elapsedMs >= DEADLINE_MS) throw slow(ref, progress);
-    events.emit({type: 'heartbeat', message: `${name}: ${progress}, ${formatDuration(elapsedMs)}`});
-    await clock.sleep(POLL_MS, signal);
+    if (said?.progress !== progress || elapsedMs - said.atMs >= SAY_EVERY_MS) {
+      said = {progress, atMs: elapsedMs};
+      events.emit({type: 'heartbeat', message: `${name}: ${progress}, ${formatDuration(elapsedMs)}`});
+    }
+    const pauseMs = Math.max(pollPauseMs(elapsedMs), SHORTEST_POLL_MS);
+    await clock.sleep(Math.min(pauseMs, DEADLINE_MS - elapsedMs), signal);
     signal?.throwIfAborted();
   }
 }

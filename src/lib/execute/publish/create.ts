@@ -2,7 +2,7 @@ import {planConfiguration} from '../../plan/publish/configuration.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
 import {withCode} from './code.js';
-import type {PublishDeps} from './publish.js';
+import type {PublishDeps} from './deps.js';
 import {saidAws} from './race.js';
 import {waitUntilUpdated} from './update-wait.js';
 

@@ -2,19 +2,14 @@ import type {Version} from '../../model/version.js';
 import {compareVersions} from '../../model/version.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import {settleLayer} from '../../plan/publish/settle-layer.js';
-import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
-import type {LayersPort} from '../../ports/layers.js';
+import {pollPauseMs} from '../poll-pause.js';
 import {createFunction} from './create.js';
+import type {PublishDeps} from './deps.js';
 import {type PublishedLayer, publishLayer} from './layer.js';
 import {findLostPublish, requireUntouched, saidAws} from './race.js';
 import {updateFunction} from './update.js';
-import {UPDATE_DEADLINE_MS, type UpdateWaitDeps, waitUntilActive, waitUntilUpdated} from './update-wait.js';
-
-export interface PublishDeps extends UpdateWaitDeps {
-  readonly artifacts: ArtifactsPort;
-  readonly layers: LayersPort;
-}
+import {UPDATE_DEADLINE_MS, waitUntilActive, waitUntilUpdated} from './update-wait.js';
 
 /** A plan and the bytes it was made for; a zip is not looked at when it does not have to travel. */
 export interface PublishJob {
@@ -113,7 +108,8 @@ async function publishVersion(
   signal?: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const {functionName, codeSha256, versionDescription: description, previousVersion} = plan;
-  const deadlineMs = deps.clock.now() + UPDATE_DEADLINE_MS;
+  const startedMs = deps.clock.now();
+  const deadlineMs = startedMs + UPDATE_DEADLINE_MS;
   for (let latest = ready; ; ) {
     signal?.throwIfAborted();
     try {
@@ -128,7 +124,7 @@ async function publishVersion(
       }
       if (!saidAws(error, 'UPDATE_IN_PROGRESS') || deps.clock.now() >= deadlineMs) throw error;
       // AWS can still refuse for a moment after it has said Successful.
-      await deps.clock.sleep(1_000, signal);
+      await deps.clock.sleep(pollPauseMs(deps.clock.now() - startedMs), signal);
       latest = await waitUntilUpdated(deps, functionName, {deadlineMs}, signal);
       requireUntouched(latest, ready);
     }

@@ -3,7 +3,8 @@ import type {SettingsPlan} from '../../plan/publish/function-settings.js';
 import type {ConcurrencyPort} from '../../ports/concurrency.js';
 import type {TagsPort} from '../../ports/tags.js';
 import {reserveConcurrency} from '../concurrency/concurrency.js';
-import {type PublishDeps, type PublishJob, type PublishResult, publishFunction} from './publish.js';
+import type {PublishDeps} from './deps.js';
+import {type PublishJob, type PublishResult, publishFunction} from './publish.js';
 
 export interface SettingsDeps extends PublishDeps {
   readonly tags: TagsPort;

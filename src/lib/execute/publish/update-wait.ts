@@ -3,6 +3,7 @@ import type {Version} from '../../model/version.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import {pollPauseMs} from '../poll-pause.js';
 
 export interface UpdateWaitDeps {
   readonly functions: FunctionsPort;
@@ -14,15 +15,15 @@ export interface UpdateWaitDeps {
 export const UPDATE_DEADLINE_MS = 10 * 60_000;
 /** AWS's waiter PublishedVersionActive: 312 polls of 5 s, because SnapStart initialises and takes a snapshot. */
 const VERSION_DEADLINE_MS = 26 * 60_000;
-const FIRST_POLL_MS = 1_000;
-const LONGEST_POLL_MS = 3_000;
+/** While nothing changes, this is how often it is said that it is being waited for. */
+const SAY_EVERY_MS = 3_000;
 
 /** How one read stands: done, still going, or broken for the reason given. */
 type Standing = {readonly kind: 'done'} | {readonly kind: 'going' | 'broken'; readonly reason: string};
 
 /**
  * Waits until `$LATEST` is Active and no update is under way, and returns it as it then is: its RevisionId moves by itself
- * when an update ends. Polls GetFunction after 1 s, then ever less often up to 3 s. Throws AwsError: UPDATE_FAILED (unless
+ * when an update ends. Throws AwsError: UPDATE_FAILED (unless
  * `failedIsSettled`, before an update that mends it), FUNCTION_FAILED, UPDATE_TIMED_OUT, FUNCTION_NOT_FOUND.
  */
 export function waitUntilUpdated(
@@ -57,9 +58,10 @@ async function poll(deps: UpdateWaitDeps, what: Poll, signal?: AbortSignal): Pro
   const {functionName, qualifier, deadlineMs} = what;
   const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
   const startedMs = deps.clock.now();
-  for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_POLL_MS)) {
+  let said: {readonly status: string; readonly atMs: number} | undefined;
+  for (;;) {
     signal?.throwIfAborted();
-    const found = await deps.functions.getFunction(functionName, qualifier, signal);
+    const found = await deps.functions.pollFunction(functionName, qualifier, signal);
     if (found === undefined) {
       throw stopped('FUNCTION_NOT_FOUND', `${name} was deleted while it was being published.`, name);
     }
@@ -79,8 +81,11 @@ async function poll(deps: UpdateWaitDeps, what: Poll, signal?: AbortSignal): Pro
         name,
       );
     }
-    deps.events.emit({type: 'update.waiting', functionName, status: standing.reason, elapsedMs});
-    await deps.clock.sleep(pauseMs, signal);
+    if (said?.status !== standing.reason || elapsedMs - said.atMs >= SAY_EVERY_MS) {
+      said = {status: standing.reason, atMs: elapsedMs};
+      deps.events.emit({type: 'update.waiting', functionName, status: standing.reason, elapsedMs});
+    }
+    await deps.clock.sleep(Math.min(pollPauseMs(elapsedMs), deadlineMs - deps.clock.now()), signal);
   }
 }
 

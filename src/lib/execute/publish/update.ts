@@ -2,8 +2,9 @@ import {configurationDifferences} from '../../plan/publish/configuration.js';
 import {isBusy} from '../../plan/publish/function-refusals.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
+import {pollPauseMs} from '../poll-pause.js';
 import {withCode} from './code.js';
-import type {PublishDeps} from './publish.js';
+import type {PublishDeps} from './deps.js';
 import {requireUntouched, saidAws} from './race.js';
 import {UPDATE_DEADLINE_MS, waitUntilUpdated} from './update-wait.js';
 
@@ -65,7 +66,8 @@ async function writeGuarded(
   signal?: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const {functionName} = before;
-  const deadlineMs = deps.clock.now() + UPDATE_DEADLINE_MS;
+  const startedMs = deps.clock.now();
+  const deadlineMs = startedMs + UPDATE_DEADLINE_MS;
   for (let latest = before; ; ) {
     signal?.throwIfAborted();
     try {
@@ -79,7 +81,7 @@ async function writeGuarded(
         throw error;
       }
       if (!saidAws(error, 'UPDATE_IN_PROGRESS') || deps.clock.now() >= deadlineMs) throw error;
-      await deps.clock.sleep(1_000, signal);
+      await deps.clock.sleep(pollPauseMs(deps.clock.now() - startedMs), signal);
       latest = await waitUntilUpdated(deps, functionName, {failedIsSettled: true, deadlineMs}, signal);
       // A lost answer can also come back as "update in progress": the first attempt's own.
       const settled = latest.lastUpdateStatus !== 'Failed';

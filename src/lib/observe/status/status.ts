@@ -3,8 +3,8 @@ import type {AliasState} from '../../model/alias/state.js';
 import {compareVersions, type Version} from '../../model/version.js';
 import type {AliasesPort, ProvisionedConcurrency} from '../../ports/aliases.js';
 import type {AccountConcurrency, ConcurrencyPort} from '../../ports/concurrency.js';
-import type {EventSource, EventSourcesPort} from '../../ports/event-sources.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {EventSource, TriggersPort} from '../../ports/triggers.js';
 import {inParallel} from '../in-parallel.js';
 
 /** What a status looks at of one function. Environments in it are secret. */
@@ -44,7 +44,7 @@ interface StatusDeps {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly concurrency: ConcurrencyPort;
-  readonly eventSources: EventSourcesPort;
+  readonly triggers: TriggersPort;
 }
 
 /** Functions that are read at the same time; how fast the requests go out is the ports' own care. */
@@ -64,7 +64,7 @@ export async function observeStatus(
   const denied = new Set<StatusExtra>();
   const [account, eventSources = []] = await Promise.all([
     unlessDenied(denied, 'account', () => deps.concurrency.getAccountConcurrency(signal)),
-    unlessDenied(denied, 'eventSources', () => deps.eventSources.listEventSources(signal)),
+    unlessDenied(denied, 'eventSources', () => deps.triggers.listEventSources(signal)),
   ]);
   let seen = 0;
   const observed = await inParallel(targets, AT_A_TIME, async (target) => {

@@ -1,6 +1,6 @@
 import type {AliasesPort} from '../../ports/aliases.js';
-import type {EventSource, EventSourcesPort} from '../../ports/event-sources.js';
 import type {FunctionsPort} from '../../ports/functions.js';
+import type {EventSource, TriggersPort} from '../../ports/triggers.js';
 import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
 import {type ObservedVersions, observeVersions} from './versions.js';
 
@@ -14,7 +14,7 @@ export interface ObservedPrune extends ObservedVersions {
 interface PruneDeps {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
-  readonly eventSources: EventSourcesPort;
+  readonly triggers: TriggersPort;
   readonly versions: VersionsPort;
 }
 
@@ -26,7 +26,7 @@ export async function observePrune(
 ): Promise<ObservedPrune> {
   const [observed, eventSources, storage] = await Promise.all([
     observeVersions(deps, functionName, signal),
-    deps.eventSources.listEventSources(signal),
+    deps.triggers.listEventSources(signal),
     deps.versions.getCodeStorage(signal),
   ]);
   return {

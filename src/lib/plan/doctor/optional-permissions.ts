@@ -1,4 +1,5 @@
-import type {PermissionGroup, PermissionScope} from './permissions.js';
+import type {PermissionGroup} from './permission-group.js';
+import type {PermissionScope} from './permission-scope.js';
 
 /**
  * What the commands beside a release need: looking around, pruning, concurrency, `invoke`. Each is a statement of its own,

@@ -1,50 +1,8 @@
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {referencesIn} from '../../model/value-reference.js';
-import type {ConfigurationChange} from '../../ports/functions.js';
 import {optionalPermissions} from './optional-permissions.js';
-
-/** What the permissions are for: whose account, which functions, and what the release file sets of them. */
-export interface PermissionScope {
-  /** `aws`, `aws-cn` … */
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly functions: readonly FunctionScope[];
-  readonly artifacts?: {readonly bucket: string; readonly prefix: string};
-  /** The release file invokes candidates before they get traffic. */
-  readonly hasSmokeTests: boolean;
-  /** The release file looks at alarms. */
-  readonly hasAlarms: boolean;
-}
-
-export interface FunctionScope {
-  readonly functionName: string;
-  readonly exists: boolean;
-  readonly configuration: ConfigurationChange;
-  readonly logGroup: string;
-  /** Of the dependencies that become a layer; absent when none do. */
-  readonly layerName?: string;
-  /** ARNs of the layers that the function has; absent when they are not known. */
-  readonly attachedLayers?: readonly string[];
-  readonly setsTags: boolean;
-  readonly setsReservation: boolean;
-  /** Destinations and retries, which are the alias's. */
-  readonly setsAsyncInvoke: boolean;
-}
-
-/** Actions that are needed on the same resources. */
-export interface PermissionGroup {
-  /** Sid of the policy's statement. */
-  readonly sid: string;
-  /** What they are needed for, in the words of a sentence. */
-  readonly purpose: string;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** A release goes without them; other commands do not. */
-  readonly isOptional?: true;
-  /** The AWS service through which alone they may be used, such as `ssm.eu-west-1.amazonaws.com`. */
-  readonly viaService?: string;
-}
+import type {PermissionGroup} from './permission-group.js';
+import type {FunctionScope, PermissionScope} from './permission-scope.js';
 
 /** An IAM policy document. */
 export interface IamPolicy {

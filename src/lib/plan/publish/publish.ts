@@ -5,39 +5,11 @@ import type {ObservedLayer} from '../../observe/publish/layer.js';
 import type {ConfigurationChange, FunctionConfiguration} from '../../ports/functions.js';
 import type {Planned} from '../refusal.js';
 import {type CodeSize, codeSize} from './code-size.js';
-import {type ArtifactPlace, type CodeStep, uploadStep} from './code-step.js';
-import {
-  applyConfiguration,
-  type EnvironmentMode,
-  type FieldChange,
-  planConfiguration,
-  versionedDifferences,
-} from './configuration.js';
-import {type LayerSpec, type LayerStep, planLayer, withLayer} from './layer.js';
+import {type CodeStep, uploadStep} from './code-step.js';
+import {applyConfiguration, type FieldChange, planConfiguration, versionedDifferences} from './configuration.js';
+import {type LayerStep, planLayer, withLayer} from './layer.js';
 import {publishRefusals} from './refusals.js';
-
-/** What a release wants published. */
-export interface PublishSpec {
-  readonly functionName: string;
-  readonly package: {
-    /** base64 of SHA-256 over the zip. */
-    readonly codeSha256: string;
-    readonly zippedBytes: number;
-    readonly unzippedBytes: number;
-  };
-  /** Dependencies that travel apart from the package. */
-  readonly layer?: LayerSpec;
-  /** What is absent is not touched. */
-  readonly configuration: ConfigurationChange;
-  /** `merge` unless told otherwise. */
-  readonly environmentMode?: EnvironmentMode;
-  readonly architecture?: string;
-  readonly artifacts?: ArtifactPlace;
-  /** Whether a function that is not there may be created; its role is `configuration.role`. */
-  readonly create: boolean;
-  /** Text on the version, such as commit and subject; cut to AWS's 256 characters. */
-  readonly versionDescription: string;
-}
+import type {PublishSpec} from './spec.js';
 
 interface PlanBase {
   readonly functionName: string;

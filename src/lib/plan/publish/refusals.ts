@@ -3,8 +3,8 @@ import type {FunctionConfiguration} from '../../ports/functions.js';
 import type {Refusal} from '../refusal.js';
 import {environmentBytes} from './configuration.js';
 import {functionRefusals} from './function-refusals.js';
-import type {PublishSpec} from './publish.js';
 import {sizeRefusals} from './size-refusals.js';
+import type {PublishSpec} from './spec.js';
 
 /** Lambda API, Environment.Variables: a letter, then at least one letter, digit or underscore. */
 const VARIABLE_NAME = /^[a-zA-Z]\w+$/;

@@ -1,7 +1,7 @@
 import type {Refusal} from '../refusal.js';
 import {UNZIPPED_BYTES} from './code-size.js';
 import {type ArtifactPlace, INLINE_ZIP_BYTES} from './code-step.js';
-import type {PublishSpec} from './publish.js';
+import type {PublishSpec} from './spec.js';
 
 /** Lambda: layers of one function, "Cannot reference more than 5 layers." */
 const MOST_LAYERS = 5;

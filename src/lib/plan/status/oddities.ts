@@ -109,8 +109,8 @@ function provisionedOddities({functionName, provisioned}: ObservedFunctionStatus
 }
 
 function triggerOddities({functionName, eventSources}: ObservedFunctionStatus): readonly Oddity[] {
-  return eventSources.flatMap(({uuid, qualifier, sourceArn = 'an event source', state}) => {
-    if (state === 'Disabled' || (qualifier !== undefined && !/^\d+$/.test(qualifier))) return [];
+  return eventSources.flatMap(({uuid, qualifier, sourceArn = 'an event source', isEnabled}) => {
+    if (!isEnabled || (qualifier !== undefined && !/^\d+$/.test(qualifier))) return [];
     const target = qualifier === undefined ? 'the bare function, past every alias' : `version ${qualifier} for good`;
     return [
       {

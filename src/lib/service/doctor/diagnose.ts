@@ -9,13 +9,9 @@ import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
-import {
-  type FunctionScope,
-  type IamPolicy,
-  neededPermissions,
-  type PermissionGroup,
-  toPolicy,
-} from '../../plan/doctor/permissions.js';
+import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
+import type {FunctionScope} from '../../plan/doctor/permission-scope.js';
+import {type IamPolicy, neededPermissions, toPolicy} from '../../plan/doctor/permissions.js';
 import {readinessFindings} from '../../plan/doctor/readiness.js';
 import type {CallerIdentity} from '../../ports/identity.js';
 import type {Ports} from '../ports.js';

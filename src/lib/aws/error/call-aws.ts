@@ -1,0 +1,16 @@
+import type {AwsCall} from './aws-call.js';
+import {toAwsError} from './mapping.js';
+
+/** Runs one call; whatever the SDK throws comes out as AwsError. An abort passes through as it is. */
+export async function callAws<T>(call: AwsCall, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw toAwsError(error, call);
+  }
+}
+
+/** Options of one request: the signal ends it at once; a timeout replaces the client's own. */
+export function requestOptions(signal: AbortSignal | undefined, requestTimeout?: number) {
+  return {...(signal !== undefined && {abortSignal: signal}), ...(requestTimeout !== undefined && {requestTimeout})};
+}

@@ -1,0 +1,9 @@
+import type {ArtifactsPort} from '../../ports/artifacts.js';
+import type {LayersPort} from '../../ports/layers.js';
+import type {UpdateWaitDeps} from './update-wait.js';
+
+/** What publishing needs of the world. */
+export interface PublishDeps extends UpdateWaitDeps {
+  readonly artifacts: ArtifactsPort;
+  readonly layers: LayersPort;
+}

@@ -1,0 +1,30 @@
+import type {ConfigurationChange} from '../../ports/functions.js';
+
+/** What the permissions are for: whose account, which functions, and what the release file sets of them. */
+export interface PermissionScope {
+  /** `aws`, `aws-cn` … */
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly functions: readonly FunctionScope[];
+  readonly artifacts?: {readonly bucket: string; readonly prefix: string};
+  /** The release file invokes candidates before they get traffic. */
+  readonly hasSmokeTests: boolean;
+  /** The release file looks at alarms. */
+  readonly hasAlarms: boolean;
+}
+
+export interface FunctionScope {
+  readonly functionName: string;
+  readonly exists: boolean;
+  readonly configuration: ConfigurationChange;
+  readonly logGroup: string;
+  /** Of the dependencies that become a layer; absent when none do. */
+  readonly layerName?: string;
+  /** ARNs of the layers that the function has; absent when they are not known. */
+  readonly attachedLayers?: readonly string[];
+  readonly setsTags: boolean;
+  readonly setsReservation: boolean;
+  /** Destinations and retries, which are the alias's. */
+  readonly setsAsyncInvoke: boolean;
+}

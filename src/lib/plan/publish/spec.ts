@@ -1,0 +1,27 @@
+import type {ConfigurationChange} from '../../ports/functions.js';
+import type {ArtifactPlace} from './code-step.js';
+import type {EnvironmentMode} from './configuration.js';
+import type {LayerSpec} from './layer.js';
+
+/** What a release wants published. */
+export interface PublishSpec {
+  readonly functionName: string;
+  readonly package: {
+    /** base64 of SHA-256 over the zip. */
+    readonly codeSha256: string;
+    readonly zippedBytes: number;
+    readonly unzippedBytes: number;
+  };
+  /** Dependencies that travel apart from the package. */
+  readonly layer?: LayerSpec;
+  /** What is absent is not touched. */
+  readonly configuration: ConfigurationChange;
+  /** `merge` unless told otherwise. */
+  readonly environmentMode?: EnvironmentMode;
+  readonly architecture?: string;
+  readonly artifacts?: ArtifactPlace;
+  /** Whether a function that is not there may be created; its role is `configuration.role`. */
+  readonly create: boolean;
+  /** Text on the version, such as commit and subject; cut to AWS's 256 characters. */
+  readonly versionDescription: string;
+}
