@@ -42,6 +42,25 @@ test('files are named in kebab-case', async () => {
   expect(files.filter((file) => !kebab.test(path.basename(file)))).toEqual([]);
 });
 
+/** Numbers of AWS's and of the clock, as they are written. The sandbox has its own: it must not share our mistakes. */
+const ONE_PLACE = {
+  'largest zip in a request': /\b52_?428_?800\b/,
+  'largest unzipped code': /\b262_?144_?000\b/,
+  'largest memory': /(MEMORY\w* =|[mM]emory.*) 10_?240\b/,
+  'largest environment': /BYTES = 4_?096\b/,
+  'longest description': /(LENGTH|DESCRIPTION) = 256\b/,
+  'name of a variable': /\^\[a-zA-Z\]\\w\+\$/,
+  'an hour': /\bHOUR_MS = /,
+  'a day': /\bDAY_MS = /,
+};
+
+test.each(Object.entries(ONE_PLACE))('%s: one place says it', async (_, pattern) => {
+  const files = (await sourceFiles('src/lib')).filter((file) => !file.startsWith(path.join('src', 'lib', 'sandbox')));
+  const texts = await Promise.all(files.map((file) => readFile(path.join(packageRoot, file), 'utf8')));
+
+  expect(files.filter((_file, index) => pattern.test(texts[index] ?? ''))).toHaveLength(1);
+});
+
 test('no work is left marked as to be done', async () => {
   const marked: string[] = [];
   for (const file of await sourceFiles('src', 'scripts', 'bench')) {

@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core';
+import {MAX_MEMORY_MB, MIN_MEMORY_MB} from '../model/memory-size.js';
 import {durationFlag} from './flags.js';
 import {packagingFlags} from './packaging-flags.js';
 
@@ -19,7 +20,13 @@ export const functionFlags = {
   handler: Flags.string({summary: 'Handler, file.export.', helpValue: 'index.handler', helpGroup: 'FUNCTION'}),
   runtime: Flags.string({summary: 'Lambda runtime identifier.', helpValue: 'nodejs22.x', helpGroup: 'FUNCTION'}),
   role: Flags.string({summary: 'ARN of the execution role.', helpValue: 'ARN', helpGroup: 'FUNCTION'}),
-  memory: Flags.integer({summary: 'Memory in MB.', min: 128, max: 10_240, helpValue: 'MB', helpGroup: 'FUNCTION'}),
+  memory: Flags.integer({
+    summary: 'Memory in MB.',
+    min: MIN_MEMORY_MB,
+    max: MAX_MEMORY_MB,
+    helpValue: 'MB',
+    helpGroup: 'FUNCTION',
+  }),
   timeout: durationFlag({summary: 'How long one invocation may take, up to 15m.', helpGroup: 'FUNCTION'}),
   architecture: Flags.string({
     summary: 'Instruction set.',

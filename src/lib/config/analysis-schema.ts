@@ -1,8 +1,7 @@
 import * as z from 'zod';
+import {HOUR_MS, MINUTE_MS} from '../model/duration.js';
 import {durationField, percentField} from './setting-texts.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const SHARE = {min: 0, max: 50};
 const SLOW = 'Tolerated on top of it: share of calls that take longer than stable took, before the rollout, for';
 

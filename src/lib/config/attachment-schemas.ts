@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import {HOUR_MS} from '../model/duration.js';
 import {durationField, patternField} from './setting-texts.js';
 
-const HOUR_MS = 3_600_000;
 const ARN_OR_NONE = /^(none|arn:[\w-]+:[\w-]+:.+)$/;
 
 /** Where the function runs in a VPC. */

@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import {MAX_DESCRIPTION_LENGTH} from '../model/description-length.js';
+import {MINUTE_MS} from '../model/duration.js';
+import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../model/environment-limits.js';
+import {MAX_MEMORY_MB, MIN_MEMORY_MB} from '../model/memory-size.js';
 import {
   asyncInvokeSchema,
   fileSystemsSchema,
@@ -10,25 +14,20 @@ import {
 import {layerSchema} from './layer-schema.js';
 import {durationField, patternField} from './setting-texts.js';
 
-const MINUTE_MS = 60_000;
-// Lambda quotas: 4 KB for all environment variables, measured on the compact JSON object.
-const ENVIRONMENT_BYTES = 4096;
-
 // Lambda Developer Guide, "Defined runtime environment variables": these Lambda sets itself, and refuses.
 const RESERVED =
   /^(AWS_(DEFAULT_REGION|REGION|EXECUTION_ENV|ACCESS_KEY|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_GROUP_NAME|LOG_STREAM_NAME|RUNTIME_API))|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
 
 const environment = z
   .record(
-    // Lambda API, Environment.Variables: a letter, then at least one letter, digit or underscore.
     z
       .string()
-      .regex(/^[a-zA-Z]\w+$/, 'A name starts with a letter and has letters, digits and underscores.')
+      .regex(VARIABLE_NAME, 'A name starts with a letter and has letters, digits and underscores.')
       .refine((name) => !RESERVED.test(name), 'Lambda sets this variable itself, and refuses it from others.'),
     z.string(),
   )
-  .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= ENVIRONMENT_BYTES, {
-    message: `Larger than ${ENVIRONMENT_BYTES} bytes as JSON, the most Lambda takes. Keep large values elsewhere.`,
+  .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= MAX_ENVIRONMENT_BYTES, {
+    message: `Larger than ${MAX_ENVIRONMENT_BYTES} bytes as JSON, the most Lambda takes. Keep large values elsewhere.`,
   })
   .meta({
     description:
@@ -57,7 +56,11 @@ export const functionSchema = z
       'ARN of the execution role.',
       'Write the ARN of a role: arn:aws:iam::<account>:role/<name>.',
     ),
-    memory: z.int().min(128).max(10_240).meta({description: 'Memory in MB, 128 to 10240.'}),
+    memory: z
+      .int()
+      .min(MIN_MEMORY_MB)
+      .max(MAX_MEMORY_MB)
+      .meta({description: `Memory in MB, ${MIN_MEMORY_MB} to ${MAX_MEMORY_MB}.`}),
     timeout: durationField('How long one invocation may take, 1s to 15m.', '30s', {
       minMs: 1000,
       maxMs: 15 * MINUTE_MS,
@@ -78,7 +81,10 @@ export const functionSchema = z
         description: 'Layer versions, at most five; replaces the list of the function, and an empty list clears it.',
       }),
     layer: layerSchema,
-    description: z.string().max(256).meta({description: 'Description of the function, at most 256 characters.'}),
+    description: z
+      .string()
+      .max(MAX_DESCRIPTION_LENGTH)
+      .meta({description: `Description of the function, at most ${MAX_DESCRIPTION_LENGTH} characters.`}),
     tracing: z.enum(['Active', 'PassThrough']).meta({description: 'AWS X-Ray mode.'}),
     deadLetterQueue: patternField(
       /^(none|arn:[\w-]+:(sqs|sns):.+)$/,

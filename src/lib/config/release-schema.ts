@@ -1,11 +1,10 @@
 import * as z from 'zod';
+import {HOUR_MS} from '../model/duration.js';
 import {analysisSchema} from './analysis-schema.js';
 import {hooksSchema, smokeSchema} from './check-schemas.js';
 import {functionSchema} from './function-schema.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, stepsField} from './setting-texts.js';
-
-const HOUR_MS = 3_600_000;
 
 const artifactsSchema = z
   .strictObject({

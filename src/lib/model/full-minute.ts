@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import {MINUTE_MS} from '../model/duration.js';
 
 /** The full minute a time lies in, epoch milliseconds. */
 export function fullMinute(ms: number): number {

@@ -1,3 +1,5 @@
+import {MAX_DESCRIPTION_LENGTH} from './description-length.js';
+
 /** What a version's description says of where it came from. */
 export interface VersionNote {
   /** Hexadecimal commit id, as many digits as were noted. */
@@ -5,15 +7,13 @@ export interface VersionNote {
   readonly message: string;
 }
 
-// Lambda API: a description has at most 256 characters.
-const MAX_LENGTH = 256;
 const COMMIT_DIGITS = 12;
 const NOTE = /^git:([0-9a-f]{7,40})(?: ([\s\S]*))?$/;
 
 /** `git:1a2b3c4d5e6f fix the rounding`; the message alone without a commit. Cut to AWS's 256 characters. */
 export function formatVersionNote({commit, message}: VersionNote): string {
   const text = commit === undefined ? message : `git:${commit.slice(0, COMMIT_DIGITS)} ${message}`.trimEnd();
-  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`;
+  return text.length <= MAX_DESCRIPTION_LENGTH ? text : `${text.slice(0, MAX_DESCRIPTION_LENGTH - 1)}…`;
 }
 
 /** Reads a version's description; what is not ours is the message. Never fails. */

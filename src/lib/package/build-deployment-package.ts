@@ -1,12 +1,13 @@
 import path from 'node:path';
 import {formatBytes} from '../model/byte-size.js';
+import {MAX_INLINE_ZIP_BYTES} from '../model/package-limits.js';
 import type {EventSink} from '../ports/events.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
 import {heaviestParts, partNames, type ZippedPart} from './inspect/heaviest-parts.js';
 import {assertNativesFit, judgeNatives, type NativeBinary, nativeBinaries} from './inspect/native-binaries.js';
 import {assertNoSecrets, type SecretInPackage, secretsIn} from './inspect/secrets.js';
 import type {PackedFile} from './inspect/size-tree.js';
-import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from './limits.js';
+import {assertFitsLambda} from './limits.js';
 import type {PackCache, Survey} from './pack-files.js';
 import {type PackedFolder, packFolder} from './pack-folder.js';
 import {unzippedBytesOf} from './source/source-file.js';

@@ -1,14 +1,9 @@
 import {RefusedError} from '../errors.js';
 import {formatBytes} from '../model/byte-size.js';
+import {MAX_UNZIPPED_BYTES} from '../model/package-limits.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
 import {heaviestParts} from './inspect/heaviest-parts.js';
 import {type SourceFile, unzippedBytesOf} from './source/source-file.js';
-
-/** Unzipped function code and all its layers together (AWS Lambda quotas: 250 MiB), in bytes. */
-export const MAX_UNZIPPED_BYTES = 262_144_000;
-
-/** The largest zip UpdateFunctionCode and CreateFunction take in the request itself (50 MiB), in bytes. Larger ones go through S3. */
-export const MAX_INLINE_ZIP_BYTES = 52_428_800;
 
 const NAMED_PARTS = 5;
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
   joinDescription,
-  MAX_DESCRIPTION_LENGTH,
   previousAfterMove,
   restingDescription,
   splitDescription,
 } from '../../../src/lib/model/alias/description.js';
+import {MAX_DESCRIPTION_LENGTH} from '../../../src/lib/model/description-length.js';
 import {formatMarker, parseMarker} from '../../../src/lib/model/rollout/marker.js';
 
 const MARKER = '[lr1 k3x9a0 2/3 6>7 5,25,50:5m hjb80+6 w10m 1a2b3c4d]';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {MAX_DESCRIPTION_LENGTH} from '../../../src/lib/model/alias/description.js';
+import {MAX_DESCRIPTION_LENGTH} from '../../../src/lib/model/description-length.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import type {ObservedRollout} from '../../../src/lib/observe/rollout/rollout.js';
 import type {RolloutPlan, RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';

@@ -1,3 +1,4 @@
+import {MINUTE_MS} from '../../model/duration.js';
 import type {AccessTarget} from '../../ports/access.js';
 import type {AwsClients} from '../clients.js';
 import {requestOptions} from '../error/call-aws.js';
@@ -6,7 +7,6 @@ type Trial = (clients: AwsClients, target: AccessTarget, signal?: AbortSignal) =
 
 /** A zip's end-of-directory record and nothing else: what AWS would refuse, were it ever asked to take it. */
 const EMPTY_ZIP = Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]);
-const MINUTE_MS = 60_000;
 
 /** The harmless call for an action; actions that have none are not here. Each changes nothing, whatever comes back. */
 export const ACCESS_TRIALS: Readonly<Record<string, Trial>> = {

@@ -1,7 +1,7 @@
+import {MINUTE_MS} from '../../model/duration.js';
 import {fullMinute} from '../../model/full-minute.js';
 import type {Clock} from '../../ports/clock.js';
 
-const MINUTE_MS = 60_000;
 const WINDOW_MS = 3_000;
 const PAST_FULL_MS = 1_000;
 /**

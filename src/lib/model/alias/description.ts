@@ -1,3 +1,4 @@
+import {MAX_DESCRIPTION_LENGTH} from '../description-length.js';
 import {ParseError} from '../parse-error.js';
 import {parseMarker, type RolloutMarker} from '../rollout/marker.js';
 import type {Version} from '../version.js';
@@ -13,8 +14,6 @@ export interface AliasDescription {
   readonly unreadableMarker?: string;
 }
 
-/** Lambda API: at most 256 characters. */
-export const MAX_DESCRIPTION_LENGTH = 256;
 const MAX_PREVIOUS = 3;
 
 const MARKER = /\[lr\d+ [^[\]]*\]$/;

@@ -1,3 +1,5 @@
+import {MAX_DESCRIPTION_LENGTH} from '../description-length.js';
+
 /** What a layer version's description says of its content. */
 export interface LayerNote {
   /** base64 of SHA-256 over the zip, as AWS's CodeSha256. */
@@ -5,8 +7,6 @@ export interface LayerNote {
   readonly text: string;
 }
 
-// Lambda API: a description has at most 256 characters.
-const MAX_LENGTH = 256;
 const NOTE = /^sha256:([A-Za-z0-9+/]{43}=)(?: ([\s\S]*))?$/;
 
 /**
@@ -15,7 +15,7 @@ const NOTE = /^sha256:([A-Za-z0-9+/]{43}=)(?: ([\s\S]*))?$/;
  */
 export function formatLayerNote({codeSha256, text}: LayerNote): string {
   const note = `sha256:${codeSha256} ${text}`.trimEnd();
-  return note.length <= MAX_LENGTH ? note : `${note.slice(0, MAX_LENGTH - 1)}…`;
+  return note.length <= MAX_DESCRIPTION_LENGTH ? note : `${note.slice(0, MAX_DESCRIPTION_LENGTH - 1)}…`;
 }
 
 /** Reads a layer version's description; `undefined` when it is not ours. */

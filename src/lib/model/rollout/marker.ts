@@ -1,3 +1,4 @@
+import {MINUTE_MS} from '../../model/duration.js';
 import {formatDuration, parseDurationMs} from '../duration.js';
 import {fullMinute} from '../full-minute.js';
 import {ParseError} from '../parse-error.js';
@@ -28,7 +29,6 @@ export interface RolloutMarker {
 /** The whole marker, brackets included; the description holds 256 and belongs to the user. */
 export const MAX_MARKER_LENGTH = 120;
 
-const MINUTE_MS = 60_000;
 const LATE_MS = 59_000;
 const FORMAT =
   /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w)\/(\d+) (\d+)>(\d+) (\S+) (~?[0-9a-z]+(?:[+~][0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;

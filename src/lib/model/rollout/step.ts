@@ -1,3 +1,4 @@
+import {MINUTE_MS} from '../../model/duration.js';
 import {formatDuration, parseDurationMs} from '../duration.js';
 import {ParseError} from '../parse-error.js';
 import {formatWeightPercent, parseWeightPercent, type WeightPercent} from './weight.js';
@@ -8,7 +9,6 @@ export interface Step {
   readonly bakeMs: number;
 }
 
-const MINUTE_MS = 60_000;
 const LINEAR = /^linear-(\d+)-(\d+)m$/;
 const CANARY = /^canary-(\d+)-(\d+)m$/;
 const WAY_OUT =

@@ -1,3 +1,4 @@
+import {HOUR_MS, MINUTE_MS} from '../../model/duration.js';
 import {parseDurationMs} from '../duration.js';
 import {ParseError} from '../parse-error.js';
 
@@ -12,8 +13,6 @@ interface MetricBound {
   readonly below?: number;
 }
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const FORM = /^(\S+)\s+([^\s{]+)(?:\{([^}]*)\})?\s+(\S+?)(?:\s+(\d+[mh]))?\s*([<>])\s*(-?\d+(?:\.\d+)?)$/;
 const WAY_OUT =
   'Write namespace, metric{dimension=value,…}, statistic, period and bound: "AWS/ApiGateway 5XXError{ApiName=shop} Sum 1m > 5".';

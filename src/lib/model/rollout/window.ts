@@ -1,7 +1,6 @@
+import {MINUTE_MS} from '../duration.js';
 import {fullMinute} from '../full-minute.js';
 import {type RolloutMarker, startOf} from './marker.js';
-
-const MINUTE_MS = 60_000;
 
 /** The whole minutes from a rollout's start to now, start inclusive, end exclusive, epoch milliseconds. */
 export function rolloutWindow(marker: RolloutMarker, nowMs: number): {readonly fromMs: number; readonly toMs: number} {

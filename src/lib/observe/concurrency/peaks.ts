@@ -1,9 +1,7 @@
 import {AwsError} from '../../errors.js';
+import {DAY_MS, HOUR_MS} from '../../model/duration.js';
 import type {Clock} from '../../ports/clock.js';
 import type {ConcurrencyMetricsPort, ConcurrencyPeaks} from '../../ports/concurrency-metrics.js';
-
-const DAY_MS = 24 * 60 * 60_000;
-const HOUR_MS = 60 * 60_000;
 
 /** The peaks of the last day, or why nobody can tell. */
 export type ObservedPeaks = ConcurrencyPeaks | {readonly unreadable: string};

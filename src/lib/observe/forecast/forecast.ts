@@ -1,4 +1,5 @@
 import {ReleaseError} from '../../errors.js';
+import {DAY_MS, HOUR_MS} from '../../model/duration.js';
 import {fullMinute} from '../../model/full-minute.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {Clock} from '../../ports/clock.js';
@@ -18,9 +19,6 @@ export interface ObservedTraffic {
   /** Absent when these credentials may not look. */
   readonly bypasses?: readonly Bypass[];
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A day and the hour before it: what the traffic of the same time yesterday is told from. */
 export function trafficWindow(nowMs: number): {readonly fromMs: number; readonly toMs: number} {

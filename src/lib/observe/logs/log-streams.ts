@@ -1,6 +1,5 @@
+import {DAY_MS} from '../../model/duration.js';
 import type {Version} from '../../model/version.js';
-
-const DAY_MS = 86_400_000;
 
 /** Streams of a function's environments: of one version, or of all of them. */
 export interface LogStreamsOf {

@@ -1,3 +1,4 @@
+import {AwsError} from '../../errors.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
 
 /** A function before it is published: `$LATEST` and the newest version, both with their state. */
@@ -15,11 +16,28 @@ export async function observeFunction(
   functionName: string,
   signal?: AbortSignal,
 ): Promise<ObservedFunction> {
-  const latest = await deps.functions.getFunction(functionName, undefined, signal);
+  const [latest, versions] = await Promise.all([
+    deps.functions.getFunction(functionName, undefined, signal),
+    listIfThere(deps.functions, functionName, signal),
+  ]);
   if (latest === undefined) return {functionName};
-  const listed = (await deps.functions.listVersions(functionName, signal)).at(-1);
+  const listed = versions.at(-1);
   if (listed === undefined) return {functionName, latest};
   // Lists carry no state and not every setting. Deleted since the listing: then it is as if it had not been there.
   const newest = await deps.functions.getFunction(functionName, listed.version, signal);
   return {functionName, latest, ...(newest !== undefined && {newest})};
+}
+
+/** None of a function that is not there. */
+async function listIfThere(
+  functions: FunctionsPort,
+  functionName: string,
+  signal?: AbortSignal,
+): Promise<readonly FunctionConfiguration[]> {
+  try {
+    return await functions.listVersions(functionName, signal);
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'FUNCTION_NOT_FOUND') return [];
+    throw error;
+  }
 }

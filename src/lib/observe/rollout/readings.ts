@@ -2,6 +2,7 @@ import {beforeWindow} from '../../analysis/minute/before-window.js';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore, SignalReadings} from '../../analysis/signal-readings.js';
+import {HOUR_MS} from '../../model/duration.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
@@ -27,7 +28,6 @@ export interface RolloutReadings {
 }
 
 /** Metrics have periods that divide an hour, so that a period begins with the rollout when an hour before it does. */
-const HOUR_MS = 3_600_000;
 
 /**
  * How things were before a rollout, over a window that its start alone fixes: whichever process asks, and however

@@ -1,5 +1,5 @@
 import {RefusedError} from '../../errors.js';
-import {MAX_UNZIPPED_BYTES} from '../limits.js';
+import {MAX_UNZIPPED_BYTES} from '../../model/package-limits.js';
 
 /** Throws RefusedError when a package and its layer are together more than AWS takes, unzipped; both in bytes. */
 export function assertFitTogether(functionName: string, packageBytes: number, layerBytes: number): void {

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../model/layer/setting.js';
+import {MAX_INLINE_ZIP_BYTES} from '../../model/package-limits.js';
 import type {EventSink} from '../../ports/events.js';
 import {heaviestParts, partNames, type ZippedPart} from '../inspect/heaviest-parts.js';
 import {assertNativesFit, type NativeBinary, nativeBinaries} from '../inspect/native-binaries.js';
 import {assertNoSecrets, type SecretInPackage} from '../inspect/secrets.js';
-import {assertFitsLambda, MAX_INLINE_ZIP_BYTES} from '../limits.js';
+import {assertFitsLambda} from '../limits.js';
 import {type PackCache, PackPlace, packFiles, type Survey} from '../pack-files.js';
 import {realSourceDir} from '../source/collect-files.js';
 import {sortByZipPath, unzippedBytesOf} from '../source/source-file.js';

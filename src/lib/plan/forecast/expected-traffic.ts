@@ -1,4 +1,5 @@
 import type {TrafficRate} from '../../analysis/power/step-sight.js';
+import {DAY_MS, HOUR_MS, MINUTE_MS} from '../../model/duration.js';
 import {fullMinute} from '../../model/full-minute.js';
 import type {TrafficMinute} from '../../ports/traffic-history.js';
 
@@ -10,9 +11,6 @@ export interface ExpectedTraffic extends TrafficRate {
   readonly yesterdayPerMinute?: number;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** The newest minutes are still being counted. */
 const INCOMPLETE_MS = 3 * MINUTE_MS;
 

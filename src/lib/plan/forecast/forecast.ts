@@ -1,6 +1,7 @@
 import {scheduleDetectableRate} from '../../analysis/power/schedule-power.js';
 import {isBlind, type StepSight, scheduleStretches, sightOf} from '../../analysis/power/step-sight.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
+import {MINUTE_MS} from '../../model/duration.js';
 import type {Step} from '../../model/rollout/step.js';
 import {patienceFor} from '../rollout/rollout.js';
 import type {ExpectedTraffic} from './expected-traffic.js';
@@ -41,7 +42,6 @@ export interface Forecast {
   readonly suggestion?: LongerSteps;
 }
 
-const MINUTE_MS = 60_000;
 /** The judge lets no step end early before this, analysis/decide. */
 const EARLIEST_MS = 3 * MINUTE_MS;
 

@@ -1,5 +1,5 @@
 import type {CiJob} from '../../model/ci-job.js';
-import {formatDuration} from '../../model/duration.js';
+import {formatDuration, HOUR_MS} from '../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
@@ -7,8 +7,6 @@ import type {CredentialLifetime} from '../../ports/credentials.js';
 import type {Bypass} from '../../ports/triggers.js';
 import type {PlanWarning} from '../rollout/plan.js';
 import type {Forecast, ForeseenStep} from './forecast.js';
-
-const HOUR_MS = 3_600_000;
 
 /** What a person should know about the sight of a rollout before it begins: steps that would tell nothing. */
 export function forecastWarnings(ref: AliasRef, forecast: Forecast): readonly PlanWarning[] {

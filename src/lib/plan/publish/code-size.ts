@@ -1,7 +1,5 @@
+import {MAX_UNZIPPED_BYTES} from '../../model/package-limits.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
-
-/** Lambda: function and layers together, unzipped (Lambda quotas, 250 MB). */
-export const UNZIPPED_BYTES = 262_144_000;
 
 /** What is known of the size that Lambda limits: function and layers together, unzipped. */
 export interface CodeSize {
@@ -23,7 +21,7 @@ export function codeSize(
   const known = latest?.layerZippedBytes ?? {};
   return {
     unzippedBytes: parts.package.unzippedBytes + (parts.layer?.unzippedBytes ?? 0),
-    limitBytes: UNZIPPED_BYTES,
+    limitBytes: MAX_UNZIPPED_BYTES,
     attachedLayers: attached.length,
     attachedZippedBytes: attached.reduce((sum, arn) => sum + (known[arn] ?? 0), 0),
   };

@@ -1,3 +1,4 @@
+import {MAX_DESCRIPTION_LENGTH} from '../../model/description-length.js';
 import {layerArnBeside} from '../../model/layer/arn.js';
 import type {Version} from '../../model/version.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
@@ -56,8 +57,6 @@ type Steps<Plan> = Plan extends unknown
   ? Omit<Plan, 'functionName' | 'codeSha256' | 'zippedBytes' | 'size' | 'layer'>
   : never;
 
-const LONGEST_DESCRIPTION = 256;
-
 /** Which steps bring the function to a version of this package and configuration, or why it cannot be done. */
 export function planPublish(asked: PublishSpec, observed: ObservedPublish): Planned<PublishPlan> {
   const {latest} = observed;
@@ -91,7 +90,7 @@ function creationOf(spec: PublishSpec): Steps<PublishPlan> {
     kind: 'create',
     code: uploadStep(spec.package.zippedBytes, spec.artifacts),
     architecture: spec.architecture ?? 'x86_64',
-    versionDescription: spec.versionDescription.slice(0, LONGEST_DESCRIPTION),
+    versionDescription: spec.versionDescription.slice(0, MAX_DESCRIPTION_LENGTH),
     configuration: {...withoutNone(spec.configuration), role, runtime, handler},
     changes: [],
     changedFields: ['code'],
@@ -124,7 +123,7 @@ function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: Functio
     ...base,
     code: sameCode ? {kind: 'none'} : uploadStep(spec.package.zippedBytes, spec.artifacts),
     architecture,
-    versionDescription: spec.versionDescription.slice(0, LONGEST_DESCRIPTION),
+    versionDescription: spec.versionDescription.slice(0, MAX_DESCRIPTION_LENGTH),
     observed: latest,
     change,
     expected,

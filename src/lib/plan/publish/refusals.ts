@@ -1,3 +1,4 @@
+import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../../model/environment-limits.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
 import type {Refusal} from '../refusal.js';
@@ -5,11 +6,6 @@ import {environmentBytes} from './configuration.js';
 import {functionRefusals} from './function-refusals.js';
 import {sizeRefusals} from './size-refusals.js';
 import type {PublishSpec} from './spec.js';
-
-/** Lambda API, Environment.Variables: a letter, then at least one letter, digit or underscore. */
-const VARIABLE_NAME = /^[a-zA-Z]\w+$/;
-/** Lambda: the environment as one compact JSON object (Lambda quotas, 4 KB). */
-const ENVIRONMENT_BYTES = 4_096;
 
 /** Everything that speaks against publishing, before anything is sent. */
 export function publishRefusals(spec: PublishSpec, observed: ObservedFunction): readonly Refusal[] {
@@ -83,13 +79,13 @@ function environmentRefusals(spec: PublishSpec, latest: FunctionConfiguration): 
 
 function environmentSizeRefusals(functionName: string, environment: Readonly<Record<string, string>>): Refusal[] {
   const bytes = environmentBytes(environment);
-  if (bytes <= ENVIRONMENT_BYTES) return [];
+  if (bytes <= MAX_ENVIRONMENT_BYTES) return [];
   return [
     {
       code: 'ENVIRONMENT_TOO_LARGE',
-      message: `The environment of ${functionName} would be ${bytes} bytes as JSON; Lambda takes ${ENVIRONMENT_BYTES}.`,
+      message: `The environment of ${functionName} would be ${bytes} bytes as JSON; Lambda takes ${MAX_ENVIRONMENT_BYTES}.`,
       suggestions: ['Move large values to Parameter Store or Secrets Manager and keep their names here.'],
-      details: {bytes, limit: ENVIRONMENT_BYTES, names: Object.keys(environment).sort()},
+      details: {bytes, limit: MAX_ENVIRONMENT_BYTES, names: Object.keys(environment).sort()},
     },
   ];
 }

@@ -1,10 +1,7 @@
+import {MAX_INLINE_ZIP_BYTES, MAX_LAYERS, MAX_UNZIPPED_BYTES} from '../../model/package-limits.js';
 import type {Refusal} from '../refusal.js';
-import {UNZIPPED_BYTES} from './code-size.js';
-import {type ArtifactPlace, INLINE_ZIP_BYTES} from './code-step.js';
+import type {ArtifactPlace} from './code-step.js';
 import type {PublishSpec} from './spec.js';
-
-/** Lambda: layers of one function, "Cannot reference more than 5 layers." */
-const MOST_LAYERS = 5;
 
 /** What speaks against the sizes of package and layer, and the number of layers. `spec.configuration.layers` has ours in it. */
 export function sizeRefusals(spec: PublishSpec): Refusal[] {
@@ -19,47 +16,47 @@ export function sizeRefusals(spec: PublishSpec): Refusal[] {
 
 function unzippedRefusals({functionName, package: {unzippedBytes}, layer}: PublishSpec): Refusal[] {
   const sum = unzippedBytes + (layer?.unzippedBytes ?? 0);
-  if (sum <= UNZIPPED_BYTES) return [];
+  if (sum <= MAX_UNZIPPED_BYTES) return [];
   const what = layer === undefined ? `The package of ${functionName} is` : `${functionName} and its layer are`;
   return [
     {
       code: 'UNZIPPED_TOO_LARGE',
-      message: `${what} ${sum} bytes unzipped; Lambda takes ${UNZIPPED_BYTES}, layers included.`,
+      message: `${what} ${sum} bytes unzipped; Lambda takes ${MAX_UNZIPPED_BYTES}, layers included.`,
       suggestions: [
         'Leave files out with .lambdaignore, or bundle the code.',
         ...(layer ? ['A layer does not help here: it counts as much as the package.'] : []),
       ],
-      details: {unzippedBytes: sum, limit: UNZIPPED_BYTES, ...(layer && {layerUnzippedBytes: layer.unzippedBytes})},
+      details: {unzippedBytes: sum, limit: MAX_UNZIPPED_BYTES, ...(layer && {layerUnzippedBytes: layer.unzippedBytes})},
     },
   ];
 }
 
 /** A zip that has to go through S3 and has no bucket to go to. */
 export function bucketRefusals(what: string, zippedBytes: number, artifacts: ArtifactPlace | undefined): Refusal[] {
-  if (zippedBytes <= INLINE_ZIP_BYTES || artifacts !== undefined) return [];
+  if (zippedBytes <= MAX_INLINE_ZIP_BYTES || artifacts !== undefined) return [];
   return [
     {
       code: 'BUCKET_MISSING',
-      message: `The ${what} is ${zippedBytes} bytes zipped; above ${INLINE_ZIP_BYTES} it must go through S3, and no bucket is named.`,
+      message: `The ${what} is ${zippedBytes} bytes zipped; above ${MAX_INLINE_ZIP_BYTES} it must go through S3, and no bucket is named.`,
       suggestions: [
         'Name a bucket in the region of the function: --bucket NAME, or LAMBDA_RELEASE_BUCKET, or "artifacts: {bucket: NAME}" in the release file.',
       ],
-      details: {zippedBytes, limit: INLINE_ZIP_BYTES},
+      details: {zippedBytes, limit: MAX_INLINE_ZIP_BYTES},
     },
   ];
 }
 
 function layerRefusals({functionName, layer, configuration: {layers = []}}: PublishSpec): Refusal[] {
-  if (layers.length <= MOST_LAYERS) return [];
+  if (layers.length <= MAX_LAYERS) return [];
   return [
     {
       code: 'LAYERS_TOO_MANY',
-      message: `${functionName} would have ${layers.length} layers; Lambda takes ${MOST_LAYERS}: ${layers.join(', ')}.`,
+      message: `${functionName} would have ${layers.length} layers; Lambda takes ${MAX_LAYERS}: ${layers.join(', ')}.`,
       suggestions: [
-        `Name the ${layer ? MOST_LAYERS - 1 : MOST_LAYERS} that it needs in "layers" of the release file: the list replaces that of the function.`,
+        `Name the ${layer ? MAX_LAYERS - 1 : MAX_LAYERS} that it needs in "layers" of the release file: the list replaces that of the function.`,
         ...(layer ? ['Or remove "layer": then its dependencies stay in the package.'] : []),
       ],
-      details: {layers, limit: MOST_LAYERS},
+      details: {layers, limit: MAX_LAYERS},
     },
   ];
 }

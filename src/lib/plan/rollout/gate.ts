@@ -1,7 +1,7 @@
 import type {Judgement, JudgementCause} from '../../analysis/judgement.js';
 import {PROMOTION} from '../../analysis/settings.js';
 import type {InconclusivePolicy} from '../../config/release-file.js';
-import {formatDuration} from '../../model/duration.js';
+import {formatDuration, MINUTE_MS} from '../../model/duration.js';
 
 /** What lets a step go on, and why not. */
 export type Gate =
@@ -24,7 +24,6 @@ export interface StepProgress {
   readonly promoteEarly: boolean;
 }
 
-const MINUTE_MS = 60_000;
 /** What speaks for nobody and against nobody, and may pass by itself. */
 const WAITED_OUT: ReadonlySet<JudgementCause> = new Set(['shared-incident', 'throttled', 'routing', 'alarm-missing']);
 /**

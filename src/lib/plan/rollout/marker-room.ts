@@ -1,4 +1,5 @@
-import {joinDescription, MAX_DESCRIPTION_LENGTH, splitDescription} from '../../model/alias/description.js';
+import {joinDescription, splitDescription} from '../../model/alias/description.js';
+import {MAX_DESCRIPTION_LENGTH} from '../../model/description-length.js';
 import {formatMarker, lateMove, MAX_MARKER_LENGTH, type RolloutMarker} from '../../model/rollout/marker.js';
 import type {Refusal} from '../refusal.js';
 

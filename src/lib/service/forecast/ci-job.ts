@@ -1,10 +1,9 @@
 import type {CiJob} from '../../model/ci-job.js';
+import {HOUR_MS} from '../../model/duration.js';
 
 interface Environment {
   readonly [name: string]: string | undefined;
 }
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Tells the CI job from the variables its system sets. GitLab says limit and start (CI_JOB_TIMEOUT in seconds,
