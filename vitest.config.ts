@@ -11,8 +11,6 @@ export default defineConfig({
     pool: 'threads',
     // Many tests wait for processes and sandboxes rather than compute: three of them keep two cores busy.
     maxWorkers: 3,
-    // No test writes into the cache of whoever runs it.
-    env: {LAMBDA_RELEASE_CACHE: 'off'},
     disableConsoleIntercept: true,
     projects: [
       {extends: true, test: {name: 'apart', include: APART}},

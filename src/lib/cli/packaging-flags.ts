@@ -9,11 +9,4 @@ export const packagingFlags = {
     multipleNonGreedy: true,
     helpValue: 'PATH',
   }),
-  cache: Flags.boolean({
-    summary: 'Keep deflated files for the next run, in the cache folder of the user or LAMBDA_RELEASE_CACHE.',
-    description:
-      'The bytes of the package are the same with and without. At most 1 GiB, the longest unused going first.',
-    default: true,
-    allowNo: true,
-  }),
 };

@@ -1,5 +1,7 @@
 import {createHash} from 'node:crypto';
 
+export const DIGEST_BYTES = 32;
+
 /** SHA-256, 32 bytes. */
 export function sha256(content: Uint8Array | string): Buffer {
   return createHash('sha256').update(content).digest();

@@ -13,6 +13,16 @@ export type PackageEvent =
   | {readonly type: 'package.started'; readonly functionName: string; readonly source: string}
   | {readonly type: 'package.leftOut'; readonly functionName: string; readonly files: readonly string[]}
   | {
+      /** Every byte has been read: what it is, is known. */
+      readonly type: 'package.read';
+      readonly functionName: string;
+      /** The layer that it is, when it is not the function's own code. */
+      readonly layerName?: string;
+      readonly files: number;
+      readonly unzippedBytes: number;
+      readonly contentDigest: string;
+    }
+  | {
       readonly type: 'package.layered';
       readonly functionName: string;
       readonly layerName: string;

@@ -1,9 +1,8 @@
-import {existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildDeploymentPackage} from '../../../src/lib/package/build-deployment-package.js';
-import {buildLayer, type LayerRequest} from '../../../src/lib/package/layer/build-layer.js';
-import {PackStore} from '../../../src/lib/package/pack-store.js';
+import {buildLayer, type LayerRequest, readLayer} from '../../../src/lib/package/layer/build-layer.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {tempFolder, writeTree} from '../temp-folder.js';
 import {readZip} from '../zip/read-zip.js';
@@ -47,33 +46,27 @@ test('the same packages give the same bytes in another folder, whatever else is 
   expect(two.codeSha256).toBe(one.codeSha256);
 });
 
-test('with a cache an unchanged layer is that of the last run, and a changed one has the bytes of a run without', async () => {
+test('read alone, a layer is what it is when it is packed, and a change of it is another one', async () => {
   const sourceDir = anNpmProject();
-  const folder = tempFolder();
-  const cache = {store: new PackStore(folder), now: () => Date.now() + 3_600_000};
-  const first = await build(sourceDir, {cache});
-  const [pack = ''] = readdirSync(folder);
-  const {mtimeMs} = statSync(path.join(folder, pack));
+  const request = {sourceDir, functionName: 'checkout', setting: {}, sink: new EventRecorder()};
+  const built = await build(sourceDir);
 
-  expect(await build(sourceDir, {cache})).toEqual(first);
-  expect(readdirSync(folder)).toEqual([pack]);
-  expect(statSync(path.join(folder, pack)).mtimeMs).toBeGreaterThanOrEqual(mtimeMs);
+  const read = await readLayer(request);
+  expect(read).toMatchObject({name: built.name, contentDigest: built.contentDigest, packages: built.packages});
+  expect(await read.pack()).toMatchObject({codeSha256: built.codeSha256, zippedBytes: built.zippedBytes});
   writeFileSync(path.join(sourceDir, 'node_modules/words/index.js'), 'module.exports = "other";');
-  const changed = await build(sourceDir, {cache});
-  expect(changed.codeSha256).not.toBe(first.codeSha256);
-  expect(changed.codeSha256).toBe((await build(sourceDir)).codeSha256);
+  expect((await readLayer(request)).contentDigest).not.toBe(built.contentDigest);
+  await expect(read.pack()).rejects.toMatchObject({code: 'SOURCE_CHANGED'});
 });
 
-test('what stops a layer stops it with a cache as well, every time', async () => {
+test('what stops a layer stops it also when it is only read', async () => {
   const sourceDir = anNpmProject({'node_modules/words/token.js': `module.exports = 'ghp_${'a1B2c3D4e5'.repeat(4)}';`});
-  const cache = {store: new PackStore(tempFolder()), now: () => Date.now() + 3_600_000};
-  for (const attempt of [1, 2]) {
-    await expect(build(sourceDir, {cache}), `attempt ${attempt}`).rejects.toMatchObject({code: 'SECRET_IN_PACKAGE'});
-  }
+  const request = {sourceDir, functionName: 'checkout', setting: {}, sink: new EventRecorder()};
+  await expect(build(sourceDir)).rejects.toMatchObject({code: 'SECRET_IN_PACKAGE'});
+  await expect(readLayer(request)).rejects.toMatchObject({code: 'SECRET_IN_PACKAGE'});
   const allowSecrets = ['node_modules/words/token.js'];
-  const allowed = await build(sourceDir, {cache, allowSecrets});
-  await expect(build(sourceDir, {cache})).rejects.toMatchObject({code: 'SECRET_IN_PACKAGE'});
-  expect((await build(sourceDir, {cache, allowSecrets})).codeSha256).toBe(allowed.codeSha256);
+  const {contentDigest} = await build(sourceDir, {allowSecrets});
+  expect((await readLayer({...request, allowSecrets})).contentDigest).toBe(contentDigest);
 });
 
 test('a build folder below the project finds the lockfile above it', async () => {

@@ -3,13 +3,11 @@ import {lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFile
 import path from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {packFolder} from '../../../src/lib/package/pack-folder.js';
 import {collectFiles} from '../../../src/lib/package/source/collect-files.js';
+import {writeZip} from '../../../src/lib/package/zip/write-zip.js';
 import {unzip} from '../../../src/lib/sandbox/runtime/unzip.js';
 import {tempFolder, writeTree} from '../temp-folder.js';
 import {readZip, ZIP_CHECKERS} from '../zip/read-zip.js';
-
-const NOTHING = {key: 'nothing', begin: () => () => undefined};
 
 const hasUnzip = ZIP_CHECKERS.some(({name, isInstalled}) => name.startsWith('Info-ZIP') && isInstalled);
 const hasPython = ZIP_CHECKERS.some(({name, isInstalled}) => name.startsWith('Python') && isInstalled);
@@ -43,7 +41,7 @@ const LINKS = {
 };
 
 async function zipOf(source: string): Promise<Buffer> {
-  return Buffer.from((await packFolder({sourceDir: source, survey: NOTHING})).zip);
+  return Buffer.from((await writeZip(collectFiles(source, {links: 'keep'}).files)).zip);
 }
 
 test('links inside the folder are entries of their own in a function package, mode 0120777', async () => {

@@ -3,14 +3,14 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
 import {collectFiles} from '../../../src/lib/package/source/collect-files.js';
-import {DeflatePool} from '../../../src/lib/package/zip/deflate-pool.js';
+import {JobPool} from '../../../src/lib/package/zip/job-pool.js';
 import {writeZip} from '../../../src/lib/package/zip/write-zip.js';
 import {type Tree, tempFolder, writeTree} from '../temp-folder.js';
 import {incompressible} from './incompressible.js';
 import {complaintOf, readZip, ZIP_CHECKERS} from './read-zip.js';
 
-function pool(threads: number): DeflatePool {
-  const started = new DeflatePool(threads);
+function pool(threads: number): JobPool {
+  const started = new JobPool(threads);
   onTestFinished(() => started.close());
   return started;
 }

@@ -17,6 +17,7 @@ describe('packageText', () => {
   const report = {
     name: 'dist',
     source: 'dist',
+    contentDigest: 'q3Zr',
     codeSha256: 'abc=',
     zippedBytes: 1536,
     unzippedBytes: 4096,
@@ -36,6 +37,7 @@ describe('packageText', () => {
       '  Files       1,234',
       '  Zipped      1.5 KiB',
       '  Unzipped    4 KiB',
+      '  Content     q3Zr',
       '  CodeSha256  abc=',
       '  Left out    .env',
       '',

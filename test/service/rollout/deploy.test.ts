@@ -9,7 +9,7 @@ import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 
-const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, cache: false, 'dry-run': false};
+const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, 'dry-run': false};
 
 /** A folder with a handler, and a function on AWS that an alias serves in version 1. */
 async function aProject() {

@@ -1,10 +1,12 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {RefusedError} from '../../errors.js';
+import {formatBytes} from '../../model/byte-size.js';
+import type {EventSink} from '../../ports/events.js';
 import {type PlatformPath, platformOf} from '../platform-path.js';
 import type {SourceFile} from '../source/source-file.js';
 import {partOf} from './heaviest-parts.js';
-import type {BinaryHeader, Inspection} from './inspect-content.mjs';
+import type {BinaryHeader, Inspection} from './inspect-content.js';
 
 /** A compiled file of a package, with what its header says of itself. */
 export interface NativeBinary extends BinaryHeader {
@@ -26,6 +28,7 @@ export interface NativeJudgement {
   readonly unused: readonly NativeBinary[];
 }
 
+const NAMED_PARTS = 5;
 const LOADED = /\.(node|so(\.\d+)*)$/;
 /** What Lambda starts itself: a custom runtime, and extensions (LDG "Building a custom runtime", "Lambda Extensions API"). */
 const STARTED = /^(bootstrap|extensions\/[^/]+)$/;
@@ -89,6 +92,21 @@ export function assertNativesFit(binaries: readonly NativeBinary[], architecture
       details: {architecture, binaries: wrong},
     },
   );
+}
+
+/** Says which compiled files are for other platforms and never used. */
+export function warnOfUnused(
+  binaries: readonly NativeBinary[],
+  architecture: string | undefined,
+  sink: EventSink,
+): void {
+  const {unused} = judgeNatives(binaries, architecture);
+  if (unused.length === 0) return;
+  const parts = [...new Set(unused.map(({part}) => part))];
+  const bytes = unused.reduce((sum, binary) => sum + binary.bytes, 0);
+  const more = parts.length > NAMED_PARTS ? ` and ${parts.length - NAMED_PARTS} more` : '';
+  const message = `${unused.length} compiled files are for other platforms and fail where they are used (${formatBytes(bytes)}): ${parts.slice(0, NAMED_PARTS).join(', ')}${more}.`;
+  sink.emit({type: 'warning', code: 'NATIVE_UNUSED', message});
 }
 
 function wayToGet(wrong: readonly NativeBinary[], machine: string): string {

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {RefusedError} from '../../errors.js';
 import {unreadable} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
-import type {Inspection} from './inspect-content.mjs';
+import type {Inspection} from './inspect-content.js';
 
 /** A file that looks as if it held a credential. The credential itself is nowhere in it. */
 export interface SecretInPackage {

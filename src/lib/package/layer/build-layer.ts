@@ -2,39 +2,38 @@ import path from 'node:path';
 import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../model/layer/setting.js';
 import {MAX_INLINE_ZIP_BYTES} from '../../model/package-limits.js';
 import type {EventSink} from '../../ports/events.js';
+import {contentDigestOf} from '../content-digest.js';
 import {heaviestParts, partNames, type ZippedPart} from '../inspect/heaviest-parts.js';
-import {assertNativesFit, type NativeBinary, nativeBinaries} from '../inspect/native-binaries.js';
-import {assertNoSecrets, type SecretInPackage} from '../inspect/secrets.js';
+import {assertNativesFit, nativeBinaries} from '../inspect/native-binaries.js';
+import {assertNoSecrets} from '../inspect/secrets.js';
 import {assertFitsLambda} from '../limits.js';
-import {type PackCache, PackPlace, packFiles, type Survey} from '../pack-files.js';
+import type {PackageContent, PackedZip} from '../package-content.js';
 import {realSourceDir} from '../source/collect-files.js';
-import {sortByZipPath, unzippedBytesOf} from '../source/source-file.js';
+import {type SourceFile, sortByZipPath, unzippedBytesOf} from '../source/source-file.js';
+import type {AssembledZip} from '../zip/assembly.js';
+import {type FileContents, readContents, writeZip} from '../zip/write-zip.js';
 import {collectLayer} from './collect-layer.js';
-import type {LayerSource} from './layer-content.js';
+import type {CollectedLayer, LayerSource} from './collected-layer.js';
 import {nothingNeeded} from './layer-error.js';
 import {layerSecrets} from './layer-secrets.js';
 
-/** A layer's zip, and what is in it. */
-export interface BuiltLayer {
+/** A layer of which every byte has been read. */
+export interface LayerContent extends PackageContent {
   /** Its name on AWS. */
   readonly name: string;
-  readonly zip: Uint8Array;
-  /** base64 of SHA-256 over the zip: what AWS reports as CodeSha256, and the layer's identity. */
-  readonly codeSha256: string;
-  readonly zippedBytes: number;
-  readonly unzippedBytes: number;
-  readonly files: number;
-  /** Whether the zip is too large for the request itself and has to go through S3. */
-  readonly needsS3: boolean;
   readonly packages: readonly LayerPackage[];
   /** Optional packages that are not in it, for they are for another platform or are not installed. */
   readonly skipped: readonly string[];
-  /** The ten heaviest packages, by unzipped size. */
-  readonly heaviest: readonly ZippedPart[];
-  /** The compiled files, to be compared with the architecture once that is known. */
-  readonly binaries: readonly NativeBinary[];
   /** Absolute paths of what must not be in the deployment package as well. */
   readonly takenOut: ReadonlySet<string>;
+}
+
+/** A layer's zip, and what is in it. */
+export interface BuiltLayer extends PackedZip, Omit<LayerContent, 'pack'> {
+  /** Whether the zip is too large for the request itself and has to go through S3. */
+  readonly needsS3: boolean;
+  /** The ten heaviest packages, by unzipped size. */
+  readonly heaviest: readonly ZippedPart[];
 }
 
 export interface LayerRequest {
@@ -48,96 +47,92 @@ export interface LayerRequest {
   readonly architecture?: string | undefined;
   /** Paths below the layer's `node_modules` or `python` folder, with it, that may look like credentials. */
   readonly allowSecrets?: readonly string[] | undefined;
-  /** On zlib's scale, 0 to 9; 6 when absent. */
+  /** On zlib's scale, 0 to 9; DEFAULT_LEVEL when absent. */
   readonly level?: number | undefined;
-  readonly cache?: PackCache | undefined;
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }
 
 const HEAVIEST = 10;
 
-/** What is told of a layer beside its zip. */
-interface Findings extends Pick<BuiltLayer, 'heaviest'> {
-  readonly secrets: readonly SecretInPackage[];
-}
-
-const SURVEY: Survey<Findings> = {
-  // Another number for every change of the form above, so that no findings of an earlier release are taken for it.
-  key: 'layer 2',
-  begin: (files) => {
-    // Everything is in one folder of the layer: without it, a part is a package.
-    const parts = partNames(
-      files.map((file) => ({...file, zipPath: file.zipPath.slice(file.zipPath.indexOf('/') + 1)})),
-    );
-    return ({zippedBytes, inspections}) => ({
-      heaviest: heaviestParts(files, zippedBytes, parts).slice(0, HEAVIEST),
-      secrets: layerSecrets(files, inspections),
-    });
-  },
-};
-
 /**
- * Packs the dependencies of a folder into a layer; nothing leaves the machine. The same packages give the same bytes. Throws
+ * Packs the dependencies of a folder into a layer, reading and deflating them in one go; nothing leaves the machine. Throws
  * UsageError when they cannot be told or are not installed as asked for, and RefusedError when they are larger than AWS Lambda takes,
  * hold what looks like a credential or are compiled for another platform.
  */
 export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
-  const {functionName, setting, architecture, level, cache, sink, signal} = request;
+  const {level, signal} = request;
+  const found = begin(request);
+  const written = await writeZip(found.files, {level, signal});
+  const content = toContent(request, found, written);
+  return {
+    ...content,
+    ...finish(request, content, written),
+    needsS3: written.zip.length > MAX_INLINE_ZIP_BYTES,
+    heaviest: heaviestParts(found.files, written.entries.zippedBytes, packageNames(found.files)).slice(0, HEAVIEST),
+  };
+}
+
+/** Reads every byte of the dependencies of a folder for what their layer is, and deflates nothing yet. Throws what buildLayer throws. */
+export async function readLayer(request: LayerRequest): Promise<LayerContent> {
+  const {functionName, level, sink, signal} = request;
+  const found = begin(request);
+  const contents = await readContents(found.files, {signal});
+  const content = toContent(request, found, contents);
+  const {name: layerName, files, unzippedBytes, contentDigest} = content;
+  sink.emit({type: 'package.read', functionName, layerName, files, unzippedBytes, contentDigest});
+  const pack = async () => finish(request, content, await writeZip(found.files, {level, contents, signal}));
+  return {...content, pack};
+}
+
+/** What is to be in the layer, in the order it is to have, as far as it can be told before a file is read. */
+function begin(request: LayerRequest): CollectedLayer {
   const sourceDir = realSourceDir(request.sourceDir);
-  const name = setting.name ?? defaultLayerName(functionName);
-  // Before the files are looked at: what changes from now on is too young to be told by its times.
-  const place = cache && new PackPlace(cache, ['layer', sourceDir, setting, request.runtime, architecture], level);
-  const content = collectLayer(toSource(sourceDir, request));
-  const files = sortByZipPath(content.files);
+  const collected = collectLayer(toSource(sourceDir, request));
+  const files = sortByZipPath(collected.files);
   if (files.length === 0) throw nothingNeeded(sourceDir);
   assertFitsLambda(files, request);
-  for (const warning of content.warnings) sink.emit({type: 'warning', ...warning});
-  const {zip, zipSha256, entries, findings} = await packFiles({
-    files,
-    leftOut: [],
-    place,
-    level,
-    survey: SURVEY,
-    checkFindings({secrets}, {entries}) {
-      assertNoSecrets(secrets, request.allowSecrets ?? []);
-      assertNativesFit(nativeBinaries(files, entries.inspections), architecture);
-    },
-    signal,
-  });
-  const built: BuiltLayer = {
-    name,
-    zip,
-    codeSha256: zipSha256,
-    zippedBytes: zip.length,
+  for (const warning of collected.warnings) request.sink.emit({type: 'warning', ...warning});
+  return {...collected, files};
+}
+
+function toContent(
+  {functionName, setting, architecture, allowSecrets = []}: LayerRequest,
+  {files, packages, skipped, takenOut}: CollectedLayer,
+  {digests, inspections}: FileContents,
+): Omit<LayerContent, 'pack'> {
+  assertNoSecrets(layerSecrets(files, inspections), allowSecrets);
+  const binaries = nativeBinaries(files, inspections);
+  assertNativesFit(binaries, architecture);
+  return {
+    name: setting.name ?? defaultLayerName(functionName),
+    contentDigest: contentDigestOf(files, digests),
     unzippedBytes: unzippedBytesOf(files),
     files: files.length,
-    needsS3: zip.length > MAX_INLINE_ZIP_BYTES,
-    packages: content.packages,
-    skipped: content.skipped,
-    heaviest: findings.heaviest,
-    binaries: nativeBinaries(files, entries.inspections),
-    takenOut: content.takenOut,
+    binaries,
+    packages,
+    skipped,
+    takenOut,
   };
-  emitFinished(sink, functionName, built);
-  return built;
+}
+
+function finish(
+  {functionName, sink}: LayerRequest,
+  {name: layerName, packages, files, unzippedBytes}: Omit<LayerContent, 'pack'>,
+  {zip, zipSha256: codeSha256}: AssembledZip,
+): PackedZip {
+  const zippedBytes = zip.length;
+  const sizes = {packages: packages.length, files, zippedBytes, unzippedBytes};
+  sink.emit({type: 'package.layered', functionName, layerName, ...sizes, codeSha256});
+  return {zip, codeSha256, zippedBytes};
+}
+
+/** Everything is in one folder of the layer: without it, a part is a package. */
+function packageNames(files: readonly SourceFile[]): readonly string[] {
+  return partNames(files.map((file) => ({...file, zipPath: file.zipPath.slice(file.zipPath.indexOf('/') + 1)})));
 }
 
 function toSource(sourceDir: string, {setting, runtime, architecture}: LayerRequest): LayerSource {
   const {include, packages} = setting;
   return {sourceDir, include, packagesDir: packages && realSourceDir(path.resolve(packages)), runtime, architecture};
-}
-
-function emitFinished(sink: EventSink, functionName: string, layer: BuiltLayer): void {
-  const {name, packages, files, zippedBytes, unzippedBytes, codeSha256} = layer;
-  sink.emit({
-    type: 'package.layered',
-    functionName,
-    layerName: name,
-    packages: packages.length,
-    files,
-    zippedBytes,
-    unzippedBytes,
-    codeSha256,
-  });
 }

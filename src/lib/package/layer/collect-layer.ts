@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import type {LayerContent, LayerSource} from './layer-content.js';
+import type {CollectedLayer, LayerSource} from './collected-layer.js';
 import {noProject} from './layer-error.js';
 import {collectNpmLayer} from './npm-layer.js';
 import {findNpmProject} from './npm-project.js';
@@ -10,7 +10,7 @@ import {findPythonProject} from './python-project.js';
  * Finds what a layer is made of: of npm's project or of pip's, as the runtime says, or as there is one of them. Throws UsageError when there
  * is none, or both and the runtime is not known.
  */
-export function collectLayer(source: LayerSource): LayerContent {
+export function collectLayer(source: LayerSource): CollectedLayer {
   const {sourceDir, packagesDir, runtime} = source;
   const isPython = runtime?.startsWith('python') ?? false;
   const isNode = runtime?.startsWith('nodejs') ?? false;

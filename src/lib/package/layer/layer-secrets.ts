@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {Inspection} from '../inspect/inspect-content.mjs';
+import type {Inspection} from '../inspect/inspect-content.js';
 import {isInstalledPath, type SecretInPackage, secretsIn} from '../inspect/secrets.js';
 import type {SourceFile} from '../source/source-file.js';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {collectFiles} from '../source/collect-files.js';
 import {unreadable} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
-import {type LayerContent, type LayerSource, sortPackages} from './layer-content.js';
+import {type CollectedLayer, type LayerSource, sortPackages} from './collected-layer.js';
 import {notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type ClosureRequest, type NpmClosure, type NpmInstance, npmClosure} from './npm-closure.js';
 import {placeInLayer} from './npm-placement.js';
@@ -18,7 +18,7 @@ const LAYER_FOLDER = 'nodejs';
  * UsageError naming every package that is missing or of another version, and for names in `include` that are none of the
  * project's dependencies.
  */
-export function collectNpmLayer(project: NpmProject, source: LayerSource): LayerContent {
+export function collectNpmLayer(project: NpmProject, source: LayerSource): CollectedLayer {
   const closure = installedClosure(project, source);
   const placed = placeInLayer(closure, project.location);
   if (placed.size === 0) throw nothingNeeded(path.join(project.root, project.location));

@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {IgnoreRules} from '../source/ignore-rules.js';
 import {unreadable} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
-import {type LayerContent, type LayerSource, sortPackages} from './layer-content.js';
+import {type CollectedLayer, type LayerSource, sortPackages} from './collected-layer.js';
 import {installedTwice, notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './python-closure.js';
 import type {PythonProject} from './python-project.js';
@@ -22,7 +22,7 @@ const COMPILED = /(?:^|\/)__pycache__\/|\.py[co]$/;
  * What requirements.txt leads to, of what pip has installed, as files of a layer. Throws UsageError naming everything that is missing or
  * of another version than pinned, for what is installed twice, and for names in `include` that the requirements do not ask for.
  */
-export function collectPythonLayer(project: PythonProject, source: LayerSource): LayerContent {
+export function collectPythonLayer(project: PythonProject, source: LayerSource): CollectedLayer {
   const {packagesDir, root} = project;
   const requirements = chosen(project, source.include);
   const installed = readDistributions(packagesDir);
@@ -136,7 +136,7 @@ function takenOut(
   return new Set([...paths, ...(isShared ? [] : ['bin'])].map((each) => path.join(packagesDir, each)));
 }
 
-function versionWarning(packagesDir: string, runtime: string | undefined): LayerContent['warnings'] {
+function versionWarning(packagesDir: string, runtime: string | undefined): CollectedLayer['warnings'] {
   const version = /[\\/](python3\.\d+)[\\/]site-packages$/.exec(packagesDir)?.[1];
   if (version === undefined || runtime === undefined || version === runtime) return [];
   const message = `The packages in ${packagesDir} were installed for ${version}, and the function runs on ${runtime}: compiled ones will not load.`;

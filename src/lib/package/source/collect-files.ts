@@ -1,11 +1,11 @@
 import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {IGNORE_FILE, IgnoreRules, mayHangOnContent} from './ignore-rules.js';
+import {IGNORE_FILE, IgnoreRules} from './ignore-rules.js';
 import {type LinkMode, linkFile, pathInSource, resolveLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
-import {type SourceFile, type StampedPath, sortByZipPath} from './source-file.js';
-import {stampedPath, statFile} from './stat-file.js';
+import {type SourceFile, sortByZipPath} from './source-file.js';
+import {statFile} from './stat-file.js';
 
 /** What a source folder gives: the files of the package, and what stays out. */
 export interface CollectedFiles {
@@ -13,11 +13,6 @@ export interface CollectedFiles {
   readonly files: readonly SourceFile[];
   /** Paths relative to the source folder, sorted; a whole folder is one row and ends in a slash. */
   readonly leftOut: readonly string[];
-  /**
-   * What to look at to know that another walk would find the same files: every folder, and files that are left out for what is in
-   * them. Absent when it was not asked for, and where that does not tell.
-   */
-  readonly witnesses?: readonly StampedPath[] | undefined;
 }
 
 export interface CollectOptions {
@@ -25,7 +20,6 @@ export interface CollectOptions {
   readonly links?: LinkMode;
   /** Hears of each file as it is found: in the order of the zip, unless links lead elsewhere or names leave the basic plane. */
   readonly onFile?: ((file: SourceFile) => void) | undefined;
-  readonly withWitnesses?: boolean | undefined;
   /** Absolute paths of files and folders that go elsewhere, such as into a layer. They are not counted as left out. */
   readonly takenOut?: ReadonlySet<string> | undefined;
   /** Rules beside .lambdaignore and the default ones. */
@@ -56,8 +50,7 @@ export function collectFiles(sourceDir: string, options: CollectOptions = {}): C
       },
     );
   }
-  const {witnesses} = walk;
-  return {files: sortByZipPath(walk.files), leftOut: walk.leftOut.toSorted(), ...(witnesses && {witnesses})};
+  return {files: sortByZipPath(walk.files), leftOut: walk.leftOut.toSorted()};
 }
 
 /** The real path of a source folder. Throws UsageError when there is no such folder. */
@@ -85,7 +78,6 @@ export function realSourceDir(sourceDir: string): string {
 class Walk {
   readonly files: SourceFile[] = [];
   readonly leftOut: string[] = [];
-  witnesses: StampedPath[] | undefined;
   readonly #root: string;
   readonly #rules: IgnoreRules;
   readonly #options: CollectOptions;
@@ -94,13 +86,10 @@ class Walk {
     this.#root = root;
     this.#options = options;
     this.#rules = new IgnoreRules(root);
-    if (options.withWitnesses) this.witnesses = [];
   }
 
   /** `trail` holds the real folders from the root to this one, links followed. */
   folder(absolutePath: string, zipPath: string, trail: readonly string[]): void {
-    // Before it is read: what is added meanwhile shows the next time.
-    this.#witness(absolutePath, zipPath);
     const folder = absolutePath.endsWith(path.sep) ? absolutePath : `${absolutePath}${path.sep}`;
     for (const entry of readFolder(absolutePath)) {
       const child = `${folder}${entry.name}`;
@@ -117,12 +106,7 @@ class Walk {
     const {leavesOut} = this.#options;
     if (!this.#rules.leavesOutOfKept(zipPath, isFolder) && !leavesOut?.(zipPath, isFolder)) return false;
     this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
-    if (!isFolder && mayHangOnContent(zipPath)) this.#witness(path.join(this.#root, zipPath), zipPath);
     return true;
-  }
-
-  #witness(absolutePath: string, zipPath: string): void {
-    this.witnesses?.push(stampedPath(absolutePath, zipPath));
   }
 
   #link(link: string, zipPath: string, trail: readonly string[]): void {
@@ -134,8 +118,8 @@ class Walk {
     const leavesOutTarget = this.#rules.leavesOut(pathInSource(this.#root, target), isFolder);
     const isOut = isFolder && this.#isLeftOut(zipPath, true);
     if (leavesOutTarget && !isOut) this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
-    if (leavesOutTarget || isOut) this.witnesses = undefined;
-    else if (links === 'keep') this.#add(linkFile(this.#root, link, zipPath, target));
+    if (leavesOutTarget || isOut) return;
+    if (links === 'keep') this.#add(linkFile(this.#root, link, zipPath, target));
     else if (isFolder) this.folder(target, zipPath, [...trail, target]);
     else this.#file(target, zipPath);
   }

@@ -65,16 +65,6 @@ function anyOf(patterns: readonly string[]): RegExp {
   return new RegExp(`^(?:${sources.join('|')})$`, 'is');
 }
 
-/** Whether a file's content may decide over it: a .pem file is taken in with certificates alone. In either case, as rules match. */
-export function mayHangOnContent(zipPath: string): boolean {
-  return /\.pem$/i.test(zipPath);
-}
-
-/** What the rules of a folder are: two folders, or moments, with the same text leave out the same names. */
-export function ignoreRulesText(sourceDir: string): string {
-  return [...DEFAULT_RULES, readIgnoreFile(path.join(sourceDir, IGNORE_FILE))].join('\n');
-}
-
 function readIgnoreFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -40,14 +40,5 @@ export function changedWhilePackaging(file: string): UsageError {
 
 /** What became of a file that could not be packed, as an error for people: exit 2. */
 export function packingError(failure: PackingFailure): UsageError {
-  const {path, code, message} = failure;
-  if (code === 'CHANGED') return changedWhilePackaging(path);
-  if (code !== 'NO_WEBASSEMBLY') return unreadable(path, failure);
-  return new UsageError(`This Node.js cannot run WebAssembly, which packaging needs: ${message}.`, {
-    code: 'WEBASSEMBLY_MISSING',
-    suggestions: [
-      'Run Node.js without --jitless, and where `ulimit -v` limits the address space, raise it: WebAssembly reserves 10 GB of it and uses 5 MB.',
-    ],
-    details: {reason: message},
-  });
+  return failure.code === 'CHANGED' ? changedWhilePackaging(failure.path) : unreadable(failure.path, failure);
 }

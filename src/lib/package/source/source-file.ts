@@ -8,24 +8,6 @@ export interface SourceFile {
   readonly mode: 0o644 | 0o755;
   /** Target of a symbolic link that is kept as one; `bytes` is its length in UTF-8. */
   readonly link?: string;
-  /** Absent when the content has to be read to know it, such as that of a link. */
-  readonly stamp?: FileStamp;
-}
-
-/** What tells, without reading it, that a file is the one it was: a change of its content changes one of these. */
-export interface FileStamp {
-  readonly modifiedMs: number;
-  /** When the entry itself last changed: unlike the time above no program can set it back. */
-  readonly changedMs: number;
-  readonly inode: number;
-}
-
-/** A folder, or a file that is left out, and what tells whether it is still the same. */
-export interface StampedPath {
-  /** Relative to the source folder, with forward slashes; empty for itself. */
-  readonly zipPath: string;
-  readonly bytes: number;
-  readonly stamp?: FileStamp;
 }
 
 const SURROGATE = /[\uD800-\uDFFF]/;
@@ -34,7 +16,7 @@ const SURROGATE = /[\uD800-\uDFFF]/;
  * Orders files by the UTF-8 bytes of their zip path: the same order on every platform and in every locale. UTF-16 order,
  * which is what `<` compares, differs from it only where there are characters outside the basic plane.
  */
-export function sortByZipPath(files: readonly SourceFile[]): readonly SourceFile[] {
+export function sortByZipPath<File extends {readonly zipPath: string}>(files: readonly File[]): readonly File[] {
   if (files.some(({zipPath}) => SURROGATE.test(zipPath))) {
     return files
       .map((file) => ({file, name: Buffer.from(file.zipPath)}))

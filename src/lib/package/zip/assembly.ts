@@ -1,41 +1,12 @@
 import {createHash} from 'node:crypto';
 import {crc32} from 'node:zlib';
-import type {Inspection} from '../inspect/inspect-content.mjs';
-import {sha256} from '../sha256.js';
+import {changedWhilePackaging} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
-import type {DeflatedFiles} from './deflate-job.mjs';
-import {DIGEST_BYTES, ZipEntries} from './entries.js';
-import type {PlannedJob} from './plan-deflate-jobs.js';
+import {ZipEntries} from './entries.js';
+import type {DeflatedFiles, JobResult} from './job.js';
+import type {PlannedJob} from './plan-jobs.js';
 import {endRecords, localHeaderBytes, writeCentralHeader, writeLocalHeader} from './records.js';
 import {SlicedFile} from './sliced-file.js';
-
-/** Data that is there already, from an earlier run. */
-export interface KnownData {
-  readonly crc: number;
-  readonly deflated: boolean;
-  readonly data: Uint8Array;
-  readonly digest: Uint8Array;
-  readonly inspection: Inspection | undefined;
-}
-
-/** A stretch of an earlier zip with the entries of several files, headers and all, just as they are to be. */
-export interface KnownStretch {
-  readonly bytes: Uint8Array;
-  /** Where the stretch began in its zip, and at which entry. */
-  readonly offset: number;
-  readonly firstEntry: number;
-  readonly count: number;
-  readonly entries: ZipEntries;
-}
-
-/** What earlier runs left, by the index of the file. */
-export interface KnownFiles {
-  readonly size: number;
-  has(index: number): boolean;
-  dataOf(index: number): KnownData | undefined;
-  /** The longest stretch that begins with this file and ends before `end`. */
-  stretchFrom(index: number, end: number): KnownStretch | undefined;
-}
 
 export interface AssembledZip {
   readonly zip: Uint8Array;
@@ -50,7 +21,6 @@ const HASHED_BYTES = 1_048_576;
 /** Puts a zip together, job by job in the order of the files, in one buffer that is never larger than the stored files. */
 export class ZipAssembly {
   readonly #files: readonly SourceFile[];
-  readonly #known: KnownFiles;
   readonly #entries: ZipEntries;
   readonly #nameBytes: Uint32Array;
   readonly #buffer: Buffer;
@@ -61,11 +31,9 @@ export class ZipAssembly {
   #next = 0;
   #sliced: SlicedFile | undefined;
 
-  /** `known` holds, by index, the files that no job comes for. Links need neither. */
-  constructor(files: readonly SourceFile[], known: KnownFiles, withDigests: boolean) {
+  constructor(files: readonly SourceFile[]) {
     this.#files = files;
-    this.#known = known;
-    this.#entries = new ZipEntries(files.length, withDigests);
+    this.#entries = new ZipEntries(files.length);
     this.#nameBytes = new Uint32Array(files.length);
     files.forEach(({zipPath}, index) => {
       this.#nameBytes[index] = Buffer.byteLength(zipPath);
@@ -74,30 +42,20 @@ export class ZipAssembly {
     this.#buffer = Buffer.allocUnsafeSlow(storedBytes(files, this.#nameBytes));
   }
 
-  /** Adds what became of a job; the jobs come in the order they were planned. */
-  add(job: PlannedJob, result: DeflatedFiles): void {
-    if (job.slice) {
-      this.#addSlice(job, job.slice, result);
-    } else {
-      let from = 0;
-      job.fileIndexes.forEach((fileIndex, position) => {
-        const to = from + (result.bytes[position] ?? 0);
-        this.#addKnownBefore(fileIndex);
-        this.#put(result.output.subarray(from, to), this.#dataStart());
-        this.#close(result.crcs[position] ?? 0, result.deflated[position] === 1, to - from);
-        this.#entries.digests?.set(digestIn(result, position), fileIndex * DIGEST_BYTES);
-        from = to;
-      });
-      for (const [position, inspection] of result.inspections) {
-        this.#entries.inspections.set(job.fileIndexes[position] ?? 0, inspection);
-      }
-    }
+  /** Adds what became of a job; the jobs come in the order they were planned. Throws UsageError for a file that changed between two of them. */
+  add({fileIndexes, slice}: PlannedJob, {read, deflated}: JobResult): void {
+    fileIndexes.forEach((fileIndex, position) => {
+      const crc = read?.crcs[position];
+      if (crc !== undefined) this.#entries.crcs[fileIndex] = crc;
+    });
+    if (deflated && slice) this.#addSlice(fileIndexes[0] ?? 0, slice, deflated);
+    else if (deflated) this.#addWhole(fileIndexes, deflated);
     if (this.#at - this.#hashedBytes >= HASHED_BYTES) this.#hashSoFar();
   }
 
   /** Writes the central directory. */
   finish(): AssembledZip {
-    this.#addKnownBefore(this.#files.length);
+    this.#addLinksBefore(this.#files.length);
     const centralOffset = this.#at;
     for (let index = 0; index < this.#files.length; index += 1) {
       const {dataOffsets} = this.#entries;
@@ -112,48 +70,29 @@ export class ZipAssembly {
     return {zip, zipSha256: this.#hash.digest('base64'), entries: this.#entries};
   }
 
-  #addKnownBefore(fileIndex: number): void {
+  #addLinksBefore(fileIndex: number): void {
     while (this.#next < fileIndex) {
-      const stretch = this.#known.stretchFrom(this.#next, fileIndex);
-      if (stretch) this.#addStretch(stretch);
-      else this.#addKnown();
+      const data = Buffer.from(this.#file(this.#next).link ?? '');
+      this.#entries.crcs[this.#next] = crc32(data);
+      this.#put(data, this.#dataStart());
+      this.#close(false, data.length);
     }
   }
 
-  #addStretch({bytes, offset, firstEntry, count, entries}: KnownStretch): void {
-    const end = firstEntry + count;
-    const shift = this.#at - offset;
-    this.#put(bytes, this.#at);
-    this.#at += bytes.length;
-    this.#entries.crcs.set(entries.crcs.subarray(firstEntry, end), this.#next);
-    this.#entries.deflated.set(entries.deflated.subarray(firstEntry, end), this.#next);
-    this.#entries.zippedBytes.set(entries.zippedBytes.subarray(firstEntry, end), this.#next);
-    const moved = entries.dataOffsets.subarray(firstEntry, end).map((dataOffset) => dataOffset + shift);
-    this.#entries.dataOffsets.set(moved, this.#next);
-    const digests = entries.digests?.subarray(firstEntry * DIGEST_BYTES, end * DIGEST_BYTES);
-    if (digests) this.#entries.digests?.set(digests, this.#next * DIGEST_BYTES);
-    for (const [entry, inspection] of entries.inspections) {
-      if (entry >= firstEntry && entry < end)
-        this.#entries.inspections.set(entry - firstEntry + this.#next, inspection);
-    }
-    this.#next += count;
+  #addWhole(fileIndexes: readonly number[], {output, bytes, deflated}: DeflatedFiles): void {
+    let from = 0;
+    fileIndexes.forEach((fileIndex, position) => {
+      const to = from + (bytes[position] ?? 0);
+      this.#addLinksBefore(fileIndex);
+      this.#put(output.subarray(from, to), this.#dataStart());
+      this.#close(deflated[position] === 1, to - from);
+      from = to;
+    });
   }
 
-  #addKnown(): void {
-    const index = this.#next;
-    const {link} = this.#file(index);
-    const known = link === undefined ? this.#known.dataOf(index) : linkData(link);
-    if (!known) throw new RangeError(`File ${index} is neither known nor deflated.`);
-    this.#put(known.data, this.#dataStart());
-    this.#close(known.crc, known.deflated, known.data.length);
-    this.#entries.digests?.set(known.digest, index * DIGEST_BYTES);
-    if (known.inspection) this.#entries.inspections.set(index, known.inspection);
-  }
-
-  #addSlice(job: PlannedJob, slice: NonNullable<PlannedJob['slice']>, result: DeflatedFiles): void {
-    const [fileIndex = 0] = job.fileIndexes;
+  #addSlice(fileIndex: number, slice: NonNullable<PlannedJob['slice']>, result: DeflatedFiles): void {
     if (slice.offset === 0) {
-      this.#addKnownBefore(fileIndex);
+      this.#addLinksBefore(fileIndex);
       this.#sliced = new SlicedFile(this.#file(fileIndex));
     }
     const sliced = this.#sliced;
@@ -161,11 +100,11 @@ export class ZipAssembly {
     const place = sliced.add(slice, result);
     if (place !== undefined) this.#put(result.output, this.#dataStart() + place);
     if (!sliced.isComplete) return;
+    // It was read once more than it was deflated: what has the digest must be what is in the zip.
+    if (sliced.crc !== this.#entries.crcs[fileIndex]) throw changedWhilePackaging(this.#file(fileIndex).absolutePath);
     const content = sliced.storedContent();
     if (content) this.#put(content, this.#dataStart());
-    this.#close(sliced.crc, sliced.isDeflated, sliced.zippedBytes);
-    this.#entries.digests?.set(sliced.digest, fileIndex * DIGEST_BYTES);
-    if (sliced.inspection) this.#entries.inspections.set(fileIndex, sliced.inspection);
+    this.#close(sliced.isDeflated, sliced.zippedBytes);
   }
 
   /** Where the data of the next entry begins: after a header whose length is known before the file is deflated. */
@@ -174,10 +113,9 @@ export class ZipAssembly {
   }
 
   /** Writes the header of the next entry, whose data is in its place. */
-  #close(crc: number, deflated: boolean, zippedBytes: number): void {
+  #close(deflated: boolean, zippedBytes: number): void {
     const index = this.#next;
     const dataOffset = this.#dataStart();
-    this.#entries.crcs[index] = crc;
     this.#entries.deflated[index] = deflated ? 1 : 0;
     this.#entries.zippedBytes[index] = zippedBytes;
     this.#entries.dataOffsets[index] = dataOffset;
@@ -215,15 +153,6 @@ export class ZipAssembly {
   #put(bytes: Uint8Array, at: number): void {
     this.#buffer.set(bytes, at);
   }
-}
-
-function digestIn({digests}: DeflatedFiles, position: number): Uint8Array {
-  return digests?.subarray(position * DIGEST_BYTES, (position + 1) * DIGEST_BYTES) ?? new Uint8Array(0);
-}
-
-function linkData(text: string): KnownData {
-  const data = Buffer.from(text);
-  return {crc: crc32(data), deflated: false, data, digest: sha256(data), inspection: undefined};
 }
 
 /** Size of the zip with every file stored: an upper bound, because a deflated entry is kept only when it is smaller. */

@@ -35,6 +35,12 @@ export class ReleaseBoard {
       case 'package.leftOut':
         this.#board.update(this.#task, {lines: [`left out ${leftOutText(event.files)}`]});
         break;
+      case 'package.read': {
+        const what = `${formatCountOf(event.files, 'file')}, ${formatBytes(event.unzippedBytes)}`;
+        if (event.layerName === undefined) this.#settle(`Package ${name}: ${what} unzipped`);
+        else this.#board.update(this.#task, {lines: [`layer ${event.layerName}: ${what} unzipped`]});
+        break;
+      }
       case 'package.layered':
         this.#board.update(this.#task, {
           lines: [

@@ -12,6 +12,8 @@ export function packageEventText(event: PackageEvent): string {
       return `${event.functionName}: packaging ${event.source}`;
     case 'package.leftOut':
       return `${event.functionName}: left out ${leftOutText(event.files)}`;
+    case 'package.read':
+      return `${event.functionName}: ${event.layerName === undefined ? '' : `layer ${event.layerName} `}read, ${formatCountOf(event.files, 'file')}, ${formatBytes(event.unzippedBytes)}, content ${event.contentDigest}`;
     case 'package.layered':
       return `${event.functionName}: layer ${event.layerName} packaged, ${formatCountOf(event.packages, 'package')}, ${formatBytes(event.zippedBytes)} zipped, ${formatBytes(event.unzippedBytes)} unzipped, sha256 ${event.codeSha256}`;
     case 'package.finished':

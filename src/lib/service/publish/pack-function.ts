@@ -1,11 +1,9 @@
-import {realpathSync} from 'node:fs';
 import type {LayerSetting} from '../../model/layer/setting.js';
 import {
   buildDeploymentPackage,
   type DeploymentPackage,
   type PackageRequest,
 } from '../../package/build-deployment-package.js';
-import {cacheFolder} from '../../package/cache-folder.js';
 import {assertFitTogether} from '../../package/layer/assert-fit-together.js';
 import {type BuiltLayer, buildLayer} from '../../package/layer/build-layer.js';
 
@@ -24,25 +22,9 @@ export async function packFunction(
   request: PackageRequest & {readonly functionName: string},
   setting: LayerSetting | undefined,
 ): Promise<PackedFunction> {
-  const ownCache = ownCacheFolder();
-  if (setting === undefined) {
-    return {package: await buildDeploymentPackage({...request, takenOut: new Set(ownCache)})};
-  }
+  if (setting === undefined) return {package: await buildDeploymentPackage(request)};
   const layer = await buildLayer({...request, setting});
-  const takenOut = new Set([...layer.takenOut, ...ownCache]);
-  const built = await buildDeploymentPackage({...request, takenOut});
+  const built = await buildDeploymentPackage({...request, takenOut: layer.takenOut});
   assertFitTogether(request.functionName, built.unzippedBytes, layer.unzippedBytes);
   return {package: built, layer};
-}
-
-/** Our own cache can lie in the folder that is packed, as in a job of CI: each run would find what the one before left there. */
-function ownCacheFolder(): readonly string[] {
-  const folder = cacheFolder({environment: process.env});
-  if (folder === undefined) return [];
-  try {
-    return [realpathSync(folder)];
-  } catch {
-    // It is not there yet.
-    return [folder];
-  }
 }

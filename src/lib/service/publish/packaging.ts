@@ -1,12 +1,8 @@
 import type {PackageRequest} from '../../package/build-deployment-package.js';
-import {cacheFolder} from '../../package/cache-folder.js';
-import type {PackCache} from '../../package/pack-files.js';
-import {PackStore} from '../../package/pack-store.js';
 
 /** What a person says of packaging, by the names of the options. */
 export interface PackagingOptions {
   readonly 'allow-secret'?: readonly string[] | undefined;
-  readonly cache?: boolean | undefined;
 }
 
 interface PackagedFunction {
@@ -29,12 +25,5 @@ export function packagingOf(
     architecture,
     runtime: configuration?.runtime,
     allowSecrets: [...allowSecrets, ...(options['allow-secret'] ?? [])],
-    cache: openPackCache(options),
   };
-}
-
-/** The cache of the user; `undefined` when the flag or the environment turns it off, or there is no place for it. */
-function openPackCache(options: PackagingOptions): PackCache | undefined {
-  const folder = options.cache === false ? undefined : cacheFolder({environment: process.env});
-  return folder === undefined ? undefined : {store: new PackStore(folder), now: () => Date.now()};
 }

@@ -27,6 +27,7 @@ export function layerPackageText(report: LayerPackageReport): string {
       ['Files', formatCount(report.files)],
       ['Zipped', formatBytes(report.zippedBytes) + (report.needsS3 ? ', so it goes through S3' : '')],
       ['Unzipped', formatBytes(report.unzippedBytes)],
+      ['Content', report.contentDigest],
       ['CodeSha256', report.codeSha256],
       [
         'Skipped',

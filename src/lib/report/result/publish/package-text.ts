@@ -34,6 +34,7 @@ function ownText(report: PackageReport): string {
       ['Files', formatCount(report.files)],
       ['Zipped', formatBytes(report.zippedBytes) + (report.needsS3 ? ', so it goes through S3' : '')],
       ['Unzipped', formatBytes(report.unzippedBytes)],
+      ['Content', report.contentDigest],
       ['CodeSha256', report.codeSha256],
       ['Not needed', report.deadWeight.length > 0 ? deadWeightText(report) : undefined],
       ['Left out', report.leftOut.length > 0 ? leftOutText(report.leftOut) : undefined],

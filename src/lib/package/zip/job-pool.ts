@@ -1,6 +1,6 @@
-import {Worker} from 'node:worker_threads';
-import {runtimeFile} from '../../package-root.js';
-import {type DeflateJob, type DeflateResult, runDeflateJob} from './deflate-job.mjs';
+import type {Worker} from 'node:worker_threads';
+import {startThread} from '../../start-thread.js';
+import {type Job, type JobFailure, type JobResult, runJob} from './job.js';
 
 /** Jobs a thread has at a time: one at work and one waiting, so that it never idles for a message. */
 const JOBS_PER_THREAD = 2;
@@ -8,21 +8,21 @@ const JOBS_PER_THREAD = 2;
 const JOBS_AHEAD_PER_THREAD = 4;
 
 /** What became of a job. */
-type Outcome = {readonly result: DeflateResult} | {readonly crash: Error};
+type Outcome = {readonly result: JobResult | JobFailure} | {readonly crash: Error};
 
 /**
  * Runs the jobs and yields their results in the order of the jobs, on the pool's threads or, without a pool, in this thread.
  * Throws when a thread dies or `signal` aborts.
  */
-export async function* deflateInOrder(
-  jobs: readonly DeflateJob[],
-  pool: DeflatePool | undefined,
+export async function* runInOrder(
+  jobs: readonly Job[],
+  pool: JobPool | undefined,
   signal?: AbortSignal,
-): AsyncGenerator<DeflateResult, void, undefined> {
+): AsyncGenerator<JobResult | JobFailure, void, undefined> {
   if (!pool) {
     for (const job of jobs) {
       signal?.throwIfAborted();
-      yield runDeflateJob(job);
+      yield runJob(job);
     }
     return;
   }
@@ -46,11 +46,11 @@ interface Thread {
   busy: number;
 }
 
-/** Worker threads that deflate. They start at once and live until `close`. */
-export class DeflatePool {
+/** Worker threads that read, hash and deflate. They start at once and live until `close`. */
+export class JobPool {
   readonly threads: number;
   readonly #threads: readonly Thread[];
-  readonly #waiting: {readonly id: number; readonly job: DeflateJob}[] = [];
+  readonly #waiting: {readonly id: number; readonly job: Job}[] = [];
   readonly #settle = new Map<number, (outcome: Outcome) => void>();
   #crash: Error | undefined;
   #nextId = 0;
@@ -61,7 +61,7 @@ export class DeflatePool {
   }
 
   /** Never rejects: a dead thread is an outcome too, so that no promise is left without a listener. */
-  run(job: DeflateJob): Promise<Outcome> {
+  run(job: Job): Promise<Outcome> {
     if (this.#crash) return Promise.resolve({crash: this.#crash});
     const id = this.#nextId++;
     return new Promise((resolve) => {
@@ -77,10 +77,9 @@ export class DeflatePool {
   }
 
   #start(): Thread {
-    // The worker is plain JavaScript: loaders and inspectors of the parent would only make it start later.
-    const worker = new Worker(runtimeFile('lib/package/zip/deflate-worker'), {execArgv: []});
+    const worker = startThread('lib/package/zip/job-worker');
     const thread: Thread = {worker, busy: 0};
-    worker.on('message', ({id, result}: {id: number; result: DeflateResult}) => {
+    worker.on('message', ({id, result}: {id: number; result: JobResult | JobFailure}) => {
       thread.busy -= 1;
       this.#settle.get(id)?.({result});
       this.#settle.delete(id);

@@ -2,7 +2,7 @@ import type {LayerPackage} from '../../model/layer/setting.js';
 import type {SourceFile} from '../source/source-file.js';
 
 /** What goes into a layer, and out of the deployment package for it. */
-export interface LayerContent {
+export interface CollectedLayer {
   /** In no particular order. */
   readonly files: readonly SourceFile[];
   /** By name, then version. */

@@ -1,7 +1,34 @@
 import {crc32} from 'node:zlib';
-import {credentialHints} from './credential-hints.mjs';
+import {credentialHints} from './credential-hints.js';
 
-// What every rule below needs to have around a hint of credential-hints.mjs: most hints end here.
+/** Something that looks like a credential. Never the credential itself. */
+export interface FoundSecret {
+  /** Such as `private key`. */
+  readonly kind: string;
+  /** Where it begins, in bytes from the start of the file. */
+  readonly at: number;
+}
+
+/** What the header of an executable file or a shared object says of itself. */
+export interface BinaryHeader {
+  readonly format: 'ELF' | 'Mach-O' | 'PE';
+  /** `x86_64`, `arm64` as AWS Lambda calls them, the name of another machine, or `several` for a universal Mach-O. */
+  readonly machine: string;
+}
+
+/** What was noticed in a content; absent when it is nothing. */
+export interface Inspection {
+  readonly secrets?: readonly FoundSecret[];
+  readonly binary?: BinaryHeader;
+}
+
+interface Rule {
+  readonly kind: string;
+  readonly pattern: RegExp;
+  readonly isIssued?: (credential: string) => boolean;
+}
+
+// What every rule below needs to have around a hint of credential-hints.ts: most hints end here.
 const WORTH_A_LOOK =
   /PRIVATE KEY|A[KS]IA[A-Z2-7]{16}|[sS][eE][cC][rR][eE][tT]_?[aA][cC][cC][eE][sS][sS]_?[kK][eE][yY]|gh[opsur]_\w{36}|github_pat_\w{22}|_authToken|npm_\w{36}|xox[abprs]-\d{8}|[rs]k_live_\w{20}|glpat-/;
 
@@ -18,7 +45,7 @@ const KEY_ID = '(?<![A-Z0-9])(?!A[KS]IA[A-Z2-7]{9}EXAMPLE)A[KS]IA[A-Z2-7]{16}(?!
  * The shapes that the issuers of these credentials document; group 1, where there is one, is the credential. `isIssued` says, where it
  * can be told, whether the issuer has made it.
  */
-const RULES = [
+const RULES: readonly Rule[] = [
   {
     kind: 'private key',
     pattern: new RegExp(`-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----${KEY_BODY}`, 'g'),
@@ -41,8 +68,6 @@ const RULES = [
   {kind: 'Stripe key', pattern: /(?<!\w)[rs]k_live_[A-Za-z0-9]{20,}/g},
 ];
 
-export const INSPECTION_FORM = 3;
-
 const SNIFFED_BYTES = 8192;
 /** How far from a hint in it a credential begins and ends, at the most, with what a rule wants to see around it. */
 const REACH = {before: 128, after: 1536};
@@ -51,7 +76,7 @@ const GLANCE = {before: 16, after: 48};
 const LEAST_VARIETY = 10;
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-const ELF_MACHINES = {
+const ELF_MACHINES: Readonly<Record<number, string>> = {
   3: 'i386',
   8: 'mips',
   21: 'ppc64',
@@ -61,17 +86,20 @@ const ELF_MACHINES = {
   183: 'arm64',
   243: 'riscv',
 };
-const MACH_MACHINES = {16777223: 'x86_64', 16777228: 'arm64', 7: 'i386', 12: 'arm'};
-const PE_MACHINES = {34404: 'x86_64', 43620: 'arm64', 332: 'i386'};
+const MACH_MACHINES: Readonly<Record<number, string>> = {16777223: 'x86_64', 16777228: 'arm64', 7: 'i386', 12: 'arm'};
+const PE_MACHINES: Readonly<Record<number, string>> = {34404: 'x86_64', 43620: 'arm64', 332: 'i386'};
 
-export function inspectContent(bytes, offset) {
+/**
+ * Looks at `bytes`, which begin `offset` bytes into their file: at the start for the header of a binary, and in what is plausibly
+ * text for credentials.
+ */
+export function inspectContent(bytes: Buffer, offset: number): Inspection | undefined {
   const binary = offset === 0 ? binaryHeader(bytes) : undefined;
   if (binary) return {binary};
-  const zeroAt = bytes.indexOf(0);
-  if (zeroAt >= 0 && zeroAt < SNIFFED_BYTES) return undefined;
+  if (bytes.subarray(0, SNIFFED_BYTES).includes(0)) return undefined;
   const hints = credentialHints(bytes);
   if (hints.length === 0) return undefined;
-  const secrets = new Map();
+  const secrets = new Map<string, FoundSecret>();
   for (const hint of hints) {
     if (!WORTH_A_LOOK.test(textAround(bytes, hint, GLANCE).text)) continue;
     for (const {kind, at} of credentialsAt(bytes, hint)) secrets.set(`${kind} ${at}`, {kind, at: offset + at});
@@ -80,7 +108,7 @@ export function inspectContent(bytes, offset) {
 }
 
 /** The credentials that the hint is a part of: others are cut off, perhaps, by where the text around it begins. */
-function credentialsAt(bytes, hint) {
+function credentialsAt(bytes: Buffer, hint: number): readonly FoundSecret[] {
   const {text, start} = textAround(bytes, hint, REACH);
   return RULES.flatMap(({kind, pattern, isIssued}) =>
     [...text.matchAll(pattern)]
@@ -90,30 +118,30 @@ function credentialsAt(bytes, hint) {
   );
 }
 
-function textAround(bytes, at, {before, after}) {
+function textAround(bytes: Buffer, at: number, {before, after}: {readonly before: number; readonly after: number}) {
   const start = Math.max(0, at - before);
-  return {start, text: bytes.latin1Slice(start, Math.min(bytes.length, at + after))};
+  return {start, text: bytes.toString('latin1', start, Math.min(bytes.length, at + after))};
 }
 
-function isCredential([whole, credential = whole], isIssued = () => true) {
-  return !/EXAMPLE/i.test(credential) && new Set(credential).size >= LEAST_VARIETY && isIssued(credential);
+function isCredential([whole, credential = whole]: RegExpMatchArray, isIssued: Rule['isIssued']): boolean {
+  return !/EXAMPLE/i.test(credential) && new Set(credential).size >= LEAST_VARIETY && isIssued?.(credential) !== false;
 }
 
 /**
  * The last six characters of a token are the CRC-32 of the thirty before, in base 62 (github.blog, "Behind GitHub's new authentication
  * token formats"): placeholders of documentation do not have it. Longer ones are of forms that are not documented.
  */
-function isIssuedByGitHub(token) {
+function isIssuedByGitHub(token: string): boolean {
   const body = token.slice(token.indexOf('_') + 1);
   return body.length !== 36 || inBase62(crc32(body.slice(0, 30))).padStart(6, '0') === body.slice(30);
 }
 
-function inBase62(value) {
+function inBase62(value: number): string {
   const rest = Math.floor(value / BASE62.length);
   return `${rest > 0 ? inBase62(rest) : ''}${BASE62[value % BASE62.length]}`;
 }
 
-function binaryHeader(bytes) {
+function binaryHeader(bytes: Buffer): BinaryHeader | undefined {
   if (bytes.length < 20) return undefined;
   const magic = bytes.readUInt32BE(0);
   if (magic === 0x7f454c46) {
@@ -133,6 +161,17 @@ function binaryHeader(bytes) {
   return {format: 'PE', machine: PE_MACHINES[machine] ?? `PE machine ${machine}`};
 }
 
-function machMachine(cpu) {
+function machMachine(cpu: number): string {
   return MACH_MACHINES[cpu] ?? `Mach-O machine ${cpu}`;
+}
+
+/** What was noticed in two stretches of a file, the first one first; they may overlap. */
+export function mergeInspections(
+  first: Inspection | undefined,
+  second: Inspection | undefined,
+): Inspection | undefined {
+  if (!first?.secrets || !second?.secrets) return first || second ? {...first, ...second} : undefined;
+  const places = new Set(first.secrets.map(({kind, at}) => `${kind} ${at}`));
+  const added = second.secrets.filter(({kind, at}) => !places.has(`${kind} ${at}`));
+  return {...first, secrets: [...first.secrets, ...added]};
 }
