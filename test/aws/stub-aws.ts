@@ -45,9 +45,7 @@ export async function stubAws(
         'x-amzn-requestid': 'req-1',
         ...given.headers,
       });
-      response.end(
-        typeof given.body === 'string' || given.body === undefined ? given.body : JSON.stringify(given.body),
-      );
+      response.end(isSentAsItIs(given.body) ? given.body : JSON.stringify(given.body));
     });
   });
   await new Promise<void>((resolve) => {
@@ -78,6 +76,10 @@ export function stubEnvironment(environment: Readonly<Record<string, string>>): 
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
+}
+
+function isSentAsItIs(body: unknown): body is string | Buffer | undefined {
+  return body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
 }
 
 /** How Lambda answers with an error: the name in a header, the text in the body. */

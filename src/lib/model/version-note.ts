@@ -1,3 +1,4 @@
+import {parseNotedContent} from './content-note.js';
 import {MAX_DESCRIPTION_LENGTH} from './description-length.js';
 
 /** What a version's description says of where it came from. */
@@ -18,8 +19,9 @@ export function formatVersionNote({commit, message}: VersionNote): string {
 
 /** Reads a version's description; what is not ours is the message. Never fails. */
 export function parseVersionNote(description: string): VersionNote {
-  const [, commit, message = ''] = NOTE.exec(description) ?? [];
-  return commit === undefined ? {message: description} : {commit, message};
+  const {text} = parseNotedContent(description);
+  const [, commit, message = ''] = NOTE.exec(text) ?? [];
+  return commit === undefined ? {message: text} : {commit, message};
 }
 
 /** A commit is named by its first seven digits at least, as git prints them. */

@@ -1,20 +1,24 @@
-/** A zip in S3 whose bytes are proved. */
+/** A zip in S3 whose content is proved. */
 export interface StoredArtifact {
   readonly bucket: string;
   readonly key: string;
   readonly objectVersion?: string;
-  /** False when the same bytes were there already. */
+  /** base64 of SHA-256 over its bytes: what AWS will answer. Another machine may have packed the same content to other ones. */
+  readonly codeSha256: string;
+  /** False when the same content was there already. */
   readonly uploaded: boolean;
 }
 
-/** Content-addressed zips in S3: HEAD before PUT, checksum verified, region and owner of the bucket checked. Throws AwsError. */
+/** Zips in S3 by the digest of their content: HEAD before PUT, checksum verified, region and owner of the bucket checked. Throws AwsError. */
 export interface ArtifactsPort {
   store(
     input: {
       readonly bucket: string;
       readonly prefix: string;
       readonly zip: Uint8Array;
-      /** base64, as Lambda's CodeSha256. */
+      /** The key. */
+      readonly contentDigest: string;
+      /** Of the zip; base64, as Lambda's CodeSha256. */
       readonly codeSha256: string;
       readonly onProgress?: (sentBytes: number) => void;
     },

@@ -37,6 +37,7 @@ async function publish(deps: PublishDeps, zip: Buffer, spec: Partial<PublishSpec
     {
       functionName: 'checkout',
       package: {
+        contentDigest: 'c'.repeat(43),
         codeSha256: createHash('sha256').update(zip).digest('base64'),
         zippedBytes: zip.byteLength,
         unzippedBytes: 100,
@@ -78,7 +79,7 @@ describe('publishing against the sandbox', () => {
     expect(await deps.functions.getFunction('checkout', '3')).toMatchObject({
       memoryMb: 256,
       environment: {AA: 'b', CC: 'd'},
-      description: 'a1b2c3',
+      description: expect.stringMatching(/^a1b2c3 content:c{43}\.\S{8}$/),
       state: 'Active',
     });
     expect((await deps.functions.listVersions('checkout')).map(({version}) => version)).toEqual(['1', '2', '3']);
@@ -90,13 +91,14 @@ describe('publishing against the sandbox', () => {
     await client.send(new sdk.CreateBucketCommand({Bucket: 'my-releases'}));
     await publish(ONE, CREATION);
     const codeSha256 = createHash('sha256').update(LARGE).digest('base64');
+    const contentDigest = 'c'.repeat(43);
     const spec = {
-      package: {codeSha256, zippedBytes: 60_000_000, unzippedBytes: 100},
+      package: {contentDigest, codeSha256, zippedBytes: 60_000_000, unzippedBytes: 100},
       artifacts: {bucket: 'my-releases', prefix: 'lambda/'},
     };
     expect(await publish(LARGE, spec)).toMatchObject({version: '2', uploaded: 's3'});
-    const stored = await deps.artifacts.store({...spec.artifacts, zip: LARGE, codeSha256});
-    expect(stored).toMatchObject({uploaded: false, key: expect.stringMatching(/^lambda\/[0-9a-f]{64}\.zip$/)});
+    const stored = await deps.artifacts.store({...spec.artifacts, zip: LARGE, contentDigest, codeSha256});
+    expect(stored).toMatchObject({uploaded: false, key: `lambda/${contentDigest}.zip`});
   });
 
   test.each(['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'PublishVersion'] as const)(

@@ -2,16 +2,21 @@ import {createHash} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
 import {compositeSha256, PART_BYTES} from '../../../src/lib/aws/s3/artifact-checksum.js';
 import {S3Artifacts} from '../../../src/lib/aws/s3/artifacts.js';
+import {zipContentDigest} from '../../../src/lib/package/zip/zip-content-digest.js';
 import type {IdentityPort} from '../../../src/lib/ports/identity.js';
+import {zipOf} from '../../sandbox/zip-of.js';
 import {type StubRequest, stubAws} from '../stub-aws.js';
 
 const ACCOUNT = '123456789012';
 const identity: IdentityPort = {
   whoAmI: async () => ({accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/ada`, region: 'eu-west-1'}),
 };
-const zip = Buffer.from('a zip');
-const INPUT = {bucket: 'my-releases', prefix: 'lambda/', zip, codeSha256: sha256Of(zip)};
-const KEY = `lambda/${createHash('sha256').update(zip).digest('hex')}.zip`;
+const zip = await zipOf({'index.mjs': 'export const handler = 1;'});
+const contentDigest = await zipContentDigest(zip);
+const INPUT = {bucket: 'my-releases', prefix: 'lambda/', zip, contentDigest, codeSha256: sha256Of(zip)};
+const KEY = `lambda/${contentDigest}.zip`;
+/** The same content, packed elsewhere. */
+const elsewhere = await zipOf({'index.mjs': 'export const handler = 1;'}, undefined, false);
 
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
@@ -53,7 +58,7 @@ function nameOf({method, path, query}: StubRequest): string {
 }
 
 describe('artifacts in S3', () => {
-  test('a new zip is put once, by the name of its bytes, for S3 to check', async () => {
+  test('a new zip is put once, by the name of its content, for S3 to check', async () => {
     const {artifacts, requests, names} = await stubBucket({
       'HEAD bucket': BUCKET,
       'HEAD object': ABSENT,
@@ -63,6 +68,7 @@ describe('artifacts in S3', () => {
     expect(await artifacts.store({...INPUT, onProgress: (bytes) => sent.push(bytes)})).toEqual({
       bucket: 'my-releases',
       key: KEY,
+      codeSha256: INPUT.codeSha256,
       objectVersion: 'v1',
       uploaded: true,
     });
@@ -79,28 +85,49 @@ describe('artifacts in S3', () => {
   });
 
   test('the same bytes are not sent again', async () => {
+    const {codeSha256} = INPUT;
     const {artifacts, names} = await stubBucket({
       'HEAD bucket': BUCKET,
       'HEAD object': stored(INPUT.codeSha256, {'x-amz-version-id': 'null'}),
     });
-    expect(await artifacts.store(INPUT)).toEqual({bucket: 'my-releases', key: KEY, uploaded: false});
+    expect(await artifacts.store(INPUT)).toEqual({bucket: 'my-releases', key: KEY, codeSha256, uploaded: false});
     expect(names()).toEqual(['HEAD bucket', 'HEAD object']);
   });
 
-  test('an object that cannot be proved is written over', async () => {
-    const {artifacts, requests} = await stubBucket({
-      'HEAD bucket': BUCKET,
-      'HEAD object': stored(undefined),
-      'PUT object': {status: 200},
-    });
-    expect(await artifacts.store(INPUT)).toMatchObject({uploaded: true});
-    expect(requests[2]?.headers).not.toHaveProperty('if-none-match');
-  });
+  test.each([
+    ['of another SHA-256', sha256Of(elsewhere)],
+    ['of a SHA-256 over parts of another size', `${sha256Of(elsewhere)}-9`],
+    ['without a SHA-256', undefined],
+  ])(
+    'an object %s is read, and taken when it is the same content: its bytes are what AWS must answer',
+    async (_name, sha256) => {
+      const {artifacts, requests, names} = await stubBucket({
+        'HEAD bucket': BUCKET,
+        'HEAD object': stored(sha256, {'x-amz-version-id': 'v3'}, elsewhere.byteLength),
+        'GET object': {status: 200, body: elsewhere},
+      });
+      expect(await artifacts.store(INPUT)).toEqual({
+        bucket: 'my-releases',
+        key: KEY,
+        codeSha256: sha256Of(elsewhere),
+        objectVersion: 'v3',
+        uploaded: false,
+      });
+      expect(names()).toEqual(['HEAD bucket', 'HEAD object', 'GET object']);
+      expect(requests[2]?.query.get('versionId')).toBe('v3');
+    },
+  );
 
-  test('other bytes under this name are left alone and named', async () => {
+  test.each([
+    ['another content', () => zipOf({'index.mjs': 'export const handler = 2;'})],
+    ['a mode that is another one', () => zipOf({'index.mjs': 'export const handler = 1;'}, 0o100_755)],
+    ['what is no zip', async () => Buffer.from('other')],
+  ])('%s under this name is left alone and named', async (_name, make) => {
+    const other = await make();
     const {artifacts, names} = await stubBucket({
       'HEAD bucket': BUCKET,
-      'HEAD object': stored(sha256Of(Buffer.from('other'))),
+      'HEAD object': stored(sha256Of(other), {}, other.byteLength),
+      'GET object': {status: 200, body: other},
     });
     await expect(artifacts.store(INPUT)).rejects.toMatchObject({
       code: 'ARTIFACT_MISMATCH',

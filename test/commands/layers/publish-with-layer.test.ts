@@ -117,5 +117,6 @@ it.skipIf(!hasAwsCli)('the AWS CLI sees the layer and what it holds', async () =
   });
   const {Content: content, Description: description} = JSON.parse(stdout);
   expect(content.CodeSha256).toBe(result.layer.codeSha256);
-  expect(description).toBe(`sha256:${result.layer.codeSha256} 2 packages`);
+  const {contentDigest, codeSha256} = result.layer;
+  expect(description).toBe(`2 packages content:${contentDigest}.${codeSha256.slice(0, 8)}`);
 });

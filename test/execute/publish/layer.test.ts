@@ -18,7 +18,9 @@ const NAME = 'checkout-dependencies';
 const USERS = 'arn:aws:lambda:eu-west-1:999999999999:layer:users:3';
 const layerArn = (version: number) => `arn:aws:lambda:eu-west-1:123456789012:layer:${NAME}:${version}`;
 const sha = (text: string) => createHash('sha256').update(text).digest('base64');
-const noteOf = (content: string) => formatLayerNote({codeSha256: sha(content), text: '2 packages'});
+const digest = (text: string) => createHash('sha256').update(`content ${text}`).digest('base64url');
+const noteOf = (content: string) =>
+  formatLayerNote('2 packages', {contentDigest: digest(content), codeSha256: sha(content)});
 
 interface Release {
   readonly code?: string;
@@ -35,20 +37,20 @@ function aWorld(layers: readonly string[] = []) {
 
 async function planOf(world: ReturnType<typeof aWorld>, release: Release) {
   const {code = 'code', dependencies = 'one', spec = {}, zippedBytes = 10} = release;
-  const codeSha256 = sha(dependencies);
+  const [contentDigest, codeSha256] = [digest(dependencies), sha(dependencies)];
   const observed = await observeFunction(world, 'checkout');
   const attached = observed.latest?.layers ?? [];
   return planPublish(
     {
       functionName: 'checkout',
-      package: {codeSha256: sha(code), zippedBytes: 4, unzippedBytes: 4},
-      layer: {name: NAME, codeSha256, zippedBytes, unzippedBytes: 20, packages: [1, 2]},
+      package: {contentDigest: digest(code), codeSha256: sha(code), zippedBytes: 4, unzippedBytes: 4},
+      layer: {name: NAME, contentDigest, codeSha256, zippedBytes, unzippedBytes: 20, packages: [1, 2]},
       configuration: {},
       create: false,
       versionDescription: 'a1b2c3',
       ...spec,
     },
-    {...observed, layer: await observeLayer(world, {layerName: NAME, codeSha256, attached})},
+    {...observed, layer: await observeLayer(world, {layerName: NAME, contentDigest, codeSha256, attached})},
   );
 }
 
@@ -143,14 +145,14 @@ test('a layer above 50 MiB goes through the bucket, and is refused without one',
   });
   const result = await publish(world, {...large, spec: {artifacts: {bucket: 'releases', prefix: ''}}});
   expect(result.layer).toMatchObject({uploaded: 's3', changed: true});
-  expect(world.artifacts.stored).toEqual([{bucket: 'releases', prefix: '', codeSha256: sha('one')}]);
+  expect(world.artifacts.stored).toEqual([{bucket: 'releases', prefix: '', contentDigest: digest('one')}]);
 });
 
 test('a sixth layer and more than 250 MiB together are refused before anything is sent', async () => {
   const five = [1, 2, 3, 4, 5].map((each) => `arn:aws:lambda:eu-west-1:999999999999:layer:own-${each}:1`);
   const world = aWorld(five);
   const planned = await planOf(world, {
-    spec: {package: {codeSha256: sha('x'), zippedBytes: 1, unzippedBytes: 262_143_990}},
+    spec: {package: {contentDigest: digest('x'), codeSha256: sha('x'), zippedBytes: 1, unzippedBytes: 262_143_990}},
   });
   expect(planned).toMatchObject({ok: false, refusals: [{code: 'UNZIPPED_TOO_LARGE'}, {code: 'LAYERS_TOO_MANY'}]});
   expect(world.layers.calls).toEqual([`listVersions ${NAME}`]);

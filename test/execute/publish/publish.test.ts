@@ -14,11 +14,13 @@ import {FakeLayers} from '../../fakes/fake-layers.js';
 
 const zip = Buffer.from('the new code');
 const codeSha256 = createHash('sha256').update(zip).digest('base64');
+const CONTENT = 'c'.repeat(43);
+const NOTE = `content:${CONTENT}.${codeSha256.slice(0, 8)}`;
 
 function aSpec(overrides: Partial<PublishSpec> = {}): PublishSpec {
   return {
     functionName: 'checkout',
-    package: {codeSha256, zippedBytes: zip.byteLength, unzippedBytes: 100},
+    package: {contentDigest: CONTENT, codeSha256, zippedBytes: zip.byteLength, unzippedBytes: 100},
     configuration: {},
     create: false,
     versionDescription: 'a1b2c3 Fix the basket',
@@ -54,12 +56,18 @@ describe('publishing', () => {
       version: '1',
       changed: true,
       created: false,
+      contentDigest: CONTENT,
       codeSha256,
       changedFields: ['code', 'memory', 'environment'],
       uploaded: 'inline',
     });
     const version = await world.functions.getFunction('checkout', '1');
-    expect(version).toMatchObject({memoryMb: 512, codeSha256, description: 'a1b2c3 Fix the basket', state: 'Active'});
+    expect(version).toMatchObject({
+      memoryMb: 512,
+      codeSha256,
+      description: `a1b2c3 Fix the basket ${NOTE}`,
+      state: 'Active',
+    });
     expect(world.events.types().filter((type) => type !== 'update.waiting')).toEqual([
       'upload.started',
       'upload.finished',
@@ -87,11 +95,11 @@ describe('publishing', () => {
 
   test('a large package goes through S3', async () => {
     const world = aWorld(aFunction());
-    const large = {codeSha256, zippedBytes: 60_000_000, unzippedBytes: 100_000_000};
+    const large = {contentDigest: CONTENT, codeSha256, zippedBytes: 60_000_000, unzippedBytes: 100_000_000};
     const artifacts = {bucket: 'my-releases', prefix: 'lambda/'};
     const result = await publish(world, aSpec({package: large, artifacts}));
     expect(result).toMatchObject({uploaded: 's3', changed: true});
-    expect(world.artifacts.stored).toEqual([{bucket: 'my-releases', prefix: 'lambda/', codeSha256}]);
+    expect(world.artifacts.stored).toEqual([{bucket: 'my-releases', prefix: 'lambda/', contentDigest: CONTENT}]);
   });
 
   test('a version that AWS still initialises is waited for', async () => {

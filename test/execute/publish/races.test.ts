@@ -34,7 +34,7 @@ async function planned(
   const result = planPublish(
     {
       functionName: 'checkout',
-      package: {codeSha256, zippedBytes: zip.byteLength, unzippedBytes: 100},
+      package: {contentDigest: 'c'.repeat(43), codeSha256, zippedBytes: zip.byteLength, unzippedBytes: 100},
       configuration,
       create: latest === undefined,
       versionDescription: 'a1b2c3',

@@ -36,7 +36,12 @@ async function aJob(world: ReturnType<typeof aWorld>) {
   const planned = planPublish(
     {
       functionName: 'checkout',
-      package: {codeSha256: createHash('sha256').update(zip).digest('base64'), zippedBytes: 12, unzippedBytes: 100},
+      package: {
+        contentDigest: 'c'.repeat(43),
+        codeSha256: createHash('sha256').update(zip).digest('base64'),
+        zippedBytes: 12,
+        unzippedBytes: 100,
+      },
       configuration: {},
       create: false,
       versionDescription: '',

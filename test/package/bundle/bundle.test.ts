@@ -9,6 +9,7 @@ import {type BundlePackage, writeBundle} from '../../../src/lib/package/bundle/b
 import {openBundle} from '../../../src/lib/package/bundle/open.js';
 import {sha256Base64} from '../../../src/lib/package/sha256.js';
 import {readZipEntries} from '../../../src/lib/package/zip/read-zip.js';
+import {zipContentDigest} from '../../../src/lib/package/zip/zip-content-digest.js';
 import {zipOf} from '../../sandbox/zip-of.js';
 
 let folder: string;
@@ -24,6 +25,7 @@ async function aPackage(functionName: string, code: string): Promise<BundlePacka
   return {
     functionName,
     zip,
+    contentDigest: await zipContentDigest(zip),
     codeSha256: sha256Base64(zip),
     zippedBytes: zip.length,
     unzippedBytes: code.length,
@@ -98,7 +100,7 @@ describe('a release bundle', () => {
   it('is refused when something was added, or is not a bundle at all', async () => {
     const foreign = await zipOf({'index.mjs': 'x'});
     expect(await refusalOf(foreign)).toContain('manifest.json is missing');
-    const manifest = '{"schema":"lambda-release/bundle/1","functions":{}}';
+    const manifest = '{"schema":"lambda-release/bundle/2","functions":{}}';
     expect(await refusalOf(await zipOf({'manifest.json': manifest, 'evil.zip': 'x'}))).toContain('evil.zip');
     expect(await refusalOf(await zipOf({'manifest.json': '{"schema":"lambda-release/bundle/9"}'}))).toContain(
       'not one of this version',
@@ -107,7 +109,7 @@ describe('a release bundle', () => {
 
   it('is refused when a name is in it twice', async () => {
     const zip = new ZipFile();
-    for (const content of ['{}', '{"schema":"lambda-release/bundle/1","functions":{}}']) {
+    for (const content of ['{}', '{"schema":"lambda-release/bundle/2","functions":{}}']) {
       zip.addBuffer(Buffer.from(content), 'manifest.json');
     }
     zip.end();

@@ -7,7 +7,7 @@ import {aFunction} from '../../fakes/a-function.js';
 const REF = {functionName: 'checkout', alias: 'live'};
 const SPEC = {
   functionName: 'checkout',
-  package: {codeSha256: 'sha', zippedBytes: 1, unzippedBytes: 1},
+  package: {contentDigest: 'c'.repeat(43), codeSha256: 'sha', zippedBytes: 1, unzippedBytes: 1},
   configuration: {},
   create: false,
   versionDescription: '',

@@ -60,6 +60,7 @@ describe('publishText', () => {
     functionName: 'checkout',
     version: '8',
     created: false,
+    contentDigest: 'q3Zr',
     codeSha256: 'abc=',
     changedFields: ['memory'],
     changedSettings: ['tags.team'],
@@ -68,6 +69,7 @@ describe('publishText', () => {
   it('names the version and the fields, and says that no traffic moved', () => {
     expect(publishText({...report, changed: true, uploaded: 's3'}).split('\n')).toEqual([
       'Published checkout version 8; no traffic was moved.',
+      '  Content     q3Zr',
       '  CodeSha256  abc=',
       '  Sent        through S3',
       '  Changed     memory',
@@ -77,7 +79,7 @@ describe('publishText', () => {
 
   it('says so when nothing changed', () => {
     expect(publishText({...report, changed: false, changedFields: [], changedSettings: []})).toBe(
-      'checkout version 8 is current; nothing changed.\n  CodeSha256  abc=',
+      'checkout version 8 is current; nothing changed.\n  Content     q3Zr\n  CodeSha256  abc=',
     );
   });
 });

@@ -1,4 +1,7 @@
 import type {PutObjectCommandInput} from '@aws-sdk/client-s3';
+import {sha256Base64} from '../../package/sha256.js';
+import {ZipFormatError} from '../../package/zip/read-zip.js';
+import {zipContentDigest} from '../../package/zip/zip-content-digest.js';
 import type {ArtifactsPort, StoredArtifact} from '../../ports/artifacts.js';
 import type {IdentityPort} from '../../ports/identity.js';
 import {required} from '../answer.js';
@@ -6,14 +9,14 @@ import {type AwsClients, REQUEST_TIMEOUT_MS, UPLOAD_TIMEOUT_MS} from '../clients
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode, newAwsError} from '../error/mapping.js';
-import {compareArtifact, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
+import {isProved, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
 
 type StoreInput = Parameters<ArtifactsPort['store']>[0];
 
 /** What HEAD says: `hidden` when the caller may not look, which S3 also says of what is not there. */
 type Found =
-  | {readonly kind: 'same'; readonly objectVersion?: string}
-  | {readonly kind: 'absent' | 'unproved' | 'hidden'};
+  | {readonly kind: 'same'; readonly codeSha256: string; readonly objectVersion?: string}
+  | {readonly kind: 'absent' | 'hidden'};
 
 /** Where a zip goes, and who must own the bucket: a name somebody else has taken is refused with 403. */
 interface Place {
@@ -37,20 +40,19 @@ export class S3Artifacts implements ArtifactsPort {
     await this.#checkRegion(input.bucket, accountId, region, signal);
     const place: Place = {
       Bucket: input.bucket,
-      Key: toArtifactKey(input.prefix, input.codeSha256),
+      Key: toArtifactKey(input.prefix, input.contentDigest),
       ExpectedBucketOwner: accountId,
     };
     const before = await this.#find(place, input, signal);
-    if (before.kind === 'same') return toArtifact(place, before.objectVersion, false);
+    if (before.kind === 'same') return toArtifact(place, before, false);
     try {
-      // An object whose bytes nobody can prove is written over with ones that are; everything else must not be there.
-      const objectVersion = await this.#upload(place, input, before.kind !== 'unproved', signal);
-      return toArtifact(place, objectVersion, true);
+      const objectVersion = await this.#upload(place, input, signal);
+      return toArtifact(place, {codeSha256: input.codeSha256, ...toObjectVersion(objectVersion)}, true);
     } catch (error) {
       if (!hasCode(error, 'PRECONDITION_FAILED') && !hasConflict(error)) throw error;
-      // Somebody uploads the same bytes at the same time, or our own first attempt did and its answer was lost.
+      // Somebody uploads the same content at the same time, or our own first attempt did and its answer was lost.
       const after = await this.#find(place, input, signal);
-      if (after.kind === 'same') return toArtifact(place, after.objectVersion, false);
+      if (after.kind === 'same') return toArtifact(place, after, false);
       throw error;
     }
   }
@@ -85,12 +87,10 @@ export class S3Artifacts implements ArtifactsPort {
     const command = new sdk.HeadObjectCommand({...place, ChecksumMode: 'ENABLED'});
     try {
       const head = await callAws(call, () => client.send(command, requestOptions(signal, REQUEST_TIMEOUT_MS)));
-      const kind = compareArtifact(input.zip, input.codeSha256, {
-        ...(head.ChecksumSHA256 !== undefined && {sha256: head.ChecksumSHA256}),
-        ...(head.ContentLength !== undefined && {bytes: head.ContentLength}),
-      });
-      if (kind === 'other') throw newAwsError('ARTIFACT_MISMATCH', call, 'its size or its SHA-256 differs.');
-      return kind === 'same' ? {kind, ...toObjectVersion(head.VersionId)} : {kind};
+      const version = toObjectVersion(head.VersionId);
+      const isOurs = isProved(input.zip, input.codeSha256, head.ChecksumSHA256);
+      const codeSha256 = isOurs ? input.codeSha256 : await this.#prove(place, input, version, signal);
+      return {kind: 'same', codeSha256, ...version};
     } catch (error) {
       if (hasCode(error, 'ACCESS_DENIED')) return {kind: 'hidden'};
       // A HEAD's 404 has no body: bucket or object. The bucket has just been seen.
@@ -99,20 +99,40 @@ export class S3Artifacts implements ArtifactsPort {
     }
   }
 
-  /** The object version, in a versioned bucket. S3 checks the bytes against the SHA-256 of the zip or of each part. */
-  async #upload(
+  /**
+   * The SHA-256 of an object that is not the zip at hand, once it has been read and its content is the one of its name: another machine, or
+   * another Node.js, packed it to other bytes. Throws AwsError ARTIFACT_MISMATCH.
+   */
+  async #prove(
     place: Place,
     input: StoreInput,
-    mustBeNew: boolean,
+    version: {objectVersion?: string},
     signal?: AbortSignal,
-  ): Promise<string | undefined> {
+  ): Promise<string> {
+    const call: AwsCall = {action: 's3:GetObject', subject: `object s3://${place.Bucket}/${place.Key}`};
+    const {client, sdk} = await this.#clients.s3();
+    const command = new sdk.GetObjectCommand({
+      ...place,
+      ...(version.objectVersion !== undefined && {VersionId: version.objectVersion}),
+    });
+    const bytes = await callAws(call, async () => {
+      const {Body} = await client.send(command, requestOptions(signal, UPLOAD_TIMEOUT_MS));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    });
+    if ((await contentIn(bytes)) === input.contentDigest) return sha256Base64(bytes);
+    throw newAwsError('ARTIFACT_MISMATCH', call, 'its content is another one.');
+  }
+
+  /** The object version, in a versioned bucket. S3 checks the bytes against the SHA-256 of the zip or of each part. */
+  async #upload(place: Place, input: StoreInput, signal?: AbortSignal): Promise<string | undefined> {
     const call: AwsCall = {action: 's3:PutObject', subject: `object s3://${place.Bucket}/${place.Key}`};
     const {client, sdk} = await this.#clients.s3();
     const params: PutObjectCommandInput = {
       ...place,
       Body: input.zip,
       ContentType: 'application/zip',
-      ...(mustBeNew && {IfNoneMatch: '*'}),
+      // What is there by now is somebody else's: it is looked at, and never written over.
+      IfNoneMatch: '*',
     };
     if (input.zip.byteLength <= PART_BYTES) {
       const command = new sdk.PutObjectCommand({...params, ChecksumSHA256: input.codeSha256});
@@ -139,8 +159,23 @@ function hasConflict(error: unknown): boolean {
   return hasCode(error, 'AWS_ERROR') && error.details.httpStatus === 409;
 }
 
-function toArtifact(place: Place, objectVersion: string | undefined, uploaded: boolean): StoredArtifact {
-  return {bucket: place.Bucket, key: place.Key, ...toObjectVersion(objectVersion), uploaded};
+/** What the content of an object is; nothing when it is no zip. */
+async function contentIn(bytes: Buffer): Promise<string | undefined> {
+  try {
+    return await zipContentDigest(bytes);
+  } catch (error) {
+    if (error instanceof ZipFormatError) return undefined;
+    throw error;
+  }
+}
+
+function toArtifact(
+  {Bucket, Key}: Place,
+  stored: {readonly codeSha256: string; readonly objectVersion?: string},
+  uploaded: boolean,
+): StoredArtifact {
+  const {codeSha256, objectVersion} = stored;
+  return {bucket: Bucket, key: Key, codeSha256, ...toObjectVersion(objectVersion), uploaded};
 }
 
 /** Unversioned buckets have no version, or the text "null". */

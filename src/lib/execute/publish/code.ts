@@ -8,34 +8,38 @@ interface Upload {
   readonly functionName: string;
   /** The layer that it is, when it is not the function's own code. */
   readonly layerName?: string;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly code: UploadStep;
-  readonly zip: Uint8Array;
+  /** Absent when the plan has nothing to send. */
+  readonly zip: Uint8Array | undefined;
 }
 
 /**
- * Brings the zip where Lambda can take it from and hands that place to `write`. Inline, the write itself is the upload.
- * Emits upload.started, .progress and .finished.
+ * Brings the zip where Lambda can take it from and hands that place to `write`, with the CodeSha256 that AWS must have of it then: what is
+ * in S3 under the same content may have been packed elsewhere. Inline, the write itself is the upload. Emits upload.started, .progress and .finished.
  */
 export async function withCode<T>(
   deps: {readonly artifacts: ArtifactsPort; readonly events: EventSink},
-  {functionName, layerName, codeSha256, code, zip}: Upload,
-  write: (source: CodeSource) => Promise<T>,
+  {functionName, layerName, contentDigest, codeSha256, code, zip}: Upload,
+  write: (source: CodeSource, codeSha256: string) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  if (zip === undefined) throw new Error(`The plan sends code of ${layerName ?? functionName}, and there is none.`);
   const bytes = zip.byteLength;
   const whose = {functionName, ...(layerName !== undefined && {layerName})};
   deps.events.emit({type: 'upload.started', ...whose, to: code.kind, bytes});
   if (code.kind === 'inline') {
-    const written = await write({kind: 'inline', zip});
+    const written = await write({kind: 'inline', zip}, codeSha256);
     deps.events.emit({type: 'upload.finished', ...whose, to: 'inline', uploaded: true});
     return written;
   }
   const onProgress = (sentBytes: number) => deps.events.emit({type: 'upload.progress', ...whose, sentBytes, bytes});
   const {bucket, prefix} = code;
-  const {uploaded, ...place} = await deps.artifacts.store({bucket, prefix, zip, codeSha256, onProgress}, signal);
+  const artifact = {bucket, prefix, zip, contentDigest, codeSha256, onProgress};
+  const {uploaded, ...place} = await deps.artifacts.store(artifact, signal);
   deps.events.emit({type: 'upload.finished', ...whose, to: 's3', uploaded});
-  return write({kind: 's3', bucket: place.bucket, key: place.key, ...objectVersionOf(place)});
+  return write({kind: 's3', bucket: place.bucket, key: place.key, ...objectVersionOf(place)}, place.codeSha256);
 }
 
 function objectVersionOf({objectVersion}: {readonly objectVersion?: string}): {objectVersion?: string} {

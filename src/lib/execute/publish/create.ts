@@ -13,18 +13,22 @@ import {waitUntilUpdated} from './update-wait.js';
 export async function createFunction(
   deps: PublishDeps,
   plan: Extract<PublishPlan, {kind: 'create'}>,
-  zip: Uint8Array,
+  zip: Uint8Array | undefined,
   signal?: AbortSignal,
 ): Promise<FunctionConfiguration> {
-  const {functionName, code, configuration, architecture} = plan;
+  const {functionName, contentDigest, code, configuration, architecture} = plan;
   if (code.kind === 'none') throw new Error(`The plan creates ${functionName} without code.`);
   signal?.throwIfAborted();
   let refusal: unknown;
+  let {codeSha256} = plan;
   try {
     await withCode(
       deps,
-      {functionName, codeSha256: plan.codeSha256, code, zip},
-      (source) => deps.functions.createFunction({...configuration, functionName, architecture, code: source}, signal),
+      {functionName, contentDigest, codeSha256, code, zip},
+      (source, sha256) => {
+        codeSha256 = sha256;
+        return deps.functions.createFunction({...configuration, functionName, architecture, code: source}, signal);
+      },
       signal,
     );
   } catch (error) {
@@ -33,8 +37,7 @@ export async function createFunction(
   }
   const created = await waitUntilUpdated(deps, functionName, {}, signal);
   const {changes} = planConfiguration(created, configuration, 'replace');
-  const isOurs =
-    created.codeSha256 === plan.codeSha256 && created.architecture === architecture && changes.length === 0;
+  const isOurs = created.codeSha256 === codeSha256 && created.architecture === architecture && changes.length === 0;
   if (refusal !== undefined && !isOurs) throw refusal;
   deps.events.emit({type: 'function.created', functionName});
   return created;

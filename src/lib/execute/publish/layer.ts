@@ -1,6 +1,7 @@
 import {AwsError} from '../../errors.js';
 import {shortLayerArn} from '../../model/layer/arn.js';
-import {observeLayer} from '../../observe/publish/layer.js';
+import {formatLayerNote} from '../../model/layer/note.js';
+import {observeLayer, type WantedLayer} from '../../observe/publish/layer.js';
 import type {LayerStep} from '../../plan/publish/layer.js';
 import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {Clock} from '../../ports/clock.js';
@@ -19,17 +20,18 @@ export interface PublishLayerDeps {
   readonly events: EventSink;
 }
 
-/** A layer to bring to AWS; `zip` is not looked at when AWS has it. */
+/** A layer to bring to AWS; `zip` is absent when AWS has it. */
 export interface PublishLayerJob {
   /** Named in the events: the function it is for, or the layer itself. */
   readonly functionName: string;
   readonly step: LayerStep;
-  readonly zip: Uint8Array;
+  readonly zip?: Uint8Array | undefined;
 }
 
 export interface PublishedLayer {
   readonly layerName: string;
   readonly arn: string;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   /** False when AWS had a version of this content. */
@@ -47,22 +49,32 @@ export async function publishLayer(
   {functionName, step, zip}: PublishLayerJob,
   signal?: AbortSignal,
 ): Promise<PublishedLayer> {
-  const {layerName, codeSha256, zippedBytes} = step;
-  const base = {layerName, codeSha256, zippedBytes};
-  if (step.kind === 'reuse') return reuse(deps, functionName, {...base, arn: step.arn});
-  const {existing} = await observeLayer(deps, {layerName, codeSha256}, signal);
-  if (existing) return reuse(deps, functionName, {...base, arn: existing.arn});
+  const {layerName, contentDigest, codeSha256, zippedBytes} = step;
+  const base = {layerName, contentDigest};
+  if (step.kind === 'reuse') return reuse(deps, functionName, {...base, codeSha256, zippedBytes, arn: step.arn});
+  const wanted = {layerName, contentDigest, codeSha256};
+  const {existing} = await observeLayer(deps, wanted, signal);
+  if (existing) return reuse(deps, functionName, {...base, ...contentOf(existing)});
   signal?.throwIfAborted();
-  const {code, description} = step;
+  const {code, text} = step;
   const published = await withCode(
     deps,
-    {functionName, layerName, codeSha256, code, zip},
-    (source) => publishOnce(deps, {layerName, description, code: source}, codeSha256, signal),
+    {functionName, layerName, contentDigest, codeSha256, code, zip},
+    async (source, sent) => {
+      const description = formatLayerNote(text, {contentDigest, codeSha256: sent});
+      const made = await publishOnce(
+        deps,
+        {layerName, description, code: source},
+        {...wanted, codeSha256: sent},
+        signal,
+      );
+      if (made.codeSha256 !== sent) throw otherBytes(made.arn, sent, made.codeSha256);
+      return made;
+    },
     signal,
   );
-  if (published.codeSha256 !== codeSha256) throw otherBytes(published.arn, codeSha256, published.codeSha256);
   deps.events.emit({type: 'layer.published', functionName, layer: shortLayerArn(published.arn)});
-  return {...base, arn: published.arn, changed: true, uploaded: code.kind};
+  return {...base, ...contentOf(published), changed: true, uploaded: code.kind};
 }
 
 /**
@@ -72,7 +84,7 @@ export async function publishLayer(
 async function publishOnce(
   deps: PublishLayerDeps,
   input: Parameters<LayersPort['publish']>[0],
-  codeSha256: string,
+  wanted: WantedLayer & {readonly codeSha256: string},
   signal: AbortSignal | undefined,
 ): Promise<LayerContent> {
   for (let attempt = 1; ; attempt += 1) {
@@ -82,10 +94,14 @@ async function publishOnce(
       const mayRepeat = error instanceof AwsError && (leavesOpen(error) || error.code === 'THROTTLED');
       if (!mayRepeat || attempt === MOST_ATTEMPTS || signal?.aborted) throw error;
       await deps.clock.sleep(attempt * PAUSE_MS, signal);
-      const {existing} = await observeLayer(deps, {layerName: input.layerName, codeSha256}, signal);
-      if (existing) return existing;
+      const {existing} = await observeLayer(deps, wanted, signal);
+      if (existing?.codeSha256 === wanted.codeSha256) return existing;
     }
   }
+}
+
+function contentOf({arn, codeSha256, zippedBytes}: LayerContent) {
+  return {arn, codeSha256, zippedBytes};
 }
 
 function reuse(

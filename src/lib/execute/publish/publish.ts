@@ -1,3 +1,4 @@
+import {formatNotedContent} from '../../model/content-note.js';
 import type {Version} from '../../model/version.js';
 import {compareVersions} from '../../model/version.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
@@ -11,12 +12,13 @@ import {findLostPublish, requireUntouched, saidAws} from './race.js';
 import {updateFunction} from './update.js';
 import {UPDATE_DEADLINE_MS, waitUntilActive, waitUntilUpdated} from './update-wait.js';
 
-/** A plan and the bytes it was made for; a zip is not looked at when it does not have to travel. */
+/** A plan and the bytes it was made for. */
 export interface PublishJob {
   readonly plan: PublishPlan;
-  readonly zip: Uint8Array;
-  /** Present when the plan has a layer. */
-  readonly layerZip?: Uint8Array;
+  /** Absent when the code does not have to travel. */
+  readonly zip?: Uint8Array | undefined;
+  /** The same of the plan's layer. */
+  readonly layerZip?: Uint8Array | undefined;
 }
 
 export interface PublishResult {
@@ -27,6 +29,7 @@ export interface PublishResult {
   readonly previousVersion?: Version;
   readonly changed: boolean;
   readonly created: boolean;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly changedFields: readonly string[];
   /** How the code travelled; absent when AWS had it already. */
@@ -59,7 +62,7 @@ export async function publishFunction(
   if (published.state !== 'Active') await waitUntilActive(deps, plan.functionName, published.version, signal);
   deps.events.emit({type: 'version.published', functionName: plan.functionName, version: published.version, changed});
   return {
-    ...resultBase(plan, published.version),
+    ...resultBase(plan, published),
     ...withLayer,
     changed,
     created: plan.kind === 'create',
@@ -76,7 +79,6 @@ async function layLayer(
 ): Promise<{readonly plan: PublishPlan; readonly layer?: PublishedLayer}> {
   const {functionName, layer: step} = plan;
   if (step === undefined) return {plan};
-  if (layerZip === undefined) throw new Error(`The plan for ${functionName} has a layer without bytes.`);
   const layer = await publishLayer(deps, {functionName, step, zip: layerZip}, signal);
   return {plan: settleLayer(plan, layer.arn), layer};
 }
@@ -92,12 +94,12 @@ async function reuseNewest(
   if (newest.state === 'Pending' || newest.state === 'Failed')
     await waitUntilActive(deps, functionName, newest.version, signal);
   deps.events.emit({type: 'version.published', functionName, version: newest.version, changed: false});
-  return {...resultBase(plan, newest.version), changed: false, created: false, changedFields: []};
+  return {...resultBase(plan, newest), changed: false, created: false, changedFields: []};
 }
 
-function resultBase(plan: PublishPlan, version: Version) {
-  const {functionName, codeSha256, previousVersion} = plan;
-  return {functionName, version, codeSha256, ...(previousVersion !== undefined && {previousVersion})};
+function resultBase(plan: PublishPlan, {version, codeSha256}: FunctionConfiguration) {
+  const {functionName, contentDigest, previousVersion} = plan;
+  return {functionName, version, contentDigest, codeSha256, ...(previousVersion !== undefined && {previousVersion})};
 }
 
 /** One PublishVersion of exactly `ready`. Waits out an update somebody started, as long as it changes nothing of ours. */
@@ -107,7 +109,10 @@ async function publishVersion(
   ready: FunctionConfiguration,
   signal?: AbortSignal,
 ): Promise<FunctionConfiguration> {
-  const {functionName, codeSha256, versionDescription: description, previousVersion} = plan;
+  const {functionName, contentDigest, versionDescription, previousVersion} = plan;
+  // What AWS has now, which is what was sent; under the same content it may be what another machine packed.
+  const {codeSha256} = ready;
+  const description = formatNotedContent(versionDescription, {contentDigest, codeSha256});
   const startedMs = deps.clock.now();
   const deadlineMs = startedMs + UPDATE_DEADLINE_MS;
   for (let latest = ready; ; ) {

@@ -10,15 +10,16 @@ import {UPDATE_DEADLINE_MS, waitUntilUpdated} from './update-wait.js';
 
 type UpdatePlan = Extract<PublishPlan, {kind: 'update'}>;
 
-/** Updates code, then configuration, as far as they differ, and returns `$LATEST` once AWS has taken them over. */
+/** Updates code, then configuration, as far as they differ, and returns `$LATEST` once AWS has taken them over: with the code that was sent. */
 export async function updateFunction(
   deps: PublishDeps,
   plan: UpdatePlan,
-  zip: Uint8Array,
+  zip: Uint8Array | undefined,
   signal?: AbortSignal,
 ): Promise<FunctionConfiguration> {
-  const {functionName, code, change, observed, expected, architecture} = plan;
+  const {functionName, contentDigest, code, change, observed, architecture} = plan;
   let latest = observed;
+  let {expected} = plan;
   if (isBusy(observed)) {
     latest = await waitUntilUpdated(deps, functionName, {failedIsSettled: true}, signal);
     requireUntouched(latest, observed);
@@ -26,17 +27,18 @@ export async function updateFunction(
   if (code.kind === 'none') {
     deps.events.emit({type: 'code.unchanged', functionName, codeSha256: plan.codeSha256});
   } else {
-    const withNewCode = {...observed, codeSha256: plan.codeSha256, architecture};
     latest = await withCode(
       deps,
-      {functionName, codeSha256: plan.codeSha256, code, zip},
-      (source) =>
-        writeGuarded(
+      {functionName, contentDigest, codeSha256: plan.codeSha256, code, zip},
+      (source, codeSha256) => {
+        expected = {...expected, codeSha256};
+        return writeGuarded(
           deps,
-          {before: latest, after: withNewCode},
+          {before: latest, after: {...observed, codeSha256, architecture}},
           (revisionId) => deps.functions.updateCode({functionName, code: source, architecture, revisionId}, signal),
           signal,
-        ),
+        );
+      },
       signal,
     );
   }

@@ -6,25 +6,26 @@ import type {LayerContent, LayersPort} from '../../ports/layers.js';
 export interface ObservedLayer {
   /** The layer's ARN without a version; absent when it has no version now. */
   readonly layerArn?: string;
-  /** A version of exactly the wanted content. */
+  /** A version of the wanted content. */
   readonly existing?: LayerContent;
 }
 
 export interface WantedLayer {
   readonly layerName: string;
-  /** base64 of SHA-256 over the zip. */
-  readonly codeSha256: string;
+  readonly contentDigest: string;
+  /** base64 of SHA-256 over the zip, where it has been packed: versions of earlier releases are told by it. */
+  readonly codeSha256?: string;
   /** ARNs of the layer versions the function has: of several equal versions, its own is taken. */
   readonly attached?: readonly string[];
 }
 
 /**
  * Looks for a version of this content: by the digest in the descriptions, which costs one listing, and then proved by the hash that
- * AWS itself gives for the version. Throws AwsError; a layer that is not there is no error.
+ * AWS itself gives for the version: it must be the one that the description was written for. Throws AwsError; a layer that is not there is no error.
  */
 export async function observeLayer(
   deps: {readonly layers: LayersPort},
-  {layerName, codeSha256, attached = []}: WantedLayer,
+  {layerName, contentDigest, codeSha256, attached = []}: WantedLayer,
   signal?: AbortSignal,
 ): Promise<ObservedLayer> {
   const versions = await deps.layers.listVersions(layerName, signal);
@@ -32,13 +33,19 @@ export async function observeLayer(
   if (newest === undefined) return {};
   const layerArn = parseLayerVersionArn(newest.arn)?.layerArn;
   const base = {...(layerArn !== undefined && {layerArn})};
-  const noted = versions.filter(({description}) => parseLayerNote(description)?.codeSha256 === codeSha256);
+  const noted = versions.flatMap((version) => {
+    const note = parseLayerNote(version.description);
+    if (!note) return [];
+    const isWanted =
+      note.contentDigest === undefined ? note.codeSha256Start === codeSha256 : note.contentDigest === contentDigest;
+    return isWanted ? [{...version, codeSha256Start: note.codeSha256Start}] : [];
+  });
   const candidates = noted.sort(
     (a, b) => Number(attached.includes(b.arn)) - Number(attached.includes(a.arn)) || b.version - a.version,
   );
-  for (const {version} of candidates) {
+  for (const {version, codeSha256Start} of candidates) {
     const content = await deps.layers.getVersion(layerName, version, signal);
-    if (content?.codeSha256 === codeSha256) return {...base, existing: content};
+    if (content?.codeSha256.startsWith(codeSha256Start)) return {...base, existing: content};
   }
   return base;
 }

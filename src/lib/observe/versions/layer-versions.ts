@@ -4,8 +4,8 @@ import type {LayersPort, LayerUser, LayerVersion} from '../../ports/layers.js';
 
 /** A version of a layer with everything that uses it in this account and region. */
 export interface ObservedLayerVersion extends LayerVersion {
-  /** base64 of SHA-256 by its description; absent when lambda-release did not publish it. */
-  readonly codeSha256?: string;
+  /** What it is by its description; absent when lambda-release did not publish it, or an earlier release did. */
+  readonly contentDigest?: string;
   /** `checkout:7`, `checkout:$LATEST`. */
   readonly usedBy: readonly string[];
 }
@@ -28,8 +28,8 @@ export async function observeLayerVersions(
   if (versions.length === 0) return [];
   const users = await layers.listUsers(onProgress, signal);
   return versions.map((version) => {
-    const codeSha256 = parseLayerNote(version.description)?.codeSha256;
-    return {...version, ...(codeSha256 !== undefined && {codeSha256}), usedBy: usersOf(version.arn, users)};
+    const contentDigest = parseLayerNote(version.description)?.contentDigest;
+    return {...version, ...(contentDigest !== undefined && {contentDigest}), usedBy: usersOf(version.arn, users)};
   });
 }
 

@@ -1,6 +1,8 @@
 import {AwsError} from '../../errors.js';
+import {isSameCode} from '../../model/content-note.js';
 import {type PublishedVersion, parseVersion} from '../../model/version.js';
 import {readZipEntries, ZipFormatError} from '../../package/zip/read-zip.js';
+import {zipContentDigest} from '../../package/zip/zip-content-digest.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
 import type {VersionsPort} from '../../ports/versions.js';
 
@@ -17,6 +19,8 @@ export interface ObservedVersionPair {
   readonly to?: FunctionConfiguration;
   /** Files of both packages; absent when they are the same package or could not both be had. */
   readonly files?: {readonly from: readonly PackagedFile[]; readonly to: readonly PackagedFile[]};
+  /** Packed in different ways, and of the same content: their code is the same. */
+  readonly sameContent?: boolean;
   /** Why there are no files although the packages differ. */
   readonly filesMissing?: string;
 }
@@ -46,10 +50,11 @@ export async function observeVersionPair(
     deps.functions.getFunction(functionName, input.to, signal),
   ]);
   const pair = {...(from && {from}), ...(to && {to})};
-  if (!from || !to || !input.files || from.codeSha256 === to.codeSha256) return pair;
+  if (!from || !to || !input.files || isSameCode(from, to)) return pair;
   try {
-    const [before, after] = [await readFiles(deps, from, signal), await readFiles(deps, to, signal)];
-    if (before && after) return {...pair, files: {from: before, to: after}};
+    const [before, after] = [await readPackage(deps, from, signal), await readPackage(deps, to, signal)];
+    if (before && after && before.contentDigest === after.contentDigest) return {...pair, sameContent: true};
+    if (before && after) return {...pair, files: {from: before.files, to: after.files}};
     return {...pair, filesMissing: 'AWS hands out no zip of one of them.'};
   } catch (error) {
     signal?.throwIfAborted();
@@ -58,12 +63,13 @@ export async function observeVersionPair(
   }
 }
 
-async function readFiles(
+async function readPackage(
   {versions}: PairDeps,
   {functionName, version}: FunctionConfiguration,
   signal?: AbortSignal,
-): Promise<readonly PackagedFile[] | undefined> {
+): Promise<{readonly files: readonly PackagedFile[]; readonly contentDigest: string} | undefined> {
   const zip = await versions.readPackage(functionName, parseVersion(version), signal);
   if (zip === undefined) return undefined;
-  return readZipEntries(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength));
+  const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
+  return {files: readZipEntries(bytes), contentDigest: await zipContentDigest(bytes)};
 }

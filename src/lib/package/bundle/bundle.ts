@@ -16,6 +16,7 @@ import {
 export interface BundlePackage {
   readonly functionName: string;
   readonly zip: Uint8Array;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
@@ -71,8 +72,8 @@ export async function writeBundle({packages, releaseFile, git}: BundleContent): 
 }
 
 /** Functions that share a layer share its entry: its name is its content. */
-function layerEntry({name, codeSha256}: BundleLayer): string {
-  return `layers/${name}-${Buffer.from(codeSha256, 'base64').toString('hex').slice(0, 16)}.zip`;
+function layerEntry({name, contentDigest}: BundleLayer): string {
+  return `layers/${name}-${contentDigest}.zip`;
 }
 
 function toBundledLayer(layer: BundleLayer): BundledLayer {
@@ -80,6 +81,7 @@ function toBundledLayer(layer: BundleLayer): BundledLayer {
   return {entry: layerEntry(layer), name: layer.name, packages, ...factsOf(layer)};
 }
 
-function factsOf({codeSha256, zippedBytes, unzippedBytes, files, binaries}: Omit<BundlePackage, 'functionName'>) {
-  return {codeSha256, zippedBytes, unzippedBytes, files, binaries: [...binaries]};
+function factsOf(facts: Omit<BundlePackage, 'functionName'>) {
+  const {contentDigest, codeSha256, zippedBytes, unzippedBytes, files, binaries} = facts;
+  return {contentDigest, codeSha256, zippedBytes, unzippedBytes, files, binaries: [...binaries]};
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 
 /** First member of every manifest; another number is another format. */
-export const BUNDLE_SCHEMA = 'lambda-release/bundle/1';
+export const BUNDLE_SCHEMA = 'lambda-release/bundle/2';
 export const MANIFEST_ENTRY = 'manifest.json';
 export const RELEASE_FILE_ENTRY = 'release.yml';
 
 const digest = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+const contentDigest = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const bytes = z.int().min(0);
 
 const binarySchema = z.strictObject({
@@ -21,6 +22,8 @@ const binarySchema = z.strictObject({
 const archiveSchema = z.strictObject({
   /** Path in the bundle. */
   entry: z.string().min(1),
+  /** What it is: see contentDigest. */
+  contentDigest,
   /** base64 of SHA-256 over the zip: what AWS will report. */
   codeSha256: digest,
   zippedBytes: bytes,

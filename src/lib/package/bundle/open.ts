@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {UsageError} from '../../errors.js';
 import {sha256Base64} from '../sha256.js';
 import {readZipContent, readZipEntries, type ZipEntry, ZipFormatError} from '../zip/read-zip.js';
+import {zipContentDigest} from '../zip/zip-content-digest.js';
 import {
   type BundledArchive,
   type BundledFunction,
@@ -46,7 +47,9 @@ export async function openBundle(path: string, sha256?: string): Promise<Bundle>
   const expected = new Set([MANIFEST_ENTRY]);
   const zipOf = async (archive: BundledArchive): Promise<Buffer> => {
     const zip = await contentOf(path, bytes, entries.get(archive.entry), archive.entry);
-    if (sha256Base64(zip) !== archive.codeSha256) throw refused(path, `${archive.entry} is not what was bundled`);
+    if (sha256Base64(zip) !== archive.codeSha256 || (await contentIn(zip)) !== archive.contentDigest) {
+      throw refused(path, `${archive.entry} is not what was bundled`);
+    }
     expected.add(archive.entry);
     return zip;
   };
@@ -111,6 +114,16 @@ async function contentOf(path: string, bytes: Buffer, entry: ZipEntry | undefine
     return await readZipContent(bytes, entry);
   } catch (error) {
     if (error instanceof ZipFormatError) throw refused(path, `${name} is damaged or cut off`);
+    throw error;
+  }
+}
+
+/** What the content of a package is; nothing when it is no zip. */
+async function contentIn(zip: Buffer): Promise<string | undefined> {
+  try {
+    return await zipContentDigest(zip);
+  } catch (error) {
+    if (error instanceof ZipFormatError) return undefined;
     throw error;
   }
 }

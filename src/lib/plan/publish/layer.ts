@@ -1,13 +1,13 @@
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
-import {formatLayerNote} from '../../model/layer/note.js';
 import type {ObservedLayer} from '../../observe/publish/layer.js';
 import {type ArtifactPlace, type UploadStep, uploadStep} from './code-step.js';
 
-/** A layer that has been packed. */
+/** A layer as it is wanted. */
 export interface LayerSpec {
   /** Its name on AWS. */
   readonly name: string;
-  /** base64 of SHA-256 over the zip. */
+  readonly contentDigest: string;
+  /** base64 of SHA-256 over the zip: AWS's own where it has the content. */
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
@@ -16,6 +16,7 @@ export interface LayerSpec {
 
 interface LayerStepBase {
   readonly layerName: string;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
@@ -30,20 +31,21 @@ export type LayerStep =
   | (LayerStepBase & {
       readonly kind: 'publish';
       readonly code: UploadStep;
-      readonly description: string;
+      /** What its description begins with. */
+      readonly text: string;
     });
 
 /** Uses the version that AWS has of this content, or publishes one. A zip above 50 MiB goes through the bucket. */
 export function planLayer(spec: LayerSpec, observed: ObservedLayer, artifacts: ArtifactPlace | undefined): LayerStep {
-  const {name, codeSha256, zippedBytes, unzippedBytes, packages} = spec;
-  const base = {layerName: name, codeSha256, zippedBytes, unzippedBytes};
+  const {name, contentDigest, codeSha256, zippedBytes, unzippedBytes, packages} = spec;
+  const base = {layerName: name, contentDigest, codeSha256, zippedBytes, unzippedBytes};
   if (observed.existing) return {...base, kind: 'reuse', arn: observed.existing.arn};
   return {
     ...base,
     kind: 'publish',
     arn: `${name}:(new)`,
     code: uploadStep(zippedBytes, artifacts),
-    description: formatLayerNote({codeSha256, text: `${packages.length} packages`}),
+    text: `${packages.length} packages`,
   };
 }
 

@@ -9,6 +9,7 @@ import type {PublishPlan} from './publish.js';
 export interface PublishPreview {
   readonly functionName: string;
   readonly action: 'nothing' | 'update' | 'create';
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   /** Absent when no code has to travel. */
@@ -29,6 +30,7 @@ export interface LayerPreview {
   readonly action: 'reuse' | 'publish';
   /** The version that AWS has of this content; absent when one is to be published. */
   readonly arn?: string;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
@@ -38,11 +40,12 @@ export interface LayerPreview {
 
 /** The step without what only its execution needs. */
 export function toLayerPreview(step: LayerStep): LayerPreview {
-  const {layerName, codeSha256, zippedBytes, unzippedBytes} = step;
+  const {layerName, contentDigest, codeSha256, zippedBytes, unzippedBytes} = step;
   return {
     layerName,
     action: step.kind,
     ...(step.kind === 'reuse' && {arn: step.arn}),
+    contentDigest,
     codeSha256,
     zippedBytes,
     unzippedBytes,
@@ -57,6 +60,7 @@ export function toPublishPreview(plan: PublishPlan, settings?: SettingsPlan): Pu
   return {
     functionName: plan.functionName,
     action: plan.kind,
+    contentDigest: plan.contentDigest,
     codeSha256: plan.codeSha256,
     zippedBytes: plan.zippedBytes,
     ...(code !== undefined && code.kind !== 'none' && {upload: code.kind}),

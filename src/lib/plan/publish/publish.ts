@@ -1,4 +1,3 @@
-import {MAX_DESCRIPTION_LENGTH} from '../../model/description-length.js';
 import {layerArnBeside} from '../../model/layer/arn.js';
 import type {Version} from '../../model/version.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
@@ -14,6 +13,7 @@ import type {PublishSpec} from './spec.js';
 
 interface PlanBase {
   readonly functionName: string;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly previousVersion?: Version;
@@ -54,7 +54,7 @@ export type PublishPlan =
 
 /** A plan without what is the same for all kinds. */
 type Steps<Plan> = Plan extends unknown
-  ? Omit<Plan, 'functionName' | 'codeSha256' | 'zippedBytes' | 'size' | 'layer'>
+  ? Omit<Plan, 'functionName' | 'contentDigest' | 'codeSha256' | 'zippedBytes' | 'size' | 'layer'>
   : never;
 
 /** Which steps bring the function to a version of this package and configuration, or why it cannot be done. */
@@ -67,6 +67,7 @@ export function planPublish(asked: PublishSpec, observed: ObservedPublish): Plan
   const attached = (spec.configuration.layers ?? latest?.layers ?? []).filter((arn) => arn !== layer?.arn);
   const base = {
     functionName: spec.functionName,
+    contentDigest: spec.package.contentDigest,
     codeSha256: spec.package.codeSha256,
     zippedBytes: spec.package.zippedBytes,
     size: codeSize(spec, attached, latest),
@@ -90,7 +91,7 @@ function creationOf(spec: PublishSpec): Steps<PublishPlan> {
     kind: 'create',
     code: uploadStep(spec.package.zippedBytes, spec.artifacts),
     architecture: spec.architecture ?? 'x86_64',
-    versionDescription: spec.versionDescription.slice(0, MAX_DESCRIPTION_LENGTH),
+    versionDescription: spec.versionDescription,
     configuration: {...withoutNone(spec.configuration), role, runtime, handler},
     changes: [],
     changedFields: ['code'],
@@ -123,7 +124,7 @@ function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: Functio
     ...base,
     code: sameCode ? {kind: 'none'} : uploadStep(spec.package.zippedBytes, spec.artifacts),
     architecture,
-    versionDescription: spec.versionDescription.slice(0, MAX_DESCRIPTION_LENGTH),
+    versionDescription: spec.versionDescription,
     observed: latest,
     change,
     expected,

@@ -7,7 +7,9 @@ import type {LayerSpec} from './layer.js';
 export interface PublishSpec {
   readonly functionName: string;
   readonly package: {
-    /** base64 of SHA-256 over the zip. */
+    /** What it is, on every machine. */
+    readonly contentDigest: string;
+    /** base64 of SHA-256 over the zip: AWS's own where it has this content, since that need not be packed. */
     readonly codeSha256: string;
     readonly zippedBytes: number;
     readonly unzippedBytes: number;
@@ -22,6 +24,6 @@ export interface PublishSpec {
   readonly artifacts?: ArtifactPlace;
   /** Whether a function that is not there may be created; its role is `configuration.role`. */
   readonly create: boolean;
-  /** Text on the version, such as commit and subject; cut to AWS's 256 characters. */
+  /** Text on the version, such as commit and subject. The content's digest is written after it. */
   readonly versionDescription: string;
 }

@@ -1,3 +1,4 @@
+import {isSameCode} from '../../model/content-note.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
 
 /** One setting in which two versions differ. Of the environment only names are known here. */
@@ -56,10 +57,19 @@ const WORDS: Readonly<Record<Exclude<keyof FunctionConfiguration, Identity | Spe
   logging: 'logging',
 };
 
+const CODE_FIELDS: ReadonlySet<keyof typeof WORDS> = new Set(['codeSha256', 'zippedBytes'] as const);
+
 /** What changes from one version to the other, field by field. Values of the environment are not in the result. */
-export function diffVersions(from: FunctionConfiguration, to: FunctionConfiguration): readonly VersionChange[] {
+export function diffVersions(
+  from: FunctionConfiguration,
+  to: FunctionConfiguration,
+  sameContent = false,
+): readonly VersionChange[] {
   const changes: VersionChange[] = [];
+  const sameCode = sameContent || isSameCode(from, to);
   for (const [key, field] of Object.entries(WORDS) as [keyof typeof WORDS, string][]) {
+    // Zips of the same content differ, perhaps, in how they are packed.
+    if (sameCode && CODE_FIELDS.has(key)) continue;
     const [before, after] = [toText(from[key]), toText(to[key])];
     if (before !== after) changes.push({field, from: before, to: after});
   }

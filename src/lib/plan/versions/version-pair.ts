@@ -24,8 +24,8 @@ export function planVersionDiff(
 ): Planned<VersionDiff> {
   if (!observed.from) return missing(functionName, from);
   if (!observed.to) return missing(functionName, to);
-  const changes = diffVersions(observed.from, observed.to);
-  const {files, filesMissing} = observed;
+  const {files, filesMissing, sameContent = false} = observed;
+  const changes = diffVersions(observed.from, observed.to, sameContent);
   return {
     ok: true,
     plan: {

@@ -3,28 +3,55 @@ import {
   buildDeploymentPackage,
   type DeploymentPackage,
   type PackageRequest,
+  readDeploymentPackage,
 } from '../../package/build-deployment-package.js';
 import {assertFitTogether} from '../../package/layer/assert-fit-together.js';
-import {type BuiltLayer, buildLayer} from '../../package/layer/build-layer.js';
+import {type BuiltLayer, buildLayer, type LayerContent, readLayer} from '../../package/layer/build-layer.js';
+import type {PackageContent} from '../../package/package-content.js';
 
-/** A function's zips. */
-export interface PackedFunction {
-  readonly package: DeploymentPackage;
-  /** Absent when everything is in the package. */
-  readonly layer?: BuiltLayer;
+/** A function's package, and its layer; without one, everything is in the package. */
+interface InParts<Package, Layer> {
+  readonly package: Package;
+  readonly layer?: Layer;
 }
+
+type FunctionRequest = PackageRequest & {readonly functionName: string};
 
 /**
  * Packs a function: its layer when it is to have one, then the deployment package without what the layer has. Nothing leaves the
  * machine, and nothing but the folder and what was asked for decides over the bytes: not what AWS has of the function.
  */
-export async function packFunction(
-  request: PackageRequest & {readonly functionName: string},
+export function packFunction(
+  request: FunctionRequest,
   setting: LayerSetting | undefined,
-): Promise<PackedFunction> {
-  if (setting === undefined) return {package: await buildDeploymentPackage(request)};
-  const layer = await buildLayer({...request, setting});
-  const built = await buildDeploymentPackage({...request, takenOut: layer.takenOut});
-  assertFitTogether(request.functionName, built.unzippedBytes, layer.unzippedBytes);
-  return {package: built, layer};
+): Promise<InParts<DeploymentPackage, BuiltLayer>> {
+  return inParts(request, setting, {layer: buildLayer, package: buildDeploymentPackage});
+}
+
+/** Reads what packFunction would pack, so that it is known what it is, and deflates nothing yet. */
+export function readFunction(
+  request: FunctionRequest,
+  setting: LayerSetting | undefined,
+): Promise<InParts<PackageContent, LayerContent>> {
+  return inParts(request, setting, {layer: readLayer, package: readDeploymentPackage});
+}
+
+interface Makers<Package, Layer> {
+  readonly layer: (request: FunctionRequest & {readonly setting: LayerSetting}) => Promise<Layer>;
+  readonly package: (request: FunctionRequest) => Promise<Package>;
+}
+
+async function inParts<
+  Package extends {readonly unzippedBytes: number},
+  Layer extends {readonly unzippedBytes: number; readonly takenOut: ReadonlySet<string>},
+>(
+  request: FunctionRequest,
+  setting: LayerSetting | undefined,
+  make: Makers<Package, Layer>,
+): Promise<InParts<Package, Layer>> {
+  if (setting === undefined) return {package: await make.package(request)};
+  const layer = await make.layer({...request, setting});
+  const made = await make.package({...request, takenOut: layer.takenOut});
+  assertFitTogether(request.functionName, made.unzippedBytes, layer.unzippedBytes);
+  return {package: made, layer};
 }

@@ -5,17 +5,16 @@ import type {ReleaseJob} from '../../execute/publish/release-function.js';
 import {formatVersionNote} from '../../model/version-note.js';
 import {type ObservedFunction, observeFunction} from '../../observe/publish/function.js';
 import {observeSettings} from '../../observe/publish/function-settings.js';
-import {observeLayer} from '../../observe/publish/layer.js';
 import type {Bundle} from '../../package/bundle/open.js';
 import {assertNativesFit} from '../../package/inspect/native-binaries.js';
 import {planSettings} from '../../plan/publish/function-settings.js';
-import {type ObservedPublish, planPublish} from '../../plan/publish/publish.js';
 import type {Refusal} from '../../plan/refusal.js';
 import type {Session} from '../session.js';
 import {resolveEnvironment} from './environment-references.js';
 import {type GitCommit, readGitCommit} from './git-commit.js';
-import {packFunction} from './pack-function.js';
+import {readFunction} from './pack-function.js';
 import {type PackagingOptions, packagingOf} from './packaging.js';
+import {type FunctionContent, planContent} from './plan-content.js';
 
 /** What a person says of publishing beside the function itself. */
 export interface PublishOptions extends PackagingOptions {
@@ -40,7 +39,10 @@ export interface PreparedPublish {
   readonly refusals: readonly Refusal[];
 }
 
-/** Packs one function or takes it from the bundle, reads what AWS has of it and plans its publication. Sends nothing. */
+/**
+ * Reads one function's code or takes it from the bundle, reads what AWS has of it and plans its publication; packs what has to be
+ * sent. Sends nothing.
+ */
 export async function preparePublish(
   session: Session,
   target: ReleaseTarget,
@@ -50,56 +52,44 @@ export async function preparePublish(
   const {functionName, source, architecture, replaceEnvironment = false} = target;
   // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
   const configuration = await withValues(session, target, signal);
-  const {package: built, layer} =
+  const content =
     bundledOf(bundle, functionName) ??
-    (await packFunction({...packagingOf(target, options), sink: session.events, signal}, target.layer));
+    (await readFunction({...packagingOf(target, options), sink: session.events, signal}, target.layer));
   const git = bundle ? bundle.manifest.git : await readGitCommit(source);
-  const observed = await observeWithLayer(session, functionName, layer, signal);
+  const observed = await observeFunction(session, functionName, signal);
   // Lambda's default for a function that is to be created is x86_64.
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
-  for (const packed of [built, layer]) if (packed) assertNativesFit(packed.binaries, runsOn);
+  for (const part of [content.package, content.layer]) if (part) assertNativesFit(part.binaries, runsOn);
   const artifacts = toArtifacts(options, file?.artifacts);
-  const planned = planPublish(
-    {
-      functionName,
-      package: built,
-      ...(layer && {layer}),
-      configuration,
-      environmentMode: replaceEnvironment ? 'replace' : 'merge',
-      ...(architecture !== undefined && {architecture}),
-      ...(artifacts && {artifacts}),
-      create: options.create ?? false,
-      versionDescription: describeVersion(git, options.message),
-    },
-    observed,
-  );
+  const spec = {
+    functionName,
+    configuration,
+    environmentMode: replaceEnvironment ? ('replace' as const) : ('merge' as const),
+    ...(architecture !== undefined && {architecture}),
+    ...(artifacts && {artifacts}),
+    create: options.create ?? false,
+    versionDescription: describeVersion(git, options.message),
+  };
+  const {planned, zip, layerZip} = await planContent(session, content, observed, spec, signal);
   const {tags, reservedConcurrency} = target;
   const looked = {tags: tags !== undefined, concurrency: reservedConcurrency !== undefined};
   const settings = planSettings(target, await observeSettings(session, observed, looked, signal));
   if (!planned.ok || !settings.ok) {
     return {target, observed, refusals: [planned, settings].flatMap((one) => (one.ok ? [] : one.refusals))};
   }
-  const job = {plan: planned.plan, zip: built.zip, ...(layer && {layerZip: layer.zip}), settings: settings.plan};
+  const job = {plan: planned.plan, zip, layerZip, settings: settings.plan};
   return {target, observed, refusals: [], job};
 }
 
-function bundledOf(bundle: Bundle | undefined, functionName: string) {
+/** What a bundle has of a function: packed already. */
+function bundledOf(bundle: Bundle | undefined, functionName: string): FunctionContent | undefined {
   const bundled = bundle?.packages.get(functionName);
-  return bundled && {package: bundled, layer: bundled.layer};
-}
-
-/** What AWS has of the function, and of its layer when it is to have one. */
-async function observeWithLayer(
-  session: Session,
-  functionName: string,
-  layer: {readonly name: string; readonly codeSha256: string} | undefined,
-  signal: AbortSignal,
-): Promise<ObservedPublish> {
-  const observed = await observeFunction(session, functionName, signal);
-  if (layer === undefined) return observed;
-  const {name: layerName, codeSha256} = layer;
-  const attached = observed.latest?.layers ?? [];
-  return {...observed, layer: await observeLayer(session, {layerName, codeSha256, attached}, signal)};
+  if (!bundled) return undefined;
+  const {layer} = bundled;
+  return {
+    package: {...bundled, pack: async () => bundled},
+    ...(layer && {layer: {...layer, pack: async () => layer}}),
+  };
 }
 
 /** The configuration with its references resolved: from here on it holds secrets. */

@@ -1,13 +1,12 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {publishLayer} from '../../execute/publish/layer.js';
-import {observeLayer} from '../../observe/publish/layer.js';
-import {type BuiltLayer, buildLayer} from '../../package/layer/build-layer.js';
-import type {ArtifactPlace} from '../../plan/publish/code-step.js';
+import {type LayerContent, readLayer} from '../../package/layer/build-layer.js';
 import {planLayer} from '../../plan/publish/layer.js';
 import {type LayerPreview, toLayerPreview} from '../../plan/publish/preview.js';
 import {bucketRefusals} from '../../plan/publish/size-refusals.js';
 import {requireNoRefusals} from '../../plan/refusal.js';
 import type {LayerReport} from '../../report/result/publish/layer-text.js';
+import {wantedLayer} from '../publish/plan-content.js';
 import {toArtifacts} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
 import {type LayerOptions, layerTarget} from './layer-target.js';
@@ -24,7 +23,7 @@ export interface PublishLayerResult {
   /** Filled by --dry-run. */
   readonly plan?: LayerPreview;
   readonly layer?: LayerReport;
-  readonly packages: BuiltLayer['packages'];
+  readonly packages: LayerContent['packages'];
 }
 
 /** Publishes the dependencies of a folder, or of a function of the release file, as a layer. Throws the ReleaseError of what went wrong. */
@@ -36,20 +35,12 @@ export async function publishDependencies(
 ): Promise<PublishLayerResult> {
   const file = await findReleaseFile(options.config, session.folder);
   const {name: functionName, source: sourceDir, ...target} = layerTarget(named, file, options);
-  const built = await buildLayer({...target, functionName, sourceDir, sink: session.events, signal});
-  const step = await plannedLayer(session, built, toArtifacts(options, file?.artifacts), signal);
-  const {packages, zip} = built;
+  const content = await readLayer({...target, functionName, sourceDir, sink: session.events, signal});
+  const {spec, observed, zip} = await wantedLayer(session, content, [], signal);
+  const artifacts = toArtifacts(options, file?.artifacts);
+  requireNoRefusals(bucketRefusals(`layer ${spec.name}`, spec.zippedBytes, artifacts));
+  const step = planLayer(spec, observed, artifacts);
+  const {packages} = content;
   if (options['dry-run']) return {dryRun: true, plan: toLayerPreview(step), packages};
   return {dryRun: false, layer: await publishLayer(session, {functionName, step, zip}, signal), packages};
-}
-
-async function plannedLayer(
-  session: Session,
-  built: BuiltLayer,
-  artifacts: ArtifactPlace | undefined,
-  signal: AbortSignal,
-) {
-  const {name: layerName, codeSha256} = built;
-  requireNoRefusals(bucketRefusals(`layer ${layerName}`, built.zippedBytes, artifacts));
-  return planLayer(built, await observeLayer(session, {layerName, codeSha256}, signal), artifacts);
 }

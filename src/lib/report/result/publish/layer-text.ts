@@ -8,6 +8,7 @@ import {formatCountOf} from '../../number-text.js';
 export interface LayerReport {
   readonly layerName: string;
   readonly arn: string;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;
   /** False when AWS had a version of this content. */

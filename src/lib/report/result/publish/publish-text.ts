@@ -11,6 +11,7 @@ export interface PublishReport {
   readonly version: string;
   readonly changed: boolean;
   readonly created: boolean;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   /** How the code travelled; absent when AWS had it already. */
   readonly uploaded?: 'inline' | 's3';
@@ -32,6 +33,7 @@ export function publishText(report: PublishReport): string {
     : `${functionName} version ${version} is current; ${changedSettings.length > 0 ? 'none was published' : 'nothing changed'}.`;
   const fields = formatFields(
     [
+      ['Content', report.contentDigest],
       ['CodeSha256', report.codeSha256],
       ['Sent', uploaded && SENT[uploaded]],
       ['Layer', report.layer && layerReportText(report.layer)],
@@ -56,6 +58,7 @@ export function publishPreviewText(preview: PublishPreview): string {
       : `${functionName}: a version after ${previousVersion ?? 'none'} would be published.`;
   const fields = formatFields(
     [
+      ['Content', preview.contentDigest],
       ['CodeSha256', preview.codeSha256],
       [
         'Code',

@@ -37,6 +37,7 @@ export interface DeployReport extends AliasRef {
   readonly changed: boolean;
   /** The alias was made by this release. */
   readonly created: boolean;
+  readonly contentDigest: string;
   readonly codeSha256: string;
   readonly changedFields: readonly string[];
   /** Settings that were changed beside the version: of the function, and of the alias. */
@@ -47,6 +48,7 @@ export interface DeployReport extends AliasRef {
 interface FinishedDeploy {
   readonly publish: {
     readonly version: string;
+    readonly contentDigest: string;
     readonly codeSha256: string;
     readonly changedFields: readonly string[];
     readonly changedSettings: readonly string[];
@@ -78,7 +80,7 @@ export function toDeployReport(
   ref: AliasRef,
   {publish, traffic, record, changedAliasSettings}: FinishedDeploy,
 ): DeployReport {
-  const {version, codeSha256, changedFields} = publish;
+  const {version, contentDigest, codeSha256, changedFields} = publish;
   const changedSettings = [...publish.changedSettings, ...changedAliasSettings];
   return {
     ...ref,
@@ -86,6 +88,7 @@ export function toDeployReport(
     ...(record && {previousVersion: record.stable, rollout: toRolloutReport({kind: traffic, record})}),
     changed: traffic !== 'nothing' || changedSettings.length > 0,
     created: traffic === 'created',
+    contentDigest,
     codeSha256,
     changedFields,
     changedSettings,
