@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {mkdir, mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
@@ -77,4 +77,20 @@ test('what the tool reads at run time is in the tarball', async () => {
   ]) {
     expect((await readFile(path.join(installed, file))).byteLength, file).toBeGreaterThan(0);
   }
+});
+
+test('it carries nothing twice, and nothing that only who works on it reads', async () => {
+  const installed = await installAlone();
+  const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8')) as {
+    dependencies?: object;
+    scripts: Readonly<Record<string, string>>;
+  };
+  const files = await readdir(installed, {recursive: true});
+
+  // Everything is in dist/: an installation downloads one package.
+  expect(manifest.dependencies ?? {}).toEqual({});
+  // npm would run these at whoever installs the tarball.
+  for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
+    expect(manifest.scripts).not.toHaveProperty(script);
+  expect(files.filter((file) => /^(src|test|bench|scripts|docs.decisions)\b|\.map$|dev\.js$/.test(file))).toEqual([]);
 });
