@@ -4,8 +4,8 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import path from 'node:path';
-import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
+import {startSandbox} from './sandbox.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const bin = path.join(root, 'bin', 'run.js');
@@ -20,46 +20,13 @@ const CASES = [
   {name: 'status', args: [bin, 'status', ALIAS, '--json'], most: 7},
 ];
 
-// The SDK's notice about Node 20 is for those who build with it.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const sandbox = await startSandbox();
 try {
-  const environment = {
-    ...process.env,
-    AWS_ENDPOINT_URL: sandbox.url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'sandbox',
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
-    // The user's own compile caches and options must not tip the scales.
-    NODE_OPTIONS: '',
-  };
-  Object.assign(process.env, environment);
+  Object.assign(process.env, sandbox.environment);
   await createAlias();
-  report(await measure(environment));
+  report(await measure(sandbox.environment));
 } finally {
-  sandbox.child.kill('SIGTERM');
-}
-
-/** Starts the sandbox on a port of its own and answers with its address. */
-async function startSandbox() {
-  const child = spawn(process.execPath, [bin, 'sandbox', 'start', '--port', '0'], {stdio: ['ignore', 'pipe', 'pipe']});
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`The sandbox ended with exit code ${code} before it said where it listens.`);
-  });
-  const url = await Promise.race([addressIn(child.stdout), addressIn(child.stderr), ended]);
-  ended.catch(() => undefined);
-  return {child, url};
-}
-
-async function addressIn(stream) {
-  for await (const line of createInterface({input: stream})) {
-    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-    if (address) {
-      stream.resume();
-      return address;
-    }
-  }
-  return new Promise(() => undefined);
+  sandbox.close();
 }
 
 /** A function with two versions and an alias that splits between them: what `status` has most to say about. */

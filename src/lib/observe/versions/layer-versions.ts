@@ -6,6 +6,8 @@ import type {LayersPort, LayerUser, LayerVersion} from '../../ports/layers.js';
 export interface ObservedLayerVersion extends LayerVersion {
   /** What it is by its description; absent when lambda-release did not publish it, or an earlier release did. */
   readonly contentDigest?: string;
+  /** base64 of SHA-256 by its description; only earlier releases wrote it there whole. */
+  readonly codeSha256?: string;
   /** `checkout:7`, `checkout:$LATEST`. */
   readonly usedBy: readonly string[];
 }
@@ -28,8 +30,9 @@ export async function observeLayerVersions(
   if (versions.length === 0) return [];
   const users = await layers.listUsers(onProgress, signal);
   return versions.map((version) => {
-    const contentDigest = parseLayerNote(version.description)?.contentDigest;
-    return {...version, ...(contentDigest !== undefined && {contentDigest}), usedBy: usersOf(version.arn, users)};
+    const {contentDigest, codeSha256Start: codeSha256} = parseLayerNote(version.description) ?? {};
+    const noted = contentDigest === undefined ? codeSha256 !== undefined && {codeSha256} : {contentDigest};
+    return {...version, ...noted, usedBy: usersOf(version.arn, users)};
   });
 }
 

@@ -26,8 +26,8 @@ export interface ObservedVersionPair {
 }
 
 interface PairDeps {
-  readonly functions: FunctionsPort;
-  readonly versions: VersionsPort;
+  readonly functions: Pick<FunctionsPort, 'getFunction'>;
+  readonly versions: Pick<VersionsPort, 'readPackage'>;
 }
 
 /**
