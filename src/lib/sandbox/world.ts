@@ -14,6 +14,7 @@ import {Loads} from './load/loads.js';
 import {LogStore} from './logs/log-store.js';
 import {createLogs} from './logs/logs-service.js';
 import {extractMetrics} from './logs/metric-extraction.js';
+import {MetricFilters} from './logs/metric-filters.js';
 import type {Place} from './place.js';
 import {eventMetrics} from './runtime/event-metrics.js';
 import {InvocationMetrics} from './runtime/invocation-metrics.js';
@@ -62,7 +63,8 @@ export interface World {
 export function createWorld(place: Place, options: WorldOptions, s3: S3Service): World {
   const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl} = options;
   const metrics = new MetricsStore(clock, {delayMs: options.metricsDelayMs, faults: options.metricFaults});
-  const logs = new LogStore(clock, (event) => extractMetrics(metrics, clock, event));
+  const logs: LogStore = new LogStore(clock, (event) => extractMetrics(metrics, clock, filters, event));
+  const filters = new MetricFilters(logs, () => clock.now());
   const state = new LambdaState();
   const invoker = createInvoker({
     clock,
@@ -100,7 +102,7 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     services: {
       lambda,
       cloudwatch: createCloudWatch(metrics, clock, alarms),
-      logs: createLogs(logs, clock),
+      logs: createLogs(logs, filters, clock, place),
       s3,
       ssm: createSsm(new ParameterStore({...place, clock})),
       sts: createSts(place),

@@ -2,12 +2,14 @@ import {expect, test} from 'vitest';
 import {parseFilterPattern} from '../../../src/lib/sandbox/logs/filter-pattern.js';
 import {LogStore} from '../../../src/lib/sandbox/logs/log-store.js';
 import {createLogs} from '../../../src/lib/sandbox/logs/logs-service.js';
+import {MetricFilters} from '../../../src/lib/sandbox/logs/metric-filters.js';
 import {StandingClock} from '../cloudwatch/metrics-fixture.js';
 
 function aService() {
   const clock = new StandingClock(1000);
   const store = new LogStore(clock);
-  const service = createLogs(store, clock);
+  const filters = new MetricFilters(store, () => clock.now());
+  const service = createLogs(store, filters, clock, {region: 'eu-west-1', accountId: '000000000000'});
   const send = async (operation: string, input: object): Promise<Record<string, unknown>> => {
     const response = await service.handle({
       method: 'POST',
@@ -89,7 +91,7 @@ test.each([
   ['FilterLogEvents', {logGroupName: 'nobody'}, 'ResourceNotFoundException'],
   ['GetLogEvents', {logGroupName: GROUP, logStreamName: 'nobody'}, 'ResourceNotFoundException'],
   ['DescribeLogStreams', {logGroupName: 'nobody'}, 'ResourceNotFoundException'],
-  ['FilterLogEvents', {logGroupName: GROUP, filterPattern: '{ $.level = "error" }'}, 'InvalidParameterException'],
+  ['FilterLogEvents', {logGroupName: GROUP, filterPattern: '[ip, user]'}, 'InvalidParameterException'],
   ['FilterLogEvents', {logGroupName: GROUP, nextToken: 'made-up'}, 'InvalidParameterException'],
   ['FilterLogEvents', {}, 'InvalidParameterException'],
   ['StartQuery', {}, 'UnknownOperationException'],
@@ -108,8 +110,10 @@ test.each([
   ['-DEBUG', 'DEBUG x', false],
   ['?ERROR ?WARN', 'a WARN', true],
   ['?ERROR ?WARN', 'an info', false],
+  ['%E[RW]+OR% -"not this"', 'an ERROR', true],
+  ['%E[RW]+OR% -"not this"', 'an ERROR, not this', false],
 ])('pattern %j on %j is %s', (pattern, message, expected) => {
-  expect(parseFilterPattern(pattern)?.(message)).toBe(expected);
+  expect(parseFilterPattern(pattern)(message)).toBe(expected);
 });
 
 test('a crowded group forgets its oldest lines', () => {

@@ -8,10 +8,8 @@ export class LogsError extends Error {
   }
 }
 
-export function invalidParameter(message: string): LogsError {
-  return new LogsError('InvalidParameterException', message);
-}
-
-export function groupNotFound(): LogsError {
-  return new LogsError('ResourceNotFoundException', 'The specified log group does not exist.');
-}
+export const invalidParameter = (message: string) => new LogsError('InvalidParameterException', message);
+export const notFound = (message: string) => new LogsError('ResourceNotFoundException', message);
+export const groupNotFound = () => notFound('The specified log group does not exist.');
+export const streamNotFound = () => notFound('The specified log stream does not exist.');
+export const alreadyExists = (message: string) => new LogsError('ResourceAlreadyExistsException', message);

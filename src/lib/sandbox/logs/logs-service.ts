@@ -1,21 +1,28 @@
 import type {SandboxClock} from '../clock.js';
+import type {Place} from '../place.js';
 import type {SandboxResponse, SandboxService} from '../service.js';
 import {describeLogGroups, describeLogStreams} from './describe.js';
+import {groupOperations} from './groups.js';
 import type {LogStore} from './log-store.js';
 import {LogsError} from './logs-error.js';
+import type {MetricFilters} from './metric-filters.js';
+import {putLogEvents} from './put-log-events.js';
 import {filterLogEvents, getLogEvents} from './read-events.js';
 
-type Operation = (input: unknown, region: string) => object;
+type Operation = (input: unknown) => object;
 
 const TARGET = /^Logs_20140328\.(\w+)$/;
 
-/** CloudWatch Logs over AWS JSON 1.1: reading what handlers and the platform wrote. */
-export function createLogs(store: LogStore, clock: SandboxClock): SandboxService {
+/** CloudWatch Logs over AWS JSON 1.1: writing, reading, and metrics of what is written. */
+export function createLogs(store: LogStore, filters: MetricFilters, clock: SandboxClock, place: Place): SandboxService {
   const operations = new Map<string, Operation>([
     ['FilterLogEvents', (input) => filterLogEvents(store, input)],
     ['GetLogEvents', (input) => getLogEvents(store, input)],
-    ['DescribeLogGroups', (input, region) => describeLogGroups(store, region, input)],
-    ['DescribeLogStreams', (input, region) => describeLogStreams(store, region, input)],
+    ['PutLogEvents', (input) => putLogEvents(store, clock, input)],
+    ['DescribeLogGroups', (input) => describeLogGroups(store, filters, place, input)],
+    ['DescribeLogStreams', (input) => describeLogStreams(store, place, input)],
+    ...groupOperations(store, place),
+    ...filters.operations(),
   ]);
   return {
     async handle(request) {
@@ -23,7 +30,7 @@ export function createLogs(store: LogStore, clock: SandboxClock): SandboxService
       const operation = operations.get(name);
       try {
         if (!operation) throw new LogsError('UnknownOperationException', `The sandbox does not know "${name}".`);
-        return json(200, operation(parseBody(request.body), request.region), clock);
+        return json(200, operation(parseBody(request.body)), clock);
       } catch (error) {
         if (!(error instanceof LogsError)) throw error;
         return json(400, {__type: error.shape, message: error.message}, clock);

@@ -2,6 +2,7 @@ import type {SandboxClock} from '../clock.js';
 import type {MetricDatum} from '../cloudwatch/metric.js';
 import type {MetricsStore} from '../cloudwatch/metrics-store.js';
 import {readEmbeddedMetrics} from './embedded-metrics.js';
+import type {MetricFilters} from './metric-filters.js';
 
 const DAY_MS = 86_400_000;
 const OLDEST_MS = 14 * DAY_MS;
@@ -11,15 +12,23 @@ const NEWEST_MS = 2 * 3_600_000;
 export interface WrittenEvent {
   readonly group: string;
   readonly message: string;
+  readonly timestampMs: number;
   /** Turns the time the writer knows into sandbox time: handlers live in wall time. */
   readonly toSandboxMs: (writerMs: number) => number;
 }
 
 /**
- * Takes embedded metrics out of log events. What is wrong in them is counted in `AWS/Logs` by log group, as
+ * Takes metrics out of log events: embedded ones, and those that metric filters see. What is wrong in them is counted in `AWS/Logs` by log group, as
  * CloudWatch does (CloudWatch Logs User Guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
  */
-export function extractMetrics(metrics: MetricsStore, clock: SandboxClock, event: WrittenEvent): void {
+export function extractMetrics(
+  metrics: MetricsStore,
+  clock: SandboxClock,
+  filters: Pick<MetricFilters, 'metricsOf'>,
+  event: WrittenEvent,
+): void {
+  const filtered = filters.metricsOf(event);
+  if (filtered.length > 0) metrics.record(filtered);
   const embedded = readEmbeddedMetrics(event.message);
   if (!embedded) return;
   const nowMs = clock.now();

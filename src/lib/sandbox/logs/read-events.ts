@@ -48,14 +48,12 @@ export function filterLogEvents(store: LogStore, input: unknown) {
     throw invalidParameter('logStreamNames and logStreamNamePrefix cannot be used together.');
   }
   const matches = parseFilterPattern(request.filterPattern);
-  if (!matches)
-    throw invalidParameter('The sandbox filters by plain terms, not by JSON, columns or regular expressions.');
   const events = (store.events(groupName(request)) ?? missing())
     .filter((event) => isWithin(event, request) && matches(event.message))
     .filter((event) => request.logStreamNames?.includes(event.stream) ?? true)
     .filter((event) => event.stream.startsWith(request.logStreamNamePrefix ?? ''));
   if (!request.startFromHead) events.reverse();
-  const from = positionAfter(events, parseToken(request.nextToken), request.startFromHead);
+  const from = positionAfter(events, parseToken(request.nextToken));
   const page = events.slice(from, from + request.limit);
   const last = page.at(-1);
   return {
@@ -80,11 +78,12 @@ export function getLogEvents(store: LogStore, input: unknown) {
   }
   const events = all.filter((event) => event.stream === request.logStreamName && isWithin(event, request));
   const after = parseToken(request.nextToken);
-  const backward = request.nextToken?.startsWith('b/') ?? false;
-  let page: LogEvent[];
-  if (backward) page = events.filter((event) => event.sequence < (after ?? 0)).slice(-request.limit);
-  else if (after !== undefined) page = events.filter((event) => event.sequence > after).slice(0, request.limit);
-  else page = request.startFromHead ? events.slice(0, request.limit) : events.slice(-request.limit);
+  const place = after === undefined ? -1 : events.findIndex((event) => event.sequence === after);
+  const {limit: count} = request;
+  let page: readonly LogEvent[];
+  if (request.nextToken?.startsWith('b/')) page = events.slice(Math.max(0, place - count), Math.max(0, place));
+  else if (after !== undefined) page = events.slice(place + 1, place + 1 + count);
+  else page = request.startFromHead ? events.slice(0, count) : events.slice(-count);
   return {
     events: page.map(toOutput),
     nextForwardToken: `f/${page.at(-1)?.sequence ?? after ?? 0}`,
@@ -99,10 +98,9 @@ function isWithin(
   return event.timestampMs >= (startTime ?? 0) && event.timestampMs <= (endTime ?? Number.POSITIVE_INFINITY);
 }
 
-function positionAfter(events: readonly LogEvent[], after: number | undefined, ascending: boolean): number {
-  if (after === undefined) return 0;
-  const index = events.findIndex((event) => (ascending ? event.sequence > after : event.sequence < after));
-  return index < 0 ? events.length : index;
+/** Behind the event a token names; at the beginning when it is forgotten by now, for then all before it is. */
+function positionAfter(events: readonly LogEvent[], after: number | undefined): number {
+  return after === undefined ? 0 : events.findIndex((event) => event.sequence === after) + 1;
 }
 
 function parseToken(token: string | undefined): number | undefined {
