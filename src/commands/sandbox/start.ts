@@ -17,8 +17,8 @@ interface SandboxStartResult {
 export default class SandboxStart extends BaseCommand<SandboxStartResult> {
   static override summary = 'Run a local AWS endpoint that executes your handlers, until Ctrl-C.';
   static override description =
-    'A rehearsal stage for releases: Lambda, CloudWatch, S3, STS and CloudWatch Logs as far as a release needs them, on ' +
-    'loopback only, kept in memory. The AWS CLI, boto3, Terraform and every SDK use it through AWS_ENDPOINT_URL. It is not ' +
+    'A rehearsal stage for releases: Lambda, CloudWatch and its Logs, S3, SSM, STS, EventBridge and its Scheduler as far as a ' +
+    'release needs them, on loopback only, kept in memory. The AWS CLI, boto3, Terraform and every SDK use it through AWS_ENDPOINT_URL. It is not ' +
     'a Lambda runtime for production. --speed lets its clock run faster; commands that follow it need LAMBDA_RELEASE_CLOCK.';
   static override examples = [
     {
@@ -58,6 +58,16 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       default: 60_000,
       defaultHelp: async () => '1m',
     }),
+    'alias-delay': durationFlag({
+      summary: 'How long after a change of an alias some invocations still follow the old one, by its own clock.',
+      default: 0,
+      defaultHelp: async () => '0s',
+    }),
+    'stale-reads': durationFlag({
+      summary: 'How long after a change of an alias every other read still answers the old one, by its own clock.',
+      default: 0,
+      defaultHelp: async () => '0s',
+    }),
     'account-concurrency': Flags.integer({
       summary: 'Concurrent executions of the account.',
       default: 1000,
@@ -75,6 +85,8 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       port: flags.port,
       speed: flags.speed,
       metricsDelayMs: flags['metrics-delay'],
+      aliasDelayMs: flags['alias-delay'],
+      staleReadsMs: flags['stale-reads'],
       accountConcurrency: flags['account-concurrency'],
     });
     const environment = sandboxEnvironment(sandbox);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type {MetricFault} from './cloudwatch/metric-faults.js';
+import type {AliasFault} from './lambda/alias/propagation.js';
 import {serviceNames} from './request-router.js';
 
 const matching = {
@@ -26,6 +27,12 @@ const ofMetrics = {
   /** The share of datapoints it hits, each minute of each metric drawn by itself. */
   share: z.number().min(0).max(1).default(1),
   seed: z.int().default(1),
+};
+
+const ofAliases = {
+  functionName: z.string().min(1).optional(),
+  alias: z.string().min(1).optional(),
+  delayMs: z.number().min(0),
 };
 
 /** A fault on demand, as `POST /_sandbox/faults` takes it. Times are milliseconds of sandbox time. */
@@ -60,9 +67,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.literal('delayed-metrics'), ...ofMetrics, delayMs: z.number().min(0)}),
   /** From now on these metrics never become visible; until the faults are removed. */
   z.strictObject({kind: z.literal('missing-metrics'), ...ofMetrics}),
+  /** From now on invocations of these aliases follow a write only after `delayMs`; until the faults are removed. */
+  z.strictObject({kind: z.literal('slow-alias'), ...ofAliases, gradual: z.boolean().default(false)}),
+  /** From now on reads of these aliases answer the state of `delayMs` ago; until the faults are removed. */
+  z.strictObject({kind: z.literal('stale-alias'), ...ofAliases, share: z.number().min(0).max(1).default(1)}),
 ]);
 
 export type Fault = z.output<typeof faultSchema>;
 export type FaultInput = z.input<typeof faultSchema>;
 /** A fault that hits calls. */
-export type CallFault = Exclude<Fault, MetricFault>;
+export type CallFault = Exclude<Fault, MetricFault | AliasFault>;

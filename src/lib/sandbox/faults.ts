@@ -1,5 +1,6 @@
-import {MetricFaults} from './cloudwatch/metric-faults.js';
+import {type MetricFault, MetricFaults} from './cloudwatch/metric-faults.js';
 import type {CallFault, Fault} from './fault.js';
+import {type AliasFault, AliasPropagation, type PropagationOptions} from './lambda/alias/propagation.js';
 import type {ServiceName} from './request-router.js';
 
 interface SetFault {
@@ -12,22 +13,30 @@ interface SetFault {
 export class Faults {
   /** Those of metrics; every MetricsStore looks at them. */
   readonly metrics = new MetricFaults();
+  /** Those of aliases; every world looks at them. */
+  readonly aliases: AliasPropagation;
   private set: SetFault[] = [];
+
+  constructor(propagation: PropagationOptions = {aliasDelayMs: 0, staleReadsMs: 0}) {
+    this.aliases = new AliasPropagation(propagation);
+  }
 
   add(fault: Fault): void {
     if (fault.kind === 'delayed-metrics' || fault.kind === 'missing-metrics') this.metrics.add(fault);
+    else if (fault.kind === 'slow-alias' || fault.kind === 'stale-alias') this.aliases.add(fault);
     else this.set.push({fault, seen: 0});
   }
 
-  /** Removes every fault; metrics have their usual delay again. */
+  /** Removes every fault; metrics and aliases have their usual delays again. */
   clear(): void {
     this.set = [];
     this.metrics.clear();
+    this.aliases.clear();
   }
 
-  /** Those set for calls, with how many matching calls each has seen, then those of metrics. */
-  list(): readonly (Fault & {readonly seen?: number})[] {
-    return [...this.set.map(({fault, seen}) => ({...fault, seen})), ...this.metrics.list()];
+  /** Those set for calls, with how many matching calls each has seen, then those of metrics and of aliases. */
+  list(): readonly ((CallFault & {readonly seen: number}) | MetricFault | AliasFault)[] {
+    return [...this.set.map(({fault, seen}) => ({...fault, seen})), ...this.metrics.list(), ...this.aliases.list()];
   }
 
   /** Counts the call, and gives the first fault that hits it. */

@@ -27,6 +27,10 @@ export interface SandboxOptions {
   readonly updateDelayMs?: number;
   /** Sandbox milliseconds until metrics are visible; 60,000 when absent. */
   readonly metricsDelayMs?: number;
+  /** Sandbox milliseconds until a write of an alias counts for every invocation, more and more from its beginning; 0 when absent. */
+  readonly aliasDelayMs?: number;
+  /** Sandbox milliseconds in which every other read of an alias may answer what it was before a write; 0 when absent. */
+  readonly staleReadsMs?: number;
   /** Control-plane requests per second of sandbox time; 15 when absent as on AWS, 0 = unlimited. */
   readonly requestsPerSecond?: number;
   /** Hears of mistakes of the sandbox itself, one line each; they go to stderr when absent. */
@@ -59,7 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = new SandboxClock({speed: options.speed ?? 1, originMs: Date.now()});
   const transitions = new Transitions(clock, options.updateDelayMs ?? 1500);
   let endpoint: string | undefined;
-  const faults = new Faults();
+  const faults = new Faults({aliasDelayMs: options.aliasDelayMs ?? 0, staleReadsMs: options.staleReadsMs ?? 0});
   const worlds = new Worlds({
     clock,
     transitions,
@@ -67,6 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requestsPerSecond: options.requestsPerSecond ?? 15,
     metricsDelayMs: options.metricsDelayMs ?? 60_000,
     metricFaults: faults.metrics,
+    propagation: faults.aliases,
     onBug,
     endpointUrl: () => endpoint,
     call: (request) => dispatcher.answer(request),

@@ -6,6 +6,7 @@ import {MetricsStore} from './cloudwatch/metrics-store.js';
 import type {Services} from './dispatcher.js';
 import {EventBuses} from './events/event-buses.js';
 import {createEvents} from './events/events-service.js';
+import type {AliasPropagation} from './lambda/alias/propagation.js';
 import {reservedConcurrencyTotal} from './lambda/concurrency/pool.js';
 import type {Transitions} from './lambda/function/transitions.js';
 import {createLambda} from './lambda/lambda-service.js';
@@ -40,6 +41,7 @@ export interface WorldOptions {
   /** Sandbox milliseconds until metrics are visible. */
   readonly metricsDelayMs: number;
   readonly metricFaults: MetricFaults;
+  readonly propagation: AliasPropagation;
   readonly onBug: (error: unknown) => void;
   /** Makes a call within the sandbox as a client would, faults and quotas included; undefined = no answer arrived. */
   readonly call: (request: SandboxRequest) => Promise<SandboxResponse | undefined>;
@@ -61,7 +63,7 @@ export interface World {
 
 /** `s3` is shared by the worlds of a partition: a bucket's name is taken in all of them. */
 export function createWorld(place: Place, options: WorldOptions, s3: S3Service): World {
-  const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl} = options;
+  const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl, propagation} = options;
   const metrics = new MetricsStore(clock, {delayMs: options.metricsDelayMs, faults: options.metricFaults});
   const logs: LogStore = new LogStore(clock, (event) => extractMetrics(metrics, clock, filters, event));
   const filters = new MetricFilters(logs, () => clock.now());
@@ -75,14 +77,14 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     endpointUrl,
   });
   const lambda = createLambda(
-    {...place, clock, state, transitions, invoker, accountConcurrency, readObject: s3.readObject},
+    {...place, clock, state, transitions, invoker, accountConcurrency, readObject: s3.readObject, propagation},
     {
       requestsPerSecond,
       onBug,
       countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
     },
   );
-  const loads = new Loads({clock, state, metrics: new InvocationMetrics(metrics)});
+  const loads = new Loads({clock, state, metrics: new InvocationMetrics(metrics), propagation});
   const alarms = new Alarms({place, clock, metrics, beforeEvaluation: () => loads.catchUp()});
   const eventBuses = new EventBuses(() => clock.now());
   const deliveries = new Deliveries({

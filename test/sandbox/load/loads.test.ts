@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {MetricsStore} from '../../../src/lib/sandbox/cloudwatch/metrics-store.js';
 import {parseStatistic} from '../../../src/lib/sandbox/cloudwatch/statistic.js';
+import {AliasPropagation} from '../../../src/lib/sandbox/lambda/alias/propagation.js';
 import {type Alias, type LambdaFunction, LambdaState} from '../../../src/lib/sandbox/lambda/state.js';
 import {type LoadInput, loadSchema} from '../../../src/lib/sandbox/load/load.js';
 import {Loads} from '../../../src/lib/sandbox/load/loads.js';
@@ -14,10 +15,11 @@ function loaded(load: Partial<LoadInput>) {
   const clock = new StandingClock(NOW_MS);
   const store = new MetricsStore(clock, {delayMs: DELAY_MS});
   const state = new LambdaState();
-  const alias: Alias = {name: 'live', functionVersion: '1', description: '', weights: {}, revisionId: 'r'};
+  const alias: Alias = {name: 'live', functionVersion: '1', description: '', weights: {}, revisionId: 'r', past: []};
   const lambda: Pick<LambdaFunction, 'aliases'> = {aliases: new Map([['live', alias]])};
   state.functions.set('checkout', lambda as LambdaFunction);
-  const loads = new Loads({clock, state, metrics: new InvocationMetrics(store)});
+  const propagation = new AliasPropagation({aliasDelayMs: 0, staleReadsMs: 0});
+  const loads = new Loads({clock, state, metrics: new InvocationMetrics(store), propagation});
   const set = (changed: Partial<LoadInput>) =>
     loads.set(loadSchema.parse({functionName: 'checkout', alias: 'live', perMinute: 600, ...changed}));
   set(load);
@@ -27,6 +29,7 @@ function loaded(load: Partial<LoadInput>) {
     clock,
     state,
     alias,
+    propagation,
     loads,
     set,
     pass(ms: number) {
@@ -118,4 +121,17 @@ test('another load takes the place of the first, and ends when it is told to or 
   pass(MINUTE_MS);
   expect(loads.list()).toEqual([]);
   expect(() => set({})).toThrow('There is no alias checkout:live to count invocations for.');
+});
+
+test('a load follows an alias as late as its writes spread', () => {
+  const at = loaded({});
+  at.propagation.add({kind: 'slow-alias', delayMs: 2 * MINUTE_MS});
+  at.pass(MINUTE_MS);
+  const {functionVersion, description, weights, revisionId} = at.alias;
+  at.alias.past = [{functionVersion, description, weights, revisionId, untilMs: at.clock.nowMs}];
+  at.alias.functionVersion = '2';
+  at.pass(4 * MINUTE_MS);
+  const invocations = (version: string) => [0, 1, 2, 3].map((minute) => at.read('Invocations', minute, version));
+  expect(invocations('1')).toEqual([600, 600, 600, undefined]);
+  expect(invocations('2')).toEqual([undefined, undefined, undefined, 600]);
 });

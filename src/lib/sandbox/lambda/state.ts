@@ -47,13 +47,23 @@ export interface FunctionVersion {
 /** What `$LATEST` runs: during an update still the code and configuration from before. */
 export type ServedVersion = Pick<FunctionVersion, 'version' | 'settings' | 'code' | 'layers' | 'environmentKey'>;
 
-export interface Alias {
+/** Where an alias points, and what its owner says of it. */
+export interface AliasState {
+  readonly functionVersion: string;
+  readonly description: string;
+  /** At most one entry: additional version to its share, 0 to 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly revisionId: string;
+}
+
+export interface Alias extends AliasState {
   readonly name: string;
   functionVersion: string;
   description: string;
-  /** At most one entry: additional version to its share, 0 to 1. */
   weights: Readonly<Record<string, number>>;
   revisionId: string;
+  /** Its states before, oldest first, each with the sandbox time at which it was replaced. */
+  past: readonly (AliasState & {readonly untilMs: number})[];
 }
 
 export interface ProvisionedConfig {

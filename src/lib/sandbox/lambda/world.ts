@@ -1,6 +1,7 @@
 import type {SandboxClock} from '../clock.js';
 import type {Invoker} from '../invocation.js';
 import type {SandboxRequest, SandboxResponse} from '../service.js';
+import type {AliasPropagation} from './alias/propagation.js';
 import type {Transitions} from './function/transitions.js';
 import type {LambdaState} from './state.js';
 
@@ -22,6 +23,7 @@ export interface LambdaWorld {
   readonly invoker: Invoker;
   readonly readObject: ReadObject;
   readonly accountConcurrency: number;
+  readonly propagation: AliasPropagation;
 }
 
 /** One request, routed: path parameters decoded. */

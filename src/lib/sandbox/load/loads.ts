@@ -1,6 +1,7 @@
 import {binomial, type Random, seededRandom} from '../../analysis/random.js';
 import type {SandboxClock} from '../clock.js';
-import type {Alias, LambdaState} from '../lambda/state.js';
+import type {AliasPropagation} from '../lambda/alias/propagation.js';
+import type {Alias, AliasState, LambdaState} from '../lambda/state.js';
 import type {InvocationMetrics} from '../runtime/invocation-metrics.js';
 import {type Behaviour, FLAWLESS, type Load} from './load.js';
 
@@ -29,6 +30,7 @@ export interface LoadsOptions {
   readonly clock: SandboxClock;
   readonly state: LambdaState;
   readonly metrics: Pick<InvocationMetrics, 'served'>;
+  readonly propagation: Pick<AliasPropagation, 'routed'>;
 }
 
 /**
@@ -57,7 +59,9 @@ export class Loads {
       return;
     }
     const untilMs = wholeSecond(this.#options.clock.now());
-    const shares = new Map(sharesOf(alias).map(([version, share]) => [version, {share, grownMs: -Infinity}]));
+    const shares = new Map(
+      this.#shares(load, alias, untilMs).map(([version, share]) => [version, {share, grownMs: -Infinity}]),
+    );
     this.#running.set(key, {load, random, untilMs, remainder: 0, shares});
   }
 
@@ -89,6 +93,16 @@ export class Loads {
     return this.#options.state.functions.get(functionName)?.aliases.get(alias);
   }
 
+  /** Of all parts of the fleet together, which may see different states of the alias. */
+  #shares({functionName}: Load, alias: Alias, atMs: number): [version: string, share: number][] {
+    const states = this.#options.propagation.routed(functionName, alias, atMs);
+    const totals = new Map<string, number>();
+    for (const [version, share] of states.flatMap(sharesOf)) {
+      totals.set(version, (totals.get(version) ?? 0) + share / states.length);
+    }
+    return [...totals];
+  }
+
   /** The second that begins at `untilMs`. */
   #count(running: RunningLoad, alias: Alias): void {
     const {load, random, untilMs: startedMs, shares} = running;
@@ -96,7 +110,8 @@ export class Loads {
     let left = Math.floor(due);
     running.remainder = due - left;
     let shareLeft = 1;
-    for (const [version, share] of sharesOf(alias)) {
+    const current = this.#shares(load, alias, startedMs);
+    for (const [version, share] of current) {
       const before = shares.get(version) ?? {share: 0, grownMs: -Infinity};
       const grownMs = share > before.share ? startedMs : before.grownMs;
       shares.set(version, {share, grownMs});
@@ -106,7 +121,7 @@ export class Loads {
       this.#serve(running, {version, count, startedMs, grownMs});
     }
     for (const version of shares.keys()) {
-      if (version !== alias.functionVersion && !Object.hasOwn(alias.weights, version)) shares.delete(version);
+      if (!current.some(([each]) => each === version)) shares.delete(version);
     }
   }
 
@@ -130,7 +145,7 @@ export class Loads {
 }
 
 /** The additional version first: what it does not take is the primary version's. */
-function sharesOf({functionVersion, weights}: Alias): [version: string, share: number][] {
+function sharesOf({functionVersion, weights}: AliasState): [version: string, share: number][] {
   const additional = Object.entries(weights);
   const primary = 1 - additional.reduce((sum, [, share]) => sum + share, 0);
   return [...additional, [functionVersion, primary]];

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {SandboxClock} from '../../../../src/lib/sandbox/clock.js';
 import type {InvocationRequest, InvocationResult} from '../../../../src/lib/sandbox/invocation.js';
+import {AliasPropagation} from '../../../../src/lib/sandbox/lambda/alias/propagation.js';
 import {Transitions} from '../../../../src/lib/sandbox/lambda/function/transitions.js';
 import {AsyncEvents} from '../../../../src/lib/sandbox/lambda/invoke/async-events.js';
 import {LambdaState} from '../../../../src/lib/sandbox/lambda/state.js';
@@ -45,6 +46,7 @@ async function deliver(answer: (attempt: number) => InvocationResult): Promise<n
     state,
     transitions: new Transitions(clock, 0),
     accountConcurrency: 1000,
+    propagation: new AliasPropagation({aliasDelayMs: 0, staleReadsMs: 0}),
     readObject: async () => ({kind: 'no-such-bucket'}),
     invoker: {
       invoke: async (_request: InvocationRequest) => {

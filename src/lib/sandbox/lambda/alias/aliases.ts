@@ -6,13 +6,15 @@ import {checkRevision} from '../function/lifecycle.js';
 import {findFunction} from '../function/lookup.js';
 import {Input} from '../input.js';
 import {takePage} from '../paging.js';
-import type {Alias} from '../state.js';
+import type {Alias, AliasState} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent} from '../world.js';
 import {checkRouting, readWeights} from './routing.js';
 
 const aliasPattern = '(?!^[0-9]+$)([a-zA-Z0-9-_]+)';
 const versionPattern = '(\\$LATEST(\\.PUBLISHED)?|[0-9]+)';
+// Before the current one; no delay is so long that more of them count.
+const keptStates = 50;
 const collection = '/2015-03-31/functions/{FunctionName}/aliases';
 const item = `${collection}/{Name}`;
 
@@ -30,7 +32,7 @@ export function aliasOperations(world: LambdaWorld): LambdaOperation[] {
         const aliasName = call.params.Name ?? '';
         const alias = world.state.functions.get(name)?.aliases.get(aliasName);
         if (!alias) throw notFound(`Cannot find alias arn: ${functionArn(world, name, aliasName)}`);
-        return json(200, describeAlias(world, name, alias));
+        return json(200, describeAlias(world, name, asRead(world, name, alias)));
       },
     },
     {
@@ -41,6 +43,7 @@ export function aliasOperations(world: LambdaWorld): LambdaOperation[] {
         const name = functionOf(world, call);
         const version = call.request.query.get('FunctionVersion');
         const aliases = [...findFunction(world, {name, qualifier: undefined}).aliases.values()]
+          .map((alias) => asRead(world, name, alias))
           .filter((alias) => version === null || alias.functionVersion === version)
           .sort((a, b) => (a.name < b.name ? -1 : 1));
         const page = takePage(aliases, call.request, 50);
@@ -86,6 +89,7 @@ function createAlias(world: LambdaWorld, call: LambdaCall) {
     description: description ?? '',
     weights,
     revisionId: randomUUID(),
+    past: [],
   };
   lambda.aliases.set(alias.name, alias);
   return json(201, describeAlias(world, name, alias));
@@ -103,6 +107,7 @@ function updateAlias(world: LambdaWorld, call: LambdaCall) {
   const weights = change.weights ?? alias.weights;
   const lambda = checkRouting(world, name, functionVersion, weights);
   const moved = functionVersion !== alias.functionVersion;
+  alias.past = [...alias.past.slice(-keptStates), {...stateOf(alias), untilMs: world.clock.now()}];
   alias.functionVersion = functionVersion;
   alias.weights = weights;
   alias.description = change.description ?? alias.description;
@@ -111,6 +116,15 @@ function updateAlias(world: LambdaWorld, call: LambdaCall) {
   // Provisioned concurrency follows the alias: the new version is provisioned from nothing.
   if (moved && provisioned) startProvisioning(world, lambda, aliasName, provisioned.requested);
   return json(200, describeAlias(world, name, alias));
+}
+
+function stateOf({functionVersion, description, weights, revisionId}: AliasState): AliasState {
+  return {functionVersion, description, weights, revisionId};
+}
+
+/** An alias as a read sees it, which may be as it was before its last writes. */
+function asRead({propagation, clock}: LambdaWorld, name: string, alias: Alias): AliasState & {readonly name: string} {
+  return {...stateOf(propagation.read(name, alias, clock.now())), name: alias.name};
 }
 
 function readAlias(input: Input, violations: Violations) {
@@ -131,7 +145,11 @@ function functionOf(world: LambdaWorld, call: LambdaCall): string {
   );
 }
 
-function describeAlias(world: LambdaWorld, name: string, alias: Alias): Record<string, unknown> {
+function describeAlias(
+  world: LambdaWorld,
+  name: string,
+  alias: AliasState & {readonly name: string},
+): Record<string, unknown> {
   const weighted = Object.keys(alias.weights).length > 0;
   return {
     AliasArn: functionArn(world, name, alias.name),

@@ -3,7 +3,7 @@ import {runtimeArn} from '../function/describe.js';
 import {type FunctionTarget, functionArn} from '../function/function-target.js';
 import {pending} from '../function/lifecycle.js';
 import {findFunction, functionNotFound} from '../function/lookup.js';
-import type {Alias, LambdaFunction, ServedVersion} from '../state.js';
+import type {AliasState, LambdaFunction, ServedVersion} from '../state.js';
 import type {LambdaWorld} from '../world.js';
 
 export type RoutedInvocation = Pick<InvocationRequest, 'target' | 'alias' | 'resource' | 'invokedArn' | 'reserved'>;
@@ -15,7 +15,9 @@ export type RoutedInvocation = Pick<InvocationRequest, 'target' | 'alias' | 'res
 export function routeInvocation(world: LambdaWorld, target: FunctionTarget): RoutedInvocation {
   const lambda = findFunction(world, target);
   const alias = target.qualifier === undefined ? undefined : lambda.aliases.get(target.qualifier);
-  const version = alias ? drawVersion(alias) : (target.qualifier ?? '$LATEST');
+  const version = alias
+    ? drawVersion(world.propagation.route(lambda.name, alias, world.clock.now()))
+    : (target.qualifier ?? '$LATEST');
   return {
     target: toRunnable(world, lambda, servedVersion(world, lambda, version, target)),
     ...(alias ? {alias: alias.name} : {}),
@@ -25,7 +27,7 @@ export function routeInvocation(world: LambdaWorld, target: FunctionTarget): Rou
   };
 }
 
-function drawVersion(alias: Alias): string {
+function drawVersion(alias: AliasState): string {
   const [additional] = Object.entries(alias.weights);
   return additional && Math.random() < additional[1] ? additional[0] : alias.functionVersion;
 }
