@@ -62,10 +62,28 @@ const bucketOperations: Readonly<Record<string, string>> = {
   DELETE: 'DeleteBucket',
 };
 
+const subresources: Readonly<Record<string, string>> = {
+  location: 'BucketLocation',
+  versioning: 'BucketVersioning',
+  tagging: 'BucketTagging',
+  ownershipControls: 'BucketOwnershipControls',
+  publicAccessBlock: 'PublicAccessBlock',
+  encryption: 'BucketEncryption',
+  policy: 'BucketPolicy',
+  lifecycle: 'BucketLifecycleConfiguration',
+};
+
 function s3Operation({method, path, query}: SandboxRequest): string | undefined {
   const [bucket, ...key] = path.split('/').filter((part) => part !== '');
   if (bucket === undefined) return 'ListBuckets';
-  if (key.length === 0) return query.has('location') ? 'GetBucketLocation' : bucketOperations[method];
+  const subresource = Object.keys(subresources).find((name) => query.has(name));
+  if (subresource !== undefined) {
+    const verb = method === 'GET' ? 'Get' : method === 'PUT' ? 'Put' : 'Delete';
+    return `${verb}${key.length === 0 ? subresources[subresource] : 'ObjectTagging'}`;
+  }
+  if (key.length === 0 && query.has('versions')) return 'ListObjectVersions';
+  if (key.length === 0 && method === 'POST') return 'DeleteObjects';
+  if (key.length === 0) return bucketOperations[method];
   if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload';
   if (!query.has('uploadId')) return objectOperations[method];
   if (method === 'PUT') return 'UploadPart';

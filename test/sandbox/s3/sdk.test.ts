@@ -219,6 +219,6 @@ test('a bucket in the host name is understood, and what is not there says so', a
   };
   expect(await at.s3.handle(request)).toHaveProperty('status', 200);
   expect(await at.s3.readObject(Bucket, 'key')).toHaveProperty('kind', 'found');
-  const tagging = {...request, query: new URLSearchParams('tagging')};
-  expect(await at.s3.handle(tagging)).toMatchObject({status: 501, body: expect.stringContaining('NotImplemented')});
+  const acl = {...request, query: new URLSearchParams('acl')};
+  expect(await at.s3.handle(acl)).toMatchObject({status: 501, body: expect.stringContaining('NotImplemented')});
 });

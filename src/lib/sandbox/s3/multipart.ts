@@ -9,10 +9,12 @@ import {
   compositeChecksum,
   verifiedChecksum,
 } from './checksums.js';
+import {copied, copySource} from './copying.js';
 import {checksumHeaders, checkWriteConditions, keptHeaders, versionHeader} from './objects.js';
 import {readBody} from './request-body.js';
 import {header, type ObjectCall, xmlResponse} from './s3-call.js';
-import {invalidArgument, noSuchUpload, S3Error} from './s3-error.js';
+import {invalidArgument, malformedXml, noSuchUpload, S3Error} from './s3-error.js';
+import {tagsOfHeader} from './tagging.js';
 
 interface Part {
   readonly content: Buffer;
@@ -24,6 +26,7 @@ interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tags: ReadonlyMap<string, string>;
   readonly fullObject: boolean;
   readonly parts: Map<number, Part>;
 }
@@ -44,6 +47,7 @@ export class MultipartUploads {
       bucket: bucket.name,
       key,
       headers: keptHeaders(request),
+      tags: tagsOfHeader(header(request, 'x-amz-tagging')),
       fullObject,
       parts: new Map(),
     });
@@ -61,16 +65,23 @@ export class MultipartUploads {
 
   uploadPart(call: ObjectCall): SandboxResponse {
     const upload = this.#find(call);
-    const number = Number(call.request.query.get('partNumber'));
-    if (!Number.isInteger(number) || number < 1 || number > MAX_PARTS) {
-      throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive');
-    }
+    const number = partNumber(call);
     const {content, fields} = readBody(call.request);
     const checksum = verifiedChecksum(fields, content);
     const etag = createHash('md5').update(content).digest('hex');
     upload.parts.set(number, {content, etag, checksum});
     const own = checksum ? {[`x-amz-checksum-${checksum.algorithm}`]: checksum.value} : {};
     return {status: 200, headers: {etag: `"${etag}"`, ...own}};
+  }
+
+  /** UploadPartCopy: a part that is, or is out of, an object that is here already. Throws S3Error. */
+  copyPart(call: ObjectCall): SandboxResponse {
+    const upload = this.#find(call);
+    const number = partNumber(call);
+    const {content} = copySource(call);
+    const etag = createHash('md5').update(content).digest('hex');
+    upload.parts.set(number, {content, etag, checksum: undefined});
+    return copied('CopyPartResult', etag, call.nowMs);
   }
 
   /** Joins the parts that the request lists; every part but the last has at least 5 MiB. Throws S3Error. */
@@ -93,7 +104,15 @@ export class MultipartUploads {
     checkClientChecksum(request, checksum);
     const digests = Buffer.concat(parts.map((part) => Buffer.from(part.etag, 'hex')));
     const etag = `${createHash('md5').update(digests).digest('hex')}-${parts.length}`;
-    const stored = bucket.put({key, content, etag, modifiedMs: nowMs, checksum, headers: upload.headers});
+    const stored = bucket.put({
+      key,
+      content,
+      etag,
+      modifiedMs: nowMs,
+      checksum,
+      headers: upload.headers,
+      tags: upload.tags,
+    });
     this.#uploads.delete(request.query.get('uploadId') ?? '');
     return xmlResponse(
       `${XML_DECLARATION}<CompleteMultipartUploadResult xmlns="${NAMESPACE}">` +
@@ -121,6 +140,12 @@ export class MultipartUploads {
   }
 }
 
+function partNumber({request}: ObjectCall): number {
+  const number = Number(request.query.get('partNumber'));
+  if (Number.isInteger(number) && number >= 1 && number <= MAX_PARTS) return number;
+  throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive');
+}
+
 function listedParts(request: SandboxRequest): {readonly number: number; readonly etag: string}[] {
   const listed = [
     ...readBody(request)
@@ -131,11 +156,7 @@ function listedParts(request: SandboxRequest): {readonly number: number; readonl
     etag: (/<ETag>(.*?)<\/ETag>/.exec(part)?.[1] ?? '').replace(/&quot;|&#34;|"/g, ''),
   }));
   if (listed.length === 0) {
-    throw new S3Error(
-      400,
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
+    throw malformedXml();
   }
   if (listed.some(({number}, index) => index > 0 && number <= (listed[index - 1]?.number ?? 0))) {
     throw new S3Error(400, 'InvalidPartOrder', 'The list of parts was not in ascending order.');

@@ -3,15 +3,15 @@ import type {SandboxRequest, SandboxResponse} from '../service.js';
 import {NULL_VERSION, type StoredObject} from './bucket.js';
 import {type Checksum, verifiedChecksum} from './checksums.js';
 import {readBody} from './request-body.js';
-import {header, type ObjectCall} from './s3-call.js';
+import {header, type ObjectCall, requireObject} from './s3-call.js';
 import {invalidArgument, noSuchKey, notImplemented, preconditionFailed, S3Error} from './s3-error.js';
+import {tagsOfHeader} from './tagging.js';
 
 const KEPT_HEADERS = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
 const MAX_PUT_BYTES = 5 * 2 ** 30;
 
 /** PutObject: whole content at once, its checksum verified, `If-None-Match: *` kept. Throws S3Error. */
 export function putObject({request, bucket, key, nowMs}: ObjectCall): SandboxResponse {
-  if (header(request, 'x-amz-copy-source') !== undefined) throw notImplemented('CopyObject');
   const {content, fields} = readBody(request);
   if (content.length > MAX_PUT_BYTES) {
     throw new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
@@ -19,14 +19,22 @@ export function putObject({request, bucket, key, nowMs}: ObjectCall): SandboxRes
   const checksum = verifiedChecksum(fields, content);
   checkWriteConditions(request, bucket.get(key));
   const etag = createHash('md5').update(content).digest('hex');
-  const stored = bucket.put({key, content, etag, modifiedMs: nowMs, checksum, headers: keptHeaders(request)});
+  const stored = bucket.put({
+    key,
+    content,
+    etag,
+    modifiedMs: nowMs,
+    checksum,
+    headers: keptHeaders(request),
+    tags: tagsOfHeader(header(request, 'x-amz-tagging')),
+  });
   return {status: 200, headers: {etag: `"${etag}"`, ...checksumHeaders(checksum), ...versionHeader(stored)}};
 }
 
 /** GetObject and HeadObject, with a byte range and with the checksum when asked for it. Throws S3Error. */
-export function getObject({request, bucket, key}: ObjectCall): SandboxResponse {
-  const object = bucket.get(key, request.query.get('versionId') ?? undefined);
-  if (!object) throw noSuchKey();
+export function getObject(call: ObjectCall): SandboxResponse {
+  const {request} = call;
+  const object = requireObject(call);
   const range = requestedRange(header(request, 'range'), object.content.length);
   const withChecksum = header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && !range;
   const content = range ? object.content.subarray(range.first, range.last + 1) : object.content;
@@ -41,21 +49,10 @@ export function getObject({request, bucket, key}: ObjectCall): SandboxResponse {
       'last-modified': new Date(object.modifiedMs).toUTCString(),
       ...(range ? {'content-range': `bytes ${range.first}-${range.last}/${object.content.length}`} : {}),
       ...(withChecksum ? checksumHeaders(object.checksum) : {}),
+      ...(object.tags.size > 0 ? {'x-amz-tagging-count': String(object.tags.size)} : {}),
       ...versionHeader(object),
     },
     ...(request.method === 'HEAD' ? {} : {body: content}),
-  };
-}
-
-/** DeleteObject: 204 also when there was nothing. */
-export function deleteObject({request, bucket, key}: ObjectCall): SandboxResponse {
-  const {versionId, deleteMarker} = bucket.delete(key, request.query.get('versionId') ?? undefined);
-  return {
-    status: 204,
-    headers: {
-      ...(versionId === undefined ? {} : {'x-amz-version-id': versionId}),
-      ...(deleteMarker ? {'x-amz-delete-marker': 'true'} : {}),
-    },
   };
 }
 

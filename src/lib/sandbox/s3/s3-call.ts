@@ -1,12 +1,14 @@
 import type {SandboxRequest, SandboxResponse} from '../service.js';
-import type {Bucket} from './bucket.js';
-import {accessDenied, S3Error} from './s3-error.js';
+import type {Bucket, StoredObject} from './bucket.js';
+import {accessDenied, noSuchKey, noSuchVersion, S3Error} from './s3-error.js';
 
 /** A request on a bucket that exists and may be used by the caller. */
 export interface BucketCall {
   readonly request: SandboxRequest;
   readonly bucket: Bucket;
   readonly nowMs: number;
+  /** Another bucket, to copy from. */
+  readonly find: (name: string) => Bucket | undefined;
 }
 
 /** A request on one key. */
@@ -35,6 +37,17 @@ export function addressOf(request: SandboxRequest): {readonly bucket: string; re
   } catch {
     throw new S3Error(400, 'InvalidURI', 'Couldn’t parse the specified URI.');
   }
+}
+
+/** The newest version of the object, or the one that is asked for. Throws S3Error, with a header when a delete marker is there. */
+export function requireObject({request, bucket, key}: ObjectCall): StoredObject {
+  const versionId = request.query.get('versionId') ?? undefined;
+  const entry = bucket.entry(key, versionId);
+  if (!entry) throw versionId === undefined ? noSuchKey() : noSuchVersion();
+  if (!('deleted' in entry)) return entry;
+  const headers = {'x-amz-delete-marker': 'true', 'x-amz-version-id': entry.versionId};
+  if (versionId === undefined) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', headers);
+  throw new S3Error(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', headers);
 }
 
 /** 403 when the bucket belongs to another account than the caller's, or than the one it expects: defends against squatted names. */

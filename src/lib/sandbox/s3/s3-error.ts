@@ -26,6 +26,13 @@ export const noSuchUpload = () =>
 export const accessDenied = () => new S3Error(403, 'AccessDenied', 'Access Denied');
 export const preconditionFailed = () =>
   new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+export const noSuchVersion = () => new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.');
+export const malformedXml = () =>
+  new S3Error(
+    400,
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
 export const invalidArgument = (message: string) => new S3Error(400, 'InvalidArgument', message);
 export const notImplemented = (what: string) =>
   new S3Error(501, 'NotImplemented', `The sandbox does not implement ${what}.`);

@@ -1,12 +1,18 @@
 import type {SandboxClock} from '../clock.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
 import type {Bucket} from './bucket.js';
+import {configurationKind} from './bucket-configuration.js';
 import {bucketLocation, getVersioning, headBucket, listBuckets, newBucket, putVersioning} from './buckets.js';
+import {configureBucket} from './configure-bucket.js';
+import {copyObject} from './copying.js';
+import {deleteObject, deleteObjects} from './deleting.js';
 import {listObjects} from './listing.js';
 import {MultipartUploads} from './multipart.js';
-import {deleteObject, getObject, putObject} from './objects.js';
-import {addressOf, type BucketCall, checkOwner, checkRegion, type ObjectCall} from './s3-call.js';
+import {getObject, putObject} from './objects.js';
+import {addressOf, type BucketCall, checkOwner, checkRegion, header, type ObjectCall} from './s3-call.js';
 import {noSuchBucket, notImplemented, S3Error, toErrorResponse} from './s3-error.js';
+import {tagObject} from './tagging.js';
+import {listVersions} from './version-listing.js';
 
 /** What S3 holds under a name, for Lambda's own reads of it. */
 export type ObjectRead =
@@ -20,7 +26,7 @@ export interface S3Service extends SandboxService {
 
 // Parameters that choose no other operation: the SDK's own and those of the operations below.
 const PLAIN =
-  /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region)$/;
+  /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region|key-marker|version-id-marker)$/;
 
 /**
  * S3 with its objects in memory, by path or as `bucket.localhost`: what uploading a deployment package needs, each bucket of the account that made it and closed to every other.
@@ -31,6 +37,7 @@ export function createS3(clock: SandboxClock): S3Service {
   const uploads = new MultipartUploads();
 
   function answer(request: SandboxRequest): SandboxResponse {
+    refuseOldSignature(request);
     const {bucket: name, key} = addressOf(request);
     if (name === '') return onService(request);
     if (key === '' && request.method === 'PUT' && operationOf(request) === '') {
@@ -41,7 +48,7 @@ export function createS3(clock: SandboxClock): S3Service {
     const bucket = buckets.get(name);
     if (!bucket) throw noSuchBucket();
     checkOwner(request, bucket.owner);
-    const call = {request, bucket, nowMs: clock.now()};
+    const call = {request, bucket, nowMs: clock.now(), find: (other: string) => buckets.get(other)};
     return key === '' ? onBucket(call) : onObject({...call, key}, uploads);
   }
 
@@ -57,6 +64,11 @@ export function createS3(clock: SandboxClock): S3Service {
     if (operation === 'GET location') return bucketLocation(bucket);
     checkRegion(request, bucket);
     if (operation === 'GET' && request.query.get('list-type') === '2') return listObjects(call);
+    const parameter = operationOf(request);
+    const kind = configurationKind(parameter);
+    if (kind && ['GET', 'PUT', 'DELETE'].includes(request.method)) return configureBucket(call, parameter, kind);
+    if (operation === 'GET versions') return listVersions(call);
+    if (operation === 'POST delete') return deleteObjects(call);
     if (operation === 'GET versioning') return getVersioning(call);
     if (operation === 'PUT versioning') return putVersioning(call);
     if (operation === 'DELETE') {
@@ -90,10 +102,15 @@ function onObject(call: ObjectCall, uploads: MultipartUploads): SandboxResponse 
   const {request, bucket} = call;
   checkRegion(request, bucket);
   const part = request.query.has('uploadId') ? 'upload' : '';
+  const isCopy = header(request, 'x-amz-copy-source') !== undefined;
   const operation = [request.method, operationOf(request), part].filter((each) => each !== '').join(' ');
   switch (operation) {
     case 'PUT':
-      return putObject(call);
+      return isCopy ? copyObject(call) : putObject(call);
+    case 'GET tagging':
+    case 'PUT tagging':
+    case 'DELETE tagging':
+      return tagObject(call);
     case 'GET':
     case 'HEAD':
       return getObject(call);
@@ -102,7 +119,7 @@ function onObject(call: ObjectCall, uploads: MultipartUploads): SandboxResponse 
     case 'POST uploads':
       return uploads.create(call);
     case 'PUT upload':
-      return uploads.uploadPart(call);
+      return isCopy ? uploads.copyPart(call) : uploads.uploadPart(call);
     case 'POST upload':
       return uploads.complete(call);
     case 'DELETE upload':
@@ -110,6 +127,17 @@ function onObject(call: ObjectCall, uploads: MultipartUploads): SandboxResponse 
     default:
       throw notImplemented(`${operation} on an object`);
   }
+}
+
+/** Signature Version 2, in a presigned URL or a header, works in no Region made since 2014, and is refused as there. Throws S3Error. */
+function refuseOldSignature(request: SandboxRequest): void {
+  const isOld = request.query.has('AWSAccessKeyId') || /^AWS [^:]+:/.test(header(request, 'authorization') ?? '');
+  if (!isOld) return;
+  throw new S3Error(
+    400,
+    'InvalidRequest',
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  );
 }
 
 /** The parameter that makes another operation of the same method and path, such as `versioning`; empty when there is none. */
