@@ -69,7 +69,7 @@ test('what the tool reads at run time is in the tarball', async () => {
     'oclif.manifest.json',
     'LICENSE',
     'dist/THIRD-PARTY-NOTICES.txt',
-    'dist/lib/sandbox/runtime/bootstrap.cjs',
+    'dist/lib/sandbox/runtime/node/bootstrap.cjs',
     'dist/lib/package/zip/job-worker.cjs',
     'schemas/release.schema.json',
     'templates/function/index.mjs',

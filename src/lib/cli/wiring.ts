@@ -54,7 +54,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     parameters: new SsmParameters(clients),
     metrics: new CloudWatchMetrics(clients, clock),
     signals: new CloudWatchSignals(clients, clock),
-    artifacts: new S3Artifacts(clients, identity),
+    artifacts: new S3Artifacts(clients, identity, contentOf),
     identity,
     invoke: new LambdaInvoke(clients),
     commands: new LocalCommands(),
@@ -71,4 +71,10 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
       access: new AwsAccess(paced),
     },
   };
+}
+
+/** Loaded where an object of S3 has to be read, which is hardly ever. */
+async function contentOf(zip: Buffer): Promise<string | undefined> {
+  const {contentDigestIfZip} = await import('../package/zip/zip-content-digest.js');
+  return contentDigestIfZip(zip);
 }

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
 import {compositeSha256, PART_BYTES} from '../../../src/lib/aws/s3/artifact-checksum.js';
 import {S3Artifacts} from '../../../src/lib/aws/s3/artifacts.js';
-import {zipContentDigest} from '../../../src/lib/package/zip/zip-content-digest.js';
+import {contentDigestIfZip, zipContentDigest} from '../../../src/lib/package/zip/zip-content-digest.js';
 import type {IdentityPort} from '../../../src/lib/ports/identity.js';
 import {zipOf} from '../../sandbox/zip-of.js';
 import {type StubRequest, stubAws} from '../stub-aws.js';
@@ -42,7 +42,11 @@ async function stubBucket(answers: Record<string, Answer | Answer[]>) {
     counts.set(name, count + 1);
     return given[Math.min(count, given.length - 1)];
   });
-  return {artifacts: new S3Artifacts(clients, identity), requests, names: () => requests.map(nameOf)};
+  return {
+    artifacts: new S3Artifacts(clients, identity, contentDigestIfZip),
+    requests,
+    names: () => requests.map(nameOf),
+  };
 }
 
 function nameOf({method, path, query}: StubRequest): string {

@@ -1,7 +1,5 @@
+import {createHash} from 'node:crypto';
 import type {PutObjectCommandInput} from '@aws-sdk/client-s3';
-import {sha256Base64} from '../../package/sha256.js';
-import {ZipFormatError} from '../../package/zip/read-zip.js';
-import {zipContentDigest} from '../../package/zip/zip-content-digest.js';
 import type {ArtifactsPort, StoredArtifact} from '../../ports/artifacts.js';
 import type {IdentityPort} from '../../ports/identity.js';
 import {required} from '../answer.js';
@@ -11,6 +9,7 @@ import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode, newAwsError} from '../error/mapping.js';
 import {isProved, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
 
+type ContentOf = (zip: Buffer) => Promise<string | undefined>;
 type StoreInput = Parameters<ArtifactsPort['store']>[0];
 
 /** What HEAD says: `hidden` when the caller may not look, which S3 also says of what is not there. */
@@ -29,10 +28,13 @@ interface Place {
 export class S3Artifacts implements ArtifactsPort {
   readonly #clients: AwsClients;
   readonly #identity: IdentityPort;
+  readonly #contentOf: ContentOf;
 
-  constructor(clients: AwsClients, identity: IdentityPort) {
+  /** `contentOf` tells the content digest of a zip, and nothing of other bytes. */
+  constructor(clients: AwsClients, identity: IdentityPort, contentOf: ContentOf) {
     this.#clients = clients;
     this.#identity = identity;
+    this.#contentOf = contentOf;
   }
 
   async store(input: StoreInput, signal?: AbortSignal): Promise<StoredArtifact> {
@@ -119,7 +121,9 @@ export class S3Artifacts implements ArtifactsPort {
       const {Body} = await client.send(command, requestOptions(signal, UPLOAD_TIMEOUT_MS));
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
     });
-    if ((await contentIn(bytes)) === input.contentDigest) return sha256Base64(bytes);
+    if ((await this.#contentOf(bytes)) === input.contentDigest) {
+      return createHash('sha256').update(bytes).digest('base64');
+    }
     throw newAwsError('ARTIFACT_MISMATCH', call, 'its content is another one.');
   }
 
@@ -157,16 +161,6 @@ export class S3Artifacts implements ArtifactsPort {
 /** S3 answers 409 ConditionalRequestConflict while another conditional write of the same key is under way. */
 function hasConflict(error: unknown): boolean {
   return hasCode(error, 'AWS_ERROR') && error.details.httpStatus === 409;
-}
-
-/** What the content of an object is; nothing when it is no zip. */
-async function contentIn(bytes: Buffer): Promise<string | undefined> {
-  try {
-    return await zipContentDigest(bytes);
-  } catch (error) {
-    if (error instanceof ZipFormatError) return undefined;
-    throw error;
-  }
 }
 
 function toArtifact(

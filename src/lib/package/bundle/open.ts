@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {UsageError} from '../../errors.js';
 import {sha256Base64} from '../sha256.js';
 import {readZipContent, readZipEntries, type ZipEntry, ZipFormatError} from '../zip/read-zip.js';
-import {zipContentDigest} from '../zip/zip-content-digest.js';
+import {contentDigestIfZip} from '../zip/zip-content-digest.js';
 import {
   type BundledArchive,
   type BundledFunction,
@@ -47,7 +47,7 @@ export async function openBundle(path: string, sha256?: string): Promise<Bundle>
   const expected = new Set([MANIFEST_ENTRY]);
   const zipOf = async (archive: BundledArchive): Promise<Buffer> => {
     const zip = await contentOf(path, bytes, entries.get(archive.entry), archive.entry);
-    if (sha256Base64(zip) !== archive.codeSha256 || (await contentIn(zip)) !== archive.contentDigest) {
+    if (sha256Base64(zip) !== archive.codeSha256 || (await contentDigestIfZip(zip)) !== archive.contentDigest) {
       throw refused(path, `${archive.entry} is not what was bundled`);
     }
     expected.add(archive.entry);
@@ -114,16 +114,6 @@ async function contentOf(path: string, bytes: Buffer, entry: ZipEntry | undefine
     return await readZipContent(bytes, entry);
   } catch (error) {
     if (error instanceof ZipFormatError) throw refused(path, `${name} is damaged or cut off`);
-    throw error;
-  }
-}
-
-/** What the content of a package is; nothing when it is no zip. */
-async function contentIn(zip: Buffer): Promise<string | undefined> {
-  try {
-    return await zipContentDigest(zip);
-  } catch (error) {
-    if (error instanceof ZipFormatError) return undefined;
     throw error;
   }
 }

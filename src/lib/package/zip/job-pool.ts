@@ -1,6 +1,6 @@
 import type {Worker} from 'node:worker_threads';
-import {startThread} from '../../start-thread.js';
 import {type Job, type JobFailure, type JobResult, runJob} from './job.js';
+import {startThread} from './start-thread.js';
 
 /** Jobs a thread has at a time: one at work and one waiting, so that it never idles for a message. */
 const JOBS_PER_THREAD = 2;

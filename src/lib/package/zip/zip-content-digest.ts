@@ -1,6 +1,6 @@
 import {type ContentEntry, contentDigest} from '../content-digest.js';
 import {sha256} from '../sha256.js';
-import {readZipContent, readZipEntries} from './read-zip.js';
+import {readZipContent, readZipEntries, ZipFormatError} from './read-zip.js';
 
 const FILE_TYPE = 0o170_000;
 const LINK = 0o120_000;
@@ -22,4 +22,14 @@ export async function zipContentDigest(zip: Buffer): Promise<string> {
     });
   }
   return contentDigest(entries);
+}
+
+/** The same; nothing when the bytes are no zip, or a damaged one. */
+export async function contentDigestIfZip(bytes: Buffer): Promise<string | undefined> {
+  try {
+    return await zipContentDigest(bytes);
+  } catch (error) {
+    if (error instanceof ZipFormatError) return undefined;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {Worker} from 'node:worker_threads';
-import {packageRoot, runsFromSource} from './package-root.js';
+import {packageRoot, runsFromSource} from '../../package-root.js';
 
 /**
  * Starts a thread from a file of ours, by its path under src/ or dist/ without extension, such as `lib/package/zip/job-worker`;
