@@ -89,12 +89,17 @@ export class GuardedAlias {
     }
   }
 
-  /** One read: whether the alias is still as we left it. That it is gone is left to the next write. Throws what the port throws. */
-  async check(deadline: Deadline): Promise<WriteResult> {
-    const alias = await deadline.call((signal) => this.#aliases.getAlias(this.#state, signal));
-    return alias === undefined || alias.revisionId === this.#state.revisionId || this.#isStale(alias)
-      ? {kind: 'written'}
-      : takenOver(alias);
+  /**
+   * The alias as it is: the newest state of ours when the read lags behind it. That it is gone is believed when it lasts, for
+   * around a change AWS has answered "not found" for a moment. Throws what the port throws.
+   */
+  async read(deadline: Deadline): Promise<AliasState | undefined> {
+    for (let look = 1; ; look++) {
+      const alias = await deadline.call((signal) => this.#aliases.getAlias(this.#state, signal));
+      if (alias) return this.#isStale(alias) ? this.#state : alias;
+      if (look === LOOKS || deadline.isOver) return undefined;
+      await deadline.sleep(LOOK_PAUSE_MS);
+    }
   }
 
   async #afterError(error: unknown, target: AliasTarget, deadline: Deadline): Promise<WriteResult> {
@@ -161,8 +166,8 @@ export class GuardedAlias {
   }
 
   // A revision we have left behind can only come from a read that lags (AWS calls alias reads eventually consistent).
-  #isStale(alias: AliasState | undefined): boolean {
-    return alias !== undefined && this.#left.has(alias.revisionId);
+  #isStale(alias: AliasState): boolean {
+    return this.#left.has(alias.revisionId);
   }
 
   // A new revision is the end of every write sent under an older one: AWS refuses those from here on.

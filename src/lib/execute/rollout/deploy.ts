@@ -9,10 +9,10 @@ import {planRollout} from '../../plan/rollout/rollout.js';
 import type {AsyncSettingsPort} from '../../ports/async-settings.js';
 import {createAlias} from '../alias/create-alias.js';
 import {type ReleaseJob, type ReleaseResult, releaseFunction, type SettingsDeps} from '../publish/release-function.js';
+import type {RolloutDeps} from './deps.js';
 import type {RolloutRecord} from './outcome.js';
 import {toMoveError, toRolloutError} from './release-error.js';
 import {runRollout} from './rollout.js';
-import type {RolloutDeps} from './run.js';
 
 export type DeployDeps = SettingsDeps & RolloutDeps & {readonly asyncSettings: AsyncSettingsPort};
 

@@ -1,175 +1,105 @@
-import {formatAliasRef} from '../../model/function-ref.js';
-import type {RolloutMarker} from '../../model/rollout/marker.js';
-import {repairCommands} from '../../model/rollout/repair-command.js';
-import {Deadline} from '../alias/deadline.js';
-import type {WriteResult} from '../alias/guarded-alias.js';
-import {writePersistently} from '../alias/persistent-write.js';
+import type {AliasState} from '../../model/alias/state.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {RolloutChecks} from '../../model/rollout/checks.js';
+import {stepIndexOf} from '../../model/rollout/marker.js';
+import {type Claim, findClaimed} from '../../plan/rollout/find.js';
+import {rolloutWindow} from '../../plan/rollout/judgement.js';
+import type {RolloutDeps} from './deps.js';
 import {explainRollback} from './explain-rollback.js';
-import {runHook} from './hooks.js';
+import {runHookAfterRollback} from './hooks.js';
+import {inTime} from './look.js';
+import {messageOf} from './message-of.js';
 import type {RolloutOutcome, StopCause} from './outcome.js';
-import type {RolloutRun} from './run.js';
-import {countOnceMore} from './sample.js';
-import {messageOf, type Stop, stoppedElsewhere} from './stop.js';
+import {type Seen, toRecord} from './record.js';
+import type {Tick} from './tick.js';
 
-/** Giving stable its traffic back is tried for this long … */
-const RESTORE_MS = 300_000;
-/** … and for this long once a person has sent a signal, who is promised five seconds. */
-const INTERRUPTED_MS = 4_000;
-const FOLLOWED_AT_MOST = 5;
+/** How the work on a rollout ended: as a tick found or left it, or before there was anything to tick. */
+export type End =
+  | Exclude<Tick, {kind: 'waits' | 'moved' | 'raced' | 'unread' | 'atRest'}>
+  /** Stopped before the first write. */
+  | {readonly kind: 'notBegun'; readonly cause: StopCause}
+  | {readonly kind: 'refusedByAws'; readonly error: unknown}
+  | {readonly kind: 'detached'};
 
-/** The candidate has all traffic and the watch is over: takes the marker away. Traffic does not move any more. */
-export async function endAsDone(run: RolloutRun): Promise<RolloutOutcome> {
-  if (run.plan.watchMs > 0) {
-    const result = await write(run, run.promoted);
-    if (result.kind === 'takenOver') return endAsStopped(run, stoppedElsewhere(run, result.alias));
-    if (result.kind === 'failed') {
-      const name = formatAliasRef(run.plan.ref);
-      run.deps.events.emit({
-        type: 'warning',
-        code: 'MARKER_LEFT',
-        message: `${name} serves version ${run.plan.candidate}, but its description still says that it is watched (${messageOf(result.error)}). Tidy up with: lambda-release rollout promote ${name}`,
-      });
-    }
-  }
-  await countOnceMore(run);
-  return {kind: 'promoted', by: 'us', record: run.record()};
+/** The end of a rollout that somebody else has written to, in a moment when this process was to write its last. */
+export function endedElsewhere(alias: AliasState | undefined, claim: Claim): Exclude<End, {kind: 'interrupted'}> {
+  const found = findClaimed(alias, claim);
+  if (found.kind !== 'rollout') return found;
+  return {kind: 'takenOver', alias: found.alias};
 }
 
-/** Does what a stop asks for, and says how it came out. */
-export async function endAsStopped(run: RolloutRun, stop: Stop): Promise<RolloutOutcome> {
-  switch (stop.kind) {
+interface Ended {
+  readonly deps: RolloutDeps;
+  readonly rollout: {readonly ref: AliasRef; readonly checks?: RolloutChecks};
+  readonly seen: Seen;
+  readonly signal: AbortSignal;
+}
+
+/** An end for people and exit codes. After a way back the logs are asked why, and the owner's hook is run. */
+export async function toOutcome(
+  ended: Ended,
+  end: Exclude<End, {kind: 'interrupted'}>,
+): Promise<Exclude<RolloutOutcome, {kind: 'interrupted'}>> {
+  const {deps, rollout, seen} = ended;
+  const {ref} = rollout;
+  const {stable} = seen.marker;
+  const record = () => toRecord(ref, seen, {endedMs: deps.clock.now()});
+  switch (end.kind) {
     case 'refusedByAws':
-      return {kind: 'refusedByAws', error: stop.error, record: run.record()};
-    case 'takenOver':
-      return {...stop, record: run.record()};
-    case 'movedElsewhere':
-      return {kind: 'takenOver', alias: stop.alias, record: run.record()};
-    case 'heldElsewhere': {
-      run.follow(stop.alias, stop.marker);
-      return heldElsewhere(run);
-    }
+      return {kind: 'refusedByAws', error: end.error, record: record()};
+    case 'notBegun':
+      return {kind: 'notBegun', cause: end.cause, record: record()};
     case 'detached':
-      return {kind: 'detached', record: run.record()};
+      return {kind: 'detached', record: record()};
+    case 'takenOver':
+      return {kind: 'takenOver', ...(end.alias && {alias: end.alias}), record: record()};
     case 'promotedElsewhere':
-      return {kind: 'promoted', by: 'another process', record: run.record()};
+      return {kind: 'promoted', by: 'another process', record: record()};
     case 'abortedElsewhere': {
-      const message = `${formatAliasRef(run.plan.ref)}: another process gave version ${run.plan.stable} all traffic.`;
-      return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}, record: run.record()};
+      const message = `${formatAliasRef(ref)}: another process gave version ${stable} all traffic.`;
+      return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}, record: record()};
     }
-    case 'interrupted':
-      return interrupted(run);
-    case 'hold':
-      return hold(run, stop.cause);
-    case 'abort':
-      return rollBack(run, stop.cause);
-  }
-}
-
-async function rollBack(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> {
-  if (run.isUntouched && !run.plan.resumed) return {kind: 'notBegun', cause, record: run.record()};
-  const ending = await restore(run, cause);
-  if (ending) return ending;
-  await countOnceMore(run);
-  if (cause.kind === 'analysis') run.failureCauses = await explainRollback(run);
-  await hookAfterRollback(run, cause);
-  return {kind: 'rolledBack', cause, record: run.record()};
-}
-
-/** Traffic is where it belongs by now: a hook that fails is only told. */
-async function hookAfterRollback(run: RolloutRun, {message: reason}: StopCause): Promise<void> {
-  const stepIndex = Math.max(0, (run.marker?.movedMs.length ?? 1) - 1);
-  const failure = await runHook(run, 'afterRollback', {stepIndex, weightPercent: 0, reason});
-  if (failure) run.deps.events.emit({type: 'warning', code: 'HOOK_FAILED', message: failure.message});
-}
-
-/** All traffic to stable and the user's description; nothing when that is done, else the outcome. */
-async function restore(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome | undefined> {
-  const {deps, plan, restored} = run;
-  deps.events.emit({type: 'abort.started', ref: plan.ref, reason: cause.message});
-  const result = await writeFollowing(run, () => restored);
-  if (result.kind === 'takenOver') return {kind: 'takenOver', ...pick(result), record: run.record()};
-  if (result.kind === 'failed') {
-    const repair = repairCommands(plan.ref, restored);
-    return {kind: 'notRestored', cause, error: result.error, repair, record: run.record()};
-  }
-  run.weights.push({atMs: deps.clock.now(), weightPercent: 0});
-  deps.events.emit({type: 'traffic.shifted', ref: plan.ref, stable: plan.stable});
-  deps.events.emit({type: 'abort.finished', ref: plan.ref, stable: plan.stable});
-  return undefined;
-}
-
-async function interrupted(run: RolloutRun): Promise<RolloutOutcome> {
-  const {signal} = run.signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
-  const {onInterrupt, ref} = run.plan;
-  run.deps.events.emit({type: 'signal.received', signal, policy: onInterrupt});
-  if (run.isUntouched) return {kind: 'interrupted', signal, traffic: 'untouched', record: run.record()};
-  const message = `${signal} while ${formatAliasRef(ref)} was being rolled out`;
-  // Held at the last move that was seen, in whichever process; before the first one stable is the known state.
-  run.marker ??= run.plan.resumed;
-  if (onInterrupt === 'hold' && run.marker) {
-    const held = await hold(run, {kind: 'signal', message});
-    return held.kind === 'held' ? {kind: 'interrupted', signal, traffic: 'held', record: run.record()} : held;
-  }
-  const ending = await restore(run, {kind: 'signal', message});
-  return ending ?? {kind: 'interrupted', signal, traffic: 'restored', record: run.record()};
-}
-
-/** Leaves traffic where it is and says so in the marker, for whoever reads the alias next. */
-async function hold(run: RolloutRun, cause: StopCause): Promise<RolloutOutcome> {
-  const {deps, plan} = run;
-  if (run.marker) {
-    const result = await writeFollowing(run, (marker) => run.targetOf({...marker, held: true}));
-    if (result.kind === 'takenOver') return endAsStopped(run, stoppedElsewhere(run, result.alias));
-    if (result.kind === 'failed') {
-      const message = `The alias does not say that its rollout is held: ${messageOf(result.error)}`;
-      deps.events.emit({type: 'warning', code: 'HOLD_NOT_MARKED', message});
+    case 'heldElsewhere': {
+      const message = 'A person held it from another process.';
+      deps.events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(seen.marker), reason: message});
+      return {kind: 'held', cause: {kind: 'heldElsewhere', message}, record: record()};
     }
-    deps.events.emit({
-      type: 'rollout.held',
-      ref: plan.ref,
-      stepIndex: run.marker.movedMs.length - 1,
-      reason: cause.message,
-    });
-  }
-  return {kind: 'held', cause, record: run.record()};
-}
-
-function heldElsewhere(run: RolloutRun): RolloutOutcome {
-  const {ref} = run.plan;
-  const message = 'A person held it from another process.';
-  run.deps.events.emit({type: 'rollout.held', ref, stepIndex: (run.marker?.movedMs.length ?? 1) - 1, reason: message});
-  return {kind: 'held', cause: {kind: 'heldElsewhere', message}, record: run.record()};
-}
-
-/** Writes, and follows a person who moved or held the rollout in the same moment: what is to be done stays the same. */
-async function writeFollowing(
-  run: RolloutRun,
-  targetOf: (marker: RolloutMarker) => RolloutRun['restored'],
-): Promise<WriteResult> {
-  for (let attempt = 1; ; attempt++) {
-    const result = await write(run, run.marker ? targetOf(run.marker) : run.restored);
-    if (result.kind !== 'takenOver' || attempt === FOLLOWED_AT_MOST) return result;
-    const stop = stoppedElsewhere(run, result.alias);
-    if (stop.kind !== 'movedElsewhere' && stop.kind !== 'heldElsewhere') return result;
-    run.follow(stop.alias, stop.marker);
+    case 'held':
+      return {kind: 'held', cause: end.cause, record: record()};
+    case 'notRestored': {
+      const {cause, error, repair} = end;
+      return {kind: 'notRestored', cause, error, repair, record: record()};
+    }
+    case 'promoted':
+      return {kind: 'promoted', by: 'us', record: toRecord(ref, await counted(ended), {endedMs: deps.clock.now()})};
+    case 'takenBack':
+      return rolledBack(ended, end.cause, end.atMs);
   }
 }
 
-async function write(run: RolloutRun, target: RolloutRun['restored']): Promise<WriteResult> {
-  const {clock} = run.deps;
-  const isInterrupted = run.signal.aborted;
-  const deadline = new Deadline({
-    clock,
-    budgetMs: isInterrupted ? INTERRUPTED_MS : RESTORE_MS,
-    ...(!isInterrupted && {interrupt: run.signal, interruptedMs: INTERRUPTED_MS}),
-  });
+async function rolledBack(ended: Ended, cause: StopCause, backMs: number) {
+  const {deps, rollout, signal} = ended;
+  const seen = await counted(ended);
+  const {candidate} = seen.marker;
+  const about = {ref: rollout.ref, candidate, sinceMs: seen.startedMs};
+  const failureCauses = cause.kind === 'analysis' ? await explainRollback(deps, about, signal) : undefined;
+  await runHookAfterRollback(deps, rollout, seen.marker, cause.message, signal);
+  const record = toRecord(rollout.ref, seen, {endedMs: deps.clock.now(), backMs, failureCauses});
+  return {kind: 'rolledBack' as const, cause, record};
+}
+
+/** Counts once more what the rollout served. The last word of the analysis stays what it was decided on. */
+async function counted({deps, rollout, seen, signal}: Ended): Promise<Seen> {
+  const {marker} = seen;
+  if (marker.movedMs.length === 0 || signal.aborted) return seen;
+  const {clock, events, metrics} = deps;
+  const versions = [marker.stable, marker.candidate];
+  const query = {...rollout.ref, versions, ...rolloutWindow(marker, clock.now())};
   try {
-    return await writePersistently(run.alias, target, {deadline, stopsWhenRefused: false});
-  } finally {
-    deadline.dispose();
+    return {...seen, metrics: await inTime(clock, signal, (limit) => metrics.readAliasMetrics(query, limit))};
+  } catch (error) {
+    const message = `The numbers are those of the last sample: ${messageOf(error)}`;
+    events.emit({type: 'warning', code: 'COUNTS_NOT_FINAL', message});
+    return seen;
   }
-}
-
-function pick(result: Extract<WriteResult, {kind: 'takenOver'}>) {
-  return result.alias ? {alias: result.alias} : {};
 }

@@ -1,8 +1,10 @@
 import type {FailureCause} from '../../model/failure-cause.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import type {Version} from '../../model/version.js';
 import {observeFailureCauses} from '../../observe/logs/failure-causes.js';
 import {Deadline} from '../alias/deadline.js';
-import type {RolloutRun} from './run.js';
-import {messageOf} from './stop.js';
+import type {RolloutDeps} from './deps.js';
+import {messageOf} from './message-of.js';
 
 /** All of it counts as one call for the deadline, which gives a call fifteen seconds. */
 const READ_MS = 20_000;
@@ -12,21 +14,23 @@ const READ_MS = 20_000;
  * for some seconds at the most: an explanation never delays or hides a rollback. Logs that cannot be read are a warning,
  * and a person who has sent a signal does not wait for them: both give `undefined`.
  */
-export async function explainRollback(run: RolloutRun): Promise<readonly FailureCause[] | undefined> {
-  if (run.signal.aborted) return undefined;
-  const {deps, plan} = run;
-  const {functionName} = plan.ref;
-  const about = {functionName, version: plan.candidate, sinceMs: run.startedMs};
-  const deadline = new Deadline({clock: deps.clock, budgetMs: READ_MS, interrupt: run.signal});
+export async function explainRollback(
+  deps: RolloutDeps,
+  {ref, candidate, sinceMs}: {readonly ref: AliasRef; readonly candidate: Version; readonly sinceMs: number},
+  interrupt: AbortSignal,
+): Promise<readonly FailureCause[] | undefined> {
+  if (interrupt.aborted) return undefined;
+  const about = {functionName: ref.functionName, version: candidate, sinceMs};
+  const deadline = new Deadline({clock: deps.clock, budgetMs: READ_MS, interrupt});
   try {
     const causes = await deadline.call((signal) => observeFailureCauses(deps, about, signal));
-    if (causes.length > 0) deps.events.emit({type: 'failures.found', ref: plan.ref, version: plan.candidate, causes});
+    if (causes.length > 0) deps.events.emit({type: 'failures.found', ref, version: candidate, causes});
     return causes;
   } catch (error) {
     deps.events.emit({
       type: 'warning',
       code: 'FAILURES_UNREAD',
-      message: `The logs of version ${plan.candidate} could not be read for what failed in it: ${messageOf(error)}`,
+      message: `The logs of version ${candidate} could not be read for what failed in it: ${messageOf(error)}`,
     });
     return undefined;
   } finally {

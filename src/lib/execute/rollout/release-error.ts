@@ -7,8 +7,8 @@ import {describeRouting} from '../../model/rollout/standing.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasOutcome} from '../alias/create-alias.js';
 import type {MoveOutcome} from '../alias/traffic-move.js';
+import {messageOf} from './message-of.js';
 import type {RolloutOutcome, RolloutRecord, StopCause} from './outcome.js';
-import {messageOf} from './stop.js';
 
 /** The error a rollout's outcome ends its command with; nothing when it ended as asked. */
 export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefined {

@@ -1,22 +1,36 @@
-import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import {formatDuration} from '../../model/duration.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {lookAgainMs} from '../../plan/rollout/next-move.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
-import {bake} from './bake.js';
-import {endAsDone, endAsStopped} from './ending.js';
-import {runHook} from './hooks.js';
-import type {RolloutOutcome} from './outcome.js';
-import {type RolloutDeps, RolloutRun} from './run.js';
-import {announceMove, claim, shiftToNext} from './shift.js';
-import {smokeTest} from './smoke.js';
-import {messageOf, type Stop} from './stop.js';
+import type {EventSink} from '../../ports/events.js';
+import {announceBake} from './announce.js';
+import {begin, claimRollout} from './begin.js';
+import type {RolloutDeps} from './deps.js';
+import {claimOfProcess, type Driver, markerOfPlan, toDriver} from './driver.js';
+import {type End, endedElsewhere, toOutcome} from './ending.js';
+import {holdHere} from './hold-here.js';
+import {runHooksBeforeMove} from './hooks.js';
+import {endAsInterrupted} from './interruption.js';
+import {messageOf} from './message-of.js';
+import type {RolloutOutcome, StopCause} from './outcome.js';
+import {afterTick, type Seen} from './record.js';
+import {type TakenBack, takeBack} from './take-back.js';
+import {type Tick, tick} from './tick.js';
+
+/** Without metrics nobody knows what the candidate does; that long it may go on. */
+const BLIND_MS = 300_000;
+const POLL_MS = 20_000;
 
 /**
- * Carries a rollout out, or the rest of one that another process began: every step shifted, baked and judged, then the
- * promotion, then the watch. Never throws: what goes wrong after the first write ends with all traffic on stable, with
+ * Carries a rollout out, or the rest of one that another process began: the first move or the claim, then one tick after
+ * the other until it ends. Never throws: what goes wrong after the first write ends with all traffic on stable, with
  * the alias in other hands, or with the commands that repair it. `signal` is a person's; its reason is
  * `{signal: 'SIGINT' | 'SIGTERM'}`, and within five seconds of it the alias is as `plan.onInterrupt` says.
  */
 export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSignal): Promise<RolloutOutcome> {
-  const run = new RolloutRun(deps, plan, signal);
+  const driver = toDriver(deps, plan, signal);
   const {ref, rolloutId, stable, candidate, steps, resumed} = plan;
   const started = {ref, rolloutId, stable, candidate, steps};
   if (resumed) {
@@ -24,58 +38,106 @@ export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: A
   } else {
     deps.events.emit({type: 'rollout.started', ...started});
   }
-  const stop = await walk(run);
-  return stop ? endAsStopped(run, stop) : endAsDone(run);
+  const {end, seen} = await drive(driver);
+  if (end.kind === 'interrupted') return endAsInterrupted(driver, seen);
+  return toOutcome({deps, rollout: plan, seen, signal}, end);
 }
 
-async function begin(run: RolloutRun): Promise<Stop | undefined> {
+interface Ended {
+  readonly end: End;
+  readonly seen: Seen;
+}
+
+async function drive(driver: Driver): Promise<Ended> {
+  const {plan} = driver;
+  const seen = seenOf(driver, markerOfPlan(plan));
   try {
-    const unfit = await smokeTest(run.deps, run.plan, run.signal);
-    if (unfit) return {kind: 'abort', cause: unfit};
-  } catch (error) {
-    return run.signal.aborted ? {kind: 'interrupted'} : {kind: 'refusedByAws', error};
-  }
-  return moveOn(run);
-}
-
-async function moveOn(run: RolloutRun): Promise<Stop | undefined> {
-  const {steps} = run.plan;
-  const stepIndex = run.marker?.movedMs.length ?? 0;
-  const step = steps[stepIndex];
-  const moment = step ? 'beforeShift' : 'beforePromote';
-  const failure = await runHook(run, moment, {stepIndex, weightPercent: step?.weightPercent ?? 100});
-  return failure ? {kind: 'abort', cause: failure} : shiftToNext(run);
-}
-
-async function afterStep(run: RolloutRun, marker: RolloutMarker): Promise<Stop | undefined> {
-  const stepIndex = stepIndexOf(marker);
-  const weightPercent = marker.steps[stepIndex]?.weightPercent ?? 100;
-  const failure = await runHook(run, 'afterStep', {stepIndex, weightPercent});
-  return failure && {kind: 'abort', cause: failure};
-}
-
-async function walk(run: RolloutRun): Promise<Stop | undefined> {
-  const {resumed, detach, watchMs} = run.plan;
-  try {
-    let stop = await (resumed ? claim(run, resumed) : begin(run));
-    if (!stop && detach) return {kind: 'detached'};
-    for (;;) {
-      if (stop?.kind === 'movedElsewhere') {
-        run.follow(stop.alias, stop.marker);
-        announceMove(run, stop.marker);
-      } else if (stop) {
-        return stop;
-      }
-      const {marker} = run;
-      if (!marker || (isWatching(marker) && watchMs === 0)) return undefined;
-      stop = await bake(run, marker);
-      if (stop) continue;
-      if (isWatching(marker)) return undefined;
-      run.stepsPassed = marker.movedMs.length;
-      stop = (await afterStep(run, marker)) ?? (await moveOn(run));
-    }
+    const first = await (plan.resumed ? claimRollout(driver, plan.resumed) : begin(driver, seen.marker));
+    if (first.kind === 'promoted' || first.kind === 'heldElsewhere')
+      return {end: first, seen: {...seen, marker: first.marker}};
+    if (first.kind !== 'begun') return {end: first, seen};
+    if (plan.detach) return {end: {kind: 'detached'}, seen: {...seen, marker: first.marker}};
+    return await tickOn(driver, first.marker);
   } catch (error) {
     // Ports' errors have been dealt with; whatever arrives here is ours, and traffic does not stay on a candidate for it.
-    return {kind: 'abort', cause: {kind: 'bug', message: messageOf(error), error}};
+    return {end: await back(driver, {kind: 'bug', message: messageOf(error), error}), seen};
   }
+}
+
+function seenOf({plan, joinedMs}: Driver, marker: RolloutMarker): Seen {
+  return {marker, startedMs: plan.resumed?.movedMs[0] ?? joinedMs};
+}
+
+/** The loop: sleeps until there may be something new, then ticks. What it keeps is told at the end, or saves a read. */
+async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
+  const {deps, plan, signal, alias, joinedMs} = driver;
+  const {clock, events} = deps;
+  const {ref, waitMs = Number.POSITIVE_INFINITY} = plan;
+  const policy = {...plan, patientFromMs: joinedMs};
+  const beforeMove = (marker: RolloutMarker) => runHooksBeforeMove(deps, plan, marker, signal);
+  const tell = extensionTeller(events, ref);
+  let seen = seenOf(driver, begun);
+  let before: ReadingsBefore | undefined;
+  let readMs = clock.now();
+  let againMs = lookAgainMs(begun, readMs);
+  announceBake(events, ref, begun);
+  for (;;) {
+    await clock.sleep(Math.max(0, Math.min(againMs, joinedMs + waitMs) - clock.now()), signal);
+    if (signal.aborted) return {end: {kind: 'interrupted'}, seen};
+    const memory = {alias, claim: claimOfProcess(driver), marker: seen.marker, before};
+    const ticked = await tick(deps, {ref, policy, memory, beforeMove}, signal);
+    seen = afterTick(seen, ticked);
+    switch (ticked.kind) {
+      case 'waits':
+      case 'moved':
+      case 'raced':
+        before = ticked.look?.before ?? before;
+        // Hooks before a move may have taken long, and nobody reads meanwhile.
+        readMs = clock.now();
+        againMs = ticked.againMs;
+        if (ticked.kind === 'waits') tell(ticked);
+        break;
+      case 'unread': {
+        const {error} = ticked;
+        if (clock.now() - readMs >= BLIND_MS) return {end: await back(driver, blind(error)), seen};
+        events.emit({type: 'warning', code: 'SAMPLE_UNREAD', message: `Not judged this time: ${messageOf(error)}`});
+        againMs = ticked.againMs ?? clock.now() + POLL_MS;
+        break;
+      }
+      case 'atRest':
+        return {end: {...ticked, kind: 'takenOver'}, seen};
+      default:
+        return {end: ticked, seen};
+    }
+    const isMoving = ticked.kind === 'moved' || ticked.kind === 'raced';
+    if (!isMoving && clock.now() >= joinedMs + waitMs) return {end: await waitedOut(driver, seen, waitMs), seen};
+  }
+}
+
+function back({deps, signal, ...driver}: Driver, cause: StopCause): Promise<TakenBack> {
+  const {alias, plan} = driver;
+  return takeBack(deps, {ref: plan.ref, alias, claim: claimOfProcess({deps, signal, ...driver}), cause}, signal);
+}
+
+function blind(error: unknown): StopCause {
+  return {kind: 'blind', message: `Nothing could be read for five minutes: ${messageOf(error)}`, error};
+}
+
+/** The end of a process that may work only so long: the rollout waits where it is, wherever somebody moves it meanwhile. */
+async function waitedOut(driver: Driver, {marker}: Seen, waitMs: number): Promise<End> {
+  const {deps, plan, signal, alias} = driver;
+  const claim = claimOfProcess(driver);
+  const cause = {kind: 'waitOver' as const, message: `It was waited for ${formatDuration(waitMs)}, as asked.`};
+  const held = await holdHere(deps, {ref: plan.ref, alias, claim, marker, cause, anywhere: true}, signal);
+  return held.kind === 'held' ? held : endedElsewhere(held.alias, claim);
+}
+
+/** Tells once a step what it waits for. */
+function extensionTeller(events: EventSink, ref: AliasRef) {
+  let told: number | undefined;
+  return ({marker, reason}: Extract<Tick, {kind: 'waits'}>) => {
+    if (reason === undefined || told === marker.movedMs.length) return;
+    told = marker.movedMs.length;
+    events.emit({type: 'step.extended', ref, stepIndex: stepIndexOf(marker), reason});
+  };
 }

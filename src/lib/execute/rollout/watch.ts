@@ -1,18 +1,24 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
+import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
-import type {StandingDeps} from '../../observe/rollout/standing.js';
+import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
+import {rolloutStanding} from '../../model/rollout/standing.js';
 import type {Refusal} from '../../plan/refusal.js';
+import {type Found, findRollout} from '../../plan/rollout/find.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';
 import {isOverdue} from '../../plan/rollout/overdue.js';
+import {settingsFor} from '../../plan/rollout/rollout.js';
 import {standingRefusals} from '../../plan/rollout/standing-refusals.js';
-import type {RolloutStatus} from '../../plan/rollout/status.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import type {EventSink} from '../../ports/events.js';
+import type {FunctionsPort} from '../../ports/functions.js';
+import {announceBake, announceMove} from './announce.js';
+import type {LookDeps} from './deps.js';
+import {inTime, lookAtRollout} from './look.js';
+import {messageOf} from './message-of.js';
 import type {RolloutOutcome} from './outcome.js';
-import {observeRolloutStatus} from './status.js';
-import {messageOf} from './stop.js';
-import {toWatchRecord} from './watch-record.js';
+import {afterLook, type Seen, toRecord} from './record.js';
 
 export interface WatchOptions {
   readonly ref: AliasRef;
@@ -20,6 +26,8 @@ export interface WatchOptions {
   /** How long to look at most, milliseconds. */
   readonly waitMs?: number;
 }
+
+export type WatchDeps = LookDeps & {readonly functions: FunctionsPort};
 
 export type WatchOutcome =
   | RolloutOutcome
@@ -32,90 +40,89 @@ const POLL_MS = 20_000;
 const BLIND_MS = 300_000;
 
 /**
- * Follows a rollout that another process works on until it ends, from the alias and the metrics alone; never writes.
- * When nobody seems to work on it, it says so and goes on looking. Throws AwsError when nothing can be read for five
- * minutes.
+ * Follows a rollout that somebody else works on until it ends: the ticks of a driver without their writes. When nobody
+ * seems to work on it, it says so and goes on looking. Throws AwsError when nothing can be read for five minutes.
  */
 export async function watchRollout(
-  deps: StandingDeps & {readonly events: EventSink},
-  {ref, settings, waitMs = Number.POSITIVE_INFINITY}: WatchOptions,
+  deps: WatchDeps,
+  {ref, settings: asked, waitMs = Number.POSITIVE_INFINITY}: WatchOptions,
   signal: AbortSignal,
 ): Promise<WatchOutcome> {
-  const {clock, events} = deps;
+  const {aliases, clock, events} = deps;
   const endMs = clock.now() + waitMs;
-  let status = await observeRolloutStatus(deps, ref, settings, signal);
-  const marker = markerOf(status);
-  if (!marker) return {kind: 'refused', refusals: refusalsOf(status)};
-  announceJoin(events, ref, marker);
-  let last = {marker, status};
+  const first = await aliases.getAlias(ref, signal);
+  const begun = findRollout(first);
+  if (!('marker' in begun)) return {kind: 'refused', refusals: refusalsOf(ref, first)};
+  const settings = settingsFor(asked, await versionsOf(deps, ref, begun.marker, signal));
+  let seen: Seen = {marker: begun.marker, startedMs: startOf(begun.marker)};
+  let found: Found = begun;
+  let before: ReadingsBefore | undefined;
   let readMs = clock.now();
   let isSaid = false;
+  announceJoin(events, ref, begun.marker);
   for (;;) {
-    const ended = endOf(last, status);
-    if (ended) return ended;
-    const now = markerOf(status) ?? last.marker;
-    if (now.movedMs.length !== last.marker.movedMs.length) announceStep(events, ref, now);
-    last = {marker: now, status};
-    report(events, ref, last);
-    if (!isSaid && isOverdue(now, status.judgement, clock.now())) {
-      isSaid = true;
-      events.emit({type: 'warning', code: 'NOBODY_AT_WORK', message: nobodyAtWork(ref)});
-    }
-    for (;;) {
-      await clock.sleep(Math.min(POLL_MS, Math.max(0, endMs - clock.now())), signal);
-      if (signal.aborted) return interrupted(last, signal);
-      if (clock.now() >= endMs) return {kind: 'waitOver'};
-      try {
-        status = await observeRolloutStatus(deps, ref, settings, signal);
-        readMs = clock.now();
-        break;
-      } catch (error) {
-        if (signal.aborted) return interrupted(last, signal);
-        if (clock.now() - readMs >= BLIND_MS) throw error;
-        events.emit({type: 'warning', code: 'SAMPLE_UNREAD', message: `Not seen this time: ${messageOf(error)}`});
+    try {
+      found = findRollout(await inTime(clock, signal, (limit) => aliases.getAlias(ref, limit)));
+      const marker = markerOf(found, seen);
+      if (!marker) return {...endOf(found, seen), record: toRecord(ref, seen, {endedMs: clock.now()})};
+      if (marker.movedMs.length !== seen.marker.movedMs.length) {
+        announceMove(events, ref, marker);
+        announceBake(events, ref, marker);
       }
+      seen = {...seen, marker};
+      const look = await lookAtRollout(deps, {ref, marker, settings, before}, signal);
+      if (look.kind === 'unread') throw look.error;
+      seen = afterLook(seen, look);
+      before = look.before;
+      readMs = clock.now();
+      if (!isSaid && isOverdue(marker, look.judgement, readMs)) {
+        isSaid = true;
+        events.emit({type: 'warning', code: 'NOBODY_AT_WORK', message: nobodyAtWork(ref)});
+      }
+    } catch (error) {
+      if (signal.aborted) break;
+      if (!before || clock.now() - readMs >= BLIND_MS) throw error;
+      events.emit({type: 'warning', code: 'SAMPLE_UNREAD', message: `Not seen this time: ${messageOf(error)}`});
     }
+    await clock.sleep(Math.min(POLL_MS, Math.max(0, endMs - clock.now())), signal);
+    if (signal.aborted) break;
+    if (clock.now() >= endMs) return {kind: 'waitOver'};
   }
+  const {signal: name} = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
+  const record = toRecord(ref, seen, {endedMs: clock.now()});
+  return {kind: 'interrupted', signal: name, traffic: 'untouched', record};
 }
 
-interface Seen {
-  readonly marker: RolloutMarker;
-  readonly status: RolloutStatus;
+/** Where the rollout that is followed is now; nothing once it has ended. */
+function markerOf(found: Found, {marker}: Seen): RolloutMarker | undefined {
+  return found.kind === 'rollout' && found.marker.rolloutId === marker.rolloutId ? found.marker : undefined;
 }
 
-/** How the rollout that was followed has ended; nothing while it has not. */
-function endOf(last: Seen, now: RolloutStatus): RolloutOutcome | undefined {
-  const {marker} = last;
-  const record = toWatchRecord({...last.status, nowMs: now.nowMs}, marker);
-  const current = markerOf(now);
-  if (current?.rolloutId === marker.rolloutId) {
-    if (!current.held) return undefined;
-    return {kind: 'held', cause: {kind: 'heldElsewhere', message: 'It waits for a person.'}, record};
+/** How the rollout that was followed has ended, as far as the alias tells. */
+function endOf(found: Found, {marker, comparison, watch}: Seen) {
+  const {alias} = found;
+  if (found.kind === 'heldElsewhere' && found.marker.rolloutId === marker.rolloutId) {
+    return {kind: 'held', cause: {kind: 'heldElsewhere', message: 'It waits for a person.'}} as const;
   }
-  if (now.standing.kind === 'idle' && now.alias?.stable === marker.candidate) {
-    return {kind: 'promoted', by: 'another process', record};
-  }
-  if (now.standing.kind === 'idle' && now.alias?.stable === marker.stable) {
-    const judgement = last.status.judgement;
+  const isWhole = found.kind === 'atRest' && alias?.candidate === undefined;
+  if (isWhole && alias?.stable === marker.candidate) return {kind: 'promoted', by: 'another process'} as const;
+  if (isWhole && alias?.stable === marker.stable) {
+    const judgement = watch ?? comparison;
     const message = judgement?.verdict === 'fail' ? judgement.reason : 'Another process took it back.';
-    return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}, record};
+    return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}} as const;
   }
-  return {kind: 'takenOver', ...(now.alias && {alias: now.alias}), record};
+  return {kind: 'takenOver', ...(alias && {alias})} as const;
 }
 
-function markerOf({standing}: RolloutStatus): RolloutMarker | undefined {
-  return standing.kind === 'running' || standing.kind === 'watching' ? standing.marker : undefined;
-}
-
-function refusalsOf({ref, alias, standing}: RolloutStatus): readonly [Refusal, ...Refusal[]] {
+function refusalsOf(ref: AliasRef, alias: AliasState | undefined): readonly [Refusal, ...Refusal[]] {
   if (!alias) return noSuchAlias(ref).refusals;
-  const [first, ...rest] = standingRefusals(alias, standing);
+  const [first, ...rest] = standingRefusals(alias, rolloutStanding(alias));
   return first ? [first, ...rest] : noRollout(alias).refusals;
 }
 
-function interrupted({status, marker}: Seen, signal: AbortSignal): RolloutOutcome {
-  const reason = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
-  return {kind: 'interrupted', signal: reason.signal, traffic: 'untouched', record: toWatchRecord(status, marker)};
+function versionsOf({functions}: WatchDeps, ref: AliasRef, marker: RolloutMarker, signal: AbortSignal) {
+  const versions = [marker.stable, marker.candidate];
+  return Promise.all(versions.map((version) => functions.getFunction(ref.functionName, version, signal)));
 }
 
 function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {
@@ -123,34 +130,6 @@ function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker): 
   const stepIndex = stepIndexOf(marker);
   events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, stepIndex});
   announceBake(events, ref, marker);
-}
-
-function announceStep(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {
-  const {stable, candidate: version, steps} = marker;
-  const stepIndex = stepIndexOf(marker);
-  const step = steps[stepIndex];
-  if (step) {
-    const candidate = {version, weightPercent: step.weightPercent};
-    events.emit({type: 'traffic.shifted', ref, stable, candidate, stepIndex, stepCount: steps.length});
-  } else {
-    events.emit({type: 'rollout.promoted', ref, version});
-  }
-  announceBake(events, ref, marker);
-}
-
-function announceBake(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {
-  const stepIndex = stepIndexOf(marker);
-  const step = marker.steps[stepIndex];
-  if (step) events.emit({type: 'bake.started', ref, stepIndex, stepCount: marker.steps.length, bakeMs: step.bakeMs});
-  else events.emit({type: 'watch.started', ref, watchMs: marker.watchMs});
-}
-
-function report(events: EventSink, ref: AliasRef, {marker, status: {judgement, nowMs}}: Seen): void {
-  if (!judgement) return;
-  const stepIndex = stepIndexOf(marker);
-  const bakeMs = isWatching(marker) ? marker.watchMs : (marker.steps[stepIndex]?.bakeMs ?? 0);
-  const elapsedMs = Math.max(0, nowMs - (marker.movedMs.at(-1) ?? nowMs));
-  events.emit({type: 'sample.judged', ref, stepIndex, elapsedMs, bakeMs, judgement});
 }
 
 function nobodyAtWork(ref: AliasRef): string {

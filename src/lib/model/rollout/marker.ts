@@ -87,6 +87,11 @@ export function lateMove(atMs: number): number {
   return fullMinute(atMs) + LATE_MS;
 }
 
+/** The marker after one more move, made at `movedMs`; it waits for nobody any more. */
+export function afterMove(marker: RolloutMarker, movedMs: number): RolloutMarker {
+  return {...marker, movedMs: [...marker.movedMs, movedMs], held: false};
+}
+
 /** The minute the rollout began in, epoch milliseconds. */
 export function startOf({movedMs}: RolloutMarker): number {
   return fullMinute(movedMs[0] ?? 0);

@@ -1,6 +1,7 @@
 import type {Judgement} from '../../analysis/judgement.js';
-import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
 import {patienceFor} from './rollout.js';
+import {stepClock} from './step-clock.js';
 
 /** A process that works on a rollout polls every 20 s and moves just after a full minute. */
 const SLACK_MS = 180_000;
@@ -10,8 +11,7 @@ const SLACK_MS = 180_000;
  * most that anybody can see from outside. `nowMs` is epoch milliseconds.
  */
 export function isOverdue(marker: RolloutMarker, judgement: Judgement | undefined, nowMs: number): boolean {
-  const bakeMs = isWatching(marker) ? marker.watchMs : (marker.steps[stepIndexOf(marker)]?.bakeMs ?? 0);
-  const lateMs = nowMs - (marker.movedMs.at(-1) ?? nowMs) - bakeMs;
+  const {elapsedMs, bakeMs} = stepClock(marker, nowMs);
   const isDue = isWatching(marker) || judgement?.verdict === 'pass' || judgement?.verdict === 'fail';
-  return lateMs > SLACK_MS + (isDue ? 0 : patienceFor(marker.steps));
+  return elapsedMs - bakeMs > SLACK_MS + (isDue ? 0 : patienceFor(marker.steps));
 }

@@ -7,6 +7,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {Version} from '../../model/version.js';
+import type {RolloutPolicy} from './policy.js';
 
 /** What a person asks for. */
 export interface RolloutSpec {
@@ -37,7 +38,7 @@ export interface PlanWarning {
 }
 
 /** A progressive change of an alias from stable to candidate. */
-export interface RolloutPlan {
+export interface RolloutPlan extends RolloutPolicy {
   readonly kind: 'rollout';
   readonly ref: AliasRef;
   readonly rolloutId: string;
@@ -45,19 +46,13 @@ export interface RolloutPlan {
   readonly candidate: Version;
   readonly steps: readonly Step[];
   readonly watchMs: number;
-  /** With `settleMs` raised to what the slower of the two versions needs. */
-  readonly settings: AnalysisSettings;
   readonly settingsDigest: string;
-  readonly onInconclusive: InconclusivePolicy;
   readonly onInterrupt: InterruptPolicy;
-  readonly promoteEarly: boolean;
   readonly detach: boolean;
   readonly waitMs?: number;
   readonly checks?: RolloutChecks;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */
   readonly resumed?: RolloutMarker;
-  /** How long past its bake a step may wait for data, and a shared incident for its end; milliseconds. */
-  readonly patienceMs: number;
   /** Every weight of the candidate in order, the promotion to 100 included. */
   readonly weights: readonly WeightPercent[];
   /** The time the rollout takes when nothing is extended, watch included; milliseconds. */

@@ -1,6 +1,6 @@
 import type {AliasTarget} from '../../model/alias/target.js';
 import {formatAliasRef} from '../../model/function-ref.js';
-import {isWatching, lateMove, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {afterMove, isWatching, lateMove, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
 import {describeRouting} from '../../model/rollout/standing.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
@@ -45,7 +45,7 @@ function nextTarget(description: string, marker: RolloutMarker, nowMs: number): 
   const isLast = stepIndexOf(marker) === marker.steps.length - 1;
   if (isWatching(marker) || (isLast && marker.watchMs === 0)) return promotedTarget(description, marker);
   // A person is not made to wait for a full minute: the one of the move is left out instead.
-  return markerTarget(description, {...marker, movedMs: [...marker.movedMs, lateMove(nowMs)], held: false});
+  return markerTarget(description, afterMove(marker, lateMove(nowMs)));
 }
 
 function staleRefusals(

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {toWatchRecord} from '../../../src/lib/execute/rollout/watch-record.js';
+import {afterLook, toRecord} from '../../../src/lib/execute/rollout/record.js';
 import type {RolloutMarker} from '../../../src/lib/model/rollout/marker.js';
 import {aJudgement} from '../../report/a-judgement.js';
 
@@ -20,7 +20,6 @@ function aMarker(moves: number): RolloutMarker {
 }
 
 function recordOf(marker: RolloutMarker) {
-  const standing = {kind: 'running', marker} as const;
   const rows = [
     {minuteMs: 0, version: '6', invocations: 90, errors: 1},
     {minuteMs: 0, version: '7', invocations: 10, errors: 2},
@@ -28,7 +27,12 @@ function recordOf(marker: RolloutMarker) {
   ];
   const metrics = {minutes: rows, throttles: [{minuteMs: 0, throttles: 4}]};
   const judgement = aJudgement({verdict: 'fail'});
-  return toWatchRecord({ref: REF, standing, nowMs: 10 * MINUTE_MS, metrics, judgement}, marker);
+  const nowMs = 10 * MINUTE_MS;
+  return toRecord(
+    REF,
+    afterLook({marker, startedMs: 0}, {marker, metrics, judgement, nowMs, before: {invocations: 0, throttles: 0}}),
+    {endedMs: nowMs},
+  );
 }
 
 test('what was said last belongs to the comparison while traffic is split', () => {

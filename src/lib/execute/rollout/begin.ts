@@ -1,0 +1,80 @@
+import type {AliasState} from '../../model/alias/state.js';
+import {formatAliasRef} from '../../model/function-ref.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {markerTarget} from '../../model/rollout/marker-target.js';
+import {findClaimed} from '../../plan/rollout/find.js';
+import {Deadline} from '../alias/deadline.js';
+import {writePersistently} from '../alias/persistent-write.js';
+import {notMoved} from './carry-out.js';
+import {claimOfProcess, type Driver, isUntouched} from './driver.js';
+import type {End} from './ending.js';
+import {runHooksBeforeMove} from './hooks.js';
+import {messageOf} from './message-of.js';
+import {moveForward} from './move-forward.js';
+import {smokeTest} from './smoke.js';
+import {takeBack} from './take-back.js';
+
+/** A rollout that is under way, in the hands of this process. */
+type Begun = {readonly kind: 'begun'; readonly marker: RolloutMarker};
+
+const CLAIM_MS = 30_000;
+
+/** The first move of a rollout, which is never a tick's: after the smoke tests and the hook, and undone when it fails. */
+export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Begun | End> {
+  const {deps, plan, signal, alias} = driver;
+  try {
+    const unfit = await smokeTest(deps, plan, signal);
+    if (unfit) return {kind: 'notBegun', cause: unfit};
+  } catch (error) {
+    return signal.aborted ? {kind: 'interrupted'} : {kind: 'refusedByAws', error};
+  }
+  const failure = await runHooksBeforeMove(deps, plan, unbegun, signal);
+  if (failure) return {kind: 'notBegun', cause: failure};
+  const moved = await moveForward(deps, alias, unbegun, signal);
+  switch (moved.kind) {
+    case 'moved':
+      return {...moved, kind: moved.isOver ? 'promoted' : 'begun'};
+    case 'elsewhere':
+      return elsewhere(driver, moved.alias);
+    case 'failed': {
+      if (!moved.sent && isUntouched(driver)) return {kind: 'refusedByAws', error: moved.error};
+      const claim = claimOfProcess(driver);
+      return takeBack(deps, {ref: plan.ref, alias, claim, cause: notMoved(plan, moved.error)}, signal);
+    }
+    case 'interrupted':
+      return moved;
+  }
+}
+
+/**
+ * Makes a rollout that another process began this one's: its marker names our runner from then on. Of two that resume
+ * at once, exactly one succeeds. Traffic stays as it is.
+ */
+export async function claimRollout(driver: Driver, resumed: RolloutMarker): Promise<Begun | End> {
+  const {deps, plan, signal, alias} = driver;
+  const deadline = new Deadline({clock: deps.clock, budgetMs: CLAIM_MS, interrupt: signal});
+  const target = markerTarget(plan.before.description, resumed);
+  const result = await writePersistently(alias, target, {deadline, stopsWhenRefused: true});
+  deadline.dispose();
+  switch (result.kind) {
+    case 'written':
+      return {kind: 'begun', marker: resumed};
+    case 'takenOver':
+      return elsewhere(driver, result.alias);
+    case 'failed': {
+      const {error, sent} = result;
+      if (signal.aborted) return {kind: 'interrupted'};
+      if (!sent && isUntouched(driver)) return {kind: 'refusedByAws', error};
+      const message = `${formatAliasRef(plan.ref)}: it could not be taken over from the process that began it: ${messageOf(error)}`;
+      const cause = {kind: 'awsFailure', message, error} as const;
+      return takeBack(deps, {ref: plan.ref, alias, claim: claimOfProcess(driver), cause}, signal);
+    }
+  }
+}
+
+function elsewhere(driver: Driver, alias: AliasState | undefined): Begun | End {
+  const found = findClaimed(alias, claimOfProcess(driver));
+  if (found.kind !== 'rollout') return found;
+  driver.alias.follow(found.alias);
+  return {kind: 'begun', marker: found.marker};
+}

@@ -1,0 +1,37 @@
+import type {RolloutMarker} from '../../model/rollout/marker.js';
+import type {Claim} from '../../plan/rollout/find.js';
+import type {RolloutPlan} from '../../plan/rollout/plan.js';
+import {GuardedAlias} from '../alias/guarded-alias.js';
+import type {RolloutDeps} from './deps.js';
+
+/** A process that works on a rollout until it ends. All that must survive it is in the alias. */
+export interface Driver {
+  readonly deps: RolloutDeps;
+  readonly plan: RolloutPlan;
+  readonly signal: AbortSignal;
+  readonly alias: GuardedAlias;
+  /** When it began to work on it, epoch milliseconds. */
+  readonly joinedMs: number;
+}
+
+export function toDriver(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSignal): Driver {
+  const alias = new GuardedAlias(deps.aliases, plan.before);
+  return {deps, plan, signal, alias, joinedMs: deps.clock.now()};
+}
+
+/** The rollout as a process claims it: another one that resumes it takes it away. */
+export function claimOfProcess({plan, alias}: Driver): Claim {
+  const {rolloutId, stable, candidate, resumed} = plan;
+  return {rolloutId, stable, candidate, description: alias.state.description, runner: resumed?.runner ?? null};
+}
+
+/** Whether nothing of ours has reached the alias, or can reach it any more. */
+export function isUntouched({plan, alias}: Driver): boolean {
+  return alias.state.revisionId === plan.before.revisionId && !alias.isUncertain;
+}
+
+/** The marker of a planned rollout: as it is claimed, or without a move before the first. */
+export function markerOfPlan(plan: RolloutPlan): RolloutMarker {
+  const {rolloutId, stable, candidate, steps, watchMs, settingsDigest, resumed} = plan;
+  return resumed ?? {rolloutId, stable, candidate, steps, watchMs, settingsDigest, movedMs: [], held: false};
+}

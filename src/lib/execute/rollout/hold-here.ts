@@ -1,0 +1,50 @@
+import type {AliasState} from '../../model/alias/state.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {markerTarget} from '../../model/rollout/marker-target.js';
+import {type Claim, findClaimed} from '../../plan/rollout/find.js';
+import type {Clock} from '../../ports/clock.js';
+import type {EventSink} from '../../ports/events.js';
+import type {GuardedAlias} from '../alias/guarded-alias.js';
+import {messageOf} from './message-of.js';
+import type {StopCause} from './outcome.js';
+import {writeFollowing, writeLasting} from './write-lasting.js';
+
+interface HoldRequest {
+  readonly ref: AliasRef;
+  readonly alias: GuardedAlias;
+  readonly claim: Claim;
+  /** Where the rollout is, as far as it is known. */
+  readonly marker: RolloutMarker;
+  readonly cause: StopCause;
+  /** Hold it wherever somebody else moves it in the same moment; otherwise leave that to the next look. */
+  readonly anywhere: boolean;
+}
+
+export type HeldHere =
+  | {readonly kind: 'held'; readonly marker: RolloutMarker; readonly cause: StopCause}
+  /** Somebody else has written. No alias: it was deleted. */
+  | {readonly kind: 'elsewhere'; readonly alias?: AliasState};
+
+/** Leaves traffic where it is and says so in the marker, for whoever reads the alias next. Never throws. */
+export async function holdHere(
+  {clock, events}: {readonly clock: Clock; readonly events: EventSink},
+  {ref, alias, claim, marker, cause, anywhere}: HoldRequest,
+  signal: AbortSignal,
+): Promise<HeldHere> {
+  const newest = () => {
+    const found = findClaimed(alias.state, claim);
+    return found.kind === 'rollout' || found.kind === 'heldElsewhere' ? found.marker : marker;
+  };
+  const held = (state: AliasState) => markerTarget(state.description, {...newest(), held: true});
+  const result = anywhere
+    ? await writeFollowing(clock, alias, claim, held, signal)
+    : await writeLasting(clock, alias, held(alias.state), signal);
+  if (result.kind === 'takenOver') return {...result, kind: 'elsewhere'};
+  if (result.kind === 'failed') {
+    const message = `The alias does not say that its rollout is held: ${messageOf(result.error)}`;
+    events.emit({type: 'warning', code: 'HOLD_NOT_MARKED', message});
+  }
+  events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(newest()), reason: cause.message});
+  return {kind: 'held', marker: newest(), cause};
+}

@@ -1,0 +1,87 @@
+import type {Judgement} from '../../analysis/judgement.js';
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {readBefore, readRollout} from '../../observe/rollout/readings.js';
+import {beforeWarnings} from '../../plan/rollout/before-warnings.js';
+import {judgeRollout} from '../../plan/rollout/judgement.js';
+import {stepClock} from '../../plan/rollout/step-clock.js';
+import type {Clock} from '../../ports/clock.js';
+import type {AliasMetrics} from '../../ports/metrics.js';
+import {Deadline} from '../alias/deadline.js';
+import type {LookDeps} from './deps.js';
+
+const READ_MS = 30_000;
+
+/** A rollout that was found in its alias, and what it is judged by. */
+export interface LookQuery {
+  readonly ref: AliasRef;
+  readonly marker: RolloutMarker;
+  readonly settings: AnalysisSettings;
+  /** How things were before the rollout, by whoever has read it already: it is the same whenever it is read. */
+  readonly before?: ReadingsBefore | undefined;
+}
+
+/** A rollout as it was judged at `nowMs`, epoch milliseconds. */
+export interface Look {
+  readonly nowMs: number;
+  readonly marker: RolloutMarker;
+  readonly metrics: AliasMetrics;
+  readonly judgement: Judgement;
+  readonly before: ReadingsBefore;
+}
+
+export type Looked = ({readonly kind: 'judged'} & Look) | {readonly kind: 'unread'; readonly error: unknown};
+
+/**
+ * Reads the metrics of the whole rollout again, late points included, and judges them afresh: from marker, settings and
+ * CloudWatch alone, so that whoever looks comes to the same.
+ */
+export async function lookAtRollout(
+  deps: Pick<LookDeps, 'metrics' | 'signals' | 'clock' | 'events'>,
+  query: LookQuery,
+  signal: AbortSignal,
+): Promise<Looked> {
+  const {ref, marker, settings} = query;
+  const read = await readAll(deps, query, signal);
+  if (read.kind === 'unread') return read;
+  const {before, metrics, readings} = read;
+  const nowMs = deps.clock.now();
+  const judgement = judgeRollout(marker, {minutes: metrics.minutes, settings, nowMs, readings});
+  const {elapsedMs, bakeMs} = stepClock(marker, nowMs);
+  deps.events.emit({type: 'sample.judged', ref, stepIndex: stepIndexOf(marker), elapsedMs, bakeMs, judgement});
+  return {kind: 'judged', nowMs, marker, metrics, judgement, before};
+}
+
+async function readAll(
+  deps: Pick<LookDeps, 'metrics' | 'signals' | 'clock' | 'events'>,
+  {before: known, ...query}: LookQuery,
+  signal: AbortSignal,
+) {
+  const {clock, events} = deps;
+  try {
+    const before = known ?? (await inTime(clock, signal, (limit) => readBefore(deps, query, limit)));
+    if (!known)
+      for (const warning of beforeWarnings(query.settings, before)) events.emit({type: 'warning', ...warning});
+    const span = {before, nowMs: clock.now()};
+    const read = await inTime(clock, signal, (limit) => readRollout(deps, query, span, limit));
+    return {kind: 'read' as const, before, ...read};
+  } catch (error) {
+    return {kind: 'unread' as const, error};
+  }
+}
+
+/** A read that ends in half a minute, or with the signal. Throws what the read throws. */
+export async function inTime<Value>(
+  clock: Clock,
+  interrupt: AbortSignal,
+  read: (limit: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const deadline = new Deadline({clock, budgetMs: READ_MS, interrupt});
+  try {
+    return await deadline.call(read);
+  } finally {
+    deadline.dispose();
+  }
+}

@@ -1,0 +1,52 @@
+import type {AliasState} from '../../model/alias/state.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {repairCommands} from '../../model/rollout/repair-command.js';
+import {type Claim, restoredTarget} from '../../plan/rollout/find.js';
+import type {Clock} from '../../ports/clock.js';
+import type {EventSink} from '../../ports/events.js';
+import type {GuardedAlias} from '../alias/guarded-alias.js';
+import type {StopCause} from './outcome.js';
+import {writeFollowing} from './write-lasting.js';
+
+interface TakeBackRequest {
+  readonly ref: AliasRef;
+  readonly alias: GuardedAlias;
+  readonly claim: Claim;
+  readonly cause: StopCause;
+}
+
+/** How a way back ended. */
+export type TakenBack =
+  /** Stable has everything; `atMs` is when that was seen, epoch milliseconds. */
+  | {readonly kind: 'takenBack'; readonly cause: StopCause; readonly atMs: number}
+  | {readonly kind: 'takenOver'; readonly alias?: AliasState}
+  /** Nobody can tell, or stable has not got everything: `repair` are the commands that see to it. */
+  | {
+      readonly kind: 'notRestored';
+      readonly cause: StopCause;
+      readonly error: unknown;
+      readonly repair: readonly [string, ...string[]];
+    };
+
+/**
+ * The way back, for every driver: all traffic to stable and the user's description, read back. Whoever moved or held the
+ * same rollout in the same moment is written over; whoever took the alias over is not. Never throws.
+ */
+export async function takeBack(
+  {clock, events}: {readonly clock: Clock; readonly events: EventSink},
+  {ref, alias, claim, cause}: TakeBackRequest,
+  signal: AbortSignal,
+): Promise<TakenBack> {
+  const {stable} = claim;
+  const restored = ({description}: AliasState) => restoredTarget(description, stable);
+  events.emit({type: 'abort.started', ref, reason: cause.message});
+  const result = await writeFollowing(clock, alias, claim, restored, signal);
+  if (result.kind === 'takenOver') return result;
+  if (result.kind === 'failed') {
+    const repair = repairCommands(ref, restored(alias.state));
+    return {kind: 'notRestored', cause, error: result.error, repair};
+  }
+  events.emit({type: 'traffic.shifted', ref, stable});
+  events.emit({type: 'abort.finished', ref, stable});
+  return {kind: 'takenBack', cause, atMs: clock.now()};
+}
