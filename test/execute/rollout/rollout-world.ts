@@ -28,6 +28,8 @@ export const GOOD: Traffic = {invocations: 1_000, errorRates: {}};
 export const BAD: Traffic = {invocations: 1_000, errorRates: {7: 0.5}};
 export const SILENCE: Traffic = {invocations: 0, errorRates: {}};
 
+export type Script = Traffic | ((minuteMs: number) => Traffic);
+
 export function aSpec(overrides: Partial<RolloutSpec> = {}): RolloutSpec {
   return {
     ref: REF,
@@ -74,9 +76,10 @@ export class Process {
     events: EventRecorder;
   };
 
-  constructor(world: AliasWorld, nowMs: number, traffic: Traffic | ((minuteMs: number) => Traffic) = GOOD) {
+  /** On a clock of its own that shows a time, or on one that it shares with other processes. */
+  constructor(world: AliasWorld, now: number | SimulatedClock, traffic: Script = GOOD) {
     this.world = world;
-    this.clock = new SimulatedClock(nowMs);
+    this.clock = typeof now === 'number' ? new SimulatedClock(now) : now;
     const script = typeof traffic === 'function' ? traffic : () => traffic;
     this.deps = {
       aliases: new FakeAliases(world, this.clock, this.gate),
@@ -147,7 +150,7 @@ export function aWorld(description = DESCRIPTION): AliasWorld {
   return world;
 }
 
-export function aProcess(traffic: Traffic | ((minuteMs: number) => Traffic) = GOOD, world = aWorld()): Process {
+export function aProcess(traffic: Script = GOOD, world = aWorld()): Process {
   return new Process(world, START_MS, traffic);
 }
 

@@ -35,8 +35,8 @@ export type CarriedOut =
   | {readonly kind: 'held'; readonly marker: RolloutMarker; readonly cause: StopCause}
   | TakenBack
   | Exclude<FoundClaimed, {kind: 'rollout'}>
-  /** A signal came before the move was known to be made. */
-  | {readonly kind: 'interrupted'};
+  /** A signal came before the move was known to be made. `sent`: it may have been made all the same. */
+  | {readonly kind: 'interrupted'; readonly sent?: true};
 
 /** Carries out the next move of a rollout, in one guarded write, and says what became of it. */
 export async function carryOut(
@@ -78,7 +78,7 @@ async function forward(deps: LookDeps, rollout: RolloutInHand, signal: AbortSign
     case 'failed':
       return takeBack(deps, {...rollout, cause: notMoved(rollout, moved.error)}, signal);
     case 'interrupted':
-      return moved;
+      return {kind: 'interrupted', ...(alias.isUncertain && {sent: true})};
   }
 }
 

@@ -1,20 +1,23 @@
 import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
-import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {describeRouting} from '../../model/rollout/standing.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
+import {findRollout} from '../../plan/rollout/find.js';
 import type {CreateAliasOutcome} from '../alias/create-alias.js';
 import type {MoveOutcome} from '../alias/traffic-move.js';
 import {messageOf} from './message-of.js';
 import type {RolloutOutcome, RolloutRecord, StopCause} from './outcome.js';
 
-/** The error a rollout's outcome ends its command with; nothing when it ended as asked. */
-export function toRolloutError(outcome: RolloutOutcome): ReleaseError | undefined {
+/** The error a rollout's outcome ends its command with, `more` in its details; nothing when it ended as asked. */
+export function toRolloutError(
+  outcome: RolloutOutcome,
+  more: Readonly<Record<string, unknown>> = {},
+): ReleaseError | undefined {
   const {record} = outcome;
   const name = formatAliasRef(record.ref);
-  const details = {record};
+  const details = {record, ...more};
   switch (outcome.kind) {
     case 'promoted':
     case 'detached':
@@ -143,9 +146,10 @@ function notBegun(name: string, cause: StopCause, details: Readonly<Record<strin
   });
 }
 
-/** Whether the alias still carries the same rollout: then another process has resumed it. */
+/** Whether the alias still carries the same rollout, routing and all: then another process has resumed it. */
 function isResumed({alias, record}: Extract<RolloutOutcome, {kind: 'takenOver'}>): boolean {
-  return alias !== undefined && splitDescription(alias.description).marker?.rolloutId === record.rolloutId;
+  const found = findRollout(alias);
+  return 'marker' in found && found.marker.rolloutId === record.rolloutId;
 }
 
 function resumedElsewhere(record: RolloutRecord): NotRestoredError {

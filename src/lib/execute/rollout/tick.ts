@@ -40,7 +40,8 @@ export type Tick =
   | Exclude<Found | FoundClaimed, {kind: 'rollout'}>
   /** The alias, or with a marker only the metrics, could not be read this time: nothing was written. */
   | {readonly kind: 'unread'; readonly error: unknown; readonly marker?: RolloutMarker; readonly againMs?: number}
-  | (CarriedOut & {readonly look?: Look});
+  /** `from`: where the rollout was found; `look`: how it was judged there. */
+  | (CarriedOut & {readonly from?: RolloutMarker; readonly look?: Look});
 
 /**
  * One pass over one alias: finds its rollout, judges it, decides its next move and makes it, in at most one guarded write;
@@ -64,10 +65,11 @@ export async function tick(deps: LookDeps, request: TickRequest, signal: AbortSi
     if (look.kind === 'unread' && move.kind === 'wait') return {...look, marker, againMs: move.againMs};
     if (look.kind === 'judged' && move.kind === 'forward') announcePass(deps, request.ref, look, move.early);
     const done = await carryOut(deps, found, move, signal);
-    return look.kind === 'judged' ? {...done, look} : done;
+    return {...done, from: marker, ...(look.kind === 'judged' && {look})};
   } catch (error) {
     // Ports' errors have been dealt with; whatever arrives here is ours, and traffic does not stay on a candidate for it.
-    return takeBack(deps, {...found, cause: {kind: 'bug', message: messageOf(error), error}}, signal);
+    const cause = {kind: 'bug' as const, message: messageOf(error), error};
+    return {...(await takeBack(deps, {...found, cause}, signal)), from: marker};
   }
 }
 

@@ -35,7 +35,8 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
   const settings = settingsFor(spec.settings, versions);
   const digest = settingsDigest(settings);
   const refusals = [...versionRefusals(observed, stable), ...versionRefusals(observed, candidate)];
-  if (digest !== marker.settingsDigest && !spec.acceptSettings) refusals.push(otherSettings(ref));
+  if (digest !== marker.settingsDigest && !spec.acceptSettings)
+    refusals.push(otherSettings(ref, `lambda-release rollout resume ${formatAliasRef(ref)} --accept-settings`));
   const [first, ...rest] = refusals;
   if (first) return {ok: false, refusals: [first, ...rest]};
   const {onInconclusive, onInterrupt, promoteEarly, waitMs, runner, checks} = spec;
@@ -71,14 +72,15 @@ function leastMs(marker: RolloutMarker): number {
   return left.reduce((total, step) => total + step.bakeMs, marker.watchMs);
 }
 
-function otherSettings(ref: ObservedRollout['ref']): Refusal {
+/** The objection to judging a rollout by other settings than it was begun with; `command` does so all the same. */
+export function otherSettings(ref: ObservedRollout['ref'], command: string): Refusal {
   const name = formatAliasRef(ref);
   return {
     code: 'OTHER_SETTINGS',
     message: `The rollout of ${name} was begun with other analysis settings than these.`,
     suggestions: [
       'Give the flags or the release file it was begun with.',
-      `Or judge by these from here on: lambda-release rollout resume ${name} --accept-settings`,
+      `Or judge by these from here on: ${command}`,
     ],
   };
 }

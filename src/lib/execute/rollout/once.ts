@@ -1,0 +1,106 @@
+import type {Judgement} from '../../analysis/judgement.js';
+import type {AliasState} from '../../model/alias/state.js';
+import type {RolloutChecks} from '../../model/rollout/checks.js';
+import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
+import type {Planned, Refusal} from '../../plan/refusal.js';
+import {findRollout} from '../../plan/rollout/find.js';
+import type {RolloutPolicy} from '../../plan/rollout/policy.js';
+import {planTick, type TickSpec} from '../../plan/rollout/tick.js';
+import type {RolloutDeps} from './deps.js';
+import {toOutcome} from './ending.js';
+import {runHooksBeforeMove} from './hooks.js';
+import {inTime} from './look.js';
+import type {RolloutOutcome} from './outcome.js';
+import {afterTick, toRecord} from './record.js';
+import {type Tick, tick} from './tick.js';
+
+export type OnceSpec = TickSpec & {readonly checks?: RolloutChecks};
+
+/** What one tick by a process of its own came to. */
+export type Once =
+  /** No rollout of ours is there; no alias: it does not exist. */
+  | {readonly kind: 'nothing'; readonly alias?: AliasState}
+  /** It goes on as it should, and wants to be looked at again at `againMs`, epoch milliseconds. */
+  | {
+      readonly kind: 'waits' | 'moved' | 'raced';
+      readonly marker: RolloutMarker;
+      readonly judgement?: Judgement;
+      /** Why it waits although it has baked. */
+      readonly reason?: string;
+      readonly againMs: number;
+    }
+  | {readonly kind: 'ended'; readonly outcome: RolloutOutcome}
+  /** Its marker is not what the routing says: somebody's hand, nobody knows whose. */
+  | {readonly kind: 'orphaned'; readonly alias?: AliasState; readonly reason: string}
+  | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]}
+  /** Nothing was written; the next tick tries again. */
+  | {readonly kind: 'unread'; readonly error: unknown}
+  /** A signal ended it: the rollout stays as it is, for the next tick. `sent`: it may have moved. */
+  | {readonly kind: 'interrupted'; readonly sent?: true};
+
+/**
+ * One tick of whatever rollout an alias carries, by a process that ends afterwards: what a cron does once a minute, and any
+ * number of times. Hooks run in the tick that moves; a tick that dies after a hook is followed by one that runs it again.
+ * Never throws.
+ */
+export async function tickOnce(deps: RolloutDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
+  const {ref} = spec;
+  try {
+    const found = findRollout(await inTime(deps.clock, signal, (limit) => deps.aliases.getAlias(ref, limit)));
+    if (found.kind !== 'rollout') return await answerTo(found, deps, spec, signal);
+    const planned = await planFor(deps, spec, found.marker, signal);
+    if (!planned.ok) return {kind: 'refused', refusals: planned.refusals};
+    const beforeMove = (marker: RolloutMarker) => runHooksBeforeMove(deps, spec, marker, signal);
+    return await answerTo(await tick(deps, {ref, policy: planned.plan, beforeMove}, signal), deps, spec, signal);
+  } catch (error) {
+    return signal.aborted ? {kind: 'interrupted'} : {kind: 'unread', error};
+  }
+}
+
+async function planFor(
+  {functions, clock}: RolloutDeps,
+  spec: OnceSpec,
+  marker: RolloutMarker,
+  signal: AbortSignal,
+): Promise<Planned<RolloutPolicy>> {
+  const read = (version: string) =>
+    inTime(clock, signal, (limit) => functions.getFunction(spec.ref.functionName, version, limit));
+  return planTick(spec, marker, await Promise.all([marker.stable, marker.candidate].map(read)));
+}
+
+async function answerTo(ticked: Tick, deps: RolloutDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
+  switch (ticked.kind) {
+    case 'atRest':
+      return {kind: 'nothing', ...(ticked.alias && {alias: ticked.alias})};
+    case 'waits':
+    case 'moved':
+    case 'raced': {
+      const {kind, marker, againMs, look} = ticked;
+      const reason = kind === 'waits' && ticked.reason !== undefined && {reason: ticked.reason};
+      return {kind, marker, againMs, ...reason, ...(look && {judgement: look.judgement})};
+    }
+    case 'unread':
+      return {kind: 'unread', error: ticked.error};
+    case 'interrupted':
+      return {kind: 'interrupted', ...(ticked.sent && {sent: true})};
+    default:
+      return ended(ticked, deps, spec, signal);
+  }
+}
+
+type EndedTick = Exclude<Tick, {kind: 'atRest' | 'waits' | 'moved' | 'raced' | 'unread' | 'interrupted'}>;
+
+async function ended(ticked: EndedTick, deps: RolloutDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
+  const marker = 'marker' in ticked ? ticked.marker : 'from' in ticked ? ticked.from : undefined;
+  if (!marker) {
+    const reason = 'reason' in ticked && ticked.reason !== undefined ? ticked.reason : 'it is gone';
+    return {kind: 'orphaned', reason, ...('alias' in ticked && ticked.alias && {alias: ticked.alias})};
+  }
+  const seen = afterTick({marker, startedMs: startOf(marker)}, ticked);
+  if (ticked.kind === 'heldElsewhere') {
+    const cause = {kind: 'heldElsewhere' as const, message: 'It waits for a person.'};
+    const record = toRecord(spec.ref, seen, {endedMs: deps.clock.now()});
+    return {kind: 'ended', outcome: {kind: 'held', cause, record}};
+  }
+  return {kind: 'ended', outcome: await toOutcome({deps, rollout: spec, seen, signal}, ticked)};
+}
