@@ -1,4 +1,5 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
+import {settingsFor} from '../../analysis/settings-for.js';
 import type {ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
@@ -8,7 +9,6 @@ import type {Refusal} from '../../plan/refusal.js';
 import {type Found, findRollout} from '../../plan/rollout/find.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';
 import {isOverdue} from '../../plan/rollout/overdue.js';
-import {settingsFor} from '../../plan/rollout/rollout.js';
 import {standingRefusals} from '../../plan/rollout/standing-refusals.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import type {EventSink} from '../../ports/events.js';

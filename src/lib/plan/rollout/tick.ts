@@ -1,4 +1,5 @@
 import {settingsDigest} from '../../analysis/settings-digest.js';
+import {settingsFor} from '../../analysis/settings-for.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
@@ -6,7 +7,7 @@ import type {Planned} from '../refusal.js';
 import type {RolloutSpec} from './plan.js';
 import type {RolloutPolicy} from './policy.js';
 import {otherSettings} from './resume.js';
-import {patienceFor, settingsFor} from './rollout.js';
+import {patienceFor} from './rollout.js';
 
 /** What whoever ticks may say; everything else was said when the rollout was begun. */
 export type TickSpec = Pick<RolloutSpec, 'ref' | 'settings' | 'onInconclusive' | 'promoteEarly'> & {

@@ -1,0 +1,93 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import type {ReleaseFile} from '../../config/release-file.js';
+import {type ExitCode, ReleaseError, UsageError} from '../../errors.js';
+import {type Once, tickOnce} from '../../execute/rollout/once.js';
+import {toOnceError} from '../../execute/rollout/once-error.js';
+import type {AliasRef} from '../../model/function-ref.js';
+import {inParallel} from '../../observe/in-parallel.js';
+import {toRefusedError} from '../../plan/refusal.js';
+import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
+import {type TickReport, tickText} from '../../report/result/rollout/tick-text.js';
+import type {Session} from '../session.js';
+import {aliasOf, readRolloutPolicy} from './policy.js';
+import type {ResumeOptions} from './resume.js';
+import {toTickReport} from './tick-report.js';
+
+/** What a tick of every named alias, or of all of them, came to. */
+export interface TicksResult {
+  readonly dryRun: false;
+  readonly ticks: readonly TickReport[];
+}
+
+interface Ticked {
+  readonly report: TickReport;
+  readonly error: ReleaseError | undefined;
+}
+
+/** Ticks wait for a full minute before they move: side by side, so that all of them move in the same one. */
+const AT_ONCE = 20;
+/** What is worst for callers first. */
+const WORST: readonly ExitCode[] = [6, 1, 5, 7, 4, 3];
+
+/**
+ * One tick of each alias, or with `all` of every alias of the release file, whoever began the rollouts in them. Throws the
+ * worst ReleaseError there is, with all ticks in its details; what the others did is told before.
+ */
+export async function tickRollouts(
+  session: Session,
+  named: readonly AliasRef[],
+  options: ResumeOptions & {readonly all: boolean},
+  signal: AbortSignal,
+): Promise<TicksResult> {
+  session.host.wouldLeave('Ended at once, in the middle of a tick; the next one goes on from what is there.');
+  const file = await findReleaseFile(options.config, session.folder);
+  const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
+  const refs = options.all ? aliasesOf(file) : named;
+  const ticked = await inParallel(refs, AT_ONCE, async (ref): Promise<Ticked> => {
+    const once = await tickOnce(session, {...policy, ref, acceptSettings: options['accept-settings']}, signal);
+    const report = toTickReport(ref, once, session.clock.now());
+    return {report, error: options.all ? toOnceError(ref, once, signal) : errorOfNamed(ref, once, signal)};
+  });
+  const ticks = ticked.map(({report}) => report);
+  const [worst] = ticked
+    .flatMap(({error}) => error ?? [])
+    .sort((one, other) => rank(one.exitCode) - rank(other.exitCode));
+  if (!worst) return {dryRun: false, ticks};
+  for (const {report, error} of ticked) {
+    if (error !== worst) session.events.emit({type: 'heartbeat', message: tickText(report)});
+  }
+  throw new TicksError(worst, ticks);
+}
+
+/** Every alias that the release file releases to. Throws UsageError when there is no file, or none in it. */
+function aliasesOf(file: ReleaseFile | undefined): readonly AliasRef[] {
+  const alias = aliasOf(undefined, file);
+  const refs = [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName, alias}));
+  if (refs.length > 0) return refs;
+  throw new UsageError(file === undefined ? 'There is no release file.' : `${file.path} has no functions.`, {
+    code: 'FUNCTION_MISSING',
+    suggestions: ['Name an alias: lambda-release rollout resume checkout:live --once', 'Or a file with --config.'],
+  });
+}
+
+/** Whoever names an alias means one that is there. */
+function errorOfNamed(ref: AliasRef, once: Once, signal: AbortSignal): ReleaseError | undefined {
+  if (once.kind === 'nothing' && !once.alias) return toRefusedError(noSuchAlias(ref).refusals);
+  return toOnceError(ref, once, signal);
+}
+
+function rank(exitCode: ExitCode): number {
+  const index = WORST.indexOf(exitCode);
+  return index < 0 ? WORST.length : index;
+}
+
+/** The worst error of several ticks, as it is, with all of them in its details. */
+class TicksError extends ReleaseError {
+  readonly exitCode: ExitCode;
+
+  constructor(worst: ReleaseError, ticks: readonly TickReport[]) {
+    const {message, code, suggestions, details, traffic} = worst;
+    super(message, {code, suggestions, details: {...details, ticks}, traffic, cause: worst});
+    this.exitCode = worst.exitCode;
+  }
+}
