@@ -83,7 +83,7 @@ it('a bad version whose process was killed is taken back by the same loop, which
   expect((await stage.run(['publish', 'bad', '--source', stage.failingCode])).exitCode).toBe(0);
   const ended = await stage.underTraffic('bad', async () => {
     const start = stage.start(['rollout', 'start', 'bad:live', '2', '--steps', '50%:30m', '--yes']);
-    await start.said('50%');
+    await start.said('baking for');
     start.process.kill('SIGKILL');
     await start.ended;
     return cron('bad:live');
