@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
+import {begun, once, tickToTheEnd} from '../tick/ticking.js';
 import {aProcess, BAD, GOOD, Process, REF, type Script, SILENCE, START_MS} from './rollout-world.js';
-import {begun, once, tickToTheEnd} from './ticking.js';
 
 const MINUTE_MS = 60_000;
 const after = (minutes: number, then: Script, before: Script = GOOD): Script => {

@@ -3,7 +3,7 @@ import type {Judgement} from '../../../src/lib/analysis/judgement.js';
 import {DEFAULT_SETTINGS} from '../../../src/lib/analysis/settings.js';
 import type {RolloutMarker} from '../../../src/lib/model/rollout/marker.js';
 import {lookAgainMs, nextMove, nextMoveUnread} from '../../../src/lib/plan/rollout/next-move.js';
-import type {RolloutPolicy} from '../../../src/lib/plan/rollout/policy.js';
+import type {RolloutPolicy} from '../../../src/lib/plan/tick/policy.js';
 
 const MINUTE_MS = 60_000;
 const POLICY: RolloutPolicy = {

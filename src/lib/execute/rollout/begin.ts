@@ -2,17 +2,17 @@ import type {AliasState} from '../../model/alias/state.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
-import {findClaimed} from '../../plan/rollout/find.js';
+import {findClaimed} from '../../plan/tick/find.js';
 import {Deadline} from '../alias/deadline.js';
 import {writePersistently} from '../alias/persistent-write.js';
-import {notMoved} from './carry-out.js';
+import {notMoved} from '../tick/carry-out.js';
+import {moveForward} from '../tick/move-forward.js';
+import {takeBack} from '../tick/take-back.js';
 import {claimOfProcess, type Driver, isUntouched} from './driver.js';
 import type {End} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
 import {messageOf} from './message-of.js';
-import {moveForward} from './move-forward.js';
 import {smokeTest} from './smoke.js';
-import {takeBack} from './take-back.js';
 
 /** A rollout that is under way, in the hands of this process. */
 type Begun = {readonly kind: 'begun'; readonly marker: RolloutMarker};

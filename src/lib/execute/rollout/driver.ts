@@ -1,6 +1,6 @@
 import type {RolloutMarker} from '../../model/rollout/marker.js';
-import type {Claim} from '../../plan/rollout/find.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
+import type {Claim} from '../../plan/tick/find.js';
 import {GuardedAlias} from '../alias/guarded-alias.js';
 import type {RolloutDeps} from './deps.js';
 

@@ -3,15 +3,15 @@ import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import {stepIndexOf} from '../../model/rollout/marker.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
-import {type Claim, findClaimed} from '../../plan/rollout/find.js';
+import {type Claim, findClaimed} from '../../plan/tick/find.js';
+import {inTime} from '../tick/look.js';
+import type {Tick} from '../tick/tick.js';
 import type {RolloutDeps} from './deps.js';
 import {explainRollback} from './explain-rollback.js';
 import {runHookAfterRollback} from './hooks.js';
-import {inTime} from './look.js';
 import {messageOf} from './message-of.js';
 import type {RolloutOutcome, StopCause} from './outcome.js';
 import {type Seen, toRecord} from './record.js';
-import type {Tick} from './tick.js';
 
 /** How the work on a rollout ended: as a tick found or left it, or before there was anything to tick. */
 export type End =

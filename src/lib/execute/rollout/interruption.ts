@@ -1,10 +1,10 @@
 import {formatAliasRef} from '../../model/function-ref.js';
+import {holdHere} from '../tick/hold-here.js';
+import {takeBack} from '../tick/take-back.js';
 import {claimOfProcess, type Driver, isUntouched} from './driver.js';
 import {endedElsewhere, toOutcome} from './ending.js';
-import {holdHere} from './hold-here.js';
 import type {RolloutOutcome} from './outcome.js';
 import {type Seen, toRecord} from './record.js';
-import {takeBack} from './take-back.js';
 
 /** What a person's signal asks for: stable gets everything, or the rollout stays where it is; within five seconds. */
 export async function endAsInterrupted(driver: Driver, seen: Seen): Promise<RolloutOutcome> {

@@ -3,16 +3,16 @@ import type {AliasState} from '../../model/alias/state.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
-import {findRollout} from '../../plan/rollout/find.js';
-import type {RolloutPolicy} from '../../plan/rollout/policy.js';
-import {planTick, type TickSpec} from '../../plan/rollout/tick.js';
+import {findRollout} from '../../plan/tick/find.js';
+import type {RolloutPolicy} from '../../plan/tick/policy.js';
+import {planTick, type TickSpec} from '../../plan/tick/tick.js';
+import {inTime} from '../tick/look.js';
+import {type Tick, tick} from '../tick/tick.js';
 import type {RolloutDeps} from './deps.js';
 import {toOutcome} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
-import {inTime} from './look.js';
 import type {RolloutOutcome} from './outcome.js';
 import {afterTick, toRecord} from './record.js';
-import {type Tick, tick} from './tick.js';
 
 export type OnceSpec = TickSpec & {readonly checks?: RolloutChecks};
 

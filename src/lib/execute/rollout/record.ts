@@ -4,10 +4,10 @@ import type {AliasRef} from '../../model/function-ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {weightChanges} from '../../plan/rollout/judgement.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
-import type {Look} from './look.js';
+import type {Look} from '../tick/look.js';
+import type {Tick} from '../tick/tick.js';
 import type {RolloutRecord} from './outcome.js';
 import {countServed} from './served-counts.js';
-import type {Tick} from './tick.js';
 
 /** What somebody has seen of a rollout so far. It is told at the end, and nothing is decided by it. */
 export interface Seen {

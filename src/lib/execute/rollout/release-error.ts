@@ -4,7 +4,7 @@ import {formatFailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {describeRouting} from '../../model/rollout/standing.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
-import {findRollout} from '../../plan/rollout/find.js';
+import {findRollout} from '../../plan/tick/find.js';
 import type {CreateAliasOutcome} from '../alias/create-alias.js';
 import type {MoveOutcome} from '../alias/traffic-move.js';
 import {messageOf} from './message-of.js';

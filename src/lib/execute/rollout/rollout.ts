@@ -5,19 +5,19 @@ import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {lookAgainMs} from '../../plan/rollout/next-move.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import type {EventSink} from '../../ports/events.js';
-import {announceBake} from './announce.js';
+import {announceBake} from '../tick/announce.js';
+import {holdHere} from '../tick/hold-here.js';
+import {type TakenBack, takeBack} from '../tick/take-back.js';
+import {type Tick, tick} from '../tick/tick.js';
 import {begin, claimRollout} from './begin.js';
 import type {RolloutDeps} from './deps.js';
 import {claimOfProcess, type Driver, markerOfPlan, toDriver} from './driver.js';
 import {type End, endedElsewhere, toOutcome} from './ending.js';
-import {holdHere} from './hold-here.js';
 import {runHooksBeforeMove} from './hooks.js';
 import {endAsInterrupted} from './interruption.js';
 import {messageOf} from './message-of.js';
 import type {RolloutOutcome, StopCause} from './outcome.js';
 import {afterTick, type Seen} from './record.js';
-import {type TakenBack, takeBack} from './take-back.js';
-import {type Tick, tick} from './tick.js';
 
 /** Without metrics nobody knows what the candidate does; that long it may go on. */
 const BLIND_MS = 300_000;

@@ -1,9 +1,9 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import {formatDuration} from '../../model/duration.js';
 import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
+import type {RolloutPolicy} from '../tick/policy.js';
+import {stepClock} from '../tick/step-clock.js';
 import {decideGate, decideWatch, type Gate} from './gate.js';
-import type {RolloutPolicy} from './policy.js';
-import {stepClock} from './step-clock.js';
 
 type HoldCause = Extract<Gate, {kind: 'hold'}>['cause'];
 type BackCause = Extract<Gate, {kind: 'abort'}>['cause'] | 'blind';

@@ -1,7 +1,7 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
+import {stepClock} from '../tick/step-clock.js';
 import {patienceFor} from './rollout.js';
-import {stepClock} from './step-clock.js';
 
 /** A process that works on a rollout polls every 20 s and moves just after a full minute. */
 const SLACK_MS = 180_000;

@@ -7,7 +7,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {Version} from '../../model/version.js';
-import type {RolloutPolicy} from './policy.js';
+import type {RolloutPolicy} from '../tick/policy.js';
 
 /** What a person asks for. */
 export interface RolloutSpec {

@@ -6,11 +6,11 @@ import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {readBefore, readRollout} from '../../observe/rollout/readings.js';
 import {beforeWarnings} from '../../plan/rollout/before-warnings.js';
 import {judgeRollout} from '../../plan/rollout/judgement.js';
-import {stepClock} from '../../plan/rollout/step-clock.js';
+import {stepClock} from '../../plan/tick/step-clock.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import {Deadline} from '../alias/deadline.js';
-import type {LookDeps} from './deps.js';
+import type {LookDeps} from '../rollout/deps.js';
 
 const READ_MS = 30_000;
 

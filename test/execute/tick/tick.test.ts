@@ -4,9 +4,20 @@ import {abortRollout} from '../../../src/lib/execute/rollout/abort.js';
 import {holdRollout} from '../../../src/lib/execute/rollout/hold.js';
 import {promoteRollout} from '../../../src/lib/execute/rollout/promote.js';
 import {toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
-import {tick} from '../../../src/lib/execute/rollout/tick.js';
+import {tick} from '../../../src/lib/execute/tick/tick.js';
 import type {AliasState} from '../../../src/lib/model/alias/state.js';
-import {aProcess, aSpec, aWorld, BAD, DESCRIPTION, GOOD, observed, Process, path, REF} from './rollout-world.js';
+import {
+  aProcess,
+  aSpec,
+  aWorld,
+  BAD,
+  DESCRIPTION,
+  GOOD,
+  observed,
+  Process,
+  path,
+  REF,
+} from '../rollout/rollout-world.js';
 import {begun, once} from './ticking.js';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasTarget} from '../../model/alias/target.js';
-import {type Claim, findClaimed} from '../../plan/rollout/find.js';
+import {type Claim, findClaimed} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import {Deadline} from '../alias/deadline.js';
 import type {GuardedAlias, WriteResult} from '../alias/guarded-alias.js';

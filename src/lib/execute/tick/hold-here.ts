@@ -2,12 +2,12 @@ import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
-import {type Claim, findClaimed} from '../../plan/rollout/find.js';
+import {type Claim, findClaimed} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
-import {messageOf} from './message-of.js';
-import type {StopCause} from './outcome.js';
+import {messageOf} from '../rollout/message-of.js';
+import type {StopCause} from '../rollout/outcome.js';
 import {writeFollowing, writeLasting} from './write-lasting.js';
 
 interface HoldRequest {

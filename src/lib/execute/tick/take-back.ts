@@ -1,11 +1,11 @@
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {repairCommands} from '../../model/rollout/repair-command.js';
-import {type Claim, restoredTarget} from '../../plan/rollout/find.js';
+import {type Claim, restoredTarget} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
-import type {StopCause} from './outcome.js';
+import type {StopCause} from '../rollout/outcome.js';
 import {writeFollowing} from './write-lasting.js';
 
 interface TakeBackRequest {

@@ -4,10 +4,10 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
 import type {Planned} from '../refusal.js';
-import type {RolloutSpec} from './plan.js';
+import type {RolloutSpec} from '../rollout/plan.js';
+import {otherSettings} from '../rollout/resume.js';
+import {patienceFor} from '../rollout/rollout.js';
 import type {RolloutPolicy} from './policy.js';
-import {otherSettings} from './resume.js';
-import {patienceFor} from './rollout.js';
 
 /** What whoever ticks may say; everything else was said when the rollout was begun. */
 export type TickSpec = Pick<RolloutSpec, 'ref' | 'settings' | 'onInconclusive' | 'promoteEarly'> & {

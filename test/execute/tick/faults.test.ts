@@ -5,7 +5,7 @@ import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import type {Fault} from '../../fakes/call-gate.js';
 import {awsError} from '../../fakes/fake-functions.js';
 import type {Traffic} from '../../fakes/fake-metrics.js';
-import {aProcess, BAD, DESCRIPTION, GOOD, path, REF} from './rollout-world.js';
+import {aProcess, BAD, DESCRIPTION, GOOD, path, REF} from '../rollout/rollout-world.js';
 import {begun, tickToTheEnd} from './ticking.js';
 
 const TARGET = {stable: '7', description: 'Checkout, the live one. [was 6 5]'};

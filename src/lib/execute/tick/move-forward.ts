@@ -9,8 +9,8 @@ import {Deadline} from '../alias/deadline.js';
 import {isEarlyMove, waitForFullMinute} from '../alias/full-minute.js';
 import type {GuardedAlias, WriteResult} from '../alias/guarded-alias.js';
 import {writePersistently} from '../alias/persistent-write.js';
+import {messageOf} from '../rollout/message-of.js';
 import {announceMove} from './announce.js';
-import {messageOf} from './message-of.js';
 
 export interface MoveForwardDeps {
   readonly clock: Clock;

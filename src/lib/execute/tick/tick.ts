@@ -1,17 +1,17 @@
 import type {ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
-import {type Claim, claimOf, type Found, type FoundClaimed, findClaimed, findRollout} from '../../plan/rollout/find.js';
 import {nextMove, nextMoveUnread} from '../../plan/rollout/next-move.js';
-import type {RolloutPolicy} from '../../plan/rollout/policy.js';
+import {type Claim, claimOf, type Found, type FoundClaimed, findClaimed, findRollout} from '../../plan/tick/find.js';
+import type {RolloutPolicy} from '../../plan/tick/policy.js';
 import {Deadline} from '../alias/deadline.js';
 import {GuardedAlias} from '../alias/guarded-alias.js';
+import type {LookDeps} from '../rollout/deps.js';
+import {messageOf} from '../rollout/message-of.js';
+import type {StopCause} from '../rollout/outcome.js';
 import {announceBake, announceMove} from './announce.js';
 import {type CarriedOut, carryOut, type RolloutInHand} from './carry-out.js';
-import type {LookDeps} from './deps.js';
 import {type Look, lookAtRollout} from './look.js';
-import {messageOf} from './message-of.js';
-import type {StopCause} from './outcome.js';
 import {takeBack} from './take-back.js';
 
 const READ_MS = 30_000;

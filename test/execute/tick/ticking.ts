@@ -5,7 +5,7 @@ import {lookAgainMs} from '../../../src/lib/plan/rollout/next-move.js';
 import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import type {Fault} from '../../fakes/call-gate.js';
 import type {AliasWorld} from '../../fakes/fake-aliases.js';
-import {aProcess, aSpec, Process, REF, type Script} from './rollout-world.js';
+import {aProcess, aSpec, Process, REF, type Script} from '../rollout/rollout-world.js';
 
 /** A tick after one that said nothing of when to come again, as a cron has it. */
 const CRON_MS = 60_000;

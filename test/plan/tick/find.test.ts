@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {AliasState} from '../../../src/lib/model/alias/state.js';
 import type {RolloutMarker} from '../../../src/lib/model/rollout/marker.js';
 import {markerTarget} from '../../../src/lib/model/rollout/marker-target.js';
-import {claimOf, findClaimed, findRollout} from '../../../src/lib/plan/rollout/find.js';
+import {claimOf, findClaimed, findRollout} from '../../../src/lib/plan/tick/find.js';
 
 const MINUTE_MS = 60_000;
 const TEXT = 'Checkout. [was 5]';
