@@ -76,7 +76,8 @@ it('a rollout that is killed at any of its events is ticked to its end by a bare
   await Promise.all(Array.from({length: AT_ONCE}, work));
   console.log(`${events} × SIGKILL at an event, ticked on: ${JSON.stringify(ends)}`);
   expect(ends['at a step'] ?? 0).toBeGreaterThan(0);
-});
+  // Some hundred processes in all, each a second or more on a busy machine.
+}, 300_000);
 
 it('a bad version whose process was killed is taken back by the same loop, which ends with 5', async () => {
   await stage.create('bad');
