@@ -65,9 +65,23 @@ export class RefusedError extends ReleaseError {
   readonly exitCode = 3;
 }
 
+interface AwsErrorOptions extends ReleaseErrorOptions {
+  readonly uncertain?: boolean;
+}
+
 /** Exit 4: AWS said no, and no traffic had been moved yet. */
 export class AwsError extends ReleaseError {
   readonly exitCode = 4;
+  /**
+   * Whether the request may have been carried out all the same: the answer to one of its attempts was lost, whatever the
+   * last attempt said. Only a read tells.
+   */
+  readonly uncertain: boolean;
+
+  constructor(message: string, options: AwsErrorOptions) {
+    super(message, options);
+    this.uncertain = options.uncertain ?? false;
+  }
 }
 
 /** Exit 5: traffic was moved and has been given back to stable. */

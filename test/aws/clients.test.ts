@@ -101,7 +101,10 @@ describe('the connection', () => {
   });
 
   test('that never answers ends', async () => {
-    const {clients} = await stubAws(() => 'hang', {region: 'eu-west-1', requestTimeoutMs: 40});
+    const {clients} = await stubAws(() => 'hang', {
+      region: 'eu-west-1',
+      limits: {attemptMs: 40, callMs: 5000, idleMs: 5000},
+    });
     await expect(new LambdaAliases(clients).getAlias(REF)).rejects.toMatchObject({
       code: 'TIMEOUT',
       details: {attempts: 3},

@@ -11,10 +11,15 @@ export interface StubRequest {
   readonly body: Buffer;
 }
 
-/** `undefined` breaks the connection without an answer; `hang` never answers. */
+/**
+ * `undefined` breaks the connection without an answer, `truncate` in the middle of one; `hang` never answers, `trickle`
+ * never ends: a byte every 20 ms.
+ */
 type StubAnswer =
   | {readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown}
   | 'hang'
+  | 'trickle'
+  | 'truncate'
   | undefined;
 
 /**
@@ -36,6 +41,13 @@ export async function stubAws(
       requests.push(request);
       const given = answer(request, requests.length);
       if (given === 'hang') return;
+      if (given === 'trickle' || given === 'truncate') {
+        response.writeHead(200, {'content-type': 'application/json', 'x-amzn-requestid': 'req-1'});
+        response.write('{');
+        const timer = setInterval(() => (given === 'trickle' ? response.write(' ') : incoming.socket.destroy()), 20);
+        response.on('close', () => clearInterval(timer));
+        return;
+      }
       if (given === undefined) {
         incoming.socket.destroy();
         return;
@@ -69,9 +81,16 @@ export function stubEnvironment(environment: Readonly<Record<string, string>>): 
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-  for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL']) {
-    vi.stubEnv(name, undefined);
-  }
+  const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+  const own = [
+    'AWS_PROFILE',
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
+    'AWS_SESSION_TOKEN',
+    'AWS_ENDPOINT_URL',
+    'AWS_CA_BUNDLE',
+  ];
+  for (const name of [...own, ...proxies]) vi.stubEnv(name, undefined);
   for (const [name, value] of Object.entries({...clean, ...environment})) vi.stubEnv(name, value);
   onTestFinished(() => {
     vi.unstubAllEnvs();

@@ -48,6 +48,21 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
     {name: 'InvalidSignatureException', message: 'Signature expired: 20260101 is now earlier', status: 403},
   ],
   ['CLOCK_SKEWED', {name: 'RequestTimeTooSkewed', status: 403}, 's3:PutObject'],
+  [
+    'REGION_MISMATCH',
+    {name: 'InvalidSignatureException', message: 'Credential should be scoped to a valid region.', status: 403},
+  ],
+  [
+    'REGION_MISMATCH',
+    {
+      name: 'AuthorizationHeaderMalformed',
+      message: "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'",
+      status: 400,
+    },
+    's3:PutObject',
+  ],
+  ['PROXY_FAILED', {name: 'Unknown', message: 'UnknownError', status: 407, headers: {'content-type': 'text/html'}}],
+  ['CA_BUNDLE_UNREADABLE', {name: 'never thrown by the SDK'}],
   ['REGION_MISSING', {name: 'Error', message: 'Region is missing'}],
   [
     'REGION_INVALID',

@@ -1,3 +1,4 @@
+import {failedCallOf} from '../http/failed-call.js';
 import type {AwsCall} from './aws-call.js';
 import {toAwsError} from './mapping.js';
 
@@ -6,7 +7,7 @@ export async function callAws<T>(call: AwsCall, send: () => Promise<T>): Promise
   try {
     return await send();
   } catch (error) {
-    throw toAwsError(error, call);
+    throw toAwsError(error, call, failedCallOf(error));
   }
 }
 

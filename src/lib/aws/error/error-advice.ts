@@ -1,13 +1,19 @@
 import type {AwsErrorCode} from '../../ports/aws-error-code.js';
 import type {Advice} from './advice.js';
 import type {AwsCall} from './aws-call.js';
+import {text} from './error-facts.js';
+import {networkAdvice} from './network-advice.js';
 import {throttleAdvice} from './throttle-advice.js';
 
-type Advise = (call: AwsCall, awsMessage: string, reason: string | undefined) => Advice;
+type Details = Readonly<Record<string, unknown>>;
+type Advise = (call: AwsCall, awsMessage: string, details: Details) => Advice;
 
 const LOGIN = 'Run "aws sso login", or set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 const ENDPOINT = 'Look at AWS_ENDPOINT_URL and at the proxy settings: something other than AWS may be answering.';
 const RERUN = 'Run the same command again: it reads the state afresh and goes on from there.';
+
+/** The key is known, but the signature is not that of its secret. */
+const UNSIGNED = new Set(['InvalidSignatureException', 'SignatureDoesNotMatch']);
 
 /** Per code: what is wrong, naming the thing, and the way out. `awsMessage` is redacted already. */
 const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
@@ -17,11 +23,30 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
   }),
   CREDENTIALS_EXPIRED: ({action}, said) => ({
     message: `The AWS credentials have expired (${action}): ${said}`,
-    suggestions: [LOGIN],
+    suggestions: [
+      'Where AWS_SESSION_TOKEN is set, get new ones from where they came from, or unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN: variables go before a profile.',
+      'With IAM Identity Center: aws sso login',
+    ],
   }),
-  CREDENTIALS_INVALID: ({action}, said) => ({
+  CREDENTIALS_INVALID: ({action}, said, {awsError}) => ({
     message: `AWS does not accept the credentials (${action}): ${said}`,
-    suggestions: ['See who you are with: aws sts get-caller-identity', LOGIN],
+    suggestions: UNSIGNED.has(String(awsError))
+      ? [
+          'The secret does not belong to the key, or something on the way changes requests: see AWS_SECRET_ACCESS_KEY for quotes, spaces and line ends.',
+          'See who you are with: aws sts get-caller-identity',
+        ]
+      : [
+          'See who you are with: aws sts get-caller-identity',
+          'A region that must be enabled first says so too: aws account list-regions --region-opt-status-contains ENABLED',
+          'Keys that begin with ASIA need their AWS_SESSION_TOKEN; a key that was deleted or switched off needs another one.',
+        ],
+  }),
+  REGION_MISMATCH: (_call, said) => ({
+    message: `The request is for another region than the endpoint: ${said}`,
+    suggestions: [
+      'Pass the region of the endpoint with --region, or set AWS_REGION to it; a sandbox names its own in what "lambda-release sandbox start" prints.',
+      'For AWS itself: unset AWS_ENDPOINT_URL',
+    ],
   }),
   REGION_MISSING: () => ({
     message: 'No AWS region is set.',
@@ -77,11 +102,18 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `The ${subject} holds other bytes than its name says: ${said}`,
     suggestions: ['Find out who wrote it, delete it, and run the command again.', 'Or choose another --prefix.'],
   }),
-  THROTTLED: (call, said, reason) => throttleAdvice(call, said, {reason, functionName: functionOf(call.subject)}),
-  PRECONDITION_FAILED: ({subject}) => ({
-    message: `Somebody else changed ${subject} in the meantime.`,
-    suggestions: [RERUN, 'CloudTrail names who it was.'],
-  }),
+  THROTTLED: (call, said, details) =>
+    throttleAdvice(call, said, {reason: text(details, 'reason'), functionName: functionOf(call.subject)}),
+  PRECONDITION_FAILED: ({subject}, _said, {lostAttempts}) =>
+    lostAttempts === undefined
+      ? {
+          message: `Somebody else changed ${subject} in the meantime.`,
+          suggestions: [RERUN, 'CloudTrail names who it was.'],
+        }
+      : {
+          message: `The ${subject} was changed in the meantime, by this command or by somebody else.`,
+          suggestions: [RERUN],
+        },
   UPDATE_IN_PROGRESS: ({subject}) => ({
     message: `An update of ${subject} is still in progress.`,
     suggestions: ['Wait until it has ended and run the command again.'],
@@ -132,16 +164,24 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `CloudWatch did not give all the metrics of ${subject}: ${said}`,
     suggestions: [RERUN],
   }),
-  NETWORK: ({action}, said) => ({
-    message: `${action} did not get through: ${said}`,
-    suggestions: ['See that the network, the proxy settings and AWS_ENDPOINT_URL are right.', RERUN],
+  NETWORK: (call, said, details) => networkAdvice(call, said, connectionFacts(call, details)),
+  PROXY_FAILED: (_call, said) => ({
+    message: `The proxy does not let AWS calls through: ${said}`,
+    suggestions: [
+      'See HTTPS_PROXY and HTTP_PROXY (http://user:password@host:port), and that the proxy allows the host.',
+      'Hosts that need no proxy belong into NO_PROXY.',
+    ],
   }),
-  TIMEOUT: ({action, subject}, said) => ({
-    message: `No answer to ${action} on ${subject} in time: ${said}`,
-    suggestions: [`A write may have been carried out all the same. ${RERUN}`],
+  CA_BUNDLE_UNREADABLE: ({subject}, said) => ({
+    message: `AWS_CA_BUNDLE names ${subject}, which cannot be read: ${said}`,
+    suggestions: ['Name a PEM file with all the certificate authorities to trust, or unset AWS_CA_BUNDLE'],
   }),
-  NOT_AN_AWS_ENDPOINT: ({action}, said) => ({
-    message: `What answered ${action} is not an AWS endpoint: ${said}`,
+  TIMEOUT: ({action, subject}, said, details) => ({
+    message: `No answer to ${action} on ${subject} in time${through(details)}: ${said}`,
+    suggestions: [details.lostAttempts === undefined ? RERUN : `It may have been carried out all the same. ${RERUN}`],
+  }),
+  NOT_AN_AWS_ENDPOINT: ({action}, said, details) => ({
+    message: `What answered ${action}${through(details)} is not an AWS endpoint: ${said}`,
     suggestions: [ENDPOINT],
   }),
   AWS_INTERNAL: ({action, subject}, said) => ({
@@ -154,10 +194,43 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
   }),
 };
 
-/** The message and the ways out of an error, for a person. `reason` is what AWS gives beside its message, if anything. */
-export function toAdvice(code: AwsErrorCode, call: AwsCall, awsMessage: string, reason?: string): Advice {
+/** Codes whose own text says already that a request may have been carried out. */
+const SAYS_SO = new Set<AwsErrorCode>(['PRECONDITION_FAILED', 'TIMEOUT']);
+
+/** The message and the ways out of an error, for a person. `details` is what else is known of it. */
+export function toAdvice(code: AwsErrorCode, call: AwsCall, awsMessage: string, details: Details = {}): Advice {
   const said = awsMessage === '' || awsMessage === 'UnknownError' ? 'AWS gave no reason.' : awsMessage;
-  return ADVICE[code](call, said, reason);
+  const advice = ADVICE[code](call, said, details);
+  if (details.lostAttempts === undefined || SAYS_SO.has(code)) return advice;
+  return {
+    ...advice,
+    message: `${advice.message} ${call.action} may have been carried out all the same: the answer to an attempt was lost.`,
+  };
+}
+
+function connectionFacts({action}: AwsCall, details: Details) {
+  const service = SERVICES[action.replace(/:.*$/, '')];
+  const own = service && process.env[`AWS_ENDPOINT_URL_${service}`];
+  return {
+    networkCode: text(details, 'networkCode'),
+    proxy: text(details, 'proxy'),
+    endpointUrl: own || process.env.AWS_ENDPOINT_URL || undefined,
+  };
+}
+
+/** How the SDK's variables name services that IAM names otherwise. */
+const SERVICES: Readonly<Record<string, string>> = {
+  lambda: 'LAMBDA',
+  cloudwatch: 'CLOUDWATCH',
+  logs: 'CLOUDWATCH_LOGS',
+  s3: 'S3',
+  ssm: 'SSM',
+  sts: 'STS',
+};
+
+function through(details: Details): string {
+  const proxy = text(details, 'proxy');
+  return proxy === undefined ? '' : ` through the proxy ${proxy}`;
 }
 
 /** The function in `function checkout:7` or `alias checkout:live`. */

@@ -67,6 +67,8 @@ const TIMEOUTS = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 /** The stable code of an error, or `undefined` when it is none of AWS's: a bug of ours must stay one. */
 export function toErrorCode(error: ErrorFacts): AwsErrorCode | undefined {
   const {name, networkCode, status} = error;
+  // No service of AWS's says this: a proxy asks for a user and a password.
+  if (status === 407) return 'PROXY_FAILED';
   if (error.contentType?.includes('text/html') || networkCode?.startsWith('HPE_')) return 'NOT_AN_AWS_ENDPOINT';
   // The SDK could not parse the answer: REST-JSON and AWS JSON clients throw what JSON.parse threw.
   if (name === 'SyntaxError' && status !== undefined) return 'NOT_AN_AWS_ENDPOINT';
@@ -104,7 +106,11 @@ function toOverloadedCode({name, message, action, status}: ErrorFacts): AwsError
       return message.startsWith('Unzipped size must be smaller') ? 'PACKAGE_TOO_LARGE' : 'INVALID_REQUEST';
     case 'InvalidSignatureException':
     case 'SignatureDoesNotMatch':
+      if (/scoped to a valid region/i.test(message)) return 'REGION_MISMATCH';
       return /Signature (expired|not yet current)/.test(message) ? 'CLOCK_SKEWED' : 'CREDENTIALS_INVALID';
+    case 'AuthorizationHeaderMalformed':
+      // S3: "the region 'us-east-1' is wrong; expecting 'eu-west-1'".
+      return /region/i.test(message) ? 'REGION_MISMATCH' : 'CREDENTIALS_INVALID';
     case 'RequestEntityTooLargeException':
       // Above 5,120 bytes of configuration it is the environment that is too large, not the package.
       return action === 'lambda:UpdateFunctionConfiguration' ? 'INVALID_REQUEST' : 'PACKAGE_TOO_LARGE';

@@ -2,21 +2,37 @@ import {AwsError} from '../../errors.js';
 import type {AwsErrorCode} from '../../ports/aws-error-code.js';
 import type {AwsCall} from './aws-call.js';
 import {toAdvice} from './error-advice.js';
-import {type ErrorFacts, toErrorCode} from './error-code.js';
+import {toErrorCode} from './error-code.js';
+import {record, text, toFacts} from './error-facts.js';
 import {redact} from './redact.js';
+
+/** What the edge knows of a failed call beside what AWS says. */
+export interface FailedCall {
+  /** Attempts without an answer, or with one that leaves open what became of them. */
+  readonly lostAttempts: number;
+  /** The proxy they went through, without user and password. */
+  readonly proxy?: string;
+}
+
+/** Writes that callers of the function feel. */
+const MOVES_TRAFFIC = /:(Create|Update|Delete)Alias$|Concurrency/;
+const READS = /:(Get|List|Describe|Head|Filter|Simulate)/;
 
 /**
  * Any error of an SDK call as AwsError with a stable code, what it is about, the way out, and operation, HTTP status,
  * request id and number of attempts in `details`. An abort, an error that is an AwsError already and a bug of ours come
- * back as they are. The SDK's error is not kept as the cause: it holds the raw response, which can hold secrets.
+ * back as they are. A write of which any attempt's answer was lost is `uncertain`, whatever the last attempt said. The SDK's error is not kept as the cause: it holds the raw response, which can hold secrets.
  */
-export function toAwsError(error: unknown, call: AwsCall): unknown {
+export function toAwsError(error: unknown, call: AwsCall, failed?: FailedCall): unknown {
   if (error instanceof AwsError || !(error instanceof Error) || error.name === 'AbortError') return error;
-  const facts = toFacts(error, call);
+  const facts = {...toFacts(error), action: call.action};
   const code = toErrorCode(facts);
   if (code === undefined) return error;
+  const lostAttempts = READS.test(call.action) ? 0 : (failed?.lostAttempts ?? 0);
   return newAwsError(code, call, redact(facts.message, call.secrets), {
     awsError: facts.name,
+    ...(lostAttempts > 0 && {lostAttempts}),
+    ...(failed?.proxy !== undefined && {proxy: failed.proxy}),
     ...(facts.status !== undefined && {httpStatus: facts.status}),
     ...(facts.networkCode !== undefined && {networkCode: facts.networkCode}),
     ...serviceDetails(error),
@@ -31,25 +47,10 @@ export function newAwsError(
   awsMessage: string,
   details: Readonly<Record<string, unknown>> = {},
 ): AwsError {
-  const {message, suggestions} = toAdvice(code, call, awsMessage.trim(), text(details, 'reason'));
-  return new AwsError(message, {code, suggestions, details: {operation: call.action, ...details}});
-}
-
-function toFacts(error: Error, call: AwsCall): ErrorFacts {
-  const networkCode = text(error, 'code');
-  const metadata = record(error, '$metadata');
-  const headers = record(record(error, '$response'), 'headers');
-  const status = metadata?.httpStatusCode;
-  const contentType = headers?.['content-type'];
-  return {
-    name: error.name,
-    // Added by the SDK to errors it could not parse; it points at a hidden field nobody here can see.
-    message: error.message.replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, ''),
-    action: call.action,
-    ...(networkCode !== undefined && typeof status !== 'number' && {networkCode}),
-    ...(typeof status === 'number' && {status}),
-    ...(typeof contentType === 'string' && {contentType}),
-  };
+  const {message, suggestions} = toAdvice(code, call, awsMessage.trim(), details);
+  const uncertain = details.lostAttempts !== undefined;
+  const traffic = uncertain && MOVES_TRAFFIC.test(call.action) ? 'unknown' : 'untouched';
+  return new AwsError(message, {code, suggestions, uncertain, traffic, details: {operation: call.action, ...details}});
 }
 
 function serviceDetails(error: Error): Record<string, unknown> {
@@ -70,17 +71,6 @@ function serviceDetails(error: Error): Record<string, unknown> {
 function floorOf(message: string): {floor?: number} {
   const floor = /minimum value of \[(\d+)\]/.exec(message)?.[1];
   return floor === undefined ? {} : {floor: Number(floor)};
-}
-
-function record(value: unknown, key: string): Record<string, unknown> | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const member: unknown = Reflect.get(value, key);
-  return typeof member === 'object' && member !== null ? (member as Record<string, unknown>) : undefined;
-}
-
-function text(value: object, key: string): string | undefined {
-  const member: unknown = Reflect.get(value, key);
-  return typeof member === 'string' ? member : undefined;
 }
 
 /** Whether an error is an AwsError of this code. */

@@ -14,6 +14,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\?[^\s"'<>]*X-Amz-[^\s"'<>]*/gi, '?[signature removed]'],
   [/\bX-Amz-(?:Signature|Credential|Security-Token)=[^\s&"'<>]+/gi, '[signature removed]'],
   [/\bAWS4-HMAC-SHA256\b[^\n]*/g, '[signature removed]'],
+  // A proxy or an endpoint with a user and a password in it.
+  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]+@/gi, '$1'],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '[access key removed]'],
   [/\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{40,}/g, '[session token removed]'],
   [

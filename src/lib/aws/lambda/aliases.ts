@@ -19,7 +19,7 @@ export class LambdaAliases implements AliasesPort {
 
   async getAlias(ref: AliasRef, signal?: AbortSignal): Promise<AliasState | undefined> {
     const call = aliasCall('lambda:GetAlias', ref);
-    const {client, sdk} = await this.#clients.lambda();
+    const {client, sdk} = await this.#clients.traffic();
     const command = new sdk.GetAliasCommand({FunctionName: ref.functionName, Name: ref.alias});
     try {
       return toAliasState(
@@ -47,12 +47,13 @@ export class LambdaAliases implements AliasesPort {
     return aliases;
   }
 
+  /** Sent once, as every write of an alias. */
   async createAlias(
     input: AliasRef & {readonly version: string; readonly description: string},
     signal?: AbortSignal,
   ): Promise<AliasState> {
     const call = aliasCall('lambda:CreateAlias', input);
-    const {client, sdk} = await this.#clients.lambda();
+    const {client, sdk} = await this.#clients.traffic();
     const command = new sdk.CreateAliasCommand({
       FunctionName: input.functionName,
       Name: input.alias,
@@ -66,13 +67,10 @@ export class LambdaAliases implements AliasesPort {
     );
   }
 
-  /**
-   * May throw PRECONDITION_FAILED for a write that was carried out: when the answer of the first attempt is lost, the
-   * SDK's second one finds the RevisionId moved by the first. The caller reads the alias and sees whose state is there.
-   */
+  /** Sent once: the caller looks at the alias before it sends it again, so PRECONDITION_FAILED is never our own doing here. */
   async writeAlias(write: AliasWrite, signal?: AbortSignal): Promise<AliasState> {
     const call = aliasCall('lambda:UpdateAlias', write);
-    const {client, sdk} = await this.#clients.lambda();
+    const {client, sdk} = await this.#clients.traffic();
     const command = new sdk.UpdateAliasCommand({
       FunctionName: write.functionName,
       Name: write.alias,

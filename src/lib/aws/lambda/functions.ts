@@ -7,7 +7,7 @@ import type {
   FunctionsPort,
   NewFunction,
 } from '../../ports/functions.js';
-import {type AwsClients, UPLOAD_TIMEOUT_MS} from '../clients.js';
+import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
@@ -68,7 +68,7 @@ export class LambdaFunctions implements FunctionsPort {
       Architectures: [toArchitecture(input.architecture)],
       Code: toCode(input.code),
     });
-    const options = requestOptions(signal, UPLOAD_TIMEOUT_MS);
+    const options = requestOptions(signal);
     return toFunctionConfiguration(await callAws(call, () => client.send(command, options)), call);
   }
 
@@ -85,7 +85,7 @@ export class LambdaFunctions implements FunctionsPort {
       Architectures: [toArchitecture(input.architecture)],
       RevisionId: input.revisionId,
     });
-    const options = requestOptions(signal, UPLOAD_TIMEOUT_MS);
+    const options = requestOptions(signal);
     return toFunctionConfiguration(await callAws(call, () => client.send(command, options)), call);
   }
 

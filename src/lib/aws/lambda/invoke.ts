@@ -19,7 +19,7 @@ export class LambdaInvoke implements InvokePort {
     const {functionName, qualifier, payload, timeoutMs, secrets} = request;
     const subject = `function ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`;
     const call: AwsCall = {action: 'lambda:InvokeFunction', subject, secrets};
-    const {client, sdk} = await this.#clients.lambdaOnce();
+    const {client, sdk} = await this.#clients.invocation();
     const command = new sdk.InvokeCommand({
       FunctionName: functionName,
       Qualifier: qualifier,

@@ -1,7 +1,7 @@
 import type {GetLayerVersionResponse, LayerVersionsListItem} from '@aws-sdk/client-lambda';
 import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../ports/layers.js';
 import {required} from '../answer.js';
-import {type AwsClients, UPLOAD_TIMEOUT_MS} from '../clients.js';
+import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
@@ -59,7 +59,7 @@ export class LambdaLayers implements LayersPort {
   async publish(input: Parameters<LayersPort['publish']>[0], signal?: AbortSignal): Promise<LayerContent> {
     const {layerName, description, code} = input;
     const call: AwsCall = {action: 'lambda:PublishLayerVersion', subject: `layer ${layerName}`};
-    const {client, sdk} = await this.#clients.lambdaOnce();
+    const {client, sdk} = await this.#clients.lambda();
     // No CompatibleRuntimes: they only filter lists, AWS refuses those it has retired, and the same content serves several.
     const command = new sdk.PublishLayerVersionCommand({
       LayerName: layerName,
@@ -69,8 +69,7 @@ export class LambdaLayers implements LayersPort {
           ? {ZipFile: code.zip}
           : {S3Bucket: code.bucket, S3Key: code.key, S3ObjectVersion: code.objectVersion},
     });
-    const options = requestOptions(signal, UPLOAD_TIMEOUT_MS);
-    return toLayerContent(layerName, await callAws(call, () => client.send(command, options)), call);
+    return toLayerContent(layerName, await callAws(call, () => client.send(command, requestOptions(signal))), call);
   }
 
   async deleteVersion(layerName: string, version: number, signal?: AbortSignal): Promise<void> {

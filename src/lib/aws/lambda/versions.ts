@@ -1,7 +1,8 @@
+import {AwsError} from '../../errors.js';
 import {type PublishedVersion, parseVersion} from '../../model/version.js';
 import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
 import {required} from '../answer.js';
-import {type AwsClients, UPLOAD_TIMEOUT_MS} from '../clients.js';
+import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode, newAwsError} from '../error/mapping.js';
@@ -38,7 +39,7 @@ export class LambdaVersions implements VersionsPort {
     const command = new sdk.GetFunctionCommand({FunctionName: functionName, Qualifier: version});
     const {Code: code} = await callAws(call, () => client.send(command, requestOptions(signal)));
     if (code?.Location === undefined || code.RepositoryType !== 'S3') return undefined;
-    return download(code.Location, call, signal);
+    return downloadCode(code.Location, call, signal);
   }
 
   async getCodeStorage(signal?: AbortSignal): Promise<CodeStorage> {
@@ -55,15 +56,15 @@ export class LambdaVersions implements VersionsPort {
 }
 
 /** The URL is a credential for ten minutes (GetFunction): it appears in no message and in no error that is passed on. */
-async function download(url: string, call: AwsCall, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const timeout = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
-  let response: Response;
+async function downloadCode(url: string, call: AwsCall, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  let answer: {readonly status: number; readonly body: Uint8Array};
   try {
-    response = await fetch(url, {signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])});
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    const {download} = await import('../http/download.js');
+    answer = await download(url, process.env, signal);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (signal?.aborted || error instanceof AwsError) throw error;
     throw newAwsError('NETWORK', call, 'the package could not be downloaded.');
   }
-  throw newAwsError('NETWORK', call, `the package could not be downloaded: S3 answered ${response.status}.`);
+  if (answer.status === 200) return answer.body;
+  throw newAwsError('NETWORK', call, `the package could not be downloaded: S3 answered ${answer.status}.`);
 }

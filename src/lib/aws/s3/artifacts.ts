@@ -3,10 +3,11 @@ import type {PutObjectCommandInput} from '@aws-sdk/client-s3';
 import type {ArtifactsPort, StoredArtifact} from '../../ports/artifacts.js';
 import type {IdentityPort} from '../../ports/identity.js';
 import {required} from '../answer.js';
-import {type AwsClients, REQUEST_TIMEOUT_MS, UPLOAD_TIMEOUT_MS} from '../clients.js';
+import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode, newAwsError} from '../error/mapping.js';
+import {DOWNLOAD_MS, ORDINARY} from '../http/limits.js';
 import {isProved, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
 
 type ContentOf = (zip: Buffer) => Promise<string | undefined>;
@@ -65,7 +66,7 @@ export class S3Artifacts implements ArtifactsPort {
     const command = new sdk.HeadBucketCommand({Bucket: bucket, ExpectedBucketOwner: accountId});
     let bucketRegion: string;
     try {
-      const answer = await callAws(call, () => client.send(command, requestOptions(signal, REQUEST_TIMEOUT_MS)));
+      const answer = await callAws(call, () => client.send(command, requestOptions(signal, ORDINARY.attemptMs)));
       bucketRegion = required(answer.BucketRegion, 'bucket region', call);
     } catch (error) {
       // S3 names the region also when it refuses (redirects, and callers without s3:ListBucket); the owner is checked
@@ -88,7 +89,7 @@ export class S3Artifacts implements ArtifactsPort {
     const {client, sdk} = await this.#clients.s3();
     const command = new sdk.HeadObjectCommand({...place, ChecksumMode: 'ENABLED'});
     try {
-      const head = await callAws(call, () => client.send(command, requestOptions(signal, REQUEST_TIMEOUT_MS)));
+      const head = await callAws(call, () => client.send(command, requestOptions(signal, ORDINARY.attemptMs)));
       const version = toObjectVersion(head.VersionId);
       const isOurs = isProved(input.zip, input.codeSha256, head.ChecksumSHA256);
       const codeSha256 = isOurs ? input.codeSha256 : await this.#prove(place, input, version, signal);
@@ -118,7 +119,7 @@ export class S3Artifacts implements ArtifactsPort {
       ...(version.objectVersion !== undefined && {VersionId: version.objectVersion}),
     });
     const bytes = await callAws(call, async () => {
-      const {Body} = await client.send(command, requestOptions(signal, UPLOAD_TIMEOUT_MS));
+      const {Body} = await client.send(command, requestOptions(signal, DOWNLOAD_MS));
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
     });
     if ((await this.#contentOf(bytes)) === input.contentDigest) {
@@ -140,7 +141,7 @@ export class S3Artifacts implements ArtifactsPort {
     };
     if (input.zip.byteLength <= PART_BYTES) {
       const command = new sdk.PutObjectCommand({...params, ChecksumSHA256: input.codeSha256});
-      const answer = await callAws(call, () => client.send(command, requestOptions(signal, UPLOAD_TIMEOUT_MS)));
+      const answer = await callAws(call, () => client.send(command, requestOptions(signal)));
       input.onProgress?.(input.zip.byteLength);
       return answer.VersionId;
     }
