@@ -1,23 +1,27 @@
 import {spawn} from 'node:child_process';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import {packageRoot} from '../../src/lib/package-root.js';
 
 const script = path.join(packageRoot, 'test/cli/signal-process.ts');
+/** Longer than two signals may be apart and still be one. */
+const LATER_MS = 1_200;
 
-/** Spawns the script and answers each line that `replies` knows with its signal. */
-function play(restoreMs: number, replies: Readonly<Record<string, NodeJS.Signals>>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, String(restoreMs)], {cwd: packageRoot});
+/** Spawns the script and, once it is ready, sends it the signals, each after its pause. */
+function play(args: readonly string[], signals: readonly (readonly [NodeJS.Signals, number])[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {cwd: packageRoot});
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  child.stdout.on('data', (chunk) => {
-    for (const line of String(chunk).trimEnd().split('\n')) {
-      stdout += `${line}\n`;
-      const signal = replies[line];
-      if (signal) child.kill(signal);
+  child.stdout.on('data', async (chunk) => {
+    stdout += chunk;
+    if (!String(chunk).includes('ready')) return;
+    for (const [signal, pauseMs] of signals) {
+      await sleep(pauseMs);
+      child.kill(signal);
     }
   });
   return new Promise<{code: number | null; stdout: string; stderr: string}>((resolve) => {
@@ -25,24 +29,63 @@ function play(restoreMs: number, replies: Readonly<Record<string, NodeJS.Signals
   });
 }
 
-describe('a command that serves', () => {
+describe.concurrent('withSignals', () => {
   it.each([
     ['SIGINT', 'SIGINT'],
     ['SIGTERM', 'SIGTERM'],
     ['SIGHUP', 'SIGTERM'],
-  ] as const)('lets its service end in its own way after %s', async (sent, reason) => {
-    const {code, stdout} = await play(1, {ready: sent});
+  ] as const)('lets the work end in its own way after %s', async (sent, reason) => {
+    const {code, stdout} = await play(['1'], [[sent, 0]]);
     expect(stdout).toContain(`restored after ${reason}, handlers left: 0`);
     expect(code).toBe(0);
   });
 
   it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('exits at once after a second %s and says what the service would leave', async (second, exitCode) => {
-    const {code, stdout, stderr} = await play(60_000, {ready: 'SIGINT', restoring: second});
-    expect(code).toBe(exitCode);
+    ['a signal that npm hands on', [['SIGINT', 3]]],
+    ['one that timeout turns into another', [['SIGTERM', 3]]],
+    ['a key that is held down', Array(6).fill(['SIGINT', 300])],
+  ] as const)('takes %s for the same one', async (_name, more) => {
+    const {code, stdout} = await play(['2500'], [['SIGINT', 0], ...more]);
+    expect(stdout).toContain('restored after SIGINT');
+    expect(code).toBe(0);
+  });
+
+  it('lets a way back go on after a second signal', async () => {
+    const {code, stdout, stderr} = await play(
+      ['3000'],
+      [
+        ['SIGINT', 0],
+        ['SIGTERM', LATER_MS],
+      ],
+    );
+    expect(stderr).toContain('one more signal ends that at once');
+    expect(stdout).toContain('restored after SIGINT');
+    expect(code).toBe(0);
+  });
+
+  it('ends a way back at once after a third, with 6 and the command that repairs it', async () => {
+    const signals = [
+      ['SIGINT', 0],
+      ['SIGINT', LATER_MS],
+      ['SIGINT', LATER_MS],
+    ] as const;
+    const {code, stdout, stderr} = await play(['60000'], signals);
+    expect(code).toBe(6);
     expect(stdout).not.toContain('restored after');
     expect(stderr).toContain('lambda-release rollout abort checkout:live');
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends work that has moved nothing at the second, a %s', async (second, exitCode) => {
+    const {code} = await play(
+      ['60000', 'nothing moved'],
+      [
+        ['SIGINT', 0],
+        [second, LATER_MS],
+      ],
+    );
+    expect(code).toBe(exitCode);
   });
 });

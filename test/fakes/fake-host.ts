@@ -5,7 +5,6 @@ import type {Host} from '../../src/lib/service/session.js';
 export class FakeHost implements Host {
   /** In the order of the work: `plan: …`, `show: …`, `ask: …`, `type checkout: …`. */
   readonly heard: string[] = [];
-  left: string | undefined;
   /** What was drawn on the screen; `undefined` for a host without one. */
   readonly drawn: string[] | undefined;
   readonly #agrees: boolean;
@@ -29,10 +28,6 @@ export class FakeHost implements Host {
 
   async showPlan(text: string): Promise<void> {
     this.heard.push(`plan: ${text}`);
-  }
-
-  wouldLeave(sentence: string): void {
-    this.left = sentence;
   }
 
   screen() {

@@ -11,6 +11,7 @@ import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
 import {createPrompter} from './prompts.js';
 import {withSignals} from './signals.js';
+import type {TrafficLedger} from './traffic-ledger.js';
 import type {WiringFlags} from './wiring.js';
 
 /** Flags every command understands, as far as it has them. */
@@ -32,8 +33,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   readonly #warnings: Warning[] = [];
   #words: readonly string[] = [];
   #reporter: Reporter | undefined;
-  /** What ending at once would leave, as the service has said last. */
-  #left: string | undefined;
+  #ledger: TrafficLedger | undefined;
 
   abstract override run(): Promise<Result>;
 
@@ -46,7 +46,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     service: (session: Session, signal: AbortSignal) => Promise<Served>,
   ): Promise<Served> {
     const session = await this.open(flags);
-    return withSignals((signal) => service(session, signal), {whatIsLeft: () => this.#left});
+    return withSignals((signal) => service(session, signal), {whatIsLeft: () => this.#ledger?.whatIsLeft()});
   }
 
   /**
@@ -54,10 +54,11 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * ARN uses one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{createWiring}, {createReporter}, {createHost}] = await Promise.all([
+    const [{createWiring}, {createReporter}, {createHost}, {TrafficLedger}] = await Promise.all([
       import('./wiring.js'),
       import('../report/reporter.js'),
       import('./host.js'),
+      import('./traffic-ledger.js'),
     ]);
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
@@ -75,11 +76,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
     const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
-    const wouldLeave = (sentence: string) => {
-      this.#left = sentence;
-    };
-    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, wouldLeave});
-    return {...ports, events: reporter, host, folder: process.cwd(), environment};
+    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes});
+    this.#ledger = new TrafficLedger(ports.aliases);
+    return {...ports, aliases: this.#ledger, events: reporter, host, folder: process.cwd(), environment};
   }
 
   /**

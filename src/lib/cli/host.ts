@@ -10,12 +10,11 @@ interface HostOptions {
   readonly isLive: boolean;
   readonly quiet: boolean;
   readonly yes: boolean;
-  readonly wouldLeave: (sentence: string) => void;
 }
 
 /** The person or pipeline at stderr. Under --quiet a plan is only shown where --yes does not answer its question. */
 export function createHost(options: HostOptions): Host {
-  const {prompter, reporter, stderr, isLive, quiet, yes, wouldLeave} = options;
+  const {prompter, reporter, stderr, isLive, quiet, yes} = options;
   const show = async (text: string, silent: boolean) => {
     await reporter.pause();
     if (!silent) stderr.write(`${text}\n`);
@@ -24,7 +23,6 @@ export function createHost(options: HostOptions): Host {
     ...prompter,
     show: (text) => show(text, quiet),
     showPlan: (text) => show(text, quiet && yes),
-    wouldLeave,
     screen: () => (isLive ? createRedraw(stderr) : undefined),
   };
 }

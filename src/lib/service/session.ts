@@ -22,8 +22,6 @@ export interface Host {
   show(text: string): Promise<void>;
   /** Shows what the question that follows is about, unless nobody wants to read it and nobody has to answer. */
   showPlan(text: string): Promise<void>;
-  /** Says what ending at once, in the middle of the work, would leave from here on: a sentence with the way out. */
-  wouldLeave(sentence: string): void;
   /** A place to draw a text on over and over; absent where nobody watches. */
   screen(): Screen | undefined;
 }

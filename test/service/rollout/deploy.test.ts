@@ -41,7 +41,6 @@ describe('a release from source to all traffic', () => {
     expect(result.functions).toMatchObject([{version: '2', changed: true}]);
     expect(process.world.newest(REF)?.stable).toBe('2');
     expect(session.host.heard.at(-1)).toBe('ask: Release it?');
-    expect(session.host.left).toContain('rollout abort checkout:live');
   });
 
   it('asks nothing and sends nothing when all of it is there already', async () => {
@@ -56,7 +55,7 @@ describe('a release from source to all traffic', () => {
   });
 
   it('sends nothing for a dry run, and leaves nothing behind', async () => {
-    const {functions, session, run} = await aProject();
+    const {functions, run} = await aProject();
     const before = functions.calls.length;
     const {result} = await run({'dry-run': true});
     expect(result).toMatchObject({
@@ -65,7 +64,6 @@ describe('a release from source to all traffic', () => {
       functions: [],
     });
     expect(functions.calls.slice(before).every((call) => /^(get|list)/.test(call))).toBe(true);
-    expect(session.host.left).toContain('no traffic was moved');
   });
 
   it('names what speaks against each of its functions before it begins with one', async () => {

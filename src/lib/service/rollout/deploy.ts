@@ -14,7 +14,7 @@ import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type PreparedDeploy, prepareDeploy} from './prepare-deploy.js';
-import {leftSplit, type Released, release} from './release.js';
+import {type Released, release} from './release.js';
 
 export interface DeployOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, CheckOptions {
   readonly 'dry-run': boolean;
@@ -37,7 +37,6 @@ export async function deploy(
   options: DeployOptions,
   signal: AbortSignal,
 ): Promise<Released<DeployResult>> {
-  session.host.wouldLeave('Ended at once; no traffic was moved.');
   const {file, targets, bundle} = await readReleaseInput(session.folder, named, options);
   const policy = await readRolloutPolicy(session, options, file);
   const prepared: PreparedDeploy[] = [];
@@ -66,7 +65,6 @@ async function deployAll(
   const done: DeployReport[] = [];
   for (const {job} of prepared) {
     const {ref} = job.rollout;
-    session.host.wouldLeave(leftSplit(ref));
     try {
       done.push(toDeployReport(ref, await deployFunction(session, job, signal)));
     } catch (error) {

@@ -1,4 +1,3 @@
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Session} from '../session.js';
 
 /** A release that was planned, and how to carry it out. */
@@ -33,9 +32,4 @@ export async function release<Result>(
     await host.confirm(question, signal);
   }
   return {planText, result: await carryOut()};
-}
-
-/** What ending at once leaves when traffic may be split. */
-export function leftSplit(ref: AliasRef): string {
-  return `Ended at once. Give stable all traffic with: lambda-release rollout abort ${formatAliasRef(ref)}`;
 }

@@ -7,7 +7,7 @@ import {resumePlanText, toRolloutPreview} from '../../report/result/rollout/roll
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
-import {leftSplit, type Released, release} from './release.js';
+import {type Released, release} from './release.js';
 import {type RolloutResult, runToEnd} from './run-to-end.js';
 import {newRunner} from './runner.js';
 
@@ -25,7 +25,6 @@ export async function resumeRollout(
   options: ResumeOptions,
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
-  session.host.wouldLeave(leftSplit(ref));
   const file = await findReleaseFile(options.config, session.folder);
   const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
   const spec = {...policy, ref, runner: newRunner(), acceptSettings: options['accept-settings']};

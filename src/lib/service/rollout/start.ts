@@ -12,7 +12,7 @@ import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rol
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
-import {leftSplit, type Released, release} from './release.js';
+import {type Released, release} from './release.js';
 import {type RolloutResult, runToEnd} from './run-to-end.js';
 
 export interface StartOptions extends RolloutOptions, CheckOptions {
@@ -28,7 +28,6 @@ export async function startRollout(
   options: StartOptions,
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
-  session.host.wouldLeave(leftSplit(ref));
   const file = await findReleaseFile(options.config, session.folder);
   const policy = await readRolloutPolicy(session, options, file);
   const atRest = await observeRollout(session, ref, [candidate], signal);

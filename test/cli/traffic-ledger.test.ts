@@ -1,0 +1,64 @@
+import {describe, expect, test} from 'vitest';
+import {TrafficLedger} from '../../src/lib/cli/traffic-ledger.js';
+import {AwsError} from '../../src/lib/errors.js';
+
+import {AliasWorld, FakeAliases} from '../fakes/fake-aliases.js';
+import {FakeClock} from '../fakes/fake-clock.js';
+
+const REF = {functionName: 'checkout', alias: 'live'};
+const CANDIDATE = {version: '8', weightPercent: 10};
+
+/** A ledger over an alias on version 7, and a write as somebody who has just read it makes it. */
+function aLedger() {
+  const aliases = new FakeAliases(new AliasWorld(), new FakeClock());
+  const ledger = new TrafficLedger(aliases);
+  const write = async (target: {stable: string; candidate?: typeof CANDIDATE; description: string}) => {
+    const {revisionId} = (await aliases.getAlias(REF)) ?? {revisionId: ''};
+    return ledger.writeAlias({...REF, ...target, revisionId});
+  };
+  return {aliases, ledger, write, create: () => aliases.createAlias({...REF, version: '7', description: ''})};
+}
+
+describe('what is left of a process that ends at once', () => {
+  test('is nothing before its first write, and after one that leaves traffic at rest', async () => {
+    const {ledger, write, create} = aLedger();
+    await create();
+    expect(ledger.whatIsLeft()).toBeUndefined();
+    await write({stable: '7', candidate: CANDIDATE, description: '[lr1 any]'});
+    expect(ledger.whatIsLeft()).toMatchObject({
+      exitCode: 6,
+      suggestions: ['lambda-release rollout abort checkout:live', expect.anything()],
+    });
+    await write({stable: '7', description: ''});
+    expect(ledger.whatIsLeft()).toBeUndefined();
+  });
+
+  test('is a rollout in its watch, though one version has all traffic', async () => {
+    const {ledger, write, create} = aLedger();
+    await create();
+    await write({stable: '8', description: '[was 7] [lr1 any]'});
+    expect(ledger.whatIsLeft()?.suggestions[0]).toBe('lambda-release rollout abort checkout:live');
+  });
+
+  test.each([
+    ['nobody knows what became of', true, 6],
+    ['AWS refused', false, undefined],
+  ])('of a shift that %s', async (_name, uncertain, exitCode) => {
+    const error = new AwsError('said', {code: 'NETWORK', suggestions: [], uncertain});
+    const aliases = Object.assign(aLedger().aliases, {writeAlias: () => Promise.reject(error)});
+    const ledger = new TrafficLedger(aliases);
+    const write = {...REF, stable: '8', description: 'mine', revisionId: 'rev-1'};
+    await expect(ledger.writeAlias(write)).rejects.toBe(error);
+    const left = ledger.whatIsLeft();
+    expect(left?.exitCode).toBe(exitCode);
+    if (left) expect(left.suggestions[0]).toMatch(/^aws lambda update-alias .*--function-version 8 .*'mine'$/);
+  });
+
+  test('is told while a write is under way, with the command that creates the alias', async () => {
+    const {ledger} = aLedger();
+    const creating = ledger.createAlias({...REF, version: '7', description: ''});
+    expect(ledger.whatIsLeft()?.suggestions[0]).toBe('lambda-release rollout start checkout:live 7 --create');
+    await creating;
+    expect(ledger.whatIsLeft()).toBeUndefined();
+  });
+});

@@ -1,0 +1,54 @@
+import {isDeepStrictEqual} from 'node:util';
+import type {SeenAlias} from './observer.js';
+
+/** One command that ran under faults, as the outside saw it. */
+export interface Ending {
+  readonly exitCode: number;
+  readonly before: SeenAlias | undefined;
+  readonly after: SeenAlias | undefined;
+  /** What the command was asked for. */
+  readonly target: SeenAlias;
+  /** What somebody else wrote in the middle of it. */
+  readonly theirs?: SeenAlias | undefined;
+}
+
+/** The promises of docs/exit-codes.md that are broken, in words; none when all are kept. Exit 6 is judged by its command, elsewhere. */
+export function brokenPromises({exitCode, before, after, target, theirs}: Ending): readonly string[] {
+  const broken: string[] = [];
+  const expect = (kept: boolean, promise: string) => {
+    if (!kept) broken.push(`${promise}: ${JSON.stringify({exitCode, before, after, target, theirs})}`);
+  };
+  if (theirs) expect(isDeepStrictEqual(after, theirs), "another writer's change stays");
+  const versions = after ? [after.version, ...Object.keys(after.weights)] : [];
+  expect(
+    versions.every((version) => ['1', '2'].includes(version)),
+    'traffic only goes to versions that are Active',
+  );
+  switch (exitCode) {
+    case 0:
+      expect(isAt(after, target) || (theirs !== undefined && isAt(after, theirs)), 'exit 0: as asked');
+      break;
+    case 2:
+    case 3:
+    case 4:
+    case 8:
+      expect(isDeepStrictEqual(after, theirs ?? before), `exit ${exitCode}: untouched`);
+      break;
+    case 5:
+      expect(theirs !== undefined || isAt(after, {version: '1', weights: {}}), 'exit 5: all on stable');
+      break;
+    case 6:
+      break;
+    case 7:
+      expect(after !== undefined && / ?\[lr\d/.test(after.description), 'exit 7: the rollout is in place');
+      break;
+    default:
+      expect(false, 'an exit code of the table');
+  }
+  return broken;
+}
+
+/** Whether all traffic is where a target has it, whatever the description says. */
+export function isAt(seen: SeenAlias | undefined, target: Pick<SeenAlias, 'version' | 'weights'>): boolean {
+  return seen !== undefined && seen.version === target.version && isDeepStrictEqual(seen.weights, target.weights);
+}
