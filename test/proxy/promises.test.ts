@@ -16,6 +16,7 @@ describe('the observer', () => {
     ['refused, and nothing was touched', ending(3, ONE)],
     ['rolled back', ending(5, ONE)],
     ['held, with its marker', ending(7, MIXED)],
+    ['interrupted, and restored', ending(143, ONE)],
     ['taken over, and left alone', ending(6, THEIRS, THEIRS)],
   ])('is content with %s', (_name, seen) => {
     expect(brokenPromises(seen)).toEqual([]);
@@ -26,6 +27,7 @@ describe('the observer', () => {
     ['refused by AWS, but moved', ending(4, MIXED), 'exit 4: untouched'],
     ['a usage error that changed a description', ending(2, {...ONE, description: ''}), 'exit 2: untouched'],
     ['rolled back, but not', ending(5, MIXED), 'exit 5'],
+    ['interrupted, but not restored', ending(130, MIXED), 'exit 130: all on stable again'],
     ['held, but without a rollout', ending(7, ONE), 'exit 7'],
     ["another writer's change overwritten", ending(6, ONE, THEIRS), "another writer's change stays"],
     ['gone', ending(5, undefined), 'exit 5'],

@@ -5,12 +5,16 @@ import type {TrialStage} from './trial-stage.js';
 export async function runTrials(
   stage: TrialStage,
   seeds: readonly number[],
-  {atOnce, onTrial}: {readonly atOnce: number; readonly onTrial?: (trial: Trial) => void},
+  {
+    atOnce,
+    onTrial,
+    isOver,
+  }: {readonly atOnce: number; readonly onTrial?: (trial: Trial) => void; readonly isOver?: () => boolean},
 ): Promise<readonly Trial[]> {
   const waiting = [...seeds].reverse();
   const trials: Trial[] = [];
   const work = async () => {
-    for (let seed = waiting.pop(); seed !== undefined; seed = waiting.pop()) {
+    for (let seed = waiting.pop(); seed !== undefined && !isOver?.(); seed = waiting.pop()) {
       const trial = await runTrial(stage, seed);
       onTrial?.(trial);
       trials.push(trial);
