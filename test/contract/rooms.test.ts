@@ -7,7 +7,7 @@ import {packageRoot} from '../../src/lib/package-root.js';
 
 const MOST_FILES = 25;
 /** Folders of test/ that mirror no room. */
-const BESIDE_THE_ROOMS = /^(commands|contract|fakes|fixtures|process)(\/|$)|^sandbox\/server$/;
+const BESIDE_THE_ROOMS = /^(commands|contract|fakes|fixtures|process|proxy)(\/|$)|^sandbox\/server$/;
 /** Source that came from elsewhere, and what was compiled from it. */
 const OF_OTHERS = /libdeflate|\.c$|\.wasm/i;
 /** What is still to be removed; nothing is added. */

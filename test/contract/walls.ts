@@ -24,7 +24,11 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   execute: {floors: [...PURE, 'ports', 'plan', 'observe', 'errors.ts']},
   package: {floors: ['model', 'ports', ...ROOT], packages: ['ignore', 'zod'], node: true},
   config: {floors: [...PURE, 'ports', ...ROOT], packages: ['yaml', 'zod'], node: true},
-  aws: {floors: [...PURE, 'ports', 'errors.ts'], packages: ['@aws-sdk/*', '@smithy/*'], node: true},
+  aws: {
+    floors: [...PURE, 'ports', 'errors.ts'],
+    packages: ['@aws-sdk/*', '@smithy/*', 'http-proxy-agent', 'https-proxy-agent'],
+    node: true,
+  },
   report: {floors: [...PURE, 'ports', 'plan', 'package', ...ROOT], node: true},
   sandbox: {floors: [...PURE, 'package', ...ROOT], packages: ['zod'], node: true},
   service: {
