@@ -42,7 +42,7 @@ export function withSignals<Result>(
       }
       const left = whatIsLeft?.();
       if (heard === 2 && left) {
-        process.stderr.write('\nTraffic is being given back; one more signal ends that at once.\n');
+        process.stderr.write('\nTraffic is being brought where it was promised; one more signal ends that at once.\n');
         return;
       }
       settle();

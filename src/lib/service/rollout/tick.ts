@@ -39,7 +39,6 @@ export async function tickRollouts(
   options: ResumeOptions & {readonly all: boolean},
   signal: AbortSignal,
 ): Promise<TicksResult> {
-  session.host.wouldLeave('Ended at once, in the middle of a tick; the next one goes on from what is there.');
   const file = await findReleaseFile(options.config, session.folder);
   const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
   const refs = options.all ? aliasesOf(file) : named;
