@@ -1,9 +1,11 @@
+import path from 'node:path';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {durationFlag} from '../../lib/cli/flags.js';
 import {signalled, withSignals} from '../../lib/cli/signals.js';
 import {sandboxEnvironment} from '../../lib/demo/sandbox-environment.js';
 import {sandboxText} from '../../lib/report/result/sandbox-text.js';
+import {readCredentialsFile} from '../../lib/sandbox/credentials/read-credentials-file.js';
 import {startSandbox} from '../../lib/sandbox/start.js';
 
 interface SandboxStartResult {
@@ -68,6 +70,10 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       default: 0,
       defaultHelp: async () => '0s',
     }),
+    credentials: Flags.string({
+      summary: 'Take only the access keys of this AWS credentials file, and verify every signature.',
+      helpValue: 'FILE',
+    }),
     'account-concurrency': Flags.integer({
       summary: 'Concurrent executions of the account.',
       default: 1000,
@@ -79,7 +85,10 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
   async run(): Promise<SandboxStartResult> {
     const {flags} = await this.parse(SandboxStart);
     const session = await this.open(flags);
+    const file = flags.credentials === undefined ? undefined : path.resolve(flags.credentials);
+    const credentials = file === undefined ? undefined : await readCredentialsFile(file);
     await using sandbox = await startSandbox({
+      ...(credentials && {credentials}),
       region: flags.region,
       accountId: flags['account-id'],
       port: flags.port,
@@ -89,7 +98,7 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       staleReadsMs: flags['stale-reads'],
       accountConcurrency: flags['account-concurrency'],
     });
-    const environment = sandboxEnvironment(sandbox);
+    const environment = sandboxEnvironment(sandbox, file);
     const startedMs = Date.now();
     await session.host.show(sandboxText(sandbox.endpoint, environment));
     await withSignals(signalled);

@@ -1,5 +1,6 @@
 import type {CallLog} from './call-log.js';
 import type {SandboxClock} from './clock.js';
+import type {Callers} from './credentials/callers.js';
 import {errorAnswer, throttleAnswer} from './error-answer.js';
 import type {CallFault} from './fault.js';
 import type {Faults} from './faults.js';
@@ -18,6 +19,7 @@ export interface DispatcherOptions {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly clock: SandboxClock;
+  readonly callers: Callers;
 }
 
 /** `undefined` = break the connection instead of answering. */
@@ -31,6 +33,20 @@ export class Dispatcher {
     this.options = options;
   }
 
+  /** Answers a client, or refuses it for what it signs with. */
+  async answerClient(request: SandboxRequest): Promise<Answer> {
+    const service = serviceOf(request);
+    const admitted = service ? this.options.callers.admit(request, service) : request;
+    if (!('refused' in admitted) || !service) return this.answer('refused' in admitted ? request : admitted);
+    const answer = errorAnswer(service, request, admitted.refused);
+    const {calls, clock} = this.options;
+    const at = new Date(clock.now()).toISOString();
+    const operation = this.operationName(service, request);
+    calls.add({at, service, operation, requestId: request.requestId, status: answer.status});
+    return answer;
+  }
+
+  /** Answers without asking who calls: what the sandbox itself does. */
   async answer(request: SandboxRequest): Promise<Answer> {
     const {calls, clock, faults} = this.options;
     const at = new Date(clock.now()).toISOString();

@@ -21,6 +21,8 @@ const decoders: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
 export async function readRequest(incoming: IncomingMessage, home: Place): Promise<SandboxRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
+  const rawBody = Buffer.concat(chunks);
+  const body = await decode(rawBody, incoming.headers['content-encoding']);
   const {pathname, search} = splitUrl(incoming.url ?? '/');
   const scope = credentialScope(incoming.headers.authorization, search);
   return {
@@ -28,7 +30,8 @@ export async function readRequest(incoming: IncomingMessage, home: Place): Promi
     path: pathname,
     query: search,
     headers: incoming.headers,
-    body: await decode(Buffer.concat(chunks), incoming.headers['content-encoding']),
+    body,
+    ...(body === rawBody ? {} : {rawBody}),
     region: scope?.region ?? home.region,
     accountId: accountOf(scope?.accessKeyId, home.accountId),
     accessKeyId: scope?.accessKeyId,

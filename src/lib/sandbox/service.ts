@@ -8,7 +8,9 @@ export interface SandboxRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** Region and service from the SigV4 credential scope; the signature itself is not checked. */
+  /** The body as it was sent, where its Content-Encoding was undone: what signatures are over. */
+  readonly rawBody?: Buffer;
+  /** Region and service from the SigV4 credential scope; whether it is right is asked before: see credentials/. */
   readonly region: string;
   /** The account the caller acts in, by its access key id: see place.ts. */
   readonly accountId: string;

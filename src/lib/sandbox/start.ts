@@ -2,6 +2,9 @@ import {UsageError} from '../errors.js';
 import {CallLog, type CallRecord} from './call-log.js';
 import {SandboxClock} from './clock.js';
 import {answerControl, controlPrefix} from './control.js';
+import type {AccessKey} from './credentials/access-key.js';
+import {Callers} from './credentials/callers.js';
+import {Sessions} from './credentials/sessions.js';
 import {Dispatcher} from './dispatcher.js';
 import {type FaultInput, faultSchema} from './fault.js';
 import {Faults} from './faults.js';
@@ -31,6 +34,8 @@ export interface SandboxOptions {
   readonly aliasDelayMs?: number;
   /** Sandbox milliseconds in which every other read of an alias may answer what it was before a write; 0 when absent. */
   readonly staleReadsMs?: number;
+  /** The only access keys that are taken, their signatures verified; any, unverified, when absent. */
+  readonly credentials?: readonly AccessKey[];
   /** Control-plane requests per second of sandbox time; 15 when absent as on AWS, 0 = unlimited. */
   readonly requestsPerSecond?: number;
   /** Hears of mistakes of the sandbox itself, one line each; they go to stderr when absent. */
@@ -64,7 +69,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const transitions = new Transitions(clock, options.updateDelayMs ?? 1500);
   let endpoint: string | undefined;
   const faults = new Faults({aliasDelayMs: options.aliasDelayMs ?? 0, staleReadsMs: options.staleReadsMs ?? 0});
+  const sessions = new Sessions(clock);
   const worlds = new Worlds({
+    sessions,
     clock,
     transitions,
     accountConcurrency: options.accountConcurrency ?? 1000,
@@ -77,7 +84,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     call: (request) => dispatcher.answer(request),
   });
   const calls = new CallLog();
-  const dispatcher: Dispatcher = new Dispatcher({worlds, faults, calls, clock});
+  const callers = new Callers({home, sessions, keys: options.credentials});
+  const dispatcher: Dispatcher = new Dispatcher({worlds, faults, calls, clock, callers});
   const control = {clock, faults, calls, transitions, worlds, home};
   const server = await listen({
     port: options.port ?? 0,
@@ -85,7 +93,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     onBug,
     answer: async (request) => {
       for (const {loads} of worlds.all()) loads.catchUp();
-      return request.path.startsWith(controlPrefix) ? answerControl(control, request) : dispatcher.answer(request);
+      return request.path.startsWith(controlPrefix)
+        ? answerControl(control, request)
+        : dispatcher.answerClient(request);
     },
   });
   endpoint = `http://${loopback}:${server.port}`;

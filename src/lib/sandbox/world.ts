@@ -3,6 +3,7 @@ import {Alarms} from './cloudwatch/alarm/alarms.js';
 import {createCloudWatch} from './cloudwatch/cloudwatch-service.js';
 import type {MetricFaults} from './cloudwatch/metric-faults.js';
 import {MetricsStore} from './cloudwatch/metrics-store.js';
+import type {Sessions} from './credentials/sessions.js';
 import type {Services} from './dispatcher.js';
 import {EventBuses} from './events/event-buses.js';
 import {createEvents} from './events/events-service.js';
@@ -41,6 +42,7 @@ export interface WorldOptions {
   /** Sandbox milliseconds until metrics are visible. */
   readonly metricsDelayMs: number;
   readonly metricFaults: MetricFaults;
+  readonly sessions: Sessions;
   readonly propagation: AliasPropagation;
   readonly onBug: (error: unknown) => void;
   /** Makes a call within the sandbox as a client would, faults and quotas included; undefined = no answer arrived. */
@@ -107,7 +109,7 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
       logs: createLogs(logs, filters, clock, place),
       s3,
       ssm: createSsm(new ParameterStore({...place, clock})),
-      sts: createSts(place),
+      sts: createSts(place, options.sessions),
       scheduler: createScheduler(schedules, place),
       events: createEvents(eventBuses, place, () => clock.now()),
     },

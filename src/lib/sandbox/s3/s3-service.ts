@@ -30,7 +30,7 @@ const PLAIN =
 
 /**
  * S3 with its objects in memory, by path or as `bucket.localhost`: what uploading a deployment package needs, each bucket of the account that made it and closed to every other.
- * Other operations answer NotImplemented. Signatures are not checked, checksums are.
+ * Other operations answer NotImplemented. Checksums are verified.
  */
 export function createS3(clock: SandboxClock): S3Service {
   const buckets = new Map<string, Bucket>();
