@@ -1,6 +1,6 @@
 import {clockTimeMs} from '../../model/clock-speed.js';
 import type {SandboxClock} from '../clock.js';
-import type {WrittenEvent} from './metric-extraction.js';
+import type {WrittenEvent} from './written-event.js';
 
 export interface LogEvent {
   /** Ascending over the whole store in the order of writing: the position that page tokens name. */

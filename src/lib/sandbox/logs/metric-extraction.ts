@@ -3,19 +3,11 @@ import type {MetricDatum} from '../cloudwatch/metric.js';
 import type {MetricsStore} from '../cloudwatch/metrics-store.js';
 import {readEmbeddedMetrics} from './embedded-metrics.js';
 import type {MetricFilters} from './metric-filters.js';
+import type {WrittenEvent} from './written-event.js';
 
 const DAY_MS = 86_400_000;
 const OLDEST_MS = 14 * DAY_MS;
 const NEWEST_MS = 2 * 3_600_000;
-
-/** A log event as metrics are taken out of it. */
-export interface WrittenEvent {
-  readonly group: string;
-  readonly message: string;
-  readonly timestampMs: number;
-  /** Turns the time the writer knows into sandbox time: handlers live in wall time. */
-  readonly toSandboxMs: (writerMs: number) => number;
-}
 
 /**
  * Takes metrics out of log events: embedded ones, and those that metric filters see. What is wrong in them is counted in `AWS/Logs` by log group, as

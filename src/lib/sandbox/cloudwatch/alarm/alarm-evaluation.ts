@@ -1,8 +1,9 @@
 import type {SandboxClock} from '../../clock.js';
 import {MetricQueries} from '../metric-queries.js';
 import type {MetricsStore} from '../metrics-store.js';
-import type {Alarm, AlarmState, MetricCondition, StateReason} from './alarm.js';
+import type {Alarm, MetricCondition, StateReason} from './alarm.js';
 import {type AlarmRule, alarmsIn, holds} from './alarm-rule.js';
+import type {AlarmState} from './alarm-state.js';
 import {judgeDatapoints, type PeriodValue} from './judge-datapoints.js';
 import {longTime, stateReason} from './state-reason.js';
 

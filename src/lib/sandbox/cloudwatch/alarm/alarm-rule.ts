@@ -1,5 +1,5 @@
 import {validationError} from '../service-error.js';
-import {type AlarmState, STATES} from './alarm.js';
+import {type AlarmState, STATES} from './alarm-state.js';
 
 /** The rule of a composite alarm, read. */
 export type AlarmRule =

@@ -1,8 +1,7 @@
 import type {MetricQuery} from '../metric-queries.js';
 import type {AlarmRule} from './alarm-rule.js';
+import type {AlarmState} from './alarm-state.js';
 
-export const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
-export type AlarmState = (typeof STATES)[number];
 export type AlarmType = 'MetricAlarm' | 'CompositeAlarm';
 
 export const COMPARISONS = [

@@ -4,11 +4,12 @@ import {arnOf, type Place} from '../../place.js';
 import {parseInput} from '../input.js';
 import type {MetricsStore} from '../metrics-store.js';
 import {CloudWatchError, validationError} from '../service-error.js';
-import {type Alarm, type Condition, STATES, type StateReason} from './alarm.js';
+import type {Alarm, Condition, StateReason} from './alarm.js';
 import {evaluateComposite, evaluateMetricAlarm} from './alarm-evaluation.js';
 import {AlarmHistory} from './alarm-history.js';
 import {type AlarmInput, parseCompositeAlarm, parseMetricAlarm, tagsSchema} from './alarm-input.js';
 import {alarmsIn, parseAlarmRule} from './alarm-rule.js';
+import {STATES} from './alarm-state.js';
 
 const arnSchema = z.object({ResourceARN: z.string()});
 const namesSchema = z.object({AlarmNames: z.array(z.string()).max(100)});

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import {dimensions, integer, parseInput} from '../input.js';
 import {formatPageToken, parsePageToken} from '../page-token.js';
 import {invalidParameterCombination} from '../service-error.js';
-import {type Alarm, STATES} from './alarm.js';
+import type {Alarm} from './alarm.js';
+import {STATES} from './alarm-state.js';
 
 const describeSchema = z.object({
   AlarmNames: z.array(z.string()).max(100).optional(),

@@ -1,4 +1,5 @@
-import type {AlarmState, MetricCondition} from './alarm.js';
+import type {MetricCondition} from './alarm.js';
+import type {AlarmState} from './alarm-state.js';
 
 /** A period and its value; undefined = missing. */
 export interface PeriodValue {

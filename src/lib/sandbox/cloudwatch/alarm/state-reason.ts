@@ -1,4 +1,5 @@
-import type {AlarmState, MetricCondition, StateReason} from './alarm.js';
+import type {MetricCondition, StateReason} from './alarm.js';
+import type {AlarmState} from './alarm-state.js';
 import type {Judgement} from './judge-datapoints.js';
 
 const COMPARED: Readonly<Record<MetricCondition['comparison'], string>> = {
