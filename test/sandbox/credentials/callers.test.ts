@@ -104,6 +104,10 @@ test('another key, and a wrong secret, are refused by every service in its own w
     'MissingAuthenticationTokenException',
   ]);
   expect(sandbox.calls().at(-1)).toMatchObject({operation: 'ListFunctions', status: 403});
+  const elsewhere = await fetch(`${sandbox.endpoint}/2015-03-31/functions/?AWSAccessKeyId=x&Signature=y`);
+  expect(elsewhere.status).toBe(403);
+  const old = await fetch(`${sandbox.endpoint}/releases/a.zip?AWSAccessKeyId=x&Expires=1&Signature=y`);
+  expect([old.status, await old.text()]).toEqual([400, expect.stringContaining('Please use AWS4-HMAC-SHA256.')]);
 });
 
 test('a function reaches the sandbox with what it was given', async () => {

@@ -28,8 +28,12 @@ export function isSignedWith(request: SandboxRequest, secretAccessKey: string): 
     Buffer.from(`AWS4${secretAccessKey}`),
   );
   const expected = createHmac('sha256', key).update(toSign).digest();
-  const given = Buffer.from(parts.signature, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return /^[\da-f]{64}$/.test(parts.signature) && timingSafeEqual(Buffer.from(parts.signature, 'hex'), expected);
+}
+
+/** True for Signature Version 2, in a header or a presigned URL, which only S3 ever took. */
+export function isOldSignature({query, headers}: SandboxRequest): boolean {
+  return query.has('AWSAccessKeyId') || /^AWS [^:]+:/.test(headers.authorization ?? '');
 }
 
 function partsOf(request: SandboxRequest): Parts | undefined {

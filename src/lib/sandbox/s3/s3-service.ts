@@ -1,4 +1,5 @@
 import type {SandboxClock} from '../clock.js';
+import {isOldSignature} from '../credentials/signature.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
 import type {Bucket} from './bucket.js';
 import {configurationKind} from './bucket-configuration.js';
@@ -131,8 +132,7 @@ function onObject(call: ObjectCall, uploads: MultipartUploads): SandboxResponse 
 
 /** Signature Version 2, in a presigned URL or a header, works in no Region made since 2014, and is refused as there. Throws S3Error. */
 function refuseOldSignature(request: SandboxRequest): void {
-  const isOld = request.query.has('AWSAccessKeyId') || /^AWS [^:]+:/.test(header(request, 'authorization') ?? '');
-  if (!isOld) return;
+  if (!isOldSignature(request)) return;
   throw new S3Error(
     400,
     'InvalidRequest',
