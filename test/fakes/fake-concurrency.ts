@@ -1,14 +1,15 @@
 import type {AwsError} from '../../src/lib/errors.js';
 import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../src/lib/ports/concurrency.js';
+import {CallGate} from './call-gate.js';
 import {awsError} from './fake-functions.js';
 
 /**
  * Reserved concurrency in memory. It keeps the account's floor as AWS does: a reservation that takes more and would leave
  * less than `floor` unreserved fails with UNRESERVED_FLOOR and changes nothing. `staleReads` answers that many reads with
- * the value before the last write.
+ * the value before the last write. `gate` counts the calls and lets faults happen to them.
  */
 export class FakeConcurrency implements ConcurrencyPort {
-  readonly calls: string[] = [];
+  readonly gate = new CallGate();
   staleReads = 0;
   readonly #reserved: Map<string, number>;
   readonly #limit: number;
@@ -21,37 +22,52 @@ export class FakeConcurrency implements ConcurrencyPort {
     this.#floor = options.floor ?? 100;
   }
 
-  async getAccountConcurrency(): Promise<AccountConcurrency> {
-    this.calls.push('getAccountConcurrency');
-    return {limit: this.#limit, unreserved: this.#unreserved()};
+  get calls(): readonly string[] {
+    return this.gate.calls;
   }
 
-  async getReserved(functionName: string): Promise<number | undefined> {
-    this.calls.push('getReserved');
-    if (this.staleReads === 0) return this.#reserved.get(functionName);
-    this.staleReads -= 1;
-    return this.#before;
+  /** What AWS holds, as another client sees it. */
+  held(functionName: string): number | undefined {
+    return this.#reserved.get(functionName);
   }
 
-  async listReservations(onProgress?: (seen: number) => void): Promise<readonly Reservation[]> {
-    this.calls.push('listReservations');
-    onProgress?.(this.#reserved.size);
-    return [...this.#reserved].map(([functionName, reserved]) => ({functionName, reserved}));
+  async getAccountConcurrency(signal?: AbortSignal): Promise<AccountConcurrency> {
+    return this.gate.pass('getAccountConcurrency', signal, () => ({
+      limit: this.#limit,
+      unreserved: this.#unreserved(),
+    }));
   }
 
-  async putReserved(functionName: string, reserved: number): Promise<number> {
-    this.calls.push('putReserved');
-    const previous = this.#reserved.get(functionName) ?? 0;
-    if (reserved > previous && this.#unreserved() + previous - reserved < this.#floor) throw this.#refusal();
-    this.#before = this.#reserved.get(functionName);
-    this.#reserved.set(functionName, reserved);
-    return reserved;
+  async getReserved(functionName: string, signal?: AbortSignal): Promise<number | undefined> {
+    return this.gate.pass('getReserved', signal, () => {
+      if (this.staleReads === 0) return this.#reserved.get(functionName);
+      this.staleReads -= 1;
+      return this.#before;
+    });
   }
 
-  async deleteReserved(functionName: string): Promise<void> {
-    this.calls.push('deleteReserved');
-    this.#before = this.#reserved.get(functionName);
-    this.#reserved.delete(functionName);
+  async listReservations(onProgress?: (seen: number) => void, signal?: AbortSignal): Promise<readonly Reservation[]> {
+    return this.gate.pass('listReservations', signal, () => {
+      onProgress?.(this.#reserved.size);
+      return [...this.#reserved].map(([functionName, reserved]) => ({functionName, reserved}));
+    });
+  }
+
+  async putReserved(functionName: string, reserved: number, signal?: AbortSignal): Promise<number> {
+    return this.gate.pass('putReserved', signal, () => {
+      const previous = this.#reserved.get(functionName) ?? 0;
+      if (reserved > previous && this.#unreserved() + previous - reserved < this.#floor) throw this.#refusal();
+      this.#before = this.#reserved.get(functionName);
+      this.#reserved.set(functionName, reserved);
+      return reserved;
+    });
+  }
+
+  async deleteReserved(functionName: string, signal?: AbortSignal): Promise<void> {
+    return this.gate.pass('deleteReserved', signal, () => {
+      this.#before = this.#reserved.get(functionName);
+      this.#reserved.delete(functionName);
+    });
   }
 
   #unreserved(): number {

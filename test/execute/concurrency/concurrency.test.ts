@@ -2,24 +2,28 @@ import {describe, expect, test} from 'vitest';
 import {reserveConcurrency} from '../../../src/lib/execute/concurrency/concurrency.js';
 import {observeConcurrency} from '../../../src/lib/observe/concurrency/concurrency.js';
 import {planClear, planReserve} from '../../../src/lib/plan/concurrency/concurrency.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
+import {SimulatedClock} from '../../fakes/simulated-clock.js';
 
 async function reserve(concurrency: FakeConcurrency, wanted: number) {
   const planned = planReserve(await observeConcurrency({concurrency}, 'checkout'), wanted);
   if (!planned.ok) throw new Error(planned.refusals[0].message);
-  return reserveConcurrency({concurrency, clock: new FakeClock()}, planned.plan);
+  await reserveConcurrency({concurrency, clock: aClock()}, planned.plan);
+  return planned.plan;
+}
+
+function aClock(): SimulatedClock {
+  return new SimulatedClock(Date.UTC(2026, 0, 1));
 }
 
 describe('reserved concurrency', () => {
   test('is set, read back and can be restored', async () => {
     const concurrency = new FakeConcurrency({reserved: {checkout: 20, search: 30}});
-    expect(await reserve(concurrency, 50)).toEqual({
-      functionName: 'checkout',
+    expect(await reserve(concurrency, 50)).toMatchObject({
       reserved: 50,
-      previousReserved: 20,
+      previous: 20,
       changed: true,
-      unreserved: 920,
+      unreservedAfter: 920,
       restoreCommand: 'lambda-release concurrency reserve checkout 20',
     });
     expect(await concurrency.getReserved('checkout')).toBe(50);
@@ -38,9 +42,9 @@ describe('reserved concurrency', () => {
   test('is cleared', async () => {
     const concurrency = new FakeConcurrency({reserved: {checkout: 20}});
     const plan = planClear(await observeConcurrency({concurrency}, 'checkout'));
-    const result = await reserveConcurrency({concurrency, clock: new FakeClock()}, plan);
-    expect(result).toMatchObject({previousReserved: 20, changed: true, unreserved: 1_000});
-    expect(result).not.toHaveProperty('reserved');
+    await reserveConcurrency({concurrency, clock: aClock()}, plan);
+    expect(plan).toMatchObject({previous: 20, changed: true, unreservedAfter: 1_000});
+    expect(concurrency.held('checkout')).toBeUndefined();
   });
 
   test('what is there already is not written again', async () => {
@@ -65,9 +69,8 @@ describe('reserved concurrency', () => {
     const planned = planReserve(await observeConcurrency({concurrency}, 'checkout'), 5);
     if (!planned.ok) throw new Error('refused');
     concurrency.staleReads = 3;
-    const clock = new FakeClock();
-    expect(await reserveConcurrency({concurrency, clock}, planned.plan)).toMatchObject({reserved: 5});
-    expect(clock.sleeps).toHaveLength(3);
+    await reserveConcurrency({concurrency, clock: aClock()}, planned.plan);
+    expect(concurrency.calls.slice(2)).toEqual(['putReserved', ...Array(4).fill('getReserved')]);
   });
 
   test('a value that stays another one is said', async () => {
@@ -75,8 +78,12 @@ describe('reserved concurrency', () => {
     const planned = planReserve(await observeConcurrency({concurrency}, 'checkout'), 5);
     if (!planned.ok) throw new Error('refused');
     concurrency.staleReads = 99;
-    const running = reserveConcurrency({concurrency, clock: new FakeClock()}, planned.plan);
-    await expect(running).rejects.toMatchObject({code: 'NOT_CONFIRMED', details: {wanted: 5, found: null}});
+    const running = reserveConcurrency({concurrency, clock: aClock()}, planned.plan);
+    await expect(running).rejects.toMatchObject({
+      exitCode: 6,
+      code: 'NOT_CONFIRMED',
+      details: {wanted: 5, found: null},
+    });
   });
 });
 

@@ -10,17 +10,18 @@ import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
+
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
 import {FakeTags} from '../../fakes/fake-tags.js';
+import {SimulatedClock} from '../../fakes/simulated-clock.js';
 
 const zip = Buffer.from('the new code');
 const account = {limit: 1_000, unreserved: 1_000};
 
 function aWorld(tags: Readonly<Record<string, string>> = {}) {
-  const clock = new FakeClock();
+  const clock = new SimulatedClock(Date.UTC(2026, 0, 1));
   return {
     clock,
     functions: new FakeFunctions(clock, aFunction()),

@@ -2,16 +2,16 @@ import {describe, expect, it} from 'vitest';
 import {clearReservation, reserve} from '../../../src/lib/service/concurrency/reserve.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeHost} from '../../fakes/fake-host.js';
 import {FakeTags} from '../../fakes/fake-tags.js';
+import {SimulatedClock} from '../../fakes/simulated-clock.js';
 
 const {signal} = new AbortController();
 
 function aPool({agrees = true, reserved = 50} = {}) {
-  const clock = new FakeClock();
+  const clock = new SimulatedClock(Date.UTC(2026, 0, 1));
   return aSession({
     clock,
     functions: new FakeFunctions(clock, aFunction()),

@@ -4,6 +4,8 @@ import {untilAborted} from './until-aborted.js';
 interface DeadlineOptions {
   readonly clock: Clock;
   readonly budgetMs: number;
+  /** How long one call may take; what suits the budget, unless it is said. */
+  readonly callMs?: number;
   /** A person's signal: once it comes, `interruptedMs` are left at most. */
   readonly interrupt?: AbortSignal | undefined;
   readonly interruptedMs?: number;
@@ -29,6 +31,7 @@ const NO_LONGER = 'no longer waited for';
 export class Deadline {
   readonly #clock: Clock;
   readonly #speed: number;
+  readonly #callMs: number;
   readonly #over = new AbortController();
   readonly #hurry = new AbortController();
   readonly #done = new AbortController();
@@ -36,11 +39,12 @@ export class Deadline {
   readonly #calls = new Set<Call>();
   #endMs: number;
 
-  constructor({clock, budgetMs, interrupt, interruptedMs = 0}: DeadlineOptions) {
+  constructor({clock, budgetMs, callMs, interrupt, interruptedMs = 0}: DeadlineOptions) {
     this.#clock = clock;
     this.#speed = clock.speed ?? 1;
     this.#endMs = clock.now() + budgetMs * this.#speed;
-    if (budgetMs <= CALL_MS) this.#hurry.abort(NO_LONGER);
+    this.#callMs = callMs ?? CALL_MS;
+    if (callMs === undefined && budgetMs <= CALL_MS) this.#hurry.abort(NO_LONGER);
     void this.#watch(interrupt, interruptedMs);
   }
 
@@ -59,7 +63,7 @@ export class Deadline {
     const {signal} = call.end;
     if (this.#over.signal.aborted) call.end.abort(this.#over.signal.reason);
     this.#calls.add(call);
-    void this.#limit(call, this.isUrgent ? URGENT_CALL_MS : CALL_MS);
+    void this.#limit(call, this.isUrgent ? URGENT_CALL_MS : this.#callMs);
     try {
       return await untilAborted(send(signal), signal);
     } finally {

@@ -1,5 +1,5 @@
 import type {ObservedConcurrency} from '../../observe/concurrency/concurrency.js';
-import type {Reservation} from '../../ports/concurrency.js';
+import type {AccountConcurrency, Reservation} from '../../ports/concurrency.js';
 import type {Planned, Refusal} from '../refusal.js';
 import type {PlanWarning} from '../rollout/plan.js';
 
@@ -7,8 +7,10 @@ import type {PlanWarning} from '../rollout/plan.js';
 export interface ReservePlan {
   readonly kind: 'reserve' | 'clear';
   readonly functionName: string;
-  /** Absent when nothing was reserved. */
+  /** Absent when nothing was reserved, or nobody could read it. */
   readonly previous?: number;
+  /** Why what was reserved before could not be read. */
+  readonly previousUnknown?: string;
   /** Absent when the reservation is cleared. */
   readonly reserved?: number;
   readonly changed: boolean;
@@ -16,9 +18,9 @@ export interface ReservePlan {
   readonly stopsFunction: boolean;
   /** The function is stopped now and will run again. */
   readonly startsFunction: boolean;
-  readonly limit: number;
-  readonly unreservedBefore: number;
-  readonly unreservedAfter: number;
+  /** The account's pool; absent when it was not asked for or could not be read. */
+  readonly unreservedBefore?: number;
+  readonly unreservedAfter?: number;
   /**
    * The documented floor when this goes below it. AWS has another one for some accounts and names it only when it
    * refuses, so this is a warning and not a refusal.
@@ -28,21 +30,28 @@ export interface ReservePlan {
   readonly belowPeak?: number;
   /** Who holds what, largest first, when it was asked for. */
   readonly reservations?: readonly Reservation[];
-  /** The command that brings the previous value back. */
-  readonly restoreCommand: string;
+  /** The command that brings the previous value back; absent when nobody knows what that was. */
+  readonly restoreCommand?: string;
 }
+
+/** What is known of a reservation: a stop or a start does without the account, and without what was there before. */
+export type KnownReservation = Omit<ObservedConcurrency, 'account'> & {
+  readonly account?: AccountConcurrency;
+  /** Why `reserved` could not be read. */
+  readonly unknown?: string;
+};
 
 /** "Lambda keeps at least 100 for functions without a reservation" (LDG "Configuring reserved concurrency"). */
 export const DOCUMENTED_FLOOR = 100;
 
 /** Reserving `wanted` concurrent executions, or why AWS can never grant it. */
-export function planReserve(observed: ObservedConcurrency, wanted: number): Planned<ReservePlan> {
+export function planReserve(observed: KnownReservation, wanted: number): Planned<ReservePlan> {
   const refusal = reserveRefusal(observed, wanted);
   return refusal === undefined ? {ok: true, plan: toPlan(observed, wanted)} : {ok: false, refusals: [refusal]};
 }
 
 /** Giving the function's reservation back to the account's pool. */
-export function planClear(observed: ObservedConcurrency): ReservePlan {
+export function planClear(observed: KnownReservation): ReservePlan {
   return toPlan(observed, undefined);
 }
 
@@ -53,33 +62,43 @@ export function toRestoreCommand(functionName: string, previous: number | undefi
     : `lambda-release concurrency reserve ${functionName} ${previous}`;
 }
 
-function toPlan(observed: ObservedConcurrency, wanted: number | undefined): ReservePlan {
-  const {functionName, reserved: previous, reservedBefore, peak = 0, account, reservations} = observed;
-  const unreservedAfter = account.unreserved + (previous ?? 0) - (wanted ?? 0);
+function toPlan(observed: KnownReservation, wanted: number | undefined): ReservePlan {
+  const {functionName, reserved: previous, unknown, peak = 0, account, reservations} = observed;
+  const unreservedAfter = account && account.unreserved + (previous ?? 0) - (wanted ?? 0);
   const takesMore = (wanted ?? 0) > (previous ?? 0);
   const lowers = wanted !== undefined && wanted > 0 && (previous === undefined || wanted < previous);
-  // What was there before a stop is the way back; that it is stopped is not.
-  const isStopped = previous === 0 && wanted === 0 && reservedBefore !== undefined;
-  const before = isStopped ? (reservedBefore === 'none' ? undefined : reservedBefore) : previous;
+  const isBelowFloor = takesMore && unreservedAfter !== undefined && unreservedAfter < DOCUMENTED_FLOOR;
+  const restoreCommand = toWayBack(observed, wanted);
   return {
     kind: wanted === undefined ? 'clear' : 'reserve',
     functionName,
     ...(previous !== undefined && {previous}),
+    ...(unknown !== undefined && {previousUnknown: unknown}),
     ...(wanted !== undefined && {reserved: wanted}),
-    changed: wanted !== previous,
+    changed: unknown !== undefined || wanted !== previous,
     stopsFunction: wanted === 0,
-    startsFunction: previous === 0 && wanted !== 0,
-    limit: account.limit,
-    unreservedBefore: account.unreserved,
-    unreservedAfter,
-    ...(takesMore && unreservedAfter < DOCUMENTED_FLOOR && {belowDocumentedFloor: DOCUMENTED_FLOOR}),
+    startsFunction: wanted !== 0 && (previous === 0 || unknown !== undefined),
+    ...(account && {unreservedBefore: account.unreserved}),
+    ...(unreservedAfter !== undefined && {unreservedAfter}),
+    ...(isBelowFloor && {belowDocumentedFloor: DOCUMENTED_FLOOR}),
     ...(lowers && wanted < peak && {belowPeak: peak}),
     ...(reservations !== undefined && {reservations}),
-    restoreCommand: toRestoreCommand(functionName, before),
+    ...(restoreCommand !== undefined && {restoreCommand}),
   };
 }
 
-function reserveRefusal(observed: ObservedConcurrency, wanted: number): Refusal | undefined {
+/** What was there before a stop is the way back; that it is stopped is not. */
+function toWayBack(
+  {functionName, reserved, reservedBefore, unknown}: KnownReservation,
+  wanted: number | undefined,
+): string | undefined {
+  if (unknown !== undefined) return undefined;
+  if (reserved !== 0 || wanted !== 0) return toRestoreCommand(functionName, reserved);
+  if (reservedBefore === undefined) return undefined;
+  return toRestoreCommand(functionName, reservedBefore === 'none' ? undefined : reservedBefore);
+}
+
+function reserveRefusal(observed: KnownReservation, wanted: number): Refusal | undefined {
   const {functionName, reserved = 0, account} = observed;
   if (!Number.isSafeInteger(wanted) || wanted < 0) {
     return {
@@ -88,6 +107,7 @@ function reserveRefusal(observed: ObservedConcurrency, wanted: number): Refusal 
       suggestions: ['Write a whole number, 0 or more; 0 stops the function.'],
     };
   }
+  if (account === undefined) return undefined;
   const most = account.unreserved + reserved;
   if (wanted <= most) return undefined;
   return {

@@ -1,13 +1,24 @@
 import {reserveConcurrency} from '../../execute/concurrency/concurrency.js';
+import {readReservationBriefly} from '../../execute/concurrency/read-reservation.js';
 import {rememberReservation} from '../../execute/concurrency/reserved-memory.js';
-import {type ObservedConcurrency, observeConcurrency} from '../../observe/concurrency/concurrency.js';
 import {observePeaks} from '../../observe/concurrency/peaks.js';
 import {observeReservedBefore} from '../../observe/concurrency/reserved-before.js';
-import {planClear, planReserve, type ReservePlan, reserveWarnings} from '../../plan/concurrency/concurrency.js';
+import {
+  type KnownReservation,
+  planClear,
+  planReserve,
+  type ReservePlan,
+  reserveWarnings,
+} from '../../plan/concurrency/concurrency.js';
 import {toRefusedError} from '../../plan/refusal.js';
-import {type ReservationReport, toPlannedReservation} from '../../report/result/concurrency/concurrency-text.js';
+import {
+  type ReservationReport,
+  toPlannedReservation,
+  toReservationReport,
+} from '../../report/result/concurrency/concurrency-text.js';
 import {ofExisting} from '../not-there.js';
 import type {Session} from '../session.js';
+import {readPool} from './pool.js';
 
 interface Reservation {
   readonly functionName: string;
@@ -23,7 +34,11 @@ export async function reserve(
   signal: AbortSignal,
 ): Promise<ReservationReport> {
   const {events, host} = session;
-  const planned = planReserve(await observeReservation(session, {functionName, wanted}, signal), wanted);
+  const observed =
+    wanted === 0
+      ? await observeStop(session, functionName, signal)
+      : await observeInFull(session, functionName, signal);
+  const planned = planReserve(observed, wanted);
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
   for (const warning of reserveWarnings(plan)) events.emit({type: 'warning', ...warning});
@@ -42,34 +57,48 @@ export async function clearReservation(
   {'dry-run': dryRun}: {readonly 'dry-run': boolean},
   signal: AbortSignal,
 ): Promise<ReservationReport> {
-  const plan = planClear(await ofExisting({functionName}, observeConcurrency(session, functionName, {}, signal)));
+  const plan = planClear(await observeBriefly(session, functionName, signal));
   return dryRun ? toPlannedReservation(plan) : carryOut(session, plan, signal);
 }
 
 async function carryOut(session: Session, plan: ReservePlan, signal: AbortSignal): Promise<ReservationReport> {
-  const result = await reserveConcurrency(session, plan, signal);
+  await reserveConcurrency(session, plan, signal);
   await rememberReservation(session, plan, signal);
-  return {...result, dryRun: false};
+  const pool = await readPool(session, signal);
+  return {...toReservationReport(plan), ...('account' in pool && {unreserved: pool.account.unreserved}), dryRun: false};
 }
 
-/** A stop waits for nothing that it does not need; what was there before is only looked up where it was stopped. */
-async function observeReservation(
-  session: Session,
-  {functionName, wanted}: Reservation,
-  signal: AbortSignal,
-): Promise<ObservedConcurrency> {
-  const observed = await ofExisting({functionName}, observeConcurrency(session, functionName, {}, signal));
-  if (wanted === 0) {
-    const reservedBefore =
-      observed.reserved === 0 ? await observeReservedBefore(session, functionName, signal) : undefined;
-    return {...observed, ...(reservedBefore !== undefined && {reservedBefore})};
+/** A stop and a start wait for nothing that they do not need. */
+async function observeBriefly(session: Session, functionName: string, signal: AbortSignal): Promise<KnownReservation> {
+  return {functionName, ...(await ofExisting({functionName}, readReservationBriefly(session, functionName, signal)))};
+}
+
+/** What was there before is only looked up where it was stopped already, and nothing is to be done. */
+async function observeStop(session: Session, functionName: string, signal: AbortSignal): Promise<KnownReservation> {
+  const found = await observeBriefly(session, functionName, signal);
+  const reservedBefore = found.reserved === 0 ? await observeReservedBefore(session, functionName, signal) : undefined;
+  return {...found, ...(reservedBefore !== undefined && {reservedBefore})};
+}
+
+/** What the arithmetic needs, and what is only worth a warning as far as it can be read. */
+async function observeInFull(session: Session, functionName: string, signal: AbortSignal): Promise<KnownReservation> {
+  const {concurrency, events} = session;
+  const reserved = await ofExisting({functionName}, concurrency.getReserved(functionName, signal));
+  const pool = await readPool(session, signal);
+  if ('unreadable' in pool) {
+    const message = `How much the account has left is not known, so AWS alone decides: ${pool.unreadable}`;
+    events.emit({type: 'warning', code: 'POOL_UNKNOWN', message});
   }
   const peaks = await observePeaks(session, [functionName], signal);
   if ('unreadable' in peaks) {
     const message = `How much ${functionName} really uses is not known: ${peaks.unreadable}`;
-    session.events.emit({type: 'warning', code: 'PEAK_UNKNOWN', message});
-    return observed;
+    events.emit({type: 'warning', code: 'PEAK_UNKNOWN', message});
   }
-  const peak = peaks.byFunction.get(functionName);
-  return {...observed, ...(peak !== undefined && {peak})};
+  const peak = 'unreadable' in peaks ? undefined : peaks.byFunction.get(functionName);
+  return {
+    functionName,
+    ...(reserved !== undefined && {reserved}),
+    ...('account' in pool && pool),
+    ...(peak !== undefined && {peak}),
+  };
 }

@@ -123,41 +123,58 @@ export function concurrencyBar(
 export interface ReservationReport {
   readonly functionName: string;
   readonly previousReserved?: number;
+  /** Why what was reserved before could not be read; then there is no `restoreCommand` either. */
+  readonly previousUnknown?: string;
   readonly reserved?: number;
   readonly changed: boolean;
-  readonly unreserved: number;
+  /** The account's unreserved pool; absent when AWS did not tell. */
+  readonly unreserved?: number;
   readonly dryRun: boolean;
-  readonly restoreCommand: string;
+  readonly restoreCommand?: string;
 }
 
 /** A changed reservation for people: what is now, what was before, and the command that restores it. */
 export function reservationText(report: ReservationReport): string {
-  const {functionName, previousReserved, reserved, changed, unreserved, dryRun, restoreCommand} = report;
+  const {functionName, previousReserved, previousUnknown, reserved, changed, unreserved, dryRun} = report;
+  const restore = ['Restore', report.restoreCommand ?? unknownWayBack(functionName)] as const;
   if (!changed) {
     const already = `${functionName}: ${reservedText(reserved)} already; nothing to do.`;
-    return reserved === 0 ? `${already}\n${formatFields([['Restore', restoreCommand]], '  ')}` : already;
+    return reserved === 0 ? `${already}\n${formatFields([restore], '  ')}` : already;
   }
   const fields = formatFields(
     [
-      ['Before', reservedText(previousReserved)],
-      ['Unreserved', `${formatCount(unreserved)} in the account`],
-      ['Restore', restoreCommand],
+      ['Before', previousUnknown === undefined ? reservedText(previousReserved) : `not known: ${previousUnknown}`],
+      ['Unreserved', unreserved === undefined ? undefined : `${formatCount(unreserved)} in the account`],
+      restore,
     ],
     '  ',
   );
   return `${functionName}: ${reservedText(reserved)}${dryRun ? ' (dry run, nothing was changed)' : ''}\n${fields}`;
 }
 
+function unknownWayBack(functionName: string): string {
+  return `what it had before is not known; without a reservation it runs again: lambda-release concurrency clear ${functionName}`;
+}
+
 /** What `--dry-run` says: the change as it would be. */
 export function toPlannedReservation(plan: ReservePlan): ReservationReport {
-  const {functionName, previous, reserved, changed, unreservedAfter, restoreCommand} = plan;
+  const {unreservedAfter} = plan;
+  return {
+    ...toReservationReport(plan),
+    ...(unreservedAfter !== undefined && {unreserved: unreservedAfter}),
+    dryRun: true,
+  };
+}
+
+/** What was changed, as it was planned. */
+export function toReservationReport(plan: ReservePlan): Omit<ReservationReport, 'unreserved' | 'dryRun'> {
+  const {functionName, previous, previousUnknown, reserved, changed, restoreCommand} = plan;
   return {
     functionName,
     ...(previous !== undefined && {previousReserved: previous}),
+    ...(previousUnknown !== undefined && {previousUnknown}),
     ...(reserved !== undefined && {reserved}),
     changed,
-    unreserved: unreservedAfter,
-    dryRun: true,
-    restoreCommand,
+    ...(restoreCommand !== undefined && {restoreCommand}),
   };
 }
