@@ -7,6 +7,7 @@ import {type DeployOptions, deploy} from '../../../src/lib/service/rollout/deplo
 import {aProcess, REF} from '../../execute/rollout/rollout-world.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';
+import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 
 const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, 'dry-run': false};
@@ -23,7 +24,7 @@ async function aProject() {
   await functions.publishVersion({codeSha256, revisionId, description: ''});
   process.world.put({...REF, stable: '1', description: ''}, process.clock.now());
   const {signal} = process.controller;
-  const session = aSession({...process.deps, functions, folder});
+  const session = aSession({...process.deps, concurrency: new FakeConcurrency(), functions, folder});
   const run = (options: Partial<DeployOptions> = {}, names = ['checkout']) =>
     deploy(
       session,

@@ -4,11 +4,12 @@ import {rollBack} from '../../../src/lib/service/rollout/rollback.js';
 import {shift} from '../../../src/lib/service/rollout/shift.js';
 import {aProcess, path, REF} from '../../execute/rollout/rollout-world.js';
 import {aSession} from '../../fakes/a-session.js';
+import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeHost} from '../../fakes/fake-host.js';
 
 function aShift(split: string, {dryRun = false, agrees = true} = {}) {
   const process = aProcess();
-  const session = aSession({...process.deps, host: new FakeHost({agrees})});
+  const session = aSession({...process.deps, concurrency: new FakeConcurrency(), host: new FakeHost({agrees})});
   const request = {ref: REF, specs: split.split(' ').map(parseTrafficSpec), dryRun};
   return {process, session, ended: shift(session, request, process.controller.signal)};
 }
@@ -40,7 +41,7 @@ describe('moving traffic once', () => {
 
 it('going back without a target takes the version that had all traffic before', async () => {
   const process = aProcess();
-  const session = aSession(process.deps);
+  const session = aSession({...process.deps, concurrency: new FakeConcurrency()});
   const report = await rollBack(session, {ref: REF, dryRun: false}, process.controller.signal);
   expect(report).toMatchObject({changed: true});
   expect(process.world.newest(REF)?.stable).toBe('5');

@@ -4,6 +4,7 @@ import {resumeRollout} from '../../../src/lib/service/rollout/resume.js';
 import {type StartOptions, startRollout} from '../../../src/lib/service/rollout/start.js';
 import {aProcess, BAD, GOOD, path, REF} from '../../execute/rollout/rollout-world.js';
 import {aSession} from '../../fakes/a-session.js';
+import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeHost} from '../../fakes/fake-host.js';
 
 const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, create: false, 'dry-run': false};
@@ -11,7 +12,7 @@ const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, create: false, 'dry-run'
 /** A rollout of version 7 over version 6, by the service alone: no command, no terminal. */
 function start(options: Partial<StartOptions> = {}, {traffic = GOOD, candidate = '7', agrees = true} = {}) {
   const process = aProcess(traffic);
-  const session = aSession({...process.deps, host: new FakeHost({agrees})});
+  const session = aSession({...process.deps, concurrency: new FakeConcurrency(), host: new FakeHost({agrees})});
   const {signal} = process.controller;
   const ended = startRollout(session, {ref: REF, candidate}, {...OPTIONS, ...options}, signal);
   return {process, session, ended};
@@ -48,19 +49,24 @@ describe('going on with a rollout', () => {
   it('needs one in the alias', async () => {
     const process = aProcess();
     const options = {'accept-settings': false, 'dry-run': false};
-    const ended = resumeRollout(aSession(process.deps), REF, options, process.controller.signal);
+    const ended = resumeRollout(
+      aSession({...process.deps, concurrency: new FakeConcurrency()}),
+      REF,
+      options,
+      process.controller.signal,
+    );
     await expect(ended).rejects.toMatchObject({code: 'NO_ROLLOUT', exitCode: 3});
   });
 
   it('takes steps and watch from the alias', async () => {
     const process = aProcess();
     await startRollout(
-      aSession(process.deps),
+      aSession({...process.deps, concurrency: new FakeConcurrency()}),
       {ref: REF, candidate: '7'},
       {...OPTIONS, detach: true},
       process.controller.signal,
     );
-    const session = aSession(process.deps);
+    const session = aSession({...process.deps, concurrency: new FakeConcurrency()});
     const options = {'accept-settings': false, 'dry-run': false};
     const {result} = await resumeRollout(session, REF, options, process.controller.signal);
     expect(result.plan.steps).toEqual([{weightPercent: 50, bakeMs: 180_000}]);

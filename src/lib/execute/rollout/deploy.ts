@@ -1,7 +1,6 @@
 import {AwsError} from '../../errors.js';
 import {formatAliasRef} from '../../model/function-ref.js';
-import {withAlarms} from '../../observe/rollout/alarms.js';
-import {observeRollout} from '../../observe/rollout/rollout.js';
+import {observeBeginning} from '../../observe/rollout/beginning.js';
 import type {AsyncSettingsPlan} from '../../plan/publish/async-settings.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
@@ -92,8 +91,8 @@ async function release(
   const publish = await releaseFunction(deps, job.publish, signal);
   const candidate = publish.version;
   const {ref} = job.rollout;
-  const atRest = await observeRollout(deps, ref, [candidate], signal);
-  const observed = await withAlarms(deps, atRest, job.rollout.settings, signal);
+  const {settings} = job.rollout;
+  const observed = await observeBeginning(deps, ref, {wanted: [candidate], settings}, signal);
   if (!publish.changed && observed.standing.kind === 'idle' && observed.alias?.stable === candidate) {
     return {publish, traffic: 'nothing'};
   }

@@ -8,6 +8,7 @@ import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.j
 import type {Bypass, TriggersPort} from '../../ports/triggers.js';
 import {inParallel} from '../in-parallel.js';
 import {defaultLogGroup} from '../logs/log-streams.js';
+import {observeCapacity} from '../rollout/capacity.js';
 import {type ObservedRollout, observeRollout} from '../rollout/rollout.js';
 
 /** Everything that is known of one function and the alias it is to be released through. */
@@ -17,7 +18,6 @@ export interface ObservedReadiness {
   readonly latest?: FunctionConfiguration;
   /** Absent when it could not be read. */
   readonly bypasses?: readonly Bypass[];
-  readonly reservedConcurrency?: number;
   /** A rollout would put weights on the alias. */
   readonly hasSteps: boolean;
 }
@@ -44,13 +44,12 @@ export async function observeReadiness(
   if (rollout === undefined) return undefined;
   if (latest === undefined) return {rollout, hasSteps};
   const bypasses = await orDenied(deps.triggers.listBypasses(ref.functionName, signal));
-  const reservedConcurrency = await orDenied(deps.concurrency.getReserved(ref.functionName, signal));
+  const capacity = await observeCapacity(deps, ref.functionName, signal);
   return {
-    rollout,
+    rollout: {...rollout, capacity},
     latest,
     hasSteps,
     ...(bypasses !== undefined && {bypasses}),
-    ...(reservedConcurrency !== undefined && {reservedConcurrency}),
   };
 }
 

@@ -5,6 +5,7 @@ import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standin
 import type {Version} from '../../model/version.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {ObservedCapacity} from './capacity.js';
 
 /** Everything a plan about one alias looks at. */
 export interface ObservedRollout {
@@ -18,6 +19,8 @@ export interface ObservedRollout {
   readonly versions: ReadonlyMap<Version, FunctionConfiguration>;
   /** Provisioned concurrency asked for on the alias; absent when there is none. */
   readonly provisionedConcurrency?: number;
+  /** Absent when it was not asked for. */
+  readonly capacity?: ObservedCapacity;
   /** The alarms that a rollout is to mind, as they stand; absent when none are named. */
   readonly alarms?: readonly AlarmReading[];
 }

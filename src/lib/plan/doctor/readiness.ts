@@ -3,6 +3,7 @@ import type {ObservedReadiness} from '../../observe/doctor/doctor.js';
 import type {Bypass} from '../../ports/triggers.js';
 import {functionRefusals, isBusy} from '../publish/function-refusals.js';
 import type {Refusal} from '../refusal.js';
+import {capacityRefusals} from '../rollout/capacity.js';
 import {provisionedRefusals} from '../rollout/provisioned.js';
 import {standingRefusals} from '../rollout/standing-refusals.js';
 import {versionRefusals} from '../rollout/version-refusals.js';
@@ -10,7 +11,7 @@ import type {Finding} from './finding.js';
 
 /** Whether a rollout could begin on the alias now: what would stop it, and what it would not see. */
 export function readinessFindings(observed: ObservedReadiness): readonly Finding[] {
-  const {rollout, latest, bypasses = [], reservedConcurrency} = observed;
+  const {rollout, latest, bypasses = []} = observed;
   const subject = formatAliasRef(rollout.ref);
   const {functionName} = rollout.ref;
   const stop = ({code, message, suggestions}: Refusal): Finding => ({
@@ -43,6 +44,7 @@ export function readinessFindings(observed: ObservedReadiness): readonly Finding
     findings.push(...standingRefusals(rollout.alias, rollout.standing).map(stop));
     findings.push(...versionRefusals(rollout, rollout.alias.stable).map(stop));
     if (observed.hasSteps) findings.push(...provisionedRefusals(rollout).map(stop));
+    findings.push(...capacityRefusals(rollout).map(stop));
   }
   if (isBusy(latest)) {
     const wait = ['A release waits until it has ended.'];
@@ -53,7 +55,7 @@ export function readinessFindings(observed: ObservedReadiness): readonly Finding
     const message = `The last update of ${functionName} failed. ${latest.lastUpdateReason ?? ''}`.trim();
     findings.push(warn('LAST_UPDATE_FAILED', message, ['Mend what AWS names; the next release updates it again.']));
   }
-  if (reservedConcurrency === 0) {
+  if (rollout.capacity?.reserved === 0) {
     const clear = `Let it run again: lambda-release concurrency clear ${functionName}`;
     findings.push(warn('FUNCTION_STOPPED', `${functionName} is stopped: its reserved concurrency is 0.`, [clear]));
   }

@@ -6,6 +6,7 @@ import type {Step} from '../../model/rollout/step.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
+import {capacityRefusals, capacityWarnings} from './capacity.js';
 import {markerRoomRefusals} from './marker-room.js';
 import type {CreateAliasPlan, RolloutPlan, RolloutSpec} from './plan.js';
 import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
@@ -83,6 +84,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     warnings: [
       ...rolloutWarnings(spec),
       ...alarmWarnings(observed.alarms ?? []),
+      ...capacityWarnings(observed, candidate),
       ...(steps.length === 0 ? provisionedWarnings(observed) : []),
     ],
   };
@@ -112,6 +114,7 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
   // All at once never puts two versions behind the alias, so they may differ.
   if (stable && candidate && spec.steps.length > 0) refusals.push(...pairRefusals(stable, candidate));
   refusals.push(...(spec.steps.length > 0 ? provisionedRefusals(observed) : []));
+  refusals.push(...capacityRefusals(observed, spec.candidate));
   return refusals;
 }
 

@@ -7,6 +7,7 @@ import {formatTrafficSpec, type TrafficSpec, type TrafficSplit} from '../../mode
 import {compareVersions} from '../../model/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {Planned, Refusal} from '../refusal.js';
+import {capacityRefusals, capacityWarnings} from './capacity.js';
 import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
 import {standingRefusals} from './standing-refusals.js';
 import {noSuchAlias, plannedMove, type TrafficMove} from './traffic-move.js';
@@ -25,10 +26,13 @@ export function planShift(split: TrafficSplit, observed: ObservedRollout): Plann
   const spec = candidateOf(split, alias);
   if (!spec) return {ok: false, refusals: [withoutStable(split, alias)]};
   const isWhole = spec.weightPercent === 100;
+  // To take traffic off a version is a way back, whatever stable may answer.
+  const takesMore = spec.version !== alias.stable && spec.weightPercent > 0;
   const refusals = [
     ...versionRefusals(observed, spec.version),
     ...(resolves(spec, alias, standing) ? [] : standingRefusals(alias, standing)),
     ...(isWhole ? [] : splitRefusals(spec, observed, alias)),
+    ...(takesMore ? capacityRefusals(observed, spec.version) : []),
   ];
   const marker = 'marker' in standing ? standing.marker : undefined;
   return plannedMove(
@@ -37,7 +41,10 @@ export function planShift(split: TrafficSplit, observed: ObservedRollout): Plann
       kind: 'shift',
       target: toTarget(spec, alias, standing),
       ...(marker && {rolloutId: marker.rolloutId}),
-      warnings: isWhole ? provisionedWarnings(observed) : [],
+      warnings: [
+        ...(isWhole ? provisionedWarnings(observed) : []),
+        ...(takesMore ? capacityWarnings(observed, spec.version) : []),
+      ],
     },
     refusals,
   );

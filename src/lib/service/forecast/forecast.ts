@@ -1,8 +1,7 @@
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeTraffic} from '../../observe/forecast/forecast.js';
-import {withAlarms} from '../../observe/rollout/alarms.js';
-import {observeRollout} from '../../observe/rollout/rollout.js';
+import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {expectedTraffic} from '../../plan/forecast/expected-traffic.js';
 import {foresee} from '../../plan/forecast/forecast.js';
 import {bypassWarnings, forecastWarnings} from '../../plan/forecast/warnings.js';
@@ -48,8 +47,7 @@ export async function forecastRollout(
   signal: AbortSignal,
 ): Promise<FunctionForecast> {
   const spec = {...choices.policy, ref, candidate, createAlias: false};
-  const atRest = await observeRollout(session, ref, [candidate], signal);
-  const observed = await withAlarms(session, atRest, spec.settings, signal);
+  const observed = await observeBeginning(session, ref, {wanted: [candidate], settings: spec.settings}, signal);
   const planned = planRollout(spec, observed, session.clock.now());
   return planned.ok
     ? withForecast(session, {...ref, refusals: []}, {choices, plan: planned.plan}, signal)

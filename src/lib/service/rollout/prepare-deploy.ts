@@ -1,8 +1,8 @@
 import type {ReleaseTarget} from '../../config/release-target.js';
 import type {DeployJob} from '../../execute/rollout/deploy.js';
 import type {AliasRef} from '../../model/function-ref.js';
-import {withAlarms} from '../../observe/rollout/alarms.js';
-import {observeRollout} from '../../observe/rollout/rollout.js';
+import {observeBeginning} from '../../observe/rollout/beginning.js';
+import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {type AsyncSettingsPlan, planAsyncSettings} from '../../plan/publish/async-settings.js';
 import {type DeployPlan, planDeploy} from '../../plan/publish/deploy.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
@@ -36,13 +36,23 @@ export async function prepareDeploy(
   if (!publish) return refusals;
   const {plan: publishPlan} = publish;
   const wanted = publishPlan.kind === 'nothing' ? [publishPlan.newest.version] : [];
-  const atRest = await observeRollout(session, ref, wanted, signal);
-  const observed = await withAlarms(session, atRest, policy.settings, signal);
-  const planned = planDeploy(rollout, publishPlan, observed, session.clock.now());
+  const observed = await observeBeginning(session, ref, {wanted, settings: policy.settings}, signal);
+  const planned = planDeploy(rollout, publishPlan, withReservation(observed, publish), session.clock.now());
   if (!planned.ok) return planned.refusals;
   const aliasSettings = await planAliasSettings(session, ref, target, signal);
   const job = {publish, rollout, ...(aliasSettings && {aliasSettings})};
   return {job, publishPlan, rolloutPlan: planned.plan};
+}
+
+/** The reservation as the release itself will have set it by then. */
+function withReservation(observed: ObservedRollout, {settings}: DeployJob['publish']): ObservedRollout {
+  const reserve = settings?.reserve;
+  if (!reserve || !observed.capacity) return observed;
+  const {provisioned} = observed.capacity;
+  return {
+    ...observed,
+    capacity: {provisioned, ...(reserve.reserved !== undefined && {reserved: reserve.reserved})},
+  };
 }
 
 async function planAliasSettings(

@@ -1,5 +1,7 @@
+import {AwsError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type TrafficSpec, toTrafficSplit} from '../../model/rollout/traffic-spec.js';
+import {observeCapacity} from '../../observe/rollout/capacity.js';
 import {observeRollout} from '../../observe/rollout/rollout.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {planShift} from '../../plan/rollout/shift.js';
@@ -15,7 +17,20 @@ export async function shift(
 ): Promise<MoveReport> {
   const split = toTrafficSplit(specs);
   const versions = split.map(({version}) => version);
-  const planned = planShift(split, await observeRollout(session, ref, versions, signal));
+  const observed = await observeRollout(session, ref, versions, signal);
+  const movesOn = versions.some((version) => version !== observed.alias?.stable);
+  const capacity = movesOn ? await readCapacity(session, ref.functionName, signal) : undefined;
+  const planned = planShift(split, {...observed, ...(capacity && {capacity})});
   if (!planned.ok) throw toRefusedError(planned.refusals);
   return carryOutMove(session, planned.plan, {dryRun, question: `Move traffic of ${formatAliasRef(ref)}?`}, signal);
+}
+
+/** A shift is a way back, too: what may be read in a moment is not waited for. */
+async function readCapacity(session: Session, functionName: string, signal: AbortSignal) {
+  try {
+    return await observeCapacity(session, functionName, signal);
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
 }

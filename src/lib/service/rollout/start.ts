@@ -3,8 +3,7 @@ import {createAlias} from '../../execute/alias/create-alias.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
-import {withAlarms} from '../../observe/rollout/alarms.js';
-import {observeRollout} from '../../observe/rollout/rollout.js';
+import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasPlan, RolloutPlan} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
@@ -30,8 +29,7 @@ export async function startRollout(
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session.folder);
   const policy = await readRolloutPolicy(session, options, file);
-  const atRest = await observeRollout(session, ref, [candidate], signal);
-  const observed = await withAlarms(session, atRest, policy.settings, signal);
+  const observed = await observeBeginning(session, ref, {wanted: [candidate], settings: policy.settings}, signal);
   const planned = planRollout({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;

@@ -1,0 +1,38 @@
+import {AwsError} from '../../errors.js';
+import type {AliasesPort, ProvisionedConcurrency} from '../../ports/aliases.js';
+import type {ConcurrencyPort} from '../../ports/concurrency.js';
+
+/** How many calls at a time a function's versions may answer, as far as these credentials may look. */
+export interface ObservedCapacity {
+  /** Absent when nothing is reserved, and then versions share the account's pool. */
+  readonly reserved?: number;
+  /** What each qualifier has provisioned out of the reservation; empty without one. */
+  readonly provisioned: readonly ProvisionedConcurrency[];
+}
+
+interface CapacityDeps {
+  readonly concurrency: ConcurrencyPort;
+  readonly aliases: AliasesPort;
+}
+
+/** Reads a function's reservation and, where it has one, who holds some of it. What may not be read is left out. Throws AwsError. */
+export async function observeCapacity(
+  {concurrency, aliases}: CapacityDeps,
+  functionName: string,
+  signal?: AbortSignal,
+): Promise<ObservedCapacity> {
+  const reserved = await unlessHidden(concurrency.getReserved(functionName, signal));
+  if (reserved === undefined) return {provisioned: []};
+  const provisioned = await unlessHidden(aliases.listProvisionedConcurrency(functionName, signal));
+  return {reserved, provisioned: provisioned ?? []};
+}
+
+/** A function that is not there yet has nothing, and a release needs no permission to look at this. */
+async function unlessHidden<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AwsError && /^(ACCESS_DENIED|FUNCTION_NOT_FOUND)$/.test(error.code)) return undefined;
+    throw error;
+  }
+}
