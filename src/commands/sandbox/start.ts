@@ -80,6 +80,19 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       min: 1,
       max: 100_000,
     }),
+    'sdk-from': Flags.directory({
+      summary: 'Project whose @aws-sdk packages Node.js handlers find when they bring none; this folder when absent.',
+      env: 'LAMBDA_RELEASE_SANDBOX_SDK_FROM',
+      exists: true,
+    }),
+    'java-client': Flags.directory({
+      summary: "Folder with the jars of AWS's Java runtime interface client, for packages that do not bring it.",
+      env: 'LAMBDA_RELEASE_SANDBOX_JAVA_CLIENT',
+      exists: true,
+    }),
+    'accept-any-runtime': Flags.boolean({
+      summary: 'Take functions that cannot run on this machine; invoking them fails.',
+    }),
   };
 
   async run(): Promise<SandboxStartResult> {
@@ -97,6 +110,9 @@ export default class SandboxStart extends BaseCommand<SandboxStartResult> {
       aliasDelayMs: flags['alias-delay'],
       staleReadsMs: flags['stale-reads'],
       accountConcurrency: flags['account-concurrency'],
+      sdkFrom: flags['sdk-from'],
+      javaClient: flags['java-client'],
+      acceptAnyRuntime: flags['accept-any-runtime'],
     });
     const environment = sandboxEnvironment(sandbox, file);
     const startedMs = Date.now();

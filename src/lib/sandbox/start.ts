@@ -13,6 +13,7 @@ import {Transitions} from './lambda/function/transitions.js';
 import {type LoadInput, loadSchema} from './load/load.js';
 import {clearLoads, setLoad} from './load/loads-of-worlds.js';
 import {isAccountId, isRegion, type Place} from './place.js';
+import {Runtimes} from './runtime/launch/runtimes.js';
 import {Worlds} from './worlds.js';
 
 export interface SandboxOptions {
@@ -38,6 +39,12 @@ export interface SandboxOptions {
   readonly credentials?: readonly AccessKey[];
   /** Control-plane requests per second of sandbox time; 15 when absent as on AWS, 0 = unlimited. */
   readonly requestsPerSecond?: number;
+  /** The project whose AWS SDK for JavaScript handlers find when they bring none; the working folder when absent. */
+  readonly sdkFrom?: string | undefined;
+  /** Folder with the jars of AWS's runtime interface client for Java, for packages that do not bring it. */
+  readonly javaClient?: string | undefined;
+  /** Takes functions that cannot run on this machine, for clients that never invoke them; their invocations fail. */
+  readonly acceptAnyRuntime?: boolean;
   /** Hears of mistakes of the sandbox itself, one line each; they go to stderr when absent. */
   readonly onBug?: (line: string) => void;
 }
@@ -81,6 +88,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     propagation: faults.aliases,
     onBug,
     endpointUrl: () => endpoint,
+    runtimes: new Runtimes(clock.speed, {javaClient: options.javaClient}),
+    sdkFrom: options.sdkFrom,
+    acceptAnyRuntime: options.acceptAnyRuntime ?? false,
     call: (request) => dispatcher.answer(request),
   });
   const calls = new CallLog();

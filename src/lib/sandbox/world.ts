@@ -21,6 +21,7 @@ import type {Place} from './place.js';
 import {eventMetrics} from './runtime/event-metrics.js';
 import {InvocationMetrics} from './runtime/invocation-metrics.js';
 import {createInvoker} from './runtime/invoker.js';
+import type {Runtimes} from './runtime/launch/runtimes.js';
 import type {S3Service} from './s3/s3-service.js';
 import {Deliveries} from './scheduler/deliveries.js';
 import {deliveryMetric} from './scheduler/delivery-metric.js';
@@ -47,6 +48,10 @@ export interface WorldOptions {
   readonly onBug: (error: unknown) => void;
   /** Makes a call within the sandbox as a client would, faults and quotas included; undefined = no answer arrived. */
   readonly call: (request: SandboxRequest) => Promise<SandboxResponse | undefined>;
+  readonly runtimes: Runtimes;
+  /** The project whose AWS SDK for JavaScript handlers find. */
+  readonly sdkFrom: string | undefined;
+  readonly acceptAnyRuntime: boolean;
   /** Where the sandbox answers, once it does. */
   readonly endpointUrl: () => string | undefined;
 }
@@ -65,7 +70,8 @@ export interface World {
 
 /** `s3` is shared by the worlds of a partition: a bucket's name is taken in all of them. */
 export function createWorld(place: Place, options: WorldOptions, s3: S3Service): World {
-  const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl, propagation} = options;
+  const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl, propagation, acceptAnyRuntime} =
+    options;
   const metrics = new MetricsStore(clock, {delayMs: options.metricsDelayMs, faults: options.metricFaults});
   const logs: LogStore = new LogStore(clock, (event) => extractMetrics(metrics, clock, filters, event));
   const filters = new MetricFilters(logs, () => clock.now());
@@ -77,9 +83,21 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     accountConcurrency,
     reservedConcurrency: () => reservedConcurrencyTotal(state),
     endpointUrl,
+    runtimes: options.runtimes,
+    sdkFrom: options.sdkFrom,
   });
   const lambda = createLambda(
-    {...place, clock, state, transitions, invoker, accountConcurrency, readObject: s3.readObject, propagation},
+    {
+      ...place,
+      clock,
+      state,
+      transitions,
+      invoker,
+      accountConcurrency,
+      acceptAnyRuntime,
+      readObject: s3.readObject,
+      propagation,
+    },
     {
       requestsPerSecond,
       onBug,

@@ -13,7 +13,7 @@ import {versionOperations} from './function/versions.js';
 import {AsyncEvents, type CountEvent} from './invoke/async-events.js';
 import {eventInvokeOperations} from './invoke/event-invoke.js';
 import {eventSourceOperations} from './invoke/event-sources.js';
-import {invokeOperation} from './invoke/invoke.js';
+import {invokeOperations} from './invoke/invoke.js';
 import {layerOperations} from './layer/layers.js';
 import {RateLimit} from './rate-limit.js';
 import {Routes} from './routes.js';
@@ -53,7 +53,7 @@ export function createLambda(world: LambdaWorld, options: LambdaOptions): Lambda
     ...layerOperations(world),
     ...eventSourceOperations(world),
     ...functionFeatureOperations(world),
-    invokeOperation(world, events),
+    ...invokeOperations(world, events),
   ]);
 
   async function answer(request: SandboxRequest): Promise<SandboxResponse> {

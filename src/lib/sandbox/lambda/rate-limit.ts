@@ -48,7 +48,7 @@ export class RateLimit {
 
   /** Whether one more call may go through now. */
   admits(operation: string): boolean {
-    if (!this.pools || operation === 'Invoke') return true;
+    if (!this.pools || operation.startsWith('Invoke')) return true;
     if (operation === 'GetFunction') return this.pools.getFunction.take();
     if (operation === 'GetPolicy') return this.pools.getPolicy.take();
     return this.pools.others.take();

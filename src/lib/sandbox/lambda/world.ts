@@ -24,6 +24,8 @@ export interface LambdaWorld {
   readonly readObject: ReadObject;
   readonly accountConcurrency: number;
   readonly propagation: AliasPropagation;
+  /** Takes functions that cannot run on this machine too. */
+  readonly acceptAnyRuntime: boolean;
 }
 
 /** One request, routed: path parameters decoded. */

@@ -20,7 +20,8 @@ export interface PoolOptions {
 
 interface Slot {
   readonly version: RunnableVersion;
-  state: 'starting' | 'idle' | 'busy';
+  /** `answered`: it has given its answer and is about to ask for the next event; `busy` again when that takes long. */
+  state: 'starting' | 'idle' | 'busy' | 'answered';
   pooled?: PooledEnvironment;
   idleSince: number;
 }
@@ -34,6 +35,8 @@ interface Waiting {
 // Starts of one revision at a time: Lambda would start one for each request, but ours compete for the same few cores.
 const STARTS_AT_ONCE = 2;
 const WATCH_EVERY_MS = 250;
+// What a runtime takes to ask for its next event, on a busy machine.
+const SOON_MS = 100;
 
 /**
  * The processes of all versions, a bounded number of them. Who finds none free waits his turn, first come first served;
@@ -68,7 +71,11 @@ export class EnvironmentPool {
     if (!slot.pooled) throw new Error('An environment was handed out before it was started.');
     try {
       const {result, idle} = await work(slot.pooled);
-      void idle.then(() => this.#free(slot));
+      const timer = this.#expectIdle(slot);
+      void idle.then(() => {
+        clearTimeout(timer);
+        this.#free(slot);
+      });
       return result;
     } catch (error) {
       this.#free(slot);
@@ -83,6 +90,16 @@ export class EnvironmentPool {
     for (const each of this.#waiting.splice(0)) each.reject(new Error('The sandbox is closing.'));
     for (const slot of this.#slots) slot.pooled?.environment.kill();
     await Promise.all(this.#running);
+  }
+
+  /** Who asks now waits for this one rather than starting another; not for ever, extensions may have work to do. */
+  #expectIdle(slot: Slot): NodeJS.Timeout {
+    slot.state = 'answered';
+    return setTimeout(() => {
+      if (slot.state !== 'answered') return;
+      slot.state = 'busy';
+      this.#dispatch();
+    }, SOON_MS).unref();
   }
 
   #free(slot: Slot): void {
@@ -106,7 +123,8 @@ export class EnvironmentPool {
       stillWaiting.push(each);
       const ahead = (waitingFor.get(key) ?? 0) + 1;
       waitingFor.set(key, ahead);
-      if (this.#find(key, 'starting').length < Math.min(STARTS_AT_ONCE, ahead) && this.#makeRoom()) {
+      const coming = this.#find(key, 'starting').length + this.#find(key, 'answered').length;
+      if (coming < Math.min(STARTS_AT_ONCE, ahead) && this.#makeRoom()) {
         this.#start(each.version);
       }
     }

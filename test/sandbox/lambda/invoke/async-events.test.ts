@@ -47,6 +47,7 @@ async function deliver(answer: (attempt: number) => InvocationResult): Promise<n
     transitions: new Transitions(clock, 0),
     accountConcurrency: 1000,
     propagation: new AliasPropagation({aliasDelayMs: 0, staleReadsMs: 0}),
+    acceptAnyRuntime: true,
     readObject: async () => ({kind: 'no-such-bucket'}),
     invoker: {
       invoke: async (_request: InvocationRequest) => {

@@ -1,5 +1,5 @@
 import {sha256Base64} from '../../../package/sha256.js';
-import {invalid, tooLarge} from '../failure.js';
+import {failure, invalid, tooLarge} from '../failure.js';
 import type {Input} from '../input.js';
 import type {StoredCode} from '../state.js';
 import {Violations} from '../violations.js';
@@ -45,6 +45,24 @@ export async function loadCode(world: LambdaWorld, source: Input): Promise<Store
 export function checkUnzippedSize(code: StoredCode, layers: readonly StoredCode[]): void {
   const bytes = layers.reduce((sum, layer) => sum + layer.unzippedBytes, code.unzippedBytes);
   if (bytes > maxUnzippedBytes) throw invalid(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+}
+
+/** 501 by name for what cannot run on this machine, so that nobody learns it from an invocation. */
+export async function checkRunnable(
+  world: LambdaWorld,
+  runtime: string,
+  code: StoredCode,
+  layers: readonly StoredCode[],
+): Promise<void> {
+  if (world.acceptAnyRuntime) return;
+  const layerZips = layers.map((layer) => layer.zip);
+  const reason = await world.invoker.whyNot({runtime, zip: code.zip, layerZips});
+  if (reason === undefined) return;
+  throw failure(
+    501,
+    'SandboxLimitation',
+    `The sandbox cannot run this function of ${runtime} here: ${reason}. Started with --accept-any-runtime it takes such functions and fails their invocations.`,
+  );
 }
 
 async function readFromS3(world: LambdaWorld, bucket: string, key: string, version?: string): Promise<Buffer> {

@@ -5,7 +5,7 @@ import {resolveLayers} from '../layer/references.js';
 import type {FunctionVersion, LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaOperation, type LambdaWorld} from '../world.js';
-import {checkRequestSize, checkUnzippedSize, loadCode} from './code.js';
+import {checkRequestSize, checkRunnable, checkUnzippedSize, loadCode} from './code.js';
 import {describeVersion} from './describe.js';
 import {functionArn, parseFunctionTarget} from './function-target.js';
 import {startCreation} from './lifecycle.js';
@@ -74,6 +74,7 @@ async function build(world: LambdaWorld, name: string, input: Input): Promise<La
   const layers = resolveLayers(world, input.texts('Layers') ?? []);
   const code = await loadCode(world, input.record('Code') ?? Input.parse(Buffer.alloc(0)));
   checkUnzippedSize(code, layers.codes);
+  await checkRunnable(world, input.text('Runtime') ?? '', code, layers.codes);
   const latest: FunctionVersion = {
     version: '$LATEST',
     settings: {

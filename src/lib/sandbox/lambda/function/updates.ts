@@ -4,7 +4,7 @@ import {resolveLayers} from '../layer/references.js';
 import type {LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld} from '../world.js';
-import {checkRequestSize, checkUnzippedSize, loadCode} from './code.js';
+import {checkRequestSize, checkRunnable, checkUnzippedSize, loadCode} from './code.js';
 import {architectureConstraint} from './create-function.js';
 import {describeVersion} from './describe.js';
 import {functionArn, functionTarget} from './function-target.js';
@@ -29,6 +29,7 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
         const lambda = updatable(world, call, input);
         const code = await loadCode(world, input);
         checkUnzippedSize(code, lambda.latest.layers);
+        await checkRunnable(world, lambda.latest.settings.Runtime ?? '', code, lambda.latest.layers);
         // Reading from S3 takes a moment: the function may have moved on meanwhile.
         updatable(world, call, input);
         const arn = functionArn(world, lambda.name);
@@ -44,7 +45,7 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
       name: 'UpdateFunctionConfiguration',
       method: 'PUT',
       uri: '/2015-03-31/functions/{FunctionName}/configuration',
-      run: (call) => {
+      run: async (call) => {
         checkRequestSize(call, 'UpdateFunctionConfiguration', maxConfigurationBytes);
         const input = Input.parse(call.request.body);
         checkSettings(input);
@@ -52,6 +53,10 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
         const arns = input.texts('Layers');
         const layers = arns ? resolveLayers(world, arns) : undefined;
         if (layers) checkUnzippedSize(lambda.latest.code, layers.codes);
+        const runtime = input.text('Runtime') ?? lambda.latest.settings.Runtime ?? '';
+        await checkRunnable(world, runtime, lambda.latest.code, layers?.codes ?? lambda.latest.layers);
+        // Looking what runs takes a moment: the function may have moved on meanwhile.
+        updatable(world, call, input);
         startUpdate(world, lambda, {
           settings: changedSettings(lambda.latest.settings, input, layers),
           ...(layers ? {layers: layers.codes} : {}),
