@@ -24,6 +24,16 @@ export interface RunnableVersion {
   };
 }
 
+/** What an invocation may use of the account's concurrency. */
+export interface ConcurrencyOf {
+  /** Reserved for the function; undefined = it shares the account's unreserved pool. */
+  readonly reserved: number | undefined;
+  /** Provisioned on what was invoked, and ready: `qualifier` tells one alias or version from another. */
+  readonly provisioned: {readonly qualifier: string; readonly ready: number} | undefined;
+  /** Provisioned on all aliases and versions of the function, ready or not: nothing else of it may use that. */
+  readonly provisionedTotal: number;
+}
+
 /** What is known of a function when it is created or gets new code. */
 export interface Candidate {
   readonly runtime: string;
@@ -44,8 +54,7 @@ export interface InvocationRequest {
   readonly clientContext?: string;
   /** X-Ray header of the caller. */
   readonly traceId?: string;
-  /** Reserved concurrency of the function; undefined = the account's unreserved pool. */
-  readonly reserved: number | undefined;
+  readonly concurrency: ConcurrencyOf;
 }
 
 export type InvocationResult =

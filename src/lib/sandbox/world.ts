@@ -8,7 +8,7 @@ import type {Services} from './dispatcher.js';
 import {EventBuses} from './events/event-buses.js';
 import {createEvents} from './events/events-service.js';
 import type {AliasPropagation} from './lambda/alias/propagation.js';
-import {reservedConcurrencyTotal} from './lambda/concurrency/pool.js';
+import {heldConcurrencyTotal} from './lambda/concurrency/pool.js';
 import type {Transitions} from './lambda/function/transitions.js';
 import {createLambda} from './lambda/lambda-service.js';
 import {LambdaState} from './lambda/state.js';
@@ -81,7 +81,7 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     metrics,
     logs,
     accountConcurrency,
-    reservedConcurrency: () => reservedConcurrencyTotal(state),
+    reservedConcurrency: () => heldConcurrencyTotal(state),
     endpointUrl,
     runtimes: options.runtimes,
     sdkFrom: options.sdkFrom,

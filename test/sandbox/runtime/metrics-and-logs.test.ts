@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
 import type {Dimension} from '../../../src/lib/sandbox/cloudwatch/metric.js';
-import {anInvoker, aVersion} from './running-function.js';
+import {anInvoker, aVersion, unreserved} from './running-function.js';
 
 const FUNCTION = {name: 'FunctionName', value: 'checkout'};
 const RESOURCE = {name: 'Resource', value: 'checkout:live'};
@@ -44,7 +44,10 @@ test('a throttled request counts as a throttle and as nothing else', async () =>
   await using running = anInvoker();
   const read = reader(running);
   const version = await aVersion('export const handler = async () => 1;');
-  expect(await running.invoke(version, {}, {reserved: 0})).toHaveProperty('kind', 'throttled');
+  expect(await running.invoke(version, {}, {concurrency: {...unreserved, reserved: 0}})).toHaveProperty(
+    'kind',
+    'throttled',
+  );
   expect(read('Throttles', FUNCTION, RESOURCE)).toEqual({sum: 1, count: 1});
   expect(read('Invocations', FUNCTION)).toBeUndefined();
   expect(read('Errors', FUNCTION)).toBeUndefined();

@@ -1,10 +1,18 @@
 import {randomUUID} from 'node:crypto';
 import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
 import {MetricsStore} from '../../../src/lib/sandbox/cloudwatch/metrics-store.js';
-import type {InvocationRequest, InvocationResult, RunnableVersion} from '../../../src/lib/sandbox/invocation.js';
+import type {
+  ConcurrencyOf,
+  InvocationRequest,
+  InvocationResult,
+  RunnableVersion,
+} from '../../../src/lib/sandbox/invocation.js';
 import {LogStore} from '../../../src/lib/sandbox/logs/log-store.js';
 import {createInvoker, type InvokerOptions} from '../../../src/lib/sandbox/runtime/invoker.js';
 import {zipOf} from '../zip-of.js';
+
+/** Of a function with nothing reserved or provisioned. */
+export const unreserved: ConcurrencyOf = {reserved: undefined, provisioned: undefined, provisionedTotal: 0};
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:checkout';
 
@@ -41,7 +49,7 @@ export function anInvoker(options: Partial<InvokerOptions> = {}) {
     invokedArn: `${FUNCTION_ARN}:${target.version}`,
     payload: Buffer.from('{}'),
     requestId: randomUUID(),
-    reserved: undefined,
+    concurrency: unreserved,
   });
   const invoke = (target: RunnableVersion, event: unknown = {}, overrides: Partial<InvocationRequest> = {}) =>
     invoker.invoke({

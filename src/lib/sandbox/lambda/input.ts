@@ -28,6 +28,10 @@ export class Input {
     return new Input(Object.fromEntries(Object.entries(value)));
   }
 
+  names(): string[] {
+    return Object.keys(this.members);
+  }
+
   /** True when the member is there and not null: what is absent is not touched by updates. */
   has(name: string): boolean {
     return this.members[name] !== undefined && this.members[name] !== null;

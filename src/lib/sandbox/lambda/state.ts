@@ -79,7 +79,6 @@ export interface PolicyStatement {
 
 export interface ResourcePolicy {
   readonly statements: Map<string, PolicyStatement>;
-  revisionId: string;
 }
 
 export interface EventInvokeConfig {

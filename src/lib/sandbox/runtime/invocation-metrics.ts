@@ -1,5 +1,7 @@
 import type {Dimension, MetricDatum} from '../cloudwatch/metric.js';
 import type {MetricsStore} from '../cloudwatch/metrics-store.js';
+import type {ConcurrencyOf} from '../invocation.js';
+import type {Admission} from './concurrency.js';
 
 const NAMESPACE = 'AWS/Lambda';
 
@@ -49,6 +51,29 @@ export class InvocationMetrics {
 
   throttled(request: Invoked, atMs: number): void {
     this.#store.record(throttles(request, atMs, 1));
+  }
+
+  /** Invocations on provisioned concurrency, how many of it are busy and what share of it, or that it did not suffice. */
+  provisioned(request: Invoked & {readonly concurrency: ConcurrencyOf}, atMs: number, admission: Admission): void {
+    const ready = request.concurrency.provisioned?.ready;
+    if (!admission.admitted || ready === undefined) return;
+    const resource = [functionName(request), {name: 'Resource', value: request.resource}];
+    const datum = (metricName: string, value: number, unit = 'Count'): MetricDatum[] =>
+      [[functionName(request)], resource].map((dimensions) => ({
+        namespace: NAMESPACE,
+        metricName,
+        dimensions,
+        timestampMs: atMs,
+        unit,
+        value,
+      }));
+    const {kind, ofProvisioned} = admission;
+    const used = [
+      ...datum('ProvisionedConcurrencyInvocations', 1),
+      ...datum('ProvisionedConcurrentExecutions', ofProvisioned),
+      ...datum('ProvisionedConcurrencyUtilization', ofProvisioned / ready, 'None'),
+    ];
+    this.#store.record(kind === 'spillover' ? datum('ProvisionedConcurrencySpilloverInvocations', 1) : used);
   }
 
   /** In flight with this one: reported for the function and for the account, never for a version. */

@@ -79,12 +79,13 @@ export function createInvoker(options: InvokerOptions): Invoker {
 
   async function invoke(request: InvocationRequest): Promise<InvocationResult> {
     const startedMs = clock.now();
-    const admission = limits.enter(request.target.functionName, request.reserved);
+    const admission = limits.enter(request.target.functionName, request.concurrency);
     if (!admission.admitted) {
       metrics.throttled(request, startedMs);
       return {kind: 'throttled', reason: admission.reason};
     }
     metrics.concurrency(request, startedMs, admission.ofFunction, admission.ofAccount);
+    metrics.provisioned(request, startedMs, admission);
     try {
       const {outcome, logTail} = await run(request);
       const {failed, durationMs} = outcome;

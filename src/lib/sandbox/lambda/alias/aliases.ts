@@ -5,6 +5,7 @@ import {functionArn, unqualifiedTarget} from '../function/function-target.js';
 import {checkRevision} from '../function/lifecycle.js';
 import {findFunction} from '../function/lookup.js';
 import {Input} from '../input.js';
+import {refuseUnknownMembers} from '../known-members.js';
 import {takePage} from '../paging.js';
 import type {Alias, AliasState} from '../state.js';
 import {Violations} from '../violations.js';
@@ -70,6 +71,7 @@ export function aliasOperations(world: LambdaWorld): LambdaOperation[] {
 }
 
 function createAlias(world: LambdaWorld, call: LambdaCall) {
+  refuseUnknownMembers('CreateAlias', call.request.body);
   const name = functionOf(world, call);
   const input = Input.parse(call.request.body);
   const violations = new Violations();
@@ -96,6 +98,7 @@ function createAlias(world: LambdaWorld, call: LambdaCall) {
 }
 
 function updateAlias(world: LambdaWorld, call: LambdaCall) {
+  refuseUnknownMembers('UpdateAlias', call.request.body);
   const name = functionOf(world, call);
   const aliasName = call.params.Name ?? '';
   const input = Input.parse(call.request.body);

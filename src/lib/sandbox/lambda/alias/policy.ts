@@ -3,7 +3,7 @@ import {conflict, invalid, notFound, staleRevision} from '../failure.js';
 import {functionArn, functionTarget} from '../function/function-target.js';
 import {findFunction, functionNotFound, versionOf} from '../function/lookup.js';
 import {Input} from '../input.js';
-import type {LambdaFunction, PolicyStatement, ResourcePolicy} from '../state.js';
+import type {LambdaFunction, PolicyStatement} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent} from '../world.js';
 
@@ -23,7 +23,7 @@ export function policyOperations(world: LambdaWorld): LambdaOperation[] {
         const policy = lambda.policies.get(key);
         if (!policy) throw notFound('The resource you requested does not exist.');
         const document = {Version: '2012-10-17', Id: 'default', Statement: [...policy.statements.values()]};
-        return json(200, {Policy: JSON.stringify(document), RevisionId: policy.revisionId});
+        return json(200, {Policy: JSON.stringify(document), RevisionId: revised(lambda, key).revisionId});
       },
     },
     {
@@ -36,9 +36,10 @@ export function policyOperations(world: LambdaWorld): LambdaOperation[] {
         if (!policy) throw notFound('No policy is associated with the given resource.');
         const sid = call.params.StatementId ?? '';
         if (!policy.statements.has(sid)) throw notFound(`Statement ${sid} is not found in resource policy.`);
-        checkPolicyRevision(call.request.query.get('RevisionId'), policy);
+        const owner = revised(lambda, key);
+        checkPolicyRevision(call.request.query.get('RevisionId'), owner);
         policy.statements.delete(sid);
-        policy.revisionId = randomUUID();
+        owner.revisionId = randomUUID();
         if (policy.statements.size === 0) lambda.policies.delete(key);
         return noContent;
       },
@@ -60,7 +61,8 @@ function addPermission(world: LambdaWorld, call: LambdaCall) {
   const {lambda, key, qualifier} = addressed(world, call);
   if (qualifier === '$LATEST') throw invalid('We currently do not support adding policies for $LATEST.');
   const policy = lambda.policies.get(key);
-  checkPolicyRevision(input.text('RevisionId') ?? null, policy);
+  const owner = revised(lambda, key);
+  checkPolicyRevision(input.text('RevisionId') ?? null, owner);
   if (policy?.statements.has(sid)) {
     throw conflict(
       `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
@@ -69,13 +71,18 @@ function addPermission(world: LambdaWorld, call: LambdaCall) {
   const statement = toStatement(input, sid, functionArn(world, lambda.name, qualifier));
   const statements = policy?.statements ?? new Map<string, PolicyStatement>();
   statements.set(sid, statement);
-  lambda.policies.set(key, {statements, revisionId: randomUUID()});
+  lambda.policies.set(key, {statements});
+  owner.revisionId = randomUUID();
   return json(201, {Statement: JSON.stringify(statement)});
 }
 
-// The RevisionId of these calls is the policy's, not the function's.
-function checkPolicyRevision(given: string | null, policy: ResourcePolicy | undefined): void {
-  if (given !== null && given !== policy?.revisionId) throw staleRevision('GetPolicy');
+// A policy has no RevisionId of its own: it is that of the alias, version or $LATEST it is on, and moves it.
+function revised(lambda: LambdaFunction, key: string): {revisionId: string} {
+  return lambda.aliases.get(key) ?? lambda.versions.get(key) ?? lambda.latest;
+}
+
+function checkPolicyRevision(given: string | null, {revisionId}: {readonly revisionId: string}): void {
+  if (given !== null && given !== revisionId) throw staleRevision('GetPolicy');
 }
 
 function addressed(

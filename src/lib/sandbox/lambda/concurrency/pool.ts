@@ -22,9 +22,9 @@ export function unreservedConcurrency(world: LambdaWorld, without?: LambdaFuncti
   return unreserved;
 }
 
-/** What all reservations hold together. */
-export function reservedConcurrencyTotal(state: LambdaState): number {
-  let reserved = 0;
-  for (const lambda of state.functions.values()) reserved += lambda.reservedConcurrency ?? 0;
-  return reserved;
+/** What reservations, and provisioned concurrency of functions without one, take from everybody else. */
+export function heldConcurrencyTotal(state: LambdaState): number {
+  let held = 0;
+  for (const lambda of state.functions.values()) held += lambda.reservedConcurrency ?? provisionedTotal(lambda);
+  return held;
 }

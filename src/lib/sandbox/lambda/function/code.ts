@@ -44,7 +44,7 @@ export async function loadCode(world: LambdaWorld, source: Input): Promise<Store
 /** 400 when code and layers together exceed what a function may unpack to. */
 export function checkUnzippedSize(code: StoredCode, layers: readonly StoredCode[]): void {
   const bytes = layers.reduce((sum, layer) => sum + layer.unzippedBytes, code.unzippedBytes);
-  if (bytes > maxUnzippedBytes) throw invalid(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
+  if (bytes >= maxUnzippedBytes) throw invalid(`Unzipped size must be smaller than ${maxUnzippedBytes} bytes`);
 }
 
 /** 501 by name for what cannot run on this machine, so that nobody learns it from an invocation. */

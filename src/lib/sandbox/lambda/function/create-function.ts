@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {conflict, failure, invalid} from '../failure.js';
 import {Input} from '../input.js';
+import {refuseUnknownMembers} from '../known-members.js';
 import {resolveLayers} from '../layer/references.js';
 import type {FunctionVersion, LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
@@ -21,6 +22,7 @@ export function createFunctionOperation(world: LambdaWorld): LambdaOperation {
     uri: '/2015-03-31/functions',
     run: async (call) => {
       checkRequestSize(call, 'CreateFunction');
+      refuseUnknownMembers('CreateFunction', call.request.body);
       const input = Input.parse(call.request.body);
       checkInput(input);
       const {name} = parseFunctionTarget(world, input.text('FunctionName') ?? '');

@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {failure, invalid} from '../failure.js';
 import {Input} from '../input.js';
 import type {LambdaFunction} from '../state.js';
@@ -32,6 +33,8 @@ export function tagOperations(world: LambdaWorld): LambdaOperation[] {
         const merged = {...lambda.tags, ...tags};
         checkTags(merged);
         lambda.tags = merged;
+        // Tags are of the function, and yet move the RevisionId of $LATEST.
+        lambda.latest.revisionId = randomUUID();
         return noContent;
       },
     },
@@ -46,6 +49,7 @@ export function tagOperations(world: LambdaWorld): LambdaOperation[] {
         violations.throwIfAny();
         const lambda = tagged(world, call);
         lambda.tags = Object.fromEntries(Object.entries(lambda.tags).filter(([key]) => !keys.has(key)));
+        lambda.latest.revisionId = randomUUID();
         return noContent;
       },
     },

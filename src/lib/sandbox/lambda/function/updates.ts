@@ -1,5 +1,6 @@
 import {invalid} from '../failure.js';
 import {Input} from '../input.js';
+import {refuseUnknownMembers} from '../known-members.js';
 import {resolveLayers} from '../layer/references.js';
 import type {LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
@@ -24,6 +25,7 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
       uri: '/2015-03-31/functions/{FunctionName}/code',
       run: async (call) => {
         checkRequestSize(call, 'UpdateFunctionCode');
+        refuseUnknownMembers('UpdateFunctionCode', call.request.body);
         const input = Input.parse(call.request.body);
         const wanted = checkArchitectures(input);
         const lambda = updatable(world, call, input);
@@ -47,6 +49,7 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
       uri: '/2015-03-31/functions/{FunctionName}/configuration',
       run: async (call) => {
         checkRequestSize(call, 'UpdateFunctionConfiguration', maxConfigurationBytes);
+        refuseUnknownMembers('UpdateFunctionConfiguration', call.request.body);
         const input = Input.parse(call.request.body);
         checkSettings(input);
         const lambda = updatable(world, call, input);

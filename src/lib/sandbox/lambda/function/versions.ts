@@ -1,5 +1,6 @@
 import {invalid} from '../failure.js';
 import {Input} from '../input.js';
+import {refuseUnknownMembers} from '../known-members.js';
 import {takePage} from '../paging.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaOperation, type LambdaWorld} from '../world.js';
@@ -19,6 +20,7 @@ export function versionOperations(world: LambdaWorld): LambdaOperation[] {
       method: 'POST',
       uri: '/2015-03-31/functions/{FunctionName}/versions',
       run: (call) => {
+        refuseUnknownMembers('PublishVersion', call.request.body);
         const target = functionTarget(world, call);
         const input = Input.parse(call.request.body);
         const violations = new Violations();

@@ -1,4 +1,5 @@
-import type {InvocationRequest, RunnableVersion} from '../../invocation.js';
+import type {ConcurrencyOf, InvocationRequest, RunnableVersion} from '../../invocation.js';
+import {provisionedTotal} from '../concurrency/pool.js';
 import {runtimeArn} from '../function/describe.js';
 import {type FunctionTarget, functionArn} from '../function/function-target.js';
 import {pending} from '../function/lifecycle.js';
@@ -6,7 +7,7 @@ import {findFunction, functionNotFound} from '../function/lookup.js';
 import type {AliasState, LambdaFunction, ServedVersion} from '../state.js';
 import type {LambdaWorld} from '../world.js';
 
-export type RoutedInvocation = Pick<InvocationRequest, 'target' | 'alias' | 'resource' | 'invokedArn' | 'reserved'>;
+export type RoutedInvocation = Pick<InvocationRequest, 'target' | 'alias' | 'resource' | 'invokedArn' | 'concurrency'>;
 
 /**
  * What one invocation of `target` runs. A weighted alias draws anew for every invocation: no stickiness. During an update
@@ -23,7 +24,17 @@ export function routeInvocation(world: LambdaWorld, target: FunctionTarget): Rou
     ...(alias ? {alias: alias.name} : {}),
     resource: target.qualifier === undefined ? lambda.name : `${lambda.name}:${target.qualifier}`,
     invokedArn: functionArn(world, lambda.name, target.qualifier),
+    concurrency: concurrencyOf(lambda, target.qualifier),
+  };
+}
+
+function concurrencyOf(lambda: LambdaFunction, qualifier: string | undefined): ConcurrencyOf {
+  const config = qualifier === undefined ? undefined : lambda.provisioned.get(qualifier);
+  const ready = config?.status === 'READY' ? config.requested : 0;
+  return {
     reserved: lambda.reservedConcurrency,
+    provisioned: qualifier === undefined || ready === 0 ? undefined : {qualifier, ready},
+    provisionedTotal: provisionedTotal(lambda),
   };
 }
 

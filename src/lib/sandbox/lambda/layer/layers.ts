@@ -4,6 +4,7 @@ import {checkRequestSize, loadCode} from '../function/code.js';
 import {codeLocation, lambdaTime} from '../function/describe.js';
 import {architectures, runtimes} from '../function/settings.js';
 import {Input} from '../input.js';
+import {refuseUnknownMembers} from '../known-members.js';
 import {takePage} from '../paging.js';
 import type {Layer, LayerVersion} from '../state.js';
 import {Violations} from '../violations.js';
@@ -88,6 +89,7 @@ export function layerOperations(world: LambdaWorld): LambdaOperation[] {
 
 async function publishLayer(world: LambdaWorld, call: LambdaCall) {
   checkRequestSize(call, 'PublishLayerVersion');
+  refuseUnknownMembers('PublishLayerVersion', call.request.body);
   const input = Input.parse(call.request.body);
   const name = layerName(call);
   const compatibleRuntimes = input.texts('CompatibleRuntimes');
