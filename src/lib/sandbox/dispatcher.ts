@@ -5,6 +5,7 @@ import {errorAnswer, throttleAnswer} from './error-answer.js';
 import type {CallFault} from './fault.js';
 import type {Faults} from './faults.js';
 import type {LambdaService} from './lambda/lambda-service.js';
+import {urlIdOf} from './lambda/url/serve-url.js';
 import {isRegion} from './place.js';
 import {operationOf, type ServiceName, serviceOf} from './request-router.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from './service.js';
@@ -50,6 +51,8 @@ export class Dispatcher {
   async answer(request: SandboxRequest): Promise<Answer> {
     const {calls, clock, faults} = this.options;
     const at = new Date(clock.now()).toISOString();
+    const urlId = urlIdOf(request);
+    if (urlId !== undefined) return this.serveUrl(urlId, request);
     const service = serviceOf(request);
     const operation = this.operationName(service, request);
     const fault = service && faults.hit(service, operation);
@@ -111,6 +114,15 @@ export class Dispatcher {
       });
     }
     return this.servicesOf(request)[service].handle(request);
+  }
+
+  // Not a call of an AWS API: it is signed for nobody, and neither recorded nor hit by faults.
+  private async serveUrl(id: string, request: SandboxRequest): Promise<SandboxResponse> {
+    for (const {services} of this.options.worlds.all()) {
+      const answer = await services.lambda.serveUrl(id, request);
+      if (answer) return answer;
+    }
+    return {status: 404, headers: {'content-type': 'application/json'}, body: JSON.stringify({Message: null})};
   }
 
   private servicesOf({region, accountId}: SandboxRequest): Services {

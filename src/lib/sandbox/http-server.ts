@@ -85,6 +85,7 @@ function write(outgoing: ServerResponse, method: string, requestId: string, resp
     // A HEAD response names the length of the body that it does not send.
     ...(hasBody && method !== 'HEAD' ? {'content-length': body.length} : {}),
     ...response.headers,
+    ...(response.cookies ? {'set-cookie': [...response.cookies]} : {}),
   });
   outgoing.end(hasBody && method !== 'HEAD' ? body : undefined);
 }

@@ -23,6 +23,8 @@ export interface SandboxRequest {
 export interface SandboxResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** `Set-Cookie`, each a header of its own. */
+  readonly cookies?: readonly string[];
   readonly body?: string | Buffer;
 }
 

@@ -40,5 +40,8 @@ export function aFunctionRecord(name: string): LambdaFunction {
     provisioned: new Map(),
     policies: new Map(),
     eventInvoke: new Map(),
+    urls: new Map(),
+    runtimeManagement: new Map(),
+    codeSigningConfigArn: undefined,
   };
 }

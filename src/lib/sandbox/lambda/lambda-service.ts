@@ -4,6 +4,7 @@ import {policyOperations} from './alias/policy.js';
 import {concurrencyOperations} from './concurrency/concurrency.js';
 import {provisionedConcurrencyOperations} from './concurrency/provisioned-concurrency.js';
 import {failure, LambdaFailure, throttled} from './failure.js';
+import {codeSigningOperations} from './function/code-signing.js';
 import {createFunctionOperation} from './function/create-function.js';
 import {functionFeatureOperations} from './function/function-features.js';
 import {functionOperations} from './function/functions.js';
@@ -17,6 +18,8 @@ import {invokeOperations} from './invoke/invoke.js';
 import {layerOperations} from './layer/layers.js';
 import {RateLimit} from './rate-limit.js';
 import {Routes} from './routes.js';
+import {functionUrlOperations} from './url/function-urls.js';
+import {serveUrl} from './url/serve-url.js';
 import type {LambdaWorld} from './world.js';
 
 export interface LambdaOptions {
@@ -31,6 +34,8 @@ export interface LambdaOptions {
 export interface LambdaService extends SandboxService {
   /** The operation a request means, undefined when it is none the sandbox emulates. */
   operationName(request: Pick<SandboxRequest, 'method' | 'path' | 'query'>): string | undefined;
+  /** Answers a request to the function URL `id`; undefined when nobody here has it. */
+  serveUrl(id: string, request: SandboxRequest): Promise<SandboxResponse | undefined>;
   /** Stops delivering asynchronous events. */
   close(): void;
 }
@@ -53,6 +58,8 @@ export function createLambda(world: LambdaWorld, options: LambdaOptions): Lambda
     ...layerOperations(world),
     ...eventSourceOperations(world),
     ...functionFeatureOperations(world),
+    ...functionUrlOperations(world),
+    ...codeSigningOperations(world),
     ...invokeOperations(world, events),
   ]);
 
@@ -68,6 +75,7 @@ export function createLambda(world: LambdaWorld, options: LambdaOptions): Lambda
 
   return {
     operationName: (request) => routes.find(request)?.operation.name,
+    serveUrl: (id, request) => serveUrl(world, id, request),
     close: () => events.close(),
     async handle(request) {
       try {

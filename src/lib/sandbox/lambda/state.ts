@@ -88,6 +88,24 @@ export interface EventInvokeConfig {
   readonly lastModifiedMs: number;
 }
 
+export interface FunctionUrl {
+  readonly id: string;
+  /** The alias it is of; undefined for the bare function. */
+  readonly qualifier: string | undefined;
+  readonly functionArn: string;
+  readonly authType: string;
+  readonly cors: unknown;
+  readonly invokeMode: string;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+}
+
+/** Which version of a runtime a function version runs on. */
+export interface RuntimeManagement {
+  readonly updateRuntimeOn: string;
+  readonly runtimeVersionArn: string | undefined;
+}
+
 export interface LambdaFunction {
   readonly name: string;
   readonly latest: FunctionVersion;
@@ -102,6 +120,10 @@ export interface LambdaFunction {
   readonly provisioned: Map<string, ProvisionedConfig>;
   readonly policies: Map<string, ResourcePolicy>;
   readonly eventInvoke: Map<string, EventInvokeConfig>;
+  readonly urls: Map<string, FunctionUrl>;
+  /** By version. */
+  readonly runtimeManagement: Map<string, RuntimeManagement>;
+  codeSigningConfigArn: string | undefined;
 }
 
 export interface LayerVersion {
@@ -119,10 +141,21 @@ export interface Layer {
   readonly versions: Map<number, LayerVersion>;
 }
 
+export interface CodeSigningConfig {
+  readonly id: string;
+  readonly arn: string;
+  readonly description: string | undefined;
+  readonly allowedPublishers: unknown;
+  readonly policies: unknown;
+  readonly modifiedMs: number;
+}
+
 /** All of Lambda in one account and Region. */
 export class LambdaState {
   readonly functions = new Map<string, LambdaFunction>();
   readonly layers = new Map<string, Layer>();
+  /** By ARN. */
+  readonly codeSigningConfigs = new Map<string, CodeSigningConfig>();
   private readonly counters = new Map<string, number>();
 
   /** The next number of a function (`function:NAME`) or layer (`layer:NAME`): never reused, even after deletion and re-creation. */

@@ -63,7 +63,9 @@ export function aliasOperations(world: LambdaWorld): LambdaOperation[] {
         const aliasName = call.params.Name ?? '';
         // Recorded: deleting an alias that is not there succeeds; what hangs on the alias goes with it.
         lambda.aliases.delete(aliasName);
-        for (const settings of [lambda.provisioned, lambda.policies, lambda.eventInvoke]) settings.delete(aliasName);
+        for (const settings of [lambda.provisioned, lambda.policies, lambda.eventInvoke, lambda.urls]) {
+          settings.delete(aliasName);
+        }
         return noContent;
       },
     },

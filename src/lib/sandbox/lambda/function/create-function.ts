@@ -7,6 +7,7 @@ import type {FunctionVersion, LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaOperation, type LambdaWorld} from '../world.js';
 import {checkRequestSize, checkRunnable, checkUnzippedSize, loadCode} from './code.js';
+import {configNotFound} from './code-signing.js';
 import {describeVersion} from './describe.js';
 import {functionArn, parseFunctionTarget} from './function-target.js';
 import {startCreation} from './lifecycle.js';
@@ -73,6 +74,8 @@ export const architectureConstraint =
   'Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]';
 
 async function build(world: LambdaWorld, name: string, input: Input): Promise<LambdaFunction> {
+  const signing = input.text('CodeSigningConfigArn');
+  if (signing !== undefined && !world.state.codeSigningConfigs.has(signing)) throw configNotFound(signing);
   const layers = resolveLayers(world, input.texts('Layers') ?? []);
   const code = await loadCode(world, input.record('Code') ?? Input.parse(Buffer.alloc(0)));
   checkUnzippedSize(code, layers.codes);
@@ -104,5 +107,8 @@ async function build(world: LambdaWorld, name: string, input: Input): Promise<La
     provisioned: new Map(),
     policies: new Map(),
     eventInvoke: new Map(),
+    urls: new Map(),
+    runtimeManagement: new Map(),
+    codeSigningConfigArn: signing,
   };
 }

@@ -1,25 +1,13 @@
-import {notFound} from '../failure.js';
+import {invalid} from '../failure.js';
 import {Input} from '../input.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaOperation, type LambdaWorld} from '../world.js';
-import {functionArn, functionTarget} from './function-target.js';
+import {type FunctionTarget, functionArn, functionTarget} from './function-target.js';
 import {findFunction, findVersion} from './lookup.js';
 
-/**
- * Features the sandbox does not emulate but whose state tools ask for on every function (Terraform reads them all):
- * each answers as AWS does for a function that does not use it. Recursion control is kept.
- */
+/** Runtime management and recursion control: kept and given back; there is one version of each runtime here. */
 export function functionFeatureOperations(world: LambdaWorld): LambdaOperation[] {
   return [
-    {
-      name: 'GetFunctionCodeSigningConfig',
-      method: 'GET',
-      uri: '/2020-06-30/functions/{FunctionName}/code-signing-config',
-      run: (call) => {
-        findFunction(world, functionTarget(world, call));
-        return json(200, {});
-      },
-    },
     {
       name: 'GetRuntimeManagementConfig',
       method: 'GET',
@@ -27,27 +15,32 @@ export function functionFeatureOperations(world: LambdaWorld): LambdaOperation[]
       run: (call) => {
         const target = functionTarget(world, call);
         findVersion(world, target);
-        return json(200, {
-          UpdateRuntimeOn: 'Auto',
-          FunctionArn: functionArn(world, target.name, target.qualifier ?? '$LATEST'),
-        });
+        return json(200, describeManagement(world, target));
       },
     },
     {
-      name: 'GetFunctionUrlConfig',
-      method: 'GET',
-      uri: '/2021-10-31/functions/{FunctionName}/url',
-      run: () => {
-        throw notFound('The resource you requested does not exist.');
-      },
-    },
-    {
-      name: 'ListFunctionUrlConfigs',
-      method: 'GET',
-      uri: '/2021-10-31/functions/{FunctionName}/urls',
+      name: 'PutRuntimeManagementConfig',
+      method: 'PUT',
+      uri: '/2021-07-20/functions/{FunctionName}/runtime-management-config',
       run: (call) => {
-        findFunction(world, functionTarget(world, call));
-        return json(200, {FunctionUrlConfigs: []});
+        const input = Input.parse(call.request.body);
+        const updateRuntimeOn = input.text('UpdateRuntimeOn');
+        const runtimeVersionArn = input.text('RuntimeVersionArn');
+        const violations = new Violations();
+        violations.required(updateRuntimeOn, 'updateRuntimeOn');
+        violations.oneOf(updateRuntimeOn, 'updateRuntimeOn', ['Auto', 'FunctionUpdate', 'Manual']);
+        violations.throwIfAny();
+        const target = functionTarget(world, call);
+        const {version} = findVersion(world, target);
+        if (updateRuntimeOn === 'Manual' && runtimeVersionArn === undefined) {
+          throw invalid('RuntimeVersionArn cannot be null when UpdateRuntimeOn is set to Manual');
+        }
+        if (updateRuntimeOn !== 'Manual' && runtimeVersionArn !== undefined) {
+          throw invalid(`RuntimeVersionArn must be null when UpdateRuntimeOn is set to ${updateRuntimeOn}`);
+        }
+        const management = {updateRuntimeOn: updateRuntimeOn ?? 'Auto', runtimeVersionArn};
+        findFunction(world, target).runtimeManagement.set(version, management);
+        return json(200, describeManagement(world, target));
       },
     },
     {
@@ -72,4 +65,14 @@ export function functionFeatureOperations(world: LambdaWorld): LambdaOperation[]
       },
     },
   ];
+}
+
+function describeManagement(world: LambdaWorld, target: FunctionTarget): Record<string, unknown> {
+  const {version} = findVersion(world, target);
+  const set = findFunction(world, target).runtimeManagement.get(version);
+  return {
+    UpdateRuntimeOn: set?.updateRuntimeOn ?? 'Auto',
+    FunctionArn: functionArn(world, target.name, target.qualifier ?? '$LATEST'),
+    RuntimeVersionArn: set?.runtimeVersionArn,
+  };
 }
