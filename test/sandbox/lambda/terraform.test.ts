@@ -6,6 +6,7 @@ import {promisify} from 'node:util';
 import {ListFunctionsCommand} from '@aws-sdk/client-lambda';
 import {expect, test} from 'vitest';
 import {startSandbox} from '../../../src/lib/sandbox/start.js';
+import {zipOf} from '../zip-of.js';
 import {clientOf, codeOf} from './lab.js';
 
 // Terraform's AWS provider is hundreds of megabytes: only with a folder that already holds it, as `terraform providers
@@ -36,6 +37,8 @@ resource "aws_lambda_function" "fn" {
   filename         = "code.zip"
   source_code_hash = filebase64sha256("code.zip")
   publish          = true
+  layers                         = [aws_lambda_layer_version.deps.arn]
+  reserved_concurrent_executions = 5
   environment {
     variables = { STAGE = "test" }
   }
@@ -45,6 +48,36 @@ resource "aws_lambda_alias" "live" {
   function_name    = aws_lambda_function.fn.function_name
   function_version = aws_lambda_function.fn.version
 }
+resource "aws_lambda_layer_version" "deps" {
+  layer_name          = "deps"
+  filename            = "layer.zip"
+  compatible_runtimes = ["nodejs22.x"]
+}
+resource "aws_lambda_function_url" "url" {
+  function_name      = aws_lambda_function.fn.function_name
+  qualifier          = aws_lambda_alias.live.name
+  authorization_type = "NONE"
+  cors { allow_origins = ["*"] }
+}
+resource "aws_lambda_event_source_mapping" "orders" {
+  function_name    = aws_lambda_alias.live.arn
+  event_source_arn = "arn:aws:sqs:us-east-1:000000000000:orders"
+  batch_size       = 5
+}
+resource "aws_lambda_provisioned_concurrency_config" "live" {
+  function_name                     = aws_lambda_function.fn.function_name
+  qualifier                         = aws_lambda_alias.live.name
+  provisioned_concurrent_executions = 2
+}
+resource "aws_lambda_function_event_invoke_config" "live" {
+  function_name                = aws_lambda_function.fn.function_name
+  qualifier                    = aws_lambda_alias.live.name
+  maximum_retry_attempts       = 1
+  maximum_event_age_in_seconds = 600
+  destination_config {
+    on_failure { destination = "arn:aws:sqs:us-east-1:000000000000:failed" }
+  }
+}
 output "version" {
   value = aws_lambda_alias.live.function_version
 }
@@ -52,7 +85,7 @@ output "version" {
 
 test.skipIf(!available)(
   'Terraform, where TERRAFORM_PLUGIN_DIR holds its AWS provider, applies, changes and destroys',
-  {timeout: 180_000},
+  {timeout: 420_000},
   async () => {
     await using sandbox = await startSandbox({speed: 20});
     const folder = await mkdtemp(path.join(tmpdir(), 'sandbox-terraform-'));
@@ -68,6 +101,7 @@ test.skipIf(!available)(
         return JSON.parse(await terraform('output', '-json')).version.value;
       };
       await writeFile(path.join(folder, 'code.zip'), await codeOf('terraformed'));
+      await writeFile(path.join(folder, 'layer.zip'), await zipOf({'nodejs/node_modules/deps/index.js': ''}));
       await writeFile(path.join(folder, 'main.tf'), configuration('first'));
       await terraform('init', '-input=false', `-plugin-dir=${plugins}`);
       expect(await apply('first')).toBe('1');

@@ -141,6 +141,16 @@ export interface Layer {
   readonly versions: Map<number, LayerVersion>;
 }
 
+export interface EventSourceMapping {
+  readonly uuid: string;
+  readonly arn: string;
+  functionArn: string;
+  /** Members as AWS spells them: of the source, and how it is read. */
+  settings: Readonly<Record<string, unknown>>;
+  modifiedMs: number;
+  state: 'Creating' | 'Enabled' | 'Disabled' | 'Updating' | 'Deleting';
+}
+
 export interface CodeSigningConfig {
   readonly id: string;
   readonly arn: string;
@@ -154,6 +164,9 @@ export interface CodeSigningConfig {
 export class LambdaState {
   readonly functions = new Map<string, LambdaFunction>();
   readonly layers = new Map<string, Layer>();
+  readonly eventSources = new Map<string, EventSourceMapping>();
+  /** Of event source mappings and code signing configurations, by ARN; a function has its own. */
+  readonly tags = new Map<string, Readonly<Record<string, string>>>();
   /** By ARN. */
   readonly codeSigningConfigs = new Map<string, CodeSigningConfig>();
   private readonly counters = new Map<string, number>();

@@ -46,6 +46,7 @@ export function codeSigningOperations(world: LambdaWorld): LambdaOperation[] {
           modifiedMs: world.clock.now(),
         };
         configs.set(config.arn, config);
+        world.state.tags.set(config.arn, input.textMap('Tags') ?? {});
         return json(201, {CodeSigningConfig: describe(config)});
       },
     },

@@ -1,7 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import {failure, invalid} from '../failure.js';
+import {failure, invalid, notFound} from '../failure.js';
 import {Input} from '../input.js';
-import type {LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent} from '../world.js';
 import {functionArn, parseFunctionTarget} from './function-target.js';
@@ -17,7 +16,7 @@ export function tagOperations(world: LambdaWorld): LambdaOperation[] {
       name: 'ListTags',
       method: 'GET',
       uri,
-      run: (call) => json(200, {Tags: tagged(world, call).tags}),
+      run: (call) => json(200, {Tags: taggable(world, call).tags}),
     },
     {
       name: 'TagResource',
@@ -28,13 +27,11 @@ export function tagOperations(world: LambdaWorld): LambdaOperation[] {
         const violations = new Violations();
         violations.required(tags, 'tags');
         violations.throwIfAny();
-        const lambda = tagged(world, call);
-        requireSettled(world, lambda);
-        const merged = {...lambda.tags, ...tags};
+        const resource = taggable(world, call);
+        resource.requireSettled();
+        const merged = {...resource.tags, ...tags};
         checkTags(merged);
-        lambda.tags = merged;
-        // Tags are of the function, and yet move the RevisionId of $LATEST.
-        lambda.latest.revisionId = randomUUID();
+        resource.set(merged);
         return noContent;
       },
     },
@@ -47,9 +44,8 @@ export function tagOperations(world: LambdaWorld): LambdaOperation[] {
         const violations = new Violations();
         violations.required(keys.size > 0 ? keys : undefined, 'tagKeys');
         violations.throwIfAny();
-        const lambda = tagged(world, call);
-        lambda.tags = Object.fromEntries(Object.entries(lambda.tags).filter(([key]) => !keys.has(key)));
-        lambda.latest.revisionId = randomUUID();
+        const resource = taggable(world, call);
+        resource.set(Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !keys.has(key))));
         return noContent;
       },
     },
@@ -61,16 +57,41 @@ export function checkTags(tags: Readonly<Record<string, string>>): void {
   if (Object.keys(tags).length > maxTags) throw invalid('Number of tags exceeds resource tag limit.');
 }
 
-function tagged(world: LambdaWorld, call: LambdaCall): LambdaFunction {
+interface Taggable {
+  readonly tags: Readonly<Record<string, string>>;
+  requireSettled(): void;
+  set(tags: Readonly<Record<string, string>>): void;
+}
+
+function taggable(world: LambdaWorld, call: LambdaCall): Taggable {
   const arn = call.params.Resource ?? '';
-  if (!arn.startsWith('arn:') || arn.split(':')[5] !== 'function') {
-    throw failure(501, 'SandboxLimitation', `The sandbox keeps tags of functions only, not of ${arn}.`);
+  const kind = arn.startsWith('arn:') ? arn.split(':')[5] : undefined;
+  if (kind === 'function') return taggedFunction(world, arn);
+  const {eventSources, codeSigningConfigs, tags} = world.state;
+  if (kind !== 'event-source-mapping' && kind !== 'code-signing-config') {
+    throw failure(501, 'SandboxLimitation', `The sandbox keeps no tags of ${arn}.`);
   }
+  if (!codeSigningConfigs.has(arn) && !eventSources.has(arn.split(':')[6] ?? '')) {
+    throw notFound('The resource you requested does not exist.');
+  }
+  return {tags: tags.get(arn) ?? {}, requireSettled: () => undefined, set: (changed) => void tags.set(arn, changed)};
+}
+
+function taggedFunction(world: LambdaWorld, arn: string): Taggable {
   const target = parseFunctionTarget(world, arn);
   if (target.qualifier !== undefined) {
     throw invalid(
       `Resource ${functionArn(world, target.name, target.qualifier)} is not supported: tags on function aliases and versions are not supported. Please specify a function ARN.`,
     );
   }
-  return findFunction(world, target);
+  const lambda = findFunction(world, target);
+  return {
+    tags: lambda.tags,
+    requireSettled: () => requireSettled(world, lambda),
+    set: (tags) => {
+      lambda.tags = tags;
+      // Tags are of the function, and yet move the RevisionId of $LATEST.
+      lambda.latest.revisionId = randomUUID();
+    },
+  };
 }
