@@ -59,6 +59,11 @@ export function answerControl(options: ControlOptions, request: SandboxRequest):
     case 'DELETE events':
       for (const {eventBuses} of worlds.all()) eventBuses.forget();
       return {status: 204};
+    case 'GET destinations':
+      return reply(200, {deliveries: worlds.all().flatMap(({lambda}) => lambda.deliveries.recent())});
+    case 'DELETE destinations':
+      for (const {lambda} of worlds.all()) lambda.deliveries.clear();
+      return {status: 204};
     case 'POST settle':
       transitions.settle();
       return {status: 204};

@@ -1,3 +1,5 @@
+import {Deliveries} from './invoke/deliveries.js';
+
 /** The versioned part of a function, members spelled as in AWS's FunctionConfiguration. */
 export interface FunctionSettings {
   readonly Description: string;
@@ -84,7 +86,7 @@ export interface ResourcePolicy {
 export interface EventInvokeConfig {
   readonly maximumRetryAttempts: number | undefined;
   readonly maximumEventAgeSeconds: number | undefined;
-  readonly destinationConfig: unknown;
+  readonly destinations: {readonly onSuccess: string | undefined; readonly onFailure: string | undefined};
   readonly lastModifiedMs: number;
 }
 
@@ -164,6 +166,7 @@ export interface CodeSigningConfig {
 export class LambdaState {
   readonly functions = new Map<string, LambdaFunction>();
   readonly layers = new Map<string, Layer>();
+  readonly deliveries = new Deliveries();
   readonly eventSources = new Map<string, EventSourceMapping>();
   /** Of event source mappings and code signing configurations, by ARN; a function has its own. */
   readonly tags = new Map<string, Readonly<Record<string, string>>>();

@@ -6,10 +6,11 @@ import {takePage} from '../paging.js';
 import type {EventInvokeConfig, LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent} from '../world.js';
+import {type Destinations, readDestinations} from './destinations.js';
 
 const uri = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 
-/** How asynchronous events are retried, per function, version or alias. Destinations are kept but nothing is sent to them. */
+/** How asynchronous events are retried, per function, version or alias. */
 export function eventInvokeOperations(world: LambdaWorld): LambdaOperation[] {
   return [
     {
@@ -68,17 +69,18 @@ function write(world: LambdaWorld, call: LambdaCall, keep: boolean) {
   const lambda = findFunction(world, {name, qualifier});
   if (!versionOf(lambda, qualifier)) throw functionNotFound(world, name, qualifier);
   const before = keep ? existing(world, call).config : undefined;
+  const given = input.record('DestinationConfig');
   const config: EventInvokeConfig = {
     maximumRetryAttempts: attempts ?? before?.maximumRetryAttempts,
     maximumEventAgeSeconds: age ?? before?.maximumEventAgeSeconds,
-    destinationConfig: input.verbatim('DestinationConfig') ?? before?.destinationConfig ?? noDestinations,
+    destinations: given ? readDestinations(world, name, given) : (before?.destinations ?? noDestinations),
     lastModifiedMs: world.clock.now(),
   };
   lambda.eventInvoke.set(qualifier, config);
   return json(200, describeConfig(world, name, qualifier, config));
 }
 
-const noDestinations = {OnSuccess: {}, OnFailure: {}};
+const noDestinations: Destinations = {onSuccess: undefined, onFailure: undefined};
 
 function existing(
   world: LambdaWorld,
@@ -104,6 +106,9 @@ function describeConfig(
     LastModified: config.lastModifiedMs / 1000,
     MaximumRetryAttempts: config.maximumRetryAttempts,
     MaximumEventAgeInSeconds: config.maximumEventAgeSeconds,
-    DestinationConfig: config.destinationConfig,
+    DestinationConfig: {
+      OnSuccess: {Destination: config.destinations.onSuccess},
+      OnFailure: {Destination: config.destinations.onFailure},
+    },
   };
 }
