@@ -15,6 +15,7 @@ import {AsyncEvents, type CountEvent} from './invoke/async-events.js';
 import {eventInvokeOperations} from './invoke/event-invoke.js';
 import {eventSourceOperations} from './invoke/event-sources.js';
 import {invokeOperations} from './invoke/invoke.js';
+import {layerPolicyOperations} from './layer/layer-policy.js';
 import {layerOperations} from './layer/layers.js';
 import {RateLimit} from './rate-limit.js';
 import {Routes} from './routes.js';
@@ -56,6 +57,7 @@ export function createLambda(world: LambdaWorld, options: LambdaOptions): Lambda
     ...policyOperations(world),
     ...tagOperations(world),
     ...layerOperations(world),
+    ...layerPolicyOperations(world),
     ...eventSourceOperations(world),
     ...functionFeatureOperations(world),
     ...functionUrlOperations(world),

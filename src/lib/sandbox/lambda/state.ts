@@ -136,6 +136,7 @@ export interface LayerVersion {
   readonly licenseInfo: string | undefined;
   readonly compatibleRuntimes: readonly string[] | undefined;
   readonly compatibleArchitectures: readonly string[] | undefined;
+  readonly policy: {readonly statements: Map<string, PolicyStatement>; revisionId: string};
 }
 
 export interface Layer {

@@ -30,13 +30,13 @@ export function checkRevision(given: string | undefined, current: string): void 
   if (given !== undefined && given !== current) throw staleRevision();
 }
 
-/** Pending until the delay has passed, then Active under another RevisionId. */
-export function startCreation(world: LambdaWorld, version: FunctionVersion): void {
+/** Pending until the delay, so many times the usual one, has passed, then Active under another RevisionId. */
+export function startCreation(world: LambdaWorld, version: FunctionVersion, delays = 1): void {
   world.transitions.schedule(() => {
     version.state = 'Active';
     version.lastUpdate = 'Successful';
     version.revisionId = randomUUID();
-  });
+  }, delays);
 }
 
 /**

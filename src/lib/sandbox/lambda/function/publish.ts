@@ -2,6 +2,7 @@ import {createHash, randomUUID} from 'node:crypto';
 import type {FunctionVersion, LambdaFunction} from '../state.js';
 import type {LambdaWorld} from '../world.js';
 import {startCreation} from './lifecycle.js';
+import {snapshotDelays, takesSnapshots} from './snap-start.js';
 
 export interface PublishOptions {
   /** Replaces the function's description on the version. */
@@ -19,21 +20,27 @@ export function publish(world: LambdaWorld, lambda: LambdaFunction, options: Pub
   const fingerprint = fingerprintOf(latest);
   const last = [...lambda.versions.values()].at(-1);
   if (last?.publishedFrom === fingerprint) return last;
+  const snapshot = takesSnapshots(latest.settings);
+  const pending = options.pending || snapshot;
   const number = world.state.nextNumber(`function:${lambda.name}`);
   const version: FunctionVersion = {
     ...latest,
     version: String(number),
-    settings: {...latest.settings, Description: options.description ?? latest.settings.Description},
+    settings: {
+      ...latest.settings,
+      Description: options.description ?? latest.settings.Description,
+      SnapStart: {...latest.settings.SnapStart, OptimizationStatus: snapshot ? 'On' : 'Off'},
+    },
     revisionId: randomUUID(),
     environmentKey: randomUUID(),
     lastModifiedMs: world.clock.now(),
-    state: options.pending ? 'Pending' : 'Active',
-    lastUpdate: options.pending ? undefined : 'Successful',
+    state: pending ? 'Pending' : 'Active',
+    lastUpdate: pending ? undefined : 'Successful',
     publishedFrom: fingerprint,
   };
   lambda.versions.set(version.version, version);
-  if (options.pending) startCreation(world, version);
-  else latest.revisionId = randomUUID();
+  if (pending) startCreation(world, version, snapshot ? snapshotDelays : 1);
+  if (!options.pending) latest.revisionId = randomUUID();
   return version;
 }
 

@@ -3,6 +3,7 @@ import type {Input} from '../input.js';
 import type {FunctionSettings, StoredCode} from '../state.js';
 import {Violations} from '../violations.js';
 import {checkEnvironment} from './environment.js';
+import {checkSnapStart} from './snap-start.js';
 
 /** Runtimes AWS still creates functions with (recorded in its layer refusals of January 2026, plus nodejs and ruby since). */
 export const runtimes = [
@@ -33,6 +34,9 @@ export const runtimes = [
   'java8.al2',
 ];
 
+/** Runtimes whose end AWS announces by name (recorded). */
+const deprecated = ['java8', 'go1.x', 'provided', 'ruby2.7', 'nodejs14.x', 'python3.7', 'dotnetcore3.1', 'nodejs12.x'];
+
 export const architectures = ['x86_64', 'arm64'];
 
 const roleOrEmpty = 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+';
@@ -56,8 +60,18 @@ export function checkSettings(input: Input): void {
   violations.range(input.record('EphemeralStorage')?.number('Size'), 'ephemeralStorage.size', 512, 10_240);
   violations.oneOf(input.record('TracingConfig')?.text('Mode'), 'tracingConfig.mode', ['Active', 'PassThrough']);
   violations.oneOf(input.record('LoggingConfig')?.text('LogFormat'), 'loggingConfig.logFormat', ['Text', 'JSON']);
+  const applyOn = input.record('SnapStart')?.text('ApplyOn');
+  violations.oneOf(applyOn, 'snapStart.applyOn', ['PublishedVersions', 'None']);
+  const deadLetters = input.record('DeadLetterConfig')?.text('TargetArn');
+  violations.pattern(deadLetters, 'deadLetterConfig.targetArn', '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()');
   violations.throwIfAny();
   const runtime = input.text('Runtime');
+  if (runtime !== undefined && deprecated.includes(runtime)) {
+    throw invalid(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    );
+  }
+  checkSnapStart(applyOn, runtime);
   if (runtime !== undefined && !runtimes.includes(runtime)) {
     throw invalid(
       `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN`,

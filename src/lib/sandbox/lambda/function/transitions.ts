@@ -12,12 +12,13 @@ export class Transitions {
     this.delayMs = delayMs;
   }
 
-  schedule(change: () => void): void {
+  /** `delays`: how many times the usual delay it takes. */
+  schedule(change: () => void, delays = 1): void {
     const once = (): void => {
       if (this.waiting.delete(once)) change();
     };
     this.waiting.add(once);
-    if (Number.isFinite(this.delayMs)) this.clock.after(this.delayMs, once);
+    if (Number.isFinite(this.delayMs)) this.clock.after(this.delayMs * delays, once);
   }
 
   /** Finishes whatever is under way now. */

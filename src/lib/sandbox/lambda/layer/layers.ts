@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {arnOf} from '../../place.js';
 import {invalid, notFound} from '../failure.js';
 import {checkRequestSize, loadCode} from '../function/code.js';
@@ -122,6 +123,7 @@ async function publishLayer(world: LambdaWorld, call: LambdaCall) {
     licenseInfo: input.text('LicenseInfo'),
     compatibleRuntimes,
     compatibleArchitectures,
+    policy: {statements: new Map(), revisionId: randomUUID()},
   };
   const layer: Layer = world.state.layers.get(name) ?? {name, versions: new Map()};
   layer.versions.set(version.number, version);

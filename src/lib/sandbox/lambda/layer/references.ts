@@ -1,6 +1,7 @@
+import {sha256Base64} from '../../../package/sha256.js';
 import {invalid} from '../failure.js';
 import type {ResolvedLayers} from '../function/settings.js';
-import type {LayerVersion} from '../state.js';
+import type {LayerVersion, StoredCode} from '../state.js';
 import {Violations} from '../violations.js';
 import type {LambdaWorld} from '../world.js';
 
@@ -8,6 +9,10 @@ const maxLayers = 5;
 
 export const layerArnPattern =
   '(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)';
+
+// An empty zip: the layers of other accounts, AWS's public ones among them, are known by name and hold nothing here.
+const emptyZip = Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]);
+const ofAnotherAccount: StoredCode = {sha256: sha256Base64(emptyZip), zip: emptyZip, unzippedBytes: 0};
 
 /** The layer versions a function's configuration lists, in its order; refusals worded as recorded from AWS. */
 export function resolveLayers(world: LambdaWorld, arns: readonly string[]): ResolvedLayers {
@@ -19,14 +24,14 @@ export function resolveLayers(world: LambdaWorld, arns: readonly string[]): Reso
         `Layers are not in the same region as the function. Layers are expected to be in region ${world.region}.`,
       );
     }
-    const version = findLayerVersion(world, arn);
-    if (!version) throw invalid(`Layer version ${arn} does not exist.`);
-    return {arn, version};
+    const code = arn.split(':')[4] === world.accountId ? findLayerVersion(world, arn)?.code : ofAnotherAccount;
+    if (!code) throw invalid(`Layer version ${arn} does not exist.`);
+    return {arn, code};
   });
   checkTwice(arns);
   return {
-    entries: found.map(({arn, version}) => ({Arn: arn, CodeSize: version.code.zip.length})),
-    codes: found.map(({version}) => version.code),
+    entries: found.map(({arn, code}) => ({Arn: arn, CodeSize: code.zip.length})),
+    codes: found.map(({code}) => code),
   };
 }
 
