@@ -71,6 +71,7 @@ test('what the tool reads at run time is in the tarball', async () => {
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/lib/sandbox/runtime/node/bootstrap.cjs',
     'dist/lib/package/zip/job-worker.cjs',
+    'dist/lib/sandbox/runtime/python/runtime.py',
     'schemas/release.schema.json',
     'templates/function/index.mjs',
     'templates/release.yml',
