@@ -4,16 +4,12 @@ import type {Callers} from './credentials/callers.js';
 import {errorAnswer, throttleAnswer} from './error-answer.js';
 import type {CallFault} from './fault.js';
 import type {Faults} from './faults.js';
-import type {LambdaService} from './lambda/lambda-service.js';
 import {urlIdOf} from './lambda/url/serve-url.js';
 import {isRegion} from './place.js';
 import {operationOf, type ServiceName, serviceOf} from './request-router.js';
-import type {SandboxRequest, SandboxResponse, SandboxService} from './service.js';
+import type {SandboxRequest, SandboxResponse} from './service.js';
+import type {Services} from './services.js';
 import type {Worlds} from './worlds.js';
-
-export interface Services extends Readonly<Record<Exclude<ServiceName, 'lambda'>, SandboxService>> {
-  readonly lambda: LambdaService;
-}
 
 export interface DispatcherOptions {
   readonly worlds: Worlds;

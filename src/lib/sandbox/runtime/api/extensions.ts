@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {json} from 'node:stream/consumers';
-import type {RuntimeEvent} from './runtime-api.js';
+import type {RuntimeEvent} from './runtime-event.js';
 
 /** What registration tells an extension about the function it is beside. */
 export interface ExtensionsOf {

@@ -2,18 +2,7 @@ import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {loopback} from '../../http-server.js';
 import {Extensions, type ExtensionsOf} from './extensions.js';
-
-/** One event as a runtime takes it from `invocation/next`. */
-export interface RuntimeEvent {
-  readonly requestId: string;
-  readonly payload: Buffer;
-  readonly invokedArn: string;
-  /** Wall time, epoch milliseconds. */
-  readonly deadlineMs: number;
-  readonly traceId: string;
-  /** JSON, as the handler gets it. */
-  readonly clientContext?: string | undefined;
-}
+import type {RuntimeEvent} from './runtime-event.js';
 
 /** What a runtime says about the event it was given. */
 export interface RuntimeAnswer {
