@@ -27,7 +27,7 @@ describe.concurrent('exit codes of a release', () => {
     const {ok, result} = JSON.parse(ended.stdout);
     expect(ok).toBe(true);
     expect(result.functions).toMatchObject([{functionName: 'good', version: '2', previousVersion: '1', changed: true}]);
-    expect(await stage.alias('good')).toEqual({version: '2', weights: {}, description: '[was 1]'});
+    expect(await stage.alias('good')).toEqual({version: '2', weights: {}, description: '[2 was 1]'});
   });
 
   it('0: nothing to do is no failure', async () => {

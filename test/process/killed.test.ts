@@ -25,13 +25,13 @@ async function killAndResume(alias: string, delayMs: number): Promise<string> {
   const found = await stage.alias('killed', alias);
   if (!found.description?.includes('[lr1 ')) {
     expect(found.weights).toEqual({});
-    expect(found.version).toBe(exitCode === 0 || found.description === '[was 1]' ? '2' : '1');
+    expect(found.version).toBe(exitCode === 0 || found.description === '[2 was 1]' ? '2' : '1');
     return exitCode === 0 ? 'was done' : 'nothing begun';
   }
   expect(exitCode).toBe(137);
   const resumed = await stage.run(['rollout', 'resume', `killed:${alias}`, '--on-inconclusive', 'promote', '--yes']);
   expect(resumed).toMatchObject({exitCode: 0});
-  expect(await stage.alias('killed', alias)).toEqual({version: '2', weights: {}, description: '[was 1]'});
+  expect(await stage.alias('killed', alias)).toEqual({version: '2', weights: {}, description: '[2 was 1]'});
   return Object.keys(found.weights).length > 0 ? `resumed at ${JSON.stringify(found.weights)}` : 'resumed in its watch';
 }
 

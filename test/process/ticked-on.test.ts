@@ -65,7 +65,7 @@ it('a rollout that is killed at any of its events is ticked to its end by a bare
       const found = await stage.alias('ticked', alias);
       expect(await cron(`ticked:${alias}`)).toMatchObject({exitCode: 0});
       const isBegun = found.description !== '';
-      const right = isBegun ? {version: '2', description: '[was 1]'} : {version: '1', description: ''};
+      const right = isBegun ? {version: '2', description: '[2 was 1]'} : {version: '1', description: ''};
       expect(await stage.alias('ticked', alias)).toEqual({...right, weights: {}});
       const where =
         Object.keys(found.weights).length > 0 ? 'at a step' : found.description?.includes('[lr1 ') ? 'watched' : 'done';

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {brokenPromises, type Ending} from './promises.js';
 
 const ONE = {version: '1', weights: {}, description: 'mine'};
-const TWO = {version: '2', weights: {}, description: 'mine [was 1]'};
+const TWO = {version: '2', weights: {}, description: 'mine [2 was 1]'};
 const MIXED = {version: '1', weights: {'2': 0.1}, description: 'mine [lr1 any]'};
 const THEIRS = {version: '1', weights: {'2': 0.07}, description: 'theirs'};
 

@@ -197,7 +197,7 @@ describe('a promotion by another process', () => {
     if (!planned.ok) throw new Error('Not planned.');
     expect(await moveTraffic(heir.deps, planned.plan)).toMatchObject({kind: 'done', changed: true});
     expect(path(dead.world)).toEqual(['7@5', '7']);
-    expect(dead.world.newest(REF)?.description).toBe('Checkout, the live one. [was 6 5]');
+    expect(dead.world.newest(REF)?.description).toBe('Checkout, the live one. [7 was 6 5]');
   });
 
   it('is what the process that still runs the rollout ends with', async () => {

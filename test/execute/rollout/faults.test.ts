@@ -8,7 +8,7 @@ import type {Fault} from '../../fakes/call-gate.js';
 import type {Traffic} from '../../fakes/fake-metrics.js';
 import {aProcess, BAD, DESCRIPTION, GOOD, Process, path, REF, resume} from './rollout-world.js';
 
-const TARGET = {stable: '7', description: 'Checkout, the live one. [was 6 5]'};
+const TARGET = {stable: '7', description: 'Checkout, the live one. [7 was 6 5]'};
 const STABLE = {stable: '6', description: DESCRIPTION};
 const FIVE_SECONDS_MS = 5_000;
 

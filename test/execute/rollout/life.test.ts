@@ -24,7 +24,7 @@ import {
 } from './rollout-world.js';
 
 const MINUTE_MS = 60_000;
-const TARGET = 'Checkout, the live one. [was 6 5]';
+const TARGET = 'Checkout, the live one. [7 was 6 5]';
 const NEVER = new AbortController().signal;
 
 function markerOf(process: Process) {

@@ -14,7 +14,7 @@ describe('a rollout', () => {
     const outcome = await process.run();
     expect(outcome.kind).toBe('promoted');
     expect(path(process.world)).toEqual(['7@5', '7@50', '7', '7']);
-    expect(process.world.newest(REF)).toMatchObject({stable: '7', description: 'Checkout, the live one. [was 6 5]'});
+    expect(process.world.newest(REF)).toMatchObject({stable: '7', description: 'Checkout, the live one. [7 was 6 5]'});
     expect(toRolloutError(outcome)).toBeUndefined();
     expect(outcome.record.weights.map((change) => change.weightPercent)).toEqual([5, 50, 100]);
     expect(outcome.record.stepsPassed).toBe(2);
@@ -100,7 +100,7 @@ describe('a rollout', () => {
     await process.run({steps: [], watchMs: 0});
     expect(process.world.momentsOf(REF).map(({alias}) => alias.description)).toEqual([
       DESCRIPTION,
-      'Checkout, the live one. [was 6 5]',
+      'Checkout, the live one. [7 was 6 5]',
     ]);
   });
 

@@ -8,7 +8,7 @@ import type {Traffic} from '../../fakes/fake-metrics.js';
 import {aProcess, BAD, DESCRIPTION, GOOD, path, REF} from '../rollout/rollout-world.js';
 import {begun, tickToTheEnd} from './ticking.js';
 
-const TARGET = {stable: '7', description: 'Checkout, the live one. [was 6 5]'};
+const TARGET = {stable: '7', description: 'Checkout, the live one. [7 was 6 5]'};
 const STABLE = {stable: '6', description: DESCRIPTION};
 
 const EVERY = {everyMs: 60_000};

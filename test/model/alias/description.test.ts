@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
+  isNoteOf,
   joinDescription,
   previousAfterMove,
   restingDescription,
@@ -18,6 +19,9 @@ const tail = fc.constantFrom(
   '[was 6]',
   ' [was 6 5]',
   ' [was 06]',
+  '[7 was 6]',
+  ' [7 was 6 5]',
+  ' [07 was 6]',
   MARKER,
   ` ${MARKER}`,
   ' [lr2 new]',
@@ -31,8 +35,8 @@ describe('an alias description', () => {
   it('is put together again to the character, whatever somebody wrote', () => {
     fc.assert(
       fc.property(descriptions, (description) => {
-        const {text, previous, marker, unreadableMarker} = splitDescription(description);
-        expect(joinDescription(text, previous, marker ? formatMarker(marker) : unreadableMarker)).toBe(description);
+        const {text, marker, unreadableMarker, ...note} = splitDescription(description);
+        expect(joinDescription(text, note, marker ? formatMarker(marker) : unreadableMarker)).toBe(description);
       }),
       {numRuns: 1_000},
     );
@@ -41,11 +45,11 @@ describe('an alias description', () => {
   it('gives back what it had before a rollout', () => {
     fc.assert(
       fc.property(descriptions, (before) => {
-        const {text, previous, marker, unreadableMarker} = splitDescription(before);
+        const {text, marker, unreadableMarker, ...note} = splitDescription(before);
         fc.pre(!marker && unreadableMarker === undefined);
-        const during = splitDescription(joinDescription(text, previous, MARKER));
+        const during = splitDescription(joinDescription(text, note, MARKER));
         expect(during.marker).toEqual(parseMarker(MARKER));
-        expect(joinDescription(during.text, during.previous)).toBe(before);
+        expect(joinDescription(during.text, during)).toBe(before);
       }),
       {numRuns: 1_000},
     );
@@ -70,17 +74,32 @@ describe('an alias description', () => {
 
   it('drops what was before, oldest first, and never the text when there is no room', () => {
     const text = 'x'.repeat(MAX_DESCRIPTION_LENGTH - 8);
-    expect(restingDescription(text, ['7', '6'])).toBe(`${text} [was 7]`);
-    expect(restingDescription(`${text}y`, ['7', '6'])).toBe(`${text}y`);
+    expect(restingDescription(text, {previous: ['7', '6']})).toBe(`${text} [was 7]`);
+    expect(restingDescription(`${text}y`, {previous: ['7', '6']})).toBe(`${text}y`);
   });
 });
 
 describe('the versions before', () => {
   it('grow when going forward and shrink when going back', () => {
-    expect(previousAfterMove(['5'], '6', '7')).toEqual(['6', '5']);
-    expect(previousAfterMove(['6', '5'], '7', '6')).toEqual(['5']);
-    expect(previousAfterMove(['6', '5'], '7', '5')).toEqual([]);
-    expect(previousAfterMove(['6'], '7', '7')).toEqual(['6']);
-    expect(previousAfterMove(['6', '5', '4'], '7', '8')).toEqual(['7', '6', '5']);
+    const moved = (previous: string[], from: string, to: string) => previousAfterMove({of: from, previous}, from, to);
+    expect(moved(['5'], '6', '7')).toEqual({of: '7', previous: ['6', '5']});
+    expect(moved(['6', '5'], '7', '6')).toEqual({of: '6', previous: ['5']});
+    expect(moved(['6', '5'], '7', '5')).toEqual({of: '5', previous: []});
+    expect(moved(['6'], '7', '7')).toEqual({of: '7', previous: ['6']});
+    expect(moved(['6', '5', '4'], '7', '8')).toEqual({of: '8', previous: ['7', '6', '5']});
+  });
+
+  it.each([
+    ['of this version', '[7 was 6 5]', '7', true],
+    ['of another one', '[7 was 6 5]', '1', false],
+    ['of the first format, going forward', '[was 6 5]', '7', true],
+    ['of the first format, below what came before', '[was 6 5]', '1', false],
+    ['that is not there', 'Checkout', '7', false],
+  ])('are those of a note %s: %s with version %s', (_name, description, stable, isIt) => {
+    expect(isNoteOf(splitDescription(description), stable)).toBe(isIt);
+  });
+
+  it('of another state are forgotten by the next move', () => {
+    expect(previousAfterMove({of: '3', previous: ['2']}, '1', '4')).toEqual({of: '4', previous: ['1']});
   });
 });

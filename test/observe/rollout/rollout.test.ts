@@ -32,4 +32,16 @@ describe('observing an alias', () => {
     expect((await observeRollback(deps, REF)).others).toEqual(['8', '7', '5', '4', '3']);
     expect((await observeRollback(deps, REF, '2')).others).toEqual([]);
   });
+
+  it('takes for likely the highest lower version that no other alias holds', async () => {
+    const process = aProcess();
+    const deps = {aliases: process.deps.aliases, functions: await withVersions(process, 8)};
+    process.world.put({...REF, stable: '6', description: 'Checkout'}, START_MS);
+    expect((await observeRollback(deps, REF)).likely).toBe('5');
+    const candidate = {version: '4', weightPercent: 10} as const;
+    process.world.put({...REF, alias: 'beta', stable: '5', candidate, description: ''}, START_MS);
+    expect((await observeRollback(deps, REF)).likely).toBe('3');
+    process.world.put({...REF, stable: '1', description: ''}, START_MS);
+    expect(await observeRollback(deps, REF)).not.toHaveProperty('likely');
+  });
 });

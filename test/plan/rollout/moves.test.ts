@@ -52,37 +52,37 @@ function told(planned: Planned<TrafficMove>): string {
 describe('a shift', () => {
   it.each<[string, string, ObservedRollout, string]>([
     ['7@10', 'an alias at rest', IDLE, '6 7@10 | Checkout [was 5]'],
-    ['7', 'an alias at rest', IDLE, '7 | Checkout [was 6 5]'],
+    ['7', 'an alias at rest', IDLE, '7 | Checkout [7 was 6 5]'],
     ['5', 'an alias at rest, back to where it was', IDLE, '5 | Checkout'],
     ['6', 'an alias that is there already', IDLE, 'unchanged'],
     ['7@0', 'an alias without that candidate', IDLE, 'unchanged'],
     ['6@10', 'stable itself', IDLE, 'SAME_VERSION'],
     ['6@90 7@10', 'an alias at rest, both said', IDLE, '6 7@10 | Checkout [was 5]'],
     ['7@90 6@10', 'an alias at rest: stable stays it with the small share', IDLE, '6 7@90 | Checkout [was 5]'],
-    ['7@100 6@0', 'an alias at rest, all of it said twice', IDLE, '7 | Checkout [was 6 5]'],
+    ['7@100 6@0', 'an alias at rest, all of it said twice', IDLE, '7 | Checkout [7 was 6 5]'],
     ['5@90 7@10', 'an alias whose stable is neither', IDLE, 'STABLE_NOT_IN_SPLIT'],
     ['6@95 7@5', 'weights of others that are so already, both said', FOREIGN, 'unchanged'],
     ['6@90 7@10', 'a rollout that is running, both said', RUNNING, 'ROLLOUT_RUNNING'],
     ['9@10', 'a version that is not there', IDLE, 'VERSION_NOT_FOUND'],
     ['7@5', 'weights of others that are so already', FOREIGN, 'unchanged'],
     ['7@20', 'weights of others, the same candidate', FOREIGN, '6 7@20 | Checkout [was 5]'],
-    ['7', 'weights of others, all to their candidate', FOREIGN, '7 | Checkout [was 6 5]'],
+    ['7', 'weights of others, all to their candidate', FOREIGN, '7 | Checkout [7 was 6 5]'],
     ['6', 'weights of others, all to stable', FOREIGN, '6 | Checkout [was 5]'],
     ['7@0', 'weights of others, none to their candidate', FOREIGN, '6 | Checkout [was 5]'],
     ['5', 'weights of others, a third version', FOREIGN, 'FOREIGN_WEIGHTS'],
     ['7@20', 'a running rollout', RUNNING, 'ROLLOUT_RUNNING'],
     ['5', 'a running rollout, a third version', RUNNING, 'ROLLOUT_RUNNING'],
     ['6', 'a running rollout, as an abort', RUNNING, '6 | Checkout [was 5]'],
-    ['7', 'a running rollout, as a promotion', RUNNING, '7 | Checkout [was 6 5]'],
+    ['7', 'a running rollout, as a promotion', RUNNING, '7 | Checkout [7 was 6 5]'],
     ['6', 'a watched rollout, as an abort', WATCHING, '6 | Checkout [was 5]'],
-    ['7', 'a watched rollout, as its end', WATCHING, '7 | Checkout [was 6 5]'],
-    ['7', 'an orphaned rollout', NUDGED, '7 | Checkout [was 6 5]'],
+    ['7', 'a watched rollout, as its end', WATCHING, '7 | Checkout [7 was 6 5]'],
+    ['7', 'an orphaned rollout', NUDGED, '7 | Checkout [7 was 6 5]'],
     ['6', 'an orphaned rollout', NUDGED, '6 | Checkout [was 5]'],
     ['7@10', 'an orphaned rollout', NUDGED, 'ROLLOUT_ORPHANED'],
     ['7', 'no alias', NOTHING, 'ALIAS_NOT_FOUND'],
     ['7', 'no function', observed(undefined, {functionExists: false, versions: new Map()}), 'FUNCTION_NOT_FOUND'],
     ['7@10', 'provisioned concurrency', observed(anAlias('6'), {provisionedConcurrency: 1}), 'PROVISIONED_CONCURRENCY'],
-    ['7', 'provisioned concurrency', observed(anAlias('6'), {provisionedConcurrency: 1}), '7 | Checkout [was 6 5]'],
+    ['7', 'provisioned concurrency', observed(anAlias('6'), {provisionedConcurrency: 1}), '7 | Checkout [7 was 6 5]'],
   ])('to %s of %s', (text, _, seen, expected) => {
     expect(told(planShift(toTrafficSplit(text.split(' ').map(parseTrafficSpec)), seen))).toBe(expected);
   });
@@ -94,7 +94,7 @@ describe('a shift', () => {
     ]);
     const seen = observed(anAlias('6'), {versions});
     expect(told(planShift([parseTrafficSpec('7@10')], seen))).toBe('VERSION_NOT_ACTIVE VERSIONS_DIFFER');
-    expect(told(planShift([parseTrafficSpec('7')], seen))).toBe('7 | Checkout [was 6 5]');
+    expect(told(planShift([parseTrafficSpec('7')], seen))).toBe('7 | Checkout [7 was 6 5]');
   });
 });
 
@@ -121,8 +121,8 @@ describe('an abort', () => {
 
 describe('a promotion', () => {
   it.each<[string, ObservedRollout, string]>([
-    ['a running rollout', RUNNING, '7 | Checkout [was 6 5]'],
-    ['a watched rollout', WATCHING, '7 | Checkout [was 6 5]'],
+    ['a running rollout', RUNNING, '7 | Checkout [7 was 6 5]'],
+    ['a watched rollout', WATCHING, '7 | Checkout [7 was 6 5]'],
     ['an orphaned rollout', NUDGED, 'ROLLOUT_ORPHANED'],
     ['no rollout', IDLE, 'NO_ROLLOUT'],
     ['weights of others', FOREIGN, 'FOREIGN_WEIGHTS'],
@@ -155,7 +155,7 @@ describe('a rollback', () => {
   const unknown = observed(anAlias('6', undefined, 'Checkout'));
   it.each<[string, ObservedRollout, string | undefined, string]>([
     ['the version before', IDLE, undefined, '5 | Checkout'],
-    ['a named version of those before', observed(anAlias('8', undefined, 'A [was 7 6 5]')), '6', '6 | A [was 5]'],
+    ['a named version of those before', observed(anAlias('8', undefined, 'A [was 7 6 5]')), '6', '6 | A [6 was 5]'],
     ['a named version nobody noted', IDLE, '7', '7 | Checkout'],
     ['where it is', IDLE, '6', 'unchanged'],
     ['a running rollout', RUNNING, undefined, '6 | Checkout [was 5]'],
@@ -164,17 +164,49 @@ describe('a rollback', () => {
     ['a watched rollout', WATCHING, undefined, '6 | Checkout [was 5]'],
     ['nobody knows where', unknown, undefined, 'PREVIOUS_UNKNOWN'],
     ['nobody knows where, named', unknown, '5', '5 | Checkout'],
+    [
+      'a note of the version that serves',
+      observed(anAlias('7', undefined, 'A [7 was 6 5]')),
+      undefined,
+      '6 | A [6 was 5]',
+    ],
+    ['a note of another version', observed(anAlias('5', undefined, 'A [7 was 6]')), undefined, 'NOTE_OUTDATED'],
+    ['a note of another version, named', observed(anAlias('5', undefined, 'A [7 was 6]')), '6', '6 | A'],
+    [
+      'a first-format note that cannot be of it',
+      observed(anAlias('5', undefined, 'A [was 6]')),
+      undefined,
+      'NOTE_OUTDATED',
+    ],
     ['a version that is gone', observed(anAlias('6', undefined, 'A [was 4]')), undefined, 'VERSION_NOT_FOUND'],
     ['no alias', NOTHING, undefined, 'ALIAS_NOT_FOUND'],
   ])('to %s', (_, seen, to, expected) => {
     expect(told(planRollback({...seen, others: ['5', '4']}, to))).toBe(expected);
   });
 
-  it('names the versions there are when nobody knows where to', () => {
-    const planned = planRollback({...unknown, others: ['7', '5']});
+  it.each([
+    [
+      'names the likely one, to be looked at',
+      {likely: '5'},
+      /no other alias holds is 5; .*rollback checkout:live --to 5$/,
+    ],
+    ['names none where none is likely', {}, /^Nothing tells which version that was/],
+  ])('%s when nobody knows where to', (_name, likely, first) => {
+    const planned = planRollback({...unknown, others: ['7', '5'], ...likely});
     expect(planned.ok ? [] : planned.refusals[0].suggestions).toEqual([
-      'Name it, for example: lambda-release rollback checkout:live --to 7',
+      expect.stringMatching(first),
       'Active versions: 7, 5',
+    ]);
+  });
+
+  it('tells of a note of another version what it says', () => {
+    const seen = observed(anAlias('1', undefined, 'A [3 was 2]'));
+    const planned = planRollback({...seen, others: []});
+    expect(planned.ok ? [] : planned.refusals).toMatchObject([
+      {
+        message: expect.stringMatching(/serves version 1, .*\(2\) is of version 3/),
+        suggestions: [expect.stringMatching(/--to 3$/), expect.stringMatching(/--to 2$/), expect.any(String)],
+      },
     ]);
   });
 });

@@ -52,7 +52,7 @@ describe('whoever claims a rollout', () => {
     ['it further on', carrying({movedMs: [MINUTE_MS, 6 * MINUTE_MS]}), 'rollout'],
     ['another one', carrying({rolloutId: 'zzzzzz'}), 'takenOver'],
     ['it given back', anAlias({}), 'abortedElsewhere'],
-    ['it promoted', anAlias({stable: '7', description: 'Checkout. [was 6 5]'}), 'promotedElsewhere'],
+    ['it promoted', anAlias({stable: '7', description: 'Checkout. [7 was 6 5]'}), 'promotedElsewhere'],
     ['another version', anAlias({stable: '5'}), 'takenOver'],
     ['another text at rest', anAlias({description: 'mine now'}), 'takenOver'],
     ['no alias', undefined, 'takenOver'],

@@ -1,14 +1,20 @@
 import {MAX_DESCRIPTION_LENGTH} from '../description-length.js';
 import {ParseError} from '../parse-error.js';
 import {parseMarker, type RolloutMarker} from '../rollout/marker.js';
-import type {Version} from '../version.js';
+import {compareVersions, type Version} from '../version.js';
 
-/** An alias description taken apart: `<user's text> [was 6 5] [lr1 …]`. */
-export interface AliasDescription {
-  /** What the user wrote, to the character. */
-  readonly text: string;
+/** What an alias served before, as a move of all traffic leaves it behind the user's text. */
+export interface PreviousNote {
   /** Versions that had all traffic before, latest first; versions that were rolled back are not among them. */
   readonly previous: readonly Version[];
+  /** The version that was stable when the note was written; absent in notes of the first format, which do not say it. */
+  readonly of?: Version;
+}
+
+/** An alias description taken apart: `<user's text> [7 was 6 5] [lr1 …]`. */
+export interface AliasDescription extends PreviousNote {
+  /** What the user wrote, to the character. */
+  readonly text: string;
   readonly marker?: RolloutMarker;
   /** A marker that this version of lambda-release cannot read, as it stands. */
   readonly unreadableMarker?: string;
@@ -17,19 +23,19 @@ export interface AliasDescription {
 const MAX_PREVIOUS = 3;
 
 const MARKER = /\[lr\d+ [^[\]]*\]$/;
-const PREVIOUS = /\[was((?: [1-9]\d*){1,3})\]$/;
+const PREVIOUS = /\[(?:([1-9]\d*) )?was((?: [1-9]\d*){1,3})\]$/;
 
 /** Takes a description apart. Never fails: what is not ours is the user's text. */
 export function splitDescription(description: string): AliasDescription {
   const [beforeMarker, marker] = cutTail(description, MARKER);
   const [text, note] = cutTail(beforeMarker, PREVIOUS);
-  const previous = note === undefined ? [] : note.slice(5, -1).split(' ');
-  return {text, previous, ...(marker === undefined ? {} : readMarker(marker))};
+  return {text, ...readNote(note), ...(marker === undefined ? {} : readMarker(marker))};
 }
 
 /** Puts a description together; `marker` is the formatted text. Inverse of splitDescription. */
-export function joinDescription(text: string, previous: readonly Version[], marker?: string): string {
-  const note = previous.length === 0 ? undefined : `[was ${previous.join(' ')}]`;
+export function joinDescription(text: string, {previous, of}: PreviousNote, marker?: string): string {
+  const subject = of === undefined ? '' : `${of} `;
+  const note = previous.length === 0 ? undefined : `[${subject}was ${previous.join(' ')}]`;
   return [note, marker].reduce<string>(
     (whole, part) => (part === undefined ? whole : whole === '' ? part : `${whole} ${part}`),
     text,
@@ -37,20 +43,31 @@ export function joinDescription(text: string, previous: readonly Version[], mark
 }
 
 /** The description of an alias at rest. The note of previous versions gives way, oldest first; the user's text never. */
-export function restingDescription(text: string, previous: readonly Version[]): string {
-  for (let kept = previous.length; kept > 0; kept--) {
-    const description = joinDescription(text, previous.slice(0, kept));
+export function restingDescription(text: string, note: PreviousNote): string {
+  for (let kept = note.previous.length; kept > 0; kept--) {
+    const description = joinDescription(text, {...note, previous: note.previous.slice(0, kept)});
     if (description.length <= MAX_DESCRIPTION_LENGTH) return description;
   }
   return text;
 }
 
-/** What had all traffic before, after a move of all traffic: going forward adds a version, going back removes some. */
-export function previousAfterMove(previous: readonly Version[], from: Version, to: Version): readonly Version[] {
-  if (from === to) return previous;
+/**
+ * Whether a note is of an alias that now serves `stable`: another tool moves traffic and leaves the note as it was. One that
+ * does not say of which version it is, is taken for this one's when it names a lower version first, as every way forward does.
+ */
+export function isNoteOf({previous, of}: PreviousNote, stable: Version): boolean {
+  const [latest] = previous;
+  if (latest === undefined || of !== undefined) return of === stable;
+  return compareVersions(latest, stable) < 0;
+}
+
+/** The note after a move of all traffic: going forward adds a version, going back removes some. One of another state is dropped. */
+export function previousAfterMove(note: PreviousNote, from: Version, to: Version): PreviousNote {
+  if (from === to) return note;
+  const previous = isNoteOf(note, from) ? note.previous : [];
   const index = previous.indexOf(to);
-  if (index >= 0) return previous.slice(index + 1);
-  return [from, ...previous.filter((version) => version !== from)].slice(0, MAX_PREVIOUS);
+  if (index >= 0) return {of: to, previous: previous.slice(index + 1)};
+  return {of: to, previous: [from, ...previous.filter((version) => version !== from)].slice(0, MAX_PREVIOUS)};
 }
 
 // One space parts the tail from what stands before it. Written otherwise it is not ours, so it stays the user's text.
@@ -60,6 +77,11 @@ function cutTail(text: string, tail: RegExp): [string, string?] {
   const before = text.slice(0, match.index);
   if (before === '') return ['', match[0]];
   return before.length > 1 && before.endsWith(' ') ? [before.slice(0, -1), match[0]] : [text];
+}
+
+function readNote(note: string | undefined): PreviousNote {
+  const [, of, versions] = note === undefined ? [] : (PREVIOUS.exec(note) ?? []);
+  return {previous: versions?.trim().split(' ') ?? [], ...(of !== undefined && {of})};
 }
 
 function readMarker(text: string): Pick<AliasDescription, 'marker' | 'unreadableMarker'> {

@@ -4,8 +4,8 @@ import {formatMarker, isWatching, type RolloutMarker, stepIndexOf} from './marke
 
 /** The alias while its rollout is where the marker says. The user's text and the note are those of `description`. */
 export function markerTarget(description: string, marker: RolloutMarker): AliasTarget {
-  const {text, previous} = splitDescription(description);
-  const written = joinDescription(text, previous, formatMarker(marker));
+  const {text, ...note} = splitDescription(description);
+  const written = joinDescription(text, note, formatMarker(marker));
   if (isWatching(marker)) return {stable: marker.candidate, description: written};
   const weightPercent = marker.steps[stepIndexOf(marker)]?.weightPercent ?? 0;
   return {stable: marker.stable, candidate: {version: marker.candidate, weightPercent}, description: written};
@@ -16,6 +16,6 @@ export function promotedTarget(
   description: string,
   {stable, candidate}: Pick<RolloutMarker, 'stable' | 'candidate'>,
 ): AliasTarget {
-  const {text, previous} = splitDescription(description);
-  return {stable: candidate, description: restingDescription(text, previousAfterMove(previous, stable, candidate))};
+  const {text, ...note} = splitDescription(description);
+  return {stable: candidate, description: restingDescription(text, previousAfterMove(note, stable, candidate))};
 }

@@ -1,4 +1,6 @@
-import {splitDescription} from '../../model/alias/description.js';
+import {AwsError} from '../../errors.js';
+import {isNoteOf, splitDescription} from '../../model/alias/description.js';
+import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {compareVersions, type Version} from '../../model/version.js';
 import {type ObserveDeps, type ObservedRollout, observeRollout} from './rollout.js';
@@ -7,6 +9,8 @@ import {type ObserveDeps, type ObservedRollout, observeRollout} from './rollout.
 export interface ObservedRollback extends ObservedRollout {
   /** Active versions the alias could go to, newest first; looked for only when nobody knows where to go. */
   readonly others: readonly Version[];
+  /** The highest Active version below stable that no other alias holds; absent when there is none or nobody may look. */
+  readonly likely?: Version;
 }
 
 const LOOK_AT = 5;
@@ -19,30 +23,57 @@ export async function observeRollback(
   signal?: AbortSignal,
 ): Promise<ObservedRollback> {
   const alias = await deps.aliases.getAlias(ref, signal);
-  const target = to ?? (alias && splitDescription(alias.description).previous[0]);
+  const target = to ?? (alias && notedTarget(alias));
   const observed = await observeRollout(deps, ref, target === undefined ? [] : [target], signal);
-  const isKnown = target !== undefined || observed.standing.kind !== 'idle' || !observed.alias;
-  const others = isKnown ? [] : await activeVersions(deps, ref, observed.alias?.stable, signal);
-  return {...observed, others};
+  const {stable, description = ''} = observed.alias ?? {};
+  const isNoted = splitDescription(description).previous.length > 0;
+  const isKnown = to !== undefined || isNoted || observed.standing.kind !== 'idle';
+  if (isKnown || stable === undefined) return {...observed, others: []};
+  const listed = (await deps.functions.listVersions(ref.functionName, signal))
+    .map(({version}) => version)
+    .filter((version) => version !== stable)
+    .sort(compareVersions)
+    .toReversed();
+  const others = await activeOf(deps, ref, listed.slice(0, LOOK_AT), LOOK_AT, signal);
+  const held = await heldElsewhere(deps, ref, signal);
+  const lower = listed.filter((version) => compareVersions(version, stable) < 0 && held?.has(version) === false);
+  const [likely] = await activeOf(deps, ref, lower.slice(0, LOOK_AT), 1, signal);
+  return {...observed, others, ...(likely !== undefined && {likely})};
 }
 
-// Lists carry no state (ListVersionsByFunction), so each version is asked for, and only the newest few.
-async function activeVersions(
+function notedTarget({description, stable}: AliasState): Version | undefined {
+  const note = splitDescription(description);
+  return isNoteOf(note, stable) ? note.previous[0] : undefined;
+}
+
+// Lists carry no state (ListVersionsByFunction), so each version is asked for, and only a few.
+async function activeOf(
   {functions}: ObserveDeps,
   {functionName}: AliasRef,
-  current: Version | undefined,
+  versions: readonly Version[],
+  most: number,
   signal?: AbortSignal,
 ): Promise<readonly Version[]> {
-  const listed = (await functions.listVersions(functionName, signal))
-    .map(({version}) => version)
-    .filter((version) => version !== current)
-    .sort(compareVersions)
-    .toReversed()
-    .slice(0, LOOK_AT);
   const active: Version[] = [];
-  for (const version of listed) {
+  for (const version of versions) {
+    if (active.length >= most) break;
     const configuration = await functions.getFunction(functionName, version, signal);
     if (configuration?.state === 'Active') active.push(version);
   }
   return active;
+}
+
+/** Versions that other aliases of the function send traffic to: theirs, and not what this one served. `undefined` when nobody may look. */
+async function heldElsewhere(
+  {aliases}: ObserveDeps,
+  {functionName, alias}: AliasRef,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<Version> | undefined> {
+  try {
+    const others = (await aliases.listAliases(functionName, signal)).filter((other) => other.alias !== alias);
+    return new Set(others.flatMap(({stable, candidate}) => [stable, ...(candidate ? [candidate.version] : [])]));
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'ACCESS_DENIED') return undefined;
+    throw error;
+  }
 }

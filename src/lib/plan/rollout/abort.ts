@@ -14,8 +14,8 @@ import {noSuchAlias, plannedMove, type TrafficMove} from './traffic-move.js';
 export function planAbort(observed: Pick<ObservedRollout, 'ref' | 'alias' | 'standing'>): Planned<TrafficMove> {
   const {ref, alias, standing} = observed;
   if (!alias) return noSuchAlias(ref);
-  const {text, previous} = splitDescription(alias.description);
-  const description = restingDescription(text, previous);
+  const {text, ...note} = splitDescription(alias.description);
+  const description = restingDescription(text, note);
   if (standing.kind === 'idle') {
     return plannedMove(alias, {kind: 'abort', target: {stable: alias.stable, description: alias.description}});
   }

@@ -16,7 +16,7 @@ interface MarkerGrowth {
 
 /** Objections when the marker, at its longest, fits neither its own limit nor beside the user's text. */
 export function markerRoomRefusals(description: string, growth: MarkerGrowth): readonly Refusal[] {
-  const {text, previous} = splitDescription(description);
+  const {text, ...note} = splitDescription(description);
   const longest = formatMarker(atItsLongest(growth));
   if (longest.length > MAX_MARKER_LENGTH) {
     return [
@@ -28,7 +28,7 @@ export function markerRoomRefusals(description: string, growth: MarkerGrowth): r
       },
     ];
   }
-  const excess = joinDescription(text, previous, longest).length - MAX_DESCRIPTION_LENGTH;
+  const excess = joinDescription(text, note, longest).length - MAX_DESCRIPTION_LENGTH;
   if (excess <= 0) return [];
   return [
     {

@@ -73,12 +73,12 @@ function withoutStable(split: TrafficSplit, alias: AliasState): Refusal {
 }
 
 function toTarget(spec: TrafficSpec, alias: AliasState, standing: RolloutStanding): AliasTarget {
-  const {text, previous} = splitDescription(alias.description);
+  const {text, ...note} = splitDescription(alias.description);
   // 0 % takes a candidate away; it is no candidate with nothing.
   if (spec.weightPercent === 0) return {stable: alias.stable, description: alias.description};
   if (spec.weightPercent < 100) return {stable: alias.stable, candidate: spec, description: alias.description};
   const from = 'marker' in standing && standing.marker ? standing.marker.stable : alias.stable;
-  const description = restingDescription(text, previousAfterMove(previous, from, spec.version));
+  const description = restingDescription(text, previousAfterMove(note, from, spec.version));
   return {stable: spec.version, description};
 }
 

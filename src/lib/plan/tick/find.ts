@@ -79,8 +79,8 @@ export function claimOf({alias, marker}: InAlias, {runner}: Pick<Claim, 'runner'
 
 /** All traffic to stable and the user's description, to the character. */
 export function restoredTarget(description: string, stable: Version): AliasTarget {
-  const {text, previous} = splitDescription(description);
-  return {stable, description: restingDescription(text, previous)};
+  const {text, ...note} = splitDescription(description);
+  return {stable, description: restingDescription(text, note)};
 }
 
 function isOf(marker: RolloutMarker, {rolloutId, runner}: Claim): boolean {

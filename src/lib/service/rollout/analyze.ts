@@ -1,6 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {RefusedError, UsageError} from '../../errors.js';
-import {splitDescription} from '../../model/alias/description.js';
+import {isNoteOf, splitDescription} from '../../model/alias/description.js';
 import {type AliasRef, formatAliasRef, parseAliasRef} from '../../model/function-ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import type {Version} from '../../model/version.js';
@@ -82,8 +82,9 @@ async function pairOf(
     const {stable, candidate} = standing.marker;
     return {stable, candidate};
   }
-  const [previous] = splitDescription(alias.description).previous;
-  if (previous !== undefined) return {stable: previous, candidate: alias.stable};
+  const note = splitDescription(alias.description);
+  const [previous] = note.previous;
+  if (previous !== undefined && isNoteOf(note, alias.stable)) return {stable: previous, candidate: alias.stable};
   throw new UsageError(`${name} does not say which version it served before ${alias.stable}.`, {
     code: 'VERSIONS_MISSING',
     suggestions: [`Name both: lambda-release analyze ${name} --stable 7 --candidate 8`],
