@@ -81,6 +81,27 @@ describe('publishing beside other writers', () => {
     },
   );
 
+  test.each(['updateCode', 'updateConfiguration', 'publishVersion'] as const)(
+    'a RevisionId that a tag moves just before our %s stops nothing',
+    async (method) => {
+      const world = await planned(aFunction());
+      world.functions.before(method, () => world.functions.changeBehindOurBack({}));
+      expect(await world.run()).toMatchObject({version: '1', changed: true});
+      expect(await world.functions.listVersions()).toHaveLength(1);
+    },
+  );
+
+  test('a RevisionId that never rests ends it, and nothing is published', async () => {
+    const world = await planned(aFunction());
+    const again = () => {
+      world.functions.changeBehindOurBack({});
+      world.functions.before('publishVersion', again);
+    };
+    world.functions.before('publishVersion', again);
+    await expect(world.run()).rejects.toMatchObject({code: 'PRECONDITION_FAILED'});
+    expect(await world.functions.listVersions()).toEqual([]);
+  });
+
   test('somebody else writes while AWS takes our update over: what we would publish is not ours', async () => {
     const world = await planned(aFunction());
     world.clock.at(world.clock.now() + 5_500, () => world.functions.changeBehindOurBack({timeoutSeconds: 99}));

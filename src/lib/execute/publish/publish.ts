@@ -8,7 +8,7 @@ import {pollPauseMs} from '../poll-pause.js';
 import {createFunction} from './create.js';
 import type {PublishDeps} from './deps.js';
 import {type PublishedLayer, publishLayer} from './layer.js';
-import {findLostPublish, requireUntouched, saidAws} from './race.js';
+import {findLostPublish, MOST_MOVED_REVISIONS, requireUntouched, saidAws} from './race.js';
 import {updateFunction} from './update.js';
 import {UPDATE_DEADLINE_MS, waitUntilActive, waitUntilUpdated} from './update-wait.js';
 
@@ -102,7 +102,7 @@ function resultBase(plan: PublishPlan, {version, codeSha256}: FunctionConfigurat
   return {functionName, version, contentDigest, codeSha256, ...(previousVersion !== undefined && {previousVersion})};
 }
 
-/** One PublishVersion of exactly `ready`. Waits out an update somebody started, as long as it changes nothing of ours. */
+/** One PublishVersion of exactly `ready`. Whatever somebody does meanwhile that changes nothing of ours is waited out. */
 async function publishVersion(
   deps: PublishDeps,
   plan: Exclude<PublishPlan, {kind: 'nothing'}>,
@@ -115,6 +115,7 @@ async function publishVersion(
   const description = formatNotedContent(versionDescription, {contentDigest, codeSha256});
   const startedMs = deps.clock.now();
   const deadlineMs = startedMs + UPDATE_DEADLINE_MS;
+  let movedRevisions = 0;
   for (let latest = ready; ; ) {
     signal?.throwIfAborted();
     try {
@@ -123,9 +124,13 @@ async function publishVersion(
     } catch (error) {
       if (saidAws(error, 'PRECONDITION_FAILED')) {
         const wanted = {expected: ready, description, ...(previousVersion !== undefined && {previousVersion})};
-        const ours = await findLostPublish(deps.functions, wanted, signal);
-        if (ours !== undefined) return ours;
-        throw error;
+        const published = await findLostPublish(deps.functions, wanted, signal);
+        if (typeof published === 'object') return published.ours;
+        movedRevisions += 1;
+        if (published === 'foreign' || movedRevisions > MOST_MOVED_REVISIONS) throw error;
+        latest = await waitUntilUpdated(deps, functionName, {deadlineMs}, signal);
+        requireUntouched(latest, ready);
+        continue;
       }
       if (!saidAws(error, 'UPDATE_IN_PROGRESS') || deps.clock.now() >= deadlineMs) throw error;
       // AWS can still refuse for a moment after it has said Successful.

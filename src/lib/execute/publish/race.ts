@@ -4,6 +4,9 @@ import {configurationDifferences, versionedDifferences} from '../../plan/publish
 import type {AwsErrorCode} from '../../ports/aws-error-code.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
 
+/** TagResource and the like move a function's RevisionId and nothing else. More often than this it is no coincidence. */
+export const MOST_MOVED_REVISIONS = 5;
+
 /** Whether AWS said this. */
 export function saidAws(error: unknown, code: AwsErrorCode): error is AwsError {
   return error instanceof AwsError && error.code === code;
@@ -30,9 +33,12 @@ export function requireUntouched(found: FunctionConfiguration, expected: Functio
 }
 
 /**
- * The version our own PublishVersion made although its answer was lost: newer than all there were, with this code,
- * configuration and text. `undefined` when there is none, and then the refusal we were given is a true one.
+ * What a refused PublishVersion means, by the newest version there is: `ours`, made although the answer was lost, with this
+ * code, configuration and text; `foreign`, somebody else's that is newer than all there were; or none at all.
  */
+export type FoundPublish = {readonly ours: FunctionConfiguration} | 'foreign' | 'none';
+
+/** Looks for a version that was published since the plan was made. Throws AwsError. */
 export async function findLostPublish(
   functions: FunctionsPort,
   wanted: {
@@ -41,14 +47,15 @@ export async function findLostPublish(
     readonly previousVersion?: Version;
   },
   signal?: AbortSignal,
-): Promise<FunctionConfiguration | undefined> {
+): Promise<FoundPublish> {
   const {functionName} = wanted.expected;
   const newest = (await functions.listVersions(functionName, signal)).at(-1);
-  if (newest === undefined || newest.description !== wanted.description) return undefined;
+  if (newest === undefined) return 'none';
   if (wanted.previousVersion !== undefined && compareVersions(newest.version, wanted.previousVersion) <= 0) {
-    return undefined;
+    return 'none';
   }
+  if (newest.description !== wanted.description) return 'foreign';
   const found = await functions.getFunction(functionName, newest.version, signal);
-  if (found === undefined || versionedDifferences(found, wanted.expected).length > 0) return undefined;
-  return found;
+  if (found === undefined || versionedDifferences(found, wanted.expected).length > 0) return 'foreign';
+  return {ours: found};
 }

@@ -5,7 +5,7 @@ import type {FunctionConfiguration} from '../../ports/functions.js';
 import {pollPauseMs} from '../poll-pause.js';
 import {withCode} from './code.js';
 import type {PublishDeps} from './deps.js';
-import {requireUntouched, saidAws} from './race.js';
+import {MOST_MOVED_REVISIONS, requireUntouched, saidAws} from './race.js';
 import {UPDATE_DEADLINE_MS, waitUntilUpdated} from './update-wait.js';
 
 type UpdatePlan = Extract<PublishPlan, {kind: 'update'}>;
@@ -59,7 +59,8 @@ export async function updateFunction(
 /**
  * One write, guarded by the RevisionId of `before`, and the wait until AWS has taken it over. An update under way (409) is
  * waited out until the deadline, if it left `before` as it was. After a 412 the function is read: when it holds `after`,
- * the first attempt was carried out and only its answer was lost; otherwise somebody else wrote, and nothing more is sent.
+ * the first attempt was carried out and only its answer was lost; when it holds `before`, only the RevisionId has moved, as
+ * tags move it, and the write goes on under the new one; otherwise somebody else wrote, and nothing more is sent.
  */
 async function writeGuarded(
   deps: PublishDeps,
@@ -70,6 +71,7 @@ async function writeGuarded(
   const {functionName} = before;
   const startedMs = deps.clock.now();
   const deadlineMs = startedMs + UPDATE_DEADLINE_MS;
+  let movedRevisions = 0;
   for (let latest = before; ; ) {
     signal?.throwIfAborted();
     try {
@@ -80,7 +82,10 @@ async function writeGuarded(
         const found = await waitUntilUpdated(deps, functionName, {}, signal);
         if (configurationDifferences(found, after).length === 0) return found;
         requireUntouched(found, before);
-        throw error;
+        movedRevisions += 1;
+        if (movedRevisions > MOST_MOVED_REVISIONS) throw error;
+        latest = found;
+        continue;
       }
       if (!saidAws(error, 'UPDATE_IN_PROGRESS') || deps.clock.now() >= deadlineMs) throw error;
       await deps.clock.sleep(pollPauseMs(deps.clock.now() - startedMs), signal);
