@@ -55,6 +55,22 @@ describe('a release from source to all traffic', () => {
     expect(functions.calls.filter((call) => !/^(get|list)/.test(call))).toHaveLength(sent);
   });
 
+  it.each([
+    ['the code and configuration that stable has', {}, false],
+    ['its code with another configuration', {memoryMb: 256}, true],
+  ])('compares nothing with itself when a function goes back to %s', async (_name, change, isNew) => {
+    const {process, functions, session, run} = await aProject();
+    await run();
+    process.world.put({...REF, stable: '2', description: ''}, process.clock.now());
+    functions.changeBehindOurBack({codeSha256: 'b3RoZXI=', ...change});
+    functions.publishBehindOurBack('somebody tries something');
+    const heard = session.host.heard.length;
+    const {result} = await run();
+    expect(result.functions).toMatchObject([{version: isNew ? '4' : '2', changed: isNew}]);
+    expect(process.world.newest(REF)?.stable).toBe(isNew ? '4' : '2');
+    expect(session.host.heard.slice(heard).join()).toMatch(isNew ? /Release it/ : /^show: /);
+  });
+
   it('sends nothing for a dry run, and leaves nothing behind', async () => {
     const {functions, run} = await aProject();
     const before = functions.calls.length;

@@ -6,6 +6,7 @@ import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {type AsyncSettingsPlan, planAsyncSettings} from '../../plan/publish/async-settings.js';
 import {type DeployPlan, planDeploy} from '../../plan/publish/deploy.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
+import {settleOnStable} from '../../plan/publish/settle-on-stable.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {type PublishInput, preparePublish} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
@@ -34,13 +35,14 @@ export async function prepareDeploy(
   const rollout = {...policy, ref, createAlias: input.options.create ?? false};
   // Without a function there is no alias to look at, and the refusal says so already.
   if (!publish) return refusals;
-  const {plan: publishPlan} = publish;
-  const wanted = publishPlan.kind === 'nothing' ? [publishPlan.newest.version] : [];
+  const {plan: asked} = publish;
+  const wanted = asked.kind === 'nothing' ? [asked.newest.version] : [];
   const observed = await observeBeginning(session, ref, {wanted, settings: policy.settings}, signal);
+  const publishPlan = settleOnStable(asked, observed);
   const planned = planDeploy(rollout, publishPlan, withReservation(observed, publish), session.clock.now());
   if (!planned.ok) return planned.refusals;
   const aliasSettings = await planAliasSettings(session, ref, target, signal);
-  const job = {publish, rollout, ...(aliasSettings && {aliasSettings})};
+  const job = {publish: {...publish, plan: publishPlan}, rollout, ...(aliasSettings && {aliasSettings})};
   return {job, publishPlan, rolloutPlan: planned.plan};
 }
 

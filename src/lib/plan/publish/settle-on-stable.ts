@@ -1,0 +1,40 @@
+import {notedDigest} from '../../model/content-note.js';
+import type {ObservedRollout} from '../../observe/rollout/rollout.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+import {versionedDifferences} from './configuration.js';
+import type {PublishPlan} from './publish.js';
+
+/**
+ * A function that goes back to the very code and configuration that stable has needs no version of its own: a rollout would
+ * compare it with itself. Then the plan is that nothing is published and stable is what is wanted; otherwise it is unchanged.
+ */
+export function settleOnStable(
+  plan: PublishPlan,
+  {alias, standing, versions}: Pick<ObservedRollout, 'alias' | 'standing' | 'versions'>,
+): PublishPlan {
+  const stable = alias && standing.kind === 'idle' ? versions.get(alias.stable) : undefined;
+  if (plan.kind === 'create' || stable === undefined || stable.state !== 'Active') return plan;
+  const wanted = plan.kind === 'nothing' ? plan.newest : certain(plan);
+  if (wanted === undefined || wanted.version === stable.version) return plan;
+  const hasCode = stable.codeSha256 === wanted.codeSha256 || notedDigest(stable) === plan.contentDigest;
+  const same = hasCode && versionedDifferences({...wanted, codeSha256: stable.codeSha256}, stable).length === 0;
+  if (!same) return plan;
+  const {functionName, contentDigest, zippedBytes, size, layer, previousVersion} = plan;
+  return {
+    kind: 'nothing',
+    ...{functionName, contentDigest, zippedBytes, size, changes: [], changedFields: []},
+    ...(layer && {layer}),
+    ...(previousVersion !== undefined && {previousVersion}),
+    codeSha256: stable.codeSha256,
+    newest: stable,
+  };
+}
+
+/** `$LATEST` as it is to be, unless its text is to change too, or a failed update leaves it open what it is. */
+function certain({
+  observed,
+  expected,
+  change,
+}: Extract<PublishPlan, {kind: 'update'}>): FunctionConfiguration | undefined {
+  return observed.lastUpdateStatus === 'Failed' || change.description !== undefined ? undefined : expected;
+}
