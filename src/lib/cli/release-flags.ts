@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core';
-import {MAX_MEMORY_MB, MIN_MEMORY_MB} from '../model/memory-size.js';
+import {FUNCTION_LIMITS, MIN_MEMORY_MB} from '../model/function-limits.js';
 import {durationFlag} from './flags.js';
 import {packagingFlags} from './packaging-flags.js';
 
@@ -23,7 +23,7 @@ export const functionFlags = {
   memory: Flags.integer({
     summary: 'Memory in MB.',
     min: MIN_MEMORY_MB,
-    max: MAX_MEMORY_MB,
+    max: FUNCTION_LIMITS.standard.maxMemoryMb,
     helpValue: 'MB',
     helpGroup: 'FUNCTION',
   }),

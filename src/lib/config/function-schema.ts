@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import {MAX_DESCRIPTION_LENGTH} from '../model/description-length.js';
-import {MINUTE_MS} from '../model/duration.js';
+import {SECOND_MS} from '../model/duration.js';
 import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../model/environment-limits.js';
-import {MAX_MEMORY_MB, MIN_MEMORY_MB} from '../model/memory-size.js';
+import {FUNCTION_LIMITS, MIN_EPHEMERAL_STORAGE_MB, MIN_MEMORY_MB} from '../model/function-limits.js';
 import {
   asyncInvokeSchema,
   fileSystemsSchema,
@@ -35,6 +35,9 @@ const environment = z
       `\${env:NAME} stands for a variable of the process that publishes, and \${ssm:/path} for a parameter of SSM.`,
   });
 
+// What a release can publish: functions of a capacity provider are refused by the plan.
+const {maxMemoryMb, maxEphemeralStorageMb, maxTimeoutSeconds} = FUNCTION_LIMITS.standard;
+
 /** One entry under `functions`. Bounds are those of the Lambda API; all but `source` may be left out. */
 export const functionSchema = z
   .strictObject({
@@ -59,13 +62,17 @@ export const functionSchema = z
     memory: z
       .int()
       .min(MIN_MEMORY_MB)
-      .max(MAX_MEMORY_MB)
-      .meta({description: `Memory in MB, ${MIN_MEMORY_MB} to ${MAX_MEMORY_MB}.`}),
+      .max(maxMemoryMb)
+      .meta({description: `Memory in MB, ${MIN_MEMORY_MB} to ${maxMemoryMb}.`}),
     timeout: durationField('How long one invocation may take, 1s to 15m.', '30s', {
-      minMs: 1000,
-      maxMs: 15 * MINUTE_MS,
+      minMs: SECOND_MS,
+      maxMs: maxTimeoutSeconds * SECOND_MS,
     }),
-    ephemeralStorage: z.int().min(512).max(10_240).meta({description: 'Size of /tmp in MB, 512 to 10240.'}),
+    ephemeralStorage: z
+      .int()
+      .min(MIN_EPHEMERAL_STORAGE_MB)
+      .max(maxEphemeralStorageMb)
+      .meta({description: `Size of /tmp in MB, ${MIN_EPHEMERAL_STORAGE_MB} to ${maxEphemeralStorageMb}.`}),
     environment,
     replaceEnvironment: z.boolean().meta({description: 'Remove the variables that environment does not name.'}),
     layers: z

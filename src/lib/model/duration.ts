@@ -1,10 +1,11 @@
 import {ParseError} from './parse-error.js';
 
+export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-const UNIT_MS = {s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS} as const;
+const UNIT_MS = {s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS} as const;
 type Unit = keyof typeof UNIT_MS;
 
 /** Reads `90s`, `5m`, `1h30m` or `1d` to milliseconds. Throws ParseError; a bare number has no unit and is refused. */

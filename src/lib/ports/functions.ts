@@ -43,6 +43,16 @@ export interface FunctionConfiguration {
   readonly logGroup?: string;
   /** Reserved for the function as a whole; 0 means it is stopped. Absent when nothing is, and in everything but getFunction. */
   readonly reservedConcurrency?: number;
+  /** The capacity provider it runs on (Lambda Managed Instances); absent for execution environments of Lambda's own. */
+  readonly capacityProviderArn?: string;
+  /** `PER_TENANT`: every call has to name a tenant. */
+  readonly tenantIsolation?: string;
+  /** Its executions are kept and go on for days, on the version that they began on. */
+  readonly isDurable?: true;
+  /** The key that protects its zip, apart from that of its environment. Only in getFunction. */
+  readonly sourceKmsKeyArn?: string;
+  /** The object in S3 that its code is run from without a copy (REFERENCE). Only in getFunction. */
+  readonly codeInS3?: string;
   /** The versioned settings this tool never sets (KMS key, SnapStart) as one text: compare it, never read it. */
   readonly otherSettings?: string;
 }
@@ -106,6 +116,8 @@ export interface FunctionsPort {
       readonly functionName: string;
       readonly code: CodeSource;
       readonly architecture: string;
+      /** AWS drops the key that is not sent again. */
+      readonly sourceKmsKeyArn?: string;
       readonly revisionId: string;
     },
     signal?: AbortSignal,

@@ -111,7 +111,10 @@ describe('reading functions', () => {
   });
 
   test('settings that are versioned and not ours are compared as one', async () => {
-    const others = [{}, {KMSKeyArn: ''}, {SnapStart: {ApplyOn: 'None'}}, {KMSKeyArn: 'arn:key'}];
+    const others = [
+      ...[{}, {KMSKeyArn: ''}, {SnapStart: {ApplyOn: 'None'}}, {KMSKeyArn: 'arn:key'}],
+      ...[{TenancyConfig: {TenantIsolationMode: 'PER_TENANT'}}, {DurableConfig: {ExecutionTimeout: 60}}],
+    ];
     const {functions} = await stubFunctions((_request, count) => ({
       status: 200,
       body: {Configuration: {...CONFIGURATION, ...others[count - 1]}},
@@ -120,7 +123,31 @@ describe('reading functions', () => {
     for (const _ of others) settings.push((await functions.getFunction('checkout'))?.otherSettings);
     expect(settings[0]).toBe(settings[1]);
     expect(settings[0]).toBe(settings[2]);
-    expect(settings[0]).not.toBe(settings[3]);
+    expect(new Set([settings[0], ...settings.slice(3)]).size).toBe(4);
+  });
+
+  test('what a function runs on, and where its code is, is told', async () => {
+    const provider = {LambdaManagedInstancesCapacityProviderConfig: {CapacityProviderArn: 'arn:provider'}};
+    const special = {
+      TenancyConfig: {TenantIsolationMode: 'PER_TENANT'},
+      DurableConfig: {},
+      CapacityProviderConfig: provider,
+    };
+    const Code = {
+      SourceKMSKeyArn: 'arn:key',
+      ResolvedS3Object: {S3Bucket: 'code', S3Key: 'a.zip', S3ObjectVersion: '1'},
+    };
+    const {functions} = await stubFunctions(() => ({
+      status: 200,
+      body: {Configuration: {...CONFIGURATION, ...special}, Code},
+    }));
+    expect(await functions.getFunction('checkout')).toMatchObject({
+      capacityProviderArn: 'arn:provider',
+      tenantIsolation: 'PER_TENANT',
+      isDurable: true,
+      sourceKmsKeyArn: 'arn:key',
+      codeInS3: 's3://code/a.zip',
+    });
   });
 
   test('a function that has left its VPC is in none', async () => {
@@ -172,10 +199,17 @@ describe('writing functions', () => {
     const zip = Buffer.from('zip');
     const common = {functionName: 'checkout', architecture: 'arm64', revisionId: 'rev-1'};
     await functions.updateCode({...common, code: {kind: 'inline', zip}});
+    await functions.updateCode({...common, code: {kind: 'inline', zip}, sourceKmsKeyArn: 'arn:key'});
     await functions.updateCode({...common, code: {kind: 's3', bucket: 'bucket', key: 'k.zip', objectVersion: 'v1'}});
-    expect(requests.map(({method, path}) => `${method} ${path}`)).toEqual(Array(2).fill(`PUT ${FUNCTION_PATH}/code`));
+    expect(requests.map(({method, path}) => `${method} ${path}`)).toEqual(Array(3).fill(`PUT ${FUNCTION_PATH}/code`));
     expect(requests.map(jsonOf)).toEqual([
       {ZipFile: zip.toString('base64'), Architectures: ['arm64'], RevisionId: 'rev-1'},
+      {
+        ZipFile: zip.toString('base64'),
+        Architectures: ['arm64'],
+        SourceKMSKeyArn: 'arn:key',
+        RevisionId: 'rev-1',
+      },
       {S3Bucket: 'bucket', S3Key: 'k.zip', S3ObjectVersion: 'v1', Architectures: ['arm64'], RevisionId: 'rev-1'},
     ]);
   });

@@ -94,6 +94,7 @@ describe('the versions before', () => {
     ['of another one', '[7 was 6 5]', '1', false],
     ['of the first format, going forward', '[was 6 5]', '7', true],
     ['of the first format, below what came before', '[was 6 5]', '1', false],
+    ['of the first format, with the code that moves', '[was 6 5]', '$LATEST', false],
     ['that is not there', 'Checkout', '7', false],
   ])('are those of a note %s: %s with version %s', (_name, description, stable, isIt) => {
     expect(isNoteOf(splitDescription(description), stable)).toBe(isIt);

@@ -1,4 +1,4 @@
-import type {FunctionCode} from '@aws-sdk/client-lambda';
+import type {FunctionCode, FunctionCodeLocation} from '@aws-sdk/client-lambda';
 import {compareVersions} from '../../model/version.js';
 import type {
   CodeSource,
@@ -83,6 +83,8 @@ export class LambdaFunctions implements FunctionsPort {
       FunctionName: input.functionName,
       // Left out, AWS takes x86_64 whatever the function has.
       Architectures: [toArchitecture(input.architecture)],
+      // The same holds for the key.
+      SourceKMSKeyArn: input.sourceKmsKeyArn,
       RevisionId: input.revisionId,
     });
     const options = requestOptions(signal);
@@ -147,10 +149,20 @@ async function getFunction(
     const reserved = answer.Concurrency?.ReservedConcurrentExecutions;
     return {
       ...toFunctionConfiguration(answer.Configuration, call),
+      ...toCodeLocation(answer.Code),
       ...(reserved !== undefined && {reservedConcurrency: reserved}),
     };
   } catch (error) {
     if (hasCode(error, 'FUNCTION_NOT_FOUND')) return undefined;
     throw error;
   }
+}
+
+/** Only code that is referenced is resolved to an object: a copy is Lambda's own (LDG "Self-managed storage"). */
+function toCodeLocation(code: FunctionCodeLocation | undefined): {sourceKmsKeyArn?: string; codeInS3?: string} {
+  const {SourceKMSKeyArn: key, ResolvedS3Object: object} = code ?? {};
+  return {
+    ...(key !== undefined && {sourceKmsKeyArn: key}),
+    ...(object !== undefined && {codeInS3: `s3://${object.S3Bucket}/${object.S3Key}`}),
+  };
 }

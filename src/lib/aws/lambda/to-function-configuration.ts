@@ -45,6 +45,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     lastModified: answer.LastModified ?? '',
     ...(modifiedMs !== undefined && {modifiedMs}),
     ...(answer.LoggingConfig?.LogGroup !== undefined && {logGroup: answer.LoggingConfig.LogGroup}),
+    ...specialsOf(answer),
     otherSettings: otherSettings(answer),
   };
 }
@@ -63,7 +64,20 @@ function otherSettings(answer: SdkConfiguration): string {
   return JSON.stringify({
     kmsKey: answer.KMSKeyArn ?? '',
     snapStart: answer.SnapStart?.ApplyOn ?? 'None',
+    ...(answer.CapacityProviderConfig && {capacityProvider: JSON.stringify(answer.CapacityProviderConfig)}),
+    ...(answer.TenancyConfig && {tenancy: answer.TenancyConfig.TenantIsolationMode}),
+    ...(answer.DurableConfig && {durable: JSON.stringify(answer.DurableConfig)}),
   });
+}
+
+/** What makes a function another kind than most. */
+function specialsOf({CapacityProviderConfig, TenancyConfig, DurableConfig}: SdkConfiguration) {
+  const capacityProviderArn = CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig?.CapacityProviderArn;
+  return {
+    ...(capacityProviderArn !== undefined && {capacityProviderArn}),
+    ...(TenancyConfig?.TenantIsolationMode !== undefined && {tenantIsolation: TenancyConfig.TenantIsolationMode}),
+    ...(DurableConfig && {isDurable: true as const}),
+  };
 }
 
 /** AWS answers with empty lists for a function that has left its VPC. */

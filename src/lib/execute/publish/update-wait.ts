@@ -15,6 +15,8 @@ export interface UpdateWaitDeps {
 export const UPDATE_DEADLINE_MS = 10 * 60_000;
 /** AWS's waiter PublishedVersionActive: 312 polls of 5 s, because SnapStart initialises and takes a snapshot. */
 const VERSION_DEADLINE_MS = 26 * 60_000;
+/** States from which a version does not become one that takes calls (Lambda API, State). */
+const NEVER_CALLED: ReadonlySet<string> = new Set(['ActiveNonInvocable', 'Deactivating', 'Deactivated', 'Deleting']);
 /** While nothing changes, this is how often it is said that it is being waited for. */
 const SAY_EVERY_MS = 3_000;
 
@@ -104,6 +106,8 @@ function updateStanding(found: FunctionConfiguration, failedIsSettled: boolean):
 function versionStanding(found: FunctionConfiguration): Standing {
   if (found.state === 'Active') return {kind: 'done'};
   if (found.state === 'Failed') return {kind: 'broken', reason: found.stateReason ?? 'AWS gives no reason.'};
+  if (NEVER_CALLED.has(found.state ?? ''))
+    return {kind: 'broken', reason: found.stateReason ?? `it is ${found.state}.`};
   return {kind: 'going', reason: found.state ?? 'no state yet'};
 }
 

@@ -35,7 +35,11 @@ export async function updateFunction(
         return writeGuarded(
           deps,
           {before: latest, after: {...observed, codeSha256, architecture}},
-          (revisionId) => deps.functions.updateCode({functionName, code: source, architecture, revisionId}, signal),
+          (revisionId) =>
+            deps.functions.updateCode(
+              {functionName, code: source, architecture, revisionId, ...keyOf(observed)},
+              signal,
+            ),
           signal,
         );
       },
@@ -96,4 +100,8 @@ async function writeGuarded(
       requireUntouched(latest, before);
     }
   }
+}
+
+function keyOf({sourceKmsKeyArn}: FunctionConfiguration): {readonly sourceKmsKeyArn?: string} {
+  return sourceKmsKeyArn === undefined ? {} : {sourceKmsKeyArn};
 }

@@ -1,3 +1,4 @@
+import {FUNCTION_LIMITS} from '../../model/function-limits.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks, SmokeTest} from '../../model/rollout/checks.js';
 import type {Version} from '../../model/version.js';
@@ -24,7 +25,7 @@ interface Candidate {
 }
 
 const COMMAND_MS = 60_000;
-const LONGEST_TIMEOUT_SECONDS = 900;
+const LONGEST_TIMEOUT_SECONDS = FUNCTION_LIMITS.standard.maxTimeoutSeconds;
 
 /**
  * Sends every event to the candidate by its version, one after the other and each once, before any caller gets there.

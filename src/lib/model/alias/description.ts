@@ -58,7 +58,8 @@ export function restingDescription(text: string, note: PreviousNote): string {
 export function isNoteOf({previous, of}: PreviousNote, stable: Version): boolean {
   const [latest] = previous;
   if (latest === undefined || of !== undefined) return of === stable;
-  return compareVersions(latest, stable) < 0;
+  // $LATEST has no number.
+  return /^\d+$/.test(stable) && compareVersions(latest, stable) < 0;
 }
 
 /** The note after a move of all traffic: going forward adds a version, going back removes some. One of another state is dropped. */

@@ -35,8 +35,8 @@ export async function observeRollback(
     .sort(compareVersions)
     .toReversed();
   const others = await activeOf(deps, ref, listed.slice(0, LOOK_AT), LOOK_AT, signal);
-  const held = await heldElsewhere(deps, ref, signal);
-  const lower = listed.filter((version) => compareVersions(version, stable) < 0 && held?.has(version) === false);
+  const held = /^\d+$/.test(stable) ? await heldElsewhere(deps, ref, signal) : undefined;
+  const lower = listed.filter((version) => held?.has(version) === false && compareVersions(version, stable) < 0);
   const [likely] = await activeOf(deps, ref, lower.slice(0, LOOK_AT), 1, signal);
   return {...observed, others, ...(likely !== undefined && {likely})};
 }

@@ -7,6 +7,7 @@ import type {Planned} from '../refusal.js';
 import {type CodeSize, codeSize} from './code-size.js';
 import {type CodeStep, uploadStep} from './code-step.js';
 import {applyConfiguration, type FieldChange, planConfiguration, versionedDifferences} from './configuration.js';
+import {referenceRefusals} from './function-refusals.js';
 import {type LayerStep, planLayer, withLayer} from './layer.js';
 import {publishRefusals} from './refusals.js';
 import type {PublishSpec} from './spec.js';
@@ -74,6 +75,8 @@ export function planPublish(asked: PublishSpec, observed: ObservedPublish): Plan
     ...(layer && {layer}),
   };
   const plan = latest === undefined ? creationOf(spec) : updateOf(spec, observed, latest);
+  const [kept] = plan.kind === 'update' && plan.code.kind !== 'none' ? referenceRefusals(plan.observed) : [];
+  if (kept !== undefined) return {ok: false, refusals: [kept]};
   return {ok: true, plan: {...base, ...plan}};
 }
 

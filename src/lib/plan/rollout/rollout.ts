@@ -4,6 +4,8 @@ import type {AliasState} from '../../model/alias/state.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+import {kindRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
 import {capacityRefusals, capacityWarnings} from './capacity.js';
@@ -111,11 +113,27 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
   const stable = observed.versions.get(alias.stable);
   const candidate = observed.versions.get(spec.candidate);
   const refusals = [...versionRefusals(observed, alias.stable)];
+  refusals.push(...(candidate ? [...kindRefusals(candidate), ...tenantRefusals(spec, candidate)] : []));
   // All at once never puts two versions behind the alias, so they may differ.
   if (stable && candidate && spec.steps.length > 0) refusals.push(...pairRefusals(stable, candidate));
   refusals.push(...(spec.steps.length > 0 ? provisionedRefusals(observed) : []));
   refusals.push(...capacityRefusals(observed, spec.candidate));
   return refusals;
+}
+
+/** A call has to name a tenant, and an event file does not. */
+function tenantRefusals(
+  {checks}: RolloutSpec,
+  {functionName, tenantIsolation}: FunctionConfiguration,
+): readonly Refusal[] {
+  if (tenantIsolation === undefined || (checks?.smoke ?? []).length === 0) return [];
+  return [
+    {
+      code: 'TENANT_ISOLATED',
+      message: `${functionName} isolates tenants (${tenantIsolation}): Lambda refuses a call without a tenant, and smoke tests name none.`,
+      suggestions: ['Take the smoke tests out, and call it by a hook: hooks: {beforeShift: ./call-with-a-tenant.sh}.'],
+    },
+  ];
 }
 
 function noAlias(spec: RolloutSpec): Refusal {

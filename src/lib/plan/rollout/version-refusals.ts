@@ -15,11 +15,11 @@ export function versionRefusals(observed: ObservedRollout, version: Version): re
       },
     ];
   }
-  if (version === '$LATEST') {
+  if (version.startsWith('$LATEST')) {
     return [
       {
         code: 'LATEST_NOT_ALLOWED',
-        message: `${functionName}: $LATEST changes under its callers; only published versions are released.`,
+        message: `${functionName}: ${version} changes under its callers; only published versions are released.`,
         suggestions: [`Publish a version first: lambda-release publish ${functionName}`],
       },
     ];

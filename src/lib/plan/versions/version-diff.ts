@@ -27,7 +27,7 @@ type Identity =
 
 /**
  * Fields that are compared in a way of their own. The description is where a version came from, not what it does; sizes of
- * layers follow from the layers; the log group is part of logging.
+ * layers follow from the layers; the log group is part of logging; what makes a function of another kind is among the other settings.
  */
 type Special =
   | 'description'
@@ -35,6 +35,11 @@ type Special =
   | 'environment'
   | 'environmentUnreadable'
   | 'logGroup'
+  | 'sourceKmsKeyArn'
+  | 'codeInS3'
+  | 'capacityProviderArn'
+  | 'tenantIsolation'
+  | 'isDurable'
   | 'otherSettings';
 
 /** Every other field, in the words of the release file and in the order they are shown. The compiler misses none. */
