@@ -1,8 +1,8 @@
-import {findReleaseFile} from '../../config/load-release-file.js';
 import {RefusedError} from '../../errors.js';
 import {observeRolloutStatus} from '../../execute/rollout/status.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutStatusReport, toRolloutStatusReport} from '../../report/result/status/rollout-status-text.js';
+import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';
 import type {AnalysisOptions} from './analysis-options.js';
 import {toRolloutPolicy} from './policy.js';
@@ -18,7 +18,7 @@ export async function rolloutStatus(
   options: StatusOptions,
   signal: AbortSignal,
 ): Promise<RolloutStatusReport> {
-  const file = await findReleaseFile(options.config, session.folder);
+  const file = await findFileOnCall(session, options.config, signal);
   const {settings} = toRolloutPolicy(options, file);
   const status = await observeRolloutStatus(session, ref, settings, signal);
   if (status.alias === undefined) {

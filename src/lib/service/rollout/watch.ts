@@ -1,4 +1,3 @@
-import {findReleaseFile} from '../../config/load-release-file.js';
 import {HeldError} from '../../errors.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {watchRollout} from '../../execute/rollout/watch.js';
@@ -6,6 +5,7 @@ import {formatDuration} from '../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {RolloutReport} from '../../report/result/rollout/rollout-text.js';
+import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';
 import type {AnalysisOptions} from './analysis-options.js';
 import {toRolloutPolicy} from './policy.js';
@@ -23,7 +23,7 @@ export async function watch(
   options: WatchOptions,
   signal: AbortSignal,
 ): Promise<RolloutReport> {
-  const file = await findReleaseFile(options.config, session.folder);
+  const file = await findFileOnCall(session, options.config, signal);
   const {settings, waitMs} = toRolloutPolicy(options, file);
   const query = {ref, settings, ...(waitMs !== undefined && {waitMs})};
   const outcome = await watchRollout(session, query, signal);

@@ -6,6 +6,7 @@ import {type FunctionRef, parseFunctionRef} from '../../model/function-ref.js';
 import type {StatusTarget} from '../../observe/status/status.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
 import {notThere} from '../not-there.js';
+import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';
 import {readStatus} from './read-status.js';
 import {watchStatus} from './watch.js';
@@ -30,7 +31,9 @@ export async function status(
   signal: AbortSignal,
 ): Promise<StatusReport> {
   if (every !== undefined && every < LEAST_EVERY_MS) throw tooShort(every);
-  const file = await findReleaseFile(config, session.folder);
+  const file = named
+    ? await findFileOnCall(session, config, signal)
+    : await findReleaseFile(config, session.folder);
   const targets = named?.map(toTarget) ?? targetsOf(file);
   const question = {targets, file, judgeByEverything: named !== undefined};
   let warn = true;
