@@ -3,6 +3,7 @@ import {closestName} from '../config/closest-name.js';
 import {ReleaseError, UsageError} from '../errors.js';
 import {ParseError} from '../model/parse-error.js';
 import {type Failure, toFailure} from '../report/failure.js';
+import {canBeTyped} from './can-be-typed.js';
 
 /** How a person names the command that failed, such as `lambda-release concurrency show`. */
 export interface CommandName {
@@ -18,7 +19,10 @@ export interface CommandName {
  * refused as usage (exit 2), everything else as a bug of ours (exit 1) whose fields are not shown.
  */
 export function failureOf(error: unknown, command: CommandName): Failure {
-  if (error instanceof ReleaseError) return toFailure(error);
+  if (error instanceof ReleaseError) {
+    const failure = toFailure(error);
+    return {...failure, suggestions: failure.suggestions.filter((wayOut) => canBeTyped(wayOut, command.flags))};
+  }
   if (error instanceof ParseError) return toFailure(usageError(error.message, [error.wayOut], command));
   if (error instanceof Errors.CLIError && error.oclif.exit === 2) {
     return toFailure(usageError(error.message, [...(error.suggestions ?? []), ...meantFlags(error, command)], command));

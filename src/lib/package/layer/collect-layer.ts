@@ -24,7 +24,10 @@ export function collectLayer(source: LayerSource): CollectedLayer {
   if (npm && python) {
     throw new UsageError(`${sourceDir} has both a lockfile of npm and a requirements.txt.`, {
       code: 'LAYER_PROJECT_AMBIGUOUS',
-      suggestions: ['Say which it is with the runtime: --runtime nodejs22.x or --runtime python3.13'],
+      suggestions: [
+        'Say which it is with the runtime: --runtime nodejs22.x or --runtime python3.13',
+        'Or write it into the release file: runtime: nodejs22.x',
+      ],
       details: {source: sourceDir},
     });
   }

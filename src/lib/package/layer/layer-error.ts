@@ -40,7 +40,11 @@ export function installedTwice(name: string, folders: readonly string[]): UsageE
 export function nothingNeeded(project: string): UsageError {
   return new UsageError(`${project} has no production dependencies: there is nothing for a layer.`, {
     code: 'LAYER_EMPTY',
-    suggestions: ['Remove "layer" of this function, or --layer.', 'devDependencies are never taken into a layer.'],
+    suggestions: [
+      'Remove "layer" of this function in the release file.',
+      'Or leave out --layer.',
+      'devDependencies are never taken into a layer.',
+    ],
     details: {project},
   });
 }

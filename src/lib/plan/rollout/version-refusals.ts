@@ -56,7 +56,8 @@ export function pairRefusals(stable: FunctionConfiguration, candidate: FunctionC
       message: `Versions ${stable.version} and ${candidate.version} of ${functionName} cannot share an alias, they differ in ${differences.join(' and ')}.`,
       suggestions: [
         `Publish version ${stable.version}'s code with the new setting first, move all traffic to that at once, then roll out the new code.`,
-        `Or move all traffic at once: add --steps all-at-once, or lambda-release shift ${functionName}:<alias> ${candidate.version}`,
+        'Or move all traffic at once: add --steps all-at-once',
+        `Or without a watch: lambda-release shift ${functionName}:ALIAS ${candidate.version}`,
       ],
       details: {stable: stable.version, candidate: candidate.version},
     },
