@@ -36,6 +36,7 @@ describe('init', () => {
       functionName: 'checkout',
       alias: 'live',
       source: 'dist',
+      namesHandler: false,
       files: [{file: 'release.yml', action: 'created'}],
     });
     expect(existsSync(path.join(folder, 'dist/index.mjs'))).toBe(false);
@@ -43,15 +44,61 @@ describe('init', () => {
     expect(file.functions.get('checkout')?.configuration).toEqual({});
   });
 
-  it('asks when it is run again over a folder that has code by now', async () => {
-    inFolder();
+  it.each([
+    ['as it was', (): void => undefined],
+    ['with code of its own', () => writeFileSync(path.join(process.cwd(), 'code/index.mjs'), 'export const a = 1;')],
+  ])('changes nothing and asks nothing when it is run twice, the folder %s', async (_what, edit) => {
+    const folder = inFolder();
     await runCommand(Init, ['checkout', '--source', 'code']);
-    writeFileSync(path.join(process.cwd(), 'code/index.mjs'), 'export const handler = () => 1;');
+    edit();
+    const code = readFileSync(path.join(folder, 'code/index.mjs'), 'utf8');
     const again = await runCommand(Init, ['checkout', '--source', 'code', '--json']);
-    // The folder is there now, so the example and what it needs in release.yml are no longer offered.
-    expect(again.exitCode).toBe(2);
-    expect(readFileSync(path.join(process.cwd(), 'code/index.mjs'), 'utf8')).toBe('export const handler = () => 1;');
+    expect(JSON.parse(again.stdout).result).toMatchObject({
+      namesHandler: true,
+      files: [{file: 'release.yml', action: 'unchanged'}],
+    });
+    expect(readFileSync(path.join(folder, 'code/index.mjs'), 'utf8')).toBe(code);
   });
+
+  it('keeps the handler of the example when an edited release file is written again over it', async () => {
+    const folder = inFolder();
+    await runCommand(Init, ['checkout']);
+    writeFileSync(path.join(folder, 'release.yml'), '# mine');
+    expect((await runCommand(Init, ['checkout'])).exitCode).toBe(2);
+    await runCommand(Init, ['checkout', '--yes']);
+    expect(readFileSync(path.join(folder, 'release.yml'), 'utf8')).toMatch(/^ {4}handler: index.handler$/m);
+  });
+
+  it.each([
+    ['my.shop', 'my-shop'],
+    ['--', 'my-function'],
+    ['Bücher & Co', 'B-cher-Co'],
+  ])('names the nearest function in a folder whose name is none: %s', async (name, nearest) => {
+    const folder = inFolder(path.join(tempFolder(), `${name} `));
+    const {stderr, exitCode} = await runCommand(Init, []);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`lambda-release init ${nearest}\n`);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('says what creating the function needs, where no example is written', async () => {
+    inFolder(writeTree(tempFolder(), {'dist/main.js': ''}));
+    const own = await runCommand(Init, ['checkout', '--source', 'dist']);
+    expect(own.stdout).toContain('deploy --create --role ARN --handler FILE.EXPORT --runtime nodejs22.x ');
+    inFolder();
+    const example = await runCommand(Init, ['checkout', '--source', 'dist']);
+    expect(example.stdout).toMatch(/deploy --create --role ARN {2}/);
+  });
+
+  it.each(['1e3', '007', 'true'])(
+    'writes a name that is something else in YAML as the name it is: %s',
+    async (name) => {
+      const folder = inFolder();
+      await runCommand(Init, [name]);
+      const file = await loadReleaseFile(path.join(folder, 'release.yml'));
+      expect([...file.functions.keys()]).toEqual([name]);
+    },
+  );
 
   it('leaves the release file as it was when the rest cannot be written', async () => {
     const folder = inFolder(writeTree(tempFolder(), {'release.yml': '# mine\n', taken: 'a file'}));

@@ -9,6 +9,9 @@ test.each<[CheckedFlags, string]>([
   [{role: 'checkout'}, '--role: Write the ARN of a role'],
   [{handler: 'index handler'}, '--handler: Write file.export'],
   [{runtime: 'Node 22'}, '--runtime: Write a runtime identifier'],
+  [{environment: {A: '1'}}, '--env A: A name has two characters or more'],
+  [{environment: {'1ST': '1'}}, '--env 1ST: A name has two characters or more: a letter, then'],
+  [{environment: {'pass word': '1'}}, '--env: A name has two characters or more'],
   [{environment: {AWS_REGION: 'eu-west-1'}}, '--env AWS_REGION: Lambda sets this variable itself'],
 ])('the flags %o are refused as the release file would refuse them', (flags, message) => {
   expect(() => assertFunctionFlags(flags)).toThrow(message);

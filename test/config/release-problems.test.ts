@@ -57,7 +57,7 @@ test.each([
     4,
     19,
     'environment.1st',
-    'A name starts with a letter and has letters, digits and underscores.',
+    'A name has two characters or more: a letter, then letters, digits and underscores.',
   ],
 ])('%s is refused at its place', (line, atLine, column, path, message) => {
   expect(problemsOf(inFunction(line))).toContainEqual({

@@ -29,7 +29,9 @@ export function assertFunctionFlags(flags: CheckedFlags): void {
     const reasons =
       'issues' in issue && Array.isArray(issue.issues) ? issue.issues.map((each) => each.message) : [message];
     const flag = `--${FLAG_OF[String(setting)] ?? String(setting)}`;
-    return `${flag}${name === undefined ? '' : ` ${String(name)}`}: ${reasons.join(' ')}`;
+    // What has other characters than a name was not meant as one, and may be a part of a secret.
+    const told = name !== undefined && /^\w+$/.test(String(name)) ? ` ${String(name)}` : '';
+    return `${flag}${told}: ${reasons.join(' ')}`;
   });
   throw new UsageError(problems.join('\n'), {code: 'FLAG_INVALID', suggestions: [], details: {problems}});
 }

@@ -22,7 +22,7 @@ const environment = z
   .record(
     z
       .string()
-      .regex(VARIABLE_NAME, 'A name starts with a letter and has letters, digits and underscores.')
+      .regex(VARIABLE_NAME, 'A name has two characters or more: a letter, then letters, digits and underscores.')
       .refine((name) => !RESERVED.test(name), 'Lambda sets this variable itself, and refuses it from others.'),
     z.string(),
   )

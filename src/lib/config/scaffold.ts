@@ -1,5 +1,6 @@
 import {access, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {stringify} from 'yaml';
 import {UsageError} from '../errors.js';
 import {packageRoot} from '../package-root.js';
 import {RELEASE_FILE_NAMES} from './load-release-file.js';
@@ -30,17 +31,21 @@ export interface ScaffoldFile {
 export async function planScaffold(spec: ScaffoldSpec): Promise<readonly ScaffoldFile[]> {
   const templates = path.join(packageRoot, 'templates');
   const hasSource = await exists(path.join(spec.folder, spec.source));
-  const release = await readFile(path.join(templates, 'release.yml'), 'utf8');
-  const files = [
-    await toFile(spec.folder, await releaseFileName(spec.folder), toReleaseFile(release, spec, !hasSource)),
-  ];
-  if (hasSource) return files;
   const example = path.join(templates, 'function');
+  const exampleFiles: ScaffoldFile[] = [];
   for (const name of (await readdir(example)).sort()) {
     const text = await readFile(path.join(example, name), 'utf8');
-    files.push(await toFile(spec.folder, path.posix.join(spec.source, name), text));
+    exampleFiles.push(await toFile(spec.folder, path.posix.join(spec.source, name), text));
   }
-  return files;
+  const release = await readFile(path.join(templates, 'release.yml'), 'utf8');
+  const name = await releaseFileName(spec.folder);
+  const isExample = !hasSource || exampleFiles.every(({now}) => now === 'same');
+  const file = await toFile(spec.folder, name, toReleaseFile(release, spec, isExample));
+  if (!hasSource) return [file, ...exampleFiles];
+  if (isExample || file.now === 'missing') return [file];
+  // Written here before, with the example; what the code has become since is no reason to write the file again.
+  const before = await toFile(spec.folder, name, toReleaseFile(release, spec, true));
+  return [before.now === 'same' ? before : file];
 }
 
 /**
@@ -81,14 +86,24 @@ async function toFile(folder: string, file: string, text: string): Promise<Scaff
   return {file, text, now: (await readFile(target, 'utf8')) === text ? 'same' : 'different'};
 }
 
+/** Whether a release file of `planScaffold` names a handler and a runtime. */
+export function namesHandler(files: readonly ScaffoldFile[]): boolean {
+  return files.some(({text}) => /^ {4}handler: /m.test(text));
+}
+
 /** The template with this function in the place of its own; the example's handler and runtime are written out. */
 function toReleaseFile(template: string, {functionName, source, alias}: ScaffoldSpec, withExample: boolean): string {
   const text = template
-    .replace(/^ {2}my-function:$/m, () => `  ${functionName}:`)
+    .replace(/^ {2}my-function:$/m, () => `  ${toYaml(functionName)}:`)
     .replace(/^ {4}source: dist$/m, () => `    source: ${JSON.stringify(source).replace(/^"([\w./-]+)"$/, '$1')}`)
-    .replace(/^ {2}alias: live$/m, () => `  alias: ${alias}`)
+    .replace(/^ {2}alias: live$/m, () => `  alias: ${toYaml(alias)}`)
     .replaceAll('role/my-function', () => `role/${functionName}`);
   return withExample ? text.replace(/^( {4})# (handler: index\.handler|runtime: nodejs\S+)$/gm, '$1$2') : text;
+}
+
+/** Names such as 1e3, 007 and true are something else in YAML unless they are quoted. */
+function toYaml(name: string): string {
+  return stringify(name).trimEnd();
 }
 
 function exists(file: string): Promise<boolean> {

@@ -16,7 +16,8 @@ export interface FunctionOptions {
   readonly env?: readonly string[] | undefined;
 }
 
-/** What the options set over the release file; a source is relative to `folder`. Throws UsageError for an --env without a name. */
+/** What the options set over the release file; a source is relative to `folder`. Throws UsageError for an --env without a name or a
+ * value; what a name may be is for assertFunctionFlags to say. */
 export function toFunctionOverrides(options: FunctionOptions, folder: string): FunctionOverrides {
   const configuration: ConfigurationChange = {
     ...(options.handler !== undefined && {handler: options.handler}),
@@ -35,13 +36,14 @@ export function toFunctionOverrides(options: FunctionOptions, folder: string): F
 }
 
 function parseVariable(text: string): [string, string] {
-  const [, name, value] = /^([a-zA-Z]\w+)=([\s\S]*)$/.exec(text) ?? [];
-  if (name === undefined || value === undefined) {
-    // The text is not repeated: a value typed without its name may be a secret.
+  const equals = text.indexOf('=');
+  // Neither text nor value is repeated: what was typed without its name may be a secret.
+  if (equals < 1) {
     throw new UsageError('An --env is not NAME=VALUE.', {
       code: 'ENVIRONMENT_SYNTAX',
-      suggestions: ['Write --env NAME=VALUE; a name starts with a letter and has letters, digits and underscores.'],
+      suggestions: ['Write --env NAME=VALUE, with quotes around it where the value has spaces.'],
     });
   }
-  return [name, value];
+  // What a name may be is checked with all other flags, by the rule of the release file.
+  return [text.slice(0, equals), text.slice(equals + 1)];
 }
