@@ -1,7 +1,8 @@
 import {seededRandom} from '../../src/lib/analysis/random.js';
 import {kayenta} from './kayenta.js';
-import {ours} from './ours.js';
+import {runOurs} from './ours.js';
 import {anyErrorAlarm, argoThreshold, codeDeploy, flagger, rateAlarm} from './peers.js';
+import {DEFAULT_POLICY, type Policy} from './rollout.js';
 import {type Judge, type Outcome, runJudge} from './run.js';
 import {drawTrace, type Scenario} from './trace.js';
 
@@ -11,9 +12,12 @@ export const JUDGES: Readonly<Record<string, () => Judge>> = {
   Flagger: flagger,
   Kayenta: kayenta,
   'Argo, > 5 %': argoThreshold,
-  '**ours**': () => ours(),
-  'ours, move minute left out': () => ours({skipsMoveMinute: true}),
-  'ours, ratio 1 plus 0': () => ours({tolerate: {ratio: 1, plus: 0}}),
+};
+
+/** The product by its defaults, and with early promotion. */
+export const OURS: Readonly<Record<string, Policy>> = {
+  '**ours**': DEFAULT_POLICY,
+  'ours, promoted early': {...DEFAULT_POLICY, promoteEarly: true},
 };
 
 export interface NamedScenario extends Scenario {
@@ -75,13 +79,14 @@ export function specials(): NamedScenario[] {
   return [...shared, ...guilty];
 }
 
-/** One judge through every trace of a scenario; traces come from the seed, so every judge meets the same ones. */
+/** Every judge through every trace of a scenario; traces come from the seed, so every judge meets the same ones. */
 export function simulate(scenario: NamedScenario, runs: number, seed: number): Map<string, Outcome[]> {
   const random = seededRandom(seed);
-  const outcomes = new Map(Object.keys(JUDGES).map((name) => [name, [] as Outcome[]]));
+  const outcomes = new Map([...Object.keys(JUDGES), ...Object.keys(OURS)].map((name) => [name, [] as Outcome[]]));
   for (let run = 0; run < runs; run++) {
     const trace = drawTrace(random, scenario);
     for (const [name, create] of Object.entries(JUDGES)) outcomes.get(name)?.push(runJudge(create(), trace));
+    for (const [name, policy] of Object.entries(OURS)) outcomes.get(name)?.push(runOurs(trace, policy));
   }
   return outcomes;
 }

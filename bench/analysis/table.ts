@@ -1,3 +1,4 @@
+import type {RolloutEnd} from './rollout.js';
 import type {Outcome} from './run.js';
 import {HORIZON_MINUTES} from './trace.js';
 
@@ -10,7 +11,7 @@ export function rolledBackShare(outcomes: readonly Outcome[]): number {
 export function regressionCell(outcomes: readonly Outcome[]): string {
   const bad = outcomes.map((outcome) => outcome.badRequests);
   const minutes = outcomes.flatMap((outcome) => (outcome.rolledBackAt === undefined ? [] : [outcome.rolledBackAt]));
-  const minute = minutes.length === 0 ? '–' : String(quantile(minutes, 0.5));
+  const minute = minutes.length === 0 ? '–' : String(Number(quantile(minutes, 0.5).toFixed(1)));
   return `${percent(rolledBackShare(outcomes))} · ${short(quantile(bad, 0.5))} / ${short(quantile(bad, 0.95))} · ${minute}`;
 }
 
@@ -27,6 +28,21 @@ export function promotedCell(outcomes: readonly Outcome[]): string {
     0.5,
   );
   return minute >= HORIZON_MINUTES ? '–' : String(minute);
+}
+
+/** Shares of rollouts that were rolled back, sent back beside stable, held and promoted, and when those reached 100 %. */
+export function worldCells(ends: readonly RolloutEnd[]): readonly string[] {
+  const share = (of: (end: RolloutEnd) => boolean) => percent(ends.filter(of).length / ends.length);
+  const minutes = ends.flatMap(({kind, promotedAt}) =>
+    kind === 'promoted' && promotedAt !== undefined ? [promotedAt] : [],
+  );
+  return [
+    share(({kind}) => kind === 'rolledBack'),
+    share(({steppedBack}) => steppedBack),
+    share(({kind}) => kind === 'held'),
+    share(({kind}) => kind === 'promoted'),
+    minutes.length === 0 ? '–' : `${quantile(minutes, 0.5)} / ${quantile(minutes, 0.95)}`,
+  ];
 }
 
 /** Rows of cells as a Markdown table. */

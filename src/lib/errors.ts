@@ -18,7 +18,7 @@ export const EXIT_CODES = {
     meaning: 'not restored, or taken over by somebody else',
     traffic: 'needs a person; the command to run is printed',
   },
-  7: {meaning: 'held or inconclusive, or --wait ran out', traffic: 'rollout still in place'},
+  7: {meaning: 'held or undecided, or --wait ran out', traffic: 'rollout still in place'},
   8: {meaning: 'the invoked function answered with an error', traffic: 'untouched'},
   130: {meaning: 'interrupted (SIGINT)', traffic: 'restored, or held as asked'},
   143: {meaning: 'terminated (SIGTERM)', traffic: 'restored, or held as asked'},

@@ -29,17 +29,17 @@ export function rows(counts: readonly Counts[], firstMinute = 1): VersionMinute[
   );
 }
 
-/** A rollout that went to 5 % two seconds into minute 0 and is judged when minute 60 begins. */
+/** A rollout that went to 5 % with minute 0 and is judged when minute 60 begins. */
 export function aRollout(overrides: Partial<JudgeInput> = {}): JudgeInput {
   return {
     minutes: [],
     stable: '6',
     candidate: '7',
-    changes: [{atMs: START_MS + 2000, weightPercent: 5}],
+    changes: [{atMs: START_MS, weightPercent: 5}],
     nowMs: minuteMs(60),
     settings: DEFAULT_SETTINGS,
     phase: 'compare',
-    stepStartedMs: START_MS + 2000,
+    stepStartedMs: START_MS,
     ...overrides,
   };
 }

@@ -1,28 +1,36 @@
 import {describe, expect, it} from 'vitest';
 import {isHigh} from '../../bench/analysis/kayenta.js';
-import {ours} from '../../bench/analysis/ours.js';
+import {runOurs} from '../../bench/analysis/ours.js';
 import {anyErrorAlarm, argoThreshold, codeDeploy, flagger, rateAlarm} from '../../bench/analysis/peers.js';
+import {DEFAULT_POLICY} from '../../bench/analysis/rollout.js';
 import {type Judge, runJudge} from '../../bench/analysis/run.js';
-import {drawTrace} from '../../bench/analysis/trace.js';
+import {drawTrace, type Trace} from '../../bench/analysis/trace.js';
 import {binomial, seededRandom} from '../../src/lib/analysis/random.js';
 
-/** Runs a judge through an hour with constant error rates. */
-function outcome(judge: Judge, perMinute: number, stableRate: number, candidateRate: number) {
+/** An hour with constant error rates. */
+function aTrace(perMinute: number, stableRate: number, candidateRate: number): Trace {
   const scenario = {perMinute, stableRate: () => stableRate, candidateRate: () => candidateRate};
-  return runJudge(judge, drawTrace(seededRandom(5), scenario));
+  return drawTrace(seededRandom(5), scenario);
+}
+
+function outcome(judge: Judge, ...rates: Parameters<typeof aTrace>) {
+  return runJudge(judge, aTrace(...rates));
 }
 
 describe('the judges of the benchmark', () => {
   it('all promote a version without errors, each at its own minute', () => {
-    const promotedAt = [codeDeploy(anyErrorAlarm), flagger(), argoThreshold(), ours()].map(
+    const promotedAt = [codeDeploy(anyErrorAlarm), flagger(), argoThreshold()].map(
       (judge) => outcome(judge, 6000, 0, 0).promotedAt,
     );
-    expect(promotedAt).toEqual([5, 6, 15, 13]);
+    expect(promotedAt).toEqual([5, 6, 15]);
+    expect(runOurs(aTrace(6000, 0, 0)).promotedAt).toBe(15);
+    expect(runOurs(aTrace(6000, 0, 0), {...DEFAULT_POLICY, promoteEarly: true}).promotedAt).toBe(11);
   });
 
   it('all take back a version that fails every request, each at its own minute', () => {
-    const judges = [codeDeploy(anyErrorAlarm), codeDeploy(rateAlarm), flagger(), argoThreshold(), ours()];
-    expect(judges.map((judge) => outcome(judge, 6000, 0, 1).rolledBackAt)).toEqual([2, 3, 7, 2, 2]);
+    const judges = [codeDeploy(anyErrorAlarm), codeDeploy(rateAlarm), flagger(), argoThreshold()];
+    expect(judges.map((judge) => outcome(judge, 6000, 0, 1).rolledBackAt)).toEqual([2, 3, 7, 2]);
+    expect(runOurs(aTrace(6000, 0, 1)).rolledBackAt).toBeCloseTo(1.55, 2);
   });
 
   it('know an alarm that a candidate failing 30 % at a tenth of the traffic does not raise, since stable dilutes it', () => {
@@ -31,7 +39,7 @@ describe('the judges of the benchmark', () => {
 
   it('count silence as a failed check where Flagger does', () => {
     expect(outcome(flagger(), 0, 0, 0).rolledBackAt).toBe(7);
-    expect(outcome(ours(), 0, 0, 0).rolledBackAt).toBeUndefined();
+    expect(runOurs(aTrace(0, 0, 0)).rolledBackAt).toBeUndefined();
   });
 
   it('ask Kayenta for separation, and find it in two separate single points', () => {

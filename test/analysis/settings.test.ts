@@ -24,11 +24,11 @@ describe('settingsDigest', () => {
 
 describe('settleMsFor', () => {
   it.each([
-    [3, 63_000],
-    [29, 89_000],
-    [0, 60_000],
-    [900, 180_000],
-    [Number.NaN, 180_000],
+    [3, 33_000],
+    [29, 59_000],
+    [0, 30_000],
+    [900, 150_000],
+    [Number.NaN, 150_000],
   ])('a timeout of %s s settles %s ms after the minute', (timeoutSeconds, settleMs) => {
     expect(settleMsFor(timeoutSeconds)).toBe(settleMs);
   });

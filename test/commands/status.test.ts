@@ -72,12 +72,12 @@ describe('status', () => {
         {version: '1', weightPercent: 95, commit: commitOf(1), state: 'Active'},
         {version: '2', weightPercent: 5, commit: commitOf(2), codeSha256: expect.any(String)},
       ],
-      verdict: {judgedBy: 'everything', judgement: {verdict: 'inconclusive'}},
+      verdict: {judgedBy: 'everything', judgement: {verdict: 'undecided'}},
     });
     expect(beta).toMatchObject({since: {kind: 'notBefore'}, provisioned: {requested: 3}});
     expect(beta).not.toHaveProperty('verdict');
     const text = await runCommand(Status, ['checkout:live']);
-    expect(text.stdout).toMatch(/checkout:live +1 \(95%\) +2 \(5%\) .* k3x9qa, step 1 of 1 .*, inconclusive\n/);
+    expect(text.stdout).toMatch(/checkout:live +1 \(95%\) +2 \(5%\) .* k3x9qa, step 1 of 1 .*, undecided\n/);
     expect(text.stdout).not.toContain('checkout:beta');
     expect(stdout + stderr + text.stdout + text.stderr).not.toContain(SECRET);
   });
@@ -130,7 +130,7 @@ describe('status', () => {
     await openWithRollout();
     const {stdout, exitCode} = await runCommand(Status, ['--config', aReleaseFile(['checkout', 'refunds'])]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('errors: inconclusive');
+    expect(stdout).toContain('errors: undecided');
     expect(stdout).toMatch(/Not there yet +refunds\n/);
   });
 });
@@ -161,7 +161,7 @@ describe('status --watch', () => {
     const {stdout, stderr, exitCode} = await runCommand(Status, ['checkout', '--watch', '--every', '2s']);
     expect(exitCode).toBe(0);
     const lines = stderr.trim().split('\n');
-    expect(lines[0]).toMatch(/^\S+Z checkout:live: version 2 at 5% beside version 1, step 1 of 1, inconclusive$/);
+    expect(lines[0]).toMatch(/^\S+Z checkout:live: version 2 at 5% beside version 1, step 1 of 1, undecided$/);
     expect(lines.filter((line) => line.includes('checkout:live'))).toHaveLength(1);
     expect(lines.filter((line) => line.includes('checkout:beta: all traffic on version 2'))).toHaveLength(1);
     expect(stdout).toContain('checkout:beta');

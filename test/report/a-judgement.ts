@@ -5,7 +5,7 @@ const side = {invocations: 0, errors: 0};
 /** A judgement in the middle of a bake: one candidate call in a hundred fails, stable is clean. */
 export function aJudgement(change: Partial<Judgement> = {}): Judgement {
   return {
-    verdict: 'inconclusive',
+    verdict: 'undecided',
     evidence: 3.21,
     signals: [],
     bound: 100,

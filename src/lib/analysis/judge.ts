@@ -1,20 +1,24 @@
 import {fullMinute} from '../model/full-minute.js';
 import type {Version} from '../model/version.js';
-import {guardLimit, logGuardEvidence} from './absolute-guard.js';
 import {boundedExp} from './bet/log-space.js';
 import {logPromotionEvidence} from './bet/promotion-bet.js';
 import {combinedEvidence} from './bet/signal-evidence.js';
+import {causeOf, verdictOf} from './cause.js';
 import {differenceBounds} from './difference-bounds.js';
-import type {Judgement, JudgementCause, StepSummary} from './judgement.js';
+import {guard, isAlone, steppedBackAt} from './guard.js';
+import type {Judgement, StepSummary} from './judgement.js';
+import {lostEventsEvidence} from './lost-events.js';
 import {beforeWindow} from './minute/before-window.js';
 import type {VersionMinute} from './minute/minute.js';
 import {hasBothSides, MINUTE_MS, pairMinutes} from './minute/paired-minute.js';
 import {isCompared, settledMinutes, type WeightedMinute} from './minute/settled-minutes.js';
+import {NEVER_COMES_MS} from './minute/sparse.js';
 import type {WeightChange} from './minute/weight-change.js';
+import {missingPoints} from './missing-points.js';
 import {explain} from './reason.js';
 import {misRouting} from './routing-check.js';
-import type {AnalysisSettings} from './settings.js';
-import {isFailing, sharedIncident} from './shared-incident.js';
+import {type AnalysisSettings, PROMOTION} from './settings.js';
+import {sharedIncident} from './shared-incident.js';
 import {summarizeSide} from './side-summary.js';
 import type {SignalReadings} from './signal-readings.js';
 import {throttling} from './throttling.js';
@@ -41,77 +45,87 @@ export interface JudgeInput {
 
 /**
  * Judges a rollout at one poll, from its raw minutes alone, so that it does not matter how often or by whom it is
- * asked. `fail` when the evidence reached 1 / alpha, by comparison up to 50 % or by the absolute guard above,
- * or when a named alarm or a watched metric went red. `pass`
- * only when the current step has enough usable candidate invocations, stable is not failing too, nobody is throttled and
- * the alias routes as configured. Everything else is inconclusive: too little data is never healthy. Never throws.
+ * asked. `fail` when the evidence reached 1 / alpha by comparison, when a candidate without a control fails obviously, or
+ * when a named alarm or a watched metric went red. `pass` only when the current step has enough usable candidate
+ * invocations, no evidence leans against the candidate, stable is not failing too, nobody is throttled and the alias
+ * routes as configured. Everything else is undecided: too little data is never healthy. Never throws.
  */
 export function judge(input: JudgeInput): Judgement {
-  const {settings, changes, nowMs, stepStartedMs} = input;
+  const {settings, changes, nowMs, stepStartedMs, readings} = input;
+  const before = readings?.before;
   const watching = input.phase === 'watch';
-  const selection = {changes, nowMs, settleMs: settings.settleMs};
-  const paired = pairMinutes(input.minutes, input.stable, input.candidate);
+  const selection = {changes, nowMs, settleMs: settings.settleMs, ratio: settings.tolerate.ratio};
+  const zeroUntilMs = before?.sparse ? nowMs - NEVER_COMES_MS : undefined;
+  const paired = pairMinutes(input.minutes, input.stable, input.candidate, zeroUntilMs);
   const settled = settledMinutes(paired, selection);
   const compared = settled.filter((minute) => isCompared(minute) && hasBothSides(minute));
-  const alone = settled.filter((minute) => isAlone(minute, settings));
+  const whole = compared.filter((minute) => !minute.hasMove);
   const step = settled.filter((minute) => minute.minuteMs + MINUTE_MS > stepStartedMs);
-  const wholeStep = step.filter((minute) => !minute.hasMove);
-  const stepSummary = summarizeStep(step, settings);
+  const inStep = (minute: WeightedMinute) => minute.minuteMs + MINUTE_MS > stepStartedMs;
 
+  const steppedBackMs = steppedBackAt(changes);
   const startMs = startOf(changes, nowMs);
   const stable = summarizeSide(compared.map((minute) => minute.stable));
-  const limit = guardLimit(stable);
-  const evidence = combinedEvidence({...input, compared, window: beforeWindow(startMs), startMs, selection});
-  const logGuard = logGuardEvidence(
-    alone.map((minute) => minute.candidate),
-    limit,
-  );
+  const evidence = combinedEvidence({...input, compared, selection});
+  const alone = guard({settled, stableBefore: before?.stable ?? [], compared, settings, steppedBackMs});
+  const lost = lostEvents(input, startMs);
   const watched = watchedSignals(input, startMs);
-  const incident = watching ? undefined : sharedIncident(step, settings.hold);
-  const routing = watching ? undefined : misRouting(wholeStep);
+  // A candidate that is better than a broken stable is its mend, not another victim.
+  const isMend = logPromotionEvidence(whole.filter(inStep), NO_BETTER) >= -Math.log(PROMOTION.alpha);
+  const incident = watching || isMend ? undefined : sharedIncident(step, settings.hold);
+  const routing = watching ? undefined : misRouting(routedMinutes(step, nowMs));
   const throttled = throttling({
-    throttles: input.readings?.throttles ?? [],
+    throttles: readings?.throttles ?? [],
     minutes: paired,
-    before: input.readings?.before ?? {invocations: 0, throttles: 0},
+    before: before ?? {invocations: 0, throttles: 0},
     stepStartedMs,
     settledMs: nowMs - settings.settleMs,
   });
+  const stepSummary = summarizeStep(step, settings);
   const neededInvocations = Math.max(0, Math.ceil(settings.minInvocations - stepSummary.candidate.invocations));
+  // Sent beside stable, the candidate is compared; and whom the comparison has cleared the guard does not try again.
+  const isGuarded = alone.alone.length > 0 && (watching || steppedBackMs === undefined);
+  const missing = missingPoints(settled);
+  const standings = {
+    ...watched,
+    ...(incident && {sharedIncident: incident}),
+    ...(routing && {misRouting: routing}),
+    ...(throttled && {throttling: throttled}),
+  };
+  const cause = causeOf({
+    ...standings,
+    evidence,
+    logGuard: isGuarded && steppedBackMs === undefined ? alone.log : undefined,
+    isObviousFailure: isGuarded && alone.isObvious,
+    logLostEvents: lost?.log,
+    logBound: -Math.log(settings.alpha),
+    hasTooLittleData: neededInvocations > 0 || stepSummary.candidate.invocations === 0,
+  });
 
-  const logBound = -Math.log(settings.alpha);
-  let cause: JudgementCause | undefined;
-  if (evidence.log >= logBound) cause = CONVICTED_BY[evidence.largest];
-  else if (watched.alarms?.some(({standing}) => standing === 'red')) cause = 'alarm';
-  else if (watched.metrics?.some(({standing}) => standing === 'red')) cause = 'metric';
-  else if (logGuard >= logBound) cause = 'absolute-guard';
-  else if (watched.alarms?.some(({standing}) => standing === 'missing')) cause = 'alarm-missing';
-  else if (incident) cause = 'shared-incident';
-  else if (throttled) cause = 'throttled';
-  else if (routing) cause = 'routing';
-  else if (neededInvocations > 0 || stepSummary.candidate.invocations === 0) cause = 'too-little-data';
-
-  const whole = compared.filter((minute) => !minute.hasMove);
   const judged: Omit<Judgement, 'reason'> = {
     verdict: verdictOf(cause),
     ...(cause && {cause}),
     evidence: boundedExp(evidence.log),
     signals: evidence.signals,
     bound: 1 / settings.alpha,
-    promotionEvidence: boundedExp(logPromotionEvidence(wholeStep.filter(isCompared))),
-    ...(alone.length > 0 && {guardEvidence: boundedExp(logGuard), guardLimit: limit}),
-    usableMinutes: watching ? alone.length : compared.length,
+    promotionEvidence: boundedExp(logPromotionEvidence(whole.filter(({minuteMs}) => minuteMs >= (steppedBackMs ?? 0)))),
+    ...(isGuarded && {guardEvidence: boundedExp(alone.log), guardLimit: alone.limit}),
+    usableMinutes: watching ? alone.alone.length : compared.length,
     stable,
-    candidate: summarizeSide((watching ? alone : compared).map((minute) => minute.candidate)),
+    candidate: summarizeSide((watching ? alone.alone : compared).map((minute) => minute.candidate)),
     step: stepSummary,
-    ...(whole.length > 0 && !input.withoutBounds && {difference: differenceBounds(whole)}),
+    ...(compared.length > 0 && !input.withoutBounds && {difference: differenceBounds(compared)}),
     neededInvocations,
-    ...(incident && {sharedIncident: incident}),
-    ...(routing && {misRouting: routing}),
-    ...(throttled && {throttling: throttled}),
-    ...watched,
+    ...(missing && {missing}),
+    ...(lost && {lostEvents: lost.part}),
+    ...(steppedBackMs !== undefined && {steppedBack: true as const}),
+    ...standings,
   };
   return {...judged, reason: explain(judged, input)};
 }
+
+/** What the mirror bet has to exclude of a candidate in an incident: that it is no better than stable. */
+const NO_BETTER = {ratio: 1, plus: 0} as const;
 
 /** The minute in which the rollout began. */
 function startOf(changes: readonly WeightChange[], nowMs: number): number {
@@ -119,17 +133,14 @@ function startOf(changes: readonly WeightChange[], nowMs: number): number {
   return fullMinute(firstMs);
 }
 
-const CONVICTED_BY = {errors: 'candidate-errors', slow: 'candidate-slow', 'lost-events': 'lost-events'} as const;
-const FAILURES: ReadonlySet<JudgementCause> = new Set([
-  ...Object.values(CONVICTED_BY),
-  'alarm',
-  'metric',
-  'absolute-guard',
-]);
-
-function verdictOf(cause: JudgementCause | undefined): Judgement['verdict'] {
-  if (cause === undefined) return 'pass';
-  return FAILURES.has(cause) ? 'fail' : 'inconclusive';
+function lostEvents({settings, readings, nowMs}: JudgeInput, startMs: number) {
+  const plus = settings.lostEvents;
+  if (plus === undefined) return undefined;
+  const {fromMs: beforeFromMs, toMs: beforeToMs} = beforeWindow(startMs);
+  const before = readings?.before.events ?? [];
+  const during = readings?.events ?? [];
+  const settledMs = nowMs - settings.settleMs;
+  return lostEventsEvidence({before, beforeFromMs, beforeToMs, during, startMs, settledMs, plus});
 }
 
 function watchedSignals(
@@ -147,9 +158,14 @@ function watchedSignals(
   };
 }
 
-/** A minute for the guard: no control worth the name, but none of stable's failures either. */
-function isAlone(minute: WeightedMinute, settings: AnalysisSettings): boolean {
-  return !isCompared(minute) && minute.candidate.invocations > 0 && !isFailing(minute, settings.hold);
+/** Minutes whose split is known: both counts there, and where a version has no point at all, none to be expected any more. */
+function routedMinutes(step: readonly WeightedMinute[], nowMs: number): readonly WeightedMinute[] {
+  return step.filter(
+    (minute) =>
+      !minute.hasMove &&
+      !minute.incomplete &&
+      (hasBothSides(minute) || minute.minuteMs + MINUTE_MS + NEVER_COMES_MS <= nowMs),
+  );
 }
 
 function summarizeStep(step: readonly WeightedMinute[], settings: AnalysisSettings): StepSummary {

@@ -21,6 +21,15 @@ export interface StepSummary {
   readonly candidate: SideSummary;
 }
 
+/** Points that CloudWatch does not have although the other count of their minute is there; settled minutes of the rollout. */
+export interface MissingPoints {
+  /** Minutes that are not used for it, by version. */
+  readonly stable: number;
+  readonly candidate: number;
+  /** Missing Errors points read as 0: the function has been seen to write no zeros. */
+  readonly readAsZero: number;
+}
+
 /** The newest settled minute in which stable itself failed so often that nobody can be blamed. */
 export interface SharedIncident {
   readonly minuteMs: number;
@@ -47,7 +56,7 @@ export interface Throttling {
 
 /** One bet within a signal. Its sides count slow or lost ones as `errors`. */
 export interface SignalPart {
-  /** `errors`, `p90`, `p50`, `lost-events`, … */
+  /** `errors`, `p90`, `p50`, … */
   readonly name: string;
   readonly evidence: number;
   /** Slower than this is slow; milliseconds. Absent where stable's history is too thin to know. */
@@ -61,7 +70,7 @@ export interface SignalPart {
 
 /** What one signal adds to the evidence. */
 export interface SignalSummary {
-  readonly name: 'errors' | 'slow' | 'lost-events';
+  readonly name: 'errors' | 'slow';
   /** Share of the bank staked on it, 0–1; those of a judgement sum to 1. */
   readonly weight: number;
   readonly evidence: number;
@@ -91,10 +100,12 @@ export interface MetricSummary {
 export type JudgementCause =
   | 'candidate-errors'
   | 'candidate-slow'
-  | 'lost-events'
+  | 'obvious-failure'
   | 'alarm'
   | 'metric'
   | 'absolute-guard'
+  | 'lost-events'
+  | 'leaning'
   | 'alarm-missing'
   | 'shared-incident'
   | 'throttled'
@@ -103,17 +114,17 @@ export type JudgementCause =
 
 /** What the analysis says after one poll, in numbers a person can follow. Every number is finite. */
 export interface Judgement {
-  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly verdict: 'pass' | 'fail' | 'undecided';
   readonly cause?: JudgementCause;
   /** Bank of the bets against "the candidate is tolerable", over all signals; it starts at 1. */
   readonly evidence: number;
   /** What the signals add to it: weight × evidence each. */
   readonly signals: readonly SignalSummary[];
-  /** At this evidence the candidate is rolled back: 1 / alpha. The guard has the same bound. */
+  /** At this evidence the candidate is rolled back: 1 / alpha. At the same one the guard sends it back beside stable. */
   readonly bound: number;
-  /** Bank of the bet against "unacceptable" over the current step; 20 excludes it with 95 % confidence. */
+  /** Bank of the bet against "unacceptable" over all steps; 20 excludes it with 95 % confidence. */
   readonly promotionEvidence: number;
-  /** Bank of the absolute guard, present when the candidate ran above 50 %, where no control is left. */
+  /** Bank of the absolute guard, present when the candidate runs above 50 %, where no control is left. */
   readonly guardEvidence?: number;
   /** Error rate (0–1) that the guard tolerates, present with `guardEvidence`. */
   readonly guardLimit?: number;
@@ -128,6 +139,12 @@ export interface Judgement {
   readonly difference?: RateInterval;
   /** How many more usable candidate invocations this step needs before it may pass; 0 when it has them. */
   readonly neededInvocations: number;
+  /** Present when points are missing. */
+  readonly missing?: MissingPoints;
+  /** Present when lost events are looked at: they have no control beside them, so they hold a rollout and convict nobody. */
+  readonly lostEvents?: SignalPart;
+  /** The guard has sent the candidate back beside stable in this rollout, and will not again. */
+  readonly steppedBack?: true;
   /** Present: hold, stable is failing too. */
   readonly sharedIncident?: SharedIncident;
   /** Present: hold, the alias does not route as configured. */

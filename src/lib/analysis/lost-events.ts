@@ -23,11 +23,11 @@ interface LostInput {
 
 /**
  * Evidence that more asynchronous events are lost than before the rollout: the error bet with the time before as the
- * stable side. AWS counts lost events by function, so there is no other side; the bet is fair as long as what was so
- * before would have stayed so, and an incident of these very minutes counts against the candidate. Fresh minutes from
+ * stable side. AWS counts lost events by function, so there is no other side; the bet is fair only as long as what was so
+ * before would have stayed so, and a burst of these very minutes is not told from a fault: it holds, and convicts nobody. Fresh minutes from
  * before stand beside every minute: the same ones again and again would turn their chance into evidence.
  */
-export function lostEventsEvidence(input: LostInput): {readonly log: number; readonly parts: readonly SignalPart[]} {
+export function lostEventsEvidence(input: LostInput): {readonly log: number; readonly part: SignalPart} {
   const {before, beforeFromMs, beforeToMs, during, startMs, settledMs, plus} = input;
   const minutes = during
     .filter((minute) => minute.minuteMs >= startMs && minute.minuteMs + MINUTE_MS <= settledMs)
@@ -47,7 +47,7 @@ export function lostEventsEvidence(input: LostInput): {readonly log: number; rea
     candidate: summarizeSide(minutes.map((minute) => minute.candidate)),
     stable: summarizeSide(minutes.map((minute) => minute.stable)),
   };
-  return {log, parts: [part]};
+  return {log, part};
 }
 
 function countsOf(minutes: readonly EventMinute[]) {

@@ -1,5 +1,6 @@
 import type {Version} from '../model/version.js';
-import type {Judgement, SideSummary, SignalPart, SignalSummary} from './judgement.js';
+import {evidenceText, formatCount, formatEvidence} from './evidence-text.js';
+import type {Judgement, MissingPoints, SideSummary, SignalPart, SignalSummary} from './judgement.js';
 import type {AnalysisSettings} from './settings.js';
 
 interface Sides {
@@ -9,55 +10,81 @@ interface Sides {
   readonly phase: 'compare' | 'watch';
 }
 
-/** The judgement as one sentence with the numbers it rests on. */
-export function explain(judged: Omit<Judgement, 'reason'>, sides: Sides): string {
-  const bound = formatEvidence(judged.bound);
-  const evidence = `evidence ${formatEvidence(judged.evidence)}`;
-  const both = `candidate ${sides.candidate} failed ${formatSide(judged.candidate)}, stable ${sides.stable} ${formatSide(judged.stable)}`;
+type Judged = Omit<Judgement, 'reason'>;
+
+/** The judgement as one sentence with the numbers it rests on, and another one when points are missing. */
+export function explain(judged: Judged, sides: Sides): string {
+  const {missing} = judged;
+  return [sentence(judged, sides), ...(missing ? [missingText(missing, sides)] : [])].filter(Boolean).join(' ');
+}
+
+function sentence(judged: Judged, sides: Sides): string {
+  const {candidate, stable} = sides;
+  const evidence = evidenceText(judged);
+  const both = `candidate ${candidate} failed ${formatSide(judged.candidate)}, stable ${stable} failed ${formatSide(judged.stable)}`;
   switch (judged.cause) {
     case 'candidate-errors':
-      return `${both}: ${evidence} ≥ ${bound} that it is worse than tolerated (${formatTolerance(sides.settings)}).`;
+      return `${both}: ${evidence} that it is worse than tolerated (${formatTolerance(sides.settings)}).`;
     case 'candidate-slow':
-      return `candidate ${sides.candidate} is slower than stable ${sides.stable}: ${partsText(judged, 'slow', formatSlow)}: ${evidence} ≥ ${bound}.`;
-    case 'lost-events':
-      return `more asynchronous events are lost than before: ${partsText(judged, 'lost-events', formatLost)}: ${evidence} ≥ ${bound}.`;
+      return `candidate ${candidate} is slower than stable ${stable}: ${partsText(judged, 'slow', formatSlow)}: ${evidence}.`;
     case 'alarm':
       return `${listOf(judged.alarms, 'red')
         .map(
           ({name, reason}) =>
             `alarm ${name} went to ALARM during the rollout${reason ? ` (${reason.replace(/\.$/, '')})` : ''}`,
         )
-        .join('; ')}. ${both}: ${evidence} of ${bound}.`;
+        .join('; ')}. ${both}: ${evidence}.`;
     case 'metric':
       return `${listOf(judged.metrics, 'red')
         .map((metric) => `metric ${metric.name} is at ${formatValue(metric.value)}, ${metric.bound}`)
-        .join('; ')}. ${both}: ${evidence} of ${bound}.`;
+        .join('; ')}. ${both}: ${evidence}.`;
+    case 'obvious-failure':
+      return `${aloneText(judged, sides)}, at least half of it in two minutes: that needs no comparison.`;
+    case 'absolute-guard':
+      return `${aloneText(judged, sides)}; whose fault that is only a comparison beside stable ${stable} can tell.`;
     case 'alarm-missing':
-      return `${listOf(judged.alarms, 'missing')
+      return `waiting: ${listOf(judged.alarms, 'missing')
         .map(({name}) => `alarm ${name} is not there any more`)
-        .join('; ')}, so that nobody knows whether it would be red; ${evidence} of ${bound}.`;
+        .join('; ')}, so that nobody knows whether it would be red; ${evidence}.`;
+    case 'lost-events':
+      return `waiting: more asynchronous events are lost than before: ${formatLost(judged.lostEvents)}; AWS counts them for no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
     case 'throttled': {
       const {throttles = 0, attempts = 0, shareBefore = 0} = judged.throttling ?? {};
-      return `throttled: the alias refused ${formatCount(throttles)} of ${formatCount(attempts)} calls (${formatRate(throttles / Math.max(1, attempts))}) in the newest settled minute for lack of concurrency, ${formatRate(shareBefore)} before the rollout; throttled calls reach no version, so candidate ${sides.candidate} is neither blamed nor cleared; ${evidence} of ${bound}.`;
+      return `waiting, throttled: the alias refused ${formatCount(throttles)} of ${formatCount(attempts)} requests (${formatRate(throttles / Math.max(1, attempts))}) in the newest settled minute for lack of concurrency, ${formatRate(shareBefore)} before the rollout; throttled requests reach no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
     }
-    case 'absolute-guard':
-      return `${aloneText(judged, sides)}: evidence ${formatEvidence(judged.guardEvidence ?? 1)} ≥ ${bound}; without a control nobody can say whose fault it is.`;
     case 'shared-incident': {
       const {errors = 0, invocations = 0} = judged.sharedIncident ?? {};
-      return `shared incident: stable ${sides.stable} itself failed ${formatCounts(errors, invocations)} in the newest settled minute, so candidate ${sides.candidate} is neither blamed nor cleared; ${evidence} of ${bound}.`;
+      return `waiting, shared incident: stable ${stable} itself failed ${formatCounts(errors, invocations)} in the newest settled minute, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
     }
     case 'routing': {
       const {weightPercent = 0, candidateInvocations = 0, stableInvocations = 0} = judged.misRouting ?? {};
-      return `the alias does not route as configured: candidate ${sides.candidate} got ${formatCounts(candidateInvocations, candidateInvocations + stableInvocations)} at ${weightPercent}%.`;
+      return `waiting: the alias does not route as configured: candidate ${candidate} got ${formatCounts(candidateInvocations, candidateInvocations + stableInvocations)} at ${weightPercent}%.`;
     }
+    case 'leaning':
+      return `waiting: the evidence leans against candidate ${candidate} without convicting it: ${sides.phase === 'watch' ? `${aloneText(judged, sides)}; ${both}` : both}: ${evidence}.`;
     case 'too-little-data':
-      return `too little data: candidate ${sides.candidate} has ${formatCount(judged.step.candidate.invocations)} of the ${sides.settings.minInvocations} usable requests this step needs, ${judged.step.candidate.errors} failed; ${evidence} of ${bound}.`;
+      return `too little data: candidate ${candidate} has ${formatCount(judged.step.candidate.invocations)} of the ${sides.settings.minInvocations} usable requests this step needs, ${formatCount(judged.step.candidate.errors)} failed; ${evidence}.`;
     default:
-      if (sides.phase === 'watch' || judged.usableMinutes === 0) {
-        return `${aloneText(judged, sides)}: evidence ${formatEvidence(judged.guardEvidence ?? 1)} of ${bound}.`;
-      }
-      return `${both}: ${evidence} of ${bound}.`;
+      return sides.phase === 'watch' || judged.usableMinutes === 0
+        ? `${aloneText(judged, sides)}.`
+        : `${both}: ${evidence}.`;
   }
+}
+
+/** Which minutes do not count because CloudWatch does not have all of them, or counts as 0 what it will not have. */
+function missingText({stable, candidate, readAsZero}: MissingPoints, sides: Sides): string {
+  const late = [
+    ...(candidate > 0 ? [`${formatCountOf(candidate, 'minute')} of candidate ${sides.candidate}`] : []),
+    ...(stable > 0 ? [`${formatCountOf(stable, 'minute')} of stable ${sides.stable}`] : []),
+  ];
+  return [
+    ...(late.length > 0 ? [`Not used, since a count of them is missing: ${late.join(', ')}.`] : []),
+    ...(readAsZero > 0
+      ? [
+          `${formatCountOf(readAsZero, 'missing error count')} read as 0: before the rollout this function wrote no zeros.`,
+        ]
+      : []),
+  ].join(' ');
 }
 
 function listOf<Summary extends {readonly standing: string}>(
@@ -86,8 +113,8 @@ function formatSlow({name, thresholdMs, candidate, stable, slowerMinutes = 0, mi
   return `${name} unknown`;
 }
 
-function formatLost({candidate, stable}: SignalPart): string {
-  const [during, before] = [candidate, stable].map((side) =>
+function formatLost(part: SignalPart | undefined): string {
+  const [during, before] = [part?.candidate, part?.stable].map((side) =>
     formatCounts(side?.errors ?? 0, side?.invocations ?? 0, 'event'),
   );
   return `${during}, before ${before}`;
@@ -97,9 +124,13 @@ function formatValue(value: number | undefined): string {
   return value === undefined ? 'no value' : String(Number(value.toPrecision(4)));
 }
 
-function aloneText(judged: Omit<Judgement, 'reason'>, {candidate}: Sides): string {
-  const limit = `limit ${formatRate(judged.guardLimit ?? 0)}`;
-  return `candidate ${candidate} failed ${formatSide(judged.step.candidate)} of this step, ${limit}`;
+function aloneText(judged: Judged, {candidate}: Sides): string {
+  const failed = `candidate ${candidate} failed ${formatSide(judged.step.candidate)} of this step`;
+  if (judged.guardLimit === undefined) return failed;
+  const limit = `limit ${formatRate(judged.guardLimit)}`;
+  if (judged.steppedBack)
+    return `${failed}, ${limit}; it was compared beside stable and cleared, so no guard watches it`;
+  return `${failed}, ${limit}: evidence ${formatEvidence(judged.guardEvidence ?? 1)} (back beside stable at ${formatEvidence(judged.bound)})`;
 }
 
 function formatSide({errors, invocations}: SideSummary): string {
@@ -107,7 +138,7 @@ function formatSide({errors, invocations}: SideSummary): string {
 }
 
 function formatCounts(part: number, whole: number, noun = 'request'): string {
-  const requests = `${formatCount(part)} of ${formatCount(whole)} ${whole === 1 ? noun : `${noun}s`}`;
+  const requests = `${formatCount(part)} of ${formatCountOf(whole, noun)}`;
   return whole > 0 ? `${requests} (${formatRate(part / whole)})` : requests;
 }
 
@@ -117,15 +148,10 @@ function formatRate(rate: number): string {
   return `${percent >= 10 ? Number(percent.toFixed(1)) : Number(percent.toPrecision(2))}%`;
 }
 
-function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+function formatCountOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
 }
 
 function formatTolerance({tolerate}: AnalysisSettings): string {
-  return `${tolerate.ratio} × stable + ${Number((tolerate.plus * 100).toPrecision(6))} pp`;
-}
-
-function formatEvidence(evidence: number): string {
-  if (evidence >= 1e6) return 'over 1 million';
-  return evidence >= 10 ? formatCount(Math.floor(evidence)) : String(Number(evidence.toPrecision(2)));
+  return `${tolerate.ratio} × stable + ${Number((tolerate.plus * 100).toPrecision(6))} percentage points`;
 }

@@ -1,8 +1,8 @@
-import {type AnalysisSettings, BANK, MOVE_MINUTE_RATIO, PROMOTION, SIGNAL_RATIO, SIGNAL_WEIGHTS} from './settings.js';
+import {type AnalysisSettings, BANK, PROMOTION, SIGNAL_RATIO, SIGNAL_WEIGHTS} from './settings.js';
 
 /** Raised when the meaning of the evidence changes while settings and constants stay. */
-const RULES = 2;
-const CONSTANTS = {BANK, PROMOTION, MOVE_MINUTE_RATIO, SIGNAL_RATIO, SIGNAL_WEIGHTS};
+const RULES = 3;
+const CONSTANTS = {BANK, PROMOTION, SIGNAL_RATIO, SIGNAL_WEIGHTS};
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 

@@ -15,7 +15,7 @@ export interface AnalysisSettings {
   readonly hold: {readonly rate: number; readonly invocations: number};
   /** Judge latency too: slow invocations beyond the 90th and 99th percentile that stable had before. */
   readonly slow?: SlowTolerance;
-  /** Judge lost asynchronous events too: this share of them is tolerated on top of ratio × what was lost before. */
+  /** Hold when more asynchronous events are lost: this share is tolerated on top of ratio × what was lost before. */
   readonly lostEvents?: number;
   /** CloudWatch alarms that take the candidate back when they go to ALARM during the rollout. */
   readonly alarms?: readonly string[];
@@ -51,21 +51,13 @@ export const DEFAULT_SETTINGS: AnalysisSettings = {
   alpha: 0.01,
   // Without `plus` two errors in 10 000 convict; without `ratio` a drift of 5 % convicts at 60 000 requests a minute.
   tolerate: {ratio: 1.25, plus: 0.001},
-  settleMs: 60_000,
+  settleMs: 30_000,
   minInvocations: 20,
   hold: {rate: 0.2, invocations: 20},
 };
 
 /** Comparison stops above this weight: a control of less than half the traffic needs dozens of errors to convict. */
 export const MAX_COMPARED_WEIGHT_PERCENT = 50;
-
-/**
- * The minute of a move mixes two weights, and an incident that begins in it falls on them unevenly. When the move is in
- * force within a fifth of the minute, at least four fifths of stable's requests in it meet the new weight, so that in no
- * part of the minute the odds of the candidate are more than 5/4 of what they are over the whole. Where at least this
- * ratio is tolerated, the bet of that minute is therefore fair for a candidate like stable, whatever begins in it.
- */
-export const MOVE_MINUTE_RATIO = 1.25;
 
 /**
  * How a bank is staked. None of it touches the guarantee (Ville's inequality holds for every split of the stake
@@ -82,13 +74,18 @@ export const BANK = {
   lift: 1,
   /** … unless the minute is obvious: this many candidate errors, and this share of its invocations. */
   obvious: {errors: 3, rate: 0.5},
+  /** … or more errors came than one execution environment can serve: ten requests a second (Lambda quotas). */
+  mostOfOneEnvironment: 600,
 } as const;
 
 /**
  * Shares of the bank by signal. The mean of bets that are fair each is a fair bet, so one threshold keeps the promise
  * over all of them; the shares of the signals that are asked for are raised to 1 together, before the first minute.
  */
-export const SIGNAL_WEIGHTS = {errors: 0.8, slow: 0.1, 'lost-events': 0.1} as const;
+export const SIGNAL_WEIGHTS = {errors: 0.8, slow: 0.1} as const;
+
+/** Evidence that is no verdict yet, and enough not to give the candidate more traffic: one in ten ever meets as much. */
+export const LEANING = 10;
 
 /** Slow and lost are judged by the ratio of the simulations, whatever is tolerated of errors. */
 export const SIGNAL_RATIO = 1.25;

@@ -1,4 +1,5 @@
 import type {Version} from '../model/version.js';
+import type {SideCounts} from './minute/paired-minute.js';
 
 /** Calls an alias refused in one minute for lack of concurrency; AWS knows no version for those. */
 export interface ThrottleCount {
@@ -65,6 +66,10 @@ export interface MetricReading {
 export interface ReadingsBefore {
   readonly invocations: number;
   readonly throttles: number;
+  /** Stable's whole minutes, for what it may be expected to do again. */
+  readonly stable?: readonly SideCounts[];
+  /** The function writes no zeros; see isSparse. */
+  readonly sparse?: boolean;
   readonly thresholds?: SlowThresholds;
   readonly events?: readonly EventMinute[];
 }

@@ -44,12 +44,12 @@ export const analysisFlags = {
     helpGroup: 'ROLLOUT',
   }),
   slow: slowFlag({
-    summary: 'Judge latency too: tolerated share of calls slower than the p90 and p99 that stable had before.',
+    summary: 'Judge latency too: tolerated share of requests slower than the p90 and p99 that stable had before.',
     env: 'LAMBDA_RELEASE_SLOW',
     helpGroup: 'ROLLOUT',
   }),
   'lost-events': percentFlag({
-    summary: 'Judge lost asynchronous events too: tolerated share on top of what was lost before.',
+    summary: 'Hold when more asynchronous events are lost: tolerated share on top of what was lost before.',
     env: 'LAMBDA_RELEASE_LOST_EVENTS',
     helpGroup: 'ROLLOUT',
   }),

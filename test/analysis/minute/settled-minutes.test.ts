@@ -38,7 +38,7 @@ describe('settledMinutes', () => {
 
   function selected(changes: [atMs: number, weightPercent: number][], nowMs = minuteMs(60), settleMs = 60_000) {
     const moves = changes.map(([atMs, weightPercent]) => ({atMs, weightPercent}));
-    return settledMinutes(paired, {changes: moves, nowMs, settleMs}).map((minute) => [
+    return settledMinutes(paired, {changes: moves, nowMs, settleMs, ratio: 1.25}).map((minute) => [
       (minute.minuteMs - minuteMs(0)) / 60_000,
       minute.weightPercent,
     ]);
@@ -104,12 +104,13 @@ describe('settledMinutes', () => {
         changes: changes.map(([atMs, weightPercent]) => ({atMs, weightPercent})),
         nowMs: minuteMs(60),
         settleMs: 60_000,
+        ratio: 1.25,
       }).flatMap((minute) => (minute.hasMove ? [(minute.minuteMs - minuteMs(0)) / 60_000] : []));
     expect(
       moves([
         [minuteMs(3), 5],
-        [minuteMs(6) + 2_000, 25],
-        [minuteMs(8) + 2_001, 50],
+        [minuteMs(6) + 1000, 25],
+        [minuteMs(8) + 9000, 50],
       ]),
     ).toEqual([3, 6]);
     expect(
@@ -126,7 +127,13 @@ describe('settledMinutes', () => {
       {atMs: minuteMs(2), weightPercent: 5},
       {atMs: minuteMs(6), weightPercent: 25},
     ];
-    const quiet = settledMinutes(paired, {changes, nowMs: minuteMs(60), settleMs: 60_000, quietMs: 120_000});
+    const quiet = settledMinutes(paired, {
+      changes,
+      nowMs: minuteMs(60),
+      settleMs: 60_000,
+      ratio: 1.25,
+      quietMs: 120_000,
+    });
     expect(quiet.map((minute) => (minute.minuteMs - minuteMs(0)) / 60_000)).toEqual([4, 5, 8, 9]);
   });
 });

@@ -112,6 +112,12 @@ describe('a rollout', () => {
     expect(toRolloutError(outcome)).toMatchObject({exitCode: 7, traffic: 'held'});
   });
 
+  it('promotes the mend of a broken version, whose stable fails in every minute', async () => {
+    const process = aProcess({invocations: 1_000, errorRates: {6: 0.35, 7: 0}});
+    expect(await process.run()).toMatchObject({kind: 'promoted'});
+    expect(process.events.of('step.extended')).toHaveLength(0);
+  });
+
   it('goes on when the incident is over', async () => {
     const isOver = (minuteMs: number) => minuteMs > START_MS + 8 * MINUTE_MS;
     const process = aProcess((minuteMs) => (isOver(minuteMs) ? GOOD : {...GOOD, errorRates: {6: 0.5, 7: 0.5}}));
@@ -126,7 +132,7 @@ describe('a rollout without traffic', () => {
     const process = aProcess(SILENCE);
     const outcome = await process.run();
     expect(outcome).toMatchObject({kind: 'held', cause: {kind: 'inconclusive'}});
-    expect(outcome.record.comparison?.verdict).toBe('inconclusive');
+    expect(outcome.record.comparison?.verdict).toBe('undecided');
     expect(process.world.newest(REF)?.description).toMatch(/ held\]$/);
     expect(toRolloutError(outcome)).toMatchObject({exitCode: 7, code: 'HELD_INCONCLUSIVE'});
   });

@@ -61,7 +61,7 @@ describe('timeouts of a function that may take five minutes', () => {
       const minutes = metrics.minutes.map((minute) =>
         minute.minuteMs + MINUTE_MS + LATE_MS <= nowMs
           ? minute
-          : {...minute, invocations: minute.invocations - minute.errors, errors: 0},
+          : {...minute, invocations: (minute.invocations ?? 0) - (minute.errors ?? 0), errors: 0},
       );
       return {...metrics, minutes};
     };
@@ -76,7 +76,7 @@ describe('timeouts of a function that may take five minutes', () => {
     const spec = aSpec({steps: parseSteps('5%:5m, 25%:5m, 50%:5m')});
     const planned = planRollout(spec, observed(process.world.newest(REF), {versions}), process.clock.now());
     if (!planned.ok || planned.plan.kind !== 'rollout') throw new Error('Not planned.');
-    expect(planned.plan.settings.settleMs).toBe(3 * MINUTE_MS);
+    expect(planned.plan.settings.settleMs).toBe(2.5 * MINUTE_MS);
     const outcome = await runRollout(late(process), planned.plan, process.controller.signal);
     expect(outcome).toMatchObject({kind: 'rolledBack', cause: {kind: 'analysis'}});
     expect(path(process.world)).not.toContain('7');

@@ -6,7 +6,7 @@ import {withVersions} from './with-versions.js';
 
 describe('the status of a rollout', () => {
   it.each([
-    ['inconclusive', GOOD, 90_000],
+    ['undecided', GOOD, 60_000],
     ['pass', GOOD, 3 * 60_000],
   ] as const)('is the verdict its own process would come to: %s', async (verdict, traffic, afterMs) => {
     const process = aProcess(traffic);

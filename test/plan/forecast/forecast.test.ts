@@ -64,8 +64,8 @@ describe('a forecast', () => {
   it('tells when each step begins and what it sees, and that more traffic sees more', () => {
     const {steps, shortestMs, expectedMs, longestMs, detectableRate, suggestion} = forecastAt(6000);
     expect(steps.map(({beginsMs}) => beginsMs)).toEqual([0, 5, 10, 15].map((minute) => minute * MINUTE_MS));
-    // Five minutes less the one of the move and the one that has not settled.
-    expect(steps[0]).toMatchObject({usableMinutes: 3, candidateInvocations: 900, stableInvocations: 17_100});
+    // Five minutes less the one that has not settled; that of the move is of use.
+    expect(steps[0]).toMatchObject({usableMinutes: 4, candidateInvocations: 1200, stableInvocations: 22_800});
     expect(steps.map(({compared}) => compared)).toEqual([true, true, true, false]);
     expect([shortestMs, expectedMs, longestMs]).toEqual([30, 30, 95].map((minute) => minute * MINUTE_MS));
     expect(suggestion).toBeUndefined();
@@ -75,8 +75,8 @@ describe('a forecast', () => {
 
   it('extends a step until it has the invocations it needs, and gives up where patience ends', () => {
     const slow = forecastAt(60);
-    expect(slow.steps[0]).toMatchObject({expectedMs: 9 * MINUTE_MS, blind: false});
-    expect(slow.expectedMs).toBe(34 * MINUTE_MS);
+    expect(slow.steps[0]).toMatchObject({expectedMs: 8 * MINUTE_MS, blind: false});
+    expect(slow.expectedMs).toBe(33 * MINUTE_MS);
     const blind = forecastAt(6);
     expect(blind.steps[0]).toMatchObject({blind: true});
     expect(blind.steps[1]).not.toHaveProperty('beginsMs');

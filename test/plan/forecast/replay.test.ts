@@ -38,7 +38,7 @@ describe('replay', () => {
   it('waits out the bake of a good version, then would go on', () => {
     expect(decisions(past(Array.from({length: 4}, () => [5, good] as const)))).toEqual([
       'continue',
-      'pass',
+      'continue',
       'pass',
       'pass',
     ]);
@@ -104,12 +104,18 @@ describe('replay', () => {
       [100, [1000, 0, 700, 0]],
       [100, [1000, 0, 700, 0]],
     ]);
-    expect(replay(watched, policy).at(-1)).toMatchObject({decision: 'abort', judgement: {cause: 'absolute-guard'}});
+    expect(replay(watched, policy).at(-1)).toMatchObject({decision: 'abort', judgement: {cause: 'obvious-failure'}});
+    const doubtful = past([
+      [50, [500, 500, 0, 0]],
+      [100, [1000, 0, 300, 0]],
+      [100, [1000, 0, 300, 0]],
+    ]);
+    expect(replay(doubtful, policy).at(-1)).toMatchObject({decision: 'stepBack', judgement: {cause: 'absolute-guard'}});
   });
 
   it('counts a weight that the policy does not know as long as it lasted', () => {
     const tenth: Counts = [100, 900, 0, 1];
     const other = past([...Array.from({length: 4}, () => [10, tenth] as const), [20, [200, 800, 0, 1]]]);
-    expect(decisions(other).slice(0, 4)).toEqual(['continue', 'continue', 'pass', 'pass']);
+    expect(decisions(other).slice(0, 4)).toEqual(['continue', 'continue', 'continue', 'pass']);
   });
 });

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Judgement} from '../../../src/lib/analysis/judgement.js';
 import type {InconclusivePolicy} from '../../../src/lib/config/release-file.js';
-import {decideGate} from '../../../src/lib/plan/rollout/gate.js';
+import {decideGate, decideWatch} from '../../../src/lib/plan/rollout/gate.js';
 
 const MINUTE_MS = 60_000;
 
@@ -14,7 +14,14 @@ function gateAfter(minutes: number, judged: Partial<Judgement>, onInconclusive: 
     patienceMs: 10 * MINUTE_MS,
     onInconclusive,
     promoteEarly: false,
+    canStepBack: true,
   }).kind;
+}
+
+function watchAfter(minutes: number, judged: Partial<Judgement>, canStepBack = true) {
+  const judgement = {verdict: 'pass', reason: 'Said.', evidence: 1, promotionEvidence: 1, ...judged} as Judgement;
+  const times = {settleMs: 33_000, bakeMs: 5 * MINUTE_MS, patienceMs: 10 * MINUTE_MS};
+  return decideWatch(judgement, {...times, elapsedMs: minutes * MINUTE_MS, canStepBack}).kind;
 }
 
 describe('a step that has baked', () => {
@@ -30,10 +37,42 @@ describe('a step that has baked', () => {
   });
 
   it('does not pass with such evidence for lack of data, either', () => {
-    const judged = {verdict: 'inconclusive', cause: 'too-little-data'} as const;
+    const judged = {verdict: 'undecided', cause: 'too-little-data'} as const;
     expect(gateAfter(7, {...judged, evidence: 1}, 'promote')).toBe('pass');
     expect(gateAfter(7, {...judged, evidence: 92}, 'promote')).toBe('extend');
     expect(gateAfter(15, {...judged, evidence: 92}, 'promote')).toBe('hold');
-    expect(gateAfter(7, {...judged, evidence: 92}, 'abort')).toBe('abort');
+    expect(gateAfter(7, judged, 'abort')).toBe('abort');
+  });
+});
+
+describe('a candidate that the guard finds unhealthy', () => {
+  const judged = {verdict: 'undecided', cause: 'absolute-guard'} as const;
+
+  it('goes back beside stable at once, wherever it runs alone', () => {
+    expect(gateAfter(1, judged)).toBe('stepBack');
+    expect(watchAfter(1, judged)).toBe('stepBack');
+  });
+
+  it('gives stable everything where the two cannot stand beside each other', () => {
+    expect(watchAfter(1, judged, false)).toBe('abort');
+  });
+
+  it('gives stable everything when its failures are obvious', () => {
+    expect(watchAfter(1, {verdict: 'fail', cause: 'obvious-failure'})).toBe('abort');
+  });
+});
+
+describe('a watch that is over', () => {
+  it('ends when nothing speaks against the candidate, too little data said but not waited for', () => {
+    expect(watchAfter(4, {})).toBe('continue');
+    expect(watchAfter(5, {})).toBe('pass');
+    expect(watchAfter(5, {verdict: 'undecided', cause: 'too-little-data'})).toBe('pass');
+  });
+
+  it('is waited for while evidence leans against the candidate, and held in the end, like a step', () => {
+    const leaning = {verdict: 'undecided', cause: 'leaning', evidence: 3, guardEvidence: 12} as const;
+    expect(watchAfter(5, leaning)).toBe('extend');
+    expect(watchAfter(15, leaning)).toBe('hold');
+    expect(watchAfter(5, {evidence: 10})).toBe('extend');
   });
 });

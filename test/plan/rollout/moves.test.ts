@@ -142,7 +142,7 @@ describe('a promotion', () => {
       {minuteMs, version: '7', invocations: 500, errors: 250},
     ];
     const sample = {minutes, settings: DEFAULT_SETTINGS, nowMs: promotedMs + 600_000};
-    expect(marker && judgeRollout(marker, sample)).toMatchObject({verdict: 'inconclusive', step: {usableMinutes: 0}});
+    expect(marker && judgeRollout(marker, sample)).toMatchObject({verdict: 'undecided', step: {usableMinutes: 0}});
   });
 
   it('wants the candidate Active', () => {

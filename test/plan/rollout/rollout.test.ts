@@ -71,7 +71,7 @@ describe('the plan of a rollout', () => {
       ['6', aFunction({version: '6', timeoutSeconds: 3})],
       ['7', aFunction({version: '7', timeoutSeconds: 40})],
     ]);
-    expect(plan({}, observed(anAlias(), {versions})).settings.settleMs).toBe(100_000);
+    expect(plan({}, observed(anAlias(), {versions})).settings.settleMs).toBe(70_000);
   });
 
   it('warns where the candidate is not compared', () => {

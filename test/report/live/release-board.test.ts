@@ -61,9 +61,9 @@ describe('ReleaseBoard', () => {
     expect(board.running).toMatchObject({
       timer: {sinceMs: 940_000, ofMs: 300_000},
       lines: [
-        'inconclusive · evidence 3.2 of 100 · 3 minutes judged',
-        'candidate   1,204 calls, 12 errors, 1.00%',
-        'stable     22,311 calls, 1 error, 0.004%',
+        'undecided · evidence 3.2 (rollback at 100) · 3 minutes judged',
+        'candidate   1,204 requests, 12 errors, 1.00%',
+        'stable     22,311 requests, 1 error, 0.004%',
       ],
     });
   });

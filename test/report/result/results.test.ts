@@ -101,15 +101,15 @@ describe('promotedText', () => {
     expect(promotedText(report).split('\n')).toEqual([
       'checkout:live serves version 8 with all its traffic; before it was 7.',
       '  Took       15m, 3 of 3 steps',
-      '  Candidate  1,000 calls, 2 errors, 0.20%',
-      '  Stable     no calls',
+      '  Candidate  1,000 requests, 2 errors, 0.20%',
+      '  Stable     no requests',
       '  Take back  lambda-release rollback checkout:live --to 7',
     ]);
   });
 
   it('adds throttled calls and the last verdict where there are any', () => {
     const lines = recordText({...report, throttles: 12, comparison: aJudgement({verdict: 'pass'})}).split('\n');
-    expect(lines.slice(-2)).toEqual(['  Throttled  12 calls', '  Verdict    pass: Too early to tell.']);
+    expect(lines.slice(-2)).toEqual(['  Throttled  12 requests', '  Verdict    pass: Too early to tell.']);
   });
 });
 

@@ -72,8 +72,8 @@ const TABLE: readonly (readonly [ReleaseEvent, string | undefined])[] = [
   ],
   [
     {type: 'sample.judged', ref, stepIndex: 0, elapsedMs: 60_000, bakeMs: 300_000, judgement},
-    'checkout:live: 1m of 5m, inconclusive: evidence 3.2 of 100 after 3 minutes; ' +
-      'candidate 1,204 calls, 12 errors, 1.00%; stable 22,311 calls, 1 error, 0.004%',
+    'checkout:live: 1m of 5m, undecided: evidence 3.2 (rollback at 100) after 3 minutes; ' +
+      'candidate 1,204 requests, 12 errors, 1.00%; stable 22,311 requests, 1 error, 0.004%',
   ],
   [{type: 'gate.passed', ref, stepIndex: 0, judgement}, 'checkout:live: step 1 passed: Too early to tell.'],
   [{type: 'step.extended', ref, stepIndex: 0, reason: 'few calls'}, 'checkout:live: step 1 extended: few calls'],
@@ -97,13 +97,13 @@ describe('eventText', () => {
 describe('sideLines', () => {
   it('aligns the counts of both sides', () => {
     expect(sideLines(judgement)).toEqual([
-      'candidate   1,204 calls, 12 errors, 1.00%',
-      'stable     22,311 calls, 1 error, 0.004%',
+      'candidate   1,204 requests, 12 errors, 1.00%',
+      'stable     22,311 requests, 1 error, 0.004%',
     ]);
   });
 
   it('says so when a side has not been called', () => {
-    expect(sideLines(aJudgement({candidate: {invocations: 0, errors: 0}}))[0]).toBe('candidate  no calls');
+    expect(sideLines(aJudgement({candidate: {invocations: 0, errors: 0}}))[0]).toBe('candidate  no requests');
   });
 });
 
@@ -111,11 +111,21 @@ describe('what a judgement says beside errors', () => {
   const side = {invocations: 1000, errors: 2, errorRate: 0.002, errorRateInterval: {lower: 0.0005, upper: 0.0072}};
   const part = {name: 'errors', evidence: 2};
 
+  it.each([
+    ['candidate-errors', {}],
+    ['shared-incident', {}],
+    ['too-little-data', {guardEvidence: 1}],
+  ] as const)('asks for no more requests where nobody waits for them: %s', (cause, change) => {
+    expect(judgementText(aJudgement({...change, cause, neededInvocations: 20}))).not.toContain('more candidate');
+  });
+
   it('has intervals, every signal with its share, and what is missing', () => {
     const text = judgementText(
       aJudgement({
         candidate: side,
         neededInvocations: 1,
+        cause: 'too-little-data',
+        missing: {candidate: 1, stable: 1, readAsZero: 3},
         signals: [
           {name: 'errors', weight: 8 / 9, evidence: 0.5, parts: [part]},
           {name: 'slow', weight: 1 / 9, evidence: 32, parts: []},
@@ -127,12 +137,14 @@ describe('what a judgement says beside errors', () => {
         ],
       }),
     );
-    expect(text).toContain('candidate 1,000 calls, 2 errors, 0.20% (95% 0.050–0.72%)');
+    expect(text).toContain('candidate 1,000 requests, 2 errors, 0.20% (95% 0.050–0.72%)');
     expect(text).toContain('errors 0.5 × 89%, slow 32 × 11%');
-    expect(text).toContain('40 of 200 calls throttled');
+    expect(text).toContain('40 of 200 requests throttled');
     expect(text).toContain('old-one was red before, evidence of nothing');
     expect(text).not.toContain('quiet-one');
-    expect(text).toMatch(/1 more candidate call needed$/);
+    expect(text).toMatch(/^undecided \(too little data\): /);
+    expect(text).toContain('2 minutes not used, counts are missing; 3 missing error counts read as 0');
+    expect(text).toMatch(/this step needs 1 more candidate request$/);
   });
 
   it('is silent when there is nothing beside them', () => {
@@ -158,7 +170,7 @@ describe('what a plan says beside errors', () => {
       metrics: [{...metric, below: 10}],
     };
     expect(besideErrorsText(settings)).toBe(
-      'slow calls (p90 2%, p99 0.5%); lost events (0.1%); alarm a; metric orders below 10',
+      'slow requests (p90 2%, p99 0.5%); lost events (0.1%); alarm a; metric orders below 10',
     );
     expect(besideErrorsText(DEFAULT_SETTINGS)).toBeUndefined();
   });

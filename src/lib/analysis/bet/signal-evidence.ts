@@ -1,7 +1,6 @@
 import type {Version} from '../../model/version.js';
 import type {SignalSummary} from '../judgement.js';
-import {lostEventsEvidence} from '../lost-events.js';
-import type {PairedMinute} from '../minute/paired-minute.js';
+import type {PairedMinute, SideCounts} from '../minute/paired-minute.js';
 import type {Selection} from '../minute/settled-minutes.js';
 import {type AnalysisSettings, SIGNAL_WEIGHTS} from '../settings.js';
 import {summarizeSide} from '../side-summary.js';
@@ -17,8 +16,6 @@ interface SignalInput {
   /** Minutes with both sides, for the errors. */
   readonly compared: readonly PairedMinute[];
   readonly readings?: SignalReadings;
-  readonly window: {readonly fromMs: number; readonly toMs: number};
-  readonly startMs: number;
   readonly selection: Selection;
 }
 
@@ -39,7 +36,7 @@ export interface CombinedEvidence {
  * is exceeded by a tolerable candidate at most with probability alpha, over all signals together.
  */
 export function combinedEvidence(input: SignalInput): CombinedEvidence {
-  const signals = [errors(input), ...slow(input), ...lostEvents(input)];
+  const signals = [errors(input), ...slow(input)];
   const total = signals.reduce((sum, {name}) => sum + SIGNAL_WEIGHTS[name], 0);
   const terms = signals.map(({log, ...signal}) => {
     const weight = SIGNAL_WEIGHTS[signal.name] / total;
@@ -53,8 +50,8 @@ export function combinedEvidence(input: SignalInput): CombinedEvidence {
   };
 }
 
-function errors({compared, settings}: SignalInput): LogSignal {
-  const log = logErrorEvidence(compared, settings.tolerate).at(-1) ?? 0;
+function errors({compared, settings, readings}: SignalInput): LogSignal {
+  const log = logErrorEvidence(compared, settings.tolerate, sumOf(readings?.before.stable ?? [])).at(-1) ?? 0;
   const part = {
     name: 'errors',
     evidence: boundedExp(log),
@@ -73,17 +70,9 @@ function slow({settings, readings, stable, candidate, selection}: SignalInput): 
   return [{name: 'slow', ...slowEvidence(input)}];
 }
 
-function lostEvents({settings, readings, window, startMs, selection}: SignalInput): readonly LogSignal[] {
-  const plus = settings.lostEvents;
-  if (plus === undefined) return [];
-  const {fromMs: beforeFromMs, toMs: beforeToMs} = window;
-  const settledMs = selection.nowMs - selection.settleMs;
-  const before = readings?.before.events ?? [];
-  const during = readings?.events ?? [];
-  return [
-    {
-      name: 'lost-events',
-      ...lostEventsEvidence({before, beforeFromMs, beforeToMs, during, startMs, settledMs, plus}),
-    },
-  ];
+function sumOf(minutes: readonly SideCounts[]): SideCounts {
+  return minutes.reduce(
+    (sum, minute) => ({invocations: sum.invocations + minute.invocations, errors: sum.errors + minute.errors}),
+    {invocations: 0, errors: 0},
+  );
 }

@@ -93,7 +93,9 @@ function comparedMinutes(
   rows: Parameters<typeof pairMinutes>[0],
   {stable, candidate, selection}: Pick<SlowInput, 'stable' | 'candidate' | 'selection'>,
 ): readonly PairedMinute[] {
-  return settledMinutes(pairMinutes(rows, stable, candidate), {...selection, quietMs: WARM_UP_MS}).filter(
-    (minute) => isCompared(minute) && hasBothSides(minute),
-  );
+  return settledMinutes(pairMinutes(rows, stable, candidate), {
+    ...selection,
+    ratio: SIGNAL_RATIO,
+    quietMs: WARM_UP_MS,
+  }).filter((minute) => isCompared(minute) && hasBothSides(minute));
 }

@@ -1,10 +1,13 @@
 import type {Version} from '../../model/version.js';
 
-/** Raw counts of one version in one minute, as CloudWatch holds them now; late points may still raise them. */
+/**
+ * Raw counts of one version in one minute, as CloudWatch holds them now; late points may still raise them. An absent count
+ * is a point that is not there, which is not 0: it may be late, or it may never come.
+ */
 export interface VersionMinute {
   /** Start of the minute, epoch milliseconds. */
   readonly minuteMs: number;
   readonly version: Version;
-  readonly invocations: number;
-  readonly errors: number;
+  readonly invocations?: number;
+  readonly errors?: number;
 }

@@ -10,13 +10,19 @@ export interface SideCounts {
   readonly errors: number;
 }
 
+export type Side = 'candidate' | 'stable';
+
 /** One minute of both versions, as really routed. */
 export interface PairedMinute {
   readonly minuteMs: number;
   readonly candidate: SideCounts;
   readonly stable: SideCounts;
-  /** Traffic moved towards the candidate in its first seconds; see MOVE_MINUTE_RATIO. */
+  /** Traffic moved towards the candidate in its first seconds; see moveMinuteRatio. */
   readonly hasMove?: boolean;
+  /** Sides with one of their two points missing; what is there of them is not counted. */
+  readonly incomplete?: readonly Side[];
+  /** Sides whose missing errors were read as 0. */
+  readonly readAsZero?: readonly Side[];
 }
 
 const NO_COUNTS: SideCounts = {invocations: 0, errors: 0};
@@ -31,26 +37,69 @@ export function sideCounts(invocations: number, errors: number): SideCounts {
 
 /**
  * Brings the rows of the two versions together, oldest minute first, whatever their order. A version without a row
- * has no counts in that minute, which is not zero errors. A minute given twice counts once, at its fullest, since
- * late points only raise it. Rows that are not counts are left out: unknown is not healthy.
+ * has no counts in that minute, which is not zero errors, and neither has one of whose two points only one is there: three
+ * errors whose invocations are late are not three of three. Only in minutes that ended by `zeroUntilMs` is a missing Errors
+ * point read as 0, see isSparse. A minute given twice counts once, at its fullest, since late points only raise it. Rows
+ * that are not counts are left out: unknown is not healthy.
  */
-export function pairMinutes(rows: readonly VersionMinute[], stable: Version, candidate: Version): PairedMinute[] {
-  const byMinute = new Map<number, PairedMinute>();
-  for (const row of rows) {
-    const side = row.version === candidate ? 'candidate' : row.version === stable ? 'stable' : undefined;
-    if (side === undefined || !isCount(row.invocations) || !isCount(row.errors) || !isCount(row.minuteMs)) continue;
-    const minuteMs = fullMinute(row.minuteMs);
-    const pair = byMinute.get(minuteMs) ?? {minuteMs, candidate: NO_COUNTS, stable: NO_COUNTS};
-    const errors = Math.max(pair[side].errors, row.errors);
-    const invocations = Math.max(pair[side].invocations, row.invocations);
-    byMinute.set(minuteMs, {...pair, [side]: sideCounts(invocations, errors)});
+export function pairMinutes(
+  rows: readonly VersionMinute[],
+  stable: Version,
+  candidate: Version,
+  zeroUntilMs = Number.NEGATIVE_INFINITY,
+): PairedMinute[] {
+  const byMinute = new Map<number, Record<Side, Points>>();
+  for (const {minuteMs: atMs, version, invocations, errors} of rows) {
+    const side = version === candidate ? 'candidate' : version === stable ? 'stable' : undefined;
+    if (side === undefined || !isCount(atMs) || !isPoint(invocations) || !isPoint(errors)) continue;
+    const minuteMs = fullMinute(atMs);
+    const pair = byMinute.get(minuteMs) ?? {candidate: {}, stable: {}};
+    byMinute.set(minuteMs, pair);
+    pair[side].invocations = fuller(pair[side].invocations, invocations);
+    pair[side].errors = fuller(pair[side].errors, errors);
   }
-  return [...byMinute.values()].sort((a, b) => a.minuteMs - b.minuteMs);
+  return [...byMinute]
+    .sort(([a], [b]) => a - b)
+    .map(([minuteMs, points]) => toPair(minuteMs, points, minuteMs + MINUTE_MS <= zeroUntilMs));
+}
+
+/** What is there of one side's two points. */
+interface Points {
+  invocations?: number | undefined;
+  errors?: number | undefined;
+}
+
+function toPair(minuteMs: number, points: Record<Side, Points>, readsZero: boolean): PairedMinute {
+  const incomplete: Side[] = [];
+  const readAsZero: Side[] = [];
+  const counted = (side: Side): SideCounts => {
+    const {invocations, errors} = points[side];
+    if (invocations === undefined && errors === undefined) return NO_COUNTS;
+    if (invocations !== undefined && errors !== undefined) return sideCounts(invocations, errors);
+    const isZero = readsZero && invocations !== undefined;
+    (isZero ? readAsZero : incomplete).push(side);
+    return isZero ? sideCounts(invocations, 0) : NO_COUNTS;
+  };
+  return {
+    minuteMs,
+    candidate: counted('candidate'),
+    stable: counted('stable'),
+    ...(incomplete.length > 0 && {incomplete}),
+    ...(readAsZero.length > 0 && {readAsZero}),
+  };
 }
 
 /** A comparison needs both sides. */
 export function hasBothSides(minute: PairedMinute): boolean {
   return minute.candidate.invocations > 0 && minute.stable.invocations > 0;
+}
+
+function fuller(so: number | undefined, now: number | undefined): number | undefined {
+  return so === undefined || now === undefined ? (so ?? now) : Math.max(so, now);
+}
+
+function isPoint(value: number | undefined): boolean {
+  return value === undefined || isCount(value);
 }
 
 function isCount(value: number): boolean {

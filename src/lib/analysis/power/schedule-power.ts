@@ -1,6 +1,5 @@
-import {logWorth, openBank} from '../bet/bank.js';
-import {RIVALS} from '../bet/error-bet.js';
-import {playMinute} from '../bet/error-evidence.js';
+import {logWorth} from '../bet/bank.js';
+import {openErrorBank, playMinute} from '../bet/error-evidence.js';
 import {binomial, poisson, seededRandom} from '../random.js';
 import type {AnalysisSettings} from '../settings.js';
 
@@ -19,9 +18,9 @@ interface Slice {
 
 type Rules = Pick<AnalysisSettings, 'alpha' | 'tolerate'>;
 
-const RUNS = 500;
+const RUNS = 800;
 const SEED = 1;
-const HALVINGS = 9;
+const HALVINGS = 10;
 /** Longer schedules are played in slices of several minutes: the bets are the same, only drip and cap are coarser. */
 const MOST_SLICES = 40;
 const LEAST_RATE = 1e-4;
@@ -33,7 +32,7 @@ interface Rates {
 
 /**
  * Probability (0–1) that a whole schedule convicts a candidate that fails at `rates.candidate`: the share of simulated
- * rollouts whose evidence reached the bound, played by the real bank. Always the same for the same input; ± 2 points.
+ * rollouts whose evidence reached the bound, played by the real bank. Always the same for the same input; ± 1 point.
  */
 export function schedulePower(stretches: readonly ScheduleStretch[], rates: Rates, rules: Rules): number {
   return 1 - countMisses(stretches, rates, rules, RUNS) / RUNS;
@@ -55,18 +54,21 @@ function countMisses(stretches: readonly ScheduleStretch[], rates: Rates, rules:
 }
 
 function convicts(slices: readonly Slice[], rates: Rates, rules: Rules, random: () => number): boolean {
+  // The three hours before a rollout, of which the judge knows stable's rate.
+  const hourly = slices.reduce((sum, slice) => sum + slice.stable, 0);
+  const before = {invocations: hourly, errors: hourly * rates.stable};
   const bound = -Math.log(rules.alpha);
-  let bank = openBank(RIVALS.length);
+  let bank = openErrorBank(before);
   return slices.some((slice) => {
     const candidate = draw(random, slice.candidate, rates.candidate);
     const stable = draw(random, slice.stable, rates.stable);
     bank = playMinute(bank, {minuteMs: 0, candidate, stable}, rules.tolerate);
-    return logWorth(bank) >= bound;
+    return logWorth(bank.bank) >= bound;
   });
 }
 
 /**
- * The smallest candidate error rate (0–1) that a whole schedule convicts with probability `target`, to about 2 %;
+ * The smallest candidate error rate (0–1) that a whole schedule convicts with probability `target`, to about a percent;
  * `undefined` when it would miss even a candidate that always fails.
  */
 export function scheduleDetectableRate(

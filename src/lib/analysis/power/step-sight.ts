@@ -1,8 +1,9 @@
 import type {Step} from '../../model/rollout/step.js';
+import type {WeightPercent} from '../../model/rollout/weight.js';
 import {MINUTE_MS} from '../minute/paired-minute.js';
+import {isFairMove} from '../minute/settled-minutes.js';
 import {type AnalysisSettings, MAX_COMPARED_WEIGHT_PERCENT} from '../settings.js';
-import {detectableRate} from './power.js';
-import type {ScheduleStretch} from './schedule-power.js';
+import {hasPower, type ScheduleStretch, scheduleDetectableRate} from './schedule-power.js';
 
 /** What an alias is expected to serve during a rollout. */
 export interface TrafficRate {
@@ -14,10 +15,15 @@ export interface TrafficRate {
 
 /** What one step will have seen when it ends. */
 export interface StepSight extends Step {
+  /** The candidate's share before it, and whether the minute of the move is of use. */
+  readonly before: WeightPercent;
+  readonly usesMove: boolean;
   /** When the step has the invocations it needs and its bake is over; absent when its patience ends before that. */
   readonly expectedMs?: number;
-  /** Minutes that have settled by then, the one of the traffic move left out. */
+  /** Minutes that have settled by then and may be used. */
   readonly usableMinutes: number;
+  /** Minutes of the whole step that may be used; those that settle later count in the next step. */
+  readonly wholeMinutes: number;
   readonly candidateInvocations: number;
   readonly stableInvocations: number;
   /** False above 50 %, where the candidate is watched by the absolute guard alone. */
@@ -31,36 +37,56 @@ interface SightOptions {
   readonly settings: AnalysisSettings;
   /** How long past its bake a step may wait for data; milliseconds. */
   readonly patienceMs: number;
+  /** The candidate's share before the step. */
+  readonly before: WeightPercent;
+  /** Asks only whether a candidate that always fails would be seen, which is quicker than where sight begins. */
+  readonly onlyWhether?: true;
 }
 
 /**
- * What a step sees at a steady traffic. It ends with its bake, or later when the candidate has too few invocations by
- * then; the minute of the move and those that have not settled at its end are not counted, so it rather sees more.
+ * What a step sees by itself at a steady traffic. It ends with its bake, or at the first full minute at which the candidate
+ * has the invocations it needs; minutes that have not settled by then are not counted, nor is that of the move where it is
+ * not of use.
  */
-export function sightOf(step: Step, {traffic, settings, patienceMs}: SightOptions): StepSight {
+export function sightOf(step: Step, {traffic, settings, patienceMs, before, onlyWhether}: SightOptions): StepSight {
   const candidatePerMinute = (traffic.perMinute * step.weightPercent) / 100;
   const stablePerMinute = traffic.perMinute - candidatePerMinute;
+  const usesMove = isFairMove(before, step.weightPercent, settings.tolerate.ratio);
+  const lost = usesMove ? 0 : 1;
   const neededMinutes = candidatePerMinute > 0 ? Math.ceil(settings.minInvocations / candidatePerMinute) : Infinity;
-  const endMs = Math.max(step.bakeMs, (neededMinutes + 1) * MINUTE_MS + settings.settleMs);
+  const enoughMs = Math.ceil(((neededMinutes + lost) * MINUTE_MS + settings.settleMs) / MINUTE_MS) * MINUTE_MS;
+  const endMs = Math.max(step.bakeMs, enoughMs);
   const lastMs = step.bakeMs + patienceMs;
-  const usableMinutes = settledMinutesAt(Math.min(endMs, lastMs), settings.settleMs);
+  const seenMs = Math.min(endMs, lastMs);
+  const usableMinutes = Math.max(0, Math.floor((seenMs - settings.settleMs) / MINUTE_MS) - lost);
   const compared = step.weightPercent <= MAX_COMPARED_WEIGHT_PERCENT;
-  const seen = {
-    candidateInvocations: Math.round(usableMinutes * candidatePerMinute),
-    stableInvocations: Math.round(usableMinutes * stablePerMinute),
-  };
-  const rate =
-    compared && seen.candidateInvocations > 0
-      ? detectableRate({...seen, stableRate: traffic.errorRate}, settings)
-      : undefined;
+  const stretches = stretchesOf({...step, before, usesMove}, usableMinutes, traffic);
+  const rate = compared && usableMinutes > 0 ? leastRate(stretches, {traffic, settings, onlyWhether}) : undefined;
   return {
     ...step,
+    before,
+    usesMove,
     ...(endMs <= lastMs && {expectedMs: endMs}),
     usableMinutes,
-    ...seen,
+    wholeMinutes: Math.max(0, Math.floor(seenMs / MINUTE_MS) - lost),
+    candidateInvocations: Math.round(usableMinutes * candidatePerMinute),
+    stableInvocations: Math.round(usableMinutes * stablePerMinute),
     compared,
     ...(rate !== undefined && {detectableRate: rate}),
   };
+}
+
+function leastRate(
+  stretches: readonly ScheduleStretch[],
+  {traffic, settings, onlyWhether}: Pick<SightOptions, 'traffic' | 'settings'> & {onlyWhether: true | undefined},
+): number | undefined {
+  if (!onlyWhether) return scheduleDetectableRate(stretches, traffic.errorRate, settings);
+  return hasPower(stretches, {candidate: 1, stable: traffic.errorRate}, settings) ? 1 : undefined;
+}
+
+/** The steps of a rollout one after the other. */
+export function sightsOf(steps: readonly Step[], options: Omit<SightOptions, 'before'>): readonly StepSight[] {
+  return steps.map((step, index) => sightOf(step, {...options, before: steps[index - 1]?.weightPercent ?? 0}));
 }
 
 /** Whether a step ends without being able to tell anything: too few invocations, or not even a candidate that always fails. */
@@ -69,19 +95,29 @@ export function isBlind({expectedMs, compared, detectableRate: rate}: StepSight)
 }
 
 /**
- * The compared minutes of a whole schedule: those of every step but the one of its move. What has not settled when its
- * step ends settles in the next one and counts there.
+ * The compared minutes of a whole schedule by its end. What has not settled when its step ends settles in the next one and
+ * counts there; that of the last step comes too late.
  */
-export function scheduleStretches(steps: readonly StepSight[], {perMinute}: TrafficRate): readonly ScheduleStretch[] {
+export function scheduleStretches(steps: readonly StepSight[], traffic: TrafficRate): readonly ScheduleStretch[] {
   return steps
     .filter((step) => step.compared)
-    .map((step) => ({
-      minutes: Math.max(step.usableMinutes, Math.floor(step.bakeMs / MINUTE_MS) - 1),
-      candidatePerMinute: (perMinute * step.weightPercent) / 100,
-      stablePerMinute: (perMinute * (100 - step.weightPercent)) / 100,
-    }));
+    .flatMap((step) => stretchesOf(step, step === steps.at(-1) ? step.usableMinutes : step.wholeMinutes, traffic));
 }
 
-function settledMinutesAt(elapsedMs: number, settleMs: number): number {
-  return Math.max(0, Math.floor((elapsedMs - settleMs) / MINUTE_MS) - 1);
+/** A move is in force everywhere after some seconds, a twelfth of its minute on average. */
+const SPREADING = 1 / 12;
+
+function stretchesOf(
+  {weightPercent, before, usesMove}: Pick<StepSight, 'weightPercent' | 'before' | 'usesMove'>,
+  minutes: number,
+  {perMinute}: TrafficRate,
+): readonly ScheduleStretch[] {
+  const stretch = (length: number, percent: number): ScheduleStretch => ({
+    minutes: length,
+    candidatePerMinute: (perMinute * percent) / 100,
+    stablePerMinute: (perMinute * (100 - percent)) / 100,
+  });
+  if (!usesMove || minutes === 0) return [stretch(minutes, weightPercent)];
+  const mixed = SPREADING * before + (1 - SPREADING) * weightPercent;
+  return [stretch(1, mixed), stretch(minutes - 1, weightPercent)];
 }

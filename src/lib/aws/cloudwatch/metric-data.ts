@@ -82,7 +82,8 @@ function withFailure(series: Series, status: ReadonlyMap<string, string>): {seri
 function addPoints(series: Map<string, Map<number, number>>, result: MetricDataResult): void {
   const points = series.get(result.Id ?? '') ?? new Map<number, number>();
   for (const [index, timestamp] of (result.Timestamps ?? []).entries()) {
-    points.set(timestamp.getTime(), result.Values?.[index] ?? 0);
+    const value = result.Values?.[index];
+    if (value !== undefined) points.set(timestamp.getTime(), value);
   }
   series.set(result.Id ?? '', points);
 }

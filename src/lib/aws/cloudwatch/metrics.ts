@@ -91,8 +91,8 @@ function toAliasMetrics(query: MetricsQuery, prefix: string, series: Series): Al
     return [...new Set([...invocations.keys(), ...errors.keys()])].map((minuteMs) => ({
       minuteMs,
       version,
-      invocations: invocations.get(minuteMs) ?? 0,
-      errors: errors.get(minuteMs) ?? 0,
+      ...pointOf('invocations', invocations.get(minuteMs)),
+      ...pointOf('errors', errors.get(minuteMs)),
     }));
   });
   const throttles = [...pointsOf('throttles')].map(([minuteMs, count]) => ({minuteMs, throttles: count}));
@@ -100,4 +100,9 @@ function toAliasMetrics(query: MetricsQuery, prefix: string, series: Series): Al
     minutes: minutes.sort((a, b) => a.minuteMs - b.minuteMs),
     throttles: throttles.sort((a, b) => a.minuteMs - b.minuteMs),
   };
+}
+
+/** A point that is there; a missing one may be late, and is not 0. */
+function pointOf<Name extends 'invocations' | 'errors'>(name: Name, value: number | undefined) {
+  return value === undefined ? {} : ({[name]: value} as Record<Name, number>);
 }

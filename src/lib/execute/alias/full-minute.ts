@@ -5,10 +5,10 @@ import type {Clock} from '../../ports/clock.js';
 const WINDOW_MS = 3_000;
 const PAST_FULL_MS = 1_000;
 /**
- * CloudWatch counts in minutes, and the minute of a move is only fair to judge when the move is in force within a fifth of
- * it (MOVE_MINUTE_RATIO): acknowledged in these seconds, it has seven more to spread.
+ * CloudWatch counts in minutes, and the minute of a move is only fair to judge when the move is in force early in it
+ * (moveMinuteRatio): acknowledged in these seconds, it has seven more to spread.
  */
-const EARLY_MS = 5_000;
+const EARLY_MS = 4_000;
 
 /** Whether a move that was begun at `atMs` and is acknowledged now came early enough in its minute for that to be judged. */
 export function isEarlyMove(clock: Clock, atMs: number): boolean {

@@ -17,8 +17,8 @@ function servedBy(version: Version, {minutes}: AliasMetrics): ServedCounts {
   const counts = {invocations: 0, errors: 0};
   for (const minute of minutes) {
     if (minute.version !== version) continue;
-    counts.invocations += minute.invocations;
-    counts.errors += minute.errors;
+    counts.invocations += minute.invocations ?? 0;
+    counts.errors += minute.errors ?? 0;
   }
   return counts;
 }

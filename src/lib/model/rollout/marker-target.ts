@@ -1,13 +1,13 @@
 import {joinDescription, previousAfterMove, restingDescription, splitDescription} from '../alias/description.js';
 import type {AliasTarget} from '../alias/target.js';
-import {formatMarker, isWatching, type RolloutMarker, stepIndexOf} from './marker.js';
+import {formatMarker, isWatching, type RolloutMarker, weightsOf} from './marker.js';
 
 /** The alias while its rollout is where the marker says. The user's text and the note are those of `description`. */
 export function markerTarget(description: string, marker: RolloutMarker): AliasTarget {
   const {text, ...note} = splitDescription(description);
   const written = joinDescription(text, note, formatMarker(marker));
   if (isWatching(marker)) return {stable: marker.candidate, description: written};
-  const weightPercent = marker.steps[stepIndexOf(marker)]?.weightPercent ?? 0;
+  const weightPercent = weightsOf(marker).at(-1) ?? 0;
   return {stable: marker.stable, candidate: {version: marker.candidate, weightPercent}, description: written};
 }
 

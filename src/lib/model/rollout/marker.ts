@@ -5,6 +5,7 @@ import {ParseError} from '../parse-error.js';
 import {parseVersion, type Version} from '../version.js';
 import {formatMarkerSteps, parseMarkerSteps} from './marker-steps.js';
 import type {Step} from './step.js';
+import type {WeightPercent} from './weight.js';
 
 /** What a rollout writes into its alias, so that any process can read, judge, finish or abort it. */
 export interface RolloutMarker {
@@ -20,6 +21,11 @@ export interface RolloutMarker {
    * rollout, one more than there are steps means that the candidate has all traffic and is being watched.
    */
   readonly movedMs: readonly number[];
+  /**
+   * Which of the moves, if any, gave stable half of the traffic back, for the candidate to be compared beside it: its place
+   * in `movedMs`. It happens once in a rollout, and the next move goes to where the candidate was before.
+   */
+  readonly backAt?: number;
   readonly watchMs: number;
   readonly settingsDigest: string;
   /** The rollout waits for a person. */
@@ -31,20 +37,23 @@ export const MAX_MARKER_LENGTH = 120;
 
 const LATE_MS = 59_000;
 const FORMAT =
-  /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w)\/(\d+) (\d+)>(\d+) (\S+) (~?[0-9a-z]+(?:[+~][0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
+  /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w|b)\/(\d+) (\d+)>(\d+) (\S+) (~?[0-9a-z]+(?:(?:<~?|[+~])[0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
+/** The candidate's share while it is compared beside stable once more; more would leave too little of a control. */
+const BACK_WEIGHT_PERCENT = 50;
 
 /**
  * `[lr1 k3x9a0 2/3 6>7 5,25,50:5m hsk2a+5 w10m 1a2b3c4d]`: format version, rollout id, step, stable>candidate, steps,
  * start and later moves in minutes (base 36), watch, digest of the analysis settings. `~` in place of `+`, or before the
- * start, tells a late move. After a resume the id is `k3x9a0.7f2m`, ending in the runner. The caller checks the length.
+ * start, tells a late move; `<` the one back beside stable, during which `b` stands for the step. After a resume the id is `k3x9a0.7f2m`, ending in the runner. The caller checks the length.
  */
 export function formatMarker(marker: RolloutMarker): string {
   const minutes = marker.movedMs.map((ms) => Math.floor(ms / MINUTE_MS));
   const moves = marker.movedMs.map((ms, index) => {
-    const sign = ms % MINUTE_MS > 0 ? '~' : index > 0 ? '+' : '';
+    const back = index === marker.backAt ? '<' : '';
+    const sign = ms % MINUTE_MS > 0 ? `${back}~` : back || (index > 0 ? '+' : '');
     return `${sign}${((minutes[index] ?? 0) - (minutes[index - 1] ?? 0)).toString(36)}`;
   });
-  const step = isWatching(marker) ? 'w' : String(marker.movedMs.length);
+  const step = isWatching(marker) ? 'w' : isBesideStable(marker) ? 'b' : String(stepIndexOf(marker) + 1);
   const held = marker.held ? ' held' : '';
   const id = marker.runner === undefined ? marker.rolloutId : `${marker.rolloutId}.${marker.runner}`;
   return (
@@ -59,6 +68,8 @@ export function parseMarker(text: string): RolloutMarker {
   if (!match) throw unreadable(text);
   const [, rolloutId = '', runner, , , stable = '', candidate = '', steps = '', moves = '', watch = '', digest = ''] =
     match;
+  const moveTexts = moves.match(/(?:<~?|[+~])?[0-9a-z]+/g) ?? [];
+  const backAt = moveTexts.findIndex((move) => move.startsWith('<'));
   let minute = 0;
   const marker: RolloutMarker = {
     rolloutId,
@@ -66,16 +77,17 @@ export function parseMarker(text: string): RolloutMarker {
     stable: parseVersion(stable),
     candidate: parseVersion(candidate),
     steps: parseMarkerSteps(steps),
-    movedMs: (moves.match(/[+~]?[0-9a-z]+/g) ?? []).map((move) => {
-      minute += Number.parseInt(move.replace(/^[+~]/, ''), 36);
+    movedMs: moveTexts.map((move) => {
+      minute += Number.parseInt(move.replace(/^[<+~]+/, ''), 36);
       const ms = minute * MINUTE_MS;
-      return move.startsWith('~') ? lateMove(ms) : ms;
+      return move.includes('~') ? lateMove(ms) : ms;
     }),
+    ...(backAt >= 0 && {backAt}),
     watchMs: parseDurationMs(watch),
     settingsDigest: digest,
     held: match[11] !== undefined,
   };
-  if (marker.movedMs.length > marker.steps.length + 1 || formatMarker(marker) !== text) throw unreadable(text);
+  if (!isPossible(marker) || formatMarker(marker) !== text) throw unreadable(text);
   return marker;
 }
 
@@ -99,12 +111,45 @@ export function startOf({movedMs}: RolloutMarker): number {
 
 /** Whether the candidate has all traffic already and the rollout only watches it. */
 export function isWatching(marker: RolloutMarker): boolean {
-  return marker.movedMs.length > marker.steps.length;
+  return stepIndexOf(marker) === marker.steps.length && !isBesideStable(marker);
 }
 
-/** 0-based index of the step the rollout is in; the number of steps while it watches. */
-export function stepIndexOf(marker: RolloutMarker): number {
-  return marker.movedMs.length - 1;
+/** Whether the candidate has been sent back beside stable and is being compared there. */
+export function isBesideStable({movedMs, backAt}: RolloutMarker): boolean {
+  return backAt === movedMs.length - 1;
+}
+
+/** 0-based index of the step the rollout is in, or was sent back from; the number of steps while it watches. */
+export function stepIndexOf({movedMs, backAt}: Pick<RolloutMarker, 'movedMs' | 'backAt'>): number {
+  const last = movedMs.length - 1;
+  if (backAt === undefined || last < backAt) return last;
+  return last === backAt ? last - 1 : last - 2;
+}
+
+/** The candidate's share after each move, percent. */
+export function weightsOf({steps, movedMs, backAt}: RolloutMarker): readonly WeightPercent[] {
+  return movedMs.map((_, index) => {
+    if (index === backAt) return BACK_WEIGHT_PERCENT;
+    const stepIndex = stepIndexOf({movedMs: movedMs.slice(0, index + 1), ...(backAt !== undefined && {backAt})});
+    return steps[stepIndex]?.weightPercent ?? 100;
+  });
+}
+
+/** The marker after one more move to where the rollout goes next: back to the step it was sent back from, or on. */
+export function movedOn(marker: RolloutMarker, atMs: number): RolloutMarker {
+  return {...marker, movedMs: [...marker.movedMs, atMs], held: false};
+}
+
+/** The marker after the move back beside stable. Only for a candidate above half of the traffic, and once in a rollout. */
+export function movedBack(marker: RolloutMarker, atMs: number): RolloutMarker {
+  return {...movedOn(marker, atMs), backAt: marker.movedMs.length};
+}
+
+/** Whether a rollout can have come to this: no more moves than there are, and back from more than half. */
+function isPossible(marker: RolloutMarker): boolean {
+  const {movedMs, steps, backAt} = marker;
+  if (movedMs.length > steps.length + 1 + (backAt === undefined ? 0 : 2)) return false;
+  return backAt === undefined || (weightsOf(marker)[backAt - 1] ?? 0) > BACK_WEIGHT_PERCENT;
 }
 
 function unreadable(text: string): ParseError {

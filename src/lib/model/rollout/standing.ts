@@ -1,7 +1,7 @@
 import {splitDescription} from '../alias/description.js';
 import type {AliasState} from '../alias/state.js';
 import {isSameWeight} from '../alias/target.js';
-import {isWatching, type RolloutMarker, stepIndexOf} from './marker.js';
+import {isWatching, type RolloutMarker, weightsOf} from './marker.js';
 import {formatWeightPercent} from './weight.js';
 
 /** Where an alias stands, from the alias alone. */
@@ -33,7 +33,7 @@ export function rolloutStanding(alias: AliasState): RolloutStanding {
 }
 
 function stepContradiction(alias: AliasState, marker: RolloutMarker): string | undefined {
-  const weightPercent = marker.steps[stepIndexOf(marker)]?.weightPercent ?? 0;
+  const weightPercent = weightsOf(marker).at(-1) ?? 0;
   const {stable, candidate} = alias;
   if (
     stable === marker.stable &&

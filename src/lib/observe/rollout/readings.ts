@@ -1,5 +1,7 @@
 import {beforeWindow} from '../../analysis/minute/before-window.js';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
+import {pairMinutes} from '../../analysis/minute/paired-minute.js';
+import {isSparse} from '../../analysis/minute/sparse.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore, SignalReadings} from '../../analysis/signal-readings.js';
 import {HOUR_MS} from '../../model/duration.js';
@@ -49,6 +51,8 @@ export async function readBefore(
   ]);
   return {
     invocations: invocationsOf(alias.minutes),
+    stable: pairMinutes(alias.minutes, stable, candidate).map((minute) => minute.stable),
+    sparse: isSparse(alias.minutes),
     throttles: alias.throttles.reduce((sum, minute) => sum + minute.throttles, 0),
     ...(thresholds && {thresholds}),
     ...(events && {events}),
@@ -89,5 +93,5 @@ export async function readRollout(
 }
 
 function invocationsOf(minutes: readonly VersionMinute[]): number {
-  return minutes.reduce((sum, minute) => sum + minute.invocations, 0);
+  return minutes.reduce((sum, {invocations = 0}) => sum + invocations, 0);
 }

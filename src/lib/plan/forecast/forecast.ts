@@ -1,5 +1,5 @@
 import {scheduleDetectableRate} from '../../analysis/power/schedule-power.js';
-import {isBlind, type StepSight, scheduleStretches, sightOf} from '../../analysis/power/step-sight.js';
+import {isBlind, type StepSight, scheduleStretches, sightsOf} from '../../analysis/power/step-sight.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {MINUTE_MS} from '../../model/duration.js';
 import type {Step} from '../../model/rollout/step.js';
@@ -42,14 +42,14 @@ export interface Forecast {
   readonly suggestion?: LongerSteps;
 }
 
-/** The judge lets no step end early before this, analysis/decide. */
+/** The gate lets no step end early before this. */
 const EARLIEST_MS = 3 * MINUTE_MS;
 
 /** Foresees a rollout at a steady traffic. Pure; the whole schedule is simulated, always with the same random numbers. */
 export function foresee(input: ForecastInput): Forecast {
   const {steps, watchMs, promoteEarly, settings, traffic, detect} = input;
   const patienceMs = patienceFor(steps);
-  const seen = steps.map((step) => sightOf(step, {traffic, settings, patienceMs}));
+  const seen = sightsOf(steps, {traffic, settings, patienceMs});
   const foreseen = withBegins(seen);
   const rate = scheduleDetectableRate(scheduleStretches(seen, traffic), traffic.errorRate, settings);
   const expected = total(seen.map((step) => step.expectedMs));

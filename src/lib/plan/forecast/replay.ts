@@ -60,14 +60,14 @@ interface Moment {
 function decideAt({changes}: PastRollout, policy: ReplayPolicy, {move, nowMs, judgement}: Moment): Gate {
   const {steps, watchMs, onInconclusive, promoteEarly, settings} = policy;
   const elapsedMs = nowMs - move.atMs;
-  if (move.weightPercent === 100) return decideWatch(judgement, {elapsedMs, bakeMs: watchMs});
+  const waits = {settleMs: settings.settleMs, patienceMs: patienceFor(steps), canStepBack: true};
+  if (move.weightPercent === 100) return decideWatch(judgement, {...waits, elapsedMs, bakeMs: watchMs});
   const known = steps.find((step) => isSameWeight(step.weightPercent, move.weightPercent));
   const nextMs = changes.find((change) => change.atMs > move.atMs)?.atMs ?? nowMs + MINUTE_MS;
   return decideGate(judgement, {
     elapsedMs,
     bakeMs: known?.bakeMs ?? nextMs - move.atMs,
-    settleMs: settings.settleMs,
-    patienceMs: patienceFor(steps),
+    ...waits,
     onInconclusive,
     promoteEarly,
   });

@@ -1,7 +1,8 @@
 import {hasPower, type ScheduleStretch} from '../../analysis/power/schedule-power.js';
-import {isBlind, scheduleStretches, sightOf, type TrafficRate} from '../../analysis/power/step-sight.js';
+import {isBlind, scheduleStretches, sightOf, sightsOf, type TrafficRate} from '../../analysis/power/step-sight.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {Step} from '../../model/rollout/step.js';
+import type {WeightPercent} from '../../model/rollout/weight.js';
 import {patienceFor} from '../rollout/rollout.js';
 
 export interface SuggestOptions {
@@ -25,7 +26,9 @@ const LONGEST_MS = 24 * 3_600_000;
  * until the schedule finds `detect`. `undefined` when a day is not enough.
  */
 export function suggestSteps(steps: readonly Step[], options: SuggestOptions): LongerSteps | undefined {
-  const seeing = steps.map((step) => firstOf(step, (longer) => !isBlindAlone(longer, options)));
+  const seeing = steps.map((step, index) =>
+    firstOf(step, (longer) => !isBlindAlone(longer, steps[index - 1]?.weightPercent ?? 0, options)),
+  );
   if (!seeing.every((step) => step !== undefined)) return undefined;
   const found = FACTORS.map((factor) => seeing.map((step) => times(step, factor))).find(
     (longer) => totalMs(longer) <= LONGEST_MS && finds(longer, options),
@@ -38,15 +41,15 @@ function firstOf(step: Step, isEnough: (step: Step) => boolean): Step | undefine
 }
 
 /** Judged at the end of its bake: a suggestion must not rest on the step's patience. */
-function isBlindAlone(step: Step, {traffic, settings}: SuggestOptions): boolean {
-  return isBlind(sightOf(step, {traffic, settings, patienceMs: 0}));
+function isBlindAlone(step: Step, before: WeightPercent, {traffic, settings}: SuggestOptions): boolean {
+  return isBlind(sightOf(step, {traffic, settings, patienceMs: 0, before, onlyWhether: true}));
 }
 
 function finds(steps: readonly Step[], {traffic, settings, detect}: SuggestOptions): boolean {
   if (detect === undefined) return true;
   const patienceMs = patienceFor(steps);
   const stretches: readonly ScheduleStretch[] = scheduleStretches(
-    steps.map((step) => sightOf(step, {traffic, settings, patienceMs})),
+    sightsOf(steps, {traffic, settings, patienceMs, onlyWhether: true}),
     traffic,
   );
   return hasPower(stretches, {candidate: detect, stable: traffic.errorRate}, settings);

@@ -1,7 +1,8 @@
 import type {Judgement, JudgementCause} from '../../analysis/judgement.js';
-import {PROMOTION} from '../../analysis/settings.js';
+import {LEANING, PROMOTION} from '../../analysis/settings.js';
 import type {InconclusivePolicy} from '../../config/release-file.js';
 import {formatDuration, MINUTE_MS} from '../../model/duration.js';
+import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
 
 /** What lets a step go on, and why not. */
 export type Gate =
@@ -9,6 +10,8 @@ export type Gate =
   | {readonly kind: 'extend'; readonly reason: string}
   /** `early`: before its bake was over. */
   | {readonly kind: 'pass'; readonly early?: true}
+  /** The candidate without a control is unhealthy: half of the traffic back to stable, to be compared beside it. */
+  | {readonly kind: 'stepBack'; readonly reason: string}
   | {readonly kind: 'hold'; readonly cause: 'inconclusive' | 'incident'; readonly reason: string}
   | {readonly kind: 'abort'; readonly cause: 'analysis' | 'alarm' | 'metric' | 'inconclusive'; readonly reason: string};
 
@@ -22,66 +25,91 @@ export interface StepProgress {
   readonly onInconclusive: InconclusivePolicy;
   /** End the bake as soon as an unacceptable candidate is excluded. */
   readonly promoteEarly: boolean;
+  /** Whether both versions can be behind the alias: the same role and dead-letter queue, no provisioned concurrency. */
+  readonly canStepBack: boolean;
 }
 
 /** What speaks for nobody and against nobody, and may pass by itself. */
-const WAITED_OUT: ReadonlySet<JudgementCause> = new Set(['shared-incident', 'throttled', 'routing', 'alarm-missing']);
-/**
- * Evidence that is no verdict yet, and enough not to give the candidate more traffic: of versions that are no worse than
- * tolerated at most one in ten ever meets as much (Ville's inequality, as for the verdict).
- */
-const LEANING = 10;
+const WAITED_OUT: ReadonlySet<JudgementCause> = new Set([
+  'shared-incident',
+  'throttled',
+  'routing',
+  'lost-events',
+  'alarm-missing',
+]);
 /** A bake never ends earlier, whatever the numbers say: what a version warms up to takes minutes to show. */
 const EARLIEST_MS = 180_000;
 
 /**
- * A step goes on when it has baked and its verdict is `pass`. Evidence against the candidate aborts at any time. An
- * incident that stable shares, throttled callers, an alias that does not route as configured, and evidence that leans against the
- * candidate without convicting it, are waited out, then held. Too little data once all of the bake has settled is what
- * `onInconclusive` says; it is never taken for health.
+ * A step goes on when it has baked and its verdict is `pass`. Evidence against the candidate aborts at any time, and a
+ * candidate that the guard finds unhealthy goes back beside stable. An incident that stable shares, lost events, throttled
+ * callers, an alias that does not route as configured, and evidence that leans against the candidate without convicting it,
+ * are waited out, then held. Too little data once all of the bake has settled is what `onInconclusive` says; it is never
+ * taken for health.
  */
 export function decideGate(judgement: Judgement, step: StepProgress): Gate {
-  const {elapsedMs, bakeMs, settleMs, patienceMs, onInconclusive} = step;
-  const {verdict, reason, evidence} = judgement;
-  if (verdict === 'fail') return failed(judgement);
+  const {elapsedMs, bakeMs, settleMs, onInconclusive} = step;
+  const ended = endedByEvidence(judgement, step);
+  if (ended) return ended;
   if (elapsedMs < bakeMs)
     return step.promoteEarly && isProven(judgement, elapsedMs) ? {kind: 'pass', early: true} : {kind: 'continue'};
-  const isOut = elapsedMs >= bakeMs + patienceMs;
-  const waitFor = (cause: 'inconclusive' | 'incident'): Gate =>
-    isOut
-      ? {kind: 'hold', cause, reason: `${reason} Waited ${formatDuration(elapsedMs)} in this step.`}
-      : {kind: 'extend', reason};
-  const passed = (): Gate => (evidence < LEANING ? {kind: 'pass'} : waitFor('inconclusive'));
-  if (verdict === 'pass') return passed();
-  if (judgement.cause !== undefined && WAITED_OUT.has(judgement.cause)) {
-    return waitFor('incident');
-  }
-  // The last minute of the bake is still being counted; a minute more, because the first one of the step is dropped.
+  const waited = waitedOut(judgement, step);
+  if (waited) return waited;
+  if (judgement.verdict === 'pass') return {kind: 'pass'};
+  // The last minute of the bake is still being counted; a minute more, because the first one of the step may be dropped.
   if (elapsedMs < bakeMs + settleMs + MINUTE_MS) return {kind: 'continue'};
   switch (onInconclusive) {
     case 'extend':
-      return waitFor('inconclusive');
+      return waitFor('inconclusive', judgement, step);
     case 'hold':
-      return {kind: 'hold', cause: 'inconclusive', reason};
+      return {kind: 'hold', cause: 'inconclusive', reason: judgement.reason};
     case 'abort':
-      return {kind: 'abort', cause: 'inconclusive', reason};
+      return {kind: 'abort', cause: 'inconclusive', reason: judgement.reason};
     case 'promote':
-      return passed();
+      return {kind: 'pass'};
   }
 }
 
-/** Whether the mirror bet excludes an unacceptable candidate in this step and nothing at all speaks against it. */
+/** The gate of wherever a rollout is: a step, beside stable once more, or the watch. */
+export function decideNext(marker: RolloutMarker, judgement: Judgement, step: StepProgress): Gate {
+  return isWatching(marker) ? decideWatch(judgement, step) : decideGate(judgement, step);
+}
+
+/**
+ * While the candidate has all traffic: the rules of a step, but for too little data, which is only said. There is nothing
+ * to send more traffic to, and the candidate has it all.
+ */
+export function decideWatch(judgement: Judgement, step: Omit<StepProgress, 'onInconclusive' | 'promoteEarly'>): Gate {
+  const ended = endedByEvidence(judgement, step);
+  if (ended) return ended;
+  if (step.elapsedMs < step.bakeMs) return {kind: 'continue'};
+  return waitedOut(judgement, step) ?? {kind: 'pass'};
+}
+
+function endedByEvidence({verdict, cause, reason}: Judgement, {canStepBack}: Pick<StepProgress, 'canStepBack'>) {
+  if (verdict === 'fail') {
+    return {kind: 'abort', cause: cause === 'alarm' || cause === 'metric' ? cause : 'analysis', reason} as const;
+  }
+  if (cause !== 'absolute-guard') return undefined;
+  return canStepBack ? ({kind: 'stepBack', reason} as const) : ({kind: 'abort', cause: 'analysis', reason} as const);
+}
+
+type Waiting = Pick<StepProgress, 'elapsedMs' | 'bakeMs' | 'patienceMs'>;
+
+function waitedOut(judgement: Judgement, step: Waiting): Gate | undefined {
+  const {cause} = judgement;
+  if (judgement.evidence >= LEANING || cause === 'leaning') return waitFor('inconclusive', judgement, step);
+  return cause !== undefined && WAITED_OUT.has(cause) ? waitFor('incident', judgement, step) : undefined;
+}
+
+function waitFor(cause: 'inconclusive' | 'incident', {reason}: Judgement, step: Waiting): Gate {
+  return step.elapsedMs >= step.bakeMs + step.patienceMs
+    ? {kind: 'hold', cause, reason: `${reason} Waited ${formatDuration(step.elapsedMs)} in this step.`}
+    : {kind: 'extend', reason};
+}
+
+/** Whether the mirror bet excludes an unacceptable candidate and nothing at all speaks against it. */
 function isProven({verdict, evidence, promotionEvidence}: Judgement, elapsedMs: number): boolean {
   const bound = 1 / PROMOTION.alpha;
   return verdict === 'pass' && promotionEvidence >= bound && evidence < 1 && elapsedMs >= EARLIEST_MS;
-}
-
-function failed({cause, reason}: Judgement): Gate {
-  return {kind: 'abort', cause: cause === 'alarm' || cause === 'metric' ? cause : 'analysis', reason};
-}
-
-/** While the candidate has all traffic: back on evidence against it, done when the time is over. */
-export function decideWatch(judgement: Judgement, step: Pick<StepProgress, 'elapsedMs' | 'bakeMs'>): Gate {
-  if (judgement.verdict === 'fail') return failed(judgement);
-  return {kind: step.elapsedMs < step.bakeMs ? 'continue' : 'pass'};
 }

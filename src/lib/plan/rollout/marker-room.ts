@@ -1,6 +1,13 @@
 import {joinDescription, splitDescription} from '../../model/alias/description.js';
 import {MAX_DESCRIPTION_LENGTH} from '../../model/description-length.js';
-import {formatMarker, lateMove, MAX_MARKER_LENGTH, type RolloutMarker} from '../../model/rollout/marker.js';
+import {
+  formatMarker,
+  lateMove,
+  MAX_MARKER_LENGTH,
+  movedBack,
+  movedOn,
+  type RolloutMarker,
+} from '../../model/rollout/marker.js';
 import type {Refusal} from '../refusal.js';
 
 /** Digits of any runner. */
@@ -43,10 +50,14 @@ export function markerRoomRefusals(description: string, growth: MarkerGrowth): r
 }
 
 function atItsLongest({marker, patienceMs}: MarkerGrowth): RolloutMarker {
+  const {watchMs} = marker;
   // Late ones: a first move takes one character more than an early one.
   const movedMs = marker.movedMs.map(lateMove);
   for (const step of marker.steps) {
     movedMs.push(lateMove((movedMs.at(-1) ?? 0) + step.bakeMs + 2 * patienceMs + SLACK_MS));
   }
-  return {...marker, runner: ANY_RUNNER, movedMs, held: true};
+  const growing = {...marker, runner: ANY_RUNNER, movedMs, held: true};
+  const later = (ms: number) => lateMove(ms + watchMs + patienceMs + SLACK_MS);
+  const backMs = later(movedMs.at(-1) ?? 0);
+  return movedOn(movedBack(growing, backMs), later(backMs));
 }

@@ -42,7 +42,7 @@ export function planPromote(approval: Approval, observed: ObservedRollout, nowMs
 }
 
 function nextTarget(description: string, marker: RolloutMarker, nowMs: number): AliasTarget {
-  const isLast = stepIndexOf(marker) === marker.steps.length - 1;
+  const isLast = stepIndexOf(marker) >= marker.steps.length - 1;
   if (isWatching(marker) || (isLast && marker.watchMs === 0)) return promotedTarget(description, marker);
   // A person is not made to wait for a full minute: the one of the move is left out instead.
   return markerTarget(description, afterMove(marker, lateMove(nowMs)));
@@ -53,7 +53,7 @@ function staleRefusals(
   {ref, alias}: ObservedRollout,
   marker: RolloutMarker,
 ): readonly Refusal[] {
-  const current = marker.movedMs.length;
+  const current = stepIndexOf(marker) + 1;
   const name = formatAliasRef(ref);
   if (rolloutId !== undefined && rolloutId !== marker.rolloutId) {
     return [

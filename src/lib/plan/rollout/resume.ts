@@ -1,7 +1,8 @@
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
 import {formatAliasRef} from '../../model/function-ref.js';
-import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {isBesideStable, isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {noRollout} from './no-rollout.js';
@@ -57,13 +58,20 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     ...(waitMs !== undefined && {waitMs}),
     ...(checks && {checks}),
     patienceMs: patienceFor(steps),
-    weights: isWatching(marker) ? [] : [...steps.slice(stepIndexOf(marker) + 1).map((step) => step.weightPercent), 100],
+    weights: weightsLeft(marker),
     leastMs: leastMs(marker),
     before: alias,
     resumed: {...marker, runner, settingsDigest: digest, held: false},
     warnings: [],
   };
   return {ok: true, plan};
+}
+
+function weightsLeft(marker: RolloutMarker): readonly WeightPercent[] {
+  if (isWatching(marker)) return [];
+  // Compared beside stable once more, it goes back first to where it was.
+  const next = isBesideStable(marker) ? stepIndexOf(marker) : stepIndexOf(marker) + 1;
+  return [...marker.steps.slice(next).map((step) => step.weightPercent), 100];
 }
 
 /** What is left when the bake it is in begins anew, at most. */

@@ -1,9 +1,10 @@
+import {evidenceText} from '../../analysis/evidence-text.js';
 import {formatDuration} from '../../model/duration.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
 import {formatCountOf} from '../number-text.js';
-import {besideErrors, evidenceText, sideLines, sideText} from '../text/judgement.js';
+import {besideErrors, sideLines, sideText} from '../text/judgement.js';
 import {rolloutEventText, splitText} from '../text/rollout-event.js';
 import {type Board, createTask, type Task} from './board.js';
 

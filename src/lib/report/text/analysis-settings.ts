@@ -1,13 +1,13 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 
-/** By what a candidate is taken back beside errors: `slow calls (p90 2%); alarm checkout-5xx`; nothing when by nothing. */
+/** By what a candidate is taken back beside errors: `slow requests (p90 2%); alarm checkout-5xx`; nothing when by nothing. */
 export function besideErrorsText({slow, lostEvents, alarms = [], metrics = []}: AnalysisSettings): string | undefined {
   const shares = (['p90', 'p99'] as const).flatMap((name) => {
     const share = slow?.[name];
     return share === undefined ? [] : [`${name} ${percentText(share)}`];
   });
   const parts = [
-    ...(shares.length > 0 ? [`slow calls (${shares.join(', ')})`] : []),
+    ...(shares.length > 0 ? [`slow requests (${shares.join(', ')})`] : []),
     ...(lostEvents === undefined ? [] : [`lost events (${percentText(lostEvents)})`]),
     ...alarms.map((name) => `alarm ${name}`),
     ...metrics.map(

@@ -1,16 +1,12 @@
-import type {Judgement, SideSummary, SignalSummary} from '../../analysis/judgement.js';
+import {evidenceText, formatEvidence} from '../../analysis/evidence-text.js';
+import type {Judgement, JudgementCause, SideSummary, SignalSummary} from '../../analysis/judgement.js';
 import {PROMOTION} from '../../analysis/settings.js';
 import {formatCount, formatCountOf, formatRate} from '../number-text.js';
 
-/** `evidence 3.2 of 100`: how far the bet against the candidate has got, and where it is rolled back. */
-export function evidenceText(judgement: Judgement): string {
-  return `evidence ${formatEvidence(judgement.evidence)} of ${formatCount(judgement.bound)}`;
-}
-
-/** `1,204 calls, 2 errors, 0.17%`. */
+/** `1,204 requests, 2 errors, 0.17%`. */
 export function sideText(side: Pick<SideSummary, 'invocations' | 'errors' | 'errorRate'>): string {
-  if (side.invocations === 0) return 'no calls';
-  return `${formatCountOf(side.invocations, 'call')}, ${formatCountOf(side.errors, 'error')}, ${formatRate(side.errorRate)}`;
+  if (side.invocations === 0) return 'no requests';
+  return `${formatCountOf(side.invocations, 'request')}, ${formatCountOf(side.errors, 'error')}, ${formatRate(side.errorRate)}`;
 }
 
 /** Both sides under each other, their numbers aligned. */
@@ -27,7 +23,7 @@ export function sideLines({candidate, stable}: Pick<Judgement, 'candidate' | 'st
 export function judgementText(judgement: Judgement): string {
   const {verdict, stable, candidate, usableMinutes} = judgement;
   return [
-    `${verdict}: ${evidenceText(judgement)} after ${formatCountOf(usableMinutes, 'minute')}`,
+    `${verdict}${causeText(judgement)}: ${evidenceText(judgement)} after ${formatCountOf(usableMinutes, 'minute')}`,
     `candidate ${sideText(candidate)}${intervalText(candidate)}`,
     `stable ${sideText(stable)}${intervalText(stable)}`,
     ...besideErrors(judgement),
@@ -36,20 +32,55 @@ export function judgementText(judgement: Judgement): string {
 
 /** What is worth saying beside evidence and errors, a phrase each; none while there is nothing. */
 export function besideErrors(judgement: Judgement): readonly string[] {
-  const {signals, guardEvidence, neededInvocations, throttling, alarms = [], metrics = [], bound} = judgement;
+  const {signals, guardEvidence, throttling, alarms = [], metrics = [], missing, steppedBack} = judgement;
   const red = [...alarms, ...metrics].flatMap(({name, standing}) =>
     standing === 'quiet' ? [] : [STANDING[standing](name)],
   );
+  const unused = (missing?.candidate ?? 0) + (missing?.stable ?? 0);
   return [
     ...(signals.length > 1 ? [signals.map(signalText).join(', ')] : []),
-    ...(guardEvidence === undefined ? [] : [`guard ${formatEvidence(guardEvidence)} of ${formatCount(bound)}`]),
+    ...(steppedBack ? ['compared beside stable again, no guard any more'] : guardText(judgement, guardEvidence)),
     ...(throttling
-      ? [`${formatCount(throttling.throttles)} of ${formatCount(throttling.attempts)} calls throttled`]
+      ? [`${formatCount(throttling.throttles)} of ${formatCount(throttling.attempts)} requests throttled`]
       : []),
     ...red,
-    ...(neededInvocations > 0 ? [`${formatCountOf(neededInvocations, 'more candidate call')} needed`] : []),
+    ...(unused > 0 ? [`${formatCountOf(unused, 'minute')} not used, counts are missing`] : []),
+    ...(missing && missing.readAsZero > 0 ? [`${formatCount(missing.readAsZero)} missing error counts read as 0`] : []),
+    ...neededText(judgement),
   ];
 }
+
+/** Only while the step waits for requests: after a verdict nobody does, and a watch does not wait for them. */
+function neededText({cause, neededInvocations, guardEvidence}: Judgement): readonly string[] {
+  if (cause !== 'too-little-data' || neededInvocations === 0 || guardEvidence !== undefined) return [];
+  return [`this step needs ${formatCountOf(neededInvocations, 'more candidate request')}`];
+}
+
+function guardText({bound}: Judgement, guardEvidence: number | undefined): readonly string[] {
+  if (guardEvidence === undefined) return [];
+  return [`guard ${formatEvidence(guardEvidence)} (back beside stable at ${formatEvidence(bound)})`];
+}
+
+/** Why a verdict is not `pass`, in two or three words. */
+function causeText({cause}: Judgement): string {
+  return cause === undefined ? '' : ` (${CAUSES[cause]})`;
+}
+
+const CAUSES: Record<JudgementCause, string> = {
+  'candidate-errors': 'more errors',
+  'candidate-slow': 'slower',
+  'obvious-failure': 'obvious failure',
+  alarm: 'alarm',
+  metric: 'metric',
+  'absolute-guard': 'to be compared beside stable',
+  'lost-events': 'waiting: lost events',
+  leaning: 'waiting: leaning',
+  'alarm-missing': 'waiting: alarm gone',
+  'shared-incident': 'waiting: shared incident',
+  throttled: 'waiting: throttled',
+  routing: 'waiting: not routed as configured',
+  'too-little-data': 'too little data',
+};
 
 const STANDING = {
   red: (name: string) => `${name} went red`,
@@ -59,10 +90,10 @@ const STANDING = {
 
 /** `errors 3.2 × 80%`: what a signal has made of its share of the bank. */
 function signalText({name, evidence, weight}: SignalSummary): string {
-  return `${name === 'lost-events' ? 'lost events' : name} ${formatEvidence(evidence)} × ${Math.round(weight * 100)}%`;
+  return `${name} ${formatEvidence(evidence)} × ${Math.round(weight * 100)}%`;
 }
 
-/** ` (95% 0.02–0.61%)`; nothing without calls. */
+/** ` (95% 0.02–0.61%)`; nothing without requests. */
 function intervalText({errorRateInterval: interval}: SideSummary): string {
   if (!interval) return '';
   return ` (95% ${formatRate(interval.lower).replace('%', '')}–${formatRate(interval.upper)})`;
@@ -72,11 +103,6 @@ function intervalText({errorRateInterval: interval}: SideSummary): string {
 export function proofText({promotionEvidence, difference}: Judgement): string {
   if (difference === undefined) return '';
   if (promotionEvidence >= 1 / PROMOTION.alpha) return ' An unacceptable version is excluded.';
-  return ` Up to ${formatRate(Math.max(0, difference.upper))} more errors than stable are not excluded.`;
-}
-
-function formatEvidence(evidence: number): string {
-  if (!Number.isFinite(evidence)) return '∞';
-  if (evidence >= 1000) return formatCount(evidence);
-  return Number(evidence.toPrecision(2)).toString();
+  const points = formatRate(Math.max(0, difference.upper)).replace('%', '');
+  return ` Up to ${points} percentage points more errors than stable are not excluded.`;
 }

@@ -1,3 +1,4 @@
+import {formatEvidence} from '../../../analysis/evidence-text.js';
 import type {Judgement} from '../../../analysis/judgement.js';
 import type {SideCounts} from '../../../analysis/minute/paired-minute.js';
 import type {AnalysisSettings} from '../../../analysis/settings.js';
@@ -112,7 +113,7 @@ export function analyzeText(report: AnalyzeReport): string {
 function outcomeText({rollback, minutes}: AnalyzeReport): string {
   const last = minutes.at(-1);
   if (rollback === undefined) {
-    return `It would not have been rolled back. ${last?.verdict ?? 'inconclusive'}: ${last?.reason ?? 'nothing was judged.'}`;
+    return `It would not have been rolled back. ${last?.verdict ?? 'undecided'}: ${last?.reason ?? 'nothing was judged.'}`;
   }
   const {time, reason, errorsBefore, errorsAfter} = rollback;
   const cost = `${formatCountOf(errorsBefore, 'candidate error')} by then, ${formatCount(errorsAfter)} after it`;
@@ -126,7 +127,7 @@ function minuteCells(minute: AnalyzedMinute): readonly string[] {
     formatWeightPercent(weightPercent),
     countsText(candidate),
     countsText(stable),
-    `${evidenceNumber(Math.max(evidence, guardEvidence ?? 0))} of ${formatCount(bound)}`,
+    `${formatEvidence(Math.max(evidence, guardEvidence ?? 0))} of ${formatEvidence(bound)}`,
     decision === 'abort' ? 'rollback' : decision,
   ];
 }
@@ -162,8 +163,4 @@ function clock(time: string): string {
 
 function countsText({invocations, errors}: SideCounts): string {
   return `${formatCount(errors)} of ${formatCount(invocations)}`;
-}
-
-function evidenceNumber(evidence: number): string {
-  return evidence >= 10 ? formatCount(Math.floor(evidence)) : String(Number(evidence.toPrecision(2)));
 }

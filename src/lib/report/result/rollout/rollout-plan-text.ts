@@ -1,5 +1,6 @@
 import {formatDuration} from '../../../model/duration.js';
 import {formatAliasRef} from '../../../model/function-ref.js';
+import {isBesideStable, stepIndexOf} from '../../../model/rollout/marker.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {RolloutPlan} from '../../../plan/rollout/plan.js';
@@ -16,8 +17,13 @@ export function rolloutPlanText(name: string, plan: DeployPlan): string {
 /** The rest of a rollout that another process began, shown before anybody agrees to it. */
 export function resumePlanText(name: string, plan: RolloutPlan): string {
   const {rolloutId, candidate, stable, resumed, steps} = plan;
-  const step = resumed?.movedMs.length ?? 0;
-  const where = step > steps.length ? 'while it is watched' : `from step ${step} of ${steps.length}`;
+  const step = resumed ? stepIndexOf(resumed) + 1 : 0;
+  const where =
+    resumed && isBesideStable(resumed)
+      ? 'while it is compared beside stable again'
+      : step > steps.length
+        ? 'while it is watched'
+        : `from step ${step} of ${steps.length}`;
   return `${name}: rollout ${rolloutId} of version ${candidate} over version ${stable}, ${where}\n${planFields(plan)}`;
 }
 

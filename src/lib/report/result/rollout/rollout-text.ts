@@ -79,7 +79,7 @@ export function recordText(report: RolloutReport): string {
       ['Took', `${formatDuration(endedMs - startedMs)}, ${stepsPassed} of ${formatCountOf(stepCount, 'step')}`],
       ['Candidate', sideText(withRate(served.candidate))],
       ['Stable', sideText(withRate(served.stable))],
-      ['Throttled', throttles > 0 ? formatCountOf(throttles, 'call') : undefined],
+      ['Throttled', throttles > 0 ? formatCountOf(throttles, 'request') : undefined],
       ['Verdict', comparison && `${comparison.verdict}: ${comparison.reason}`],
       ['Watched', watch && `${watch.verdict}: ${watch.reason}`],
     ],

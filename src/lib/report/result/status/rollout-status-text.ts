@@ -1,10 +1,11 @@
+import {evidenceText} from '../../../analysis/evidence-text.js';
 import type {Judgement} from '../../../analysis/judgement.js';
 import type {AliasState} from '../../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
 import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
 import {formatSteps} from '../../../model/rollout/step.js';
 import {formatFields} from '../../table.js';
-import {besideErrors, evidenceText, sideText} from '../../text/judgement.js';
+import {besideErrors, sideText} from '../../text/judgement.js';
 import type {Routing} from '../rollout/move-text.js';
 import {standingText} from './status-text.js';
 

@@ -1,6 +1,6 @@
 import {formatDuration} from '../../../model/duration.js';
 import {formatAliasRef} from '../../../model/function-ref.js';
-import {type RolloutMarker, stepIndexOf} from '../../../model/rollout/marker.js';
+import {isBesideStable, type RolloutMarker, stepIndexOf} from '../../../model/rollout/marker.js';
 import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {
@@ -140,6 +140,7 @@ export function standingText(standing: RolloutStanding, nowMs: number): string |
 
 /** `step 1 of 3`, or `watched` after the last one. */
 function placeText(marker: RolloutMarker): string {
+  if (isBesideStable(marker)) return 'compared beside stable again';
   const step = stepIndexOf(marker);
   return step < marker.steps.length ? `step ${step + 1} of ${marker.steps.length}` : 'watched';
 }

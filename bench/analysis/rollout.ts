@@ -1,0 +1,143 @@
+import type {Judgement} from '../../src/lib/analysis/judgement.js';
+import {settleMsFor} from '../../src/lib/analysis/minute/settle.js';
+import type {AnalysisSettings} from '../../src/lib/analysis/settings.js';
+import type {SignalReadings} from '../../src/lib/analysis/signal-readings.js';
+import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../src/lib/config/rollout-defaults.js';
+import {
+  isBesideStable,
+  isWatching,
+  movedBack,
+  movedOn,
+  type RolloutMarker,
+  stepIndexOf,
+  weightsOf,
+} from '../../src/lib/model/rollout/marker.js';
+import type {Step} from '../../src/lib/model/rollout/step.js';
+import {bakeOf} from '../../src/lib/plan/rollout/bake-of.js';
+import {decideNext} from '../../src/lib/plan/rollout/gate.js';
+import {judgeRollout} from '../../src/lib/plan/rollout/judgement.js';
+import {nextLook} from '../../src/lib/plan/rollout/next-look.js';
+import {patienceFor} from '../../src/lib/plan/rollout/rollout.js';
+import {Metrics, type World} from './world.js';
+
+const MINUTE_MS = 60_000;
+const TIMEOUT_SECONDS = 3;
+
+export interface Policy {
+  readonly steps: readonly Step[];
+  readonly watchMs: number;
+  readonly promoteEarly: boolean;
+  readonly settings: AnalysisSettings;
+}
+
+export const DEFAULT_POLICY: Policy = {
+  steps: ROLLOUT_DEFAULTS.steps,
+  watchMs: ROLLOUT_DEFAULTS.watchMs,
+  promoteEarly: ROLLOUT_DEFAULTS.promoteEarly,
+  settings: {...toAnalysisSettings({}), settleMs: settleMsFor(TIMEOUT_SECONDS)},
+};
+
+/** How one rollout came out; times in minutes since it began. */
+export interface RolloutEnd {
+  readonly kind: 'promoted' | 'rolledBack' | 'held' | 'running';
+  readonly atMinute: number;
+  /** The first move to 100 %. */
+  readonly promotedAt?: number;
+  readonly badRequests: number;
+  readonly steppedBack: boolean;
+  readonly judgement: Judgement;
+}
+
+/**
+ * One rollout through a world, by what the product decides with: its marker, its judge, its gate and the moments at which
+ * it looks. Nothing here judges; it serves traffic, delivers metrics and does what the gate says.
+ */
+export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMinutes = 600): RolloutEnd {
+  const {settings, steps, watchMs, promoteEarly} = policy;
+  const metrics = new Metrics(world);
+  const waits = {settleMs: settings.settleMs, patienceMs: patienceFor(steps), canStepBack: true, promoteEarly};
+  let marker: RolloutMarker = {
+    rolloutId: 'bench0',
+    stable: '6',
+    candidate: '7',
+    steps,
+    movedMs: [0],
+    watchMs,
+    settingsDigest: '00000000',
+    held: false,
+  };
+  const before = {invocations: 0, throttles: 0, ...world.before, sparse: world.writesZeros === false};
+  const readingsAt = (nowMs: number): SignalReadings => ({
+    before,
+    throttles: [],
+    ...world.readings?.(nowMs, metrics.served),
+  });
+  let isMovePending = false;
+  let promotedAt: number | undefined;
+  let last: {readonly stamp: string; readonly judgement: Judgement} | undefined;
+  metrics.serve(0, 0, weightOf(marker));
+  for (let nowMs = 0; ; ) {
+    const startedMs = marker.movedMs.at(-1) ?? 0;
+    const bakeMs = bakeOf(marker);
+    nowMs = nextLook(nowMs, {settleMs: settings.settleMs, bakedMs: startedMs + bakeMs});
+    const isFull = nowMs % MINUTE_MS === 0;
+    let before = weightOf(marker);
+    if (!isMovePending) {
+      const stamp = metrics.stampAt(nowMs, settings.settleMs);
+      const isNew = last === undefined || last.stamp !== stamp;
+      const judgement: Judgement = isNew
+        ? judgeRollout(marker, {
+            minutes: metrics.rowsAt(nowMs),
+            settings,
+            nowMs,
+            readings: readingsAt(nowMs),
+            withoutBounds: true,
+          })
+        : (last as {judgement: Judgement}).judgement;
+      last = {stamp, judgement};
+      const gate = decideNext(marker, judgement, {
+        ...waits,
+        elapsedMs: nowMs - startedMs,
+        bakeMs,
+        onInconclusive: 'extend',
+      });
+      const end = (kind: RolloutEnd['kind'], badRequests: number): RolloutEnd => ({
+        kind,
+        atMinute: nowMs / MINUTE_MS,
+        ...(promotedAt !== undefined && {promotedAt}),
+        badRequests,
+        steppedBack: marker.backAt !== undefined,
+        judgement,
+      });
+      if (nowMs >= mostMinutes * MINUTE_MS) return end('running', metrics.badUntil(nowMs));
+      if (gate.kind === 'abort') return end('rolledBack', metrics.badUntil(nowMs));
+      if (gate.kind === 'hold') return end('held', metrics.badLater(nowMs, weightOf(marker)));
+      if (gate.kind === 'stepBack') {
+        // Stable gets its half at once, in the middle of whatever minute it is.
+        marker = movedBack(marker, nowMs - (nowMs % MINUTE_MS) + (isFull ? 0 : 59_000));
+        if (!isFull) metrics.reroute(nowMs, weightOf(marker));
+        last = undefined;
+      }
+      if (gate.kind === 'pass' && isWatching(marker)) return end('promoted', metrics.badLater(nowMs, 100));
+      isMovePending = gate.kind === 'pass';
+    }
+    if (!isFull) continue;
+    if (isMovePending) {
+      isMovePending = false;
+      before = weightOf(marker);
+      marker = movedOn(marker, nowMs);
+      last = undefined;
+      if (isWatching(marker)) promotedAt ??= nowMs / MINUTE_MS;
+    }
+    metrics.serve(nowMs, before, weightOf(marker));
+  }
+}
+
+function weightOf(marker: RolloutMarker): number {
+  return weightsOf(marker).at(-1) ?? 0;
+}
+
+/** Where a rollout stands, for a person who follows the simulation. */
+export function placeOf(marker: RolloutMarker): string {
+  return isBesideStable(marker) ? 'beside stable' : isWatching(marker) ? 'watched' : `step ${stepIndexOf(marker) + 1}`;
+}
