@@ -29,7 +29,9 @@ import {identicalWorlds, type NamedWorld} from './worlds.js';
 
 const DOCUMENT = new URL('../../docs/analysis.md', import.meta.url);
 const [BEGIN, END] = ['<!-- bench:analysis begin -->', '<!-- bench:analysis end -->'];
-const FULL_RUNS = 400;
+const FULL_RUNS = 250;
+/** A promise of 1 % wants more runs than a median. */
+const TIMES_WORLDS = 4;
 const OURS_NAME = '**ours**';
 const ALMOST_HONEST = 0.02;
 
@@ -61,7 +63,8 @@ function play(scenarios: readonly NamedScenario[]): Row[] {
 function playWorld(world: NamedWorld, index: number): readonly RolloutEnd[] {
   process.stderr.write(`${world.perMinute}/min ${world.name}\n`);
   const random = seededRandom(seed * 200_003 + index);
-  return Array.from({length: runs}, () => runRollout(world.create(random), world.policy ?? DEFAULT_POLICY));
+  const length = TIMES_WORLDS * runs;
+  return Array.from({length}, () => runRollout(world.create(random), world.policy ?? DEFAULT_POLICY));
 }
 
 function table(rows: readonly Row[], cell: (outcomes: Outcome[]) => string): string {
@@ -119,7 +122,7 @@ const power = powerChecks().map((check) => powerRow(check, seed));
 
 const text = `${BEGIN}
 
-Made by \`npm run bench:analysis -- ${values.full ? '--full' : `--runs ${runs}`} --seed ${seed} --write\`: ${runs} rollouts a cell.
+Made by \`npm run bench:analysis -- ${values.full ? '--full' : `--runs ${runs}`} --seed ${seed} --write\`: ${runs} rollouts a cell, ${TIMES_WORLDS * runs} in the first two tables.
 
 ### Identical versions, in worlds that are hard on judges
 
@@ -173,17 +176,22 @@ if (values.write) {
   writeFileSync(DOCUMENT, document.slice(0, before) + text + document.slice(after + END.length));
 }
 
-/** More than alpha, and not by the chance of a few runs: what a share of alpha exceeds in one of a thousand benches. */
-const most = Math.ceil(runs * DEFAULT_SETTINGS.alpha + 3 * Math.sqrt(runs * DEFAULT_SETTINGS.alpha));
+/** More than alpha, and not by the chance of a few runs. */
+function mostOf(count: number): number {
+  const expected = count * DEFAULT_SETTINGS.alpha;
+  return Math.ceil(expected + 3 * Math.sqrt(expected));
+}
 const broken = [
   ...[...identical, ...special.filter(({scenario}) => scenario.isIdentical)].flatMap(({scenario, outcomes}) =>
-    Object.keys(OURS).some((name) => rolledBackShare(outcomes.get(name) ?? []) * runs > most)
+    Object.keys(OURS).some((name) => rolledBackShare(outcomes.get(name) ?? []) * runs > mostOf(runs))
       ? [`${scenario.perMinute}/min ${scenario.name}`]
       : [],
   ),
   ...worlds.flatMap((world, index) => {
     const back = (worldEnds[index] ?? []).filter(({kind}) => kind === 'rolledBack').length;
-    return world.promised !== false && back > most ? [`${world.perMinute}/min ${world.name}`] : [];
+    return world.promised !== false && back > mostOf(TIMES_WORLDS * runs)
+      ? [`${world.perMinute}/min ${world.name}`]
+      : [];
   }),
   ...power.flatMap(({cells, isKept}) => (isKept ? [] : [`power: ${cells.join(', ')}`])),
 ];

@@ -60,7 +60,8 @@ describe('a rollout that was sent back beside stable', () => {
   it('is a rollout of ours only while the routing is what the marker says', () => {
     const target = markerTarget('Checkout', back);
     expect(target).toMatchObject({stable: '6', candidate: {version: '7', weightPercent: 50}});
-    const alias = {functionName: 'checkout', alias: 'live', revisionId: 'rev-1', ...target};
+    const aliasArn = 'arn:aws:lambda:eu-west-1:111122223333:function:checkout:live';
+    const alias = {functionName: 'checkout', alias: 'live', aliasArn, revisionId: 'rev-1', ...target};
     expect(rolloutStanding(alias)).toMatchObject({kind: 'running', marker: back});
     expect(rolloutStanding({...alias, candidate: {version: '7', weightPercent: 5}}).kind).toBe('orphaned');
     expect(splitDescription(target.description).marker).toEqual(back);
