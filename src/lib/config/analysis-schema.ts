@@ -3,7 +3,7 @@ import {HOUR_MS, MINUTE_MS} from '../model/duration.js';
 import {durationField, percentField} from './setting-texts.js';
 
 const SHARE = {min: 0, max: 50};
-const SLOW = 'Tolerated on top of it: share of calls that take longer than stable took, before the rollout, for';
+const SLOW = 'Tolerated on top of it: share of requests that take longer than stable took, before the rollout, for';
 
 const metricSchema = z
   .strictObject({
@@ -54,7 +54,7 @@ export const analysisSchema = z
       })
       .partial()
       .meta({description: 'A candidate is tolerable up to ratio × stable + plus.'}),
-    settle: durationField('How long after its end a minute is read, 0s to 15m.', '1m', {
+    settle: durationField('How long after its end a minute is read at least, 0s to 15m.', '30s', {
       minMs: 0,
       maxMs: 15 * MINUTE_MS,
     }),
@@ -65,9 +65,11 @@ export const analysisSchema = z
       })
       .partial()
       .refine((slow) => slow.p90 !== undefined || slow.p99 !== undefined, {message: 'Name p90, p99 or both.'})
-      .meta({description: 'Judge latency too: a candidate may have 1.25 × the slow calls of stable, plus this share.'}),
+      .meta({
+        description: 'Judge latency too: a candidate may have 1.25 × the slow requests of stable, plus this share.',
+      }),
     lostEvents: percentField(
-      'Judge lost asynchronous events too (dropped, or refused by the dead-letter queue): 1.25 × those before the rollout, plus this share, are tolerated.',
+      'Hold when more asynchronous events are lost (dropped, or refused by the dead-letter queue): 1.25 × those before the rollout, plus this share, are tolerated.',
       '0.1%',
       SHARE,
     ),

@@ -86,8 +86,14 @@ describe('a forecast', () => {
   it('suggests steps that are long enough, and they are', () => {
     const {suggestion} = forecastAt(6);
     const longer = forecastAt(6, {steps: suggestion?.steps ?? []});
-    expect(longer.steps.map(({blind}) => blind)).toEqual([false, false, false, false]);
+    expect(longer.steps.some(({blind}) => blind)).toBe(false);
     expect(longer).not.toHaveProperty('suggestion');
+  });
+
+  it('suggests only the larger weights where the small ones would take too long', () => {
+    const weights = (perMinute: number) => forecastAt(perMinute).suggestion?.steps.map((step) => step.weightPercent);
+    expect(weights(6)).toEqual([25, 50, 75]);
+    expect(weights(20)).toEqual([5, 25, 50, 75]);
   });
 
   it('suggests what finds the regression that was named', () => {

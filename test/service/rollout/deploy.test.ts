@@ -24,7 +24,9 @@ async function aProject() {
   await functions.publishVersion({codeSha256, revisionId, description: ''});
   process.world.put({...REF, stable: '1', description: ''}, process.clock.now());
   const {signal} = process.controller;
-  const session = aSession({...process.deps, concurrency: new FakeConcurrency(), functions, folder});
+  const trafficHistory = {readTraffic: async () => []};
+  const concurrency = new FakeConcurrency();
+  const session = aSession({...process.deps, trafficHistory, concurrency, functions, folder});
   const run = (options: Partial<DeployOptions> = {}, names = ['checkout']) =>
     deploy(
       session,

@@ -7,12 +7,15 @@ import {aSession} from '../../fakes/a-session.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeHost} from '../../fakes/fake-host.js';
 
+/** An alias of which nobody knows the traffic keeps its steps. */
+const trafficHistory = {readTraffic: async () => []};
+
 const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, create: false, 'dry-run': false};
 
 /** A rollout of version 7 over version 6, by the service alone: no command, no terminal. */
 function start(options: Partial<StartOptions> = {}, {traffic = GOOD, candidate = '7', agrees = true} = {}) {
   const process = aProcess(traffic);
-  const session = aSession({...process.deps, concurrency: new FakeConcurrency(), host: new FakeHost({agrees})});
+  const session = aSession({...process.deps, trafficHistory, concurrency: new FakeConcurrency(), host: new FakeHost({agrees})});
   const {signal} = process.controller;
   const ended = startRollout(session, {ref: REF, candidate}, {...OPTIONS, ...options}, signal);
   return {process, session, ended};
@@ -61,7 +64,7 @@ describe('going on with a rollout', () => {
   it('takes steps and watch from the alias', async () => {
     const process = aProcess();
     await startRollout(
-      aSession({...process.deps, concurrency: new FakeConcurrency()}),
+      aSession({...process.deps, trafficHistory, concurrency: new FakeConcurrency()}),
       {ref: REF, candidate: '7'},
       {...OPTIONS, detach: true},
       process.controller.signal,

@@ -16,7 +16,7 @@ export function forecastWarnings(ref: AliasRef, forecast: Forecast): readonly Pl
     const message = `${name} served nothing in the last hour: no step will see anything, and too little data is never taken for health.`;
     return [{code: 'NO_TRAFFIC', message}];
   }
-  const longer = suggestion && ` Longer steps would: --steps "${formatSteps(suggestion.steps)}".`;
+  const longer = suggestion && ` These would: --steps "${formatSteps(suggestion.steps)}".`;
   const wayOut = longer ?? ' Not even a day of these weights would: send more traffic, or begin with more of it.';
   const blind = steps.filter((step) => step.blind);
   if (blind.length > 0) {

@@ -1,6 +1,6 @@
+import {MINUTE_MS} from '../../model/duration.js';
 import {fullMinute} from '../../model/full-minute.js';
 
-const MINUTE_MS = 60_000;
 /** Counts change once a minute, but points arrive at any time; 20 s after one of them it is judged at the latest. */
 const POLL_MS = 20_000;
 

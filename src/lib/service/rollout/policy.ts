@@ -17,7 +17,10 @@ export interface RolloutOptions extends AnalysisOptions {
 }
 
 /** How to roll out, whatever it is. */
-export type RolloutPolicy = Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'>;
+export type RolloutPolicy = Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'> & {
+  /** Nobody has named the steps, so that others may be taken where these cannot end. */
+  readonly byDefault?: true;
+};
 
 /** How to roll out, without saying what: options before the release file before the defaults. Throws UsageError. */
 export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | undefined): RolloutPolicy {
@@ -25,6 +28,7 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
   const {steps, watchMs, onInconclusive, onInterrupt, promoteEarly} = ROLLOUT_DEFAULTS;
   return {
     steps: resolveSetting({flag: options.steps, file: settings.steps}, steps).value,
+    ...(options.steps === undefined && settings.steps === undefined && {byDefault: true as const}),
     watchMs: resolveSetting({flag: options.watch, file: settings.watchMs}, watchMs).value,
     onInconclusive: resolveSetting({flag: options['on-inconclusive'], file: settings.onInconclusive}, onInconclusive)
       .value,

@@ -10,6 +10,7 @@ import {settleOnStable} from '../../plan/publish/settle-on-stable.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {type PublishInput, preparePublish} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
+import {fitSteps} from './fit-steps.js';
 import {aliasOf, type RolloutPolicy} from './policy.js';
 
 /** A release of one function, as it is foreseen. */
@@ -32,13 +33,14 @@ export async function prepareDeploy(
 ): Promise<PreparedDeploy | readonly Refusal[]> {
   const ref = {functionName: target.functionName, alias: aliasOf(target.alias, input.file)};
   const {job: publish, refusals} = await preparePublish(session, target, input, signal);
-  const rollout = {...policy, ref, createAlias: input.options.create ?? false};
   // Without a function there is no alias to look at, and the refusal says so already.
   if (!publish) return refusals;
   const {plan: asked} = publish;
   const wanted = asked.kind === 'nothing' ? [asked.newest.version] : [];
   const observed = await observeBeginning(session, ref, {wanted, settings: policy.settings}, signal);
   const publishPlan = settleOnStable(asked, observed);
+  const fitting = observed.alias ? await fitSteps(session, ref, policy, signal) : policy;
+  const rollout = {...fitting, ref, createAlias: input.options.create ?? false};
   const planned = planDeploy(rollout, publishPlan, withReservation(observed, publish), session.clock.now());
   if (!planned.ok) return planned.refusals;
   const aliasSettings = await planAliasSettings(session, ref, target, signal);

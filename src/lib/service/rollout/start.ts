@@ -10,6 +10,7 @@ import {planRollout} from '../../plan/rollout/rollout.js';
 import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
+import {fitSteps} from './fit-steps.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type Released, release} from './release.js';
 import {type RolloutResult, runToEnd} from './run-to-end.js';
@@ -28,8 +29,9 @@ export async function startRollout(
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session.folder);
-  const policy = await readRolloutPolicy(session, options, file);
-  const observed = await observeBeginning(session, ref, {wanted: [candidate], settings: policy.settings}, signal);
+  const asked = await readRolloutPolicy(session, options, file);
+  const observed = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
+  const policy = observed.alias ? await fitSteps(session, ref, asked, signal) : asked;
   const planned = planRollout({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;

@@ -101,7 +101,7 @@ function forecastText(forecast: Forecast, bypasses: readonly Bypass[] | undefine
       ],
       ['Wanted', detect === undefined ? undefined : `candidates that fail ${ratesFrom(detect)}`],
       ['Bypasses', bypasses ? bypassesText(bypasses) : 'not known: the triggers may not be read'],
-      ['Longer', suggestion && `--steps "${formatSteps(suggestion.steps)}" (${formatDuration(suggestion.bakeMs)})`],
+      ['Rather', suggestion && `--steps "${formatSteps(suggestion.steps)}" (${formatDuration(suggestion.bakeMs)})`],
     ],
     '  ',
   );
