@@ -3,15 +3,7 @@ import {settleMsFor} from '../../src/lib/analysis/minute/settle.js';
 import type {AnalysisSettings} from '../../src/lib/analysis/settings.js';
 import type {SignalReadings} from '../../src/lib/analysis/signal-readings.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../src/lib/config/rollout-defaults.js';
-import {
-  isBesideStable,
-  isWatching,
-  movedBack,
-  movedOn,
-  type RolloutMarker,
-  stepIndexOf,
-  weightsOf,
-} from '../../src/lib/model/rollout/marker.js';
+import {afterMove, isWatching, movedBack, type RolloutMarker, weightsOf} from '../../src/lib/model/rollout/marker.js';
 import type {Step} from '../../src/lib/model/rollout/step.js';
 import {bakeOf} from '../../src/lib/plan/rollout/bake-of.js';
 import {decideNext} from '../../src/lib/plan/rollout/gate.js';
@@ -125,7 +117,7 @@ export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMi
     if (isMovePending) {
       isMovePending = false;
       before = weightOf(marker);
-      marker = movedOn(marker, nowMs);
+      marker = afterMove(marker, nowMs);
       last = undefined;
       if (isWatching(marker)) promotedAt ??= nowMs / MINUTE_MS;
     }
@@ -135,9 +127,4 @@ export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMi
 
 function weightOf(marker: RolloutMarker): number {
   return weightsOf(marker).at(-1) ?? 0;
-}
-
-/** Where a rollout stands, for a person who follows the simulation. */
-export function placeOf(marker: RolloutMarker): string {
-  return isBesideStable(marker) ? 'beside stable' : isWatching(marker) ? 'watched' : `step ${stepIndexOf(marker) + 1}`;
 }

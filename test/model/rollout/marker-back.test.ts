@@ -1,12 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {splitDescription} from '../../../src/lib/model/alias/description.js';
 import {
+  afterMove,
   formatMarker,
   isBesideStable,
   isWatching,
   lateMove,
   movedBack,
-  movedOn,
   parseMarker,
   type RolloutMarker,
   stepIndexOf,
@@ -30,7 +30,7 @@ const watched: RolloutMarker = {
   held: false,
 };
 const back = movedBack(watched, lateMove(minute(14)));
-const again = movedOn(back, minute(20));
+const again = afterMove(back, minute(20));
 
 describe('a rollout that was sent back beside stable', () => {
   it('is compared at half of the traffic, and afterwards watched once more', () => {
@@ -52,9 +52,9 @@ describe('a rollout that was sent back beside stable', () => {
   it('goes back to the step it came from when that was above half', () => {
     const linear = {...watched, steps: parseSteps('25%:1m, 75%:1m'), movedMs: [minute(0), minute(1)]};
     const sentBack = movedBack(linear, minute(3));
-    expect(weightsOf(movedOn(movedOn(sentBack, minute(9)), minute(10)))).toEqual([25, 75, 50, 75, 100]);
+    expect(weightsOf(afterMove(afterMove(sentBack, minute(9)), minute(10)))).toEqual([25, 75, 50, 75, 100]);
     expect(stepIndexOf(sentBack)).toBe(1);
-    expect(parseMarker(formatMarker(movedOn(sentBack, minute(9))))).toEqual(movedOn(sentBack, minute(9)));
+    expect(parseMarker(formatMarker(afterMove(sentBack, minute(9))))).toEqual(afterMove(sentBack, minute(9)));
   });
 
   it('is a rollout of ours only while the routing is what the marker says', () => {

@@ -36,7 +36,7 @@ function moveAt(
   return nextMove(aMarker({watched}), judgement, {...POLICY, ...policy}, minute * MINUTE_MS);
 }
 
-const SILENT = {verdict: 'inconclusive', cause: 'too-little-data'} as const;
+const SILENT = {verdict: 'undecided', cause: 'too-little-data'} as const;
 
 describe('the next move', () => {
   it('of a step waits for its bake, then goes forward', () => {

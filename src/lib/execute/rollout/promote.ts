@@ -1,3 +1,4 @@
+import {stepIndexOf} from '../../model/rollout/marker.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {type Approval, planPromote} from '../../plan/rollout/promote.js';
 import type {MoveDeps} from '../alias/traffic-move.js';
@@ -23,6 +24,6 @@ export function promoteRollout(
 /** The approval as it was meant: of this rollout, and of the step it was at unless it goes all the way. */
 function pin(approval: Approval, {standing}: ObservedRollout): Approval {
   if (standing.kind !== 'running' && standing.kind !== 'watching') return approval;
-  const {rolloutId, movedMs} = standing.marker;
-  return {...(!approval.full && {step: movedMs.length}), ...approval, rolloutId};
+  const {rolloutId} = standing.marker;
+  return {...(!approval.full && {step: stepIndexOf(standing.marker) + 1}), ...approval, rolloutId};
 }

@@ -1,25 +1,25 @@
 import type {AliasRef} from '../../model/function-ref.js';
-import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {isWatching, type RolloutMarker, stepIndexOf, weightsOf} from '../../model/rollout/marker.js';
+import {bakeOf} from '../../plan/rollout/bake-of.js';
 import type {EventSink} from '../../ports/events.js';
 
 /** Says where traffic is after a move, whoever made it. */
 export function announceMove(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {
   const {stable, candidate: version, steps} = marker;
   const stepIndex = stepIndexOf(marker);
-  const step = steps[stepIndex];
-  if (!step) {
+  const weightPercent = weightsOf(marker).at(-1) ?? 100;
+  if (isWatching(marker)) {
     events.emit({type: 'traffic.shifted', ref, stable: version});
     events.emit({type: 'rollout.promoted', ref, version});
     return;
   }
-  const candidate = {version, weightPercent: step.weightPercent};
+  const candidate = {version, weightPercent};
   events.emit({type: 'traffic.shifted', ref, stable, candidate, stepIndex, stepCount: steps.length});
 }
 
 /** Says that a rollout stays where it is now: for the bake of its step, or to be watched. */
-export function announceBake(events: EventSink, ref: AliasRef, {steps, watchMs, movedMs}: RolloutMarker): void {
-  const stepIndex = movedMs.length - 1;
-  const step = steps[stepIndex];
-  if (step) events.emit({type: 'bake.started', ref, stepIndex, stepCount: steps.length, bakeMs: step.bakeMs});
-  else events.emit({type: 'watch.started', ref, watchMs});
+export function announceBake(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {
+  const [stepIndex, stepCount] = [stepIndexOf(marker), marker.steps.length];
+  if (isWatching(marker)) events.emit({type: 'watch.started', ref, watchMs: marker.watchMs});
+  else events.emit({type: 'bake.started', ref, stepIndex, stepCount, bakeMs: bakeOf(marker)});
 }

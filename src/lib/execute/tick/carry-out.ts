@@ -1,6 +1,6 @@
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {promotedTarget} from '../../model/rollout/marker-target.js';
 import {lookAgainMs, type NextMove} from '../../plan/rollout/next-move.js';
 import {type Claim, type FoundClaimed, findClaimed} from '../../plan/tick/find.js';
@@ -10,6 +10,7 @@ import {messageOf} from '../rollout/message-of.js';
 import type {StopCause} from '../rollout/outcome.js';
 import {announceBake} from './announce.js';
 import {holdHere} from './hold-here.js';
+import {moveBeside} from './move-beside.js';
 import {type MovedForward, moveForward} from './move-forward.js';
 import {type TakenBack, takeBack} from './take-back.js';
 import {writeLasting} from './write-lasting.js';
@@ -58,6 +59,8 @@ export async function carryOut(
       const held = await holdHere(deps, {...rollout, cause, anywhere: false}, signal);
       return held.kind === 'held' ? held : elsewhere(deps, rollout, held.alias);
     }
+    case 'beside':
+      return beside(deps, rollout, move.reason, signal);
     case 'back':
       return takeBack(deps, {...rollout, cause: {kind: move.cause, message: move.reason}}, signal);
   }
@@ -77,6 +80,29 @@ async function forward(deps: LookDeps, rollout: RolloutInHand, signal: AbortSign
       return elsewhere(deps, rollout, moved.alias);
     case 'failed':
       return takeBack(deps, {...rollout, cause: notMoved(rollout, moved.error)}, signal);
+    case 'interrupted':
+      return {kind: 'interrupted', ...(alias.isUncertain && {sent: true})};
+  }
+}
+
+/** The candidate beside stable once more; where that cannot be done, stable gets everything. */
+async function beside(
+  deps: LookDeps,
+  rollout: RolloutInHand,
+  reason: string,
+  signal: AbortSignal,
+): Promise<CarriedOut> {
+  const {ref, alias, marker} = rollout;
+  deps.events.emit({type: 'step.extended', ref, stepIndex: stepIndexOf(marker), reason});
+  const moved = await moveBeside(deps, alias, marker, signal);
+  switch (moved.kind) {
+    case 'moved':
+      announceBake(deps.events, ref, moved.marker);
+      return {kind: 'moved', marker: moved.marker, againMs: lookAgainMs(moved.marker, deps.clock.now())};
+    case 'elsewhere':
+      return elsewhere(deps, rollout, moved.alias);
+    case 'failed':
+      return takeBack(deps, {...rollout, cause: {kind: 'analysis', message: reason}}, signal);
     case 'interrupted':
       return {kind: 'interrupted', ...(alias.isUncertain && {sent: true})};
   }

@@ -99,7 +99,7 @@ export function lateMove(atMs: number): number {
   return fullMinute(atMs) + LATE_MS;
 }
 
-/** The marker after one more move, made at `movedMs`; it waits for nobody any more. */
+/** The marker after one more move forward, or back to where it was sent beside stable from, made at `movedMs`. */
 export function afterMove(marker: RolloutMarker, movedMs: number): RolloutMarker {
   return {...marker, movedMs: [...marker.movedMs, movedMs], held: false};
 }
@@ -135,14 +135,9 @@ export function weightsOf({steps, movedMs, backAt}: RolloutMarker): readonly Wei
   });
 }
 
-/** The marker after one more move to where the rollout goes next: back to the step it was sent back from, or on. */
-export function movedOn(marker: RolloutMarker, atMs: number): RolloutMarker {
-  return {...marker, movedMs: [...marker.movedMs, atMs], held: false};
-}
-
 /** The marker after the move back beside stable. Only for a candidate above half of the traffic, and once in a rollout. */
 export function movedBack(marker: RolloutMarker, atMs: number): RolloutMarker {
-  return {...movedOn(marker, atMs), backAt: marker.movedMs.length};
+  return {...afterMove(marker, atMs), backAt: marker.movedMs.length};
 }
 
 /** Whether a rollout can have come to this: no more moves than there are, and back from more than half. */

@@ -1,11 +1,11 @@
 import {joinDescription, splitDescription} from '../../model/alias/description.js';
 import {MAX_DESCRIPTION_LENGTH} from '../../model/description-length.js';
 import {
+  afterMove,
   formatMarker,
   lateMove,
   MAX_MARKER_LENGTH,
   movedBack,
-  movedOn,
   type RolloutMarker,
 } from '../../model/rollout/marker.js';
 import type {Refusal} from '../refusal.js';
@@ -59,5 +59,5 @@ function atItsLongest({marker, patienceMs}: MarkerGrowth): RolloutMarker {
   const growing = {...marker, runner: ANY_RUNNER, movedMs, held: true};
   const later = (ms: number) => lateMove(ms + watchMs + patienceMs + SLACK_MS);
   const backMs = later(movedMs.at(-1) ?? 0);
-  return movedOn(movedBack(growing, backMs), later(backMs));
+  return afterMove(movedBack(growing, backMs), later(backMs));
 }

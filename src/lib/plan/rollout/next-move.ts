@@ -3,7 +3,8 @@ import {formatDuration} from '../../model/duration.js';
 import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
 import type {RolloutPolicy} from '../tick/policy.js';
 import {stepClock} from '../tick/step-clock.js';
-import {decideGate, decideWatch, type Gate} from './gate.js';
+import {decideNext, type Gate} from './gate.js';
+import {nextLook} from './next-look.js';
 
 type HoldCause = Extract<Gate, {kind: 'hold'}>['cause'];
 type BackCause = Extract<Gate, {kind: 'abort'}>['cause'] | 'blind';
@@ -17,6 +18,8 @@ export type NextMove =
   /** The watch is over: the marker goes, traffic stays. */
   | {readonly kind: 'finish'}
   | {readonly kind: 'hold'; readonly cause: HoldCause; readonly reason: string}
+  /** Half of the traffic to stable, to be compared beside it. */
+  | {readonly kind: 'beside'; readonly reason: string}
   /** All traffic to stable. */
   | {readonly kind: 'back'; readonly cause: BackCause; readonly reason: string};
 
@@ -33,16 +36,20 @@ export function nextMove(
   nowMs: number,
 ): Exclude<NextMove, {cause: 'blind'}> {
   const gate = gateOf(marker, judgement, policy, nowMs);
+  const {startedMs, bakeMs} = stepClock(marker, nowMs);
+  const againMs = nextLook(nowMs, {settleMs: policy.settings.settleMs, bakedMs: startedMs + bakeMs + 1});
   switch (gate.kind) {
     case 'continue':
-      return {kind: 'wait', againMs: lookAgainMs(marker, nowMs)};
+      return {kind: 'wait', againMs};
     case 'extend':
-      return {kind: 'wait', reason: gate.reason, againMs: lookAgainMs(marker, nowMs)};
+      return {kind: 'wait', reason: gate.reason, againMs};
     case 'pass':
       if (isWatching(marker)) return {kind: 'finish'};
       return {kind: 'forward', ...(gate.early && {early: true})};
     case 'hold':
       return gate;
+    case 'stepBack':
+      return {...gate, kind: 'beside'};
     case 'abort':
       return {...gate, kind: 'back'};
   }
@@ -69,9 +76,17 @@ export function lookAgainMs(marker: RolloutMarker, nowMs: number): number {
 
 function gateOf(marker: RolloutMarker, judgement: Judgement, policy: RolloutPolicy, nowMs: number): Gate {
   const {startedMs, elapsedMs, bakeMs} = stepClock(marker, nowMs);
-  if (isWatching(marker)) return decideWatch(judgement, {elapsedMs, bakeMs});
   const {settings, onInconclusive, promoteEarly, patientFromMs = 0} = policy;
   const patienceMs = policy.patienceMs + Math.max(0, patientFromMs - startedMs - bakeMs);
   const {settleMs} = settings;
-  return decideGate(judgement, {elapsedMs, bakeMs, settleMs, patienceMs, onInconclusive, promoteEarly});
+  const canStepBack = !policy.apart;
+  return decideNext(marker, judgement, {
+    elapsedMs,
+    bakeMs,
+    settleMs,
+    patienceMs,
+    onInconclusive,
+    promoteEarly,
+    canStepBack,
+  });
 }

@@ -10,7 +10,7 @@ import type {RolloutPlan, RolloutSpec} from './plan.js';
 import {patienceFor} from './rollout.js';
 import {standingRefusals} from './standing-refusals.js';
 import {noSuchAlias} from './traffic-move.js';
-import {versionRefusals} from './version-refusals.js';
+import {apartness, versionRefusals} from './version-refusals.js';
 
 /** What whoever goes on with a rollout may say; its steps and its watch are those it was begun with. */
 export type ResumeSpec = Omit<RolloutSpec, 'candidate' | 'steps' | 'watchMs' | 'createAlias' | 'detach'> & {
@@ -58,6 +58,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     ...(waitMs !== undefined && {waitMs}),
     ...(checks && {checks}),
     patienceMs: patienceFor(steps),
+    ...apartness(observed.versions.get(stable), observed.versions.get(candidate)),
     weights: weightsLeft(marker),
     leastMs: leastMs(marker),
     before: alias,

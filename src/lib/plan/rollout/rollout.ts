@@ -14,7 +14,7 @@ import type {CreateAliasPlan, RolloutPlan, RolloutSpec} from './plan.js';
 import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
 import {shortId} from './short-id.js';
 import {standingRefusals} from './standing-refusals.js';
-import {pairRefusals, versionRefusals} from './version-refusals.js';
+import {apartness, pairRefusals, versionRefusals} from './version-refusals.js';
 import {rolloutWarnings} from './warnings.js';
 
 const PATIENCE_MS = 900_000;
@@ -80,6 +80,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     ...(waitMs !== undefined && {waitMs}),
     ...(checks && {checks}),
     patienceMs: patienceFor(steps),
+    ...apartness(observed.versions.get(alias.stable), observed.versions.get(candidate)),
     weights: [...steps.map((step) => step.weightPercent), 100],
     leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),
     before: alias,

@@ -40,6 +40,14 @@ export function versionRefusals(observed: ObservedRollout, version: Version): re
   return isActive(configuration) ? [] : [notActive(configuration)];
 }
 
+/** Whether two versions can only be behind the alias one after the other; unknown ones are tried. */
+export function apartness(
+  stable: FunctionConfiguration | undefined,
+  candidate: FunctionConfiguration | undefined,
+): {readonly apart?: true} {
+  return stable && candidate && pairRefusals(stable, candidate).length > 0 ? {apart: true} : {};
+}
+
 /** Objections against two versions behind one alias: AWS wants one role and one dead-letter target (LDG "Alias routing"). */
 export function pairRefusals(stable: FunctionConfiguration, candidate: FunctionConfiguration): readonly Refusal[] {
   const differences = [

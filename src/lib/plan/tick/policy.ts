@@ -12,4 +12,6 @@ export interface RolloutPolicy {
   readonly patienceMs: number;
   /** Patience begins then at the earliest, epoch milliseconds: whoever resumes a rollout gives it all of it again. */
   readonly patientFromMs?: number;
+  /** The two versions cannot be behind one alias, so that there is no way back beside stable. */
+  readonly apart?: true;
 }

@@ -1,4 +1,5 @@
-import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {bakeOf} from '../rollout/bake-of.js';
 
 /** How long a rollout has been where it is; milliseconds. */
 export interface StepClock {
@@ -12,6 +13,5 @@ export interface StepClock {
 /** Where the step of a rollout stands at `nowMs`, from its marker alone. */
 export function stepClock(marker: RolloutMarker, nowMs: number): StepClock {
   const startedMs = marker.movedMs.at(-1) ?? nowMs;
-  const bakeMs = isWatching(marker) ? marker.watchMs : (marker.steps[stepIndexOf(marker)]?.bakeMs ?? 0);
-  return {startedMs, elapsedMs: Math.max(0, nowMs - startedMs), bakeMs};
+  return {startedMs, elapsedMs: Math.max(0, nowMs - startedMs), bakeMs: bakeOf(marker)};
 }

@@ -7,6 +7,7 @@ import type {Planned} from '../refusal.js';
 import type {RolloutSpec} from '../rollout/plan.js';
 import {otherSettings} from '../rollout/resume.js';
 import {patienceFor} from '../rollout/rollout.js';
+import {apartness} from '../rollout/version-refusals.js';
 import type {RolloutPolicy} from './policy.js';
 
 /** What whoever ticks may say; everything else was said when the rollout was begun. */
@@ -26,5 +27,7 @@ export function planTick(
     const command = `lambda-release rollout resume ${formatAliasRef(ref)} --once --accept-settings`;
     return {ok: false, refusals: [otherSettings(ref, command)]};
   }
-  return {ok: true, plan: {settings, onInconclusive, promoteEarly, patienceMs: patienceFor(marker.steps)}};
+  const [stable, candidate] = versions;
+  const plan = {settings, onInconclusive, promoteEarly, patienceMs: patienceFor(marker.steps)};
+  return {ok: true, plan: {...plan, ...apartness(stable, candidate)}};
 }

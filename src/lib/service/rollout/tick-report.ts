@@ -1,6 +1,6 @@
 import type {Once} from '../../execute/rollout/once.js';
 import type {AliasRef} from '../../model/function-ref.js';
-import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import type {TickReport} from '../../report/result/rollout/tick-text.js';
 
 /** One tick as it is reported; `nowMs` is epoch milliseconds. */
@@ -38,6 +38,7 @@ export function toTickReport({functionName, alias}: AliasRef, once: Once, nowMs:
   }
 }
 
-function placeOf({rolloutId, stable, candidate, movedMs, steps}: RolloutMarker) {
-  return {rolloutId, stable, candidate, step: movedMs.length, stepCount: steps.length};
+function placeOf(marker: RolloutMarker) {
+  const {rolloutId, stable, candidate, steps} = marker;
+  return {rolloutId, stable, candidate, step: stepIndexOf(marker) + 1, stepCount: steps.length};
 }
