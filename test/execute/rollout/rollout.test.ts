@@ -77,7 +77,7 @@ describe('a rollout', () => {
     );
     const outcome = await process.run({watchMs: 10 * MINUTE_MS});
     expect(outcome).toMatchObject({kind: 'rolledBack', cause: {kind: 'analysis'}});
-    expect(path(process.world)).toEqual(['7@5', '7@50', '7', '6']);
+    expect(path(process.world)).toEqual(['7@5', '7@50', '7', '7@50', '6']);
     expect(process.world.newest(REF)?.description).toBe(DESCRIPTION);
   });
 
