@@ -5,11 +5,11 @@ import type {SignalReadings} from '../../src/lib/analysis/signal-readings.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../src/lib/config/rollout-defaults.js';
 import {afterMove, isWatching, movedBack, type RolloutMarker, weightsOf} from '../../src/lib/model/rollout/marker.js';
 import type {Step} from '../../src/lib/model/rollout/step.js';
-import {bakeOf} from '../../src/lib/plan/rollout/bake-of.js';
 import {decideNext} from '../../src/lib/plan/rollout/gate.js';
 import {judgeRollout} from '../../src/lib/plan/rollout/judgement.js';
-import {nextLook} from '../../src/lib/plan/rollout/next-look.js';
 import {patienceFor} from '../../src/lib/plan/rollout/rollout.js';
+import {bakeOf} from '../../src/lib/plan/tick/bake-of.js';
+import {nextLook} from '../../src/lib/plan/tick/next-look.js';
 import {Metrics, type World} from './world.js';
 
 const MINUTE_MS = 60_000;

@@ -15,7 +15,12 @@ const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, create: false, 'dry-run'
 /** A rollout of version 7 over version 6, by the service alone: no command, no terminal. */
 function start(options: Partial<StartOptions> = {}, {traffic = GOOD, candidate = '7', agrees = true} = {}) {
   const process = aProcess(traffic);
-  const session = aSession({...process.deps, trafficHistory, concurrency: new FakeConcurrency(), host: new FakeHost({agrees})});
+  const session = aSession({
+    ...process.deps,
+    trafficHistory,
+    concurrency: new FakeConcurrency(),
+    host: new FakeHost({agrees}),
+  });
   const {signal} = process.controller;
   const ended = startRollout(session, {ref: REF, candidate}, {...OPTIONS, ...options}, signal);
   return {process, session, ended};

@@ -1,6 +1,6 @@
 import type {AliasRef} from '../../model/function-ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf, weightsOf} from '../../model/rollout/marker.js';
-import {bakeOf} from '../../plan/rollout/bake-of.js';
+import {bakeOf} from '../../plan/tick/bake-of.js';
 import type {EventSink} from '../../ports/events.js';
 
 /** Says where traffic is after a move, whoever made it. */

@@ -1,10 +1,10 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import {formatDuration} from '../../model/duration.js';
 import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
+import {nextLook} from '../tick/next-look.js';
 import type {RolloutPolicy} from '../tick/policy.js';
 import {stepClock} from '../tick/step-clock.js';
 import {decideNext, type Gate} from './gate.js';
-import {nextLook} from './next-look.js';
 
 type HoldCause = Extract<Gate, {kind: 'hold'}>['cause'];
 type BackCause = Extract<Gate, {kind: 'abort'}>['cause'] | 'blind';

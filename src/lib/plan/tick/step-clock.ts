@@ -1,5 +1,5 @@
 import type {RolloutMarker} from '../../model/rollout/marker.js';
-import {bakeOf} from '../rollout/bake-of.js';
+import {bakeOf} from './bake-of.js';
 
 /** How long a rollout has been where it is; milliseconds. */
 export interface StepClock {
