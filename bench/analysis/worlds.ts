@@ -176,7 +176,7 @@ export function identicalWorlds(): readonly NamedWorld[] {
     ...LATE.map(([name, perMinute, lateMs]) => named(`${name}, 5 % fail`, perMinute, {rate: steady(0.05), lateMs})),
     named('no zeros written, 1 % of points 1–10 min late, 0.1 % fail', 60, {
       rate: steady(0.001),
-      lateMs: (random) => (_minute, side, metric) =>
+      lateMs: (random) => (_minute, _side, metric) =>
         metric === 'errors' && random() < 0.01 ? between(random, 60_000, 600_000) : 0,
       more: () => ({writesZeros: false}),
     }),

@@ -11,7 +11,7 @@ const REPAIR = repairCommands(REF, {stable: '6', description: 'Checkout'});
 const STOPPED = {kind: 'analysis', message: 'It fails more.'} as const;
 const MARKER = '[lr1 k3x9a0 1/1 6>7 5:5m 0 w10m 1a2b3c4d]';
 const ALIAS = {...REF, aliasArn: 'arn', stable: '5', description: 'Checkout', revisionId: 'revision'};
-const RESUMED = {...ALIAS, stable: '6', description: MARKER};
+const RESUMED = {...ALIAS, stable: '6', candidate: {version: '7', weightPercent: 5}, description: MARKER};
 const RECORD: RolloutRecord = {
   ref: REF,
   rolloutId: 'k3x9a0',
