@@ -104,14 +104,15 @@ function begin(request: PackageRequest, {files, leftOut}: CollectedFiles): void 
 }
 
 function toContent(
-  {allowSecrets = [], architecture, sink}: PackageRequest,
+  {allowSecrets = [], architecture, runtime, sink}: PackageRequest,
   files: readonly SourceFile[],
   {digests, inspections}: FileContents,
 ): Omit<PackageContent, 'pack'> {
   assertNoSecrets(secretsIn(files, inspections), allowSecrets);
   const binaries: readonly NativeBinary[] = nativeBinaries(files, inspections);
-  assertNativesFit(binaries, architecture);
-  warnOfUnused(binaries, architecture, sink);
+  const platform = {architecture, runtime};
+  assertNativesFit(binaries, platform);
+  warnOfUnused(binaries, platform, sink);
   return {
     contentDigest: contentDigestOf(files, digests),
     unzippedBytes: unzippedBytesOf(files),

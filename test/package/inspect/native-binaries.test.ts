@@ -4,27 +4,7 @@ import {buildDeploymentPackage} from '../../../src/lib/package/build-deployment-
 import {assertNativesFit} from '../../../src/lib/package/inspect/native-binaries.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {type Tree, tempFolder, writeTree} from '../temp-folder.js';
-
-const X86_64 = 62;
-const ARM64 = 183;
-
-/** The first bytes of a shared object as linkers write them. */
-function elf(machine: number): Buffer {
-  const header = Buffer.alloc(64);
-  header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
-  header.writeUInt16LE(3, 16);
-  header.writeUInt16LE(machine, 18);
-  return header;
-}
-
-function machO(cpu: number): Buffer {
-  const header = Buffer.alloc(64);
-  header.writeUInt32BE(0xcffaedfe, 0);
-  header.writeUInt32LE(cpu, 4);
-  return header;
-}
-
-const DARWIN_ARM64 = machO(0x0100000c);
+import {ARM64, DARWIN_ARM64, elf, X86_64} from './binary-files.js';
 
 async function outcome(tree: Tree, architecture?: string) {
   const sourceDir = writeTree(tempFolder(), {'index.js': 'x', ...tree});
@@ -117,7 +97,7 @@ test('the architecture may become known after packaging', async () => {
   expect(built?.binaries.map(({path: file, machine}) => [path.posix.basename(file), machine])).toEqual([
     ['bcrypt.node', 'x86_64'],
   ]);
-  expect(() => assertNativesFit(built?.binaries ?? [], 'arm64')).toThrow(/bcrypt/);
+  expect(() => assertNativesFit(built?.binaries ?? [], {architecture: 'arm64'})).toThrow(/bcrypt/);
 });
 
 test('a Java class and text in disguise are no binaries', async () => {

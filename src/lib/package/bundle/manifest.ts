@@ -17,6 +17,8 @@ const binarySchema = z.strictObject({
   bytes,
   isLoaded: z.boolean(),
   isForOthers: z.boolean(),
+  glibc: z.string().optional(),
+  standsAloneOn: z.array(z.string()).readonly().optional(),
 });
 
 const archiveSchema = z.strictObject({

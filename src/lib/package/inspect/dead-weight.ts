@@ -107,10 +107,12 @@ function sdkFolders({runtime}: FunctionPlatform): readonly string[] {
 
 function isForOthers(zipPath: string, name: string, {architecture}: FunctionPlatform): boolean {
   if (!COMPILED.test(name)) return false;
-  const {system, machine, isMusl} = platformOf(zipPath);
+  const {system, machine, otherLinux} = platformOf(zipPath);
   if (system === undefined) return false;
   return (
-    system === 'other' || isMusl || (architecture !== undefined && machine !== undefined && machine !== architecture)
+    system === 'other' ||
+    otherLinux !== undefined ||
+    (architecture !== undefined && machine !== undefined && machine !== architecture)
   );
 }
 

@@ -97,13 +97,13 @@ function begin(request: LayerRequest): CollectedLayer {
 }
 
 function toContent(
-  {functionName, setting, architecture, allowSecrets = []}: LayerRequest,
+  {functionName, setting, architecture, runtime, allowSecrets = []}: LayerRequest,
   {files, packages, skipped, takenOut}: CollectedLayer,
   {digests, inspections}: FileContents,
 ): Omit<LayerContent, 'pack'> {
   assertNoSecrets(layerSecrets(files, inspections), allowSecrets);
   const binaries = nativeBinaries(files, inspections);
-  assertNativesFit(binaries, architecture);
+  assertNativesFit(binaries, {architecture, runtime});
   return {
     name: setting.name ?? defaultLayerName(functionName),
     contentDigest: contentDigestOf(files, digests),

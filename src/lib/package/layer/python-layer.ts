@@ -8,6 +8,7 @@ import {type CollectedLayer, type LayerSource, sortPackages} from './collected-l
 import {installedTwice, notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './python-closure.js';
 import type {PythonProject} from './python-project.js';
+import {parseRecord} from './python-record.js';
 import {normalizeName} from './python-requirement.js';
 import {SourceRules} from './source-rules.js';
 
@@ -88,15 +89,6 @@ function requireRecord(packagesDir: string, {infoFolder, name}: PythonDistributi
     code: 'DEPENDENCIES_UNRECORDED',
     suggestions: [`Install it with pip: pip install --force-reinstall ${name} -t python`],
     details: {file},
-  });
-}
-
-/** The paths of a RECORD (PEP 376), without what lies outside, such as scripts. */
-function parseRecord(text: string): string[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    const [, quoted, plain] = /^(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/.exec(line) ?? [];
-    const entry = (quoted?.replaceAll('""', '"') ?? plain ?? '').replaceAll('\\', '/');
-    return entry === '' || entry.startsWith('/') || entry.split('/').includes('..') ? [] : [entry];
   });
 }
 

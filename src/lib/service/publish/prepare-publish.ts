@@ -59,7 +59,8 @@ export async function preparePublish(
   const observed = await observeFunction(session, functionName, signal);
   // Lambda's default for a function that is to be created is x86_64.
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
-  for (const part of [content.package, content.layer]) if (part) assertNativesFit(part.binaries, runsOn);
+  const platform = {architecture: runsOn, runtime: configuration.runtime ?? observed.latest?.runtime};
+  for (const part of [content.package, content.layer]) if (part) assertNativesFit(part.binaries, platform);
   const artifacts = toArtifacts(options, file?.artifacts);
   const spec = {
     functionName,
