@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {MAX_INLINE_ZIP_BYTES} from '../model/package-limits.js';
+import {fitsInline} from '../model/package-limits.js';
 import type {EventSink} from '../ports/events.js';
 import {contentDigestOf} from './content-digest.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
@@ -64,7 +64,7 @@ export function buildDeploymentPackage(request: PackageRequest): Promise<Deploym
     return {
       ...content,
       ...finish(request, content, written),
-      needsS3: written.zip.length > MAX_INLINE_ZIP_BYTES,
+      needsS3: !fitsInline(written.zip.length),
       leftOut,
       heaviest: heaviestParts(files, zippedBytes).slice(0, HEAVIEST),
       deadWeight: deadWeight(files, {runtime, architecture}),

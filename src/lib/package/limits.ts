@@ -1,6 +1,6 @@
 import {RefusedError} from '../errors.js';
 import {formatBytes} from '../model/byte-size.js';
-import {MAX_UNZIPPED_BYTES} from '../model/package-limits.js';
+import {fitsUnzipped, MAX_UNZIPPED_BYTES} from '../model/package-limits.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
 import {heaviestParts} from './inspect/heaviest-parts.js';
 import {type SourceFile, unzippedBytesOf} from './source/source-file.js';
@@ -18,13 +18,13 @@ interface FunctionPlatform {
  */
 export function assertFitsLambda(files: readonly SourceFile[], platform: FunctionPlatform = {}): void {
   const unzippedBytes = unzippedBytesOf(files);
-  if (unzippedBytes <= MAX_UNZIPPED_BYTES) return;
+  if (fitsUnzipped(unzippedBytes)) return;
   const heaviest = heaviestParts(files).slice(0, NAMED_PARTS);
   const dead = deadWeight(files, platform);
   const named = heaviest.map((part) => `${part.name} ${formatBytes(part.unzippedBytes)}`).join(', ');
   throw new RefusedError(
     [
-      `The package is ${unzippedBytes} bytes unzipped; AWS Lambda takes at most ${MAX_UNZIPPED_BYTES}, layers included. Heaviest: ${named}.`,
+      `The package is ${unzippedBytes} bytes unzipped; AWS Lambda takes less than ${MAX_UNZIPPED_BYTES}, layers included. Heaviest: ${named}.`,
       ...(dead.length > 0 ? [`Not needed to run: ${dead.map(describe).join(', ')}.`] : []),
       'A layer would not help: function and layers count together against this limit. It only makes uploads smaller.',
     ].join(' '),

@@ -12,7 +12,7 @@ const PRIVATE_KEY = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE
 
 /** Which of the paths are left out, by the lines of .lambdaignore. */
 function leftOutOf(ignoreLines: readonly string[], paths: readonly string[]): readonly string[] {
-  const tree = Object.fromEntries(paths.map((name) => [name, 'x']));
+  const tree = Object.fromEntries(paths.map((name) => [name, PRIVATE_KEY]));
   const folder = writeTree(tempFolder(), {...tree, 'kept.js': 'x', '.lambdaignore': ignoreLines.join('\n')});
   return collectFiles(folder).leftOut.filter((name) => name !== '.lambdaignore');
 }
@@ -33,6 +33,15 @@ test.each([
   [['!.env.example'], ['.env', '.env.example'], ['.env']],
   [['!.git'], ['.git/config', '.git/refs/a'], []],
   [['!key.pem'], ['key.pem', 'other.pem'], ['other.pem']],
+  [[], ['.ENV', 'Key.PEM', '.Git/config'], ['.ENV', '.Git/', 'Key.PEM']],
+  [
+    ['readme*', 'Docs/'],
+    ['README.md', 'docs/a', 'Docs/b', 'readme'],
+    ['Docs/', 'readme'],
+  ],
+  [[], ['a/__pycache__/b.pyc', 'b.pyc', '.venv/bin/x'], ['.venv/', 'a/__pycache__/']],
+  [['!__pycache__/'], ['a/__pycache__/b.pyc'], []],
+  [['!.venv'], ['.venv/bin/x'], []],
 ])('with %j, of %j these stay out: %j', (lines, paths, expected) => {
   expect(leftOutOf(lines, paths)).toEqual(expected);
 });
@@ -55,10 +64,11 @@ test('a .pem file with nothing but certificates is kept: a CA bundle is no secre
     'unknown.pem': 'not PEM at all',
   });
 
-  const {files, leftOut} = collectFiles(folder);
+  const {files, leftOut, secrets} = collectFiles(folder);
 
-  expect(files.map(({zipPath}) => zipPath)).toEqual(['certifi/cacert.pem']);
-  expect(leftOut).toEqual(['key.pem', 'pair.pem', 'unknown.pem']);
+  expect(files.map(({zipPath}) => zipPath)).toEqual(['certifi/cacert.pem', 'unknown.pem']);
+  expect(leftOut).toEqual(['key.pem', 'pair.pem']);
+  expect(secrets).toEqual(leftOut);
 });
 
 test('.lambdaignore has the last word over a CA bundle', () => {
@@ -92,7 +102,7 @@ test('below kept folders the short way says what the long one says', () => {
             const zipPath = names.slice(0, depth + 1).join('/');
             const isFolder = depth + 1 < names.length;
             const isOut = long.leavesOut(zipPath, isFolder);
-            expect(short.leavesOutOfKept(zipPath, isFolder)).toBe(isOut);
+            expect(short.reasonOfKept(zipPath, isFolder) !== undefined).toBe(isOut);
             if (isOut) break;
           }
         }

@@ -1,12 +1,12 @@
 import {RefusedError} from '../../errors.js';
-import {MAX_UNZIPPED_BYTES} from '../../model/package-limits.js';
+import {fitsUnzipped, MAX_UNZIPPED_BYTES} from '../../model/package-limits.js';
 
 /** Throws RefusedError when a package and its layer are together more than AWS takes, unzipped; both in bytes. */
 export function assertFitTogether(functionName: string, packageBytes: number, layerBytes: number): void {
   const unzippedBytes = packageBytes + layerBytes;
-  if (unzippedBytes <= MAX_UNZIPPED_BYTES) return;
+  if (fitsUnzipped(unzippedBytes)) return;
   throw new RefusedError(
-    `${functionName} and its layer are ${unzippedBytes} bytes unzipped; AWS Lambda takes at most ${MAX_UNZIPPED_BYTES}, layers included.`,
+    `${functionName} and its layer are ${unzippedBytes} bytes unzipped; AWS Lambda takes less than ${MAX_UNZIPPED_BYTES}, layers included.`,
     {
       code: 'UNZIPPED_TOO_LARGE',
       suggestions: [

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../model/layer/setting.js';
-import {MAX_INLINE_ZIP_BYTES} from '../../model/package-limits.js';
+import {fitsInline} from '../../model/package-limits.js';
 import type {EventSink} from '../../ports/events.js';
 import {contentDigestOf} from '../content-digest.js';
 import {heaviestParts, partNames, type ZippedPart} from '../inspect/heaviest-parts.js';
@@ -68,7 +68,7 @@ export async function buildLayer(request: LayerRequest): Promise<BuiltLayer> {
   return {
     ...content,
     ...finish(request, content, written),
-    needsS3: written.zip.length > MAX_INLINE_ZIP_BYTES,
+    needsS3: !fitsInline(written.zip.length),
     heaviest: heaviestParts(found.files, written.entries.zippedBytes, packageNames(found.files)).slice(0, HEAVIEST),
   };
 }

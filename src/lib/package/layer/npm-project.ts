@@ -86,7 +86,9 @@ function readManifest(folder: string): Manifest {
   } catch (error) {
     throw new UsageError(`${file} is not JSON.`, {
       code: 'MANIFEST_INVALID',
-      suggestions: ['Mend it: npm itself names the line with "npm pkg get name".'],
+      suggestions: [
+        `Mend it; where it breaks off: node -e "JSON.parse(require('fs').readFileSync('package.json', 'utf8'))" (in ${folder})`,
+      ],
       details: {file},
       cause: error,
     });
@@ -95,7 +97,8 @@ function readManifest(folder: string): Manifest {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // npm passes over a byte order mark, which JSON.parse refuses.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw unreadable(file, error);
   }

@@ -1,7 +1,7 @@
 import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {IGNORE_FILE, IgnoreRules} from './ignore-rules.js';
+import {IGNORE_FILE, IgnoreRules, type LeftOutReason} from './ignore-rules.js';
 import {type LinkMode, linkFile, pathInSource, resolveLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
 import {type SourceFile, sortByZipPath} from './source-file.js';
@@ -13,6 +13,8 @@ export interface CollectedFiles {
   readonly files: readonly SourceFile[];
   /** Paths relative to the source folder, sorted; a whole folder is one row and ends in a slash. */
   readonly leftOut: readonly string[];
+  /** Those of them that look as if they held credentials. */
+  readonly secrets: readonly string[];
 }
 
 export interface CollectOptions {
@@ -22,6 +24,8 @@ export interface CollectOptions {
   readonly onFile?: ((file: SourceFile) => void) | undefined;
   /** Absolute paths of files and folders that go elsewhere, such as into a layer. They are not counted as left out. */
   readonly takenOut?: ReadonlySet<string> | undefined;
+  /** More default rules, for this folder alone, in gitignore syntax. */
+  readonly rules?: readonly string[] | undefined;
   /** Rules beside .lambdaignore and the default ones. */
   readonly leavesOut?: ((zipPath: string, isFolder: boolean) => boolean) | undefined;
 }
@@ -50,7 +54,7 @@ export function collectFiles(sourceDir: string, options: CollectOptions = {}): C
       },
     );
   }
-  return {files: sortByZipPath(walk.files), leftOut: walk.leftOut.toSorted()};
+  return {files: sortByZipPath(walk.files), leftOut: walk.leftOut.toSorted(), secrets: walk.secrets.toSorted()};
 }
 
 /** The real path of a source folder. Throws UsageError when there is no such folder. */
@@ -78,6 +82,7 @@ export function realSourceDir(sourceDir: string): string {
 class Walk {
   readonly files: SourceFile[] = [];
   readonly leftOut: string[] = [];
+  readonly secrets: string[] = [];
   readonly #root: string;
   readonly #rules: IgnoreRules;
   readonly #options: CollectOptions;
@@ -85,13 +90,18 @@ class Walk {
   constructor(root: string, options: CollectOptions) {
     this.#root = root;
     this.#options = options;
-    this.#rules = new IgnoreRules(root);
+    this.#rules = new IgnoreRules(root, options.rules);
   }
 
   /** `trail` holds the real folders from the root to this one, links followed. */
   folder(absolutePath: string, zipPath: string, trail: readonly string[]): void {
     const folder = absolutePath.endsWith(path.sep) ? absolutePath : `${absolutePath}${path.sep}`;
-    for (const entry of readFolder(absolutePath)) {
+    const entries = readFolder(absolutePath);
+    if (this.#isEnvironment(entries, zipPath)) {
+      this.leftOut.push(`${zipPath}/`);
+      return;
+    }
+    for (const entry of entries) {
       const child = `${folder}${entry.name}`;
       const childZipPath = zipPath === '' ? entry.name : `${zipPath}/${entry.name}`;
       if (this.#options.takenOut?.has(child)) continue;
@@ -104,9 +114,21 @@ class Walk {
 
   #isLeftOut(zipPath: string, isFolder: boolean): boolean {
     const {leavesOut} = this.#options;
-    if (!this.#rules.leavesOutOfKept(zipPath, isFolder) && !leavesOut?.(zipPath, isFolder)) return false;
-    this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
+    const reason = this.#rules.reasonOfKept(zipPath, isFolder);
+    if (reason === undefined && !leavesOut?.(zipPath, isFolder)) return false;
+    this.#leaveOut(zipPath, isFolder, reason);
     return true;
+  }
+
+  #leaveOut(zipPath: string, isFolder: boolean, reason: LeftOutReason | undefined): void {
+    const row = isFolder ? `${zipPath}/` : zipPath;
+    this.leftOut.push(row);
+    if (reason === 'secret') this.secrets.push(row);
+  }
+
+  /** A virtual environment of Python, whatever it is called (PEP 405): it works where it was made, and holds links out of it. */
+  #isEnvironment(entries: readonly Dirent[], zipPath: string): boolean {
+    return zipPath !== '' && entries.some(({name}) => name === 'pyvenv.cfg') && !this.#rules.takesIn(zipPath, true);
   }
 
   #link(link: string, zipPath: string, trail: readonly string[]): void {
@@ -115,10 +137,10 @@ class Walk {
     const {links = 'follow'} = this.#options;
     const {target, isFolder} = resolveLink(this.#root, link, trail, links);
     // Otherwise a link would carry a file into the package that is left out under its own name.
-    const leavesOutTarget = this.#rules.leavesOut(pathInSource(this.#root, target), isFolder);
+    const reason = this.#rules.reasonToLeaveOut(pathInSource(this.#root, target), isFolder);
     const isOut = isFolder && this.#isLeftOut(zipPath, true);
-    if (leavesOutTarget && !isOut) this.leftOut.push(isFolder ? `${zipPath}/` : zipPath);
-    if (leavesOutTarget || isOut) return;
+    if (reason !== undefined && !isOut) this.#leaveOut(zipPath, isFolder, reason);
+    if (reason !== undefined || isOut) return;
     if (links === 'keep') this.#add(linkFile(this.#root, link, zipPath, target));
     else if (isFolder) this.folder(target, zipPath, [...trail, target]);
     else this.#file(target, zipPath);

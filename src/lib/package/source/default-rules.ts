@@ -1,10 +1,10 @@
-/**
- * What never belongs into a deployment package, in gitignore syntax: credentials and private keys, version control, and what
- * editors and systems leave behind. `!pattern` in .lambdaignore takes something back in; what these rules left out is reported.
- */
-export const DEFAULT_RULES: readonly string[] = [
-  '.lambdaignore',
-  // Credentials and private keys.
+interface DefaultRule {
+  readonly pattern: string;
+  /** It is left out for what it may give away, which the result says. */
+  readonly isSecret: boolean;
+}
+
+const SECRETS: readonly string[] = [
   '.env*',
   '*.pem',
   '*.key',
@@ -26,6 +26,13 @@ export const DEFAULT_RULES: readonly string[] = [
   '*.tfstate',
   '*.tfstate.backup',
   '*.tfvars',
+];
+
+const UNWANTED: readonly string[] = [
+  '.lambdaignore',
+  // Of the machine that packages: virtual environments, and what Python compiled, with the time of its source in it.
+  '.venv',
+  '__pycache__/',
   // Version control, infrastructure and editors.
   '.git',
   '.gitignore',
@@ -43,3 +50,22 @@ export const DEFAULT_RULES: readonly string[] = [
   'desktop.ini',
   '*.swp',
 ];
+
+/**
+ * What never belongs into a deployment package, in gitignore syntax: credentials and private keys, version control, and what
+ * editors, systems and Python leave behind. `!pattern` in .lambdaignore takes something back in; what these rules left out is reported.
+ */
+export const DEFAULT_RULES: readonly DefaultRule[] = [
+  ...SECRETS.map((pattern) => ({pattern, isSecret: true})),
+  ...UNWANTED.map((pattern) => ({pattern, isSecret: false})),
+];
+
+/** Of files with these names the content decides. */
+export const MAY_BE_KEYS: ReadonlySet<string> = new Set([
+  '*.pem',
+  '*.key',
+  'id_rsa*',
+  'id_dsa*',
+  'id_ecdsa*',
+  'id_ed25519*',
+]);

@@ -1,18 +1,23 @@
-import {readFileSync, statSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import ignore, {type Ignore} from 'ignore';
-import {DEFAULT_RULES} from './default-rules.js';
+import {DEFAULT_RULES, MAY_BE_KEYS} from './default-rules.js';
+import {isKeyFile} from './key-file.js';
 import {unreadable} from './source-error.js';
 
 /** Name of the file, in the source folder, that says what stays out of the package. gitignore syntax. */
 export const IGNORE_FILE = '.lambdaignore';
 
-const DEFAULT = 'default';
 /** Names, with asterisks perhaps and a slash at the end for a folder: what most patterns are. */
 const NAME_PATTERN = /^!?([^\s/*?[\]\\!#]*(?:\*[^\s/*?[\]\\!#]+)*\*?)(\/?)$/;
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----/g;
 
-/** Tells what stays out of the package: the default rules, then .lambdaignore, the last matching rule deciding. */
+/** Why a path stays out: nobody wants it, or it looks as if it held credentials. */
+export type LeftOutReason = 'unwanted' | 'secret';
+
+/**
+ * Tells what stays out of the package: the default rules, then .lambdaignore, the last matching rule deciding. The default rules are
+ * matched without regard to case, for `.ENV` is as secret; .lambdaignore as git matches .gitignore, with regard to it.
+ */
 export class IgnoreRules {
   readonly #matcher: Ignore;
   readonly #sourceDir: string;
@@ -21,13 +26,14 @@ export class IgnoreRules {
   readonly #others: Ignore | undefined;
   readonly #isNamed = new Map<string, boolean>();
 
-  /** Reads .lambdaignore where there is one. Throws UsageError when it cannot be read. */
-  constructor(sourceDir: string) {
+  /** `more` are default rules for this folder alone. Reads .lambdaignore where there is one. Throws UsageError when it cannot be read. */
+  constructor(sourceDir: string, more: readonly string[] = []) {
     this.#sourceDir = sourceDir;
-    this.#matcher = ignore().add(DEFAULT_RULES.map((pattern) => ({pattern, mark: DEFAULT})));
+    const defaults = [...DEFAULT_RULES.map(({pattern}) => pattern), ...more];
+    this.#matcher = ignore({ignorecase: false}).add(defaults.map((mark) => ({pattern: inAnyCase(mark), mark})));
     const own = readIgnoreFile(path.join(sourceDir, IGNORE_FILE));
     this.#matcher.add(own);
-    const patterns = [...DEFAULT_RULES, ...own.split(/\r?\n/)];
+    const patterns = [...defaults, ...own.split(/\r?\n/)];
     this.#names = anyOf(patterns.filter((pattern) => NAME_PATTERN.test(pattern)));
     const others = patterns.filter((pattern) => !NAME_PATTERN.test(pattern)).map((line) => line.replace(/^!/, ''));
     this.#others = others.some((line) => /^\s*[^\s#]/.test(line)) ? ignore().add(others) : undefined;
@@ -35,24 +41,42 @@ export class IgnoreRules {
 
   /** Whether a path, relative to the source folder and with forward slashes, stays out. A folder that does takes everything in it. */
   leavesOut(relativePath: string, isFolder: boolean): boolean {
+    return this.reasonToLeaveOut(relativePath, isFolder) !== undefined;
+  }
+
+  /** The same with the reason. */
+  reasonToLeaveOut(relativePath: string, isFolder: boolean): LeftOutReason | undefined {
     const {ignored, rule} = this.#matcher.test(isFolder ? `${relativePath}/` : relativePath);
-    if (!ignored) return false;
-    // CA bundles are .pem files too, they are public, and a function without its bundle fails at its first TLS connection.
-    const mayBeCertificates = rule?.mark === DEFAULT && rule.pattern === '*.pem' && !isFolder;
-    return !(mayBeCertificates && holdsOnlyCertificates(path.join(this.#sourceDir, relativePath)));
+    if (!ignored) return undefined;
+    const pattern = rule?.mark;
+    if (pattern === undefined) return 'unwanted';
+    // The names of keys are those of public certificates and of harmless files too: a function without its bundle fails at its first
+    // TLS connection.
+    if (MAY_BE_KEYS.has(pattern) && !isFolder && !isKeyFile(path.join(this.#sourceDir, relativePath))) return undefined;
+    return DEFAULT_RULES.some((each) => each.pattern === pattern && each.isSecret) ? 'secret' : 'unwanted';
   }
 
   /** The same, sooner, for a path whose folders are known not to stay out: of nearly all names no rule says anything. */
-  leavesOutOfKept(relativePath: string, isFolder: boolean): boolean {
+  reasonOfKept(relativePath: string, isFolder: boolean): LeftOutReason | undefined {
     const name = `${relativePath.slice(relativePath.lastIndexOf('/') + 1)}${isFolder ? '/' : ''}`;
     let isNamed = this.#isNamed.get(name);
     if (isNamed === undefined) {
       isNamed = this.#names.test(name);
       this.#isNamed.set(name, isNamed);
     }
-    if (!isNamed && !this.#others?.ignores(isFolder ? `${relativePath}/` : relativePath)) return false;
-    return this.leavesOut(relativePath, isFolder);
+    if (!isNamed && !this.#others?.ignores(isFolder ? `${relativePath}/` : relativePath)) return undefined;
+    return this.reasonToLeaveOut(relativePath, isFolder);
   }
+
+  /** Whether a line of .lambdaignore that begins with `!` takes a path in. */
+  takesIn(relativePath: string, isFolder: boolean): boolean {
+    return this.#matcher.test(isFolder ? `${relativePath}/` : relativePath).unignored;
+  }
+}
+
+/** git's patterns know cases, and sets of characters. */
+function inAnyCase(pattern: string): string {
+  return pattern.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
 /** Matches the names, with a slash at the end for folders, that patterns of names match. */
@@ -72,18 +96,4 @@ function readIgnoreFile(file: string): string {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw unreadable(file, error);
   }
-}
-
-function holdsOnlyCertificates(file: string): boolean {
-  let text: string;
-  try {
-    // A pipe would keep whoever reads it waiting.
-    if (!statSync(file).isFile()) return false;
-    text = readFileSync(file, 'latin1');
-  } catch {
-    // What cannot be read does not show that it is public: it stays out, and is reported as left out.
-    return false;
-  }
-  const blocks = [...text.matchAll(PEM_BLOCK)].map(([, label]) => label);
-  return blocks.length > 0 && blocks.every((label) => label === 'CERTIFICATE' || label === 'TRUSTED CERTIFICATE');
 }

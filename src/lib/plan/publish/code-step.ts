@@ -1,4 +1,4 @@
-import {MAX_INLINE_ZIP_BYTES} from '../../model/package-limits.js';
+import {fitsInline} from '../../model/package-limits.js';
 
 /** A place for zips that are too large for a request. */
 export interface ArtifactPlace {
@@ -15,6 +15,6 @@ export type CodeStep = {readonly kind: 'none'} | UploadStep;
 
 /** With the request as long as that takes it. Without a bucket there is no other way, and publishRefusals says so. */
 export function uploadStep(zippedBytes: number, artifacts: ArtifactPlace | undefined): UploadStep {
-  if (zippedBytes <= MAX_INLINE_ZIP_BYTES || artifacts === undefined) return {kind: 'inline'};
+  if (fitsInline(zippedBytes) || artifacts === undefined) return {kind: 'inline'};
   return {kind: 's3', bucket: artifacts.bucket, prefix: artifacts.prefix};
 }

@@ -1,4 +1,10 @@
-import {MAX_INLINE_ZIP_BYTES, MAX_LAYERS, MAX_UNZIPPED_BYTES} from '../../model/package-limits.js';
+import {
+  fitsInline,
+  fitsUnzipped,
+  MAX_INLINE_ZIP_BYTES,
+  MAX_LAYERS,
+  MAX_UNZIPPED_BYTES,
+} from '../../model/package-limits.js';
 import type {Refusal} from '../refusal.js';
 import type {ArtifactPlace} from './code-step.js';
 import type {PublishSpec} from './spec.js';
@@ -16,12 +22,12 @@ export function sizeRefusals(spec: PublishSpec): Refusal[] {
 
 function unzippedRefusals({functionName, package: {unzippedBytes}, layer}: PublishSpec): Refusal[] {
   const sum = unzippedBytes + (layer?.unzippedBytes ?? 0);
-  if (sum <= MAX_UNZIPPED_BYTES) return [];
+  if (fitsUnzipped(sum)) return [];
   const what = layer === undefined ? `The package of ${functionName} is` : `${functionName} and its layer are`;
   return [
     {
       code: 'UNZIPPED_TOO_LARGE',
-      message: `${what} ${sum} bytes unzipped; Lambda takes ${MAX_UNZIPPED_BYTES}, layers included.`,
+      message: `${what} ${sum} bytes unzipped; Lambda takes less than ${MAX_UNZIPPED_BYTES}, layers included.`,
       suggestions: [
         'Leave files out with .lambdaignore, or bundle the code.',
         ...(layer ? ['A layer does not help here: it counts as much as the package.'] : []),
@@ -33,11 +39,11 @@ function unzippedRefusals({functionName, package: {unzippedBytes}, layer}: Publi
 
 /** A zip that has to go through S3 and has no bucket to go to. */
 export function bucketRefusals(what: string, zippedBytes: number, artifacts: ArtifactPlace | undefined): Refusal[] {
-  if (zippedBytes <= MAX_INLINE_ZIP_BYTES || artifacts !== undefined) return [];
+  if (fitsInline(zippedBytes) || artifacts !== undefined) return [];
   return [
     {
       code: 'BUCKET_MISSING',
-      message: `The ${what} is ${zippedBytes} bytes zipped; above ${MAX_INLINE_ZIP_BYTES} it must go through S3, and no bucket is named.`,
+      message: `The ${what} is ${zippedBytes} bytes zipped; from ${MAX_INLINE_ZIP_BYTES} on it must go through S3, and no bucket is named.`,
       suggestions: [
         'Name a bucket in the region of the function: --bucket NAME, or LAMBDA_RELEASE_BUCKET, or "artifacts: {bucket: NAME}" in the release file.',
       ],
