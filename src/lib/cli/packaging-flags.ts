@@ -9,4 +9,10 @@ export const packagingFlags = {
     multipleNonGreedy: true,
     helpValue: 'PATH',
   }),
+  'keep-link': Flags.string({
+    summary: 'Link of the package that keeps its target, such as /opt/lib of a layer. May be given several times.',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'PATH',
+  }),
 };

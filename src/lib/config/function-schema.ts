@@ -104,6 +104,11 @@ export const functionSchema = z
     tags: tagsSchema,
     reservedConcurrency: reservedConcurrencySchema,
     asyncInvoke: asyncInvokeSchema,
+    keepLinks: z.array(z.string().min(1)).meta({
+      description:
+        'Links that keep their target wherever it leads, as paths in the package: to what is there in Lambda alone, such as a layer under /opt.',
+      examples: [['lib/fonts']],
+    }),
     allowSecrets: z.array(z.string().min(1)).meta({
       description: 'Files of the package that may look like credentials; a folder ends in a slash.',
       examples: [['certificates/test.key']],

@@ -63,6 +63,7 @@ function toFunctionSettings(input: FunctionInput, folder: string): FunctionSetti
     layer,
     architecture,
     allowSecrets,
+    keepLinks,
     replaceEnvironment,
     tags,
     reservedConcurrency,
@@ -71,7 +72,7 @@ function toFunctionSettings(input: FunctionInput, folder: string): FunctionSetti
   } = input;
   return {
     source: path.resolve(folder, source),
-    ...stated({architecture, allowSecrets, replaceEnvironment, tags, reservedConcurrency}),
+    ...stated({architecture, allowSecrets, keepLinks, replaceEnvironment, tags, reservedConcurrency}),
     ...(layer !== undefined && {layer: toLayerSetting(layer, folder)}),
     ...(asyncInvoke && {asyncInvoke: toAsyncInvoke(asyncInvoke)}),
     configuration: toConfiguration(configuration),

@@ -22,6 +22,8 @@ export interface FunctionSettings {
   readonly configuration: ConfigurationChange;
   /** Paths in the package that may look like credentials. */
   readonly allowSecrets?: readonly string[];
+  /** Paths in the package of links that keep their target. */
+  readonly keepLinks?: readonly string[];
   /** Dependencies that go into a layer instead of the deployment package; absent when none do. */
   readonly layer?: LayerSetting;
   /** Variables that `configuration.environment` does not name are removed. */

@@ -3,12 +3,13 @@ import {fitsInline} from '../model/package-limits.js';
 import type {EventSink} from '../ports/events.js';
 import {contentDigestOf} from './content-digest.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
-import {heaviestParts, type ZippedPart} from './inspect/heaviest-parts.js';
+import {type DependencyFindings, inspectDependencies} from './inspect/dependencies.js';
+import {heaviestParts, type PackagePart, type ZippedPart} from './inspect/heaviest-parts.js';
 import {assertNativesFit, type NativeBinary, nativeBinaries, warnOfUnused} from './inspect/native-binaries.js';
-import {assertNoSecrets, secretsIn} from './inspect/secrets.js';
+import {assertNoSecrets, isInstalledPath, secretsIn} from './inspect/secrets.js';
 import type {PackedFile} from './inspect/size-tree.js';
 import {assertFitsLambda} from './limits.js';
-import type {PackageContent, PackedZip} from './package-content.js';
+import type {FunctionPackageContent, PackedZip} from './package-content.js';
 import type {CollectedFiles} from './source/collect-files.js';
 import {type SourceFile, unzippedBytesOf} from './source/source-file.js';
 import {withFolder} from './with-folder.js';
@@ -16,11 +17,15 @@ import type {AssembledZip} from './zip/assembly.js';
 import {type FileContents, readContents, writeZip} from './zip/write-zip.js';
 
 /** A zip for a function, and what is in it. */
-export interface DeploymentPackage extends PackedZip, Omit<PackageContent, 'pack'> {
+export interface DeploymentPackage extends PackedZip, Omit<FunctionPackageContent, 'pack'> {
   /** Whether the zip is too large for the request itself and has to go through S3. */
   readonly needsS3: boolean;
   /** Paths in the source folder that are not in the zip; a whole folder is one row and ends in a slash. */
   readonly leftOut: readonly string[];
+  /** Those of them that look as if they held credentials. */
+  readonly leftOutSecrets: readonly string[];
+  /** npm packages that are there for development only, by the lockfile; the heaviest first. */
+  readonly devDependencies: readonly PackagePart[];
   /** The ten heaviest npm packages, top-level folders (`assets/`) and top-level files, by unzipped size. */
   readonly heaviest: readonly ZippedPart[];
   /** What the function does not need to run, told by the paths; the heaviest kind first. */
@@ -40,6 +45,10 @@ export interface PackageRequest {
   /** Where the function runs, as far as it is known: what the runtime brings along, and which binaries it can load. */
   readonly runtime?: string | undefined;
   readonly architecture?: string | undefined;
+  /** Default rules for this folder alone: what of it is the tool's own, in gitignore syntax. */
+  readonly rules?: readonly string[] | undefined;
+  /** Links that are kept with the target they have, wherever it leads: paths in the package. */
+  readonly keepLinks?: readonly string[] | undefined;
   /** Paths in the package that may look like credentials; a folder ends in a slash. */
   readonly allowSecrets?: readonly string[] | undefined;
   readonly sink: EventSink;
@@ -56,8 +65,8 @@ const HEAVIEST = 10;
 export function buildDeploymentPackage(request: PackageRequest): Promise<DeploymentPackage> {
   const {runtime, architecture, level, signal} = request;
   return withFolder(request, async (collected, pool) => {
-    const {files, leftOut} = collected;
-    begin(request, collected);
+    const {files, leftOut, secrets: leftOutSecrets} = collected;
+    const {devDependencies} = begin(request, collected);
     const written = await writeZip(files, {level, pool, signal});
     const content = toContent(request, files, written);
     const {zippedBytes} = written.entries;
@@ -66,6 +75,8 @@ export function buildDeploymentPackage(request: PackageRequest): Promise<Deploym
       ...finish(request, content, written),
       needsS3: !fitsInline(written.zip.length),
       leftOut,
+      leftOutSecrets,
+      devDependencies,
       heaviest: heaviestParts(files, zippedBytes).slice(0, HEAVIEST),
       deadWeight: deadWeight(files, {runtime, architecture}),
       contents: () =>
@@ -79,7 +90,7 @@ export function buildDeploymentPackage(request: PackageRequest): Promise<Deploym
 }
 
 /** Reads every byte of a folder for what its deployment package is, and deflates nothing yet. Throws what buildDeploymentPackage throws. */
-export function readDeploymentPackage(request: PackageRequest): Promise<PackageContent> {
+export function readDeploymentPackage(request: PackageRequest): Promise<FunctionPackageContent> {
   const {level, signal} = request;
   return withFolder(request, async (collected, pool) => {
     const {files} = collected;
@@ -95,19 +106,32 @@ export function readDeploymentPackage(request: PackageRequest): Promise<PackageC
 }
 
 /** What can be said before a file is read. */
-function begin(request: PackageRequest, {files, leftOut}: CollectedFiles): void {
+function begin(request: PackageRequest, {files, leftOut, secrets}: CollectedFiles): DependencyFindings {
   const {sink, sourceDir} = request;
   const functionName = nameOf(request);
   sink.emit({type: 'package.started', functionName, source: sourceDir});
   if (leftOut.length > 0) sink.emit({type: 'package.leftOut', functionName, files: leftOut});
   assertFitsLambda(files, request);
+  const findings = inspectDependencies(files, request);
+  for (const message of [...leftOutWarning(secrets), ...findings.warnings]) {
+    sink.emit({type: 'warning', ...message});
+  }
+  return findings;
+}
+
+/** Of what is installed somebody's test data is left out, which is told but nothing to warn of. */
+function leftOutWarning(secrets: readonly string[]): {readonly code: string; readonly message: string}[] {
+  const own = secrets.filter((path) => !isInstalledPath(path) && !path.startsWith('.env'));
+  if (own.length === 0) return [];
+  const message = `Left out for looking like credentials, so that the function will not find them: ${own.join(', ')}. What belongs there is taken in with a line that begins with ! in .lambdaignore.`;
+  return [{code: 'SECRETS_LEFT_OUT', message}];
 }
 
 function toContent(
   {allowSecrets = [], architecture, runtime, sink}: PackageRequest,
   files: readonly SourceFile[],
   {digests, inspections}: FileContents,
-): Omit<PackageContent, 'pack'> {
+): Omit<FunctionPackageContent, 'pack'> {
   assertNoSecrets(secretsIn(files, inspections), allowSecrets);
   const binaries: readonly NativeBinary[] = nativeBinaries(files, inspections);
   const platform = {architecture, runtime};
@@ -118,12 +142,13 @@ function toContent(
     unzippedBytes: unzippedBytesOf(files),
     files: files.length,
     binaries,
+    zipPaths: files.map(({zipPath}) => zipPath),
   };
 }
 
 function finish(
   request: PackageRequest,
-  {files, unzippedBytes}: Omit<PackageContent, 'pack'>,
+  {files, unzippedBytes}: Omit<FunctionPackageContent, 'pack'>,
   {zip, zipSha256: codeSha256}: AssembledZip,
 ): PackedZip {
   const functionName = nameOf(request);

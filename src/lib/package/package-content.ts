@@ -19,3 +19,9 @@ export interface PackageContent {
   /** Deflates it. Throws UsageError when a file is no longer what was read. */
   pack(): Promise<PackedZip>;
 }
+
+/** The same of a function's own package. */
+export interface FunctionPackageContent extends PackageContent {
+  /** The paths in the zip, in its order: among them the handler is looked for. */
+  readonly zipPaths: readonly string[];
+}

@@ -7,6 +7,10 @@ export interface FolderRequest {
   readonly sourceDir: string;
   /** Absolute paths of files and folders that go elsewhere. */
   readonly takenOut?: ReadonlySet<string> | undefined;
+  /** Default rules for this folder alone, in gitignore syntax. */
+  readonly rules?: readonly string[] | undefined;
+  /** Links that are kept with the target they have: paths in the package. */
+  readonly keepLinks?: readonly string[] | undefined;
 }
 
 /**
@@ -14,13 +18,13 @@ export interface FolderRequest {
  * they are worth it. They end with it. Throws what collectFiles and `work` throw.
  */
 export async function withFolder<Result>(
-  {sourceDir, takenOut}: FolderRequest,
+  {sourceDir, takenOut, rules, keepLinks: keptLinks}: FolderRequest,
   work: (collected: CollectedFiles, pool: JobPool | undefined) => Promise<Result>,
 ): Promise<Result> {
   const threads = new EarlyThreads();
   try {
     const onFile = (file: SourceFile) => threads.count(file);
-    return await work(collectFiles(sourceDir, {links: 'keep', onFile, takenOut}), threads.pool);
+    return await work(collectFiles(sourceDir, {links: 'keep', onFile, takenOut, rules, keptLinks}), threads.pool);
   } finally {
     await threads.pool?.close();
   }

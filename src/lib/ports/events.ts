@@ -11,7 +11,13 @@ export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | NoticeEv
 
 export type PackageEvent =
   | {readonly type: 'package.started'; readonly functionName: string; readonly source: string}
-  | {readonly type: 'package.leftOut'; readonly functionName: string; readonly files: readonly string[]}
+  | {
+      readonly type: 'package.leftOut';
+      readonly functionName: string;
+      /** Present when they are left out of a layer. */
+      readonly layerName?: string;
+      readonly files: readonly string[];
+    }
   | {
       /** Every byte has been read: what it is, is known. */
       readonly type: 'package.read';

@@ -163,10 +163,10 @@ test('with both kinds of project the runtime decides', async () => {
 });
 
 test.each([
-  ['Flask_Login==0.6.3', {name: 'flask-login', pinned: '0.6.3', extras: [], isConditional: false}],
-  ['a[x, Y_z] >= 1, < 2', {name: 'a', extras: ['x', 'y-z'], isConditional: false}],
-  ['a (==1.0)', {name: 'a', pinned: '1.0', extras: [], isConditional: false}],
-  ['a==1.*', {name: 'a', extras: [], isConditional: false}],
+  ['Flask_Login==0.6.3', {name: 'flask-login', versions: '==0.6.3', extras: [], isConditional: false}],
+  ['a[x, Y_z] >= 1, < 2', {name: 'a', versions: '>=1,<2', extras: ['x', 'y-z'], isConditional: false}],
+  ['a (==1.0)', {name: 'a', versions: '==1.0', extras: [], isConditional: false}],
+  ['a==1.*', {name: 'a', versions: '==1.*', extras: [], isConditional: false}],
   ['a @ https://x/y.whl', {name: 'a', extras: [], isConditional: false}],
   ["a; python_version < '3.9' and extra == 'B'", {name: 'a', extras: [], forExtras: ['b'], isConditional: true}],
   ["a; extra == 'b'", {name: 'a', extras: [], forExtras: ['b'], isConditional: false}],
@@ -179,7 +179,7 @@ test.each([
 
 test('lines of requirements go on after a backslash, and hashes are passed over', () => {
   expect(parseRequirements('a==1 \\\n  --hash=sha256:00\n-c limits.txt\n-e ./own\n# b\n')).toEqual({
-    requirements: [{name: 'a', pinned: '1', extras: [], isConditional: false}],
+    requirements: [{name: 'a', versions: '==1', extras: [], isConditional: false}],
     includes: [],
     nameless: ['-e ./own'],
   });
@@ -192,6 +192,6 @@ test('zeros at the end and local parts make no other version', () => {
   expect(problemsOf('torch==2.5')).toEqual([]);
   expect(problemsOf('torch==2.5.0+cpu')).toEqual([]);
   expect(problemsOf('torch==2.5.1')).toEqual([
-    'torch: 2.5.0+cpu is installed, and 2.5.1 is asked for by the requirements',
+    'torch: 2.5.0+cpu is installed, and ==2.5.1 is asked for by the requirements',
   ]);
 });

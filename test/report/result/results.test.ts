@@ -24,6 +24,8 @@ describe('packageText', () => {
     files: 1234,
     needsS3: false,
     leftOut: ['.env'],
+    leftOutSecrets: [],
+    devDependencies: [],
     deadWeight: [],
     heaviest: [
       {name: 'aws-sdk', files: 1000, unzippedBytes: 3072, zippedBytes: 1024},

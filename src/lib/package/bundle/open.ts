@@ -19,6 +19,8 @@ const MOST_TEXT_BYTES = 16_777_216;
 /** A function's package out of a bundle, with its layer if it has one. */
 export type OpenedFunction = Omit<BundledFunction, 'layer'> & {
   readonly zip: Buffer;
+  /** The paths in the zip. */
+  readonly zipPaths: readonly string[];
   readonly layer?: BundledLayer & {readonly zip: Buffer};
 };
 
@@ -55,7 +57,8 @@ export async function openBundle(path: string, sha256?: string): Promise<Bundle>
   };
   for (const [functionName, {layer, ...archive}] of Object.entries(manifest.functions)) {
     const zip = await zipOf(archive);
-    packages.set(functionName, {...archive, zip, ...(layer && {layer: {...layer, zip: await zipOf(layer)}})});
+    const zipPaths = listedIn(path, zip).map(({name}) => name);
+    packages.set(functionName, {...archive, zip, zipPaths, ...(layer && {layer: {...layer, zip: await zipOf(layer)}})});
   }
   const releaseFile = await releaseFileOf(path, bytes, {manifest, entry: entries.get(RELEASE_FILE_ENTRY)});
   if (releaseFile !== undefined) expected.add(RELEASE_FILE_ENTRY);

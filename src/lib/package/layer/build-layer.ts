@@ -24,6 +24,8 @@ export interface LayerContent extends PackageContent {
   readonly packages: readonly LayerPackage[];
   /** Optional packages that are not in it, for they are for another platform or are not installed. */
   readonly skipped: readonly string[];
+  /** Paths that the default rules or .lambdaignore keep out of it; a whole folder ends in a slash. */
+  readonly leftOut: readonly string[];
   /** Absolute paths of what must not be in the deployment package as well. */
   readonly takenOut: ReadonlySet<string>;
 }
@@ -92,13 +94,18 @@ function begin(request: LayerRequest): CollectedLayer {
   const files = sortByZipPath(collected.files);
   if (files.length === 0) throw nothingNeeded(sourceDir);
   assertFitsLambda(files, request);
+  const {functionName, setting} = request;
+  const layerName = setting.name ?? defaultLayerName(functionName);
+  if (collected.leftOut.length > 0) {
+    request.sink.emit({type: 'package.leftOut', functionName, layerName, files: collected.leftOut});
+  }
   for (const warning of collected.warnings) request.sink.emit({type: 'warning', ...warning});
   return {...collected, files};
 }
 
 function toContent(
   {functionName, setting, architecture, runtime, allowSecrets = []}: LayerRequest,
-  {files, packages, skipped, takenOut}: CollectedLayer,
+  {files, packages, skipped, leftOut, takenOut}: CollectedLayer,
   {digests, inspections}: FileContents,
 ): Omit<LayerContent, 'pack'> {
   assertNoSecrets(layerSecrets(files, inspections), allowSecrets);
@@ -112,6 +119,7 @@ function toContent(
     binaries,
     packages,
     skipped,
+    leftOut,
     takenOut,
   };
 }

@@ -9,6 +9,8 @@ export interface CollectedLayer {
   readonly packages: readonly LayerPackage[];
   /** Optional packages that are not in it, for they are for another platform or are not installed. */
   readonly skipped: readonly string[];
+  /** Paths in the layer that the default rules or .lambdaignore keep out of it; a whole folder ends in a slash. */
+  readonly leftOut: readonly string[];
   /** Absolute paths of files and folders that must not be in the deployment package as well. */
   readonly takenOut: ReadonlySet<string>;
   /** For a person: what speaks against it although it can be built. */

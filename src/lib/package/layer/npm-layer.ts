@@ -8,7 +8,9 @@ import {notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type ClosureRequest, type NpmClosure, type NpmInstance, npmClosure} from './npm-closure.js';
 import {placeInLayer} from './npm-placement.js';
 import type {NpmProject} from './npm-project.js';
+import {assertSiblingsInstalled} from './optional-siblings.js';
 import {SourceRules} from './source-rules.js';
+import {strayFolders, unsavedWarning} from './stray-folders.js';
 
 /** Where Lambda looks for packages of Node.js in a layer (LDG "Packaging your layer content"). */
 const LAYER_FOLDER = 'nodejs';
@@ -22,22 +24,32 @@ export function collectNpmLayer(project: NpmProject, source: LayerSource): Colle
   const closure = installedClosure(project, source);
   const placed = placeInLayer(closure, project.location);
   if (placed.size === 0) throw nothingNeeded(path.join(project.root, project.location));
+  const {generated, unsaved} = strayFolders(
+    project,
+    new Map([...placed].map(([layerPath, {folder}]) => [layerPath, folder])),
+  );
+  const folders = new Map([...placed].map(([layerPath, {folder}]) => [layerPath, path.join(project.root, folder)]));
   const rules = new SourceRules(source.sourceDir);
   const files: SourceFile[] = [];
-  for (const [layerPath, {folder}] of placed) {
+  const leftOut: string[] = [];
+  for (const [layerPath, folder] of [...folders, ...generated]) {
     const leavesOut = rules.below(layerPath);
     // A package's own node_modules are packages themselves: they are in `placed` when they are needed.
-    const collected = collectFiles(path.join(project.root, folder), {
+    const collected = collectFiles(folder, {
       leavesOut: (zipPath, isFolder) => zipPath === 'node_modules' || leavesOut(zipPath, isFolder),
     });
-    for (const file of collected.files) files.push({...file, zipPath: `${LAYER_FOLDER}/${layerPath}/${file.zipPath}`});
+    const toLayerPath = (zipPath: string) => `${LAYER_FOLDER}/${layerPath}/${zipPath}`;
+    for (const file of collected.files) files.push({...file, zipPath: toLayerPath(file.zipPath)});
+    leftOut.push(...collected.leftOut.filter((row) => row !== 'node_modules/').map(toLayerPath));
   }
   return {
     files,
+    leftOut,
     packages: sortPackages([...placed.values()]),
     skipped: closure.skipped.map((lockPath) => lockPath.replace(/^.*node_modules\//, '')),
     takenOut: takenOut(project, source, [...placed.values()]),
-    warnings: [],
+    // With a choice they stay in the package.
+    warnings: source.include === undefined ? unsavedWarning(unsaved) : [],
   };
 }
 
@@ -54,6 +66,11 @@ function installedClosure(project: NpmProject, {include, architecture}: LayerSou
   const absent = [...all.instances.values()].filter(({folder}) => !isInstalled(project, folder));
   // npm goes on without an optional package that it could not install; then what only that one needs is not needed either.
   const without = new Set(absent.filter(({isOptional}) => isOptional).map(({lockPath}) => lockPath));
+  assertSiblingsInstalled(
+    {absent: [...without], foreign: all.foreign},
+    (lockPath) => isInstalled(project, lockPath),
+    architecture,
+  );
   const closure = without.size === 0 ? all : npmClosure({...request, without});
   const problems = [
     ...closure.unresolved.map((text) => `${text}: not in the lockfile`),

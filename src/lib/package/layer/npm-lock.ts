@@ -6,6 +6,8 @@ export interface LockEntry {
   /** For a link, the folder it leads to, relative to the folder of the lockfile. */
   readonly resolved?: string;
   readonly link?: boolean;
+  /** Needed for development only. */
+  readonly dev?: boolean;
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
   readonly libc?: readonly string[];

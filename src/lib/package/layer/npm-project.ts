@@ -37,6 +37,31 @@ export function findNpmProject(sourceDir: string): NpmProject | undefined {
   return undefined;
 }
 
+/**
+ * What the lockfile above a folder says of the packages in the folder's own node_modules, by their path in it; `undefined` without a
+ * lockfile that can be read: whoever needs one for more than a hint asks findNpmProject.
+ */
+export function findLockPackages(sourceDir: string): LockPackages | undefined {
+  for (let folder = path.resolve(sourceDir); ; folder = path.dirname(folder)) {
+    const file = LOCKFILES.map((name) => path.join(folder, name)).find((each) => existsSync(each));
+    if (file !== undefined)
+      return readLock(file, path.relative(folder, path.resolve(sourceDir)).replaceAll(path.sep, '/'));
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+function readLock(file: string, location: string): LockPackages | undefined {
+  try {
+    const packages = parseNpmLock(readText(file), file);
+    return location === ''
+      ? packages
+      : new Map([...packages].map(([at, entry]) => [at.replace(`${location}/`, ''), entry] as const));
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
 function projectOf(root: string, manifests: readonly string[], lockFile: string): NpmProject | undefined {
   const packages = parseNpmLock(readText(lockFile), lockFile);
   for (const folder of manifests) {

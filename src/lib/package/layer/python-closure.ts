@@ -1,4 +1,4 @@
-import {normalizeName, type PythonRequirement, parseRequirement} from './python-requirement.js';
+import {allowsVersion, normalizeName, type PythonRequirement, parseRequirement} from './python-requirement.js';
 
 /** A distribution as its .dist-info folder tells of it. */
 export interface PythonDistribution {
@@ -16,6 +16,8 @@ export interface PythonClosure {
   readonly problems: readonly string[];
 }
 
+const ASKED = 'the requirements';
+
 /** Reads the METADATA file of a .dist-info folder (core metadata specification); `undefined` without name and version. */
 export function parseMetadata(text: string, infoFolder: string): PythonDistribution | undefined {
   // Headers end at the first empty line; the description follows.
@@ -31,7 +33,8 @@ export function parseMetadata(text: string, infoFolder: string): PythonDistribut
 
 /**
  * The distributions that requirements lead to, with everything those need. A requirement under a condition counts when it is
- * installed, for pip has judged it; one for an extra counts when the extra is asked for. Versions are compared where they are pinned.
+ * installed, for pip has judged it; one for an extra counts when the extra is asked for. Versions are
+ * compared as PEP 440 says.
  */
 export function pythonClosure(
   requirements: readonly PythonRequirement[],
@@ -41,7 +44,7 @@ export function pythonClosure(
   const reached = new Map<string, PythonDistribution>();
   const problems = new Set<string>();
   const seen = new Set<string>();
-  const pending = requirements.map((requirement) => ({requirement, by: 'the requirements'}));
+  const pending = requirements.map((requirement) => ({requirement, by: ASKED}));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const {requirement, by} = next;
     const distribution = byName.get(requirement.name);
@@ -49,9 +52,12 @@ export function pythonClosure(
       if (!requirement.isConditional) problems.add(`${requirement.name}, asked for by ${by}: not installed`);
       continue;
     }
-    const {pinned} = requirement;
-    if (pinned !== undefined && !sameVersion(pinned, distribution.version) && !requirement.isConditional) {
-      problems.add(`${requirement.name}: ${distribution.version} is installed, and ${pinned} is asked for by ${by}`);
+    // What a package says of others can be overridden, and is: only an exact version of theirs is taken at its word.
+    const isCompared = by === ASKED || requirement.versions?.startsWith('==') === true;
+    if (isCompared && !requirement.isConditional && !allowsVersion(requirement, distribution.version)) {
+      problems.add(
+        `${requirement.name}: ${distribution.version} is installed, and ${requirement.versions} is asked for by ${by}`,
+      );
     }
     reached.set(requirement.name, distribution);
     for (const extra of [undefined, ...requirement.extras]) {
@@ -68,14 +74,4 @@ export function pythonClosure(
     distributions: [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, distribution]) => distribution),
     problems: [...problems].sort(),
   };
-}
-
-/** PEP 440, as far as pip's own pins need it: 1.0 is 1.0.0, and a local part (+cpu) counts only when it is pinned as well. */
-function sameVersion(pinned: string, installed: string): boolean {
-  const toKey = (version: string) =>
-    version
-      .toLowerCase()
-      .replace(/^v/, '')
-      .replace(/(?:\.0+)+(?=$|\+)/, '');
-  return toKey(pinned) === toKey(pinned.includes('+') ? installed : installed.replace(/\+.*$/, ''));
 }

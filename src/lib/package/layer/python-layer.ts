@@ -1,8 +1,8 @@
-import {readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
+import {lstatSync, readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
 import {IgnoreRules} from '../source/ignore-rules.js';
-import {unreadable} from '../source/source-error.js';
+import {brokenLink, unreadable} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
 import {type CollectedLayer, type LayerSource, sortPackages} from './collected-layer.js';
 import {installedTwice, notADependency, nothingNeeded, outOfDate} from './layer-error.js';
@@ -14,10 +14,11 @@ import {SourceRules} from './source-rules.js';
 
 /** Where Lambda looks for packages of Python in a layer (LDG "Packaging your layer content"). */
 const LAYER_FOLDER = 'python';
-/** What pip notes of one installation: it differs from machine to machine, and nothing reads it at run time. */
-const NOTES = /\.dist-info\/(?:RECORD|INSTALLER|REQUESTED|direct_url\.json)$/;
-/** Compiled files carry the time of their source; Python makes them anew. */
-const COMPILED = /(?:^|\/)__pycache__\/|\.py[co]$/;
+/** What pip and uv note of one installation: it differs from machine to machine, and nothing reads it at run time. */
+const NOTES = /\.dist-info\/(?:RECORD|INSTALLER|REQUESTED|direct_url\.json|uv_[^/]*\.json)$/;
+/** The file that a compiled one was made of: without it the compiled one is the code (PEP 3147). */
+const COMPILED = /\.py[co]$/;
+const CACHED = /(?:^|\/)__pycache__\//;
 
 /**
  * What requirements.txt leads to, of what pip has installed, as files of a layer. Throws UsageError naming everything that is missing or
@@ -42,11 +43,14 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   const isShared = source.include !== undefined || packagesDir === source.sourceDir;
   const rules = new IgnoreRules(packagesDir);
   const leavesOut = new SourceRules(source.sourceDir).below(LAYER_FOLDER);
-  const wanted = recorded.filter(
-    (file) => !NOTES.test(file) && !COMPILED.test(file) && !rules.leavesOut(file, false) && !leavesOut(file, false),
-  );
+  const all = new Set(recorded);
+  const isCompiled = (file: string) => COMPILED.test(file) && all.has(file.replace(COMPILED, '.py'));
+  const isLeftOut = (file: string) => rules.leavesOut(file, false) || leavesOut(file, false);
+  const wanted = [...all].filter((file) => !NOTES.test(file) && !isCompiled(file));
+  const files = wanted.flatMap((file) => (isLeftOut(file) ? [] : (toSourceFile(packagesDir, file) ?? [])));
   return {
-    files: [...new Set(wanted)].flatMap((file) => toSourceFile(packagesDir, file) ?? []),
+    files: files.filter(({zipPath, absolutePath}) => !isLauncher(zipPath, absolutePath)),
+    leftOut: wanted.filter((file) => isLeftOut(file) && !CACHED.test(file)).map((file) => `${LAYER_FOLDER}/${file}`),
     packages: sortPackages(distributions),
     skipped: [],
     takenOut: takenOut(packagesDir, isShared ? distributions : installed, isShared),
@@ -97,10 +101,12 @@ function toSourceFile(packagesDir: string, relativePath: string): SourceFile | u
   const absolutePath = path.join(packagesDir, relativePath);
   let stats: Stats;
   try {
+    if (lstatSync(absolutePath, {throwIfNoEntry: false}) === undefined) return undefined;
     stats = statSync(absolutePath);
   } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw unreadable(absolutePath, error);
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') return undefined;
+    throw code === 'ENOENT' ? brokenLink(absolutePath) : unreadable(absolutePath, error);
   }
   return {
     zipPath: `${LAYER_FOLDER}/${relativePath}`,
@@ -108,6 +114,12 @@ function toSourceFile(packagesDir: string, relativePath: string): SourceFile | u
     bytes: stats.size,
     mode: stats.mode & 0o111 ? 0o755 : 0o644,
   };
+}
+
+/** A script that pip or uv wrote for a command: it names the Python of the machine and its folder, and nothing in Lambda starts it. */
+function isLauncher(zipPath: string, absolutePath: string): boolean {
+  if (path.posix.dirname(zipPath) !== `${LAYER_FOLDER}/bin`) return false;
+  return /^#!.*python|^#!\/bin\/sh\n'''exec' .*python/.test(readText(absolutePath).slice(0, 1024));
 }
 
 /** What is not to be in the deployment package as well; what no distribution names is the function's own, and stays. */

@@ -67,27 +67,46 @@ function readNames(folder: string): string[] {
   }
 }
 
-function readRequirements(file: string, visited: Set<string>): PythonRequirement[] {
+function readRequirements(file: string, visited: Set<string>, askedBy?: string): PythonRequirement[] {
   if (visited.has(file)) return [];
   visited.add(file);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-  const {requirements, includes, nameless} = parseRequirements(text);
+  const {requirements, includes, nameless} = parseRequirements(readRequirementsText(file, askedBy));
   if (nameless.length > 0) {
     throw new UsageError(`${file} asks for what has no name: ${nameless.join('; ')}.`, {
       code: 'REQUIREMENT_WITHOUT_NAME',
-      suggestions: ['Write it as "name @ address", so that it can be found among what is installed.'],
+      suggestions: [
+        'Write it as "name @ address", or end the address with #egg=name, so that it can be found among what is installed.',
+      ],
       details: {file, lines: nameless},
     });
   }
   return [
     ...requirements,
-    ...includes.flatMap((name) => readRequirements(path.resolve(path.dirname(file), name), visited)),
+    ...includes.flatMap((name) => readRequirements(path.resolve(path.dirname(file), name), visited, file)),
   ];
+}
+
+function readRequirementsText(file: string, askedBy: string | undefined): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    if (askedBy === undefined || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(file, error);
+    throw new UsageError(`${askedBy} takes in ${file}, and there is no such file.`, {
+      code: 'REQUIREMENTS_MISSING',
+      suggestions: ['Mend the line that begins with -r: its path counts from the folder of the file it is in.'],
+      details: {file, askedBy},
+    });
+  }
+  return decode(bytes);
+}
+
+/** By its byte order mark, as pip does; UTF-8 without one. */
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // TextDecoder takes the mark away.
+  return new TextDecoder(isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
 }
 
 function notInstalled(file: string, packagesDir: string | undefined): UsageError {

@@ -2,7 +2,7 @@ import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
 import {IGNORE_FILE, IgnoreRules, type LeftOutReason} from './ignore-rules.js';
-import {type LinkMode, linkFile, pathInSource, resolveLink} from './resolve-link.js';
+import {type LinkMode, linkFile, pathInSource, resolveLink, verbatimLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
 import {type SourceFile, sortByZipPath} from './source-file.js';
 import {statFile} from './stat-file.js';
@@ -24,6 +24,8 @@ export interface CollectOptions {
   readonly onFile?: ((file: SourceFile) => void) | undefined;
   /** Absolute paths of files and folders that go elsewhere, such as into a layer. They are not counted as left out. */
   readonly takenOut?: ReadonlySet<string> | undefined;
+  /** Links that are kept with the target they have, wherever it leads: paths in the package. */
+  readonly keptLinks?: readonly string[] | undefined;
   /** More default rules, for this folder alone, in gitignore syntax. */
   readonly rules?: readonly string[] | undefined;
   /** Rules beside .lambdaignore and the default ones. */
@@ -134,7 +136,11 @@ class Walk {
   #link(link: string, zipPath: string, trail: readonly string[]): void {
     // A link that is left out by name may lead anywhere: it is not followed.
     if (this.#isLeftOut(zipPath, false)) return;
-    const {links = 'follow'} = this.#options;
+    const {links = 'follow', keptLinks = []} = this.#options;
+    if (keptLinks.includes(zipPath)) {
+      this.#add(verbatimLink(link, zipPath));
+      return;
+    }
     const {target, isFolder} = resolveLink(this.#root, link, trail, links);
     // Otherwise a link would carry a file into the package that is left out under its own name.
     const reason = this.#rules.reasonToLeaveOut(pathInSource(this.#root, target), isFolder);

@@ -1,7 +1,7 @@
 import {readlinkSync, realpathSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {unreadable} from './source-error.js';
+import {brokenLink, unreadable} from './source-error.js';
 import type {SourceFile} from './source-file.js';
 
 const PNPM_STORE = `${path.sep}node_modules${path.sep}.pnpm${path.sep}`;
@@ -24,6 +24,7 @@ export function resolveLink(
   if (!isInside(root, target)) {
     throw linkError('LINK_LEADS_OUTSIDE', `${link} is a link to ${target}, outside the source folder.`, link, [
       'Copy the file or folder in, or leave the link out with a line in .lambdaignore.',
+      `When it leads to what is there in Lambda alone, such as a layer under /opt: --keep-link ${pathInSource(root, link)}, or "keepLinks: [${pathInSource(root, link)}]" in the release file.`,
     ]);
   }
   if (mode === 'follow' && target.includes(PNPM_STORE)) {
@@ -66,6 +67,12 @@ export function linkFile(root: string, link: string, zipPath: string, target: st
   return {zipPath, absolutePath: link, bytes: Buffer.byteLength(text), mode: 0o755, link: text};
 }
 
+/** A link as it is, to a place that is there where the package is unpacked: `/opt/lib`. */
+export function verbatimLink(link: string, zipPath: string): SourceFile {
+  const text = readlinkSync(link);
+  return {zipPath, absolutePath: link, bytes: Buffer.byteLength(text), mode: 0o755, link: text};
+}
+
 /** A real path in the source folder, relative to it and with forward slashes. */
 export function pathInSource(root: string, absolutePath: string): string {
   return path.relative(root, absolutePath).replaceAll(path.sep, '/');
@@ -83,9 +90,7 @@ function realTarget(link: string): string {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const wayOut = ['Remove the link, or leave it out with a line in .lambdaignore.'];
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw linkError('LINK_BROKEN', `${link} is a link to something that does not exist.`, link, wayOut);
-    }
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw brokenLink(link);
     if (code === 'ELOOP') throw linkError('LINK_LOOP', `${link} is a link that leads back to itself.`, link, wayOut);
     throw unreadable(link, error);
   }

@@ -11,7 +11,7 @@ export function packageEventText(event: PackageEvent): string {
     case 'package.started':
       return `${event.functionName}: packaging ${event.source}`;
     case 'package.leftOut':
-      return `${event.functionName}: left out ${leftOutText(event.files)}`;
+      return `${event.functionName}: left out${event.layerName === undefined ? '' : ` of layer ${event.layerName}`} ${leftOutText(event.files)}`;
     case 'package.read':
       return `${event.functionName}: ${event.layerName === undefined ? '' : `layer ${event.layerName} `}read, ${formatCountOf(event.files, 'file')}, ${formatBytes(event.unzippedBytes)}, content ${event.contentDigest}`;
     case 'package.layered':

@@ -7,7 +7,7 @@ import {
 } from '../../package/build-deployment-package.js';
 import {assertFitTogether} from '../../package/layer/assert-fit-together.js';
 import {type BuiltLayer, buildLayer, type LayerContent, readLayer} from '../../package/layer/build-layer.js';
-import type {PackageContent} from '../../package/package-content.js';
+import type {FunctionPackageContent} from '../../package/package-content.js';
 
 /** A function's package, and its layer; without one, everything is in the package. */
 interface InParts<Package, Layer> {
@@ -32,7 +32,7 @@ export function packFunction(
 export function readFunction(
   request: FunctionRequest,
   setting: LayerSetting | undefined,
-): Promise<InParts<PackageContent, LayerContent>> {
+): Promise<InParts<FunctionPackageContent, LayerContent>> {
   return inParts(request, setting, {layer: readLayer, package: readDeploymentPackage});
 }
 

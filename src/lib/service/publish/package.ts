@@ -1,7 +1,9 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
+import type {ReleaseFile} from '../../config/release-file.js';
 import type {BundlePackage} from '../../package/bundle/bundle.js';
 import {prunedTree, type SizeNode, sizeTree} from '../../package/inspect/size-tree.js';
 import {assertWritablePlace, writePackageFile} from '../../package/write-package-file.js';
+import {missingHandler} from '../../plan/publish/handler.js';
 import {toLayerReport} from '../../report/result/publish/layer-package-text.js';
 import type {PackageReport} from '../../report/result/publish/package-text.js';
 import {treemapPage} from '../../report/treemap-page.js';
@@ -53,7 +55,7 @@ export async function packageSources(
   if (!dryRun) for (const {source, file} of targets) assertWritablePlace(source, bundle ?? file);
   if (treemap !== undefined) for (const {source} of targets) assertWritablePlace(source, treemap);
   const packed: Packed[] = [];
-  for (const target of targets) packed.push(await packTarget(session, target, options, signal));
+  for (const target of targets) packed.push(await packTarget(session, {...target, releaseFile}, options, signal));
   if (treemap !== undefined) {
     const trees = packed.flatMap(({tree}) => (tree ? [tree] : []));
     await writePackageFile(treemap, Buffer.from(await treemapPage(trees)));
@@ -66,17 +68,20 @@ export async function packageSources(
 
 async function packTarget(
   session: Session,
-  {name, source, file, settings}: PackageTarget,
+  {name, source, file, settings, releaseFile}: PackageTarget & {readonly releaseFile: ReleaseFile | undefined},
   options: PackageOptions,
   signal: AbortSignal,
 ): Promise<Packed> {
   const {architecture = settings?.architecture, level} = options;
-  const packaging = packagingOf({...settings, functionName: name, source, architecture}, options);
+  const packaging = packagingOf({...settings, functionName: name, source, architecture}, options, releaseFile);
   const setting = options.layer === undefined ? settings?.layer : {};
   const packed = await packFunction({...packaging, level, sink: session.events, signal}, setting);
   const {layer} = packed;
-  const {zip, contents, binaries, ...built} = packed.package;
+  const {zip, contents, binaries, zipPaths, ...built} = packed.package;
   const tree = options.analyze || options.treemap !== undefined ? sizeTree(name, contents()) : undefined;
+  const {handler, runtime} = settings?.configuration ?? {};
+  const missing = missingHandler({functionName: name, handler, runtime, zipPaths});
+  if (missing) session.events.emit({type: 'warning', code: missing.code, message: missing.message});
   const writesFile = !options['dry-run'] && options.bundle === undefined;
   if (writesFile) await writePackageFile(file, zip);
   if (writesFile && layer) await writePackageFile(layerFileOf(file), layer.zip);

@@ -1,8 +1,11 @@
+import path from 'node:path';
+import type {ReleaseFile} from '../../config/release-file.js';
 import type {PackageRequest} from '../../package/build-deployment-package.js';
 
 /** What a person says of packaging, by the names of the options. */
 export interface PackagingOptions {
   readonly 'allow-secret'?: readonly string[] | undefined;
+  readonly 'keep-link'?: readonly string[] | undefined;
 }
 
 interface PackagedFunction {
@@ -10,6 +13,7 @@ interface PackagedFunction {
   readonly source: string;
   readonly architecture?: string | undefined;
   readonly allowSecrets?: readonly string[] | undefined;
+  readonly keepLinks?: readonly string[] | undefined;
   readonly configuration?: {readonly runtime?: string} | undefined;
 }
 
@@ -17,13 +21,40 @@ interface PackagedFunction {
 export function packagingOf(
   target: PackagedFunction,
   options: PackagingOptions,
+  releaseFile: ReleaseFile | undefined,
 ): Omit<PackageRequest, 'sink'> & {readonly functionName: string} {
-  const {functionName, source, architecture, allowSecrets = [], configuration} = target;
+  const {functionName, source, architecture, allowSecrets = [], keepLinks = [], configuration} = target;
   return {
     sourceDir: source,
     functionName,
     architecture,
     runtime: configuration?.runtime,
     allowSecrets: [...allowSecrets, ...(options['allow-secret'] ?? [])],
+    keepLinks: [...keepLinks, ...(options['keep-link'] ?? [])].map((each) => each.replace(/^\.?\/+|\/+$/g, '')),
+    rules: ownFileRules(source, functionName, releaseFile),
   };
+}
+
+/**
+ * Rules for what in a source folder is the tool's own: the release file, which holds environment values and may change without the code,
+ * and what `package` writes without --out, beside the release file and in the folder itself, for every function.
+ */
+export function ownFileRules(
+  source: string,
+  functionName: string,
+  releaseFile: Pick<ReleaseFile, 'path' | 'functions'> | undefined,
+): readonly string[] {
+  const root = path.resolve(source);
+  const folders = new Set([root, ...(releaseFile ? [path.dirname(path.resolve(releaseFile.path))] : [])]);
+  const names = new Set([functionName, ...(releaseFile?.functions.keys() ?? [])]);
+  const files = [
+    ...(releaseFile ? [path.resolve(releaseFile.path)] : []),
+    ...[...folders].flatMap((folder) =>
+      [...names].flatMap((name) => [`${name}.zip`, `${name}.layer.zip`].map((file) => path.join(folder, file))),
+    ),
+  ];
+  return files
+    .map((file) => path.relative(root, file).replaceAll(path.sep, '/'))
+    .filter((file) => file !== '..' && !file.startsWith('../') && !path.isAbsolute(file))
+    .map((file) => `/${file.replace(/[\\*?[\]!#\s]/g, '\\$&')}`);
 }

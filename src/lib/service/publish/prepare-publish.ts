@@ -2,12 +2,16 @@ import type {ArtifactSettings, ReleaseFile} from '../../config/release-file.js';
 import type {ReleaseTarget} from '../../config/release-target.js';
 import {resolveSetting} from '../../config/resolve-setting.js';
 import type {ReleaseJob} from '../../execute/publish/release-function.js';
+import {parseLayerVersionArn} from '../../model/layer/arn.js';
+import {defaultLayerName} from '../../model/layer/setting.js';
 import {formatVersionNote} from '../../model/version-note.js';
 import {type ObservedFunction, observeFunction} from '../../observe/publish/function.js';
 import {observeSettings} from '../../observe/publish/function-settings.js';
 import type {Bundle} from '../../package/bundle/open.js';
 import {assertNativesFit} from '../../package/inspect/native-binaries.js';
+import type {FunctionPackageContent} from '../../package/package-content.js';
 import {planSettings} from '../../plan/publish/function-settings.js';
+import {missingHandler} from '../../plan/publish/handler.js';
 import type {Refusal} from '../../plan/refusal.js';
 import type {Session} from '../session.js';
 import {resolveEnvironment} from './environment-references.js';
@@ -54,13 +58,14 @@ export async function preparePublish(
   const configuration = await withValues(session, target, signal);
   const content =
     bundledOf(bundle, functionName) ??
-    (await readFunction({...packagingOf(target, options), sink: session.events, signal}, target.layer));
+    (await readFunction({...packagingOf(target, options, file), sink: session.events, signal}, target.layer));
   const git = bundle ? bundle.manifest.git : await readGitCommit(source);
   const observed = await observeFunction(session, functionName, signal);
   // Lambda's default for a function that is to be created is x86_64.
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
   const platform = {architecture: runsOn, runtime: configuration.runtime ?? observed.latest?.runtime};
   for (const part of [content.package, content.layer]) if (part) assertNativesFit(part.binaries, platform);
+  const handler = handlerRefusals(session, {target, configuration, observed, zipPaths: content.package.zipPaths});
   const artifacts = toArtifacts(options, file?.artifacts);
   const spec = {
     functionName,
@@ -75,15 +80,39 @@ export async function preparePublish(
   const {tags, reservedConcurrency} = target;
   const looked = {tags: tags !== undefined, concurrency: reservedConcurrency !== undefined};
   const settings = planSettings(target, await observeSettings(session, observed, looked, signal));
-  if (!planned.ok || !settings.ok) {
-    return {target, observed, refusals: [planned, settings].flatMap((one) => (one.ok ? [] : one.refusals))};
+  if (!planned.ok || !settings.ok || handler.length > 0) {
+    const refusals = [planned, settings].flatMap((one) => (one.ok ? [] : one.refusals));
+    return {target, observed, refusals: [...refusals, ...handler]};
   }
   const job = {plan: planned.plan, zip, layerZip, settings: settings.plan};
   return {target, observed, refusals: [], job};
 }
 
+interface BundledContent extends FunctionContent {
+  readonly package: FunctionPackageContent;
+}
+
+interface HandlerQuestion {
+  readonly target: ReleaseTarget;
+  readonly configuration: ReleaseTarget['configuration'];
+  readonly observed: ObservedFunction;
+  readonly zipPaths: readonly string[];
+}
+
+/** A layer that is attached may hold the handler, and nobody can see into it: then it is a warning. */
+function handlerRefusals({events}: Session, question: HandlerQuestion): readonly Refusal[] {
+  const {target, configuration, observed, zipPaths} = question;
+  const {handler, runtime, layers} = {...observed.latest, ...configuration};
+  const missing = missingHandler({functionName: target.functionName, handler, runtime, zipPaths});
+  if (missing === undefined || observed.latest?.packageType === 'Image') return [];
+  const ownLayer = target.layer?.name ?? defaultLayerName(target.functionName);
+  if (!layers?.some((arn) => parseLayerVersionArn(arn)?.layerName !== ownLayer)) return [missing];
+  events.emit({type: 'warning', code: missing.code, message: `${missing.message} One of its layers may have it.`});
+  return [];
+}
+
 /** What a bundle has of a function: packed already. */
-function bundledOf(bundle: Bundle | undefined, functionName: string): FunctionContent | undefined {
+function bundledOf(bundle: Bundle | undefined, functionName: string): BundledContent | undefined {
   const bundled = bundle?.packages.get(functionName);
   if (!bundled) return undefined;
   const {layer} = bundled;

@@ -29,6 +29,7 @@ export function layerPackageText(report: LayerPackageReport): string {
       ['Unzipped', formatBytes(report.unzippedBytes)],
       ['Content', report.contentDigest],
       ['CodeSha256', report.codeSha256],
+      ['Left out', report.leftOut.length > 0 ? leftOutText(report.leftOut) : undefined],
       [
         'Skipped',
         skipped.length > 0 ? `${leftOutText(skipped)} (optional, not for Lambda or not installed)` : undefined,

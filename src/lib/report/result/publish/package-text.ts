@@ -8,8 +8,10 @@ import {heaviestText} from './heaviest-text.js';
 import {type LayerPackageReport, layerPackageText} from './layer-package-text.js';
 import {sizeTreeText} from './size-tree-text.js';
 
+const NAMED_PARTS = 5;
+
 /** A deployment package that was made: everything but its bytes. */
-export interface PackageReport extends Omit<DeploymentPackage, 'zip' | 'contents' | 'binaries'> {
+export interface PackageReport extends Omit<DeploymentPackage, 'zip' | 'contents' | 'binaries' | 'zipPaths'> {
   readonly name: string;
   readonly source: string;
   /** Where it was written; absent when it was only made to look at it. */
@@ -37,6 +39,7 @@ function ownText(report: PackageReport): string {
       ['Content', report.contentDigest],
       ['CodeSha256', report.codeSha256],
       ['Not needed', report.deadWeight.length > 0 ? deadWeightText(report) : undefined],
+      ['Dev only', report.devDependencies.length > 0 ? devText(report) : undefined],
       ['Left out', report.leftOut.length > 0 ? leftOutText(report.leftOut) : undefined],
     ],
     '  ',
@@ -49,6 +52,14 @@ function ownText(report: PackageReport): string {
 
 function deadWeightText({deadWeight}: PackageReport): string {
   return deadWeight.map(({kind, unzippedBytes}) => `${kind} ${formatBytes(unzippedBytes)}`).join(', ');
+}
+
+function devText({devDependencies}: PackageReport): string {
+  const named = devDependencies
+    .slice(0, NAMED_PARTS)
+    .map(({name, unzippedBytes}) => `${name} ${formatBytes(unzippedBytes)}`);
+  const more = devDependencies.length - NAMED_PARTS;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} (npm ci --omit=dev)`;
 }
 
 /** A release bundle for people, with the command that releases it. */
