@@ -1,4 +1,13 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {assertWritablePlace, writePackageFile} from '../../src/lib/package/write-package-file.js';
@@ -58,4 +67,17 @@ test('a missing folder and a folder in place of the file name the way out', () =
     expect.objectContaining({code: 'OUT_FOLDER_NOT_FOUND', suggestions: [`Make it first: mkdir -p ${base}/gone`]}),
   );
   expect(() => assertWritablePlace(source, base)).toThrow(expect.objectContaining({code: 'OUT_IS_A_FOLDER'}));
+});
+
+test('a link stays a link, with or without a file behind it, and a device is not replaced', async () => {
+  const folder = tempFolder();
+  writeFileSync(path.join(folder, 'real.zip'), 'old');
+  symlinkSync('real.zip', path.join(folder, 'link.zip'));
+  symlinkSync('later.zip', path.join(folder, 'dangling.zip'));
+  for (const name of ['link.zip', 'dangling.zip']) await writePackageFile(path.join(folder, name), Buffer.from('new'));
+  expect(readdirSync(folder).toSorted()).toEqual(['dangling.zip', 'later.zip', 'link.zip', 'real.zip']);
+  for (const name of ['real.zip', 'later.zip']) expect(readFileSync(path.join(folder, name), 'utf8')).toBe('new');
+  expect(lstatSync(path.join(folder, 'link.zip')).isSymbolicLink()).toBe(true);
+  await writePackageFile('/dev/null', Buffer.from('new'));
+  expect(statSync('/dev/null').isFile()).toBe(false);
 });

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {patternField} from './setting-texts.js';
 
+// Lambda takes 140 characters with the ARN before the name, which has up to 55. A function's own name, of up to 64, and
+// "-dependencies" fit.
 const LAYER_NAME = patternField(
-  /^[a-zA-Z0-9-_]{1,64}$/,
+  /^[a-zA-Z0-9-_]{1,80}$/,
   'Name of the layer on AWS. Functions that name the same layer share it.',
-  'Write a layer name: letters, digits, - and _, at most 64.',
+  'Write a layer name: letters, digits, - and _, at most 80.',
 );
 
 /** `layer` of a function: the word `dependencies`, or a layer with a name of its own. */

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {realpathSync, type Stats, statSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, type Stats, statSync} from 'node:fs';
 import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
@@ -9,10 +9,11 @@ import {isInside} from './source/resolve-link.js';
 
 /**
  * Throws UsageError when a package cannot be written to `outFile`: its folder does not exist, it is a folder itself, or it lies
- * where the next package of `sourceDir` would take it in, so that packaging twice would not give the same zip.
+ * where the next package of `sourceDir`, with the `rules` for that folder alone, would take it in, so that packaging twice would not
+ * give the same zip.
  * Called before packaging, so that nobody waits for a zip that has no place.
  */
-export function assertWritablePlace(sourceDir: string, outFile: string): void {
+export function assertWritablePlace(sourceDir: string, outFile: string, rules?: readonly string[]): void {
   const folder = path.dirname(path.resolve(outFile));
   if (!statOf(folder)?.isDirectory()) {
     throw placeError(
@@ -31,7 +32,7 @@ export function assertWritablePlace(sourceDir: string, outFile: string): void {
   const place = path.join(realpathSync(folder), path.basename(outFile));
   if (!isInside(source, place)) return;
   const inSource = path.relative(source, place).replaceAll(path.sep, '/');
-  if (new IgnoreRules(source).leavesOut(inSource, false)) return;
+  if (new IgnoreRules(source, rules).leavesOut(inSource, false)) return;
   throw placeError(
     'OUT_INSIDE_SOURCE',
     `${outFile} lies in ${sourceDir}: the next package would contain it.`,
@@ -40,13 +41,22 @@ export function assertWritablePlace(sourceDir: string, outFile: string): void {
   );
 }
 
-/** Writes a package to disk, whole or not at all: to a file of its own beside `outFile`, then renamed. Throws UsageError. */
+/**
+ * Writes a package to disk, whole or not at all: to a file of its own beside it, then renamed. A link stays one, and its target is
+ * written; a device or a pipe is written into, never replaced. Throws UsageError.
+ */
 export async function writePackageFile(outFile: string, zip: Uint8Array): Promise<void> {
-  const folder = path.dirname(path.resolve(outFile));
-  const temporary = path.join(folder, `.${path.basename(outFile)}.${randomBytes(6).toString('hex')}.tmp`);
+  const stats = statOf(outFile);
+  const target = linkTarget(outFile);
+  const folder = path.dirname(path.resolve(target));
+  const temporary = path.join(folder, `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
+    if (stats && !stats.isFile()) {
+      await writeFile(outFile, zip);
+      return;
+    }
     await writeFile(temporary, zip, {flag: 'wx'});
-    await rename(temporary, outFile);
+    await rename(temporary, target);
   } catch (error) {
     await rm(temporary, {force: true});
     throw placeError(
@@ -57,6 +67,24 @@ export async function writePackageFile(outFile: string, zip: Uint8Array): Promis
       error,
     );
   }
+}
+
+/** Makes the folder that packages are written into, with those above it. Throws UsageError. */
+export function makeOutFolder(folder: string): void {
+  try {
+    mkdirSync(folder, {recursive: true});
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    throw placeError('OUT_NOT_WRITABLE', `The folder ${folder} cannot be made: ${code}.`, folder, [
+      'Name a folder that is there, or one in a folder you can write to.',
+    ]);
+  }
+}
+
+/** Where a link leads, also when nothing is there yet. */
+function linkTarget(file: string): string {
+  if (lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() !== true) return file;
+  return existsSync(file) ? realpathSync(file) : path.resolve(path.dirname(file), readlinkSync(file));
 }
 
 /** What is at a place; nothing where there is nothing, or a file in the place of a folder on the way. */

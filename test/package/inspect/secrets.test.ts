@@ -98,6 +98,13 @@ test('a key that lies across the cut of a large file is found, with its line', a
   ]);
 });
 
+test('a zero byte near the cut of a large text hides nothing behind it', async () => {
+  const filler = 'const a = 1; // nothing\n'.repeat(50_000).slice(0, 1_048_576);
+  for (const zero of ['\0', '\0\0\0']) {
+    expect(await secretsOf({'bundle.js': `${filler}${zero}${filler.slice(0, 2000)}${PRIVATE_KEY}`})).toHaveLength(1);
+  }
+});
+
 test('no text makes the search take long', async () => {
   const blanks = ' '.repeat(400_000);
   expect(

@@ -148,3 +148,13 @@ test.skipIf(process.getuid?.() === 0)('an unreadable folder is named', () => {
   expect(problemOf(folder)).toMatchObject({code: 'SOURCE_UNREADABLE', details: {reason: 'EACCES'}});
   chmodSync(path.join(folder, 'closed'), 0o755);
 });
+
+test('what Lambda starts is executable, also where files have no such mode', () => {
+  const folder = writeTree(tempFolder(), {bootstrap: '#!/bin/sh', 'extensions/tracer': 'x', 'bin/bootstrap': 'x'});
+  const modes = collectFiles(folder).files.map(({zipPath, mode}) => [zipPath, mode]);
+  expect(modes).toEqual([
+    ['bin/bootstrap', 0o644],
+    ['bootstrap', 0o755],
+    ['extensions/tracer', 0o755],
+  ]);
+});

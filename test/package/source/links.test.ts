@@ -149,3 +149,13 @@ test('any links between the files of a tree come back', async () => {
     {numRuns: 25},
   );
 });
+
+test('a link to what is there in Lambda alone is kept when it is asked for by name', () => {
+  const folder = writeTree(tempFolder(), {'index.js': 'x'});
+  symlinkSync('/opt/fonts', path.join(folder, 'fonts'));
+  expect(() => collectFiles(folder, {links: 'keep'})).toThrow(
+    expect.objectContaining({suggestions: expect.arrayContaining([expect.stringContaining('--keep-link')])}),
+  );
+  const {files} = collectFiles(folder, {links: 'keep', keptLinks: ['fonts']});
+  expect(files).toContainEqual(expect.objectContaining({zipPath: 'fonts', link: '/opt/fonts', bytes: 10}));
+});

@@ -35,7 +35,7 @@ export interface BundleContent {
   readonly packages: readonly BundlePackage[];
   /** The release file as it is written; references such as `${env:NAME}` are resolved where it is released. */
   readonly releaseFile?: string;
-  readonly git?: {readonly commit: string; readonly subject: string};
+  readonly git?: {readonly commit: string; readonly subject: string; readonly dirty?: boolean | undefined};
 }
 
 // One fixed time in every entry, so that the same content gives the same bundle.
@@ -60,7 +60,7 @@ export async function writeBundle({packages, releaseFile, git}: BundleContent): 
   }
   const manifest: BundleManifest = {
     schema: BUNDLE_SCHEMA,
-    ...(git && {git: {commit: git.commit, subject: git.subject}}),
+    ...(git && {git: {commit: git.commit, subject: git.subject, ...(git.dirty && {dirty: true})}}),
     ...(releaseFile !== undefined && {releaseFileSha256: sha256Base64(releaseFile)}),
     functions,
   };

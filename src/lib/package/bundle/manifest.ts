@@ -48,7 +48,7 @@ const functionSchema = archiveSchema.extend({
 
 const manifestSchema = z.strictObject({
   schema: z.literal(BUNDLE_SCHEMA),
-  git: z.strictObject({commit: z.string(), subject: z.string()}).optional(),
+  git: z.strictObject({commit: z.string(), subject: z.string(), dirty: z.boolean().optional()}).optional(),
   /** base64 of SHA-256 over the release file; absent when there was none. */
   releaseFileSha256: digest.optional(),
   functions: z.record(z.string(), functionSchema),

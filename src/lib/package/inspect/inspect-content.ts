@@ -69,6 +69,7 @@ const RULES: readonly Rule[] = [
 ];
 
 const SNIFFED_BYTES = 8192;
+const MOST_STRAY_ZEROS = 8;
 /** How far from a hint in it a credential begins and ends, at the most, with what a rule wants to see around it. */
 const REACH = {before: 128, after: 1536};
 const GLANCE = {before: 16, after: 48};
@@ -96,7 +97,7 @@ const PE_MACHINES: Readonly<Record<number, string>> = {34404: 'x86_64', 43620: '
 export function inspectContent(bytes: Buffer, offset: number): Inspection | undefined {
   const binary = offset === 0 ? binaryHeader(bytes) : undefined;
   if (binary) return {binary};
-  if (bytes.subarray(0, SNIFFED_BYTES).includes(0)) return undefined;
+  if (isBinary(bytes.subarray(0, SNIFFED_BYTES), offset)) return undefined;
   const hints = credentialHints(bytes);
   if (hints.length === 0) return undefined;
   const secrets = new Map<string, FoundSecret>();
@@ -105,6 +106,14 @@ export function inspectContent(bytes: Buffer, offset: number): Inspection | unde
     for (const {kind, at} of credentialsAt(bytes, hint)) secrets.set(`${kind} ${at}`, {kind, at: offset + at});
   }
   return secrets.size > 0 ? {secrets: [...secrets.values()]} : undefined;
+}
+
+/** A stray zero byte makes no binary of a text that has been one so far; of what compilers write every tenth byte is zero. */
+function isBinary(sniffed: Buffer, offset: number): boolean {
+  if (offset === 0) return sniffed.includes(0);
+  let zeros = 0;
+  for (let at = sniffed.indexOf(0); at >= 0 && zeros <= MOST_STRAY_ZEROS; at = sniffed.indexOf(0, at + 1)) zeros += 1;
+  return zeros > MOST_STRAY_ZEROS;
 }
 
 /** The credentials that the hint is a part of: others are cut off, perhaps, by where the text around it begins. */

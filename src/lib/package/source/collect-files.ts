@@ -74,6 +74,13 @@ export function realSourceDir(sourceDir: string): string {
     });
   }
   if (found.isDirectory()) return realpathSync(sourceDir);
+  if (/\.(zip|jar|war)$/i.test(sourceDir)) {
+    throw new UsageError(`${sourceDir} is packed already, and only folders are packed.`, {
+      code: 'SOURCE_IS_A_ZIP',
+      suggestions: [`Unpack it and name the folder: unzip -q ${sourceDir} -d ${sourceDir.replace(/\.\w+$/, '')}`],
+      details: {source: sourceDir},
+    });
+  }
   throw new UsageError(`${sourceDir} is not a folder.`, {
     code: 'SOURCE_NOT_A_FOLDER',
     suggestions: [`Name the folder the handler is in: ${path.dirname(sourceDir)}`],

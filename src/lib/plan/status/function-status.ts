@@ -14,6 +14,8 @@ export interface ServedVersion {
   readonly version: Version;
   readonly weightPercent: WeightPercent;
   readonly commit?: string;
+  /** Made from that commit with changes that are in none. */
+  readonly dirty?: boolean;
   readonly message?: string;
   readonly codeSha256?: string;
   readonly state?: string;

@@ -17,6 +17,8 @@ export interface HistoryEntry {
   /** As AWS writes it. */
   readonly modifiedAt: string;
   readonly commit?: string;
+  /** Made from that commit with changes that are in none. */
+  readonly dirty?: boolean;
   readonly message: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;

@@ -7,6 +7,8 @@ export interface ListedVersion {
   readonly version: string;
   readonly modifiedAt: string;
   readonly commit?: string;
+  /** Made from that commit with changes that are in none. */
+  readonly dirty?: boolean;
   readonly message: string;
   readonly codeSha256: string;
   readonly zippedBytes: number;

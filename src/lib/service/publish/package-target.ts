@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import {closestName} from '../../config/closest-name.js';
 import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
@@ -63,7 +63,7 @@ function toSource(text: string, functions: Functions | undefined): Omit<PackageT
 }
 
 /** A folder that is there, or what can only be meant as one: whether it can be written to is seen with each file. */
-function isOutFolder(out: string, packages: number): boolean {
+export function isOutFolder(out: string, packages: number): boolean {
   if (/[/\\]$/.test(out) || (packages > 1 && !out.endsWith('.zip'))) return true;
   return statOf(out)?.isDirectory() === true;
 }
@@ -72,6 +72,28 @@ function toOutFile(name: string, out: string | undefined, isFolder: boolean): st
   const fileName = `${name}.zip`;
   if (out === undefined) return fileName;
   return isFolder ? path.join(out, fileName) : out;
+}
+
+/**
+ * Throws UsageError when two things that are to be written, each told by what it is, would be written to one file, by another path or a
+ * link perhaps: the second would replace the first. Into a device both can be written.
+ */
+export function requireDistinctOutputs(outputs: readonly {readonly what: string; readonly file: string}[]): void {
+  const taken = new Map<string, string>();
+  for (const {what, file} of outputs) {
+    const stats = statOf(file);
+    if (stats && !stats.isFile()) continue;
+    const place = stats ? realpathSync(file) : path.resolve(file);
+    const other = taken.get(place);
+    if (other !== undefined) {
+      throw new UsageError(`${other} and ${what} would both be written to ${file}.`, {
+        code: 'OUT_AMBIGUOUS',
+        suggestions: ['Name another file for one of them.'],
+        details: {path: file},
+      });
+    }
+    taken.set(place, what);
+  }
 }
 
 function requireDistinctFiles(targets: readonly PackageTarget[]): void {

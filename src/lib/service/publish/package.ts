@@ -2,7 +2,7 @@ import {findReleaseFile} from '../../config/load-release-file.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import type {BundlePackage} from '../../package/bundle/bundle.js';
 import {prunedTree, type SizeNode, sizeTree} from '../../package/inspect/size-tree.js';
-import {assertWritablePlace, writePackageFile} from '../../package/write-package-file.js';
+import {assertWritablePlace, makeOutFolder, writePackageFile} from '../../package/write-package-file.js';
 import {missingHandler} from '../../plan/publish/handler.js';
 import {toLayerReport} from '../../report/result/publish/layer-package-text.js';
 import type {PackageReport} from '../../report/result/publish/package-text.js';
@@ -10,8 +10,14 @@ import {treemapPage} from '../../report/treemap-page.js';
 import type {Session} from '../session.js';
 import {type BundleReport, writeBundleFile} from './bundle-file.js';
 import {packFunction} from './pack-function.js';
-import {layerFileOf, type PackageTarget, packageTargets} from './package-target.js';
-import {type PackagingOptions, packagingOf} from './packaging.js';
+import {
+  isOutFolder,
+  layerFileOf,
+  type PackageTarget,
+  packageTargets,
+  requireDistinctOutputs,
+} from './package-target.js';
+import {ownFileRules, type PackagingOptions, packagingOf} from './packaging.js';
 
 /** What is lighter than this share of a package is summed up in the result. */
 const LISTED_SHARE = 0.000_5;
@@ -52,8 +58,18 @@ export async function packageSources(
   const releaseFile = await findReleaseFile(options.config, session.folder);
   const targets = packageTargets(named, releaseFile, out);
   // Every place is checked before the first package is made: nobody waits for a zip that has none.
-  if (!dryRun) for (const {source, file} of targets) assertWritablePlace(source, bundle ?? file);
-  if (treemap !== undefined) for (const {source} of targets) assertWritablePlace(source, treemap);
+  const files = dryRun
+    ? []
+    : bundle === undefined
+      ? targets.flatMap((each) => outputsOf(each, options))
+      : [{what: 'the bundle', file: bundle}];
+  const pictures = treemap === undefined ? [] : [{what: 'the treemap', file: treemap}];
+  requireDistinctOutputs([...files, ...pictures]);
+  if (!dryRun && out !== undefined && isOutFolder(out, targets.length)) makeOutFolder(out);
+  for (const {name, source} of targets) {
+    const rules = ownFileRules(source, name, releaseFile);
+    for (const {file} of [...files, ...pictures]) assertWritablePlace(source, file, rules);
+  }
   const packed: Packed[] = [];
   for (const target of targets) packed.push(await packTarget(session, {...target, releaseFile}, options, signal));
   if (treemap !== undefined) {
@@ -63,7 +79,14 @@ export async function packageSources(
   const packages = packed.map(({report}) => report);
   if (dryRun || bundle === undefined) return {packages};
   const bundled = packed.map((each) => each.bundled);
-  return {packages, bundle: await writeBundleFile(bundle, bundled, releaseFile, session.folder)};
+  return {packages, bundle: await writeBundleFile(bundle, bundled, releaseFile, session)};
+}
+
+/** What is written of a function. */
+function outputsOf({name, file, settings}: PackageTarget, {layer}: PackageOptions) {
+  const own = {what: `the package of ${name}`, file};
+  if (layer === undefined && settings?.layer === undefined) return [own];
+  return [own, {what: `the layer of ${name}`, file: layerFileOf(file)}];
 }
 
 async function packTarget(

@@ -59,7 +59,7 @@ export async function preparePublish(
   const content =
     bundledOf(bundle, functionName) ??
     (await readFunction({...packagingOf(target, options, file), sink: session.events, signal}, target.layer));
-  const git = bundle ? bundle.manifest.git : await readGitCommit(source);
+  const git = bundle ? bundle.manifest.git : await readGitCommit(source, session.environment);
   const observed = await observeFunction(session, functionName, signal);
   // Lambda's default for a function that is to be created is x86_64.
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
@@ -148,5 +148,8 @@ export function toArtifacts(
 }
 
 function describeVersion(git: GitCommit | undefined, message: string | undefined): string {
-  return formatVersionNote({...(git && {commit: git.commit}), message: message ?? git?.subject ?? ''});
+  return formatVersionNote({
+    ...(git && {commit: git.commit, ...(git.dirty && {dirty: true})}),
+    message: message ?? git?.subject ?? '',
+  });
 }

@@ -35,8 +35,8 @@ export function layerTarget(text: string, file: ReleaseFile | undefined, options
   if (settings === undefined && !existsSync(text)) throw neither(text, file);
   const functionName = settings ? text : path.basename(path.resolve(text));
   const name = options.name ?? settings?.layer?.name ?? defaultLayerName(functionName);
-  if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name)) {
-    throw new UsageError(`"${name}" is not a layer name: it has letters, digits, - and _, at most 64.`, {
+  if (!/^[a-zA-Z0-9-_]{1,80}$/.test(name)) {
+    throw new UsageError(`"${name}" is not a layer name: it has letters, digits, - and _, at most 80.`, {
       code: 'LAYER_NAME_INVALID',
       suggestions: ['Give it another one: --name dependencies'],
     });

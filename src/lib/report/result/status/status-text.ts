@@ -84,7 +84,7 @@ function aliasTable(aliases: readonly AliasStatus[], nowMs: number): string {
         formatAliasRef(alias),
         stable && shareText(stable),
         candidate && shareText(candidate),
-        eachText(versions, ({commit}) => commit?.slice(0, 7)),
+        eachText(versions, ({commit, dirty}) => commit && `${commit.slice(0, 7)}${dirty ? '-dirty' : ''}`),
         eachText(versions, ({codeSha256}) => codeSha256 && shortDigest(codeSha256)),
         since && sinceText(since),
         standingAt && verdict ? `${standingAt}, ${verdictText(verdict)}` : standingAt,

@@ -30,12 +30,12 @@ export function historyText({functionName, releases, older}: HistoryReport): str
 }
 
 function entryText(entry: HistoryEntry): string {
-  const {version, modifiedAt, commit, message, codeSha256, zippedBytes, layers, changes, verdicts} = entry;
+  const {version, modifiedAt, commit, dirty, message, codeSha256, zippedBytes, layers, changes, verdicts} = entry;
   const heading = [`Version ${version}`, `${formatAwsTime(modifiedAt)} UTC`, message].filter((part) => part !== '');
   const fields = formatFields(
     [
       ...verdicts.map(({alias, verdict}): [string, string] => [alias, VERDICTS[verdict]]),
-      ['commit', commit],
+      ['commit', commit && `${commit}${dirty ? ', with changes that are in no commit' : ''}`],
       ['package', `${shortDigest(codeSha256)}, ${formatBytes(zippedBytes)}`],
       ['layers', layers.length > 0 ? layers.map(layerName).join(', ') : undefined],
       ...(changes ?? []).filter(({field}) => !TOLD.has(field)).map(versionChangeText),

@@ -16,12 +16,12 @@ export function versionsText({functionName, versions}: ListedVersions): string {
       {heading: 'Used'},
       {heading: 'Message'},
     ],
-    versions.map(({version, modifiedAt, zippedBytes, codeSha256, commit, uses, message}) => [
+    versions.map(({version, modifiedAt, zippedBytes, codeSha256, commit, dirty, uses, message}) => [
       version,
       formatAwsTime(modifiedAt),
       formatBytes(zippedBytes),
       shortDigest(codeSha256),
-      commit?.slice(0, 7),
+      commit && `${commit.slice(0, 7)}${dirty ? '-dirty' : ''}`,
       uses.length > 0 ? uses.map(keepReasonText).join(', ') : undefined,
       message,
     ]),
