@@ -192,10 +192,12 @@ describe('configuration in the release file', () => {
     const operation = 'PutFunctionEventInvokeConfig';
     sandbox.addFault({kind: 'error', operation, status: 403, code: 'AccessDeniedException', count: 0});
     const released = await runCommand(Deploy, [...argv, '--yes', '--json']);
-    expect(released.exitCode).toBe(0);
-    expect(JSON.parse(released.stdout).warnings).toContainEqual(
-      expect.objectContaining({code: 'ALIAS_SETTINGS_NOT_SET', message: expect.stringContaining('Run deploy again')}),
-    );
+    expect(released.exitCode).toBe(6);
+    expect(JSON.parse(released.stdout).error).toMatchObject({
+      code: 'ALIAS_SETTINGS_NOT_SET',
+      traffic: 'as asked',
+      suggestions: [expect.stringMatching(/^lambda-release deploy \S+:live$/)],
+    });
     expect(await runCommand(Deploy, [...argv, '--yes'])).toMatchObject({exitCode: 4});
     sandbox.clearFaults();
     const again = await runCommand(Deploy, [...argv, '--yes']);

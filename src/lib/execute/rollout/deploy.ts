@@ -1,4 +1,4 @@
-import {AwsError} from '../../errors.js';
+import {AwsError, NotRestoredError} from '../../errors.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import type {AsyncSettingsPlan} from '../../plan/publish/async-settings.js';
@@ -40,19 +40,20 @@ export interface DeployResult {
  */
 export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: AbortSignal): Promise<DeployResult> {
   const released = await release(deps, job, signal);
-  const changedAliasSettings = await applyAliasSettings(deps, job, released.traffic, signal);
+  const changedAliasSettings = await applyAliasSettings(deps, job, released, signal);
   return {...released, changedAliasSettings};
 }
 
 /**
  * Last: a version that is taken back leaves the alias as it was, and an alias that was not there is there now. When traffic
- * has moved by then, the release is done: what AWS says against the settings is a warning, and the next run sets them. A
- * detached rollout has its end elsewhere, where nobody knows of them: that is said, and they are left to the next run, too.
+ * has moved by then it stays where it is, and the release is not done: NotRestoredError ALIAS_SETTINGS_NOT_SET, with the
+ * command that sets what is missing. A detached rollout has its end elsewhere, where nobody knows of them: that is said, and
+ * they are left to the next run.
  */
 async function applyAliasSettings(
   {asyncSettings, events}: DeployDeps,
   {aliasSettings}: DeployJob,
-  traffic: DeployResult['traffic'],
+  {traffic, publish}: Omit<DeployResult, 'changedAliasSettings'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   if (!aliasSettings || aliasSettings.changes.length === 0) return [];
@@ -72,12 +73,15 @@ async function applyAliasSettings(
     // A signal counts the same: what it would be told, that nothing was moved, is no longer true.
     const isSaid = error instanceof AwsError || (error instanceof Error && signal.aborted);
     if (traffic === 'nothing' || !isSaid) throw error;
-    events.emit({
-      type: 'warning',
+    const name = formatAliasRef(ref);
+    const message = `${name} serves version ${publish.version}, but ${names.join(', ')} could not be set: ${error.message}`;
+    throw new NotRestoredError(message, {
       code: 'ALIAS_SETTINGS_NOT_SET',
-      message: `${formatAliasRef(ref)} is released, but ${names.join(', ')} could not be set (${error.message}). Run deploy again: it sets what is missing.`,
+      suggestions: [`lambda-release deploy ${name}`],
+      details: {version: publish.version, traffic, settings: names},
+      traffic: 'as asked',
+      cause: error,
     });
-    return [];
   }
   events.emit({type: 'heartbeat', message: `${formatAliasRef(ref)}: set ${names.join(', ')}`});
   return names;

@@ -1,13 +1,20 @@
 import type {ReleaseTarget} from '../../config/release-target.js';
+import {AwsError} from '../../errors.js';
 import type {DeployJob} from '../../execute/rollout/deploy.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {type AsyncSettingsPlan, planAsyncSettings} from '../../plan/publish/async-settings.js';
 import {type DeployPlan, planDeploy} from '../../plan/publish/deploy.js';
+import {
+  destinationRefusals,
+  functionBeside,
+  type NewDestination,
+  newDestinations,
+} from '../../plan/publish/destinations.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import {settleOnStable} from '../../plan/publish/settle-on-stable.js';
-import type {Refusal} from '../../plan/refusal.js';
+import type {Planned, Refusal} from '../../plan/refusal.js';
 import {type PublishInput, preparePublish} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
 import {fitSteps} from './fit-steps.js';
@@ -43,7 +50,9 @@ export async function prepareDeploy(
   const rollout = {...fitting, ref, createAlias: input.options.create ?? false};
   const planned = planDeploy(rollout, publishPlan, withReservation(observed, publish), session.clock.now());
   if (!planned.ok) return planned.refusals;
-  const aliasSettings = await planAliasSettings(session, ref, target, signal);
+  const settings = await planAliasSettings(session, {ref, functionArn: arnOf(publishPlan)}, target, signal);
+  if (settings && !settings.ok) return settings.refusals;
+  const aliasSettings = settings?.plan;
   const job = {publish: {...publish, plan: publishPlan}, rollout, ...(aliasSettings && {aliasSettings})};
   return {job, publishPlan, rolloutPlan: planned.plan};
 }
@@ -59,12 +68,54 @@ function withReservation(observed: ObservedRollout, {settings}: DeployJob['publi
   };
 }
 
+interface AliasToSet {
+  readonly ref: AliasRef;
+  /** Absent for a function that is to be created. */
+  readonly functionArn?: string | undefined;
+}
+
 async function planAliasSettings(
-  {asyncSettings}: Session,
-  ref: AliasRef,
+  session: Session,
+  {ref, functionArn = ''}: AliasToSet,
   {asyncInvoke}: ReleaseTarget,
   signal: AbortSignal,
-): Promise<AsyncSettingsPlan | undefined> {
+): Promise<Planned<AsyncSettingsPlan> | undefined> {
   if (!asyncInvoke) return undefined;
-  return planAsyncSettings(ref, await asyncSettings.getAsyncSettings(ref, signal), asyncInvoke);
+  const current = await session.asyncSettings.getAsyncSettings(ref, signal);
+  const destinations = newDestinations(current, asyncInvoke);
+  const missing = await missingFunctions(session, destinations, functionArn, signal);
+  const [first, ...rest] = destinationRefusals(functionArn, destinations, missing);
+  if (first) return {ok: false, refusals: [first, ...rest]};
+  return {ok: true, plan: planAsyncSettings(ref, current, asyncInvoke)};
+}
+
+/** Of the destinations that are functions of this place, those that are not there; what may not be read is believed. */
+async function missingFunctions(
+  {functions}: Session,
+  destinations: readonly NewDestination[],
+  functionArn: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const {arn} of destinations) {
+    const beside = functionBeside(arn, functionArn);
+    if (!beside) continue;
+    try {
+      if (!(await functions.getFunction(beside.name, beside.qualifier, signal))) missing.push(arn);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+    }
+  }
+  return missing;
+}
+
+function arnOf(plan: PublishPlan): string | undefined {
+  switch (plan.kind) {
+    case 'create':
+      return undefined;
+    case 'update':
+      return plan.observed.arn;
+    case 'nothing':
+      return plan.newest.arn.replace(/:\d+$/, '');
+  }
 }
