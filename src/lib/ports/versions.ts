@@ -1,4 +1,4 @@
-import type {PublishedVersion} from '../model/version.js';
+import type {PublishedVersion, Version} from '../model/version.js';
 
 /** What an account stores in one region: every version of every function and layer counts (GetAccountSettings). */
 export interface CodeStorage {
@@ -15,5 +15,7 @@ export interface VersionsPort {
   deleteVersion(functionName: string, version: PublishedVersion, signal?: AbortSignal): Promise<boolean>;
   /** The zip of a version; `undefined` when there is none to be had, as for container images. */
   readPackage(functionName: string, version: PublishedVersion, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Durable executions that run on a version: they go on there, and nowhere else. */
+  countRunningExecutions(functionName: string, version: Version, signal?: AbortSignal): Promise<number>;
   getCodeStorage(signal?: AbortSignal): Promise<CodeStorage>;
 }

@@ -77,6 +77,22 @@ describe('pruneVersions', () => {
     expect(toPruneError(PLAN, outcome)).toBeUndefined();
   });
 
+  it('spares a version on which a durable execution has begun since the plan was made', async () => {
+    const {deps, deleted, versions} = setUp();
+    const asked: string[] = [];
+    Object.assign(versions, {
+      countRunningExecutions: async (_name: string, version: string) => {
+        asked.push(version);
+        return version === '2' ? 1 : 0;
+      },
+    });
+    const removed = PLAN.removed.map((each) => (each.version === '3' ? each : {...each, isDurable: true as const}));
+    const outcome = await pruneVersions(deps, {...PLAN, removed});
+    expect(deleted).toEqual(['1', '3']);
+    expect(asked).toEqual(['1', '2']);
+    expect(outcome.spared).toEqual([{version: '2', uses: [{kind: 'executions', running: 1}]}]);
+  });
+
   it('goes on after a conflict and reports it with exit 4', async () => {
     const {deps, versions, deleted} = setUp();
     const remove = versions.deleteVersion;

@@ -121,7 +121,7 @@ it('keeps what only other commands need apart, and never the right to delete a f
     ],
     OptionalReadAccount: [['lambda:ListFunctions', 'lambda:ListLayers'], ['*']],
     OptionalPruneVersions: [
-      ['lambda:DeleteFunction'],
+      ['lambda:DeleteFunction', 'lambda:ListDurableExecutionsByFunction'],
       [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`],
     ],
     OptionalPruneLayers: [['lambda:DeleteLayerVersion'], [`${LAMBDA}:layer:dependencies:*`]],

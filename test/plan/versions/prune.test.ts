@@ -27,6 +27,7 @@ function observed(ages: Readonly<Record<string, number>>, overrides: Partial<Obs
     aliases: [],
     provisioned: [],
     eventSources: [],
+    executions: new Map(),
     storage: {usedBytes: 10_000, limitBytes: 100_000},
     ...overrides,
   };
@@ -59,6 +60,7 @@ describe('planPrune', () => {
     ],
     ['provisioned concurrency', {provisioned: [{qualifier: '2', requested: 1, allocated: 1, status: 'READY'}]}],
     ['an event source', {eventSources: [{uuid: 'u', functionName: 'checkout', qualifier: '2', isEnabled: true}]}],
+    ['a durable execution', {executions: new Map([['2', 1]])}],
   ])('keeps what %s needs', (_, pointers) => {
     expect(removedOf(observed(OLD, pointers))).toEqual(['1', '3', '4', '5']);
   });

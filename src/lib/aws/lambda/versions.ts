@@ -1,5 +1,5 @@
 import {AwsError} from '../../errors.js';
-import {type PublishedVersion, parseVersion} from '../../model/version.js';
+import {type PublishedVersion, parseVersion, type Version} from '../../model/version.js';
 import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
@@ -27,6 +27,26 @@ export class LambdaVersions implements VersionsPort {
       if (hasCode(error, 'FUNCTION_NOT_FOUND')) return false;
       throw error;
     }
+  }
+
+  async countRunningExecutions(functionName: string, version: Version, signal?: AbortSignal): Promise<number> {
+    const subject = `function ${functionName}:${version}`;
+    const call: AwsCall = {action: 'lambda:ListDurableExecutionsByFunction', subject};
+    const {client, sdk} = await this.#clients.lambda();
+    let running = 0;
+    let marker: string | undefined;
+    do {
+      const command = new sdk.ListDurableExecutionsByFunctionCommand({
+        FunctionName: functionName,
+        Qualifier: version,
+        Statuses: ['RUNNING'],
+        Marker: marker,
+      });
+      const page = await callAws(call, () => client.send(command, requestOptions(signal)));
+      running += page.DurableExecutions?.length ?? 0;
+      marker = page.NextMarker;
+    } while (marker);
+    return running;
   }
 
   async readPackage(

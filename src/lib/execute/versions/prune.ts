@@ -32,7 +32,7 @@ export async function pruneVersions(deps: PruneDeps, plan: PrunePlan, signal?: A
     signal?.throwIfAborted();
     const {version} = candidate;
     try {
-      const uses = await usesNow(deps.aliases, functionName, version, signal);
+      const uses = await usesNow(deps, functionName, candidate, signal);
       if (uses.length > 0) {
         spared.push({version, uses});
         continue;
@@ -52,9 +52,9 @@ export async function pruneVersions(deps: PruneDeps, plan: PrunePlan, signal?: A
 
 /** What points at the version at this moment. */
 async function usesNow(
-  aliases: AliasesPort,
+  {aliases, versions}: PruneDeps,
   functionName: string,
-  version: Version,
+  {version, isDurable}: PrunedVersion,
   signal?: AbortSignal,
 ): Promise<readonly VersionUse[]> {
   const [listed, provisioned] = await Promise.all([
@@ -68,7 +68,8 @@ async function usesNow(
       suggestions: ['Prune with the version of lambda-release that began the rollout.'],
     });
   }
-  return versionUses({aliases: listed, provisioned}).get(version) ?? [];
+  const running = isDurable ? await versions.countRunningExecutions(functionName, version, signal) : 0;
+  return versionUses({aliases: listed, provisioned, executions: new Map([[version, running]])}).get(version) ?? [];
 }
 
 function versionsFrom(removed: readonly PrunedVersion[], index: number): readonly Version[] {

@@ -43,7 +43,7 @@ export function optionalPermissions({
     {
       sid: 'OptionalPruneVersions',
       purpose: 'delete versions that nothing needs ("versions prune")',
-      actions: ['lambda:DeleteFunction'],
+      actions: ['lambda:DeleteFunction', 'lambda:ListDurableExecutionsByFunction'],
       resources: qualified,
       isOptional: true,
     },

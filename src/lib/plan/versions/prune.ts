@@ -30,6 +30,8 @@ export interface PrunedVersion {
   readonly version: PublishedVersion;
   readonly zippedBytes: number;
   readonly modifiedAt: string;
+  /** Somebody may begin a durable execution on it at any time: looked at again right before. */
+  readonly isDurable?: true;
 }
 
 export interface PrunePlan {
@@ -53,7 +55,7 @@ export interface PruneOutcome {
 
 /**
  * What may go: every version that no alias names in its routing, its rollout or its `[was …]` note, that has no
- * provisioned concurrency and no event source, is not the newest, not in the reserve and older than the grace period.
+ * provisioned concurrency, no event source and no durable execution that runs, is not the newest, not in the reserve and older than the grace period.
  * Refused while an alias carries a marker that cannot be read, for nobody can tell which versions that one needs.
  */
 export function planPrune(observed: ObservedPrune, spec: PruneSpec, nowMs: number): Planned<PrunePlan> {
@@ -82,7 +84,7 @@ export function planPrune(observed: ObservedPrune, spec: PruneSpec, nowMs: numbe
   const kept: KeptVersion[] = [];
   const removed: PrunedVersion[] = [];
   for (const [index, configuration] of newestFirst.entries()) {
-    const {version, zippedBytes, lastModified} = configuration;
+    const {version, zippedBytes, lastModified, isDurable} = configuration;
     const reasons: readonly KeepReason[] = [
       ...(uses.get(version) ?? []),
       ...(index === 0 ? [{kind: 'newest'} as const] : []),
@@ -91,7 +93,13 @@ export function planPrune(observed: ObservedPrune, spec: PruneSpec, nowMs: numbe
     ];
     const [first, ...rest] = reasons;
     if (first) kept.push({version, reasons: [first, ...rest]});
-    else removed.unshift({version: parseVersion(version), zippedBytes, modifiedAt: lastModified});
+    else
+      removed.unshift({
+        version: parseVersion(version),
+        zippedBytes,
+        modifiedAt: lastModified,
+        ...(isDurable && {isDurable}),
+      });
   }
   const freedBytes = removed.reduce((sum, {zippedBytes}) => sum + zippedBytes, 0);
   return {ok: true, plan: {functionName, kept, removed, freedBytes, storage}};

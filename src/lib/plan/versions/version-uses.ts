@@ -17,13 +17,17 @@ export type VersionUse =
   /** It has provisioned concurrency of its own. */
   | {readonly kind: 'provisioned'}
   /** An event source invokes this very version. */
-  | {readonly kind: 'trigger'; readonly uuid: string};
+  | {readonly kind: 'trigger'; readonly uuid: string}
+  /** So many durable executions run on it, and can go on nowhere else. */
+  | {readonly kind: 'executions'; readonly running: number};
 
 export interface VersionPointers {
   readonly aliases: readonly AliasState[];
   readonly provisioned: readonly ProvisionedConcurrency[];
   /** Those of this function; absent where nobody asked for them. */
   readonly eventSources?: readonly EventSource[];
+  /** Durable executions that run, by version; absent where nobody asked for them. */
+  readonly executions?: ReadonlyMap<Version, number>;
 }
 
 /** Everything that points at a version, by version. What nothing points at is not in the map. */
@@ -31,6 +35,7 @@ export function versionUses({
   aliases,
   provisioned,
   eventSources = [],
+  executions = new Map(),
 }: VersionPointers): ReadonlyMap<Version, readonly VersionUse[]> {
   const uses = new Map<Version, VersionUse[]>();
   const add = (version: Version, use: VersionUse) => uses.set(version, [...(uses.get(version) ?? []), use]);
@@ -43,6 +48,7 @@ export function versionUses({
   }
   for (const {qualifier} of provisioned) if (isVersion(qualifier)) add(qualifier, {kind: 'provisioned'});
   for (const {qualifier = '', uuid} of eventSources) if (isVersion(qualifier)) add(qualifier, {kind: 'trigger', uuid});
+  for (const [version, running] of executions) if (running > 0) add(version, {kind: 'executions', running});
   return uses;
 }
 

@@ -1,7 +1,8 @@
+import {Deadline} from '../../execute/alias/deadline.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {ReleaseName} from '../../model/release-name.js';
 import type {Version} from '../../model/version.js';
-import {observeRollback} from '../../observe/rollout/rollback.js';
+import {type ObservedRollback, observeRollback} from '../../observe/rollout/rollback.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {planRollback} from '../../plan/rollout/rollback.js';
 import {planCommitVersion} from '../../plan/versions/commit-version.js';
@@ -23,9 +24,35 @@ export async function rollBack(
   signal: AbortSignal,
 ): Promise<MoveReport> {
   const version = to && (await versionOf(session, ref.functionName, to, signal));
-  const planned = planRollback(await observeRollback(session, ref, version, signal), version);
+  const observed = await observeRollback(session, ref, version, signal);
+  const planned = planRollback(observed, version);
   if (!planned.ok) throw toRefusedError(planned.refusals);
+  if (planned.plan.changed) await warnOfExecutions(session, observed, signal);
   return carryOutMove(session, planned.plan, {dryRun, question: `Take ${formatAliasRef(ref)} back?`}, signal);
+}
+
+/** So long a look at what runs may keep a way back waiting. */
+const LOOK_MS = 3_000;
+
+/** A durable execution goes on where it began, also on the version that is left: no rollback ends it. */
+async function warnOfExecutions(
+  {clock, events, paced}: Session,
+  {ref: {functionName}, alias, versions}: ObservedRollback,
+  interrupt: AbortSignal,
+): Promise<void> {
+  const left = alias?.candidate?.version ?? alias?.stable;
+  if (left === undefined || versions.get(left)?.isDurable !== true) return;
+  const deadline = new Deadline({clock, budgetMs: LOOK_MS, callMs: LOOK_MS, interrupt});
+  const running = await deadline
+    .call((signal) => paced.versions.countRunningExecutions(functionName, left, signal))
+    .catch(() => undefined);
+  deadline.dispose();
+  if (running === 0) return;
+  const message =
+    running === undefined
+      ? `Durable executions that began on version ${left} go on there; whether any runs could not be read.`
+      : `${running} durable executions run on version ${left}: they go on there, whatever the alias serves. See them: aws lambda list-durable-executions-by-function --function-name ${functionName} --qualifier ${left} --statuses RUNNING`;
+  events.emit({type: 'warning', code: 'EXECUTIONS_GO_ON', message});
 }
 
 async function versionOf(

@@ -15,6 +15,8 @@ export function keepReasonText(reason: KeepReason): string {
       return 'has provisioned concurrency';
     case 'trigger':
       return `event source ${reason.uuid} invokes it`;
+    case 'executions':
+      return `${reason.running} durable ${reason.running === 1 ? 'execution runs' : 'executions run'} on it`;
     case 'newest':
       return 'newest';
     case 'reserve':
