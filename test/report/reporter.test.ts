@@ -1,4 +1,5 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
@@ -75,6 +76,27 @@ describe('createReporter', () => {
       details: {file: journalFile},
     });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is not kept waiting by a pipe that nobody reads, and goes on after its reader',
+    async () => {
+      const journalFile = path.join(temporaryFolder(), 'journal.fifo');
+      execFileSync('mkfifo', [journalFile]);
+      await expect(createReporter({mode: 'quiet', stream: aStream(), clock, journalFile})).rejects.toMatchObject({
+        code: 'JOURNAL_NOT_WRITABLE',
+        suggestions: [expect.stringContaining(`cat ${journalFile}`)],
+      });
+      const reader = openSync(journalFile, constants.O_RDONLY | constants.O_NONBLOCK);
+      const reporter = await createReporter({mode: 'quiet', stream: aStream(), clock, journalFile});
+      reporter.emit(created);
+      const bytes = Buffer.alloc(1_000);
+      expect(bytes.toString('utf8', 0, readSync(reader, bytes))).toContain('function.created');
+      closeSync(reader);
+      reporter.emit(created);
+      await reporter.end('done');
+      expect(reporter.warnings).toMatchObject([{code: 'JOURNAL_STOPPED'}]);
+    },
+  );
 
   it.skipIf(process.platform !== 'linux')('goes on without a journal that can no longer be written', async () => {
     const stream = aStream();

@@ -11,6 +11,7 @@ import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
 import {createPrompter} from './prompts.js';
 import {withSignals} from './signals.js';
+import {reportsWork} from './streams.js';
 import type {TrafficLedger} from './traffic-ledger.js';
 import type {WiringFlags} from './wiring.js';
 
@@ -32,6 +33,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
 
   readonly #warnings: Warning[] = [];
   #words: readonly string[] = [];
+  #works = false;
   #reporter: Reporter | undefined;
   #ledger: TrafficLedger | undefined;
 
@@ -93,6 +95,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
     assertBooleanVariables({...this.ctor.baseFlags, ...this.ctor.flags}, process.env);
     try {
       const parsed = await super.parse(options, argv);
+      // Commands that change something can be asked for a dry run or a journal; a dry run itself is only looked at.
+      const changes = 'dry-run' in this.ctor.flags || 'journal' in this.ctor.flags;
+      this.#works = changes && !('dry-run' in parsed.flags && parsed.flags['dry-run'] === true);
       this.#words = parsed.raw.filter(({type}) => type === 'arg').map(({input}) => input);
       return parsed;
     } catch (error) {
@@ -112,6 +117,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
 
   protected override async _run<Returned>(): Promise<Returned> {
     const result = await super._run<Returned>();
+    if (this.#works) reportsWork();
     if (result !== undefined && !this.jsonEnabled()) {
       const text = this.toText(result as unknown as Result, styleOf(process.stdout));
       if (text !== '') process.stdout.write(`${text}\n`);

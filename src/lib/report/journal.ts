@@ -1,6 +1,8 @@
-import {closeSync, openSync, writeSync} from 'node:fs';
+import {closeSync, constants, openSync, writeSync} from 'node:fs';
 import {UsageError} from '../errors.js';
 import type {ReleaseEvent} from '../ports/events.js';
+
+const {O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY} = constants;
 
 /** Evidence beside the terminal: one JSON object a line, each with its time. It is never read back as state. */
 export interface Journal {
@@ -9,7 +11,8 @@ export interface Journal {
 }
 
 /**
- * Opens a journal for appending; several commands may share one file. Throws UsageError when it cannot be opened.
+ * Opens a journal for appending; several commands may share one file. Throws UsageError when it cannot be
+ * opened, as a pipe that nobody reads.
  * Written synchronously, so that a killed process leaves every event it saw. A write that fails is told once to
  * `onWriteFailure` and ends the journal: a full disk must not stop a rollout.
  */
@@ -35,11 +38,17 @@ export function openJournal(file: string, onWriteFailure: (reason: string) => vo
 
 function open(file: string): number {
   try {
-    return openSync(file, 'a', 0o600);
+    // A pipe that nobody reads would be waited for without end; so it is ENXIO. For a file it means nothing.
+    return openSync(file, O_WRONLY | O_APPEND | O_CREAT | (O_NONBLOCK ?? 0), 0o600);
   } catch (error) {
+    const isUnread = (error as NodeJS.ErrnoException).code === 'ENXIO';
     throw new UsageError(`The journal ${file} cannot be written: ${reasonOf(error)}`, {
       code: 'JOURNAL_NOT_WRITABLE',
-      suggestions: ['Give --journal a file in a folder that exists and that you may write to.'],
+      suggestions: [
+        isUnread
+          ? `It is a pipe or socket that nobody reads: begin to read it first, for example: cat ${file}`
+          : 'Give --journal a file in a folder that exists and that you may write to.',
+      ],
       details: {file},
       cause: error,
     });

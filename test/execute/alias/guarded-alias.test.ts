@@ -108,6 +108,16 @@ describe('a deadline', () => {
     expect(clock.now()).toBe(START_MS + 3_000);
   });
 
+  it('says what the last answer was, when time ends on the way to a better one', async () => {
+    const {clock} = aProcess();
+    const deadline = new Deadline({clock, budgetMs: 20_000});
+    await expect(deadline.call(() => Promise.reject(new Error('Rate exceeded')))).rejects.toThrow('Rate exceeded');
+    await deadline.sleep(15_000);
+    await expect(deadline.call(never)).rejects.toThrow('Time is up; the last answer was: Rate exceeded');
+    const silent = new Deadline({clock, budgetMs: 20_000, callMs: 60_000});
+    await expect(silent.call(never)).rejects.toThrow(/^Time is up\.$/);
+  });
+
   it('counts by the wall beside a fast clock', async () => {
     const {clock} = aProcess();
     const fast = Object.assign(clock, {speed: 60});

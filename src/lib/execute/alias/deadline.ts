@@ -38,6 +38,7 @@ export class Deadline {
   /** The calls that nobody has answered yet. */
   readonly #calls = new Set<Call>();
   #endMs: number;
+  #lastFailure: unknown;
 
   constructor({clock, budgetMs, callMs, interrupt, interruptedMs = 0}: DeadlineOptions) {
     this.#clock = clock;
@@ -66,6 +67,9 @@ export class Deadline {
     void this.#limit(call, this.isUrgent ? URGENT_CALL_MS : this.#callMs);
     try {
       return await untilAborted(send(signal), signal);
+    } catch (error) {
+      if (!signal.aborted) this.#lastFailure = error;
+      throw error;
     } finally {
       this.#calls.delete(call);
       call.answered.abort(NO_LONGER);
@@ -95,8 +99,15 @@ export class Deadline {
       await this.#clock.sleep(Math.max(0, this.#endMs - this.#clock.now()), this.#done.signal);
     }
     if (this.#done.signal.aborted) return;
-    this.#over.abort(new Error('Time is up.'));
+    this.#over.abort(this.#timeIsUp());
     for (const {end} of this.#calls) end.abort(this.#over.signal.reason);
+  }
+
+  /** What kept the work from being done in time is what the last answer said, when there was one. */
+  #timeIsUp(): Error {
+    const last = this.#lastFailure;
+    if (!(last instanceof Error)) return new Error('Time is up.');
+    return new Error(`Time is up; the last answer was: ${last.message}`, {cause: last});
   }
 
   async #limit({end, answered}: Call, ms: number): Promise<void> {
