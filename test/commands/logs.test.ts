@@ -1,4 +1,4 @@
-import {CreateAliasCommand, InvokeCommand} from '@aws-sdk/client-lambda';
+import {CreateAliasCommand, DeleteFunctionCommand, InvokeCommand} from '@aws-sdk/client-lambda';
 import {describe, expect, it} from 'vitest';
 import Logs from '../../src/commands/logs.js';
 import {runCommand} from '../cli/run-command.js';
@@ -83,6 +83,28 @@ describe('logs', () => {
     const {exitCode, stdout} = await runCommand(Logs, ['checkout:1', '--follow', '--json']);
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout).error.code).toBe('USAGE');
+  });
+
+  it('reads any length of time in a few requests', async () => {
+    const {sandbox, invoke} = await aSpeaker();
+    await invoke('1');
+    await invoke('$LATEST');
+    const {stdout, exitCode} = await runCommand(Logs, ['checkout:1', '--since', '30000d', '--json']);
+    expect(exitCode).toBe(0);
+    const {lines} = JSON.parse(stdout).result;
+    expect(new Set(lines.map(({version}: {version: string}) => version))).toEqual(new Set(['1']));
+    expect(sandbox.calls().filter(({operation}) => operation === 'FilterLogEvents').length).toBeLessThan(5);
+  });
+
+  it('shows what a deleted version wrote', async () => {
+    const {client, invoke} = await aSpeaker();
+    await invoke('1');
+    await client.send(new DeleteFunctionCommand({FunctionName: 'checkout', Qualifier: '1'}));
+    const {stdout, stderr, exitCode} = await runCommand(Logs, ['checkout:1']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('INFO\thello');
+    expect(stdout).not.toContain(TOKEN);
+    expect(stderr).toContain('Version 1 of checkout is not there any more.');
   });
 
   it('refuses a version that is not there', async () => {

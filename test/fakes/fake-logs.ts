@@ -17,7 +17,7 @@ export class FakeLogs implements LogsPort {
       this.queries.push(query);
       const {fromMs, toMs = Number.POSITIVE_INFINITY} = query;
       return this.lines?.filter(
-        ({stream, timeMs}) => stream.startsWith(query.streamPrefix) && timeMs >= fromMs && timeMs <= toMs,
+        ({stream, timeMs}) => stream.startsWith(query.streamPrefix ?? '') && timeMs >= fromMs && timeMs <= toMs,
       );
     });
   }

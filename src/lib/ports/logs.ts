@@ -1,8 +1,8 @@
 /** Which lines to read. Times are epoch milliseconds, both ends inclusive. */
 export interface LogQuery {
   readonly logGroup: string;
-  /** Streams whose name begins so; see logStreamPrefixes. */
-  readonly streamPrefix: string;
+  /** Streams whose name begins so; see logStreamPrefixes. All of the group without it. */
+  readonly streamPrefix?: string | undefined;
   readonly fromMs: number;
   /** Absent: up to now, and later than now for lines stamped ahead of our clock. */
   readonly toMs?: number;

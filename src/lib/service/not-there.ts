@@ -2,13 +2,14 @@ import {AwsError, RefusedError} from '../errors.js';
 import type {FunctionRef} from '../model/function-ref.js';
 
 /** The refusal for a function, an alias or a version that AWS does not know. */
-export function notThere({functionName, qualifier}: FunctionRef): RefusedError {
+export function notThere({functionName, qualifier}: FunctionRef, otherWaysOut: readonly string[] = []): RefusedError {
   const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
   return new RefusedError(`${name} does not exist in this region and account.`, {
     code: codeOf(qualifier),
     suggestions: [
       'Look at the name, --region and --profile.',
       ...(qualifier === undefined ? [] : [`See what there is: lambda-release status ${functionName}`]),
+      ...otherWaysOut,
     ],
   });
 }

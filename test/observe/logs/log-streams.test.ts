@@ -1,5 +1,10 @@
 import {expect, it} from 'vitest';
-import {defaultLogGroup, logStreamPrefixes, versionOfStream} from '../../../src/lib/observe/logs/log-streams.js';
+import {
+  defaultLogGroup,
+  isStreamOf,
+  logStreamPrefixes,
+  versionOfStream,
+} from '../../../src/lib/observe/logs/log-streams.js';
 
 const NOON_MS = Date.UTC(2026, 10, 21, 12);
 const own = {functionName: 'checkout', logGroup: defaultLogGroup('checkout')};
@@ -34,4 +39,25 @@ it.each([
   ['something else [7]', undefined],
 ])('%s was written by %s', (stream, version) => {
   expect(versionOfStream(stream)).toBe(version);
+});
+
+it('takes the whole group for more than a month, for every day costs a request', () => {
+  const dayMs = 86_400_000;
+  expect(logStreamPrefixes(own, NOON_MS - 3_000 * dayMs, NOON_MS)).toEqual([undefined]);
+  expect(logStreamPrefixes(own, NOON_MS - 31 * dayMs, NOON_MS)).toHaveLength(33);
+});
+
+it.each([
+  ['2026/11/21/[7]0123', true],
+  ['2026/11/21/[70]0123', false],
+  ['2026/11/21/checkout[7][0123]', false],
+  ['something else [7]', false],
+])('of the whole group, %s is a stream of version 7: %s', (stream, isOne) => {
+  expect(isStreamOf({...own, version: '7'}, stream)).toBe(isOne);
+});
+
+it("knows the function's streams in a group of the user's own", () => {
+  const of = {functionName: 'checkout', logGroup: '/shop/all'};
+  expect(isStreamOf(of, '2026/11/21/checkout[7][0123]')).toBe(true);
+  expect(isStreamOf(of, '2026/11/21/checkout-old[7][0123]')).toBe(false);
 });

@@ -7,8 +7,11 @@ import {observeLogLines, type VersionLine} from './log-lines.js';
 import type {LogSource} from './log-source.js';
 
 const POLL_MS = 2_000;
-/** Lines arrive after they were stamped: that much of the past is read again at every poll. */
+/** Lines arrive after they were stamped: that much of the past is read again at every poll … */
 const LATE_MS = 60_000;
+/** … and that much once in so long, for the quota is five requests a second in some regions (CloudWatch Logs quotas). */
+const VERY_LATE_MS = 900_000;
+const LOOK_BACK_EVERY_MS = 60_000;
 /** What passes: the next poll may get through. */
 const PASSING: ReadonlySet<string> = new Set<AwsErrorCode>(['THROTTLED', 'NETWORK', 'TIMEOUT', 'AWS_INTERNAL']);
 
@@ -20,7 +23,7 @@ interface FollowDeps {
 
 /**
  * New lines of the sources as they are delivered, each once, from `fromMs` (epoch milliseconds) on, until the signal is
- * aborted. Every poll yields, also with nothing, so that the caller can stop. Throws AwsError, but not for a passing
+ * aborted. A line that comes more than a quarter of an hour after it was stamped is lost. Every poll yields, also with nothing, so that the caller can stop. Throws AwsError, but not for a passing
  * failure, which is a warning.
  */
 export async function* followLogs(
@@ -31,6 +34,7 @@ export async function* followLogs(
 ): AsyncGenerator<readonly VersionLine[]> {
   const seen = new Map<string, number>();
   let sinceMs = fromMs;
+  let lookedBackMs = clock.now();
   while (!signal.aborted) {
     const toMs = clock.now();
     try {
@@ -46,8 +50,10 @@ export async function* followLogs(
       await clock.sleep(POLL_MS, signal);
       continue;
     }
-    sinceMs = Math.max(fromMs, toMs - LATE_MS);
-    for (const [id, timeMs] of seen) if (timeMs < sinceMs) seen.delete(id);
+    const isTime = clock.now() - lookedBackMs >= LOOK_BACK_EVERY_MS;
+    if (isTime) lookedBackMs = clock.now();
+    sinceMs = Math.max(fromMs, toMs - (isTime ? VERY_LATE_MS : LATE_MS));
+    for (const [id, timeMs] of seen) if (timeMs < toMs - VERY_LATE_MS) seen.delete(id);
     await clock.sleep(POLL_MS, signal);
   }
 }

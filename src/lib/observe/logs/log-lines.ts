@@ -1,6 +1,6 @@
 import type {LogLine, LogsPort} from '../../ports/logs.js';
 import type {LogSource} from './log-source.js';
-import {logStreamPrefixes, versionOfStream} from './log-streams.js';
+import {isStreamOf, logStreamPrefixes, versionOfStream} from './log-streams.js';
 
 /** One line, with the version that wrote it. */
 export interface VersionLine extends LogLine {
@@ -8,7 +8,8 @@ export interface VersionLine extends LogLine {
   readonly version?: string;
 }
 
-interface LogWindow {
+/** Which lines of the sources. */
+export interface LogWindow {
   /** Epoch milliseconds. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -43,6 +44,7 @@ export async function observeLogLines(
       if (read === undefined) break;
       isThere = true;
       for (const line of read) {
+        if (streamPrefix === undefined && !isStreamOf(source, line.stream)) continue;
         const version = versionOfStream(line.stream);
         lines.set(line.id, {...line, ...(version !== undefined && {version})});
       }

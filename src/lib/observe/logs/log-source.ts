@@ -24,6 +24,23 @@ export async function observeLogSources(
   return wholeFunction(ref.functionName, [...configurations, ...published]);
 }
 
+/**
+ * Where a version's lines went when it is not there any more: to the groups of the versions that are, and to Lambda's own. `undefined`
+ * when it is no version, or the function is gone as well. Throws AwsError.
+ */
+export async function observeDeletedSources(
+  deps: QualifiedDeps,
+  {functionName, qualifier = ''}: FunctionRef,
+  signal?: AbortSignal,
+): Promise<readonly LogSource[] | undefined> {
+  if (!/^\d+$/.test(qualifier)) return undefined;
+  const sources = await observeLogSources(deps, {functionName}, signal);
+  if (sources === undefined) return undefined;
+  const secrets = [...new Set(sources.flatMap((source) => source.secrets))];
+  const groups = new Set([...sources.map(({logGroup}) => logGroup), defaultLogGroup(functionName)]);
+  return [...groups].map((logGroup) => ({functionName, version: qualifier, logGroup, secrets}));
+}
+
 /** The source of one version. */
 export function versionSource({functionName, version, logGroup, environment}: FunctionConfiguration): LogSource {
   const secrets = Object.values(environment);
