@@ -234,4 +234,65 @@ describe('large artifacts', () => {
     await expect(artifacts.store(input)).rejects.toMatchObject({code: 'ACCESS_DENIED'});
     expect(names()).toContain('DELETE object finish');
   });
+
+  const STARTED: Answer = {
+    status: 200,
+    body: '<InitiateMultipartUploadResult><UploadId>up</UploadId></InitiateMultipartUploadResult>',
+  };
+  const GONE: Answer = {status: 404, body: '<Error><Code>NoSuchUpload</Code><Message>gone</Message></Error>'};
+
+  test.each<[string, Answer[]]>([
+    ['the attempt after it finds no such upload', [undefined, GONE]],
+    ['no attempt is answered', [undefined]],
+    ['S3 says in the middle that it failed', [{status: 500, body: '<Error><Code>InternalError</Code></Error>'}]],
+  ])('are there when the answer to the last request is lost: %s', async (_what, finish) => {
+    const {artifacts} = await stubBucket({
+      'HEAD bucket': BUCKET,
+      'HEAD object': [ABSENT, stored(compositeSha256(large), {'x-amz-version-id': 'v1'}, large.byteLength)],
+      'POST object start': STARTED,
+      'PUT object part': {status: 200, headers: {etag: '"e"'}},
+      'POST object finish': finish,
+      'DELETE object finish': GONE,
+    });
+    expect(await artifacts.store(input)).toMatchObject({uploaded: true, objectVersion: 'v1'});
+  });
+
+  test('are an error when the answer is lost and they are not there', async () => {
+    const {artifacts} = await stubBucket({
+      'HEAD bucket': BUCKET,
+      'HEAD object': ABSENT,
+      'POST object start': STARTED,
+      'PUT object part': {status: 200, headers: {etag: '"e"'}},
+      'POST object finish': [undefined],
+      'DELETE object finish': {status: 204},
+    });
+    await expect(artifacts.store(input)).rejects.toMatchObject({code: 'NETWORK', uncertain: true});
+  });
+
+  test('leave no parts behind when a person interrupts', async () => {
+    const controller = new AbortController();
+    const {artifacts, requests, names} = await stubBucket({
+      'HEAD bucket': BUCKET,
+      'HEAD object': ABSENT,
+      'POST object start': STARTED,
+      'PUT object part': 'hang',
+      'DELETE object finish': {status: 204},
+    });
+    const stored = artifacts.store(input, controller.signal);
+    const interrupt = setInterval(() => {
+      if (requests.some((request) => nameOf(request) === 'PUT object part')) controller.abort(new Error('Ctrl-C'));
+    }, 5);
+    await expect(stored).rejects.toMatchObject({name: 'AbortError'});
+    clearInterval(interrupt);
+    expect(names().at(-1)).toBe('DELETE object finish');
+  });
+});
+
+test('a single upload whose answer is lost is there all the same', async () => {
+  const {artifacts} = await stubBucket({
+    'HEAD bucket': BUCKET,
+    'HEAD object': [ABSENT, stored(INPUT.codeSha256)],
+    'PUT object': [undefined],
+  });
+  expect(await artifacts.store(INPUT)).toMatchObject({uploaded: true});
 });

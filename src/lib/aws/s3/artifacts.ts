@@ -1,14 +1,16 @@
 import {createHash} from 'node:crypto';
 import type {PutObjectCommandInput} from '@aws-sdk/client-s3';
+import {AwsError} from '../../errors.js';
 import type {ArtifactsPort, StoredArtifact} from '../../ports/artifacts.js';
 import type {IdentityPort} from '../../ports/identity.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasCode, newAwsError} from '../error/mapping.js';
+import {hasAwsName, hasCode, newAwsError} from '../error/mapping.js';
 import {DOWNLOAD_MS, ORDINARY} from '../http/limits.js';
 import {isProved, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
+import {uploadInParts} from './multipart-upload.js';
 
 type ContentOf = (zip: Buffer) => Promise<string | undefined>;
 type StoreInput = Parameters<ArtifactsPort['store']>[0];
@@ -52,10 +54,11 @@ export class S3Artifacts implements ArtifactsPort {
       const objectVersion = await this.#upload(place, input, signal);
       return toArtifact(place, {codeSha256: input.codeSha256, ...toObjectVersion(objectVersion)}, true);
     } catch (error) {
-      if (!hasCode(error, 'PRECONDITION_FAILED') && !hasConflict(error)) throw error;
+      const isOthers = hasCode(error, 'PRECONDITION_FAILED') || hasConflict(error);
+      if (!isOthers && !mayBeDone(error)) throw error;
       // Somebody uploads the same content at the same time, or our own first attempt did and its answer was lost.
-      const after = await this.#find(place, input, signal);
-      if (after.kind === 'same') return toArtifact(place, after, false);
+      const after = await this.#lookAgain(place, input, signal);
+      if (after?.kind === 'same') return toArtifact(place, after, !isOthers);
       throw error;
     }
   }
@@ -102,6 +105,16 @@ export class S3Artifacts implements ArtifactsPort {
     }
   }
 
+  /** Nothing when even that fails: what went wrong before says more. */
+  async #lookAgain(place: Place, input: StoreInput, signal?: AbortSignal): Promise<Found | undefined> {
+    try {
+      return await this.#find(place, input, signal);
+    } catch (error) {
+      if (!(error instanceof AwsError) || hasCode(error, 'ARTIFACT_MISMATCH')) throw error;
+      return undefined;
+    }
+  }
+
   /**
    * The SHA-256 of an object that is not the zip at hand, once it has been read and its content is the one of its name: another machine, or
    * another Node.js, packed it to other bytes. Throws AwsError ARTIFACT_MISMATCH.
@@ -145,23 +158,22 @@ export class S3Artifacts implements ArtifactsPort {
       input.onProgress?.(input.zip.byteLength);
       return answer.VersionId;
     }
-    signal?.throwIfAborted();
-    const {Upload} = await import('@aws-sdk/lib-storage');
-    const upload = new Upload({client, params: {...params, ChecksumAlgorithm: 'SHA256'}, partSize: PART_BYTES});
-    upload.on('httpUploadProgress', ({loaded}) => input.onProgress?.(loaded ?? 0));
-    const abort = () => void upload.abort();
-    signal?.addEventListener('abort', abort, {once: true});
-    try {
-      return (await callAws(call, () => upload.done())).VersionId;
-    } finally {
-      signal?.removeEventListener('abort', abort);
-    }
+    const upload = () => uploadInParts({client, sdk, params, onProgress: input.onProgress, signal});
+    return (await callAws(call, upload)).VersionId;
   }
 }
 
 /** S3 answers 409 ConditionalRequestConflict while another conditional write of the same key is under way. */
 function hasConflict(error: unknown): boolean {
   return hasCode(error, 'AWS_ERROR') && error.details.httpStatus === 409;
+}
+
+/**
+ * Whether the upload may be there all the same: the answer to an attempt was lost, or the attempt after it found no such upload any
+ * more, because it is finished.
+ */
+function mayBeDone(error: unknown): boolean {
+  return (error instanceof AwsError && error.uncertain) || hasAwsName(error, 'NoSuchUpload');
 }
 
 function toArtifact(
