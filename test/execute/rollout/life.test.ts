@@ -118,13 +118,13 @@ describe('a step that a person approves', () => {
     expect(outcome.record.endedMs - START_MS).toBeLessThan(20 * MINUTE_MS);
   });
 
-  it('leads from the last step to the watch, which can still take it back', async () => {
+  it('leads from the last step to the watch, which can still compare it once more and take it back', async () => {
     const isBad = (minuteMs: number) => minuteMs > START_MS + 5 * MINUTE_MS;
     const process = aProcess((minuteMs) => (isBad(minuteMs) ? {...GOOD, errorRates: {7: 0.9}} : GOOD));
     process.clock.at(START_MS + 5 * MINUTE_MS, () => void promote(process));
     const outcome = await process.run({steps: parseSteps('50%:60m'), watchMs: 20 * MINUTE_MS});
     expect(outcome).toMatchObject({kind: 'rolledBack', cause: {kind: 'analysis'}});
-    expect(path(process.world)).toEqual(['7@50', '7', '6']);
+    expect(path(process.world)).toEqual(['7@50', '7', '7@50', '6']);
   });
 
   it('does nothing when it is stale', async () => {
