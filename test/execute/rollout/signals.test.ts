@@ -117,7 +117,8 @@ describe('a rollout that minds more than errors', () => {
     const process = aProcess(GOOD);
     const {record} = await process.run({watchMs: MINUTE_MS});
     expect(record.comparison).toMatchObject({verdict: 'pass', candidate: {errors: 0}});
-    expect(record.watch).toMatchObject({verdict: 'undecided'});
+    expect(record.comparison).not.toHaveProperty('guardEvidence');
+    expect(record.watch).toMatchObject({verdict: 'pass', guardEvidence: expect.any(Number)});
     const judged = process.events.of('gate.passed').at(-1)?.judgement;
     expect(record.comparison?.reason).toBe(judged?.reason);
   });

@@ -18,10 +18,16 @@ function gateAfter(minutes: number, judged: Partial<Judgement>, onInconclusive: 
   }).kind;
 }
 
-function watchAfter(minutes: number, judged: Partial<Judgement>, canStepBack = true) {
-  const judgement = {verdict: 'pass', reason: 'Said.', evidence: 1, promotionEvidence: 1, ...judged} as Judgement;
+function watchAfter(
+  minutes: number,
+  judged: Partial<Judgement>,
+  canStepBack = true,
+  onInconclusive: InconclusivePolicy = 'extend',
+) {
+  const said = {verdict: 'pass', reason: 'Said.', evidence: 1, promotionEvidence: 1, usableMinutes: 5};
+  const judgement = {...said, ...judged} as Judgement;
   const times = {settleMs: 33_000, bakeMs: 5 * MINUTE_MS, patienceMs: 10 * MINUTE_MS};
-  return decideWatch(judgement, {...times, elapsedMs: minutes * MINUTE_MS, canStepBack}).kind;
+  return decideWatch(judgement, {...times, elapsedMs: minutes * MINUTE_MS, canStepBack, onInconclusive}).kind;
 }
 
 describe('a step that has baked', () => {
@@ -74,5 +80,26 @@ describe('a watch that is over', () => {
     expect(watchAfter(5, leaning)).toBe('extend');
     expect(watchAfter(15, leaning)).toBe('hold');
     expect(watchAfter(5, {evidence: 10})).toBe('extend');
+  });
+
+  it.each([
+    ['extend', 7, 'extend'],
+    ['extend', 15, 'hold'],
+    ['hold', 7, 'hold'],
+    ['abort', 7, 'abort'],
+    ['promote', 7, 'pass'],
+    ['promote', 6, 'continue'],
+  ] as const)(
+    'never ends as done when it has seen nothing at all: %s, after %i min, is %s',
+    (policy, minutes, kind) => {
+      const nothing = {verdict: 'undecided', cause: 'too-little-data', usableMinutes: 0} as const;
+      expect(watchAfter(minutes, nothing, true, policy)).toBe(kind);
+    },
+  );
+
+  it('never ends as done while callers are turned away, whatever is asked for', () => {
+    const throttled = {verdict: 'undecided', cause: 'throttled', usableMinutes: 0} as const;
+    expect(watchAfter(5, throttled, true, 'promote')).toBe('extend');
+    expect(watchAfter(15, throttled, true, 'promote')).toBe('hold');
   });
 });

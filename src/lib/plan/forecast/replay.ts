@@ -61,7 +61,7 @@ function decideAt({changes}: PastRollout, policy: ReplayPolicy, {move, nowMs, ju
   const {steps, watchMs, onInconclusive, promoteEarly, settings} = policy;
   const elapsedMs = nowMs - move.atMs;
   const waits = {settleMs: settings.settleMs, patienceMs: patienceFor(steps), canStepBack: true};
-  if (move.weightPercent === 100) return decideWatch(judgement, {...waits, elapsedMs, bakeMs: watchMs});
+  if (move.weightPercent === 100) return decideWatch(judgement, {...waits, elapsedMs, bakeMs: watchMs, onInconclusive});
   const known = steps.find((step) => isSameWeight(step.weightPercent, move.weightPercent));
   const nextMs = changes.find((change) => change.atMs > move.atMs)?.atMs ?? nowMs + MINUTE_MS;
   return decideGate(judgement, {

@@ -48,7 +48,7 @@ const EARLIEST_MS = 180_000;
  * taken for health.
  */
 export function decideGate(judgement: Judgement, step: StepProgress): Gate {
-  const {elapsedMs, bakeMs, settleMs, onInconclusive} = step;
+  const {elapsedMs, bakeMs, settleMs} = step;
   const ended = endedByEvidence(judgement, step);
   if (ended) return ended;
   if (elapsedMs < bakeMs)
@@ -58,7 +58,12 @@ export function decideGate(judgement: Judgement, step: StepProgress): Gate {
   if (judgement.verdict === 'pass') return {kind: 'pass'};
   // The last minute of the bake is still being counted; a minute more, because the first one of the step may be dropped.
   if (elapsedMs < bakeMs + settleMs + MINUTE_MS) return {kind: 'continue'};
-  switch (onInconclusive) {
+  return inconclusive(judgement, step);
+}
+
+/** What is to become of a rollout that has too little to go by. */
+function inconclusive(judgement: Judgement, step: Waiting & Pick<StepProgress, 'onInconclusive'>): Gate {
+  switch (step.onInconclusive) {
     case 'extend':
       return waitFor('inconclusive', judgement, step);
     case 'hold':
@@ -77,13 +82,18 @@ export function decideNext(marker: RolloutMarker, judgement: Judgement, step: St
 
 /**
  * While the candidate has all traffic: the rules of a step, but for too little data, which is only said. There is nothing
- * to send more traffic to, and the candidate has it all.
+ * to send more traffic to, and the candidate has it all. A watch that has seen nothing at all has watched nothing, and ends
+ * as `onInconclusive` says.
  */
-export function decideWatch(judgement: Judgement, step: Omit<StepProgress, 'onInconclusive' | 'promoteEarly'>): Gate {
+export function decideWatch(judgement: Judgement, step: Omit<StepProgress, 'promoteEarly'>): Gate {
+  const {elapsedMs, bakeMs, settleMs} = step;
   const ended = endedByEvidence(judgement, step);
   if (ended) return ended;
-  if (step.elapsedMs < step.bakeMs) return {kind: 'continue'};
-  return waitedOut(judgement, step) ?? {kind: 'pass'};
+  if (elapsedMs < bakeMs) return {kind: 'continue'};
+  const waited = waitedOut(judgement, step);
+  if (waited) return waited;
+  if (judgement.usableMinutes > 0 || judgement.verdict === 'pass') return {kind: 'pass'};
+  return elapsedMs < bakeMs + settleMs + MINUTE_MS ? {kind: 'continue'} : inconclusive(judgement, step);
 }
 
 function endedByEvidence({verdict, cause, reason}: Judgement, {canStepBack}: Pick<StepProgress, 'canStepBack'>) {
