@@ -5,6 +5,7 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {type DeployOptions, deploy} from '../../../src/lib/service/rollout/deploy.js';
 import {aProcess, REF} from '../../execute/rollout/rollout-world.js';
+import {quietCallers} from '../../fakes/a-caller.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
@@ -26,7 +27,7 @@ async function aProject() {
   const {signal} = process.controller;
   const trafficHistory = {readTraffic: async () => []};
   const concurrency = new FakeConcurrency();
-  const session = aSession({...process.deps, trafficHistory, concurrency, functions, folder});
+  const session = aSession({...process.deps, ...quietCallers(), trafficHistory, concurrency, functions, folder});
   const run = (options: Partial<DeployOptions> = {}, names = ['checkout']) =>
     deploy(
       session,

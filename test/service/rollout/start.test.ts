@@ -3,6 +3,7 @@ import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {resumeRollout} from '../../../src/lib/service/rollout/resume.js';
 import {type StartOptions, startRollout} from '../../../src/lib/service/rollout/start.js';
 import {aProcess, BAD, GOOD, path, REF} from '../../execute/rollout/rollout-world.js';
+import {quietCallers} from '../../fakes/a-caller.js';
 import {aSession} from '../../fakes/a-session.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeHost} from '../../fakes/fake-host.js';
@@ -19,6 +20,7 @@ function start(options: Partial<StartOptions> = {}, {traffic = GOOD, candidate =
     ...process.deps,
     trafficHistory,
     concurrency: new FakeConcurrency(),
+    ...quietCallers(),
     host: new FakeHost({agrees}),
   });
   const {signal} = process.controller;
@@ -58,7 +60,7 @@ describe('going on with a rollout', () => {
     const process = aProcess();
     const options = {'accept-settings': false, 'dry-run': false};
     const ended = resumeRollout(
-      aSession({...process.deps, concurrency: new FakeConcurrency()}),
+      aSession({...process.deps, concurrency: new FakeConcurrency(), ...quietCallers()}),
       REF,
       options,
       process.controller.signal,
@@ -69,12 +71,12 @@ describe('going on with a rollout', () => {
   it('takes steps and watch from the alias', async () => {
     const process = aProcess();
     await startRollout(
-      aSession({...process.deps, trafficHistory, concurrency: new FakeConcurrency()}),
+      aSession({...process.deps, trafficHistory, concurrency: new FakeConcurrency(), ...quietCallers()}),
       {ref: REF, candidate: '7'},
       {...OPTIONS, detach: true},
       process.controller.signal,
     );
-    const session = aSession({...process.deps, concurrency: new FakeConcurrency()});
+    const session = aSession({...process.deps, concurrency: new FakeConcurrency(), ...quietCallers()});
     const options = {'accept-settings': false, 'dry-run': false};
     const {result} = await resumeRollout(session, REF, options, process.controller.signal);
     expect(result.plan.steps).toEqual([{weightPercent: 50, bakeMs: 180_000}]);

@@ -1,4 +1,4 @@
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeTraffic} from '../../observe/forecast/forecast.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
@@ -13,6 +13,7 @@ import type {FunctionForecast} from '../../report/result/forecast/forecast-text.
 import {toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {RolloutPolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
+import {triggersUnread} from '../rollout/warn-ahead.js';
 import type {Session} from '../session.js';
 
 export interface ForecastChoices {
@@ -73,15 +74,8 @@ async function withForecast(
   const warnings = [
     ...(plan?.kind === 'rollout' ? plan.warnings : []),
     ...(steps.length > 0 ? forecastWarnings(ref, forecast) : []),
-    ...(bypasses ? bypassWarnings(ref.functionName, bypasses) : [unreadTriggers(ref)]),
+    ...(bypasses ? bypassWarnings(ref.functionName, bypasses) : [triggersUnread(ref)]),
   ];
   for (const warning of warnings) session.events.emit({type: 'warning', ...warning});
   return {...planned, ...rollout, forecast, ...(bypasses && {bypasses})};
-}
-
-function unreadTriggers(ref: AliasRef) {
-  return {
-    code: 'TRIGGERS_UNREAD',
-    message: `These credentials may not see the triggers of ${ref.functionName}: whether all of them go through ${formatAliasRef(ref)} is not known.`,
-  };
 }

@@ -15,6 +15,7 @@ import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type PreparedDeploy, prepareDeploy} from './prepare-deploy.js';
 import {type Released, release} from './release.js';
+import {warnAhead} from './warn-ahead.js';
 
 export interface DeployOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, CheckOptions {
   readonly 'dry-run': boolean;
@@ -47,7 +48,8 @@ export async function deploy(
     else refusals.push(...result);
   }
   requireNoRefusals(refusals);
-  warnAhead(session, prepared);
+  warnOfPlans(session, prepared);
+  await warnAhead(session, toAhead(prepared), signal);
   const proposal = {
     planText: prepared.map(deployPlanText).join('\n\n'),
     ...(!prepared.every(isIdle) && {question: 'Release it?'}),
@@ -80,12 +82,22 @@ function warnReleased({events}: Session, report: DeployReport): void {
   events.emit({type: 'warning', code: 'RELEASED_BEFORE', message});
 }
 
-function warnAhead({events}: Session, prepared: readonly PreparedDeploy[]): void {
+function warnOfPlans({events}: Session, prepared: readonly PreparedDeploy[]): void {
   for (const {job, rolloutPlan} of prepared) {
     const ofRollout = rolloutPlan.kind === 'nothing' ? [] : rolloutPlan.warnings;
     const warnings = [...ofRollout, ...(job.publish.settings?.warnings ?? [])];
     for (const warning of warnings) events.emit({type: 'warning', ...warning});
   }
+}
+
+/** What will take time; a function that is to be created has no callers yet. */
+function toAhead(prepared: readonly PreparedDeploy[]) {
+  const moving = prepared.filter(({rolloutPlan}) => rolloutPlan.kind !== 'nothing');
+  const known = moving.filter(({publishPlan}) => publishPlan.kind !== 'create');
+  return {
+    refs: known.map(({job}) => job.rollout.ref),
+    rollouts: moving.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : [])),
+  };
 }
 
 /** Neither traffic nor a setting would change. */

@@ -10,6 +10,7 @@ import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type Released, release} from './release.js';
 import {type RolloutResult, runToEnd} from './run-to-end.js';
 import {newRunner} from './runner.js';
+import {warnAhead} from './warn-ahead.js';
 
 /** Steps and watch are those the rollout was begun with, and its smoke tests have passed. */
 export interface ResumeOptions extends Omit<RolloutOptions, 'steps' | 'watch' | 'detach'>, Omit<CheckOptions, 'smoke'> {
@@ -31,6 +32,7 @@ export async function resumeRollout(
   const planned = planResume(spec, await observeRollout(session, ref, [], signal));
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
+  await warnAhead(session, {refs: [ref], rollouts: [plan]}, signal);
   const name = formatAliasRef(ref);
   const preview = toRolloutPreview(ref, plan);
   const proposal = {

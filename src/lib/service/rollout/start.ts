@@ -14,6 +14,7 @@ import {fitSteps} from './fit-steps.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type Released, release} from './release.js';
 import {type RolloutResult, runToEnd} from './run-to-end.js';
+import {warnAhead} from './warn-ahead.js';
 
 export interface StartOptions extends RolloutOptions, CheckOptions {
   readonly config?: string | undefined;
@@ -36,6 +37,7 @@ export async function startRollout(
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
   for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
+  await warnAhead(session, {refs: [ref], rollouts: plan.kind === 'rollout' ? [plan] : []}, signal);
   const name = formatAliasRef(ref);
   const preview = toRolloutPreview(ref, plan);
   const proposal = {

@@ -1,0 +1,70 @@
+import {AwsError} from '../../errors.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {bypassWarnings, lifetimeWarnings} from '../../plan/forecast/warnings.js';
+import type {PlanWarning, RolloutPlan} from '../../plan/rollout/plan.js';
+import {readCiJob} from '../forecast/ci-job.js';
+import type {Session} from '../session.js';
+
+/** What is about to be worked on by this process. */
+interface Ahead {
+  readonly refs: readonly AliasRef[];
+  readonly rollouts: readonly Pick<RolloutPlan, 'leastMs' | 'steps' | 'patienceMs' | 'detach' | 'waitMs'>[];
+}
+
+/**
+ * What `plan` warns of, where the risk is taken: credentials and a job that end before the rollouts may, and callers that come
+ * past the alias. Nothing of it may stop a release: what cannot be read is said.
+ */
+export async function warnAhead(session: Session, {refs, rollouts}: Ahead, signal: AbortSignal): Promise<void> {
+  const warnings = [...(await lifetimes(session, rollouts)), ...(await bypasses(session, refs, signal))];
+  for (const warning of warnings) session.events.emit({type: 'warning', ...warning});
+}
+
+async function lifetimes(
+  {credentials, clock, environment}: Session,
+  rollouts: Ahead['rollouts'],
+): Promise<readonly PlanWarning[]> {
+  const followed = rollouts.filter(({detach}) => !detach);
+  const most = (patient: boolean) =>
+    followed.reduce((total, {leastMs, steps, patienceMs, waitMs = Number.POSITIVE_INFINITY}) => {
+      const takesMs = leastMs + (patient ? steps.length * patienceMs : 0);
+      return total + Math.min(takesMs, waitMs);
+    }, 0);
+  const [shortestMs, longestMs] = [most(false), most(true)];
+  if (longestMs === 0) return [];
+  const lifetime = await orNothing(credentials.lifetime());
+  // Beside a sandbox the clock may run fast, and the job's does not.
+  const job = clock.speed === undefined ? readCiJob(environment) : undefined;
+  const owned = {credentials: lifetime ?? {kind: 'unknown' as const}, ...(job && {job}), nowMs: clock.now()};
+  return lifetimeWarnings({shortestMs, longestMs}, owned);
+}
+
+async function bypasses(
+  {triggers}: Session,
+  refs: readonly AliasRef[],
+  signal: AbortSignal,
+): Promise<readonly PlanWarning[]> {
+  const warnings: PlanWarning[] = [];
+  for (const ref of refs) {
+    const found = await orNothing(triggers.listBypasses(ref.functionName, signal));
+    warnings.push(...(found ? bypassWarnings(ref.functionName, found) : [triggersUnread(ref)]));
+  }
+  return warnings;
+}
+
+/** That nobody could look at who calls a function past its alias. */
+export function triggersUnread(ref: AliasRef): PlanWarning {
+  return {
+    code: 'TRIGGERS_UNREAD',
+    message: `The triggers of ${ref.functionName} could not be read: whether all of them go through ${formatAliasRef(ref)} is not known.`,
+  };
+}
+
+async function orNothing<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+}
