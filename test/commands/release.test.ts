@@ -119,7 +119,8 @@ describe('after a release', () => {
     });
     const unknown = await runCommand(Rollback, ['checkout:live', '--yes']);
     expect(unknown.exitCode).toBe(3);
-    expect(unknown.stderr).toContain('lambda-release rollback checkout:live --to 2');
+    expect(unknown.stderr).toContain('Nothing tells which version that was');
+    expect(unknown.stderr).toContain('Active versions: 2');
   });
 
   it('rollout start refuses what serves already, and a version that is not there', async () => {
