@@ -1,5 +1,8 @@
-/** What state the function's callers are in when a command ends. */
-export type TrafficState = 'as asked' | 'untouched' | 'restored' | 'held' | 'not restored' | 'unknown';
+/**
+ * What state the function's callers are in when a command ends; `mixed` of several functions that are in different ones, each
+ * named in the message.
+ */
+export type TrafficState = 'as asked' | 'untouched' | 'restored' | 'held' | 'not restored' | 'mixed' | 'unknown';
 
 interface ExitMeaning {
   readonly meaning: string;
@@ -13,12 +16,18 @@ export const EXIT_CODES = {
   2: {meaning: 'usage or release file', traffic: 'untouched'},
   3: {meaning: 'refused by a guard or a person', traffic: 'untouched'},
   4: {meaning: 'AWS said no before the first traffic write', traffic: 'untouched'},
-  5: {meaning: 'rolled back: analysis, smoke test, alarm or AWS failure', traffic: 'restored to stable'},
+  5: {
+    meaning: 'rolled back: analysis, smoke test, alarm or AWS failure',
+    traffic: 'restored to stable; functions released before stay, and are named',
+  },
   6: {
     meaning: 'not restored, or taken over by somebody else',
     traffic: 'needs a person; the command to run is printed',
   },
-  7: {meaning: 'held or undecided, or --wait ran out', traffic: 'rollout still in place'},
+  7: {
+    meaning: 'held or undecided, --wait ran out, or only some of several functions were released',
+    traffic: 'rollout still in place, or each function where the message says',
+  },
   8: {meaning: 'the invoked function answered with an error', traffic: 'untouched'},
   130: {meaning: 'interrupted (SIGINT)', traffic: 'restored, or held as asked'},
   143: {meaning: 'terminated (SIGTERM)', traffic: 'restored, or held as asked'},

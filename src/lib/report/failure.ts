@@ -24,6 +24,7 @@ const TRAFFIC_TEXT: Readonly<Record<TrafficState, string>> = {
   restored: 'restored to stable',
   held: 'held where it is, the rollout is still in place',
   'not restored': 'NOT RESTORED',
+  mixed: 'not the same for all functions, see above',
   unknown: 'unknown',
 };
 

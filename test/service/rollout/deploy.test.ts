@@ -9,7 +9,7 @@ import {quietCallers} from '../../fakes/a-caller.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
-import {FakeFunctions} from '../../fakes/fake-functions.js';
+import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 
 const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, 'dry-run': false};
 
@@ -94,5 +94,24 @@ describe('a release from source to all traffic', () => {
     await expect(refused).rejects.toMatchObject({message: expect.stringContaining('orders:live')});
     expect(session.host.heard).toEqual([]);
     expect(functions.calls).not.toContain('updateCode');
+  });
+
+  it('ends with what is true of all its functions when one was promoted and AWS refuses the next', async () => {
+    const {process, run} = await aProject();
+    const orders = {...REF, functionName: 'orders'};
+    process.world.put({...orders, stable: '1', description: ''}, process.clock.now());
+    process.gate.always = (call) =>
+      call === 'writeAlias' && process.world.newest(REF)?.stable === '2'
+        ? {kind: 'fail', error: awsError('ACCESS_DENIED')}
+        : undefined;
+    await expect(run({}, ['checkout', 'orders'])).rejects.toMatchObject({
+      exitCode: 7,
+      traffic: 'mixed',
+      code: 'ACCESS_DENIED',
+      message: expect.stringContaining('Released before, and not taken back: checkout:live serves version 2.'),
+      suggestions: expect.arrayContaining([expect.stringContaining('lambda-release rollback checkout:live')]),
+      details: {released: [{functionName: 'checkout', version: '2'}]},
+    });
+    expect(process.world.newest(orders)?.stable).toBe('1');
   });
 });

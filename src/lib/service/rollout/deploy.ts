@@ -1,3 +1,4 @@
+import {ReleaseError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {type FunctionRef, formatAliasRef} from '../../model/function-ref.js';
 import {type Refusal, requireNoRefusals} from '../../plan/refusal.js';
@@ -12,6 +13,7 @@ import type {PublishOptions} from '../publish/prepare-publish.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
+import {errorOfSeveral} from './of-several.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type PreparedDeploy, prepareDeploy} from './prepare-deploy.js';
 import {type Released, release} from './release.js';
@@ -30,7 +32,7 @@ export interface DeployResult {
 
 /**
  * Packages, publishes and rolls out: all functions are planned together and released one after the other. Throws the
- * ReleaseError of the first that goes wrong.
+ * ReleaseError of the first that goes wrong; see errorOfSeveral for those before it.
  */
 export async function deploy(
   session: Session,
@@ -70,16 +72,21 @@ async function deployAll(
     try {
       done.push(toDeployReport(ref, await deployFunction(session, job, signal)));
     } catch (error) {
-      for (const released of done) if (released.changed) warnReleased(session, released);
-      throw error;
+      const released = done.filter(({changed}) => changed);
+      if (released.length === 0 || !(error instanceof ReleaseError)) throw error;
+      throw errorOfSeveral(error, {
+        differ: true,
+        message: `Released before, and not taken back: ${released.map(servesText).join(', ')}.`,
+        suggestions: released.map((each) => `To take it back: lambda-release rollback ${formatAliasRef(each)}`),
+        details: {released},
+      });
     }
   }
   return done;
 }
 
-function warnReleased({events}: Session, report: DeployReport): void {
-  const message = `${formatAliasRef(report)} was released before and serves version ${report.version}; it was not taken back.`;
-  events.emit({type: 'warning', code: 'RELEASED_BEFORE', message});
+function servesText(report: DeployReport): string {
+  return `${formatAliasRef(report)} serves version ${report.version}`;
 }
 
 function warnOfPlans({events}: Session, prepared: readonly PreparedDeploy[]): void {

@@ -1,14 +1,16 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import type {ReleaseFile} from '../../config/release-file.js';
-import {type ExitCode, ReleaseError, UsageError} from '../../errors.js';
+import {type ExitCode, type ReleaseError, UsageError} from '../../errors.js';
 import {type Once, tickOnce} from '../../execute/rollout/once.js';
 import {toOnceError} from '../../execute/rollout/once-error.js';
+import type {RolloutOutcome} from '../../execute/rollout/outcome.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import {type TickReport, tickText} from '../../report/result/rollout/tick-text.js';
 import type {Session} from '../session.js';
+import {errorOfSeveral} from './of-several.js';
 import {aliasOf, readRolloutPolicy} from './policy.js';
 import type {ResumeOptions} from './resume.js';
 import {toTickReport} from './tick-report.js';
@@ -26,6 +28,8 @@ interface Ticked {
 
 /** Ticks wait for a full minute before they move: side by side, so that all of them move in the same one. */
 const AT_ONCE = 20;
+/** What a tick without an error has done to traffic. */
+const MOVES: ReadonlySet<string> = new Set<Once['kind'] | RolloutOutcome['kind']>(['moved', 'promoted']);
 /** What is worst for callers first. */
 const WORST: readonly ExitCode[] = [6, 1, 5, 7, 4, 3];
 
@@ -55,7 +59,10 @@ export async function tickRollouts(
   for (const {report, error} of ticked) {
     if (error !== worst) session.events.emit({type: 'heartbeat', message: tickText(report)});
   }
-  throw new TicksError(worst, ticks);
+  const differ = ticked.some(
+    ({report, error}) => error !== worst && (error ? error.traffic !== worst.traffic : MOVES.has(report.did)),
+  );
+  throw errorOfSeveral(worst, {differ, details: {ticks}});
 }
 
 /** Every alias that the release file releases to. Throws UsageError when there is no file, or none in it. */
@@ -78,15 +85,4 @@ function errorOfNamed(ref: AliasRef, once: Once, signal: AbortSignal): ReleaseEr
 function rank(exitCode: ExitCode): number {
   const index = WORST.indexOf(exitCode);
   return index < 0 ? WORST.length : index;
-}
-
-/** The worst error of several ticks, as it is, with all of them in its details. */
-class TicksError extends ReleaseError {
-  readonly exitCode: ExitCode;
-
-  constructor(worst: ReleaseError, ticks: readonly TickReport[]) {
-    const {message, code, suggestions, details, traffic} = worst;
-    super(message, {code, suggestions, details: {...details, ticks}, traffic, cause: worst});
-    this.exitCode = worst.exitCode;
-  }
 }

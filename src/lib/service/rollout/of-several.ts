@@ -1,0 +1,35 @@
+import {type ExitCode, ReleaseError} from '../../errors.js';
+
+/** What else is known of a command that was about several functions. */
+interface Others {
+  /** Whether traffic or a setting of another one was changed, or is in another state than the error says. */
+  readonly differ: boolean;
+  /** Told behind the message. */
+  readonly message?: string;
+  readonly suggestions?: readonly string[];
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The error that ends a command about several functions: the worst one, with an exit code and a traffic state that are true of
+ * all of them. Where others were moved "untouched" would be a lie, so what ended with 3 or 4 ends with 7: something is in place, and a
+ * person has to decide how to go on.
+ */
+export function errorOfSeveral(worst: ReleaseError, others: Others): ReleaseError {
+  return new SeveralError(worst, others);
+}
+
+class SeveralError extends ReleaseError {
+  readonly exitCode: ExitCode;
+
+  constructor(worst: ReleaseError, {differ, message, suggestions = [], details}: Others) {
+    super(message === undefined ? worst.message : `${worst.message}\n${message}`, {
+      code: worst.code,
+      suggestions: [...worst.suggestions, ...suggestions],
+      details: {...worst.details, ...details},
+      traffic: differ && worst.exitCode !== 6 ? 'mixed' : worst.traffic,
+      cause: worst,
+    });
+    this.exitCode = differ && (worst.exitCode === 3 || worst.exitCode === 4) ? 7 : worst.exitCode;
+  }
+}

@@ -1,0 +1,30 @@
+import {describe, expect, it} from 'vitest';
+import {AwsError, HeldError, NotRestoredError, RefusedError, RolledBackError} from '../../../src/lib/errors.js';
+import {errorOfSeveral} from '../../../src/lib/service/rollout/of-several.js';
+
+const OPTIONS = {code: 'ANY', suggestions: ['Mend it.'], details: {a: 1}};
+
+describe('the error of a command about several functions', () => {
+  it.each([
+    ['refused', new RefusedError('no', OPTIONS), 7, 'mixed'],
+    ['refused by AWS', new AwsError('no', OPTIONS), 7, 'mixed'],
+    ['taken back', new RolledBackError('no', {...OPTIONS, traffic: 'restored'}), 5, 'mixed'],
+    ['held', new HeldError('no', {...OPTIONS, traffic: 'held'}), 7, 'mixed'],
+    ['not restored', new NotRestoredError('no', {...OPTIONS, traffic: 'not restored'}), 6, 'not restored'],
+  ])('is true of all of them when others were moved and one was %s', (_what, error, exitCode, traffic) => {
+    const others = {differ: true, message: 'orders:live serves version 2.', suggestions: ['Or so.'], details: {b: 2}};
+    expect(errorOfSeveral(error, others)).toMatchObject({
+      exitCode,
+      traffic,
+      message: 'no\norders:live serves version 2.',
+      code: 'ANY',
+      suggestions: ['Mend it.', 'Or so.'],
+      details: {a: 1, b: 2},
+    });
+  });
+
+  it('is the one there is when nothing else was moved', () => {
+    const error = errorOfSeveral(new RefusedError('no', OPTIONS), {differ: false, details: {}});
+    expect(error).toMatchObject({exitCode: 3, traffic: 'untouched', message: 'no'});
+  });
+});
