@@ -7,6 +7,8 @@ import {
   PutProvisionedConcurrencyConfigCommand,
 } from '@aws-sdk/client-lambda';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import RolloutResume from '../../src/commands/rollout/resume.js';
+import RolloutStatus from '../../src/commands/rollout/status.js';
 import Status from '../../src/commands/status.js';
 import {formatMarker} from '../../src/lib/model/rollout/marker.js';
 import type {Sandbox} from '../../src/lib/sandbox/start.js';
@@ -15,24 +17,24 @@ import {openSandbox} from './on-sandbox.js';
 import {commitOf, createAlias, publishVersions, SECRET, sdkOn} from './published-function.js';
 
 /** A running rollout of version 2 over version 1, as its marker says it. */
-function aMarker(sandbox: Sandbox): string {
+function aMarker(sandbox: Sandbox, agoMs = 0): string {
   return formatMarker({
     rolloutId: 'k3x9qa',
     stable: '1',
     candidate: '2',
     steps: [{weightPercent: 5, bakeMs: 300_000}],
-    movedMs: [Math.floor(sandbox.clock.now() / 60_000) * 60_000],
+    movedMs: [Math.floor((sandbox.clock.now() - agoMs) / 60_000) * 60_000],
     watchMs: 600_000,
     settingsDigest: '00000000',
     held: false,
   });
 }
 
-async function openWithRollout() {
+async function openWithRollout(agoMs = 0) {
   const sandbox = await openSandbox();
   const client = sdkOn(sandbox);
   await publishVersions(sandbox, client, 2);
-  await createAlias(client, {name: 'live', version: '1', weights: {2: 0.05}, text: aMarker(sandbox)});
+  await createAlias(client, {name: 'live', version: '1', weights: {2: 0.05}, text: aMarker(sandbox, agoMs)});
   return {sandbox, client};
 }
 
@@ -201,5 +203,26 @@ describe('status --watch', () => {
 
   it('needs --watch for --every', async () => {
     expect((await runCommand(Status, ['checkout', '--every', '5s'])).exitCode).toBe(2);
+  });
+
+  it.each([
+    ['a clock that runs ahead', -45 * 60_000, 'CLOCK_AHEAD', 0],
+    ['a clock that is a day ahead', -86_400_000, 'CLOCK_AHEAD', 0],
+    ['somebody sixteen days ago', 16 * 86_400_000, 'ROLLOUT_TOO_OLD', 7],
+  ])('looks at a rollout begun by %s, and says so', async (_whom, agoMs, code, ofResume) => {
+    await openWithRollout(agoMs);
+    for (const [command, argv] of [
+      [Status, ['checkout:live']],
+      [RolloutStatus, ['checkout:live']],
+      [RolloutResume, ['checkout:live', '--once', '--accept-settings']],
+    ] as const) {
+      const {stdout, exitCode} = await runCommand(command, [...argv, '--json']);
+      const {warnings} = JSON.parse(stdout);
+      expect([command.id, exitCode, warnings.map((each: {code: string}) => each.code)]).toEqual([
+        command.id,
+        command === RolloutResume ? ofResume : 0,
+        expect.arrayContaining([code]),
+      ]);
+    }
   });
 });

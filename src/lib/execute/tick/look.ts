@@ -4,6 +4,7 @@ import type {ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {readBefore, readRollout} from '../../observe/rollout/readings.js';
+import {ageWarnings} from '../../plan/rollout/age-warnings.js';
 import {beforeWarnings} from '../../plan/rollout/before-warnings.js';
 import {judgeRollout} from '../../plan/rollout/judgement.js';
 import {stepClock} from '../../plan/tick/step-clock.js';
@@ -62,8 +63,9 @@ async function readAll(
   const {clock, events} = deps;
   try {
     const before = known ?? (await inTime(clock, signal, (limit) => readBefore(deps, query, limit)));
-    if (!known)
-      for (const warning of beforeWarnings(query.settings, before)) events.emit({type: 'warning', ...warning});
+    const ofAge = () => ageWarnings(query.ref, query.marker, clock.now());
+    const warnings = known ? [] : [...ofAge(), ...beforeWarnings(query.settings, before)];
+    for (const warning of warnings) events.emit({type: 'warning', ...warning});
     const span = {before, nowMs: clock.now()};
     const read = await inTime(clock, signal, (limit) => readRollout(deps, query, span, limit));
     return {kind: 'read' as const, before, ...read};

@@ -1,6 +1,8 @@
 import {RefusedError} from '../../errors.js';
 import {observeRolloutStatus} from '../../execute/rollout/status.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {rolloutStanding} from '../../model/rollout/standing.js';
+import {ageWarnings} from '../../plan/rollout/age-warnings.js';
 import {type RolloutStatusReport, toRolloutStatusReport} from '../../report/result/status/rollout-status-text.js';
 import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';
@@ -34,5 +36,9 @@ export async function rolloutStatus(
       message: 'The rollout was begun with other analysis settings than these; its own process judges by those.',
     });
   }
+  const standing = rolloutStanding(status.alias);
+  const marker = 'marker' in standing ? standing.marker : undefined;
+  const warnings = marker ? ageWarnings(ref, marker, session.clock.now()) : [];
+  for (const warning of warnings) session.events.emit({type: 'warning', ...warning});
   return toRolloutStatusReport(status, status.alias);
 }

@@ -1,10 +1,11 @@
 import type {ReleaseFile} from '../../config/release-file.js';
 import {observeStatus, type StatusExtra, type StatusTarget} from '../../observe/status/status.js';
+import {ageWarnings} from '../../plan/rollout/age-warnings.js';
 import {toFunctionStatus} from '../../plan/status/function-status.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
 import {toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';
-import {observeErrorVerdicts, observeVerdicts} from './verdicts.js';
+import {observeErrorVerdicts, observeVerdicts, runningRollouts} from './verdicts.js';
 
 /** What a status is to be about. */
 export interface StatusQuestion {
@@ -46,6 +47,8 @@ export async function readStatus(
   for (const extra of warn ? denied : []) session.events.emit({type: 'warning', ...DENIED[extra]});
   const {settings} = toRolloutPolicy({}, file);
   const nowMs = session.clock.now();
+  const ofAge = runningRollouts(functions).flatMap(({ref, marker}) => ageWarnings(ref, marker, nowMs));
+  for (const warning of warn ? ofAge : []) session.events.emit({type: 'warning', ...warning});
   const verdicts = judgeByEverything
     ? await observeVerdicts(session, functions, settings, signal)
     : await observeErrorVerdicts(session, functions, {settings, nowMs}, signal);

@@ -61,7 +61,8 @@ export async function observeErrorVerdicts(
   );
 }
 
-function runningRollouts(functions: readonly ObservedFunctionStatus[]): readonly RunningRollout[] {
+/** The rollouts that go on in them, each with the configurations of its two versions. */
+export function runningRollouts(functions: readonly ObservedFunctionStatus[]): readonly RunningRollout[] {
   return functions.flatMap(({aliases, served}) =>
     aliases.flatMap((alias) => {
       const standing = rolloutStanding(alias);
