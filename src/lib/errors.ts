@@ -25,8 +25,8 @@ export const EXIT_CODES = {
     traffic: 'needs a person; the command to run is printed',
   },
   7: {
-    meaning: 'held or undecided, --wait ran out, or only some of several functions were released',
-    traffic: 'rollout still in place, or each function where the message says',
+    meaning: 'held or undecided, a wait ran out, or only some of several functions were released',
+    traffic: 'what was begun is still in place',
   },
   8: {meaning: 'the invoked function answered with an error', traffic: 'untouched'},
   130: {meaning: 'interrupted (SIGINT)', traffic: 'restored, or held as asked'},
@@ -103,7 +103,7 @@ export class NotRestoredError extends ReleaseError {
   readonly exitCode = 6;
 }
 
-/** Exit 7: the rollout waits for a person, or time ran out; it is still in place. */
+/** Exit 7: what was begun waits for a person, or time ran out; it is still in place, and `traffic` says where. */
 export class HeldError extends ReleaseError {
   readonly exitCode = 7;
 }

@@ -54,6 +54,8 @@ export interface AlarmReading {
   readonly sinceMs?: number;
   /** CloudWatch's own words. */
   readonly reason?: string;
+  /** Present when CloudWatch does not really evaluate it, or not on all of its data: then its state says little. */
+  readonly evaluation?: 'PARTIAL_DATA' | 'EVALUATION_ERROR' | 'EVALUATION_FAILURE';
 }
 
 /** Points of one watched metric, oldest first, from before the rollout on. */

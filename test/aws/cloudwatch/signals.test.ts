@@ -177,7 +177,7 @@ describe('alarms', () => {
                   StateUpdatedTimestamp: T0 / 1000 + 60,
                 },
               ],
-              LogAlarms: [{AlarmName: 'c', StateValue: 'INSUFFICIENT_DATA'}],
+              LogAlarms: [{AlarmName: 'c', StateValue: 'INSUFFICIENT_DATA', EvaluationState: 'EVALUATION_FAILURE'}],
             },
     }));
     const alarms = await new CloudWatchSignals(clients, new FakeClock()).readAlarms(['b', 'gone', 'a', 'c']);
@@ -185,7 +185,7 @@ describe('alarms', () => {
       {name: 'b', state: 'ALARM', sinceMs: T0, reason: 'a is red'},
       {name: 'gone', state: 'MISSING'},
       {name: 'a', state: 'OK', sinceMs: T0},
-      {name: 'c', state: 'INSUFFICIENT_DATA'},
+      {name: 'c', state: 'INSUFFICIENT_DATA', evaluation: 'EVALUATION_FAILURE'},
     ]);
     expect(JSON.parse(requests[0]?.body.toString() ?? '')).toMatchObject({
       AlarmNames: ['b', 'gone', 'a', 'c'],

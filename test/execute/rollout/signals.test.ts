@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {DEFAULT_SETTINGS, type WatchedMetric} from '../../../src/lib/analysis/settings.js';
+import type {AlarmReading} from '../../../src/lib/analysis/signal-readings.js';
 import {toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
@@ -144,8 +145,12 @@ describe('every port call of a rollout that minds every signal', () => {
 
 describe('alarms in a plan', () => {
   const alias = aProcess().world.newest(REF);
-  const planWith = (state: 'OK' | 'ALARM' | 'MISSING') =>
-    planRollout(aSpec({settings: ALARMED}), observed(alias, {alarms: [{name: 'checkout-5xx', state}]}), START_MS);
+  const planWith = (state: 'OK' | 'ALARM' | 'MISSING', more: Partial<AlarmReading> = {}) =>
+    planRollout(
+      aSpec({settings: ALARMED}),
+      observed(alias, {alarms: [{name: 'checkout-5xx', state, ...more}]}),
+      START_MS,
+    );
 
   it('that do not exist are a refusal', () => {
     expect(planWith('MISSING')).toMatchObject({ok: false, refusals: [{code: 'ALARM_NOT_FOUND'}]});
@@ -155,6 +160,16 @@ describe('alarms in a plan', () => {
     expect(planWith('ALARM')).toMatchObject({ok: true, plan: {warnings: [{code: 'ALARM_RED_BEFORE'}]}});
     expect(planWith('OK')).toMatchObject({ok: true, plan: {warnings: []}});
   });
+
+  it.each(['PARTIAL_DATA', 'EVALUATION_ERROR', 'EVALUATION_FAILURE'] as const)(
+    'that CloudWatch does not really evaluate are a warning: %s',
+    (evaluation) => {
+      expect(planWith('OK', {evaluation})).toMatchObject({
+        ok: true,
+        plan: {warnings: [{code: 'ALARM_NOT_EVALUATED', message: expect.stringContaining('checkout-5xx')}]},
+      });
+    },
+  );
 
   it('and every other signal are in the digest that a resuming process compares', () => {
     const digests = [

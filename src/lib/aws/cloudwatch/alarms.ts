@@ -50,6 +50,7 @@ function toReading(alarm: MetricAlarm | CompositeAlarm | LogAlarm): AlarmReading
     name: alarm.AlarmName ?? '',
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
     ...(since && {sinceMs: since.getTime()}),
+    ...('EvaluationState' in alarm && alarm.EvaluationState !== undefined && {evaluation: alarm.EvaluationState}),
     ...(alarm.StateReason !== undefined && {reason: alarm.StateReason}),
   };
 }

@@ -17,8 +17,30 @@ export function alarmRefusals(alarms: readonly AlarmReading[]): readonly Refusal
     }));
 }
 
-/** An alarm that is red already says nothing about the candidate, and would block the release that mends the fault. */
+/** Alarms that would say nothing of the candidate: what is red already, and what CloudWatch does not evaluate. */
 export function alarmWarnings(alarms: readonly AlarmReading[]): readonly PlanWarning[] {
+  return [...redBefore(alarms), ...unevaluated(alarms)];
+}
+
+/** An alarm that cannot be evaluated keeps the state it had, green for example, whatever happens. */
+function unevaluated(alarms: readonly AlarmReading[]): readonly PlanWarning[] {
+  return alarms.flatMap(({name, state, evaluation}) => {
+    if (evaluation === undefined) return [];
+    const message =
+      evaluation === 'PARTIAL_DATA'
+        ? `Alarm ${name} is evaluated on a part of its data only: it may stay ${state} although it should not.`
+        : `Alarm ${name} is not evaluated (${evaluation}): it stays ${state} whatever happens.`;
+    return [
+      {
+        code: 'ALARM_NOT_EVALUATED',
+        message: `${message} See why: aws cloudwatch describe-alarms --alarm-names ${name}`,
+      },
+    ];
+  });
+}
+
+/** An alarm that is red already would block the release that mends the fault. */
+function redBefore(alarms: readonly AlarmReading[]): readonly PlanWarning[] {
   return alarms
     .filter(({state}) => state === 'ALARM')
     .map(({name}) => ({

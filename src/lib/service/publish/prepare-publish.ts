@@ -16,6 +16,7 @@ import type {Refusal} from '../../plan/refusal.js';
 import type {Session} from '../session.js';
 import {resolveEnvironment} from './environment-references.js';
 import {type GitCommit, readGitCommit} from './git-commit.js';
+import {leftLayerWarning} from './left-layer.js';
 import {readFunction} from './pack-function.js';
 import {type PackagingOptions, packagingOf} from './packaging.js';
 import {type FunctionContent, planContent} from './plan-content.js';
@@ -76,6 +77,9 @@ export async function preparePublish(
     create: options.create ?? false,
     versionDescription: describeVersion(git, options.message),
   };
+  const asksForLayers = content.layer !== undefined || configuration.layers !== undefined;
+  const left = asksForLayers ? undefined : leftLayerWarning(functionName, observed.latest?.layers ?? []);
+  if (left) session.events.emit(left);
   const {planned, zip, layerZip} = await planContent(session, content, observed, spec, signal);
   const {tags, reservedConcurrency} = target;
   const looked = {tags: tags !== undefined, concurrency: reservedConcurrency !== undefined};
