@@ -1,11 +1,22 @@
 import {createHash} from 'node:crypto';
 import type {ArtifactsPort, StoredArtifact} from '../../src/lib/ports/artifacts.js';
 
+const MANAGED = 'lambda-release-123456789012-eu-west-1';
+
 type StoreInput = Parameters<ArtifactsPort['store']>[0];
 
 /** A bucket in memory. The key is the SHA-256 as Lambda writes it, so that FakeFunctions can tell what is behind it. */
 export class FakeArtifacts implements ArtifactsPort {
+  readonly made: string[] = [];
+  readonly managed = {
+    find: async () => ({bucket: MANAGED, exists: this.hasManaged}),
+    create: async () => {
+      this.hasManaged = true;
+      this.made.push(MANAGED);
+    },
+  };
   readonly stored: Pick<StoreInput, 'bucket' | 'prefix' | 'contentDigest'>[] = [];
+  hasManaged = false;
   /** What another machine stored before, by content digest: other bytes of the same content. */
   readonly others = new Map<string, Uint8Array>();
 

@@ -15,11 +15,12 @@ interface PrompterOptions {
 }
 
 /** Asks on a terminal. Where nobody can be asked, the UsageError names --yes; Ctrl-C throws InterruptedError. */
-export type Prompter = Pick<Host, 'confirm' | 'confirmByTyping'>;
+export type Prompter = Pick<Host, 'canAsk' | 'confirm' | 'confirmByTyping'>;
 
 /** A prompter on the given streams. inquirer is loaded when the first question is really asked. */
 export function createPrompter(options: PrompterOptions): Prompter {
   return {
+    canAsk: !options.yes && hasTerminal(options),
     async confirm(question, signal) {
       if (options.yes) return;
       requireTerminal(options, question);
@@ -63,8 +64,12 @@ async function ask(options: PrompterOptions, question: Question, signal?: AbortS
   }
 }
 
-function requireTerminal({input, output, environment, json}: PrompterOptions, question: string): void {
-  if (input.isTTY && output.isTTY && !json && !isCi(environment)) return;
+function hasTerminal({input, output, environment, json}: PrompterOptions): boolean {
+  return input.isTTY === true && output.isTTY === true && !json && !isCi(environment);
+}
+
+function requireTerminal(options: PrompterOptions, question: string): void {
+  if (hasTerminal(options)) return;
   throw new UsageError(`This needs an answer, and nobody can be asked here: ${question}`, {
     code: 'ANSWER_MISSING',
     suggestions: ['Run it again with --yes if the answer is yes.', 'Run it on a terminal to be asked.'],

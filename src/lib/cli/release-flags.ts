@@ -48,7 +48,7 @@ export const publishFlags = {
   ...functionFlags,
   ...packagingFlags,
   bucket: Flags.string({
-    summary: 'S3 bucket for deployment packages above 50 MiB.',
+    summary: 'S3 bucket for deployment packages above 50 MiB; "auto" for one that lambda-release makes and keeps.',
     env: 'LAMBDA_RELEASE_BUCKET',
     helpValue: 'NAME',
   }),

@@ -10,7 +10,7 @@ const artifactsSchema = z
   .strictObject({
     bucket: patternField(
       /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-      'Bucket for deployment packages above 50 MB.',
+      'Bucket for deployment packages above 50 MB; auto for lambda-release-<account>-<region>, which is made when it is not there.',
       'Write the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens.',
     ),
     prefix: z

@@ -1,3 +1,5 @@
+import type {ManagedBucketPort} from './managed-bucket.js';
+
 /** A zip in S3 whose content is proved. */
 export interface StoredArtifact {
   readonly bucket: string;
@@ -11,6 +13,7 @@ export interface StoredArtifact {
 
 /** Zips in S3 by the digest of their content: HEAD before PUT, checksum verified, region and owner of the bucket checked. Throws AwsError. */
 export interface ArtifactsPort {
+  readonly managed: ManagedBucketPort;
   store(
     input: {
       readonly bucket: string;

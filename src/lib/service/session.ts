@@ -14,6 +14,8 @@ interface Screen {
  * where nobody can be asked, and the reason of the signal when it is aborted meanwhile.
  */
 export interface Host {
+  /** Whether a person answers: neither --yes nor nobody. What is not needed for the work is only offered to one. */
+  readonly canAsk: boolean;
   /** Yes or no; no answer is no. */
   confirm(question: string, signal?: AbortSignal): Promise<void>;
   /** For what hurts: `expected`, such as the function's name, must be given in full. */

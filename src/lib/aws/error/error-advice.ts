@@ -94,6 +94,13 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `There is no ${subject}.`,
     suggestions: ['See that the name is right, or create the bucket in the region of the function.'],
   }),
+  BUCKET_IN_OTHER_HANDS: ({subject}, said) => ({
+    message: `The ${subject} belongs to another account, or you may not look at it: ${said}`,
+    suggestions: [
+      `When it is yours, allow s3:ListBucket on the ${subject}: lambda-release doctor --policy lists what a release needs.`,
+      'Otherwise name a bucket of your own in the region of the function: --bucket NAME',
+    ],
+  }),
   BUCKET_IN_OTHER_REGION: ({subject}, said) => ({
     message: `The ${subject} is not in the region of the function: ${said}`,
     suggestions: ['Lambda copies code only from a bucket of its own region: name one with --bucket.'],

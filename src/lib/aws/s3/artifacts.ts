@@ -10,6 +10,7 @@ import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasAwsName, hasCode, newAwsError} from '../error/mapping.js';
 import {DOWNLOAD_MS, ORDINARY} from '../http/limits.js';
 import {isProved, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
+import {S3ManagedBucket} from './managed-bucket.js';
 import {uploadInParts} from './multipart-upload.js';
 
 type ContentOf = (zip: Buffer) => Promise<string | undefined>;
@@ -29,12 +30,14 @@ interface Place {
 
 /** Deployment packages in S3. Zips up to 16 MiB are one PUT, larger ones go in parts of that size. */
 export class S3Artifacts implements ArtifactsPort {
+  readonly managed: S3ManagedBucket;
   readonly #clients: AwsClients;
   readonly #identity: IdentityPort;
   readonly #contentOf: ContentOf;
 
   /** `contentOf` tells the content digest of a zip, and nothing of other bytes. */
   constructor(clients: AwsClients, identity: IdentityPort, contentOf: ContentOf) {
+    this.managed = new S3ManagedBucket(clients, identity);
     this.#clients = clients;
     this.#identity = identity;
     this.#contentOf = contentOf;

@@ -35,7 +35,8 @@ export async function withCode<T>(
     return written;
   }
   const onProgress = (sentBytes: number) => deps.events.emit({type: 'upload.progress', ...whose, sentBytes, bytes});
-  const {bucket, prefix} = code;
+  const {bucket, prefix, creates = false} = code;
+  if (creates) await deps.artifacts.managed.create(signal);
   const artifact = {bucket, prefix, zip, contentDigest, codeSha256, onProgress};
   const {uploaded, ...place} = await deps.artifacts.store(artifact, signal);
   deps.events.emit({type: 'upload.finished', ...whose, to: 's3', uploaded});

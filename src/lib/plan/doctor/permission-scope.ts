@@ -8,6 +8,8 @@ export interface PermissionScope {
   readonly accountId: string;
   readonly functions: readonly FunctionScope[];
   readonly artifacts?: {readonly bucket: string; readonly prefix: string};
+  /** The bucket is the one that lambda-release keeps itself, and makes. */
+  readonly makesBucket?: boolean;
   /** The release file invokes candidates before they get traffic. */
   readonly hasSmokeTests: boolean;
   /** The release file looks at alarms. */

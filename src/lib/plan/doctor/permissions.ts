@@ -137,6 +137,15 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       actions: ['s3:ListBucket'],
       resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
     },
+    {
+      sid: 'MakeBucket',
+      purpose: 'make and set up the bucket that lambda-release keeps itself',
+      actions: [
+        ...['s3:CreateBucket', 's3:PutBucketOwnershipControls', 's3:PutBucketPublicAccessBlock'],
+        ...['s3:PutEncryptionConfiguration', 's3:PutBucketPolicy', 's3:PutLifecycleConfiguration'],
+      ],
+      resources: artifacts && scope.makesBucket ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
+    },
   ];
   return [...groups, ...optionalPermissions(scope)].filter(({resources}) => resources.length > 0);
 }

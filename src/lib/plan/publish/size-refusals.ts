@@ -45,7 +45,8 @@ export function bucketRefusals(what: string, zippedBytes: number, artifacts: Art
       code: 'BUCKET_MISSING',
       message: `The ${what} is ${zippedBytes} bytes zipped; from ${MAX_INLINE_ZIP_BYTES} on it must go through S3, and no bucket is named.`,
       suggestions: [
-        'Name a bucket in the region of the function: --bucket NAME, or LAMBDA_RELEASE_BUCKET, or "artifacts: {bucket: NAME}" in the release file.',
+        'Let lambda-release keep a bucket of its own in this account and region: --bucket auto, or "artifacts: {bucket: auto}" in the release file.',
+        'Or name a bucket in the region of the function: --bucket NAME, or LAMBDA_RELEASE_BUCKET, or "artifacts: {bucket: NAME}" in the release file.',
       ],
       details: {zippedBytes, limit: MAX_INLINE_ZIP_BYTES},
     },

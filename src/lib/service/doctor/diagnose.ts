@@ -4,13 +4,14 @@ import {AwsError, UsageError} from '../../errors.js';
 import type {AliasRef, FunctionRef} from '../../model/function-ref.js';
 import {parseAliasRef} from '../../model/function-ref.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
+import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
 import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
 import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
-import type {FunctionScope} from '../../plan/doctor/permission-scope.js';
+import type {FunctionScope, PermissionScope} from '../../plan/doctor/permission-scope.js';
 import {type IamPolicy, neededPermissions, toPolicy} from '../../plan/doctor/permissions.js';
 import {readinessFindings} from '../../plan/doctor/readiness.js';
 import type {CallerIdentity} from '../../ports/identity.js';
@@ -73,7 +74,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     logGroups: new Map(
       patient.refs.map(({functionName}, index) => [functionName, logGroupOf(functionName, readiness[index])]),
     ),
-    ...(patient.file?.artifacts && {artifacts: patient.file.artifacts}),
+    ...artifactsOf(patient.file, caller),
   };
   const findings = [
     ...credentialFindings(caller, lifetime, times),
@@ -100,19 +101,31 @@ async function observeAll(ports: Ports, {refs, file}: Patient, signal: AbortSign
 }
 
 function permissionsOf(
-  {arn, accountId, region}: CallerIdentity,
+  caller: CallerIdentity,
   {refs, file}: Patient,
   readiness: Readiness,
 ): readonly PermissionGroup[] {
+  const {arn, accountId, region} = caller;
   return neededPermissions({
     partition: arn.split(':')[1] ?? 'aws',
     region,
     accountId,
     functions: refs.map(({functionName}, index) => toScope(functionName, readiness[index], file)),
-    ...(file?.artifacts && {artifacts: file.artifacts}),
+    ...artifactsOf(file, caller),
+    makesBucket: file?.artifacts?.bucket === MANAGED_BUCKET,
     hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
     hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,
   });
+}
+
+/** With the name of the bucket that lambda-release keeps itself in the place of `auto`. */
+function artifactsOf(
+  file: ReleaseFile | undefined,
+  caller: CallerIdentity,
+): Partial<Pick<PermissionScope, 'artifacts'>> {
+  if (!file?.artifacts) return {};
+  const {bucket, prefix} = file.artifacts;
+  return {artifacts: {bucket: bucket === MANAGED_BUCKET ? managedBucketName(caller) : bucket, prefix}};
 }
 
 function toScope(

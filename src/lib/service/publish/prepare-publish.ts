@@ -17,6 +17,7 @@ import type {Session} from '../session.js';
 import {resolveEnvironment} from './environment-references.js';
 import {type GitCommit, readGitCommit} from './git-commit.js';
 import {leftLayerWarning} from './left-layer.js';
+import {namedPlace, placeInstead} from './managed-place.js';
 import {readFunction} from './pack-function.js';
 import {type PackagingOptions, packagingOf} from './packaging.js';
 import {type FunctionContent, planContent} from './plan-content.js';
@@ -27,6 +28,7 @@ export interface PublishOptions extends PackagingOptions {
   readonly prefix?: string | undefined;
   readonly create?: boolean | undefined;
   readonly message?: string | undefined;
+  readonly 'dry-run'?: boolean | undefined;
 }
 
 /** What publishing works from: the options, the release file, and a bundle where the packages are made already. */
@@ -67,7 +69,8 @@ export async function preparePublish(
   const platform = {architecture: runsOn, runtime: configuration.runtime ?? observed.latest?.runtime};
   for (const part of [content.package, content.layer]) if (part) assertNativesFit(part.binaries, platform);
   const handler = handlerRefusals(session, {target, configuration, observed, zipPaths: content.package.zipPaths});
-  const artifacts = toArtifacts(options, file?.artifacts);
+  const named = toArtifacts(options, file?.artifacts);
+  const artifacts = await namedPlace(session, named, signal);
   const spec = {
     functionName,
     configuration,
@@ -80,7 +83,17 @@ export async function preparePublish(
   const asksForLayers = content.layer !== undefined || configuration.layers !== undefined;
   const left = asksForLayers ? undefined : leftLayerWarning(functionName, observed.latest?.layers ?? []);
   if (left) session.events.emit(left);
-  const {planned, zip, layerZip} = await planContent(session, content, observed, spec, signal);
+  const packed = packedOnce(content);
+  let prepared = await planContent(session, packed, observed, spec, signal);
+  const refused = prepared.planned.ok ? [] : prepared.planned.refusals;
+  const instead = await placeInstead(
+    session,
+    refused,
+    {prefix: prefixOf(options.prefix), asks: options['dry-run'] !== true},
+    signal,
+  );
+  if (instead) prepared = await planContent(session, packed, observed, {...spec, artifacts: instead}, signal);
+  const {planned, zip, layerZip} = prepared;
   const {tags, reservedConcurrency} = target;
   const looked = {tags: tags !== undefined, concurrency: reservedConcurrency !== undefined};
   const settings = planSettings(target, await observeSettings(session, observed, looked, signal));
@@ -148,7 +161,27 @@ export function toArtifacts(
   // A prefix belongs to its bucket: the file's is not carried over to a bucket that a flag names.
   const ofSameBucket = file?.bucket === bucket ? file.prefix : undefined;
   const {value} = resolveSetting({flag: options.prefix, file: ofSameBucket}, '');
-  return {bucket, prefix: value === '' || value.endsWith('/') ? value : `${value}/`};
+  return {bucket, prefix: prefixOf(value)};
+}
+
+function prefixOf(text = ''): string {
+  return text === '' || text.endsWith('/') ? text : `${text}/`;
+}
+
+/** Planning again, for another place, packs nothing again. */
+function packedOnce(content: FunctionContent): FunctionContent {
+  return {
+    package: {...content.package, pack: once(content.package.pack)},
+    ...(content.layer && {layer: {...content.layer, pack: once(content.layer.pack)}}),
+  };
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }
 
 function describeVersion(git: GitCommit | undefined, message: string | undefined): string {
