@@ -85,14 +85,32 @@ describe('package', () => {
     expect(document.error.suggestions.length).toBeGreaterThan(0);
   });
 
-  it.each(['file/f.zip', 'file/', 'missing/'])('says which folder there is not for --out %s', async (out) => {
+  it('makes the folder that --out names, with those above it', async () => {
+    const out = `${path.join(folder, 'build', 'zips')}/`;
+    const {exitCode, document} = await packageJson(aSource('one'), '--out', out);
+    expect([exitCode, document.result.packages[0].file]).toEqual([0, path.join(out, 'one.zip')]);
+    expect(existsSync(document.result.packages[0].file)).toBe(true);
+  });
+
+  it('does not write the package and its picture to one file', async () => {
+    const file = path.join(folder, 'one.zip');
+    const {exitCode, document} = await packageJson(aSource('one'), '--out', file, '--treemap', file);
+    expect([exitCode, document.error.code]).toEqual([2, 'OUT_AMBIGUOUS']);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it.each([
+    ['file/f.zip', 'OUT_FOLDER_NOT_FOUND'],
+    ['file/', 'OUT_NOT_WRITABLE'],
+    ['missing/f.zip', 'OUT_FOLDER_NOT_FOUND'],
+  ])('says which folder there is not for --out %s', async (out, code) => {
     writeFileSync(path.join(folder, 'file'), '');
     const {exitCode, document} = await packageJson(
       aSource('one'),
       '--out',
       path.join(folder, out.slice(0, -1)) + out.at(-1),
     );
-    expect([exitCode, document.error.code]).toEqual([2, 'OUT_FOLDER_NOT_FOUND']);
+    expect([exitCode, document.error.code]).toEqual([2, code]);
     expect(document.error.message).toContain(path.join(folder, out.split('/')[0] ?? ''));
   });
 

@@ -76,4 +76,6 @@ export interface ReleaseFile {
   readonly functions: ReadonlyMap<string, FunctionSettings>;
   readonly artifacts?: ArtifactSettings;
   readonly rollout: RolloutSettings;
+  /** The events of its smoke tests by how it names them, when it comes out of a bundle. */
+  readonly events?: ReadonlyMap<string, string>;
 }

@@ -58,5 +58,6 @@ async function fileOf(bundle: Bundle): Promise<ReleaseFile | undefined> {
   if (bundle.releaseFile === undefined) return undefined;
   const {parseReleaseFile} = await import('../config/parse-release-file.js');
   // What it names, and the commands in it, are looked for in the folder that the bundle is in.
-  return parseReleaseFile(bundle.releaseFile, path.join(path.dirname(path.resolve(bundle.path)), 'release.yml'));
+  const file = parseReleaseFile(bundle.releaseFile, path.join(path.dirname(path.resolve(bundle.path)), 'release.yml'));
+  return {...file, events: bundle.events};
 }

@@ -1,6 +1,6 @@
 import {managedBucketName} from '../../model/managed-bucket.js';
+import type {ManagedBucket, ManagedBucketPort} from '../../ports/artifacts.js';
 import type {CallerIdentity, IdentityPort} from '../../ports/identity.js';
-import type {ManagedBucket, ManagedBucketPort} from '../../ports/managed-bucket.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';

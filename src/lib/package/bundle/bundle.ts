@@ -35,6 +35,8 @@ export interface BundleContent {
   readonly packages: readonly BundlePackage[];
   /** The release file as it is written; references such as `${env:NAME}` are resolved where it is released. */
   readonly releaseFile?: string;
+  /** The events of its smoke tests, by how it names them. */
+  readonly events?: ReadonlyMap<string, string>;
   readonly git?: {readonly commit: string; readonly subject: string; readonly dirty?: boolean | undefined};
 }
 
@@ -42,7 +44,7 @@ export interface BundleContent {
 const DATE = new Date('1980-01-01T00:00:00Z');
 
 /** One file that carries a whole release from the job that builds it to the jobs that release it; the bytes of a zip. */
-export async function writeBundle({packages, releaseFile, git}: BundleContent): Promise<Buffer> {
+export async function writeBundle({packages, releaseFile, events = new Map(), git}: BundleContent): Promise<Buffer> {
   // Everything of size in it is compressed already; the time is written as UTC, so that it is the same everywhere.
   const options = {store: true, forceUTC: true};
   const archive = new ZipArchive(options);
@@ -58,10 +60,16 @@ export async function writeBundle({packages, releaseFile, git}: BundleContent): 
     functions[functionName] = {...archive, ...(layer && {layer: toBundledLayer(layer)})};
     if (layer) zips.set(layerEntry(layer), layer.zip);
   }
+  const bundledEvents = [...events].map(([name, text], index) => {
+    const entry = `events/${index + 1}.json`;
+    zips.set(entry, Buffer.from(text));
+    return [name, {entry, sha256: sha256Base64(text)}] as const;
+  });
   const manifest: BundleManifest = {
     schema: BUNDLE_SCHEMA,
     ...(git && {git: {commit: git.commit, subject: git.subject, ...(git.dirty && {dirty: true})}}),
     ...(releaseFile !== undefined && {releaseFileSha256: sha256Base64(releaseFile)}),
+    ...(events.size > 0 && {events: Object.fromEntries(bundledEvents)}),
     functions,
   };
   add(MANIFEST_ENTRY, `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -51,6 +51,8 @@ const manifestSchema = z.strictObject({
   git: z.strictObject({commit: z.string(), subject: z.string(), dirty: z.boolean().optional()}).optional(),
   /** base64 of SHA-256 over the release file; absent when there was none. */
   releaseFileSha256: digest.optional(),
+  /** The events of smoke tests, by how the release file names them. */
+  events: z.record(z.string(), z.strictObject({entry: z.string().min(1), sha256: digest})).optional(),
   functions: z.record(z.string(), functionSchema),
 });
 

@@ -31,6 +31,8 @@ export interface Bundle {
   readonly manifest: BundleManifest;
   /** The release file as it was when the bundle was made; absent when there was none. */
   readonly releaseFile?: string;
+  /** The events of its smoke tests, by how it names them. */
+  readonly events: ReadonlyMap<string, string>;
   /** The deployment package of each function, in the bundle's order. */
   readonly packages: ReadonlyMap<string, OpenedFunction>;
 }
@@ -62,9 +64,16 @@ export async function openBundle(path: string, sha256?: string): Promise<Bundle>
   }
   const releaseFile = await releaseFileOf(path, bytes, {manifest, entry: entries.get(RELEASE_FILE_ENTRY)});
   if (releaseFile !== undefined) expected.add(RELEASE_FILE_ENTRY);
+  const events = new Map<string, string>();
+  for (const [name, {entry, sha256: digest}] of Object.entries(manifest.events ?? {})) {
+    const text = await textOf(path, bytes, entries.get(entry), entry);
+    if (sha256Base64(text) !== digest) throw refused(path, `${entry} is not what was bundled`);
+    expected.add(entry);
+    events.set(name, text);
+  }
   const stranger = [...entries.keys()].find((name) => !expected.has(name));
   if (stranger !== undefined) throw refused(path, `${stranger} is not in its manifest`);
-  return {path, manifest, packages, ...(releaseFile !== undefined && {releaseFile})};
+  return {path, manifest, events, packages, ...(releaseFile !== undefined && {releaseFile})};
 }
 
 async function readBytes(path: string): Promise<Buffer> {

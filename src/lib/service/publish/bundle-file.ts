@@ -1,5 +1,7 @@
 import {readFile} from 'node:fs/promises';
+import path from 'node:path';
 import type {ReleaseFile} from '../../config/release-file.js';
+import {UsageError} from '../../errors.js';
 import type {BundlePackage} from '../../package/bundle/bundle.js';
 import {sha256Base64} from '../../package/sha256.js';
 import {writePackageFile} from '../../package/write-package-file.js';
@@ -25,8 +27,33 @@ export async function writeBundleFile(
   const {writeBundle} = await import('../../package/bundle/bundle.js');
   const git = await readGitCommit(folder, environment);
   const text = releaseFile && (await readFile(releaseFile.path, 'utf8'));
-  const bytes = await writeBundle({packages, ...(git && {git}), ...(text !== undefined && {releaseFile: text})});
+  const events = await readEvents(releaseFile);
+  const bytes = await writeBundle({
+    packages,
+    events,
+    ...(git && {git}),
+    ...(text !== undefined && {releaseFile: text}),
+  });
   await writePackageFile(file, bytes);
   const sha256 = Buffer.from(sha256Base64(bytes), 'base64').toString('hex');
   return {file, bytes: bytes.length, sha256, functions: packages.map(({functionName}) => functionName)};
+}
+
+/** What the smoke tests of the release file send, so that the jobs that release need no checkout. Throws UsageError. */
+async function readEvents(releaseFile: ReleaseFile | undefined): Promise<ReadonlyMap<string, string>> {
+  const events = new Map<string, string>();
+  for (const {event} of releaseFile?.rollout.smoke ?? []) {
+    const file = path.resolve(path.dirname(releaseFile?.path ?? '.'), event);
+    try {
+      events.set(event, await readFile(file, 'utf8'));
+    } catch (error) {
+      throw new UsageError(`The event ${event} of a smoke test cannot be read: ${(error as Error).message}`, {
+        code: 'SMOKE_EVENT_UNREADABLE',
+        suggestions: [`Write it, or take it out of rollout.smoke in ${releaseFile?.path}.`],
+        details: {path: file},
+        cause: error,
+      });
+    }
+  }
+  return events;
 }

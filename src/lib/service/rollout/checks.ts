@@ -24,8 +24,8 @@ export async function readRolloutChecks(
 ): Promise<RolloutChecks> {
   const folder = file === undefined ? here : path.dirname(file.path);
   const smoke = options.smoke
-    ? options.smoke.map((event) => readEvent(event, {}, here))
-    : (file?.rollout.smoke ?? []).map(({event, expect}) => readEvent(event, expect, folder));
+    ? options.smoke.map((event) => readEvent({name: event, expect: {}, folder: here}))
+    : (file?.rollout.smoke ?? []).map(({event, expect}) => readEvent({name: event, expect, folder}, file?.events));
   const typed = {
     beforeShift: options['before-shift'],
     afterStep: options['after-step'],
@@ -59,9 +59,12 @@ async function requireFolders({smoke, hooks}: RolloutChecks): Promise<void> {
   }
 }
 
-async function readEvent(name: string, expect: SmokeTest['expect'], folder: string): Promise<SmokeTest> {
+async function readEvent(
+  {name, expect, folder}: Omit<SmokeTest, 'payload'>,
+  bundled?: ReadonlyMap<string, string>,
+): Promise<SmokeTest> {
   try {
-    const payload = await readFile(path.resolve(folder, name), 'utf8');
+    const payload = bundled?.get(name) ?? (await readFile(path.resolve(folder, name), 'utf8'));
     JSON.parse(payload);
     return {name, payload, expect, folder};
   } catch (error) {
@@ -69,7 +72,7 @@ async function readEvent(name: string, expect: SmokeTest['expect'], folder: stri
       code: 'SMOKE_EVENT_UNREADABLE',
       suggestions: [
         'Name a file that holds one event as JSON; the release file counts from its own folder.',
-        'A bundle does not hold the events: put them where they are named, beside it, or name others with --smoke.',
+        'Bundles of earlier versions do not hold the events: make it anew, or name others with --smoke.',
       ],
       details: {event: name},
       cause: error,
