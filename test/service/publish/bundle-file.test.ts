@@ -41,8 +41,13 @@ test('the job that releases finds the events of the smoke tests in the bundle, w
   ]);
 });
 
-test('an event that is not there stops the bundle and not the release', async () => {
-  const {folder, write} = aProject({'events/ok.json': '{}'});
+test('an event that is not there yet is left to the job that releases, and one that cannot be read is named', async () => {
+  const later = aProject({'events/ok.json': '{}'});
+  const bundle = path.join(later.folder, 'b.zip');
+  await later.write(bundle);
+  expect([...(await openBundle(bundle)).events.keys()]).toEqual(['events/ok.json']);
+
+  const {folder, write} = aProject({'events/ok.json': '{}', 'events/refund.json/folder': ''});
   await expect(write(path.join(folder, 'b.zip'))).rejects.toMatchObject({
     code: 'SMOKE_EVENT_UNREADABLE',
     exitCode: 2,

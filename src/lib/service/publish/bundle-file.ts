@@ -39,7 +39,10 @@ export async function writeBundleFile(
   return {file, bytes: bytes.length, sha256, functions: packages.map(({functionName}) => functionName)};
 }
 
-/** What the smoke tests of the release file send, so that the jobs that release need no checkout. Throws UsageError. */
+/**
+ * What the smoke tests of the release file send, so that the jobs that release need no checkout. What is not there now has to lie beside
+ * the bundle then: the release says so before it sends anything. Throws UsageError.
+ */
 async function readEvents(releaseFile: ReleaseFile | undefined): Promise<ReadonlyMap<string, string>> {
   const events = new Map<string, string>();
   for (const {event} of releaseFile?.rollout.smoke ?? []) {
@@ -47,6 +50,7 @@ async function readEvents(releaseFile: ReleaseFile | undefined): Promise<Readonl
     try {
       events.set(event, await readFile(file, 'utf8'));
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
       throw new UsageError(`The event ${event} of a smoke test cannot be read: ${(error as Error).message}`, {
         code: 'SMOKE_EVENT_UNREADABLE',
         suggestions: [`Write it, or take it out of rollout.smoke in ${releaseFile?.path}.`],
