@@ -107,6 +107,11 @@ describe('doctor', () => {
       {code: 'ALIAS_BYPASSED', message: expect.stringContaining(queue)},
       {
         code: 'ALIAS_BYPASSED',
+        suggestions: [
+          expect.stringMatching(
+            /: aws lambda add-permission --function-name checkout:live --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com$/,
+          ),
+        ],
         message: expect.stringContaining('apigateway.amazonaws.com may invoke checkout without'),
       },
     ]);

@@ -1,4 +1,5 @@
 import {formatAliasRef} from '../../model/function-ref.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
 import type {ObservedReadiness} from '../../observe/doctor/doctor.js';
 import type {Bypass} from '../../ports/triggers.js';
 import {functionRefusals, isBusy} from '../publish/function-refusals.js';
@@ -64,6 +65,8 @@ export function readinessFindings(observed: ObservedReadiness): readonly Finding
   return [{level: 'ok', code: 'READY', subject, message: 'A rollout can begin.', suggestions: []}];
 }
 
+type Permission = Extract<Bypass, {kind: 'permission'}>;
+
 function bypassText(bypass: Bypass, functionName: string, alias: string): [string, readonly string[]] {
   const sees = `calls ${functionName} without its alias: it runs $LATEST as soon as code is uploaded, and sees no rollout`;
   switch (bypass.kind) {
@@ -83,8 +86,16 @@ function bypassText(bypass: Bypass, functionName: string, alias: string): [strin
       return [
         `${bypass.principal}${bypass.sourceArn === undefined ? '' : ` (${bypass.sourceArn})`} may invoke ${functionName} without its alias (statement ${bypass.statementId}): what it then runs is $LATEST.`,
         [
-          `Give the permission on ${alias} instead, and point the caller there: aws lambda add-permission --function-name ${alias} …`,
+          `An alias has permissions of its own. Give this one on ${alias}, and point the caller there: ${addPermission(bypass, alias)}`,
         ],
       ];
   }
+}
+
+/** AWS's command for the same permission on the alias, ready for a shell. */
+function addPermission({statementId, principal, sourceArn}: Permission, alias: string): string {
+  const [first = principal] = principal.split(', ');
+  const source = sourceArn === undefined ? '' : ` --source-arn ${shellQuoted(sourceArn)}`;
+  const sid = shellQuoted(statementId === '' ? 'caller' : statementId);
+  return `aws lambda add-permission --function-name ${alias} --statement-id ${sid} --action lambda:InvokeFunction --principal ${shellQuoted(first)}${source}`;
 }

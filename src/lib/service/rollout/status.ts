@@ -2,7 +2,7 @@ import {RefusedError} from '../../errors.js';
 import {observeRolloutStatus} from '../../execute/rollout/status.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
-import {ageWarnings} from '../../plan/rollout/age-warnings.js';
+import {ageWarnings} from '../../plan/tick/age-warnings.js';
 import {type RolloutStatusReport, toRolloutStatusReport} from '../../report/result/status/rollout-status-text.js';
 import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';

@@ -1,7 +1,7 @@
 import type {ReleaseFile} from '../../config/release-file.js';
 import {observeStatus, type StatusExtra, type StatusTarget} from '../../observe/status/status.js';
-import {ageWarnings} from '../../plan/rollout/age-warnings.js';
 import {toFunctionStatus} from '../../plan/status/function-status.js';
+import {ageWarnings} from '../../plan/tick/age-warnings.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
 import {toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';

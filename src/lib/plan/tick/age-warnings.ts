@@ -1,7 +1,7 @@
 import {DAY_MS, formatDuration, MINUTE_MS} from '../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
-import type {PlanWarning} from './plan.js';
+import type {PlanWarning} from '../rollout/plan.js';
 
 /** CloudWatch keeps values of single minutes for 15 days (CloudWatch User Guide, "Metrics retention"). */
 const KEPT_MS = 15 * DAY_MS;
@@ -30,7 +30,7 @@ export function ageWarnings(ref: AliasRef, marker: RolloutMarker, nowMs: number)
       message:
         `The rollout of ${name} began ${days} days ago, and CloudWatch keeps minutes for 15: its first ones, and how things were ` +
         'before it, are not judged any more. Somebody has to decide: ' +
-        `lambda-release rollout abort ${name}, or lambda-release rollout promote ${name} --full`,
+        `"lambda-release rollout abort ${name}" or "lambda-release rollout promote ${name} --full".`,
     },
   ];
 }
