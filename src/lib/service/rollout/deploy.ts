@@ -9,11 +9,11 @@ import {
   toDeployPreview,
   toDeployReport,
 } from '../../report/result/rollout/deploy-text.js';
+import {errorOfSeveral} from '../of-several.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
-import {errorOfSeveral} from './of-several.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type PreparedDeploy, prepareDeploy} from './prepare-deploy.js';
 import {type Released, release} from './release.js';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {AwsError, HeldError, NotRestoredError, RefusedError, RolledBackError} from '../../../src/lib/errors.js';
-import {errorOfSeveral} from '../../../src/lib/service/rollout/of-several.js';
+import {AwsError, HeldError, NotRestoredError, RefusedError, RolledBackError} from '../../src/lib/errors.js';
+import {errorOfSeveral} from '../../src/lib/service/of-several.js';
 
 const OPTIONS = {code: 'ANY', suggestions: ['Mend it.'], details: {a: 1}};
 

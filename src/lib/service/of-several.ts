@@ -1,4 +1,4 @@
-import {type ExitCode, ReleaseError} from '../../errors.js';
+import {type ExitCode, ReleaseError} from '../errors.js';
 
 /** What else is known of a command that was about several functions. */
 interface Others {
