@@ -2,10 +2,15 @@ import {describe, expect, test} from 'vitest';
 import {TrafficLedger} from '../../src/lib/cli/traffic-ledger.js';
 import {AwsError} from '../../src/lib/errors.js';
 
+import {formatMarker} from '../../src/lib/model/rollout/marker.js';
 import {AliasWorld, FakeAliases} from '../fakes/fake-aliases.js';
 import {FakeClock} from '../fakes/fake-clock.js';
 
 const REF = {functionName: 'checkout', alias: 'live'};
+const MARKER = {
+  ...{rolloutId: 'k3x9a0', stable: '7', candidate: '8', steps: [{weightPercent: 10, bakeMs: 300_000}]},
+  ...{movedMs: [1_767_268_800_000], watchMs: 0, settingsDigest: '1a2b3c4d', held: false},
+};
 const CANDIDATE = {version: '8', weightPercent: 10};
 
 /** A ledger over an alias on version 7, and a write as somebody who has just read it makes it. */
@@ -39,6 +44,25 @@ describe('what is left of a process that ends at once', () => {
     await write({stable: '8', description: '[was 7] [lr1 any]'});
     expect(ledger.whatIsLeft()?.suggestions[0]).toBe('lambda-release rollout abort checkout:live');
   });
+
+  test.each([
+    ['promotion', {stable: '8', description: '[was 7]'}],
+    ['way back', {stable: '7', description: ''}],
+  ])(
+    'is a rollout whose %s may have come about: a shift gets to stable from there, an abort would not',
+    async (_name, end) => {
+      const {aliases, ledger, write, create} = aLedger();
+      await create();
+      const marker = formatMarker(MARKER);
+      await write({stable: '7', candidate: CANDIDATE, description: marker});
+      const error = new AwsError('said', {code: 'NETWORK', suggestions: [], uncertain: true});
+      Object.assign(aliases, {writeAlias: () => Promise.reject(error)});
+      await expect(write(end)).rejects.toBe(error);
+      expect(ledger.whatIsLeft()?.suggestions[0]).toBe('lambda-release shift checkout:live 7 --yes');
+      await expect(write({stable: '7', candidate: CANDIDATE, description: marker})).rejects.toBe(error);
+      expect(ledger.whatIsLeft()?.suggestions[0]).toBe('lambda-release shift checkout:live 7 --yes');
+    },
+  );
 
   test.each([
     ['nobody knows what became of', true, 6],

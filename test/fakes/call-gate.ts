@@ -1,11 +1,12 @@
 import type {AwsError} from '../../src/lib/errors.js';
+import type {AwsErrorCode} from '../../src/lib/ports/aws-error-code.js';
 import {awsError} from './fake-functions.js';
 
 /** What happens to one call of a port. */
 export type Fault =
   /** It throws and changes nothing. */
   | {readonly kind: 'fail'; readonly error?: AwsError}
-  /** It is carried out, and its answer is lost. */
+  /** It is carried out, and its answer is lost. `error`: what the SDK's next attempt was told. */
   | {readonly kind: 'lose'; readonly error?: AwsError}
   /** Nothing is heard of it until its signal is aborted; then it throws, without effect. */
   | {readonly kind: 'hang'; readonly action?: () => void}
@@ -41,7 +42,7 @@ export class CallGate {
         throw fault.error ?? awsError('AWS_INTERNAL');
       case 'lose':
         effect();
-        throw fault.error ?? awsError('TIMEOUT');
+        throw awsError((fault.error?.code as AwsErrorCode | undefined) ?? 'TIMEOUT', {uncertain: true});
       case 'hang':
         fault.action?.();
         return untilAborted(signal);

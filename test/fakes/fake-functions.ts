@@ -14,8 +14,11 @@ import {aFunction} from './a-function.js';
 type Method = keyof FunctionsPort;
 
 /** AWS's error of that code, as the adapter would throw it. */
-export function awsError(code: AwsErrorCode, details: Record<string, unknown> = {}): AwsError {
-  return new AwsError(`AWS said ${code}.`, {code, suggestions: ['Mend it.'], details});
+export function awsError(
+  code: AwsErrorCode,
+  {uncertain = false, ...details}: Record<string, unknown> & {readonly uncertain?: boolean} = {},
+): AwsError {
+  return new AwsError(`AWS said ${code}.`, {code, suggestions: ['Mend it.'], details, uncertain});
 }
 
 /** The SHA-256 of a zip as Lambda writes it. An S3 object's is what its key says, as everywhere in these tests. */

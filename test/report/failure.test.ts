@@ -64,7 +64,7 @@ describe('formatFailure', () => {
     ['taken over', toMoveError(REF, {kind: 'takenOver', alias: ALIAS}), 'lambda-release status checkout:live'],
     [
       'resumed elsewhere',
-      toRolloutError({kind: 'takenOver', alias: RESUMED, record: RECORD}),
+      toRolloutError({kind: 'takenOver', alias: RESUMED, by: 'another process', record: RECORD}),
       'lambda-release rollout watch checkout:live',
     ],
   ])('sets the one command of exit 6 alone on its line, last: %s', (_, error, command) => {

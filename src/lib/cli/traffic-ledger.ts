@@ -3,7 +3,8 @@ import {splitDescription} from '../model/alias/description.js';
 import type {AliasState} from '../model/alias/state.js';
 import type {AliasTarget} from '../model/alias/target.js';
 import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
-import {updateAliasCommand} from '../model/rollout/repair-command.js';
+import {createCommand, shiftCommand, updateAliasCommand} from '../model/rollout/repair-command.js';
+import type {Version} from '../model/version.js';
 import type {AliasesPort, AliasWrite} from '../ports/aliases.js';
 
 interface Entry {
@@ -11,8 +12,11 @@ interface Entry {
   /** What was asked for last, whether it came about or not. */
   readonly target: AliasTarget;
   readonly creates: boolean;
-  /** Whether a rollout of this process or another one was seen in a write: abort takes it back from any state. */
+  /** Whether a rollout of this process or another one was seen in a write, and its stable where that can be read. */
   readonly ofRollout: boolean;
+  readonly stable?: Version;
+  /** A write that leaves no rollout behind may have come about: then there is none to abort any more. */
+  readonly mayBeOver: boolean;
   /** Traffic is at rest: the last write was answered and leaves no weights and no rollout behind. */
   readonly settled: boolean;
 }
@@ -90,11 +94,14 @@ export class TrafficLedger implements AliasesPort {
     const ref = {functionName, alias};
     const name = formatAliasRef(ref);
     const before = this.#entries.get(name);
+    const stable = splitDescription(target.description).marker?.stable ?? before?.stable;
     const ofRollout = before?.ofRollout === true || isOfRollout(target);
-    this.#entries.set(name, {ref, target, creates, ofRollout, settled: false});
+    const mayBeOver = !isOfRollout(target) || (before?.settled === false && before.mayBeOver);
+    const entry = {ref, target, creates, ofRollout, mayBeOver, ...(stable !== undefined && {stable})};
+    this.#entries.set(name, {...entry, settled: false});
     try {
       const state = await send();
-      this.#entries.set(name, {ref, target, creates, ofRollout, settled: !isOfRollout(target)});
+      this.#entries.set(name, {...entry, settled: !isOfRollout(target)});
       return state;
     } catch (error) {
       const isRefused = error instanceof AwsError && !error.uncertain;
@@ -110,8 +117,9 @@ function isOfRollout({description}: AliasTarget): boolean {
   return marker !== undefined || unreadableMarker !== undefined;
 }
 
-function commandFor({ref, target, creates, ofRollout}: Entry): string {
-  const name = formatAliasRef(ref);
-  if (creates) return `lambda-release rollout start ${name} ${target.stable} --create`;
-  return ofRollout ? `lambda-release rollout abort ${name}` : updateAliasCommand(ref, target);
+function commandFor({ref, target, creates, ofRollout, stable, mayBeOver}: Entry): string {
+  if (creates) return createCommand(ref, target.stable);
+  if (!ofRollout) return updateAliasCommand(ref, target);
+  const mayBePromoted = mayBeOver && stable !== undefined;
+  return mayBePromoted ? shiftCommand(ref, stable) : `lambda-release rollout abort ${formatAliasRef(ref)}`;
 }

@@ -3,20 +3,21 @@ import {createAlias} from '../../../src/lib/execute/alias/create-alias.js';
 import {moveTraffic} from '../../../src/lib/execute/alias/traffic-move.js';
 import {abortRollout} from '../../../src/lib/execute/rollout/abort.js';
 import {toMoveError} from '../../../src/lib/execute/rollout/release-error.js';
-import {parseTrafficSpec} from '../../../src/lib/model/rollout/traffic-spec.js';
 import {planPromote} from '../../../src/lib/plan/rollout/promote.js';
-import {planShift} from '../../../src/lib/plan/rollout/shift.js';
-import type {TrafficMove} from '../../../src/lib/plan/rollout/traffic-move.js';
 import type {Fault} from '../../fakes/call-gate.js';
 import {AliasWorld} from '../../fakes/fake-aliases.js';
 import {awsError} from '../../fakes/fake-functions.js';
-import {aProcess, DESCRIPTION, GOOD, observed, Process, path, REF, START_MS} from '../rollout/rollout-world.js';
-
-function aShift(process: Process, text: string): TrafficMove {
-  const planned = planShift([parseTrafficSpec(text)], observed(process.world.newest(REF)));
-  if (!planned.ok) throw new Error(`Not planned: ${JSON.stringify(planned)}`);
-  return planned.plan;
-}
+import {
+  aProcess,
+  DESCRIPTION,
+  GOOD,
+  observed,
+  Process,
+  path,
+  planOfShift,
+  REF,
+  START_MS,
+} from '../rollout/rollout-world.js';
 
 /** A process whose rollout died in the first bake. */
 async function aDeadRollout(): Promise<Process> {
@@ -31,7 +32,7 @@ async function aDeadRollout(): Promise<Process> {
 describe('a move of traffic', () => {
   it('is one guarded write, read back', async () => {
     const process = aProcess();
-    const outcome = await moveTraffic(process.deps, aShift(process, '7@10'));
+    const outcome = await moveTraffic(process.deps, planOfShift(process, '7@10'));
     expect(outcome).toMatchObject({kind: 'done', changed: true, alias: {stable: '6', candidate: {version: '7'}}});
     expect(path(process.world)).toEqual(['7@10']);
     expect(process.gate.calls).toEqual(['writeAlias', 'getAlias']);
@@ -40,14 +41,14 @@ describe('a move of traffic', () => {
 
   it('sends nothing when the alias is so already', async () => {
     const process = aProcess();
-    expect(await moveTraffic(process.deps, aShift(process, '6'))).toMatchObject({kind: 'done', changed: false});
+    expect(await moveTraffic(process.deps, planOfShift(process, '6'))).toMatchObject({kind: 'done', changed: false});
     expect(process.gate.calls).toEqual([]);
   });
 
   it('takes primary and weights in one write for all traffic', async () => {
     const process = aProcess();
-    await moveTraffic(process.deps, aShift(process, '7@10'));
-    await moveTraffic(process.deps, aShift(process, '7'));
+    await moveTraffic(process.deps, planOfShift(process, '7@10'));
+    await moveTraffic(process.deps, planOfShift(process, '7'));
     expect(path(process.world)).toEqual(['7@10', '7']);
   });
 
@@ -63,14 +64,14 @@ describe('a move of traffic', () => {
   ])('gets there when %s', async (_, index, fault) => {
     const process = aProcess();
     process.gate.faults.set(index, fault);
-    const outcome = await moveTraffic(process.deps, aShift(process, '7'));
+    const outcome = await moveTraffic(process.deps, planOfShift(process, '7'));
     expect(outcome).toMatchObject({kind: 'done', changed: true});
     expect(process.world.newest(REF)?.stable).toBe('7');
   });
 
   it('is left alone when somebody else wrote since it was planned', async () => {
     const process = aProcess();
-    const plan = aShift(process, '7');
+    const plan = planOfShift(process, '7');
     process.world.put({...REF, stable: '5', description: 'mine'}, START_MS);
     const outcome = await moveTraffic(process.deps, plan);
     expect(outcome).toMatchObject({kind: 'takenOver', alias: {stable: '5'}});
@@ -80,7 +81,7 @@ describe('a move of traffic', () => {
 
   it('goes on when somebody else made the very same move', async () => {
     const process = aProcess();
-    const plan = aShift(process, '7');
+    const plan = planOfShift(process, '7');
     process.world.put({...REF, ...plan.target}, START_MS);
     expect(await moveTraffic(process.deps, plan)).toMatchObject({kind: 'done'});
   });
@@ -89,7 +90,7 @@ describe('a move of traffic', () => {
     const process = aProcess();
     process.gate.always = (call) =>
       call === 'writeAlias' ? {kind: 'fail', error: awsError('ACCESS_DENIED')} : undefined;
-    const outcome = await moveTraffic(process.deps, aShift(process, '7'));
+    const outcome = await moveTraffic(process.deps, planOfShift(process, '7'));
     expect(outcome.kind).toBe('refusedByAws');
     expect(toMoveError(REF, outcome)).toMatchObject({exitCode: 4, code: 'ACCESS_DENIED'});
     expect(process.gate.calls.filter((call) => call === 'writeAlias')).toHaveLength(1);
@@ -100,7 +101,7 @@ describe('a move of traffic', () => {
     async (code) => {
       const process = aProcess();
       process.gate.always = (call) => (call === 'writeAlias' ? {kind: 'fail', error: awsError(code)} : undefined);
-      const outcome = await moveTraffic(process.deps, aShift(process, '7@10'));
+      const outcome = await moveTraffic(process.deps, planOfShift(process, '7@10'));
       expect(toMoveError(REF, outcome)).toMatchObject({exitCode: 4, traffic: 'untouched'});
       expect(process.clock.now() - START_MS).toBeGreaterThanOrEqual(60_000);
       expect(path(process.world)).toEqual([]);
@@ -110,14 +111,14 @@ describe('a move of traffic', () => {
   it('is not denied when an earlier attempt was carried out and only its answer was lost', async () => {
     const process = aProcess();
     process.gate.always = (call) => (call === 'writeAlias' ? {kind: 'lose', error: awsError('THROTTLED')} : undefined);
-    const outcome = await moveTraffic(process.deps, aShift(process, '7@10'));
+    const outcome = await moveTraffic(process.deps, planOfShift(process, '7@10'));
     expect(outcome).toMatchObject({kind: 'done', changed: true});
   });
 
   it('says that nobody can tell, and the command that makes sure, when AWS stays away', async () => {
     const process = aProcess();
     process.gate.always = () => ({kind: 'fail'});
-    const outcome = await moveTraffic(process.deps, aShift(process, '7@10'));
+    const outcome = await moveTraffic(process.deps, planOfShift(process, '7@10'));
     const error = toMoveError(REF, outcome);
     expect(error).toMatchObject({exitCode: 6, code: 'MOVE_UNKNOWN', traffic: 'unknown'});
     expect(error?.suggestions.at(-1)).toContain(`--routing-config '{"AdditionalVersionWeights":{"7":0.1}}'`);
@@ -126,14 +127,14 @@ describe('a move of traffic', () => {
   it('is not begun after a signal', async () => {
     const process = aProcess();
     process.interrupt('SIGTERM');
-    const outcome = await moveTraffic(process.deps, aShift(process, '7'), process.controller.signal);
+    const outcome = await moveTraffic(process.deps, planOfShift(process, '7'), process.controller.signal);
     expect(toMoveError(REF, outcome)).toMatchObject({exitCode: 143, traffic: 'untouched'});
     expect(process.gate.calls).toEqual([]);
   });
 
   it('that is deleted under our hands is reported, not created again', async () => {
     const process = aProcess();
-    const plan = aShift(process, '7');
+    const plan = planOfShift(process, '7');
     process.world.delete(REF);
     const outcome = await moveTraffic(process.deps, plan);
     expect(outcome).toEqual({kind: 'takenOver'});
@@ -291,8 +292,8 @@ describe('a first release', () => {
 
     it('while it is created does not say that nothing was changed when it is not there yet', async () => {
       const {error} = await interrupted('createAlias', 'hang', 'SIGINT');
-      expect(error).toMatchObject({exitCode: 130, code: 'INTERRUPTED', traffic: 'unknown'});
-      expect(error?.message).toContain('may have been created or not');
+      expect(error).toMatchObject({exitCode: 6, code: 'MOVE_UNKNOWN', traffic: 'unknown'});
+      expect(error?.suggestions[1]).toBe('lambda-release rollout start checkout:live 7 --create');
     });
 
     it('between two attempts that AWS throttled creates nothing', async () => {

@@ -4,10 +4,13 @@ import {runRollout} from '../../../src/lib/execute/rollout/rollout.js';
 import type {AliasState} from '../../../src/lib/model/alias/state.js';
 import {rolloutStanding} from '../../../src/lib/model/rollout/standing.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
+import {parseTrafficSpec} from '../../../src/lib/model/rollout/traffic-spec.js';
 import type {ObservedRollout} from '../../../src/lib/observe/rollout/rollout.js';
 import type {RolloutPlan, RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import {planResume, type ResumeSpec} from '../../../src/lib/plan/rollout/resume.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
+import {planShift} from '../../../src/lib/plan/rollout/shift.js';
+import type {TrafficMove} from '../../../src/lib/plan/rollout/traffic-move.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {CallGate} from '../../fakes/call-gate.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
@@ -126,6 +129,13 @@ export function planToResume(process: Process, spec: Partial<ResumeSpec> = {}): 
     observed(process.world.newest(REF)),
   );
   if (!planned.ok) throw new Error(planned.refusals.map(({code}) => code).join(' '));
+  return planned.plan;
+}
+
+/** A shift as it would be planned on the alias as it is now. */
+export function planOfShift({world}: Process, text: string): TrafficMove {
+  const planned = planShift([parseTrafficSpec(text)], observed(world.newest(REF)));
+  if (!planned.ok) throw new Error(`Not planned: ${JSON.stringify(planned)}`);
   return planned.plan;
 }
 

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {createCommand} from '../../model/rollout/repair-command.js';
 import type {CreateAliasPlan} from '../../plan/rollout/plan.js';
 import type {StopCause} from '../rollout/outcome.js';
 import {type SmokeDeps, smokeTest} from '../rollout/smoke.js';
@@ -22,7 +22,7 @@ export type CreateAliasOutcome =
   | {
       readonly kind: 'interrupted';
       readonly signal: 'SIGINT' | 'SIGTERM';
-      readonly traffic: 'untouched' | 'as asked' | 'unknown';
+      readonly traffic: 'untouched' | 'as asked';
     };
 
 type Attempt = Extract<CreateAliasOutcome, {kind: 'created' | 'takenOver'}> | {kind: 'failed'; error: unknown};
@@ -74,10 +74,9 @@ export async function createAlias(
   }
 
   function givenUp(error: unknown): CreateAliasOutcome {
-    if (signal?.aborted) return interrupted(signal, mayBeThere ? 'unknown' : 'untouched');
+    if (signal?.aborted && !mayBeThere) return interrupted(signal, 'untouched');
     if (!mayBeThere) return {kind: 'refusedByAws', error};
-    const repair = `lambda-release rollout start ${formatAliasRef(ref)} ${candidate} --create`;
-    return {kind: 'unknown', error, repair: [repair]};
+    return {kind: 'unknown', error, repair: [createCommand(ref, candidate)]};
   }
 
   async function tryOnce(): Promise<Attempt> {
@@ -110,7 +109,7 @@ export async function createAlias(
 
 function interrupted(
   {reason}: AbortSignal,
-  traffic: 'untouched' | 'as asked' | 'unknown',
+  traffic: 'untouched' | 'as asked',
 ): Extract<CreateAliasOutcome, {kind: 'interrupted'}> {
   return {kind: 'interrupted', signal: (reason as {signal: 'SIGINT' | 'SIGTERM'}).signal, traffic};
 }

@@ -3,6 +3,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import {type AliasTarget, isAt} from '../../model/alias/target.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {Deadline} from './deadline.js';
+import {readLasting} from './lasting-read.js';
 import {isFinalRefusal, leavesOpen} from './write-error.js';
 
 export type WriteResult =
@@ -48,9 +49,14 @@ export class GuardedAlias {
     return this.#state;
   }
 
-  /** Whether an earlier write of ours may still be carried out. */
+  /** Whether an earlier write of ours may still be carried out, or has been. */
   get isUncertain(): boolean {
     return this.#unanswered.length > 0;
+  }
+
+  /** Whether a write of ours that leaves the alias so may still be carried out, or has been. */
+  mayBeAt(target: AliasTarget): boolean {
+    return this.#unanswered.some((sent) => isAt(sent, target));
   }
 
   /** Takes another's write for the newest state of ours: a person has moved the same rollout. */
@@ -73,51 +79,54 @@ export class GuardedAlias {
   /** Reads once a second, thirty times at most, until it sees the newest state of ours. Never throws. */
   async confirm(deadline: Deadline): Promise<WriteResult> {
     let error: unknown = new Error('Reads of the alias did not show the write.');
-    let isGone = false;
+    let others = 0;
     for (let look = 1; ; look++) {
       const seen = await this.#read(deadline);
-      if (seen.kind === 'read') {
-        if (seen.alias?.revisionId === this.#state.revisionId) return {kind: 'written'};
-        if (seen.alias && !this.#isStale(seen.alias)) return takenOver(seen.alias);
-        isGone = seen.alias === undefined;
-      } else {
+      if (seen.kind === 'unreadable') {
         error = seen.error;
+      } else if (seen.alias?.revisionId === this.#state.revisionId) {
+        return {kind: 'written'};
+      } else {
+        const isLag = seen.alias ? this.#isStale(seen.alias) : look < CONFIRM_LOOKS;
+        others = isLag ? 0 : others + 1;
+        if (others === LOOKS || (others > 0 && look === CONFIRM_LOOKS)) return takenOver(seen.alias);
       }
-      if (look === CONFIRM_LOOKS && isGone) return takenOver(undefined);
       if (look === CONFIRM_LOOKS || deadline.isOver) return {kind: 'failed', error, sent: true, isFinal: false};
       await deadline.sleep(LOOK_PAUSE_MS);
     }
   }
 
   /**
-   * The alias as it is: the newest state of ours when the read lags behind it. That it is gone is believed when it lasts, for
-   * around a change AWS has answered "not found" for a moment. Throws what the port throws.
+   * The alias as it is: the newest state of ours when the read lags behind it. That somebody else has written it, or that it
+   * is gone, is believed when it lasts: a read may be older than all that we have seen, and around a change AWS has answered
+   * "not found" for a moment. Throws what the port throws.
    */
   async read(deadline: Deadline): Promise<AliasState | undefined> {
-    for (let look = 1; ; look++) {
-      const alias = await deadline.call((signal) => this.#aliases.getAlias(this.#state, signal));
-      if (alias) return this.#isStale(alias) ? this.#state : alias;
-      if (look === LOOKS || deadline.isOver) return undefined;
-      await deadline.sleep(LOOK_PAUSE_MS);
-    }
+    const isKnown = (alias: AliasState | undefined) =>
+      alias !== undefined && (alias.revisionId === this.#state.revisionId || this.#isStale(alias));
+    const alias = await readLasting({
+      read: () => deadline.call((signal) => this.#aliases.getAlias(this.#state, signal)),
+      isExpected: isKnown,
+      pause: () => deadline.sleep(LOOK_PAUSE_MS),
+      isOver: () => deadline.isOver,
+    });
+    return isKnown(alias) ? this.#state : alias;
   }
 
   async #afterError(error: unknown, target: AliasTarget, deadline: Deadline): Promise<WriteResult> {
     const isLostRace = error instanceof AwsError && error.code === 'PRECONDITION_FAILED';
     const isFinal = isFinalRefusal(error);
-    if (!isLostRace && !isFinal) this.#unanswered.push(target);
+    if (leavesOpen(error)) this.#unanswered.push(target);
     const look = await this.#look(target, isLostRace, deadline);
     switch (look.kind) {
       case 'landed':
         return {kind: 'written'};
       case 'foreign':
         return takenOver(look.alias);
+      case 'unmoved':
+        return {kind: 'failed', error, sent: this.isUncertain, isFinal};
       case 'unreadable':
         return {kind: 'failed', error: look.error, sent: !isFinal || this.isUncertain, isFinal};
-      case 'unmoved':
-        // Looked first: of several attempts in one call only the last one's answer is known.
-        if (!leavesOpen(error)) this.#unanswered = this.#unanswered.filter((sent) => sent !== target);
-        return {kind: 'failed', error, sent: this.isUncertain, isFinal};
       default:
         return {kind: 'failed', error, sent: !isFinal || this.isUncertain, isFinal};
     }
@@ -135,7 +144,6 @@ export class GuardedAlias {
       }
       const {alias} = seen;
       if (!alias) {
-        // Believed only when it lasts: around a change AWS has answered "not found" for a moment.
         last = {kind: 'foreign'};
         continue;
       }
@@ -150,7 +158,8 @@ export class GuardedAlias {
         this.#adopt(alias);
         return {kind: 'ours'};
       }
-      return {kind: 'foreign', alias};
+      // Believed only when it lasts, as that it is gone: see `read`.
+      last = {kind: 'foreign', alias};
     }
     return last;
   }

@@ -32,7 +32,7 @@ export async function writePersistently(
     // The last attempt may only have run out of time: what the ones before it met is what a person must know.
     if (deadline.isOver && lastFailure !== undefined) result = {...result, error: lastFailure};
     lastFailure = result.error;
-    if (stopsWhenRefused && result.isFinal && !result.sent) return result;
+    if (stopsWhenRefused && result.isFinal && !result.sent) return acknowledged ? {kind: 'written'} : result;
     if (deadline.isOver) return acknowledged ? {kind: 'written'} : result;
     await deadline.sleep(deadline.isUrgent ? FIRST_PAUSE_MS : pauseMs);
     if (deadline.isOver) return acknowledged ? {kind: 'written'} : result;

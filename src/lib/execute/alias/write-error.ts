@@ -13,12 +13,15 @@ const FINAL: ReadonlySet<string> = new Set<AwsErrorCode>([
 ]);
 const OPEN: ReadonlySet<string> = new Set<AwsErrorCode>(['NETWORK', 'TIMEOUT', 'NOT_AN_AWS_ENDPOINT', 'AWS_INTERNAL']);
 
-/** Whether AWS refused the write itself: trying again changes nothing, and nothing was carried out. */
+/**
+ * Whether AWS refused the write itself: trying again changes nothing, and nothing was carried out. Of several attempts in one
+ * call the last one's answer proves nothing when that of another was lost.
+ */
 export function isFinalRefusal(error: unknown): boolean {
-  return error instanceof AwsError && FINAL.has(error.code);
+  return error instanceof AwsError && !error.uncertain && FINAL.has(error.code);
 }
 
 /** Whether nobody can tell by the error what became of the write; all other answers say that it was not carried out. */
 export function leavesOpen(error: unknown): boolean {
-  return !(error instanceof AwsError) || OPEN.has(error.code);
+  return !(error instanceof AwsError) || error.uncertain || OPEN.has(error.code);
 }

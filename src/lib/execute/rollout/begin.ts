@@ -34,8 +34,12 @@ export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Beg
   switch (moved.kind) {
     case 'moved':
       return {...moved, kind: moved.isOver ? 'promoted' : 'begun'};
-    case 'elsewhere':
-      return elsewhere(driver, moved.alias);
+    case 'elsewhere': {
+      const found = elsewhere(driver, moved.alias);
+      // Before the first move there is nothing to take back: somebody has only written what was there.
+      const wasNever = found.kind === 'abortedElsewhere' || found.kind === 'promotedElsewhere';
+      return wasNever ? {kind: 'takenOver', alias: found.alias} : found;
+    }
     case 'failed': {
       if (!moved.sent && isUntouched(driver)) return {kind: 'refusedByAws', error: moved.error};
       const claim = claimOfProcess(driver);

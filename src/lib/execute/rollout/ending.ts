@@ -52,7 +52,7 @@ export async function toOutcome(
     case 'detached':
       return {kind: 'detached', record: record()};
     case 'takenOver':
-      return {kind: 'takenOver', ...(end.alias && {alias: end.alias}), record: record()};
+      return {...end, record: record()};
     case 'promotedElsewhere':
       return {kind: 'promoted', by: 'another process', record: record()};
     case 'abortedElsewhere': {

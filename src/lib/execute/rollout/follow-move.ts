@@ -3,6 +3,7 @@ import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
+import {readLasting} from '../alias/lasting-read.js';
 import {type MoveDeps, type MoveOutcome, moveTraffic} from '../alias/traffic-move.js';
 
 /** An alias as it was read for one attempt. */
@@ -16,6 +17,7 @@ export type FollowedOutcome =
   | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]};
 
 const ATTEMPTS = 5;
+const LOOK_PAUSE_MS = 1_000;
 
 /**
  * One move of a rollout by whoever asks for it, from the alias alone. The process that works on the rollout may move it
@@ -28,7 +30,7 @@ export async function followMove(
   planFor: (seen: SeenAlias) => Planned<TrafficMove>,
   signal?: AbortSignal,
 ): Promise<FollowedOutcome> {
-  let alias = await deps.aliases.getAlias(ref, signal);
+  let alias = await readOfRollout(deps, ref, signal);
   const rolloutId = rolloutIdOf(alias);
   for (let attempt = 1; ; attempt++) {
     const standing: RolloutStanding = alias ? rolloutStanding(alias) : {kind: 'idle'};
@@ -40,6 +42,20 @@ export async function followMove(
     if (!isSameRollout || attempt === ATTEMPTS) return outcome;
     alias = outcome.alias;
   }
+}
+
+/** That an alias carries no rollout is believed when it lasts: "nothing to abort" must not come of a read that lags. */
+function readOfRollout(
+  {aliases, clock}: MoveDeps,
+  ref: AliasRef,
+  signal?: AbortSignal,
+): Promise<AliasState | undefined> {
+  return readLasting({
+    read: () => aliases.getAlias(ref, signal),
+    isExpected: (alias) => alias !== undefined && rolloutStanding(alias).kind !== 'idle',
+    pause: () => clock.sleep(LOOK_PAUSE_MS * (clock.speed ?? 1), signal),
+    isOver: () => signal?.aborted === true,
+  });
 }
 
 function rolloutIdOf(alias: AliasState | undefined): string | undefined {

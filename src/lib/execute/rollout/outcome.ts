@@ -78,8 +78,13 @@ export type RolloutOutcome = {readonly record: RolloutRecord} & (
     }
   /** AWS refused the first write: nothing was changed. */
   | {readonly kind: 'refusedByAws'; readonly error: unknown}
-  /** Somebody else wrote to the alias, or deleted it; we stopped there. */
-  | {readonly kind: 'takenOver'; readonly alias?: AliasState}
+  /** Somebody else wrote to the alias, or deleted it; we stopped there. `by` when that was a process that resumed it. */
+  | {
+      readonly kind: 'takenOver';
+      readonly alias?: AliasState;
+      readonly reason?: string;
+      readonly by?: 'another process';
+    }
   /** Stable could not be given back its traffic: `repair` are the commands that do it. */
   | {
       readonly kind: 'notRestored';

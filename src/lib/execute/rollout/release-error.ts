@@ -2,9 +2,10 @@ import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, R
 import type {AliasState} from '../../model/alias/state.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {createCommand} from '../../model/rollout/repair-command.js';
 import {describeRouting} from '../../model/rollout/standing.js';
+import type {Version} from '../../model/version.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
-import {findRollout} from '../../plan/tick/find.js';
 import type {CreateAliasOutcome} from '../alias/create-alias.js';
 import type {MoveOutcome} from '../alias/traffic-move.js';
 import {messageOf} from './message-of.js';
@@ -25,20 +26,15 @@ export function toRolloutError(
     case 'refusedByAws':
       return refusedByAws(name, outcome.error);
     case 'takenOver':
-      return isResumed(outcome) ? resumedElsewhere(record) : takenOver(record.ref, outcome.alias, details);
+      return outcome.by ? resumedElsewhere(record) : takenOver(record.ref, outcome, details, record.stable);
     case 'rolledBack':
-      return new RolledBackError(
-        `${name}: version ${record.candidate} was taken back, version ${record.stable} has all traffic. ${outcome.cause.message}${failuresText(record)}`,
-        {
-          code: codeOf('ROLLED_BACK', outcome.cause.kind),
-          suggestions: [
-            `See what it did: lambda-release logs ${record.ref.functionName}:${record.candidate} --since 1h`,
-          ],
-          details: {...details, cause: outcome.cause.kind},
-          traffic: 'restored',
-          cause: outcome.cause.error,
-        },
-      );
+      return new RolledBackError(`${name}: ${takenBackText(record)}. ${outcome.cause.message}${failuresText(record)}`, {
+        code: codeOf('ROLLED_BACK', outcome.cause.kind),
+        suggestions: [`See what it did: lambda-release logs ${record.ref.functionName}:${record.candidate} --since 1h`],
+        details: {...details, cause: outcome.cause.kind},
+        traffic: 'restored',
+        cause: outcome.cause.error,
+      });
     case 'notBegun':
       return notBegun(name, outcome.cause, details);
     case 'held':
@@ -62,6 +58,13 @@ export function toRolloutError(
     case 'interrupted':
       return interrupted(name, outcome.signal, outcome.traffic, details);
   }
+}
+
+/** Before a first move is known to be made there may have been nothing to take back. */
+function takenBackText({stable, candidate, weights}: RolloutRecord): string {
+  const isMoved = weights.some(({weightPercent}) => weightPercent > 0);
+  if (!isMoved) return `version ${stable} has all traffic, version ${candidate} had some for moments at most`;
+  return `version ${candidate} was taken back, version ${stable} has all traffic`;
 }
 
 /** What its logs said, a line each; nothing when they were not read or told of no failure. */
@@ -90,7 +93,7 @@ export function toMoveError(
     case 'refusedByAws':
       return refusedByAws(name, outcome.error);
     case 'takenOver':
-      return takenOver(ref, outcome.alias, {});
+      return takenOver(ref, outcome, {});
     case 'interrupted':
       return interrupted(name, outcome.signal, 'traffic' in outcome ? outcome.traffic : 'untouched', {});
     case 'unknown':
@@ -119,18 +122,19 @@ function refusedByAws(name: string, error: unknown): ReleaseError {
 
 function takenOver(
   ref: AliasRef,
-  alias: AliasState | undefined,
+  {alias, reason}: {readonly alias?: AliasState; readonly reason?: string},
   details: Readonly<Record<string, unknown>>,
+  stable?: Version,
 ): NotRestoredError {
   const name = formatAliasRef(ref);
-  const now = alias ? `it has ${describeRouting(alias)} now` : 'it is gone';
-  return new NotRestoredError(`${name} was changed by somebody else: ${now}. It was left alone.`, {
+  const now = alias ? (reason ?? `it has ${describeRouting(alias)} now`) : 'it is gone';
+  const wayBack = alias
+    ? `give one version all traffic: lambda-release shift ${name} ${alias.stable}`
+    : `create it anew: ${createCommand(ref, stable ?? '<version>')}`;
+  return new NotRestoredError(`${name} was changed by somebody else, nobody can tell who: ${now}. It was left alone.`, {
     code: 'TAKEN_OVER',
     // To look comes first: a move that undoes somebody's work is theirs to decide.
-    suggestions: [
-      `lambda-release status ${name}`,
-      `If that is wrong, give one version all traffic: lambda-release shift ${name} ${alias?.stable ?? '<version>'}`,
-    ],
+    suggestions: [`lambda-release status ${name}`, `If that is wrong, ${wayBack}`],
     details: {...details, ...(alias && {stable: alias.stable, candidate: alias.candidate})},
     traffic: 'unknown',
   });
@@ -144,12 +148,6 @@ function notBegun(name: string, cause: StopCause, details: Readonly<Record<strin
     traffic: 'untouched',
     cause: cause.error,
   });
-}
-
-/** Whether the alias still carries the same rollout, routing and all: then another process has resumed it. */
-function isResumed({alias, record}: Extract<RolloutOutcome, {kind: 'takenOver'}>): boolean {
-  const found = findRollout(alias);
-  return 'marker' in found && found.marker.rolloutId === record.rolloutId;
 }
 
 function resumedElsewhere(record: RolloutRecord): NotRestoredError {
@@ -168,7 +166,7 @@ function resumedElsewhere(record: RolloutRecord): NotRestoredError {
 function interrupted(
   name: string,
   signal: 'SIGINT' | 'SIGTERM',
-  traffic: 'untouched' | 'restored' | 'held' | 'as asked' | 'unknown',
+  traffic: 'untouched' | 'restored' | 'held' | 'as asked',
   details: Readonly<Record<string, unknown>>,
 ): InterruptedError {
   const state = {
@@ -176,10 +174,8 @@ function interrupted(
     restored: 'stable has all traffic',
     held: 'the rollout is held where it is',
     'as asked': 'it was created all the same and has all traffic on the new version',
-    unknown: 'it may have been created or not',
   }[traffic];
-  const look = traffic === 'unknown' ? [`See what it serves: lambda-release status ${name}`] : [];
-  const suggestions = traffic === 'held' ? waysOn(name) : [...look, 'Run the command again when you are ready.'];
+  const suggestions = traffic === 'held' ? waysOn(name) : ['Run the command again when you are ready.'];
   return new InterruptedError(signal, `${name}: ended by ${signal}, ${state}.`, {
     code: 'INTERRUPTED',
     suggestions,

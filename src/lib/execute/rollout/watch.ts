@@ -13,6 +13,7 @@ import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import {type Found, findRollout} from '../../plan/tick/find.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
+import {readLasting} from '../alias/lasting-read.js';
 import {announceBake, announceMove} from '../tick/announce.js';
 import {inTime, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
@@ -36,6 +37,7 @@ export type WatchOutcome =
   | {readonly kind: 'waitOver'};
 
 const POLL_MS = 20_000;
+const LOOK_PAUSE_MS = 1_000;
 /** Reads that fail for longer than this end the watch. */
 const BLIND_MS = 300_000;
 
@@ -62,7 +64,7 @@ export async function watchRollout(
   announceJoin(events, ref, begun.marker);
   for (;;) {
     try {
-      found = findRollout(await inTime(clock, signal, (limit) => aliases.getAlias(ref, limit)));
+      found = findRollout(await readAgain());
       const marker = markerOf(found, seen);
       if (!marker) return {...endOf(found, seen), record: toRecord(ref, seen, {endedMs: clock.now()})};
       if (marker.movedMs.length !== seen.marker.movedMs.length) {
@@ -91,6 +93,16 @@ export async function watchRollout(
   const {signal: name} = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
   const record = toRecord(ref, seen, {endedMs: clock.now()});
   return {kind: 'interrupted', signal: name, traffic: 'untouched', record};
+
+  /** That the rollout has ended is believed when it lasts. */
+  function readAgain() {
+    return readLasting({
+      read: () => inTime(clock, signal, (limit) => aliases.getAlias(ref, limit)),
+      isExpected: (alias) => markerOf(findRollout(alias), seen) !== undefined,
+      pause: () => clock.sleep(LOOK_PAUSE_MS * (clock.speed ?? 1), signal),
+      isOver: () => signal.aborted,
+    });
+  }
 }
 
 /** Where the rollout that is followed is now; nothing once it has ended. */

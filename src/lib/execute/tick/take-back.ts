@@ -1,7 +1,8 @@
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
+import {promotedTarget} from '../../model/rollout/marker-target.js';
 import {repairCommands} from '../../model/rollout/repair-command.js';
-import {type Claim, restoredTarget} from '../../plan/tick/find.js';
+import {type Claim, type FoundClaimed, findClaimed, restoredTarget} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
@@ -19,7 +20,7 @@ interface TakeBackRequest {
 export type TakenBack =
   /** Stable has everything; `atMs` is when that was seen, epoch milliseconds. */
   | {readonly kind: 'takenBack'; readonly cause: StopCause; readonly atMs: number}
-  | {readonly kind: 'takenOver'; readonly alias?: AliasState}
+  | Extract<FoundClaimed, {kind: 'takenOver'}>
   /** Nobody can tell, or stable has not got everything: `repair` are the commands that see to it. */
   | {
       readonly kind: 'notRestored';
@@ -41,9 +42,13 @@ export async function takeBack(
   const restored = ({description}: AliasState) => restoredTarget(description, stable);
   events.emit({type: 'abort.started', ref, reason: cause.message});
   const result = await writeFollowing(clock, alias, claim, restored, signal);
-  if (result.kind === 'takenOver') return result;
+  if (result.kind === 'takenOver') {
+    const found = findClaimed(result.alias, claim);
+    return found.kind === 'takenOver' ? found : result;
+  }
   if (result.kind === 'failed') {
-    const repair = repairCommands(ref, restored(alias.state));
+    const mayBePromoted = alias.mayBeAt(promotedTarget(alias.state.description, claim));
+    const repair = repairCommands(ref, restored(alias.state), {mayBePromoted});
     return {kind: 'notRestored', cause, error: result.error, repair};
   }
   events.emit({type: 'traffic.shifted', ref, stable});

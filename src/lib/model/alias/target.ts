@@ -7,7 +7,7 @@ export type AliasTarget = Pick<AliasState, 'stable' | 'candidate' | 'description
 const WEIGHT_TOLERANCE = 0.005;
 
 /** Whether an alias is exactly as a write wanted it, whoever wrote it. */
-export function isAt(alias: AliasState, target: AliasTarget): boolean {
+export function isAt(alias: AliasTarget, target: AliasTarget): boolean {
   return (
     alias.stable === target.stable &&
     alias.candidate?.version === target.candidate?.version &&

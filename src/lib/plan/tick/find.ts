@@ -27,6 +27,8 @@ interface TakenOver {
   readonly kind: 'takenOver';
   readonly alias?: AliasState;
   readonly reason?: string;
+  /** Another process has claimed this very rollout. Absent: nobody can tell who it was. */
+  readonly by?: 'another process';
 }
 
 /** A rollout in an alias: told by its marker, and by the routing that the marker describes. `heldElsewhere`: it waits for a person. */
@@ -63,7 +65,11 @@ export function findClaimed(alias: AliasState | undefined, claim: Claim): FoundC
   const found = findRollout(alias);
   if (found.kind === 'takenOver') return found;
   if (!found.alias) return {kind: 'takenOver'};
-  if (found.kind !== 'atRest') return isOf(found.marker, claim) ? found : {kind: 'takenOver', alias: found.alias};
+  if (found.kind !== 'atRest') {
+    const {alias, marker} = found;
+    if (marker.rolloutId !== claim.rolloutId) return {kind: 'takenOver', alias};
+    return isHeldBy(marker, claim) ? found : {kind: 'takenOver', alias, by: 'another process'};
+  }
   if (isAt(found.alias, restoredTarget(claim.description, claim.stable)))
     return {kind: 'abortedElsewhere', alias: found.alias};
   if (isAt(found.alias, promotedTarget(claim.description, claim)))
@@ -83,6 +89,6 @@ export function restoredTarget(description: string, stable: Version): AliasTarge
   return {stable, description: restingDescription(text, note)};
 }
 
-function isOf(marker: RolloutMarker, {rolloutId, runner}: Claim): boolean {
-  return marker.rolloutId === rolloutId && (runner === undefined || (marker.runner ?? null) === runner);
+function isHeldBy(marker: RolloutMarker, {runner}: Claim): boolean {
+  return runner === undefined || (marker.runner ?? null) === runner;
 }

@@ -1,0 +1,107 @@
+import {describe, expect, it} from 'vitest';
+import {moveTraffic} from '../../../src/lib/execute/alias/traffic-move.js';
+import {abortRollout} from '../../../src/lib/execute/rollout/abort.js';
+import {toMoveError, toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
+import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
+import type {Fault} from '../../fakes/call-gate.js';
+import {aProcess, BAD, DESCRIPTION, GOOD, Process, path, planOfShift, REF, START_MS} from './rollout-world.js';
+
+const STABLE = {stable: '6', description: DESCRIPTION};
+
+/** From the nth write on AWS is gone: before that write is carried out, or after it. */
+function goneFrom(process: Process, nth: number, kind: 'fail' | 'lose', onGone?: () => void): void {
+  let writes = 0;
+  process.gate.always = (call): Fault | undefined => {
+    if (writes >= nth) return {kind: 'fail'};
+    if (call !== 'writeAlias' || ++writes < nth) return undefined;
+    onGone?.();
+    return {kind};
+  };
+}
+
+/** Carries out what exit 6 prints, as a person would who pastes it, with AWS back. */
+async function runPrinted(world: Process['world'], command: string | undefined, nowMs: number): Promise<void> {
+  const helper = new Process(world, nowMs);
+  const shift = /^lambda-release shift checkout:live (\d+) --yes$/.exec(command ?? '');
+  if (shift) {
+    expect(toMoveError(REF, await moveTraffic(helper.deps, planOfShift(helper, shift[1] ?? '')))).toBeUndefined();
+    return;
+  }
+  expect(command).toBe('lambda-release rollout abort checkout:live');
+  expect(toMoveError(REF, await abortRollout(helper.deps, REF))).toBeUndefined();
+}
+
+const ONE_STEP: Partial<RolloutSpec> = {steps: [{weightPercent: 5, bakeMs: 180_000}]};
+const ENDS = ['fail', 'lose'] as const;
+const STATES = [
+  ['its first move', GOOD, {watchMs: 60_000}, 1],
+  ['its second move', GOOD, {watchMs: 60_000}, 2],
+  ['the move to its watch', GOOD, {watchMs: 60_000}, 3],
+  ['a promotion that is not watched', GOOD, {...ONE_STEP, watchMs: 0}, 2],
+  ['the way back', BAD, {}, 2],
+] as const;
+
+describe('the command that exit 6 prints gives stable all traffic', () => {
+  for (const [name, traffic, spec, nth] of STATES) {
+    for (const kind of ENDS) {
+      const what = kind === 'lose' ? 'was carried out' : 'was not carried out';
+      it(`when AWS is gone from ${name} on, which ${what}`, async () => {
+        const process = aProcess(traffic);
+        goneFrom(process, nth, kind);
+        const error = toRolloutError(await process.run(spec));
+        expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED'});
+        await runPrinted(process.world, error?.suggestions[0], process.clock.now());
+        expect(process.world.newest(REF)).toMatchObject(STABLE);
+        expect(process.world.newest(REF)?.candidate).toBeUndefined();
+      });
+
+      it(`and then a person sends a signal: from ${name} on, which ${what}`, async () => {
+        const process = aProcess(traffic);
+        goneFrom(process, nth, kind, () =>
+          process.clock.at(process.clock.now() + 2_000, () => process.interrupt('SIGTERM')),
+        );
+        const error = toRolloutError(await process.run(spec));
+        expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED'});
+        await runPrinted(process.world, error?.suggestions[0], process.clock.now());
+        expect(process.world.newest(REF)).toMatchObject(STABLE);
+        expect(process.world.newest(REF)?.candidate).toBeUndefined();
+      });
+    }
+  }
+});
+
+describe('a promotion of our own whose answer was lost', () => {
+  const spec = {...ONE_STEP, watchMs: 0};
+
+  it('is taken back after a signal, as ours, once AWS answers again', async () => {
+    const process = aProcess();
+    let isGone = false;
+    process.gate.always = (call): Fault | undefined => {
+      if (isGone) return {kind: 'fail'};
+      if (call !== 'writeAlias' || path(process.world).length === 0) return undefined;
+      isGone = true;
+      process.clock.at(process.clock.now() + 2_000, () => process.interrupt('SIGTERM'));
+      process.clock.at(process.clock.now() + 3_000, () => {
+        isGone = false;
+        process.gate.always = undefined;
+      });
+      return {kind: 'lose'};
+    };
+    expect(toRolloutError(await process.run(spec))).toMatchObject({exitCode: 143, traffic: 'restored'});
+    expect(path(process.world)).toEqual(['7@5', '7', '6']);
+  });
+
+  it("is not told as somebody else's when AWS throttles the tries after it and reads lag", async () => {
+    const process = aProcess();
+    let writes = 0;
+    process.gate.always = (call): Fault | undefined => {
+      if (call !== 'writeAlias') return undefined;
+      writes += 1;
+      if (writes === 2) process.world.staleReads = 3;
+      return writes === 2 ? {kind: 'lose'} : undefined;
+    };
+    const outcome = await process.run(spec);
+    expect(outcome).toMatchObject({kind: 'promoted', by: 'us'});
+    expect(process.clock.now()).toBeGreaterThan(START_MS);
+  });
+});
