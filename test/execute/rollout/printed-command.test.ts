@@ -4,9 +4,14 @@ import {abortRollout} from '../../../src/lib/execute/rollout/abort.js';
 import {toMoveError, toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import type {Fault} from '../../fakes/call-gate.js';
-import {aProcess, BAD, DESCRIPTION, GOOD, Process, path, planOfShift, REF, START_MS} from './rollout-world.js';
+import {aProcess, BAD, GOOD, Process, path, planOfShift, REF, START_MS} from './rollout-world.js';
 
-const STABLE = {stable: '6', description: DESCRIPTION};
+/** All traffic on stable, no rollout, the user's text as it was. A shift notes what served before in its own words. */
+function expectOnStable(world: Process['world']): void {
+  const {stable, candidate, description} = world.newest(REF) ?? {};
+  expect({stable, candidate}).toEqual({stable: '6'});
+  expect(description).toMatch(/^Checkout, the live one\. \[[^[\]]*was 5\]$/);
+}
 
 /** From the nth write on AWS is gone: before that write is carried out, or after it. */
 function goneFrom(process: Process, nth: number, kind: 'fail' | 'lose', onGone?: () => void): void {
@@ -51,8 +56,7 @@ describe('the command that exit 6 prints gives stable all traffic', () => {
         const error = toRolloutError(await process.run(spec));
         expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED'});
         await runPrinted(process.world, error?.suggestions[0], process.clock.now());
-        expect(process.world.newest(REF)).toMatchObject(STABLE);
-        expect(process.world.newest(REF)?.candidate).toBeUndefined();
+        expectOnStable(process.world);
       });
 
       it(`and then a person sends a signal: from ${name} on, which ${what}`, async () => {
@@ -63,8 +67,7 @@ describe('the command that exit 6 prints gives stable all traffic', () => {
         const error = toRolloutError(await process.run(spec));
         expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED'});
         await runPrinted(process.world, error?.suggestions[0], process.clock.now());
-        expect(process.world.newest(REF)).toMatchObject(STABLE);
-        expect(process.world.newest(REF)?.candidate).toBeUndefined();
+        expectOnStable(process.world);
       });
     }
   }

@@ -11,13 +11,13 @@ import type {Refusal} from '../../plan/refusal.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
 import type {FunctionForecast} from '../../report/result/forecast/forecast-text.js';
 import {toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
-import type {RolloutPolicy} from '../rollout/policy.js';
+import type {ReleasePolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
 import {triggersUnread} from '../rollout/warn-ahead.js';
 import type {Session} from '../session.js';
 
 export interface ForecastChoices {
-  readonly policy: RolloutPolicy;
+  readonly policy: ReleasePolicy;
   /** Error rate (0–1) of a candidate that the rollout should find. */
   readonly detect?: number;
 }

@@ -5,7 +5,7 @@ import {expectedTraffic} from '../../plan/forecast/expected-traffic.js';
 import {foresee} from '../../plan/forecast/forecast.js';
 import {forecastWarnings} from '../../plan/forecast/warnings.js';
 import type {Session} from '../session.js';
-import type {RolloutPolicy} from './policy.js';
+import type {ReleasePolicy} from './policy.js';
 
 /**
  * Steps that can end at the traffic an alias has. Those that nobody has named are replaced where they could not; of named
@@ -14,9 +14,9 @@ import type {RolloutPolicy} from './policy.js';
 export async function fitSteps(
   session: Session,
   ref: AliasRef,
-  policy: RolloutPolicy,
+  policy: ReleasePolicy,
   signal: AbortSignal,
-): Promise<RolloutPolicy> {
+): Promise<ReleasePolicy> {
   const {steps, watchMs, promoteEarly, settings} = policy;
   if (steps.length === 0) return policy;
   const nowMs = session.clock.now();

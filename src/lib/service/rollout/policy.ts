@@ -17,13 +17,13 @@ export interface RolloutOptions extends AnalysisOptions {
 }
 
 /** How to roll out, whatever it is. */
-export type RolloutPolicy = Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'> & {
+export type ReleasePolicy = Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'> & {
   /** Nobody has named the steps, so that others may be taken where these cannot end. */
   readonly byDefault?: true;
 };
 
 /** How to roll out, without saying what: options before the release file before the defaults. Throws UsageError. */
-export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | undefined): RolloutPolicy {
+export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | undefined): ReleasePolicy {
   const settings: Partial<RolloutSettings> = file?.rollout ?? {};
   const {steps, watchMs, onInconclusive, onInterrupt, promoteEarly} = ROLLOUT_DEFAULTS;
   return {
@@ -50,6 +50,6 @@ export async function readRolloutPolicy(
   {folder}: {readonly folder: string},
   options: RolloutOptions & CheckOptions,
   file: ReleaseFile | undefined,
-): Promise<RolloutPolicy> {
+): Promise<ReleasePolicy> {
   return {...toRolloutPolicy(options, file), checks: await readRolloutChecks(options, file, folder)};
 }

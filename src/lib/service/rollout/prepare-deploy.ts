@@ -18,7 +18,7 @@ import type {Planned, Refusal} from '../../plan/refusal.js';
 import {type PublishInput, preparePublish} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
 import {fitSteps} from './fit-steps.js';
-import {aliasOf, type RolloutPolicy} from './policy.js';
+import {aliasOf, type ReleasePolicy} from './policy.js';
 
 /** A release of one function, as it is foreseen. */
 export interface PreparedDeploy {
@@ -28,7 +28,7 @@ export interface PreparedDeploy {
 }
 
 interface DeployInput extends PublishInput {
-  readonly policy: RolloutPolicy;
+  readonly policy: ReleasePolicy;
 }
 
 /** Packs a function and plans its release to the end. Sends nothing; what speaks against it is returned, not thrown. */
