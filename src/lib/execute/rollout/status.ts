@@ -1,14 +1,57 @@
+import type {Judgement} from '../../analysis/judgement.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
+import {settingsDigest} from '../../analysis/settings-digest.js';
+import {settingsFor} from '../../analysis/settings-for.js';
+import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
-import {observeStanding, type StandingDeps} from '../../observe/rollout/standing.js';
-import {type RolloutStatus, toRolloutStatus} from '../../plan/rollout/status.js';
+import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
+import type {ReadingsDeps} from '../../observe/rollout/readings.js';
+import type {ObserveDeps} from '../../observe/rollout/rollout.js';
+import type {Clock} from '../../ports/clock.js';
+import type {AliasMetrics} from '../../ports/metrics.js';
+import {lookAtRollout} from '../tick/look.js';
 
-/** Reads an alias and judges the rollout it carries, as its own process would now. Changes nothing. Throws AwsError. */
+export interface StatusDeps extends ObserveDeps, ReadingsDeps {
+  readonly clock: Clock;
+}
+
+/** Where an alias and the rollout in it stand now. */
+export interface RolloutStatus {
+  readonly ref: AliasRef;
+  /** Absent when there is no such alias. */
+  readonly alias?: AliasState;
+  readonly standing: RolloutStanding;
+  readonly nowMs: number;
+  /** Of the running or watched rollout, from its first minute. */
+  readonly metrics?: AliasMetrics;
+  readonly judgement?: Judgement;
+  /** False: the rollout was begun with other analysis settings than these, and is judged differently by its process. */
+  readonly sameSettings?: boolean;
+}
+
+/** Reads an alias and judges the rollout it carries, by the look of a tick, and changes nothing. Throws AwsError. */
 export async function observeRolloutStatus(
-  deps: StandingDeps,
+  deps: StatusDeps,
   ref: AliasRef,
-  settings: AnalysisSettings,
-  signal?: AbortSignal,
+  asked: AnalysisSettings,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<RolloutStatus> {
-  return toRolloutStatus(await observeStanding(deps, ref, settings, signal));
+  const {aliases, functions, clock} = deps;
+  const alias = await aliases.getAlias(ref, signal);
+  const nowMs = clock.now();
+  if (!alias) return {ref, standing: {kind: 'idle'}, nowMs};
+  const standing = rolloutStanding(alias);
+  if (standing.kind !== 'running' && standing.kind !== 'watching') return {ref, alias, standing, nowMs};
+  const {marker} = standing;
+  const versions = [marker.stable, marker.candidate];
+  const settings = settingsFor(
+    asked,
+    await Promise.all(versions.map((version) => functions.getFunction(ref.functionName, version, signal))),
+  );
+  // A status is told whole; the events of a look are for whoever follows a rollout.
+  const look = await lookAtRollout({...deps, events: {emit: () => undefined}}, {ref, marker, settings}, signal);
+  if (look.kind === 'unread') throw look.error;
+  const {metrics, judgement} = look;
+  const sameSettings = settingsDigest(settings) === marker.settingsDigest;
+  return {ref, alias, standing, nowMs: look.nowMs, metrics, judgement, sameSettings};
 }

@@ -1,11 +1,10 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsFor} from '../../analysis/settings-for.js';
-import {observeRolloutStatus} from '../../execute/rollout/status.js';
+import {observeRolloutStatus, type StatusDeps} from '../../execute/rollout/status.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
-import type {StandingDeps} from '../../observe/rollout/standing.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';
 import {judgeRollout} from '../../plan/rollout/judgement.js';
 import type {StatusVerdict} from '../../plan/status/function-status.js';
@@ -20,7 +19,7 @@ interface RunningRollout {
 
 /** The judge's word on every rollout of a few functions, by `fn:alias`, as each one's own process would come to it. */
 export async function observeVerdicts(
-  deps: StandingDeps,
+  deps: StatusDeps,
   functions: readonly ObservedFunctionStatus[],
   settings: AnalysisSettings,
   signal?: AbortSignal,
