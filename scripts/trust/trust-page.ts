@@ -24,9 +24,11 @@ export function trustPage(
 
 Every run is one command against a sandbox, through a proxy that lets things go wrong between the two: connections that break
 before or after the effect, half answers, answers that never end, pages of HTML, expired tokens, refusals, throttling,
-failures of AWS before and after the effect, effects that come late, and a second writer between a read and a write. What
+failures of AWS before and after the effect, effects that come late, everything refused for good after a lost write, and a
+second writer between a read and a write. What
 goes wrong, and at which call, is drawn from the run's seed. Afterwards another client reads the alias straight from the sandbox
-and judges it by [the table of exit codes](exit-codes.md); after exit 6 the printed command is run, and must repair.
+and judges it by [the table of exit codes](exit-codes.md); after exit 6 the printed command is run, and must repair, also
+after another writer.
 
 **${trials.length} runs, seeds from ${run.firstSeed}, ${total} faults, ${Math.round(run.tookMs / 60_000)} minutes; ${broken.length} broken promises.**
 

@@ -39,7 +39,7 @@ let observer: Observer;
 beforeAll(async () => {
   stage = await Stage.open(300);
   proxy = await FaultProxy.start(stage.sandbox);
-  observer = new Observer(stage.sandbox, 'signalled');
+  observer = new Observer(stage.sandbox);
   await stage.create('signalled');
   const source = await stage.betterCode('signalled');
   expect((await stage.run(['publish', 'signalled', '--source', source])).exitCode).toBe(0);
@@ -66,7 +66,7 @@ async function signalledRun(seed: number): Promise<{readonly end: string; readon
   const run = `signalled-${seed}`;
   const {faults, signals, atCall} = draw(seededRandom(seed));
   await stage.lambda.send(new CreateAliasCommand({FunctionName: 'signalled', Name: run, FunctionVersion: '1'}));
-  const before = await observer.see(run);
+  const before = await observer.see({functionName: 'signalled', alias: run});
   const environment = {AWS_ENDPOINT_URL: proxy.endpoint};
   let send = () => undefined as undefined;
   proxy.begin(run, {faults, onCall: (_operation, count) => count === atCall && send()});
@@ -81,11 +81,12 @@ async function signalledRun(seed: number): Promise<{readonly end: string; readon
   const ended = await rollout.ended;
   proxy.begin(run, {faults: []});
   await proxy.settled();
-  const after = await observer.see(run);
+  const after = await observer.see({functionName: 'signalled', alias: run});
+  const notActive = await observer.notActive({functionName: 'signalled', alias: run}, after);
   const {exitCode} = ended;
   if (exitCode === 137)
     return {end: 'killed', broken: await repaired(`lambda-release rollout abort signalled:${run}`, run)};
-  const broken = [...brokenPromises({exitCode, before, after, target: TARGET}), ...unlessOneDocument(ended)];
+  const broken = [...brokenPromises({exitCode, before, after, target: TARGET, notActive}), ...unlessOneDocument(ended)];
   if (exitCode === 6 && broken.length === 0) {
     const [command = ''] = JSON.parse(ended.stdout).error.suggestions;
     broken.push(...(await repaired(command, run)));
@@ -105,7 +106,7 @@ function unlessOneDocument({stdout, exitCode}: Ended): readonly string[] {
 /** Runs the command from another shell; afterwards one version has all traffic. */
 async function repaired(command: string, run: string): Promise<readonly string[]> {
   const {exitCode, stdout} = await stage.run([...command.split(' ').slice(1), '--json']);
-  const after = await observer.see(run);
+  const after = await observer.see({functionName: 'signalled', alias: run});
   const isAtRest = isAt(after, ON_STABLE) || isAt(after, TARGET);
   return exitCode === 0 && isAtRest ? [] : [`${command} repairs: ${JSON.stringify(after)} ${stdout}`];
 }

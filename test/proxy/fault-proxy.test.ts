@@ -3,6 +3,7 @@ import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {FAULT_KINDS, type FaultKind} from './fault.js';
 import {openTrialStage} from './trial-stage.js';
 
+const LIVE = {functionName: 'checkout', alias: 'live'};
 const ALIAS = {FunctionName: 'checkout', Name: 'live'};
 const QUIET = ['trickle', 'delay', 'other-writer'];
 const CARRIED_OUT: readonly FaultKind[] = ['reset-after', 'truncate', 'server-error-after', 'late-effect'];
@@ -26,17 +27,17 @@ describe('the proxy between the tool and AWS', () => {
     const {stage, write} = await aProxy();
     stage.proxy.begin('run-1', {faults: [{kind, operation: 'UpdateAlias', nth: 2}]});
     await write();
-    await stage.observer.write('live', {version: '1', weights: {}, description: ''});
+    await stage.observer.write(LIVE, {version: '1', weights: {}, description: ''});
     await expect(write()).rejects.toThrow();
     await stage.proxy.settled();
-    expect((await stage.observer.see('live'))?.version).toBe(CARRIED_OUT.includes(kind) ? '2' : '1');
+    expect((await stage.observer.see(LIVE))?.version).toBe(CARRIED_OUT.includes(kind) ? '2' : '1');
     expect(stage.proxy.happened('run-1')).toEqual([`${kind} UpdateAlias`]);
     await write();
   });
 
   test('lets another writer act just before a call, and late answers come whole', async () => {
     const {stage, write, lambda} = await aProxy();
-    const otherWriter = () => stage.observer.write('live', {version: '1', weights: {}, description: 'theirs'});
+    const otherWriter = () => stage.observer.write(LIVE, {version: '1', weights: {}, description: 'theirs'});
     const faults = [
       {kind: 'other-writer', operation: 'UpdateAlias', nth: 1},
       {kind: 'delay', operation: 'GetAlias', nth: 1},

@@ -123,7 +123,8 @@ export class FaultProxy {
     const ofOperation = (run.byOperation.get(operation) ?? 0) + 1;
     run.byOperation.set(operation, ofOperation);
     run.script.onCall?.(operation, run.count);
-    const fault = run.script.faults.find(({operation: aimed, nth, count = 1}) => {
+    const fault = run.script.faults.find(({operation: aimed, nth, count = 1, afterAnother}) => {
+      if (afterAnother && run.happened.length === 0) return false;
       const at = aimed === undefined ? run.count : ofOperation;
       return (aimed === undefined || aimed === operation) && at >= nth && at < nth + count;
     });

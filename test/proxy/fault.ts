@@ -38,6 +38,8 @@ export interface Fault {
   /** … and how many from there; 1 when absent. */
   readonly count?: number;
   readonly delayMs?: number;
+  /** Only once another fault of the run has happened. */
+  readonly afterAnother?: true;
 }
 
 /** How AWS says the refusals that a proxy can answer by itself: status, name, text. */

@@ -1,4 +1,10 @@
-import {GetAliasCommand, LambdaClient, UpdateAliasCommand} from '@aws-sdk/client-lambda';
+import {
+  GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import type {AliasRef} from '../../src/lib/model/function-ref.js';
 import type {Sandbox} from '../../src/lib/sandbox/start.js';
 
 export interface SeenAlias {
@@ -10,18 +16,16 @@ export interface SeenAlias {
 /** Looks at aliases, and writes them, from outside: past the proxy, with a client of its own. */
 export class Observer {
   readonly lambda: LambdaClient;
-  readonly #functionName: string;
 
-  constructor({endpoint, region}: Sandbox, functionName: string) {
+  constructor({endpoint, region}: Sandbox) {
     const credentials = {accessKeyId: 'observer', secretAccessKey: 'observer'};
     this.lambda = new LambdaClient({endpoint, region, credentials});
-    this.#functionName = functionName;
   }
 
   /** The alias as it is now; nothing when there is none. */
-  async see(Name: string): Promise<SeenAlias | undefined> {
+  async see({functionName: FunctionName, alias: Name}: AliasRef): Promise<SeenAlias | undefined> {
     try {
-      const seen = await this.lambda.send(new GetAliasCommand({FunctionName: this.#functionName, Name}));
+      const seen = await this.lambda.send(new GetAliasCommand({FunctionName, Name}));
       return {
         version: seen.FunctionVersion ?? '',
         weights: seen.RoutingConfig?.AdditionalVersionWeights ?? {},
@@ -33,11 +37,23 @@ export class Observer {
     }
   }
 
-  async write(Name: string, {version, weights, description}: SeenAlias): Promise<void> {
+  /** Those of the versions with traffic that AWS would not invoke. */
+  async notActive({functionName: FunctionName}: AliasRef, seen: SeenAlias | undefined): Promise<readonly string[]> {
+    const versions = seen ? [seen.version, ...Object.keys(seen.weights)] : [];
+    const states = await Promise.all(
+      versions.map(async (Qualifier) => {
+        const {State} = await this.lambda.send(new GetFunctionConfigurationCommand({FunctionName, Qualifier}));
+        return {Qualifier, State};
+      }),
+    );
+    return states.filter(({State}) => State !== 'Active').map(({Qualifier, State}) => `${Qualifier} is ${State}`);
+  }
+
+  async write({functionName, alias}: AliasRef, {version, weights, description}: SeenAlias): Promise<void> {
     await this.lambda.send(
       new UpdateAliasCommand({
-        FunctionName: this.#functionName,
-        Name,
+        FunctionName: functionName,
+        Name: alias,
         FunctionVersion: version,
         Description: description,
         RoutingConfig: {AdditionalVersionWeights: {...weights}},

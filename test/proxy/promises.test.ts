@@ -6,8 +6,13 @@ const TWO = {version: '2', weights: {}, description: 'mine [2 was 1]'};
 const MIXED = {version: '1', weights: {'2': 0.1}, description: 'mine [lr1 any]'};
 const THEIRS = {version: '1', weights: {'2': 0.07}, description: 'theirs'};
 
-function ending(exitCode: number, after: Ending['after'], theirs?: Ending['theirs']): Ending {
-  return {exitCode, before: ONE, after, target: TWO, ...(theirs && {theirs})};
+function ending(
+  exitCode: number,
+  after: Ending['after'],
+  theirs?: Ending['theirs'],
+  notActive: readonly string[] = [],
+): Ending {
+  return {exitCode, before: ONE, after, target: TWO, notActive, ...(theirs && {theirs})};
 }
 
 describe('the observer', () => {
@@ -31,7 +36,11 @@ describe('the observer', () => {
     ['held, but without a rollout', ending(7, ONE), 'exit 7'],
     ["another writer's change overwritten", ending(6, ONE, THEIRS), "another writer's change stays"],
     ['gone', ending(5, undefined), 'exit 5'],
-    ['traffic on a version that is not Active', ending(6, {...ONE, version: '3'}), 'Active'],
+    [
+      'traffic on a version that is not Active',
+      ending(6, {...ONE, version: '3'}, undefined, ['3 is Pending']),
+      '3 is Pending',
+    ],
     ['a bug', ending(1, ONE), 'an exit code of the table'],
   ])('notices what is %s', (_name, seen, promise) => {
     expect(brokenPromises(seen)).toEqual([expect.stringContaining(promise)]);

@@ -9,13 +9,20 @@ export async function runTrials(
     atOnce,
     onTrial,
     isOver,
-  }: {readonly atOnce: number; readonly onTrial?: (trial: Trial) => void; readonly isOver?: () => boolean},
+    forGood = false,
+  }: {
+    readonly atOnce: number;
+    readonly onTrial?: (trial: Trial) => void;
+    readonly isOver?: () => boolean;
+    /** Also refusals that never end: each takes minutes of the wall. */
+    readonly forGood?: boolean;
+  },
 ): Promise<readonly Trial[]> {
   const waiting = [...seeds].reverse();
   const trials: Trial[] = [];
   const work = async () => {
     for (let seed = waiting.pop(); seed !== undefined && !isOver?.(); seed = waiting.pop()) {
-      const trial = await runTrial(stage, seed);
+      const trial = await runTrial(stage, seed, {forGood});
       onTrial?.(trial);
       trials.push(trial);
     }

@@ -1,3 +1,5 @@
+import Deploy from '../../src/commands/deploy.js';
+import Rollback from '../../src/commands/rollback.js';
 import RolloutAbort from '../../src/commands/rollout/abort.js';
 import RolloutHold from '../../src/commands/rollout/hold.js';
 import RolloutPromote from '../../src/commands/rollout/promote.js';
@@ -14,9 +16,11 @@ export interface Scenario {
   readonly command: CommandClass;
   readonly argv: readonly string[];
   /** What the alias is in when it begins. */
-  readonly from: 'version 1' | 'a rollout' | 'nothing';
+  readonly from: 'version 1' | 'version 2' | 'a rollout' | 'nothing';
   /** Where it is asked to go. */
   readonly to: 'version 1' | 'version 2' | 'the same';
+  /** Whether it publishes what it moves to: from new code of a function of its own, whose only version is 1. */
+  readonly publishes: boolean;
 }
 
 const QUICK = ['--steps', '10%:1m', '--on-inconclusive', 'promote', '--yes'];
@@ -30,6 +34,8 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario('abort', RolloutAbort, [], 'a rollout', 'version 1'),
   scenario('promote', RolloutPromote, ['--full', '--yes'], 'a rollout', 'version 2'),
   scenario('hold', RolloutHold, [], 'a rollout', 'the same'),
+  scenario('rollback', Rollback, ['--yes'], 'version 2', 'version 1'),
+  {...scenario('deploy', Deploy, [...QUICK, '--watch', '0s'], 'version 1', 'version 2'), publishes: true},
 ];
 
 function scenario(
@@ -39,7 +45,7 @@ function scenario(
   from: Scenario['from'],
   to: Scenario['to'],
 ): Scenario {
-  return {name, command, argv, from, to};
+  return {name, command, argv, from, to, publishes: false};
 }
 
 export interface Draw {
@@ -47,12 +53,24 @@ export interface Draw {
   readonly faults: readonly Fault[];
 }
 
-/** What a run does and what happens to it, by its random numbers: one to three faults, half of them at the write itself. */
-export function drawRun(random: Random): Draw {
+/** In one run of so many everything is refused for good once a write's answer was lost. */
+const FOR_GOOD_EVERY = 10;
+const LOSING = ['reset-after', 'truncate', 'server-error-after', 'late-effect'] as const;
+const REFUSING = ['access-denied', 'unrecognized-client', 'expired-token', 'throttle', 'server-error-before'] as const;
+
+/**
+ * What a run does and what happens to it, by its random numbers: one to three faults, half of them at the write itself.
+ * `forGood`: refusals that never end as well; the way back is tried for five minutes then, of the wall.
+ */
+export function drawRun(random: Random, {forGood}: {readonly forGood: boolean}): Draw {
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   const upTo = (most: number) => 1 + Math.floor(random() * most);
   const chosen = pick(SCENARIOS);
   const write = chosen.from === 'nothing' ? 'CreateAlias' : 'UpdateAlias';
+  if (forGood && random() < 1 / FOR_GOOD_EVERY) {
+    const lost = {kind: pick(LOSING), operation: write, nth: upTo(2)};
+    return {scenario: chosen, faults: [lost, {kind: pick(REFUSING), nth: 1, count: 100_000, afterAnother: true}]};
+  }
   const faults = Array.from({length: upTo(3)}, (): Fault => {
     const kind = pick(FAULT_KINDS);
     // Between a read and the write that was decided by it: anywhere else another writer is just an earlier state.

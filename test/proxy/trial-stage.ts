@@ -1,3 +1,6 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {
   CreateAliasCommand,
   CreateFunctionCommand,
@@ -5,6 +8,7 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
+import type {AliasRef} from '../../src/lib/model/function-ref.js';
 import {type Sandbox, startSandbox} from '../../src/lib/sandbox/start.js';
 import {zipOf} from '../sandbox/zip-of.js';
 import {captureCommands} from './captured-command.js';
@@ -18,8 +22,12 @@ export interface TrialStage {
   readonly sandbox: Sandbox;
   readonly proxy: FaultProxy;
   readonly observer: Observer;
-  /** An alias on version 1. */
-  createAlias(name: string): Promise<void>;
+  /** A folder with code that no function has yet. */
+  readonly source: string;
+  /** An alias on a version of `checkout`. */
+  createAlias(name: string, version?: string): Promise<AliasRef>;
+  /** A function of its own with one version, and an alias on that. */
+  createFunction(functionName: string): Promise<AliasRef>;
   close(): Promise<void>;
 }
 
@@ -27,7 +35,7 @@ export interface TrialStage {
 export async function openTrialStage(setVariable: (name: string, value: string) => void): Promise<TrialStage> {
   const sandbox = await startSandbox({speed: 600, updateDelayMs: 0, metricsDelayMs: 1000, requestsPerSecond: 0});
   const proxy = await FaultProxy.start(sandbox);
-  const observer = new Observer(sandbox, FUNCTION);
+  const observer = new Observer(sandbox);
   const environment = {...sandboxEnvironment(sandbox), AWS_ENDPOINT_URL: proxy.endpoint};
   for (const [name, value] of Object.entries(environment)) setVariable(name, value);
   const {lambda} = observer;
@@ -45,19 +53,34 @@ export async function openTrialStage(setVariable: (name: string, value: string) 
   await lambda.send(new UpdateFunctionCodeCommand({FunctionName: FUNCTION, ZipFile: await code('two')}));
   sandbox.settle();
   await lambda.send(new PublishVersionCommand({FunctionName: FUNCTION}));
+  const source = await mkdtemp(path.join(tmpdir(), 'lambda-release-trial-'));
+  await writeFile(path.join(source, 'index.mjs'), "export const handler = async () => 'new';");
   const capture = captureCommands();
   return {
     sandbox,
     proxy,
     observer,
-    async createAlias(Name) {
-      await lambda.send(new CreateAliasCommand({FunctionName: FUNCTION, Name, FunctionVersion: '1'}));
+    source,
+    async createAlias(alias, version = '1') {
+      const Description = version === '1' ? '' : `[${version} was 1]`;
+      const named = {FunctionName: FUNCTION, Name: alias, FunctionVersion: version, Description};
+      await lambda.send(new CreateAliasCommand(named));
+      return {functionName: FUNCTION, alias};
+    },
+    async createFunction(functionName) {
+      const FunctionName = functionName;
+      await lambda.send(new CreateFunctionCommand({FunctionName, ...settings, Code: {ZipFile: await code('one')}}));
+      sandbox.settle();
+      await lambda.send(new PublishVersionCommand({FunctionName}));
+      await lambda.send(new CreateAliasCommand({FunctionName, Name: 'live', FunctionVersion: '1'}));
+      return {functionName, alias: 'live'};
     },
     async close() {
       capture.end();
       await proxy.close();
       observer.close();
       await sandbox.close();
+      await rm(source, {recursive: true});
     },
   };
 }

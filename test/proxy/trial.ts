@@ -1,7 +1,12 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import {isDeepStrictEqual} from 'node:util';
 import RolloutAbort from '../../src/commands/rollout/abort.js';
 import RolloutStart from '../../src/commands/rollout/start.js';
+import Shift from '../../src/commands/shift.js';
+import Status from '../../src/commands/status.js';
 import {seededRandom} from '../../src/lib/analysis/random.js';
+import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
+import type {CommandClass} from '../cli/run-command.js';
 import {runCaptured} from './captured-command.js';
 import type {SeenAlias} from './observer.js';
 import {brokenPromises, isAt} from './promises.js';
@@ -24,25 +29,27 @@ interface Document {
   readonly error?: {readonly exitCode: number; readonly message: string; readonly suggestions: readonly string[]};
 }
 
-/** Far more than any command may take under faults that end. */
-const LONGEST_MS = 90_000;
+/** Far more than any command may take: its longest way back is five minutes of the wall. */
+const LONGEST_MS = 900_000;
 const ON_STABLE = {version: '1', weights: {}, description: ''};
 const ON_CANDIDATE = {version: '2', weights: {}, description: ''};
 
 /** Runs one command under the faults that the seed draws, looks at the alias from outside, and judges the promises. */
-export async function runTrial(stage: TrialStage, seed: number): Promise<Trial> {
-  const draw = drawRun(seededRandom(seed));
+export async function runTrial(stage: TrialStage, seed: number, options: {readonly forGood: boolean}): Promise<Trial> {
+  const draw = drawRun(seededRandom(seed), options);
   const {scenario} = draw;
   const run = `run-${seed}`;
-  const before = await prepare(stage, run, draw);
+  const ref = await prepare(stage, run, draw);
+  const before = scenario.from === 'nothing' ? undefined : await stage.observer.see(ref);
   let theirs: SeenAlias | undefined;
   const otherWriter = async () => {
     if (theirs) return;
     theirs = {version: '1', weights: {'2': 0.07}, description: `theirs ${run}`};
-    await stage.observer.write(run, theirs);
+    await stage.observer.write(ref, theirs);
   };
   stage.proxy.begin(run, {faults: draw.faults, otherWriter});
-  const argv = [`${FUNCTION}:${run}`, ...scenario.argv, '--region', run, '--json'];
+  const more = scenario.publishes ? ['--source', stage.source] : [];
+  const argv = [formatAliasRef(ref), ...scenario.argv, ...more, '--region', run, '--json'];
   const beganMs = performance.now();
   const ended = await Promise.race([runCaptured(scenario.command, argv), sleep(LONGEST_MS, undefined, {ref: false})]);
   const happened = [...stage.proxy.happened(run)];
@@ -53,42 +60,82 @@ export async function runTrial(stage: TrialStage, seed: number): Promise<Trial> 
   const exitCode = document.error?.exitCode ?? 0;
   stage.proxy.begin(run, {faults: []});
   await stage.proxy.settled();
-  const after = await stage.observer.see(run);
+  const after = await stage.observer.see(ref);
+  const notActive = await stage.observer.notActive(ref, after);
   const target = {'version 1': ON_STABLE, 'version 2': ON_CANDIDATE, 'the same': before ?? ON_STABLE}[scenario.to];
-  const broken = [...brokenPromises({exitCode, before, after, target, theirs})];
-  if (exitCode === 6 && !theirs) broken.push(...(await repair(stage, run, document)));
+  const broken = [...brokenPromises({exitCode, before, after, target, theirs, notActive})];
+  if (exitCode === 6) broken.push(...(await repair(stage, {run, ref, theirs}, document)));
   return {...told, exitCode, broken: broken.map((text) => `${text} (${document.error?.message ?? 'ok'})`)};
 }
 
-async function prepare(stage: TrialStage, run: string, {scenario}: Draw): Promise<SeenAlias | undefined> {
-  if (scenario.from === 'nothing') return undefined;
-  await stage.createAlias(run);
+async function prepare(stage: TrialStage, run: string, {scenario}: Draw): Promise<AliasRef> {
+  if (scenario.publishes) return stage.createFunction(`checkout-${run}`);
+  if (scenario.from === 'nothing') return {functionName: FUNCTION, alias: run};
+  const ref = await stage.createAlias(run, scenario.from === 'version 2' ? '2' : '1');
   if (scenario.from === 'a rollout') {
     const detached = ['--steps', '10%:1m', '--watch', '1m', '--detach', '--yes', '--region', run, '--json'];
-    const {stdout} = await runCaptured(RolloutStart, [`${FUNCTION}:${run}`, '2', ...detached]);
+    const {stdout} = await runCaptured(RolloutStart, [formatAliasRef(ref), '2', ...detached]);
     if (!parseDocument(stdout)?.ok) throw new Error(`No rollout to begin with: ${stdout}`);
   }
-  return stage.observer.see(run);
+  return ref;
 }
 
-/** The command that exit 6 prints, run without faults: all traffic is on one version afterwards. */
-async function repair(stage: TrialStage, run: string, {error}: Document): Promise<readonly string[]> {
+interface Ended {
+  readonly run: string;
+  readonly ref: AliasRef;
+  readonly theirs: SeenAlias | undefined;
+}
+
+/**
+ * What exit 6 prints, run without faults: all traffic is on one version afterwards. After another writer it shows what there
+ * is and leaves it alone; then the way back that is named beside it is taken.
+ */
+async function repair(stage: TrialStage, {run, ref, theirs}: Ended, {error}: Document): Promise<readonly string[]> {
   const command = error?.suggestions.find((text) => /^(lambda-release|aws) \S/.test(text));
-  if (!command) return ['exit 6 prints the command that repairs it'];
-  if (command.startsWith('aws lambda update-alias')) {
-    await stage.observer.runAwsCommand(command);
-  } else {
-    const words = command.split(' ');
-    const isAbort = command.includes('rollout abort');
-    if (!isAbort && !command.includes('rollout start')) return [`exit 6 prints a command that repairs: ${command}`];
-    const argv = [...words.slice(3), '--region', run, '--json', ...(isAbort ? [] : ['--yes'])];
-    const {stdout} = await runCaptured(isAbort ? RolloutAbort : RolloutStart, argv);
-    // Created already, by the write whose answer was lost: as good.
-    if (!parseDocument(stdout)?.ok && isAbort) return [`the command of exit 6 succeeds: ${command}: ${stdout}`];
+  if (!command) return ['exit 6 prints the command to run'];
+  const refused = await runPrinted(stage, run, command, theirs !== undefined);
+  if (refused) return [refused];
+  if (command.startsWith('lambda-release status')) {
+    if (!isDeepStrictEqual(await stage.observer.see(ref), theirs)) return [`${command} leaves everything as it is`];
+    const wayBack = error?.suggestions.map((text) => /lambda-release shift \S+ \d+/.exec(text)?.[0]).find(Boolean);
+    if (!wayBack) return ['exit 6 names the way back beside the look'];
+    const failed = await runPrinted(stage, run, wayBack, false);
+    if (failed) return [failed];
+  } else if (theirs) {
+    return [];
   }
-  const after = await stage.observer.see(run);
+  const after = await stage.observer.see(ref);
   const isRepaired = isAt(after, ON_STABLE) || isAt(after, ON_CANDIDATE);
   return isRepaired ? [] : [`the command of exit 6 repairs: ${command}: ${JSON.stringify(after)}`];
+}
+
+const PRINTED: readonly (readonly [string, CommandClass, readonly string[]])[] = [
+  ['lambda-release rollout abort ', RolloutAbort, []],
+  ['lambda-release rollout start ', RolloutStart, ['--yes']],
+  ['lambda-release shift ', Shift, ['--yes']],
+  ['lambda-release status ', Status, []],
+];
+
+/** Runs a command as it was printed; why it did not do its work, or nothing. */
+async function runPrinted(
+  stage: TrialStage,
+  run: string,
+  command: string,
+  mayBeRefused: boolean,
+): Promise<string | undefined> {
+  if (command.startsWith('aws lambda update-alias')) {
+    await stage.observer.runAwsCommand(command);
+    return undefined;
+  }
+  const [start, runs, more] = PRINTED.find(([text]) => command.startsWith(text)) ?? [];
+  if (start === undefined || !runs || !more) return `exit 6 prints a command that is known: ${command}`;
+  const words = command.slice(start.length).split(' ');
+  const argv = [...words, ...more.filter((flag) => !words.includes(flag)), '--region', run, '--json'];
+  const document = parseDocument((await runCaptured(runs, argv)).stdout);
+  if (document?.ok || (mayBeRefused && document?.error?.exitCode === 3)) return undefined;
+  // Created already, by the write whose answer was lost: as good.
+  if (runs === RolloutStart) return undefined;
+  return `the command of exit 6 succeeds: ${command}: ${document?.error?.message}`;
 }
 
 function parseDocument(stdout: string): Document | undefined {

@@ -2,9 +2,11 @@ import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {countBy, runTrials} from './run-trials.js';
 import {openTrialStage, type TrialStage} from './trial-stage.js';
 
+/** As many of these as begin in half a minute; where two cores are free it is all of them. */
 const RUNS = 200;
-/** Half a minute where two cores are free. */
-const LONGEST_MS = 400_000;
+const BEGIN_MS = 30_000;
+/** Nothing is asserted about time: this only ends a run that hangs. */
+const LONGEST_MS = 1_200_000;
 
 let stage: TrialStage;
 beforeAll(async () => {
@@ -16,13 +18,15 @@ afterAll(async () => {
 });
 
 test(
-  `${RUNS} commands under faults keep the promises of their exit codes`,
+  'commands under faults keep the promises of their exit codes',
   async () => {
+    const beganMs = performance.now();
     const seeds = Array.from({length: RUNS}, (_, index) => index + 1);
-    const trials = await runTrials(stage, seeds, {atOnce: 60});
+    const trials = await runTrials(stage, seeds, {atOnce: 40, isOver: () => performance.now() - beganMs > BEGIN_MS});
     const exits = countBy(trials, ({exitCode}) => [exitCode]).map(([code, count]) => `${code} × ${count}`);
     const faults = countBy(trials, ({happened}) => happened).reduce((sum, [, count]) => sum + count, 0);
-    console.log(`${RUNS} runs, ${faults} faults; exit codes: ${exits.join(', ')}`);
+    console.log(`${trials.length} runs, ${faults} faults; exit codes: ${exits.join(', ')}`);
+    expect(trials.length).toBeGreaterThan(0);
     expect(trials.filter(({broken}) => broken.length > 0)).toEqual([]);
   },
   LONGEST_MS,
