@@ -38,13 +38,13 @@ print("\\nexit code", os.waitstatus_to_exitcode(status), "typed", typed)
 `;
 /**
  * The shell that npm runs the script in. npm hands the signal on a few milliseconds after the group has had it, and the kernel
- * often makes one of two that are so close; this hands it on a tenth of a second later, so that it is heard twice for sure.
+ * often makes one of two that are so close; this hands it on thirty milliseconds later, so that it is heard twice for sure.
  */
 const SHELL = `#!/usr/bin/env python3
 import signal, subprocess, sys, time
 child = subprocess.Popen(["bash", *sys.argv[1:]])
 def hand_on(number, frame):
-    time.sleep(0.1)
+    time.sleep(0.03)
     child.send_signal(number)
 signal.signal(signal.SIGINT, hand_on)
 code = child.wait()
@@ -67,7 +67,7 @@ async function aProject(name: string, argv: readonly string[]): Promise<string> 
   const folder = path.join(stage.folder, name);
   await mkdir(folder);
   const tool = `node ${path.join(packageRoot, 'bin', 'run.js')}`;
-  const scripts = {release: `${tool} ${argv.join(' ')}`};
+  const scripts = {release: `exec ${tool} ${argv.join(' ')}`};
   await writeFile(path.join(folder, 'package.json'), JSON.stringify({name, private: true, scripts}));
   const shell = path.join(folder, 'shell');
   await writeFile(shell, SHELL, {mode: 0o755});
