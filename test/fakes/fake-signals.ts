@@ -1,9 +1,10 @@
-import type {WatchedMetric} from '../../src/lib/analysis/settings.js';
+import type {CountPair, WatchedMetric} from '../../src/lib/analysis/settings.js';
 import type {
   AlarmReading,
   EventMinute,
   LatencyMinutes,
   MetricReading,
+  PairReading,
   SlowThresholds,
 } from '../../src/lib/analysis/signal-readings.js';
 import type {SignalsPort, TimeSpan} from '../../src/lib/ports/signals.js';
@@ -20,6 +21,7 @@ export class FakeSignals implements SignalsPort {
   });
   events: (minuteMs: number) => Omit<EventMinute, 'minuteMs'> = () => ({received: 0, lost: 0});
   alarms: readonly AlarmReading[] = [];
+  pairs: (version: string, minuteMs: number) => {readonly invocations?: number; readonly errors?: number} = () => ({});
   points: (name: string, atMs: number) => number | undefined = () => undefined;
   readonly #gate: CallGate;
 
@@ -53,6 +55,20 @@ export class FakeSignals implements SignalsPort {
           const value = this.points(name, atMs);
           return value === undefined ? [] : [{atMs, value}];
         }),
+      })),
+    );
+  }
+
+  readPairs(
+    {pairs, versions, ...span}: TimeSpan & {readonly pairs: readonly CountPair[]; readonly versions: readonly string[]},
+    signal?: AbortSignal,
+  ): Promise<readonly PairReading[]> {
+    return this.#gate.pass('readPairs', signal, () =>
+      pairs.map(({name}) => ({
+        name,
+        minutes: versions.flatMap((version) =>
+          startsOf(span, MINUTE_MS).map((minuteMs) => ({minuteMs, version, ...this.pairs(version, minuteMs)})),
+        ),
       })),
     );
   }

@@ -4,7 +4,7 @@ import {LEANING} from './settings.js';
 
 /** What a cause is looked for in; evidence in logs. */
 export interface Findings
-  extends Pick<Judgement, 'alarms' | 'metrics' | 'sharedIncident' | 'throttling' | 'misRouting'> {
+  extends Pick<Judgement, 'alarms' | 'metrics' | 'unseenPairs' | 'sharedIncident' | 'throttling' | 'misRouting'> {
   readonly evidence: Pick<CombinedEvidence, 'log' | 'largest'>;
   /** Of the guard; absent where it does not count. */
   readonly logGuard: number | undefined;
@@ -14,7 +14,7 @@ export interface Findings
   readonly hasTooLittleData: boolean;
 }
 
-const CONVICTED_BY = {errors: 'candidate-errors', slow: 'candidate-slow'} as const;
+const CONVICTED_BY = {errors: 'candidate-errors', slow: 'candidate-slow', pairs: 'candidate-pair'} as const;
 const FAILURES: ReadonlySet<JudgementCause> = new Set([
   ...Object.values(CONVICTED_BY),
   'obvious-failure',
@@ -31,6 +31,7 @@ export function causeOf(found: Findings): JudgementCause | undefined {
   if (found.isObviousFailure) return 'obvious-failure';
   if (logGuard >= logBound) return 'absolute-guard';
   if (found.alarms?.some(({standing}) => standing === 'missing')) return 'alarm-missing';
+  if (found.unseenPairs?.length) return 'pair-missing';
   if (found.sharedIncident) return 'shared-incident';
   if (found.throttling) return 'throttled';
   if (found.misRouting) return 'routing';

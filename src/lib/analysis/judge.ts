@@ -1,6 +1,7 @@
 import {fullMinute} from '../model/full-minute.js';
 import type {Version} from '../model/version.js';
 import {boundedExp} from './bet/log-space.js';
+import {unseenPairs} from './bet/pair-evidence.js';
 import {logPromotionEvidence} from './bet/promotion-bet.js';
 import {combinedEvidence} from './bet/signal-evidence.js';
 import {causeOf, verdictOf} from './cause.js';
@@ -86,8 +87,11 @@ export function judge(input: JudgeInput): Judgement {
   // Sent beside stable, the candidate is compared; and whom the comparison has cleared the guard does not try again.
   const isGuarded = alone.alone.length > 0 && (watching || steppedBackMs === undefined);
   const missing = missingPoints(settled);
+  const pairs = evidence.signals.find(({name}) => name === 'pairs')?.parts ?? [];
+  const unseen = watching ? [] : unseenPairs(pairs, before?.pairs ?? [], input.stable);
   const standings = {
     ...watched,
+    ...(unseen.length > 0 && {unseenPairs: unseen}),
     ...(incident && {sharedIncident: incident}),
     ...(routing && {misRouting: routing}),
     ...(throttled && {throttling: throttled}),

@@ -56,7 +56,7 @@ export interface Throttling {
 
 /** One bet within a signal. Its sides count slow or lost ones as `errors`. */
 export interface SignalPart {
-  /** `errors`, `p90`, `p50`, … */
+  /** `errors`, `p90`, `p50`, …, or the name of a pair. */
   readonly name: string;
   readonly evidence: number;
   /** Slower than this is slow; milliseconds. Absent where stable's history is too thin to know. */
@@ -65,12 +65,13 @@ export interface SignalPart {
   readonly stable?: SideSummary;
   /** Of the sign bet: minutes in which the candidate's percentile was clearly higher, of those compared. */
   readonly slowerMinutes?: number;
+  /** Minutes compared, of the sign bet and of a pair. */
   readonly minutes?: number;
 }
 
 /** What one signal adds to the evidence. */
 export interface SignalSummary {
-  readonly name: 'errors' | 'slow';
+  readonly name: 'errors' | 'slow' | 'pairs';
   /** Share of the bank staked on it, 0–1; those of a judgement sum to 1. */
   readonly weight: number;
   readonly evidence: number;
@@ -100,6 +101,7 @@ export interface MetricSummary {
 export type JudgementCause =
   | 'candidate-errors'
   | 'candidate-slow'
+  | 'candidate-pair'
   | 'obvious-failure'
   | 'alarm'
   | 'metric'
@@ -107,6 +109,7 @@ export type JudgementCause =
   | 'lost-events'
   | 'leaning'
   | 'alarm-missing'
+  | 'pair-missing'
   | 'shared-incident'
   | 'throttled'
   | 'routing'
@@ -153,6 +156,8 @@ export interface Judgement {
   readonly throttling?: Throttling;
   /** Present when alarms are named. */
   readonly alarms?: readonly AlarmSummary[];
+  /** Pairs that stable wrote before, and of which no minute could be compared yet; present when there are any. */
+  readonly unseenPairs?: readonly string[];
   /** Present when metrics are watched. */
   readonly metrics?: readonly MetricSummary[];
   /** One sentence with its numbers. */

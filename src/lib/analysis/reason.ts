@@ -27,6 +27,8 @@ function sentence(judged: Judged, sides: Sides): string {
       return `${both}: ${evidence} that it is worse than tolerated (${formatTolerance(sides.settings)}).`;
     case 'candidate-slow':
       return `candidate ${candidate} is slower than stable ${stable}: ${partsText(judged, 'slow', formatSlow)}: ${evidence}.`;
+    case 'candidate-pair':
+      return `candidate ${candidate} has more bad ones than tolerated (${formatTolerance(sides.settings)}): ${partsText(judged, 'pairs', (part) => formatPair(part, sides))}: ${evidence}.`;
     case 'alarm':
       return `${listOf(judged.alarms, 'red')
         .map(
@@ -46,6 +48,8 @@ function sentence(judged: Judged, sides: Sides): string {
       return `waiting: ${listOf(judged.alarms, 'missing')
         .map(({name}) => `alarm ${name} is not there any more`)
         .join('; ')}, so that nobody knows whether it would be red; ${evidence}.`;
+    case 'pair-missing':
+      return `waiting: of ${judged.unseenPairs?.join(', ')} CloudWatch has no minute with both counts of both versions, and stable ${stable} wrote them before the rollout: nobody would see what they count; ${evidence}.`;
     case 'lost-events':
       return `waiting: more asynchronous events are lost than before: ${formatLost(judged.lostEvents)}; AWS counts them for no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
     case 'throttled': {
@@ -67,8 +71,14 @@ function sentence(judged: Judged, sides: Sides): string {
     default:
       return sides.phase === 'watch' || judged.usableMinutes === 0
         ? `${aloneText(judged, sides)}.`
-        : `${both}: ${evidence}.`;
+        : `${both}${pairsText(judged, sides)}: ${evidence}.`;
   }
+}
+
+/** What the pairs count beside the errors; nothing without pairs. */
+function pairsText(judged: Judged, sides: Sides): string {
+  const text = partsText(judged, 'pairs', (part) => formatPair(part, sides));
+  return text && `; ${text}`;
 }
 
 /** Which minutes do not count because CloudWatch does not have all of them, or counts as 0 what it will not have. */
@@ -111,6 +121,16 @@ function formatSlow({name, thresholdMs, candidate, stable, slowerMinutes = 0, mi
   }
   if (minutes > 0) return `its ${name} was higher in ${slowerMinutes} of ${minutes} minutes`;
   return `${name} unknown`;
+}
+
+/** `http-5xx 30 of 100 (30%), stable 2 of 1,900 (0.11%)`: the pair's own name says what is counted. */
+function formatPair({name, candidate, stable}: SignalPart, sides: Sides): string {
+  if (!candidate?.invocations || !stable) return `${name} not seen of both versions`;
+  const [bad, control] = [candidate, stable].map(
+    ({errors, invocations}) =>
+      `${formatCount(errors)} of ${formatCount(invocations)} (${formatRate(errors / Math.max(1, invocations))})`,
+  );
+  return `${name} ${bad}, stable ${sides.stable} ${control}`;
 }
 
 function formatLost(part: SignalPart | undefined): string {

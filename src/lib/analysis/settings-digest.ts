@@ -1,4 +1,4 @@
-import {type AnalysisSettings, BANK, PROMOTION, SIGNAL_RATIO, SIGNAL_WEIGHTS} from './settings.js';
+import {type AnalysisSettings, BANK, PAIRS_WEIGHT, PROMOTION, SIGNAL_RATIO, SIGNAL_WEIGHTS} from './settings.js';
 
 /** Raised when the meaning of the evidence changes while settings and constants stay. */
 const RULES = 3;
@@ -11,7 +11,9 @@ const FNV_PRIME = 0x01000193;
  * rollout notices when it would judge by other rules. FNV-1a, 32 bits, over canonical JSON: no secret, no identity.
  */
 export function settingsDigest(settings: AnalysisSettings): string {
-  const text = canonicalJson({rules: RULES, constants: CONSTANTS, settings});
+  // What judges pairs is no rule of a rollout that has none.
+  const constants = settings.pairs ? {...CONSTANTS, PAIRS_WEIGHT} : CONSTANTS;
+  const text = canonicalJson({rules: RULES, constants, settings});
   let hash = FNV_OFFSET;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
   return (hash >>> 0).toString(16).padStart(8, '0');

@@ -21,6 +21,22 @@ export interface AnalysisSettings {
   readonly alarms?: readonly string[];
   /** CloudWatch metrics with a bound that takes the candidate back when it is crossed during the rollout. */
   readonly metrics?: readonly WatchedMetric[];
+  /** Failures that Lambda does not count, judged beside stable like errors of invocations. */
+  readonly pairs?: readonly CountPair[];
+}
+
+/**
+ * Two counts of one version by the minute: how many of something there were, and how many of them were bad. One dimension's
+ * value has `${version}` in it, which tells the versions apart.
+ */
+export interface CountPair {
+  readonly name: string;
+  readonly namespace: string;
+  /** Metric whose sum is the count of bad ones. */
+  readonly bad: string;
+  /** Metric whose sum is the count of all, bad ones included; absent: as many as `bad` has samples, for it is written as 0 or 1. */
+  readonly total?: string;
+  readonly dimensions: Readonly<Record<string, string>>;
 }
 
 /** Tolerated share of slow invocations on top of ratio × stable's, a threshold each; an absent one is not judged. */
@@ -83,6 +99,9 @@ export const BANK = {
  * over all of them; the shares of the signals that are asked for are raised to 1 together, before the first minute.
  */
 export const SIGNAL_WEIGHTS = {errors: 0.8, slow: 0.1} as const;
+
+/** Share of all pairs together beside those: a handler that answers with HTTP 500 shows it in its pair alone. */
+export const PAIRS_WEIGHT = 0.8;
 
 /** Evidence that is no verdict yet, and enough not to give the candidate more traffic: one in ten ever meets as much. */
 export const LEANING = 10;

@@ -1,4 +1,5 @@
 import type {Version} from '../model/version.js';
+import type {VersionMinute} from './minute/minute.js';
 import type {SideCounts} from './minute/paired-minute.js';
 
 /** Calls an alias refused in one minute for lack of concurrency; AWS knows no version for those. */
@@ -64,6 +65,12 @@ export interface MetricReading {
   readonly points: readonly {readonly atMs: number; readonly value: number}[];
 }
 
+/** Counts of one pair by minute and version: all as `invocations`, bad ones as `errors`. */
+export interface PairReading {
+  readonly name: string;
+  readonly minutes: readonly VersionMinute[];
+}
+
 /** What was so before the rollout; the same for every process that asks. */
 export interface ReadingsBefore {
   readonly invocations: number;
@@ -74,6 +81,7 @@ export interface ReadingsBefore {
   readonly sparse?: boolean;
   readonly thresholds?: SlowThresholds;
   readonly events?: readonly EventMinute[];
+  readonly pairs?: readonly PairReading[];
 }
 
 /** Everything that is looked at beside invocations and errors; what was not asked for is absent. */
@@ -84,4 +92,5 @@ export interface SignalReadings {
   readonly events?: readonly EventMinute[];
   readonly alarms?: readonly AlarmReading[];
   readonly metrics?: readonly MetricReading[];
+  readonly pairs?: readonly PairReading[];
 }

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core';
-import type {SlowTolerance, WatchedMetric} from '../analysis/settings.js';
+import type {CountPair, SlowTolerance, WatchedMetric} from '../analysis/settings.js';
+import {parseCountPair, VERSION_PLACE} from '../model/rollout/count-pair.js';
 import {parseSlowTolerance} from '../model/rollout/slow-tolerance.js';
 import {parseWatchedMetric} from '../model/rollout/watched-metric.js';
 import {parseWeightPercent} from '../model/rollout/weight.js';
@@ -17,6 +18,11 @@ const slowFlag = Flags.custom<SlowTolerance>({
 const watchedMetricFlag = Flags.custom<WatchedMetric>({
   helpValue: '"AWS/ApiGateway 5XXError{ApiName=shop} Sum 1m > 5"',
   parse: async (text) => parseWatchedMetric(text),
+});
+
+const pairFlag = Flags.custom<CountPair>({
+  helpValue: `'shop Http5xx/Requests{service=checkout,version=${VERSION_PLACE}}'`,
+  parse: async (text) => parseCountPair(text),
 });
 
 /** Flags of every command that judges; what they leave out comes from the release file, then from the defaults. */
@@ -62,6 +68,13 @@ export const analysisFlags = {
   }),
   metric: watchedMetricFlag({
     summary: 'CloudWatch metric that takes the version back when it crosses its bound. May be given more than once.',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: 'ROLLOUT',
+  }),
+  pair: pairFlag({
+    summary:
+      'Two counts of one version, bad and all, judged beside stable like errors: what Lambda does not count. May be given more than once.',
     multiple: true,
     multipleNonGreedy: true,
     helpGroup: 'ROLLOUT',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {HOUR_MS, MINUTE_MS} from '../model/duration.js';
+import {hasVersion, MOST_PAIRS, PAIR_PRESETS, VERSION_PLACE} from '../model/rollout/count-pair.js';
 import {durationField, percentField} from './setting-texts.js';
 
 const SHARE = {min: 0, max: 50};
@@ -38,6 +39,47 @@ const metricSchema = z
   })
   .refine(({above, below}) => (above === undefined) !== (below === undefined), {
     message: 'Give either above or below.',
+  });
+
+const metricName = (description: string, example: string) =>
+  z
+    .string()
+    .min(1)
+    .max(255)
+    .meta({description, examples: [example]});
+
+const pairSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(64)
+      .meta({description: 'What it is called here.', examples: ['http-5xx']}),
+    namespace: metricName('CloudWatch namespace.', 'shop'),
+    preset: z
+      .enum(Object.keys(PAIR_PRESETS) as [keyof typeof PAIR_PRESETS])
+      .meta({
+        description:
+          'The two metrics by who writes them: powertools-http is fault of the HTTP metrics middleware of Powertools for AWS Lambda (TypeScript), emf-http-5xx Http5xx of Requests, emf-batch-items FailedBatchItems of BatchItems.',
+      })
+      .optional(),
+    bad: metricName('Metric whose sum is the count of bad ones.', 'Http5xx').optional(),
+    total: metricName(
+      'Metric whose sum is the count of all, bad ones included; left out, every sample of bad is one of all.',
+      'Requests',
+    ).optional(),
+    dimensions: z
+      .record(z.string().min(1).max(255), z.string().min(1).max(1024))
+      .refine(hasVersion, {
+        message: `Name the dimension that tells the versions apart, with ${VERSION_PLACE} in its value.`,
+      })
+      .meta({
+        description: `All dimensions of both metrics; ${VERSION_PLACE} stands for the number of the version.`,
+        examples: [{service: 'checkout', version: VERSION_PLACE}],
+      }),
+  })
+  .refine(({preset, bad, total}) => (preset === undefined ? bad !== undefined : (bad ?? total) === undefined), {
+    message: 'Give either a preset or bad, with total where there is one.',
   });
 
 /** How the candidate is judged, as the file writes it. */
@@ -88,6 +130,15 @@ export const analysisSchema = z
       .max(20)
       .refine((metrics) => isUnique(metrics.map(({name}) => name)), {message: 'A name is there twice.'})
       .meta({description: 'CloudWatch metrics: a settled period beyond the bound takes the candidate back.'}),
+    pairs: z
+      .array(pairSchema)
+      .min(1)
+      .max(MOST_PAIRS)
+      .refine((pairs) => isUnique(pairs.map(({name}) => name)), {message: 'A name is there twice.'})
+      .meta({
+        description:
+          'Two counts of one version, all and bad ones, judged beside stable like errors: failures that Lambda does not count, such as an HTTP 500 that the handler returns.',
+      }),
     minInvocations: z
       .int()
       .min(1)

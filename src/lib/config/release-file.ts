@@ -1,4 +1,4 @@
-import type {SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
+import type {CountPair, SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
 import type {LayerSetting} from '../model/layer/setting.js';
 import type {HookMoment, SmokeExpectation} from '../model/rollout/checks.js';
 import type {Step} from '../model/rollout/step.js';
@@ -51,6 +51,7 @@ export interface AnalysisOverrides {
   readonly lostEvents?: number;
   readonly alarms?: readonly string[];
   readonly metrics?: readonly WatchedMetric[];
+  readonly pairs?: readonly CountPair[];
 }
 
 export interface RolloutSettings {

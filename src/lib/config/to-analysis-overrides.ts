@@ -1,23 +1,30 @@
 import type {z} from 'zod';
-import type {WatchedMetric} from '../analysis/settings.js';
+import type {CountPair, WatchedMetric} from '../analysis/settings.js';
+import {PAIR_PRESETS} from '../model/rollout/count-pair.js';
 import type {analysisSchema} from './analysis-schema.js';
 import type {AnalysisOverrides} from './release-file.js';
 import {stated} from './stated.js';
 
 type AnalysisInput = z.output<typeof analysisSchema>;
+type PairInput = NonNullable<AnalysisInput['pairs']>[number];
 type MetricInput = NonNullable<AnalysisInput['metrics']>[number];
 
 const DEFAULT_PERIOD_MS = 60_000;
 
 /** What the file says about the judge, in the judge's own words and units. */
 export function toAnalysisOverrides(input: AnalysisInput): AnalysisOverrides {
-  const {settle, tolerate, slow, metrics, ...sameName} = input;
+  const {settle, tolerate, slow, metrics, pairs, ...sameName} = input;
   return {
     ...stated({...sameName, settleMs: settle}),
     ...(tolerate && {tolerate: stated(tolerate)}),
     ...(slow && {slow: stated(slow)}),
     ...(metrics && {metrics: metrics.map(toWatchedMetric)}),
+    ...(pairs && {pairs: pairs.map(toCountPair)}),
   };
+}
+
+function toCountPair({preset, bad = '', total, ...named}: PairInput): CountPair {
+  return {...named, ...(preset ? PAIR_PRESETS[preset] : {bad, ...stated({total})})};
 }
 
 function toWatchedMetric({

@@ -1,9 +1,10 @@
-import type {WatchedMetric} from '../analysis/settings.js';
+import type {CountPair, WatchedMetric} from '../analysis/settings.js';
 import type {
   AlarmReading,
   EventMinute,
   LatencyMinutes,
   MetricReading,
+  PairReading,
   SlowThresholds,
 } from '../analysis/signal-readings.js';
 import type {AliasRef} from '../model/function-ref.js';
@@ -35,6 +36,11 @@ export interface SignalsPort {
     span: TimeSpan,
     signal?: AbortSignal,
   ): Promise<readonly MetricReading[]>;
+  /** Both counts of every pair, by minute and version, in that order; a point that is not there is absent. */
+  readPairs(
+    query: {readonly pairs: readonly CountPair[]; readonly versions: readonly Version[]} & TimeSpan,
+    signal?: AbortSignal,
+  ): Promise<readonly PairReading[]>;
   /** Metric, composite and log alarms by name, in that order; a name that CloudWatch does not know is MISSING. */
   readAlarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]>;
 }

@@ -1,3 +1,5 @@
+import type {AliasRef} from '../model/function-ref.js';
+
 /** An event source mapping: something Lambda polls on behalf of a function. */
 export interface EventSource {
   readonly uuid: string;
@@ -24,10 +26,17 @@ export type Bypass =
       readonly statementId: string;
     };
 
+/** Something that answers HTTP with what an alias returns: its function URL, an API or a load balancer that may invoke it. */
+export interface HttpCaller {
+  readonly kind: 'functionUrl' | 'apiGateway' | 'loadBalancer';
+}
+
 /** Triggers of functions. Throws AwsError. */
 export interface TriggersPort {
   /** All of the region: one list for any number of functions, and it cannot miss a mapping to an alias or a version. */
   listEventSources(signal?: AbortSignal): Promise<readonly EventSource[]>;
   /** Enabled event sources, URLs and permissions on the function without a qualifier; empty is the good answer. */
   listBypasses(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]>;
+  /** Those that may call this alias, each kind once. */
+  listHttpCallers(ref: AliasRef, signal?: AbortSignal): Promise<readonly HttpCaller[]>;
 }

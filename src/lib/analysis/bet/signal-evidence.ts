@@ -2,12 +2,15 @@ import type {Version} from '../../model/version.js';
 import type {SignalSummary} from '../judgement.js';
 import type {PairedMinute, SideCounts} from '../minute/paired-minute.js';
 import type {Selection} from '../minute/settled-minutes.js';
-import {type AnalysisSettings, SIGNAL_WEIGHTS} from '../settings.js';
+import {type AnalysisSettings, PAIRS_WEIGHT, SIGNAL_WEIGHTS} from '../settings.js';
 import {summarizeSide} from '../side-summary.js';
 import type {SignalReadings} from '../signal-readings.js';
 import {logErrorEvidence} from './error-evidence.js';
 import {boundedExp, logSumExp} from './log-space.js';
+import {pairEvidence} from './pair-evidence.js';
 import {slowEvidence} from './slow-evidence.js';
+
+const WEIGHTS = {...SIGNAL_WEIGHTS, pairs: PAIRS_WEIGHT};
 
 interface SignalInput {
   readonly stable: Version;
@@ -36,10 +39,10 @@ export interface CombinedEvidence {
  * is exceeded by a tolerable candidate at most with probability alpha, over all signals together.
  */
 export function combinedEvidence(input: SignalInput): CombinedEvidence {
-  const signals = [errors(input), ...slow(input)];
-  const total = signals.reduce((sum, {name}) => sum + SIGNAL_WEIGHTS[name], 0);
+  const signals = [errors(input), ...slow(input), ...pairs(input)];
+  const total = signals.reduce((sum, {name}) => sum + WEIGHTS[name], 0);
   const terms = signals.map(({log, ...signal}) => {
-    const weight = SIGNAL_WEIGHTS[signal.name] / total;
+    const weight = WEIGHTS[signal.name] / total;
     return {log: Math.log(weight) + log, summary: {...signal, weight, evidence: boundedExp(log)}};
   });
   const largest = terms.reduce((most, term) => (term.log > most.log ? term : most));
@@ -68,6 +71,13 @@ function slow({settings, readings, stable, candidate, selection}: SignalInput): 
   if (!readings?.latency || !thresholds) return [{name: 'slow', log: 0, parts: []}];
   const input = {stable, candidate, latency: readings.latency, thresholds, tolerate, selection};
   return [{name: 'slow', ...slowEvidence(input)}];
+}
+
+function pairs({settings, readings, stable, candidate, selection}: SignalInput): readonly LogSignal[] {
+  if (settings.pairs === undefined) return [];
+  const read = {readings: readings?.pairs ?? [], before: readings?.before.pairs ?? []};
+  const input = {pairs: settings.pairs, stable, candidate, tolerate: settings.tolerate, selection, ...read};
+  return [{name: 'pairs', ...pairEvidence(input)}];
 }
 
 function sumOf(minutes: readonly SideCounts[]): SideCounts {

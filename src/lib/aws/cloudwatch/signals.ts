@@ -5,6 +5,7 @@ import type {
   EventMinute,
   LatencyMinutes,
   MetricReading,
+  PairReading,
   SlowThresholds,
 } from '../../analysis/signal-readings.js';
 import {formatAliasRef} from '../../model/function-ref.js';
@@ -14,6 +15,7 @@ import type {AwsClients} from '../clients.js';
 import {readAlarms} from './alarms.js';
 import {readLatency, readThresholds} from './latency.js';
 import {readMetricData, type Series} from './metric-data.js';
+import {readPairs} from './pairs.js';
 
 const EVENT_METRICS = ['AsyncEventsReceived', 'AsyncEventsDropped', 'DeadLetterErrors'] as const;
 
@@ -74,6 +76,11 @@ export class CloudWatchSignals implements SignalsPort {
         .map(([atMs, value]) => ({atMs, value}))
         .sort((a, b) => a.atMs - b.atMs),
     }));
+  }
+
+  readPairs(query: Parameters<SignalsPort['readPairs']>[0], signal?: AbortSignal): Promise<readonly PairReading[]> {
+    const subject = `metrics ${query.pairs.map(({name}) => name).join(', ')}`;
+    return readPairs((queries, span) => this.#read(queries, span, subject, signal), query);
   }
 
   readAlarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]> {

@@ -1,10 +1,17 @@
 import type {EventSourceMappingConfiguration} from '@aws-sdk/client-lambda';
-import type {Bypass, EventSource, TriggersPort} from '../../ports/triggers.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {Bypass, EventSource, HttpCaller, TriggersPort} from '../../ports/triggers.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasAwsName} from '../error/mapping.js';
+
+/** Service principals that AWS's guides have one name in a permission on a function behind HTTP. */
+const HTTP_PRINCIPALS: readonly (readonly [string, HttpCaller])[] = [
+  ['apigateway.amazonaws.com', {kind: 'apiGateway'}],
+  ['elasticloadbalancing.amazonaws.com', {kind: 'loadBalancer'}],
+];
 
 /** The parts of a resource policy's statement that say who may do what. */
 interface Statement {
@@ -13,6 +20,12 @@ interface Statement {
   readonly Action?: string | readonly string[];
   readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A function, or one of its aliases. */
+interface Target {
+  readonly functionName: string;
+  readonly qualifier?: string;
 }
 
 /** Event source mappings, function URLs and resource policies of AWS Lambda. */
@@ -32,8 +45,8 @@ export class LambdaTriggers implements TriggersPort {
   async listBypasses(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]> {
     const [sources, url, permissions] = await Promise.all([
       this.#eventSources(callOf('lambda:ListEventSourceMappings', functionName), functionName, signal),
-      this.#functionUrl(functionName, signal),
-      this.#permissions(functionName, signal),
+      this.#functionUrl({functionName}, signal),
+      this.#permissions({functionName}, signal),
     ]);
     const bypassing = sources.filter(({qualifier, isEnabled}) => qualifier === undefined && isEnabled);
     return [...bypassing.map(toBypass), ...url, ...permissions];
@@ -53,25 +66,35 @@ export class LambdaTriggers implements TriggersPort {
     return found;
   }
 
-  async #functionUrl(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]> {
-    const call = callOf('lambda:GetFunctionUrlConfig', functionName);
+  async listHttpCallers(ref: AliasRef, signal?: AbortSignal): Promise<readonly HttpCaller[]> {
+    const alias = {functionName: ref.functionName, qualifier: ref.alias};
+    const [url, permissions] = await Promise.all([this.#functionUrl(alias, signal), this.#permissions(alias, signal)]);
+    const principals = permissions.flatMap((each) => (each.kind === 'permission' ? each.principal.split(', ') : []));
+    return [
+      ...(url.length > 0 ? [{kind: 'functionUrl'} as const] : []),
+      ...HTTP_PRINCIPALS.filter(([principal]) => principals.includes(principal)).map(([, caller]) => caller),
+    ];
+  }
+
+  async #functionUrl({functionName, qualifier}: Target, signal?: AbortSignal): Promise<readonly Bypass[]> {
+    const call = callOf('lambda:GetFunctionUrlConfig', functionName, qualifier);
     const {client, sdk} = await this.#clients.lambda();
-    const command = new sdk.GetFunctionUrlConfigCommand({FunctionName: functionName});
+    const command = new sdk.GetFunctionUrlConfigCommand({FunctionName: functionName, Qualifier: qualifier});
     const answer = await orNothing(callAws(call, () => client.send(command, requestOptions(signal))));
     return answer === undefined ? [] : [{kind: 'functionUrl', authType: answer.AuthType ?? 'NONE'}];
   }
 
-  async #permissions(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]> {
-    const call = callOf('lambda:GetPolicy', functionName);
+  async #permissions({functionName, qualifier}: Target, signal?: AbortSignal): Promise<readonly Bypass[]> {
+    const call = callOf('lambda:GetPolicy', functionName, qualifier);
     const {client, sdk} = await this.#clients.lambda();
-    const command = new sdk.GetPolicyCommand({FunctionName: functionName});
+    const command = new sdk.GetPolicyCommand({FunctionName: functionName, Qualifier: qualifier});
     const answer = await orNothing(callAws(call, () => client.send(command, requestOptions(signal))));
     return answer?.Policy === undefined ? [] : toPermissions(answer.Policy);
   }
 }
 
-function callOf(action: string, functionName: string): AwsCall {
-  return {action, subject: `function ${functionName}`};
+function callOf(action: string, functionName: string, alias?: string): AwsCall {
+  return {action, subject: alias === undefined ? `function ${functionName}` : formatAliasRef({functionName, alias})};
 }
 
 function toEventSource(mapping: EventSourceMappingConfiguration, call: AwsCall): EventSource {

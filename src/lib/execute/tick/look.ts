@@ -64,7 +64,7 @@ async function readAll(
   try {
     const before = known ?? (await inTime(clock, signal, (limit) => readBefore(deps, query, limit)));
     const ofAge = () => ageWarnings(query.ref, query.marker, clock.now());
-    const warnings = known ? [] : [...ofAge(), ...beforeWarnings(query.settings, before)];
+    const warnings = known ? [] : [...ofAge(), ...beforeWarnings(query.settings, before, query.marker.stable)];
     for (const warning of warnings) events.emit({type: 'warning', ...warning});
     const span = {before, nowMs: clock.now()};
     const read = await inTime(clock, signal, (limit) => readRollout(deps, query, span, limit));

@@ -9,6 +9,7 @@ import type {Bypass, TriggersPort} from '../../ports/triggers.js';
 import {inParallel} from '../in-parallel.js';
 import {defaultLogGroup} from '../logs/log-streams.js';
 import {observeCapacity} from '../rollout/capacity.js';
+import {withHttpCallers} from '../rollout/http-callers.js';
 import {type ObservedRollout, observeRollout} from '../rollout/rollout.js';
 
 /** Everything that is known of one function and the alias it is to be released through. */
@@ -44,9 +45,10 @@ export async function observeReadiness(
   if (rollout === undefined) return undefined;
   if (latest === undefined) return {rollout, hasSteps};
   const bypasses = await orDenied(deps.triggers.listBypasses(ref.functionName, signal));
+  const withCallers = await withHttpCallers(deps, rollout, signal);
   const capacity = await observeCapacity(deps, ref.functionName, signal);
   return {
-    rollout: {...rollout, capacity},
+    rollout: {...withCallers, capacity},
     latest,
     hasSteps,
     ...(bypasses !== undefined && {bypasses}),

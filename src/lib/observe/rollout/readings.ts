@@ -42,12 +42,14 @@ export async function readBefore(
 ): Promise<ReadingsBefore> {
   const {stable, candidate} = marker;
   const span = beforeWindow(startOf(marker));
-  const [alias, thresholds, events] = await Promise.all([
-    metrics.readAliasMetrics({...ref, versions: [stable, candidate], ...span}, signal),
+  const versions = [stable, candidate];
+  const [alias, thresholds, events, pairs] = await Promise.all([
+    metrics.readAliasMetrics({...ref, versions, ...span}, signal),
     settings.slow && signals.readThresholds({...ref, version: stable, ...span}, signal),
     settings.lostEvents === undefined
       ? undefined
       : signals.readEvents({functionName: ref.functionName, ...span}, signal),
+    settings.pairs && signals.readPairs({pairs: settings.pairs, versions, ...span}, signal),
   ]);
   return {
     invocations: invocationsOf(alias.minutes),
@@ -56,6 +58,7 @@ export async function readBefore(
     throttles: alias.throttles.reduce((sum, minute) => sum + minute.throttles, 0),
     ...(thresholds && {thresholds}),
     ...(events && {events}),
+    ...(pairs && {pairs}),
   };
 }
 
@@ -70,7 +73,7 @@ export async function readRollout(
   const versions = [marker.stable, marker.candidate];
   const {thresholds} = before;
   const hourBefore = {...span, fromMs: span.fromMs - HOUR_MS};
-  const [alias, latency, events, alarms, watched] = await Promise.all([
+  const [alias, latency, events, alarms, watched, pairs] = await Promise.all([
     metrics.readAliasMetrics({...ref, versions, ...span}, signal),
     settings.slow && thresholds && signals.readLatency({...ref, versions, thresholds, ...span}, signal),
     settings.lostEvents === undefined
@@ -78,6 +81,7 @@ export async function readRollout(
       : signals.readEvents({functionName: ref.functionName, ...span}, signal),
     settings.alarms && signals.readAlarms(settings.alarms, signal),
     settings.metrics && signals.readMetrics(settings.metrics, hourBefore, signal),
+    settings.pairs && signals.readPairs({pairs: settings.pairs, versions, ...span}, signal),
   ]);
   return {
     metrics: alias,
@@ -88,6 +92,7 @@ export async function readRollout(
       ...(events && {events}),
       ...(alarms && {alarms}),
       ...(watched && {metrics: watched}),
+      ...(pairs && {pairs}),
     },
   };
 }

@@ -5,6 +5,7 @@ import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standin
 import type {Version} from '../../model/version.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {HttpCaller} from '../../ports/triggers.js';
 import type {ObservedCapacity} from './capacity.js';
 
 /** Everything a plan about one alias looks at. */
@@ -23,6 +24,8 @@ export interface ObservedRollout {
   readonly capacity?: ObservedCapacity;
   /** The alarms that a rollout is to mind, as they stand; absent when none are named. */
   readonly alarms?: readonly AlarmReading[];
+  /** Absent when it was not asked for, or may not be read. */
+  readonly httpCallers?: readonly HttpCaller[];
 }
 
 export interface ObserveDeps {

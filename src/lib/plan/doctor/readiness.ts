@@ -5,13 +5,14 @@ import type {Bypass} from '../../ports/triggers.js';
 import {functionRefusals, isBusy} from '../publish/function-refusals.js';
 import type {Refusal} from '../refusal.js';
 import {capacityRefusals} from '../rollout/capacity.js';
+import {httpErrorWarnings} from '../rollout/http-errors.js';
 import {provisionedRefusals} from '../rollout/provisioned.js';
 import {standingRefusals} from '../rollout/standing-refusals.js';
 import {versionRefusals} from '../rollout/version-refusals.js';
 import type {Finding} from './finding.js';
 
 /** Whether a rollout could begin on the alias now: what would stop it, and what it would not see. */
-export function readinessFindings(observed: ObservedReadiness): readonly Finding[] {
+export function readinessFindings(observed: ObservedReadiness, pairs: readonly unknown[] = []): readonly Finding[] {
   const {rollout, latest, bypasses = []} = observed;
   const subject = formatAliasRef(rollout.ref);
   const {functionName} = rollout.ref;
@@ -61,6 +62,11 @@ export function readinessFindings(observed: ObservedReadiness): readonly Finding
     findings.push(warn('FUNCTION_STOPPED', `${functionName} is stopped: its reserved concurrency is 0.`, [clear]));
   }
   for (const bypass of bypasses) findings.push(warn('ALIAS_BYPASSED', ...bypassText(bypass, functionName, subject)));
+  for (const {code, message} of httpErrorWarnings(rollout.ref, rollout.httpCallers, pairs)) {
+    findings.push(
+      warn(code, message, ['Write both counts from the handler, with its version: docs/analysis.md, "Pairs".']),
+    );
+  }
   if (findings.length > 0) return findings;
   return [{level: 'ok', code: 'READY', subject, message: 'A rollout can begin.', suggestions: []}];
 }

@@ -1,9 +1,15 @@
+import {wasWritten} from '../../analysis/bet/pair-evidence.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import type {Version} from '../../model/version.js';
 import type {PlanWarning} from './plan.js';
 
 /** Which of the signals asked for cannot be judged, because there is too little history to hold them against. */
-export function beforeWarnings({slow, lostEvents}: AnalysisSettings, before: ReadingsBefore): readonly PlanWarning[] {
+export function beforeWarnings(
+  {slow, lostEvents, pairs = []}: AnalysisSettings,
+  before: ReadingsBefore,
+  stable: Version,
+): readonly PlanWarning[] {
   const warnings: PlanWarning[] = [];
   const {p90Ms, p99Ms, invocations = 0} = before.thresholds ?? {};
   const unknown = [...(slow?.p90 !== undefined && p90Ms === undefined ? ['p90'] : [])];
@@ -18,6 +24,15 @@ export function beforeWarnings({slow, lostEvents}: AnalysisSettings, before: Rea
     warnings.push({
       code: 'LOST_EVENTS_NOT_JUDGED',
       message: 'Lost events are not judged: the function had no asynchronous events in the three hours before.',
+    });
+  }
+  const unwritten = pairs.filter(
+    ({name}) => !wasWritten(before.pairs?.find((reading) => reading.name === name)?.minutes ?? [], stable),
+  );
+  if (unwritten.length > 0) {
+    warnings.push({
+      code: 'PAIR_NOT_WRITTEN',
+      message: `Version ${stable} wrote nothing under ${unwritten.map(({name}) => name).join(', ')} in the three hours before: unless it does so now, what they count is not judged. Compare namespace, metrics and dimensions with: aws cloudwatch list-metrics --namespace ${unwritten[0]?.namespace}`,
     });
   }
   return warnings;

@@ -9,6 +9,7 @@ import {kindRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
 import {capacityRefusals, capacityWarnings} from './capacity.js';
+import {httpErrorWarnings} from './http-errors.js';
 import {markerRoomRefusals} from './marker-room.js';
 import type {CreateAliasPlan, RolloutPlan, RolloutSpec} from './plan.js';
 import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
@@ -87,6 +88,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     warnings: [
       ...rolloutWarnings(spec),
       ...alarmWarnings(observed.alarms ?? []),
+      ...httpErrorWarnings(ref, observed.httpCallers, settings.pairs),
       ...capacityWarnings(observed, candidate),
       ...(steps.length === 0 ? provisionedWarnings(observed) : []),
     ],

@@ -1,5 +1,5 @@
 import {evidenceText, formatEvidence} from '../../analysis/evidence-text.js';
-import type {Judgement, JudgementCause, SideSummary, SignalSummary} from '../../analysis/judgement.js';
+import type {Judgement, JudgementCause, SideSummary, SignalPart, SignalSummary} from '../../analysis/judgement.js';
 import {PROMOTION} from '../../analysis/settings.js';
 import {formatCount, formatCountOf, formatRate} from '../number-text.js';
 
@@ -39,6 +39,7 @@ export function besideErrors(judgement: Judgement): readonly string[] {
   const unused = (missing?.candidate ?? 0) + (missing?.stable ?? 0);
   return [
     ...(signals.length > 1 ? [signals.map(signalText).join(', ')] : []),
+    ...signals.filter(({name}) => name === 'pairs').flatMap(({parts}) => parts.map(pairText)),
     ...(steppedBack ? ['compared beside stable again, no guard any more'] : guardText(judgement, guardEvidence)),
     ...(throttling
       ? [`${formatCount(throttling.throttles)} of ${formatCount(throttling.attempts)} requests throttled`]
@@ -69,6 +70,7 @@ function causeText({cause}: Judgement): string {
 const CAUSES: Record<JudgementCause, string> = {
   'candidate-errors': 'more errors',
   'candidate-slow': 'slower',
+  'candidate-pair': 'more bad ones in a pair',
   'obvious-failure': 'obvious failure',
   alarm: 'alarm',
   metric: 'metric',
@@ -76,6 +78,7 @@ const CAUSES: Record<JudgementCause, string> = {
   'lost-events': 'waiting: lost events',
   leaning: 'waiting: leaning',
   'alarm-missing': 'waiting: alarm gone',
+  'pair-missing': 'waiting: pair not seen',
   'shared-incident': 'waiting: shared incident',
   throttled: 'waiting: throttled',
   routing: 'waiting: not routed as configured',
@@ -91,6 +94,15 @@ const STANDING = {
 /** `errors 3.2 × 80%`: what a signal has made of its share of the bank. */
 function signalText({name, evidence, weight}: SignalSummary): string {
   return `${name} ${formatEvidence(evidence)} × ${Math.round(weight * 100)}%`;
+}
+
+/** `http-5xx 12 of 60 (20%), stable 0 of 1,200 (0%)`: of the candidate first, by the pair's own name. */
+function pairText({name, candidate, stable}: SignalPart): string {
+  const [bad, control] = [candidate, stable].map((side) => {
+    const {errors = 0, invocations = 0, errorRate} = side ?? {};
+    return `${formatCount(errors)} of ${formatCount(invocations)}${errorRate === undefined ? '' : ` (${formatRate(errorRate)})`}`;
+  });
+  return `${name} ${bad}, stable ${control}`;
 }
 
 /** ` (95% 0.02–0.61%)`; nothing without requests. */

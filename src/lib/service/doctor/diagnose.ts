@@ -80,7 +80,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...credentialFindings(caller, lifetime, times),
     ...clockFindings(await ports.paced.access.clockSkewMs(signal)),
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
-    ...readiness.flatMap((each) => (each ? readinessFindings(each) : [])),
+    ...readiness.flatMap((each) => (each ? readinessFindings(each, patient.file?.rollout.analysis.pairs) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
 }

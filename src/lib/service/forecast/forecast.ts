@@ -2,6 +2,7 @@ import type {AliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeTraffic} from '../../observe/forecast/forecast.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
+import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {expectedTraffic} from '../../plan/forecast/expected-traffic.js';
 import {foresee} from '../../plan/forecast/forecast.js';
 import {bypassWarnings, forecastWarnings} from '../../plan/forecast/warnings.js';
@@ -48,7 +49,8 @@ export async function forecastRollout(
   signal: AbortSignal,
 ): Promise<FunctionForecast> {
   const spec = {...choices.policy, ref, candidate, createAlias: false};
-  const observed = await observeBeginning(session, ref, {wanted: [candidate], settings: spec.settings}, signal);
+  const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: spec.settings}, signal);
+  const observed = await withHttpCallers(session, atRest, signal);
   const planned = planRollout(spec, observed, session.clock.now());
   return planned.ok
     ? withForecast(session, {...ref, refusals: []}, {choices, plan: planned.plan}, signal)

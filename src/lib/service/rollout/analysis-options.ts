@@ -1,4 +1,4 @@
-import type {SlowTolerance, WatchedMetric} from '../../analysis/settings.js';
+import type {CountPair, SlowTolerance, WatchedMetric} from '../../analysis/settings.js';
 import type {AnalysisOverrides} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 
@@ -12,12 +12,13 @@ export interface AnalysisOptions {
   readonly 'lost-events'?: number | undefined;
   readonly alarm?: readonly string[] | undefined;
   readonly metric?: readonly WatchedMetric[] | undefined;
+  readonly pair?: readonly CountPair[] | undefined;
 }
 
 /** The judge's settings of options and file, options first. Throws UsageError. */
 export function mergeAnalysis(options: AnalysisOptions, file: AnalysisOverrides): AnalysisOverrides {
   const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = options;
-  const {slow, 'lost-events': lostEvents, alarm, metric} = options;
+  const {slow, 'lost-events': lostEvents, alarm, metric, pair} = options;
   return {
     ...file,
     ...(alpha !== undefined && {alpha: parseAlpha(alpha)}),
@@ -31,6 +32,7 @@ export function mergeAnalysis(options: AnalysisOptions, file: AnalysisOverrides)
     ...(lostEvents !== undefined && {lostEvents: lostEvents / 100}),
     ...(alarm !== undefined && {alarms: [...new Set(alarm)]}),
     ...(metric !== undefined && {metrics: metric}),
+    ...(pair !== undefined && {pairs: pair}),
   };
 }
 

@@ -3,6 +3,7 @@ import {AwsError} from '../../errors.js';
 import type {DeployJob} from '../../execute/rollout/deploy.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
+import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {type AsyncSettingsPlan, planAsyncSettings} from '../../plan/publish/async-settings.js';
 import {type DeployPlan, planDeploy} from '../../plan/publish/deploy.js';
@@ -44,7 +45,8 @@ export async function prepareDeploy(
   if (!publish) return refusals;
   const {plan: asked} = publish;
   const wanted = asked.kind === 'nothing' ? [asked.newest.version] : [];
-  const observed = await observeBeginning(session, ref, {wanted, settings: policy.settings}, signal);
+  const atRest = await observeBeginning(session, ref, {wanted, settings: policy.settings}, signal);
+  const observed = await withHttpCallers(session, atRest, signal);
   const publishPlan = settleOnStable(asked, observed);
   const fitting = observed.alias ? await fitSteps(session, ref, policy, signal) : policy;
   const rollout = {...fitting, ref, createAlias: input.options.create ?? false};

@@ -4,6 +4,7 @@ import {toMoveError} from '../../execute/rollout/release-error.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
+import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasPlan, RolloutPlan} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
@@ -31,7 +32,8 @@ export async function startRollout(
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session.folder);
   const asked = await readRolloutPolicy(session, options, file);
-  const observed = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
+  const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
+  const observed = await withHttpCallers(session, atRest, signal);
   const policy = observed.alias ? await fitSteps(session, ref, asked, signal) : asked;
   const planned = planRollout({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);

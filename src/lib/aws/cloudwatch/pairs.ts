@@ -1,0 +1,63 @@
+import type {MetricDataQuery} from '@aws-sdk/client-cloudwatch';
+import type {VersionMinute} from '../../analysis/minute/minute.js';
+import type {CountPair} from '../../analysis/settings.js';
+import type {PairReading} from '../../analysis/signal-readings.js';
+import {dimensionsOf} from '../../model/rollout/count-pair.js';
+import type {Version} from '../../model/version.js';
+import type {SignalsPort, TimeSpan} from '../../ports/signals.js';
+import type {Series} from './metric-data.js';
+
+/** GetMetricData takes 500 queries (CloudWatch API), and a pair needs two a version. */
+const PAIRS_PER_REQUEST = 100;
+
+type Read = (queries: readonly MetricDataQuery[], span: TimeSpan) => Promise<Series>;
+
+/** Both counts of every pair by minute and version. Missing points stay missing. Throws AwsError. */
+export async function readPairs(
+  read: Read,
+  {pairs, versions, ...span}: Parameters<SignalsPort['readPairs']>[0],
+): Promise<readonly PairReading[]> {
+  const readings: PairReading[] = [];
+  for (let first = 0; first < pairs.length; first += PAIRS_PER_REQUEST) {
+    const batch = pairs.slice(first, first + PAIRS_PER_REQUEST);
+    const queries = batch.flatMap((pair, index) => versions.flatMap((version) => toQueries(pair, index, version)));
+    const series = await read(queries, span);
+    readings.push(
+      ...batch.map(({name}, index) => ({
+        name,
+        minutes: versions.flatMap((version) => minutesOf(series, index, version)),
+      })),
+    );
+  }
+  return readings;
+}
+
+function toQueries(pair: CountPair, index: number, version: Version): MetricDataQuery[] {
+  const Dimensions = Object.entries(dimensionsOf(pair, version)).map(([Name, Value]) => ({Name, Value}));
+  const query = (what: 'bad' | 'total', metric: string, stat: 'Sum' | 'SampleCount'): MetricDataQuery => ({
+    Id: idOf(what, index, version),
+    MetricStat: {Metric: {Namespace: pair.namespace, MetricName: metric, Dimensions}, Period: 60, Stat: stat},
+  });
+  const total = pair.total === undefined ? query('total', pair.bad, 'SampleCount') : query('total', pair.total, 'Sum');
+  return [query('bad', pair.bad, 'Sum'), total];
+}
+
+function minutesOf(series: Series, index: number, version: Version): readonly VersionMinute[] {
+  const bad = series.get(idOf('bad', index, version)) ?? new Map<number, number>();
+  const total = series.get(idOf('total', index, version)) ?? new Map<number, number>();
+  return [...new Set([...bad.keys(), ...total.keys()])]
+    .sort((a, b) => a - b)
+    .map((minuteMs) => {
+      const [invocations, errors] = [total.get(minuteMs), bad.get(minuteMs)];
+      return {
+        minuteMs,
+        version,
+        ...(invocations !== undefined && {invocations}),
+        ...(errors !== undefined && {errors}),
+      };
+    });
+}
+
+function idOf(what: 'bad' | 'total', index: number, version: Version): string {
+  return `${what}_${index}_${version}`;
+}
