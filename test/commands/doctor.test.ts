@@ -114,6 +114,10 @@ describe('doctor', () => {
         ],
         message: expect.stringContaining('apigateway.amazonaws.com may invoke checkout without'),
       },
+      {
+        code: 'HTTP_ERRORS_NOT_SEEN',
+        message: expect.stringContaining('checkout:live answers HTTP through API Gateway'),
+      },
     ]);
   });
 

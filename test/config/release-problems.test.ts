@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {parseReleaseFile} from '../../src/lib/config/parse-release-file.js';
 import {UsageError} from '../../src/lib/errors.js';
+import {VERSION_PLACE} from '../../src/lib/model/rollout/count-pair.js';
 import {problemsOf} from './problems-of.js';
 
 const inFunction = (line: string): string => `functions:\n  checkout:\n    source: dist\n    ${line}\n`;
@@ -185,6 +186,8 @@ test('an empty file is refused', () => {
 });
 
 const inAnalysis = (line: string): string => `rollout:\n  analysis:\n    ${line}\n`;
+const PAIR = 'name: a, namespace: shop';
+const ONE_OR_THE_OTHER = 'Give either a preset or bad, with total where there is one.';
 const METRIC = 'name: a, namespace: Shop, metric: Orders';
 
 test.each([
@@ -205,6 +208,17 @@ test.each([
     `metrics: [{${METRIC}, stat: Sum, above: 1, period: 7m}]`,
     'metrics.0.period',
     'Write 1m, 2m, 3m, 5m, 10m, 15m, 30m or 1h.',
+  ],
+  [
+    `pairs: [{${PAIR}, bad: Http5xx, dimensions: {service: checkout}}]`,
+    'pairs.0.dimensions',
+    `Name the dimension that tells the versions apart, with ${VERSION_PLACE} in its value.`,
+  ],
+  [`pairs: [{${PAIR}, dimensions: {v: "${VERSION_PLACE}"}}]`, 'pairs.0', ONE_OR_THE_OTHER],
+  [
+    `pairs: [{${PAIR}, preset: powertools-http, bad: fault, dimensions: {v: "${VERSION_PLACE}"}}]`,
+    'pairs.0',
+    ONE_OR_THE_OTHER,
   ],
 ])('%s is refused and says how to write it', (line, path, message) => {
   expect(problemsOf(inAnalysis(line))).toContainEqual(
