@@ -13,6 +13,6 @@ export function quietCallers(
 ): Callers {
   return {
     credentials: {lifetime: async () => lifetime},
-    triggers: {listBypasses, listEventSources: async () => []},
+    triggers: {listBypasses, listHttpCallers: async () => [], listEventSources: async () => []},
   };
 }

@@ -103,6 +103,13 @@ export const SIGNAL_WEIGHTS = {errors: 0.8, slow: 0.1} as const;
 /** Share of all pairs together beside those: a handler that answers with HTTP 500 shows it in its pair alone. */
 export const PAIRS_WEIGHT = 0.8;
 
+/** Share of the bank that is staked on each signal, by what is asked for; they sum to 1. */
+export function signalShares({slow, pairs}: Pick<AnalysisSettings, 'slow' | 'pairs'>) {
+  const weights = {...SIGNAL_WEIGHTS, slow: slow ? SIGNAL_WEIGHTS.slow : 0, pairs: pairs ? PAIRS_WEIGHT : 0};
+  const total = weights.errors + weights.slow + weights.pairs;
+  return {errors: weights.errors / total, slow: weights.slow / total, pairs: weights.pairs / total};
+}
+
 /** Evidence that is no verdict yet, and enough not to give the candidate more traffic: one in ten ever meets as much. */
 export const LEANING = 10;
 

@@ -153,7 +153,7 @@ describe('what a judgement says beside errors', () => {
 });
 
 describe('what a plan says beside errors', () => {
-  it('names every signal, alarm and metric', () => {
+  it('names every signal, pair, alarm and metric', () => {
     const metric = {
       name: 'orders',
       namespace: 'Shop',
@@ -167,10 +167,11 @@ describe('what a plan says beside errors', () => {
       slow: {p90: 0.02, p99: 0.005},
       lostEvents: 0.001,
       alarms: ['a'],
+      pairs: [{name: 'http-5xx', namespace: 'shop', bad: 'Http5xx', total: 'Requests', dimensions: {}}],
       metrics: [{...metric, below: 10}],
     };
     expect(besideErrorsText(settings)).toBe(
-      'slow requests (p90 2%, p99 0.5%); lost events (0.1%); alarm a; metric orders below 10',
+      'slow requests (p90 2%, p99 0.5%); lost events (0.1%); pair http-5xx (shop Http5xx of Requests); alarm a; metric orders below 10',
     );
     expect(besideErrorsText(DEFAULT_SETTINGS)).toBeUndefined();
   });

@@ -2,15 +2,13 @@ import type {Version} from '../../model/version.js';
 import type {SignalSummary} from '../judgement.js';
 import type {PairedMinute, SideCounts} from '../minute/paired-minute.js';
 import type {Selection} from '../minute/settled-minutes.js';
-import {type AnalysisSettings, PAIRS_WEIGHT, SIGNAL_WEIGHTS} from '../settings.js';
+import {type AnalysisSettings, signalShares} from '../settings.js';
 import {summarizeSide} from '../side-summary.js';
 import type {SignalReadings} from '../signal-readings.js';
 import {logErrorEvidence} from './error-evidence.js';
 import {boundedExp, logSumExp} from './log-space.js';
 import {pairEvidence} from './pair-evidence.js';
 import {slowEvidence} from './slow-evidence.js';
-
-const WEIGHTS = {...SIGNAL_WEIGHTS, pairs: PAIRS_WEIGHT};
 
 interface SignalInput {
   readonly stable: Version;
@@ -40,9 +38,9 @@ export interface CombinedEvidence {
  */
 export function combinedEvidence(input: SignalInput): CombinedEvidence {
   const signals = [errors(input), ...slow(input), ...pairs(input)];
-  const total = signals.reduce((sum, {name}) => sum + WEIGHTS[name], 0);
+  const shares = signalShares(input.settings);
   const terms = signals.map(({log, ...signal}) => {
-    const weight = WEIGHTS[signal.name] / total;
+    const weight = shares[signal.name];
     return {log: Math.log(weight) + log, summary: {...signal, weight, evidence: boundedExp(log)}};
   });
   const largest = terms.reduce((most, term) => (term.log > most.log ? term : most));

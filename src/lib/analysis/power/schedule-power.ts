@@ -1,7 +1,7 @@
 import {logWorth} from '../bet/bank.js';
 import {openErrorBank, playMinute} from '../bet/error-evidence.js';
 import {binomial, poisson, seededRandom} from '../random.js';
-import type {AnalysisSettings} from '../settings.js';
+import {type AnalysisSettings, signalShares} from '../settings.js';
 
 /** Minutes of one weight, and what each side gets in one of them. */
 export interface ScheduleStretch {
@@ -16,7 +16,8 @@ interface Slice {
   readonly stable: number;
 }
 
-type Rules = Pick<AnalysisSettings, 'alpha' | 'tolerate'>;
+/** Errors convict by their share of the bank, which is smaller where other signals are asked for. */
+type Rules = Pick<AnalysisSettings, 'alpha' | 'tolerate' | 'slow' | 'pairs'>;
 
 const RUNS = 800;
 const SEED = 1;
@@ -57,7 +58,7 @@ function convicts(slices: readonly Slice[], rates: Rates, rules: Rules, random: 
   // The three hours before a rollout, of which the judge knows stable's rate.
   const hourly = slices.reduce((sum, slice) => sum + slice.stable, 0);
   const before = {invocations: hourly, errors: hourly * rates.stable};
-  const bound = -Math.log(rules.alpha);
+  const bound = -Math.log(rules.alpha * signalShares(rules).errors);
   let bank = openErrorBank(before);
   return slices.some((slice) => {
     const candidate = draw(random, slice.candidate, rates.candidate);

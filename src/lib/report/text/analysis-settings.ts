@@ -1,7 +1,13 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 
 /** By what a candidate is taken back beside errors: `slow requests (p90 2%); alarm checkout-5xx`; nothing when by nothing. */
-export function besideErrorsText({slow, lostEvents, alarms = [], metrics = []}: AnalysisSettings): string | undefined {
+export function besideErrorsText({
+  slow,
+  lostEvents,
+  alarms = [],
+  metrics = [],
+  pairs = [],
+}: AnalysisSettings): string | undefined {
   const shares = (['p90', 'p99'] as const).flatMap((name) => {
     const share = slow?.[name];
     return share === undefined ? [] : [`${name} ${percentText(share)}`];
@@ -9,6 +15,7 @@ export function besideErrorsText({slow, lostEvents, alarms = [], metrics = []}: 
   const parts = [
     ...(shares.length > 0 ? [`slow requests (${shares.join(', ')})`] : []),
     ...(lostEvents === undefined ? [] : [`lost events (${percentText(lostEvents)})`]),
+    ...pairs.map(({name, namespace, bad, total}) => `pair ${name} (${namespace} ${bad} of ${total ?? 'its samples'})`),
     ...alarms.map((name) => `alarm ${name}`),
     ...metrics.map(
       ({name, above, below}) => `metric ${name} ${above === undefined ? `below ${below}` : `above ${above}`}`,

@@ -1,7 +1,7 @@
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {VERSION_PLACE} from '../../model/rollout/count-pair.js';
 import type {HttpCaller} from '../../ports/triggers.js';
-import type {PlanWarning} from './plan.js';
+import type {PlanWarning} from '../rollout/plan.js';
 
 const NAMES: Record<HttpCaller['kind'], string> = {
   functionUrl: 'its function URL',
