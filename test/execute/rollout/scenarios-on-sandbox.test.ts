@@ -1,85 +1,11 @@
-import {describe, expect, onTestFinished, test} from 'vitest';
-import {type AnalysisSettings, DEFAULT_SETTINGS} from '../../../src/lib/analysis/settings.js';
-import {AwsClients} from '../../../src/lib/aws/clients.js';
-import {createWiring} from '../../../src/lib/cli/wiring.js';
+import {describe, expect, test} from 'vitest';
 import {toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import {runRollout} from '../../../src/lib/execute/rollout/rollout.js';
-import {formatClockSpeed} from '../../../src/lib/model/clock-speed.js';
-import {parseSteps} from '../../../src/lib/model/rollout/step.js';
-import {observeRollout} from '../../../src/lib/observe/rollout/rollout.js';
-import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
-import type {LoadInput} from '../../../src/lib/sandbox/load/load.js';
-import {startSandbox} from '../../../src/lib/sandbox/start.js';
-import {stubEnvironment} from '../../aws/stub-aws.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {zipOf} from '../../sandbox/zip-of.js';
-import {aSpec, REF} from './rollout-world.js';
+import {MINUTE_MS, type Stage, staged} from './sandbox-stage.js';
 
-// What rollout-scenarios.test.ts shows over fakes, with the real SDK over HTTP. A minute is a tenth of a second. A throttled
-// account: rollout-on-sandbox.test.ts; silence and a second writer: ../process/exit-codes.test.ts.
-const SPEED = 600;
-const MINUTE_MS = 60_000;
+// What scenarios.test.ts shows over fakes, with the real SDK over HTTP. A throttled account: on-sandbox.test.ts; late and
+// missing points: points-on-sandbox.test.ts; silence and a second writer: ../../process/exit-codes.test.ts.
 const HEALTHY = {errorRate: 0.001};
-
-interface Scenario {
-  readonly perMinute: number;
-  readonly versions: LoadInput['versions'];
-  /** Seconds that version 2 may take. */
-  readonly timeout?: number;
-}
-
-/** `checkout:live` on version 1, version 2 to be released, and as much traffic as the scenario says. */
-async function staged({perMinute, versions, timeout = 3}: Scenario) {
-  const sandbox = await startSandbox({speed: SPEED, updateDelayMs: 0, metricsDelayMs: 1000, requestsPerSecond: 0});
-  onTestFinished(() => sandbox.close());
-  const environment = {
-    AWS_ENDPOINT_URL: sandbox.endpoint,
-    AWS_REGION: sandbox.region,
-    LAMBDA_RELEASE_CLOCK: formatClockSpeed(sandbox.clock.speed),
-  };
-  stubEnvironment(environment);
-  const {client, sdk} = await new AwsClients().lambda();
-  const FunctionName = REF.functionName;
-  const publish = async () => {
-    sandbox.settle();
-    await client.send(new sdk.PublishVersionCommand({FunctionName}));
-  };
-  const Code = {ZipFile: await zipOf({'index.mjs': 'export const handler = () => 1;'})};
-  const Role = 'arn:aws:iam::000000000000:role/checkout';
-  await client.send(
-    new sdk.CreateFunctionCommand({FunctionName, Role, Runtime: 'nodejs22.x', Handler: 'index.handler', Code}),
-  );
-  await publish();
-  const change = {FunctionName, Description: 'The next one.', Timeout: timeout};
-  await client.send(new sdk.UpdateFunctionConfigurationCommand(change));
-  await publish();
-  await client.send(new sdk.CreateAliasCommand({FunctionName, Name: REF.alias, FunctionVersion: '1'}));
-  const load = (changed: LoadInput['versions']) => sandbox.setLoad({...REF, perMinute, versions: changed});
-  load(versions);
-  const events = new EventRecorder();
-  const deps = {...createWiring({}, environment), events};
-  // The SDK's modules are read at their first use, which takes minutes of this clock.
-  await deps.metrics.readAliasMetrics({...REF, versions: ['1'], fromMs: 0, toMs: MINUTE_MS});
-  return {
-    sandbox,
-    deps,
-    events,
-    load,
-    alias: () => deps.aliases.getAlias(REF),
-    async plan(steps: string, settings: Partial<AnalysisSettings> = {}) {
-      const judged = {...DEFAULT_SETTINGS, ...settings};
-      const spec = aSpec({candidate: '2', steps: parseSteps(steps), watchMs: 0, settings: judged});
-      const planned = planRollout(spec, await observeRollout(deps, REF, ['2']), deps.clock.now());
-      if (!planned.ok || planned.plan.kind !== 'rollout') throw new Error(JSON.stringify(planned));
-      return planned.plan;
-    },
-    async release(steps: string, clock = deps.clock) {
-      return runRollout({...deps, clock}, await this.plan(steps), new AbortController().signal);
-    },
-  };
-}
-
-type Stage = Awaited<ReturnType<typeof staged>>;
 
 /** Calls `react` with every event and how many of its type there have been. */
 function onEvents({events}: Stage, react: (type: string, count: number) => void): void {

@@ -16,7 +16,10 @@ function loaded(load: Partial<LoadInput>) {
   const store = new MetricsStore(clock, {delayMs: DELAY_MS});
   const state = new LambdaState();
   const alias: Alias = {name: 'live', functionVersion: '1', description: '', weights: {}, revisionId: 'r', past: []};
-  const lambda: Pick<LambdaFunction, 'aliases'> = {aliases: new Map([['live', alias]])};
+  const lambda: Pick<LambdaFunction, 'aliases' | 'reservedConcurrency'> = {
+    aliases: new Map([['live', alias]]),
+    reservedConcurrency: undefined,
+  };
   state.functions.set('checkout', lambda as LambdaFunction);
   const propagation = new AliasPropagation({aliasDelayMs: 0, staleReadsMs: 0});
   const loads = new Loads({clock, state, metrics: new InvocationMetrics(store), propagation});
@@ -28,6 +31,7 @@ function loaded(load: Partial<LoadInput>) {
   return {
     clock,
     state,
+    lambda,
     alias,
     propagation,
     loads,
@@ -134,4 +138,15 @@ test('a load follows an alias as late as its writes spread', () => {
   const invocations = (version: string) => [0, 1, 2, 3].map((minute) => at.read('Invocations', minute, version));
   expect(invocations('1')).toEqual([600, 600, 600, undefined]);
   expect(invocations('2')).toEqual([undefined, undefined, undefined, 600]);
+});
+
+test('a function that is stopped refuses all of it, and goes on as before when it is let go', () => {
+  const {lambda, pass, read} = loaded({});
+  pass(MINUTE_MS);
+  lambda.reservedConcurrency = 0;
+  pass(MINUTE_MS);
+  lambda.reservedConcurrency = undefined;
+  pass(2 * MINUTE_MS);
+  expect([0, 1, 2].map((minute) => read('Throttles', minute))).toEqual([0, 600, 0]);
+  expect([0, 1, 2].map((minute) => read('Invocations', minute, '1'))).toEqual([600, undefined, 600]);
 });

@@ -2,7 +2,7 @@ import {binomial, type Random, seededRandom} from '../../analysis/random.js';
 import type {SandboxClock} from '../clock.js';
 import type {AliasPropagation} from '../lambda/alias/propagation.js';
 import type {Alias, AliasState, LambdaState} from '../lambda/state.js';
-import type {InvocationMetrics} from '../runtime/invocation-metrics.js';
+import type {InvocationMetrics, Invoked} from '../runtime/invocation-metrics.js';
 import {type Behaviour, FLAWLESS, type Load} from './load.js';
 
 const SECOND_MS = 1_000;
@@ -29,7 +29,7 @@ interface RunningLoad {
 export interface LoadsOptions {
   readonly clock: SandboxClock;
   readonly state: LambdaState;
-  readonly metrics: Pick<InvocationMetrics, 'served'>;
+  readonly metrics: Pick<InvocationMetrics, 'served' | 'throttled'>;
   readonly propagation: Pick<AliasPropagation, 'routed'>;
 }
 
@@ -109,6 +109,10 @@ export class Loads {
     const due = load.perMinute / SECONDS_PER_MINUTE + running.remainder;
     let left = Math.floor(due);
     running.remainder = due - left;
+    if (this.#options.state.functions.get(load.functionName)?.reservedConcurrency === 0) {
+      if (left > 0) this.#options.metrics.throttled(invokedOf(load, alias.functionVersion), startedMs, left);
+      return;
+    }
     let shareLeft = 1;
     const current = this.#shares(load, alias, startedMs);
     for (const [version, share] of current) {
@@ -131,8 +135,7 @@ export class Loads {
   ): void {
     const behaviour = load.versions[version] ?? FLAWLESS;
     const errors = binomial(random, count, errorRateOf(behaviour, startedMs - grownMs));
-    const {functionName, alias} = load;
-    const invoked = {target: {functionName, version}, alias, resource: `${functionName}:${alias}`};
+    const invoked = invokedOf(load, version);
     const serve = (served: {count: number; failed: boolean; durationMs: number}) => {
       if (served.count === 0) return;
       const endedMs = startedMs + SECOND_MS + served.durationMs;
@@ -142,6 +145,10 @@ export class Loads {
     serve({count: count - errors, failed: false, durationMs});
     serve({count: errors, failed: true, durationMs: errorDurationMs});
   }
+}
+
+function invokedOf({functionName, alias}: Load, version: string): Invoked {
+  return {target: {functionName, version}, alias, resource: `${functionName}:${alias}`};
 }
 
 /** The additional version first: what it does not take is the primary version's. */

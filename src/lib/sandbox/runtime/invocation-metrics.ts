@@ -49,8 +49,8 @@ export class InvocationMetrics {
     this.#store.record([...data, ...throttles(request, startedMs, 0, count)], endedMs);
   }
 
-  throttled(request: Invoked, atMs: number): void {
-    this.#store.record(throttles(request, atMs, 1));
+  throttled(request: Invoked, atMs: number, count = 1): void {
+    this.#store.record(throttles(request, atMs, 1, count), atMs);
   }
 
   /** Invocations on provisioned concurrency, how many of it are busy and what share of it, or that it did not suffice. */
