@@ -136,8 +136,8 @@ ${worldTable(releases, releaseEnds)}
 
 ### What \`plan\` promises, and what a rollout then does
 
-The smallest error rate that \`plan\` says is convicted with 95 % probability by the end of the steps, and how often simulated
-rollouts convict it by then.
+The smallest error rate that \`plan\` says is convicted with 95 % probability by the end of the steps, and how often a thousand
+simulated rollouts convict it by then (standard error 0.7 points). How long an earlier step was waited for is not counted.
 
 ${markdownTable(
   ['requests/min', 'stable fails', 'steps', 'promised to be found', 'found'],

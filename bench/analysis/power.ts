@@ -66,9 +66,10 @@ export function powerRow({perMinute, stableRate, steps: text}: PowerCheck, seed:
       },
       {...DEFAULT_POLICY, steps, watchMs: 60_000},
     );
-    // A step that leans is waited for, which finds more than was promised.
-    // By the end of the bakes, then; where a step waits for requests, before the promotion.
-    const isInTime = bakedMinutes > leastMinutes ? end.promotedAt === undefined : end.atMinute <= bakedMinutes;
+    // By the end of the bakes: a step that leans is waited for, which finds more than was promised, and the steps after it
+    // come later by as much. Where a step waits for requests, before the promotion.
+    const isInTime =
+      bakedMinutes > leastMinutes ? end.promotedAt === undefined : end.atMinute - end.waitedMinutes <= bakedMinutes;
     return end.kind === 'rolledBack' && isInTime;
   });
   const share = found.filter(Boolean).length / Math.max(1, found.length);

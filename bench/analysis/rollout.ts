@@ -35,6 +35,8 @@ export interface RolloutEnd {
   readonly atMinute: number;
   /** The first move to 100 %. */
   readonly promotedAt?: number;
+  /** By how much the steps before the last one took longer than their bakes. */
+  readonly waitedMinutes: number;
   readonly badRequests: number;
   readonly steppedBack: boolean;
   readonly judgement: Judgement;
@@ -97,6 +99,7 @@ export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMi
         kind,
         atMinute: nowMs / MINUTE_MS,
         ...(promotedAt !== undefined && {promotedAt}),
+        waitedMinutes: (startedMs - bakedMs(steps.slice(0, marker.movedMs.length - 1))) / MINUTE_MS,
         badRequests,
         steppedBack: marker.backAt !== undefined,
         judgement,
@@ -127,4 +130,8 @@ export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMi
 
 function weightOf(marker: RolloutMarker): number {
   return weightsOf(marker).at(-1) ?? 0;
+}
+
+function bakedMs(steps: readonly Step[]): number {
+  return steps.reduce((sum, {bakeMs}) => sum + bakeMs, 0);
 }
