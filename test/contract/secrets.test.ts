@@ -172,10 +172,16 @@ async function runOrInterrupt(
   argv: readonly string[],
   isEndless: boolean,
 ): Promise<CommandOutcome> {
-  const running = runCommand(command, argv);
-  if (!isEndless) return running;
   const before = process.listenerCount('SIGINT');
-  while (process.listenerCount('SIGINT') <= before) await new Promise((resolve) => setTimeout(resolve, 10));
+  let hasEnded = false;
+  const running = runCommand(command, argv).finally(() => {
+    hasEnded = true;
+  });
+  if (!isEndless) return running;
+  while (process.listenerCount('SIGINT') <= before) {
+    if (hasEnded) throw new Error(`It ended before it began: ${(await running).stderr}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
   process.emit('SIGINT');
   return running;
 }

@@ -96,7 +96,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
     try {
       const parsed = await super.parse(options, argv);
       // Commands that change something can be asked for a dry run or a journal; a dry run itself is only looked at.
-      const changes = 'dry-run' in this.ctor.flags || 'journal' in this.ctor.flags;
+      // A command without flags of its own, such as demo, has none here.
+      const own = this.ctor.flags ?? {};
+      const changes = 'dry-run' in own || 'journal' in own;
       this.#works = changes && !('dry-run' in parsed.flags && parsed.flags['dry-run'] === true);
       this.#words = parsed.raw.filter(({type}) => type === 'arg').map(({input}) => input);
       return parsed;
