@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const QUICK = ['--steps', '40%:2m', '--watch', '0s', '--yes'];
+/** Long enough on a busy machine too: a step that is bad ends as soon as there is evidence. */
+const PATIENT = ['--steps', '40%:10m', '--watch', '0s', '--yes'];
 const ALL_ON_ONE = {version: '1', weights: {}, description: ''};
 
 describe.concurrent('exit codes of a release', () => {
@@ -21,7 +23,7 @@ describe.concurrent('exit codes of a release', () => {
     await stage.create('good');
     const source = await stage.betterCode('good');
     const ended = await stage.underTraffic('good', () =>
-      stage.run(['deploy', 'good:live', '--source', source, ...QUICK, '--json']),
+      stage.run(['deploy', 'good:live', '--source', source, ...PATIENT, '--json']),
     );
     expect(ended).toMatchObject({exitCode: 0});
     const {ok, result} = JSON.parse(ended.stdout);
@@ -96,9 +98,7 @@ describe.concurrent('exit codes of a release', () => {
 
   it('5: a version that fails is taken back', async () => {
     await stage.create('failing');
-    // A step that is long enough on a busy machine too: it ends as soon as there is evidence.
-    const patient = ['--steps', '40%:10m', '--watch', '0s', '--yes', '--json'];
-    const deploy = ['deploy', 'failing:live', '--source', stage.failingCode, ...patient];
+    const deploy = ['deploy', 'failing:live', '--source', stage.failingCode, ...PATIENT, '--json'];
     const ended = await stage.underTraffic('failing', () => stage.run(deploy));
     expect(ended.exitCode).toBe(5);
     const {error} = JSON.parse(ended.stdout);
