@@ -3,11 +3,10 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
 import {findClaimed} from '../../plan/tick/find.js';
-import {Deadline} from '../alias/deadline.js';
-import {writePersistently} from '../alias/persistent-write.js';
 import {notMoved} from '../tick/carry-out.js';
 import {moveForward} from '../tick/move-forward.js';
 import {takeBack} from '../tick/take-back.js';
+import {writeBriefly} from '../tick/write-lasting.js';
 import {claimOfProcess, type Driver, isUntouched} from './driver.js';
 import type {End} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
@@ -16,8 +15,6 @@ import {smokeTest} from './smoke.js';
 
 /** A rollout that is under way, in the hands of this process. */
 type Begun = {readonly kind: 'begun'; readonly marker: RolloutMarker};
-
-const CLAIM_MS = 30_000;
 
 /** The first move of a rollout, which is never a tick's: after the smoke tests and the hook, and undone when it fails. */
 export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Begun | End> {
@@ -56,10 +53,8 @@ export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Beg
  */
 export async function claimRollout(driver: Driver, resumed: RolloutMarker): Promise<Begun | End> {
   const {deps, plan, signal, alias} = driver;
-  const deadline = new Deadline({clock: deps.clock, budgetMs: CLAIM_MS, interrupt: signal});
   const target = markerTarget(plan.before.description, resumed);
-  const result = await writePersistently(alias, target, {deadline, stopsWhenRefused: true});
-  deadline.dispose();
+  const result = await writeBriefly(deps.clock, alias, target, signal);
   switch (result.kind) {
     case 'written':
       return {kind: 'begun', marker: resumed};

@@ -2,13 +2,11 @@ import {MINUTE_MS} from '../../model/duration.js';
 import {fullMinute} from '../../model/full-minute.js';
 import {lateMove, movedBack, type RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
-import {Deadline} from '../alias/deadline.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
-import {writePersistently} from '../alias/persistent-write.js';
 import {announceMove} from './announce.js';
 import type {MovedForward, MoveForwardDeps} from './move-forward.js';
+import {writeBriefly} from './write-lasting.js';
 
-const SHIFT_MS = 30_000;
 /** A move later in its minute than this may spill into the next one. */
 const SPILLS_MS = 45_000;
 
@@ -24,10 +22,8 @@ export async function moveBeside(
 ): Promise<MovedForward> {
   const nowMs = clock.now();
   const marker = movedBack(before, nowMs % MINUTE_MS < SPILLS_MS ? fullMinute(nowMs) : lateMove(nowMs));
-  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: signal});
   const target = markerTarget(alias.state.description, marker);
-  const result = await writePersistently(alias, target, {deadline, stopsWhenRefused: true});
-  deadline.dispose();
+  const result = await writeBriefly(clock, alias, target, signal);
   switch (result.kind) {
     case 'takenOver':
       return {...result, kind: 'elsewhere'};

@@ -1,16 +1,14 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasTarget} from '../../model/alias/target.js';
 import {fullMinute} from '../../model/full-minute.js';
 import {afterMove, isWatching, lateMove, type RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
-import {Deadline} from '../alias/deadline.js';
 import {isEarlyMove, waitForFullMinute} from '../alias/full-minute.js';
-import type {GuardedAlias, WriteResult} from '../alias/guarded-alias.js';
-import {writePersistently} from '../alias/persistent-write.js';
+import type {GuardedAlias} from '../alias/guarded-alias.js';
 import {messageOf} from '../rollout/message-of.js';
 import {announceMove} from './announce.js';
+import {writeBriefly} from './write-lasting.js';
 
 export interface MoveForwardDeps {
   readonly clock: Clock;
@@ -25,8 +23,6 @@ export type MovedForward =
   | {readonly kind: 'elsewhere'; readonly alias?: AliasState}
   /** `sent`: it may have been carried out all the same. */
   | {readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean};
-
-const SHIFT_MS = 30_000;
 
 /**
  * The next move of the rollout that `marker` describes: the weight of the next step, or all traffic after the last. Just
@@ -46,7 +42,7 @@ export async function moveForward(
   const {description} = alias.state;
   const isOver = isWatching(marker) && marker.watchMs === 0;
   const target = isOver ? promotedTarget(description, marker) : markerTarget(description, marker);
-  const result = await write(clock, alias, target, signal);
+  const result = await writeBriefly(clock, alias, target, signal);
   switch (result.kind) {
     case 'takenOver':
       return {...result, kind: 'elsewhere'};
@@ -68,24 +64,11 @@ async function markAsLate(
 ): Promise<MovedForward> {
   const movedMs = [...early.movedMs.slice(0, -1), lateMove(early.movedMs.at(-1) ?? clock.now())];
   const marker = {...early, movedMs};
-  const result = await write(clock, alias, markerTarget(alias.state.description, marker), signal);
+  const result = await writeBriefly(clock, alias, markerTarget(alias.state.description, marker), signal);
   if (result.kind === 'takenOver') return {...result, kind: 'elsewhere'};
   if (result.kind === 'failed') {
     const message = `The alias does not say that its last move came late: ${messageOf(result.error)}`;
     events.emit({type: 'warning', code: 'LATE_MOVE_NOT_MARKED', message});
   }
   return {kind: 'moved', marker, isOver: false};
-}
-
-/** One guarded write in half a minute at most; a signal ends the trying. */
-async function write(
-  clock: Clock,
-  alias: GuardedAlias,
-  target: AliasTarget,
-  signal: AbortSignal,
-): Promise<WriteResult> {
-  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: signal});
-  const result = await writePersistently(alias, target, {deadline, stopsWhenRefused: true});
-  deadline.dispose();
-  return result;
 }

@@ -11,6 +11,24 @@ const BUDGET_MS = 300_000;
 /** … and for this long once a person has sent a signal, who is promised five seconds. */
 const INTERRUPTED_MS = 4_000;
 
+/** A write of a rollout that goes on is tried for this long. */
+const SHIFT_MS = 30_000;
+
+/** A write that moves a rollout on, or claims it: tried for half a minute, until AWS refuses it or a signal comes. Never throws. */
+export async function writeBriefly(
+  clock: Clock,
+  alias: GuardedAlias,
+  target: AliasTarget,
+  signal: AbortSignal,
+): Promise<WriteResult> {
+  const deadline = new Deadline({clock, budgetMs: SHIFT_MS, interrupt: signal});
+  try {
+    return await writePersistently(alias, target, {deadline, stopsWhenRefused: true});
+  } finally {
+    deadline.dispose();
+  }
+}
+
 /** A write that ends a rollout, or the work on it: tried for five minutes, also when AWS refuses it. Never throws. */
 export function writeLasting(
   clock: Clock,
