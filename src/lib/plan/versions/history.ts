@@ -1,8 +1,8 @@
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {compareVersions, type Version} from '../../model/version.js';
-import {parseVersionNote} from '../../model/version-note.js';
 import type {ObservedVersions} from '../../observe/versions/versions.js';
+import {type PublishedVersion, toPublishedVersion} from './published-version.js';
 import {diffVersions, type VersionChange} from './version-diff.js';
 
 /**
@@ -12,17 +12,7 @@ import {diffVersions, type VersionChange} from './version-diff.js';
  */
 export type Verdict = 'serving' | 'candidate' | 'kept' | 'not kept' | 'unknown';
 
-export interface HistoryEntry {
-  readonly version: Version;
-  /** As AWS writes it. */
-  readonly modifiedAt: string;
-  readonly commit?: string;
-  /** Made from that commit with changes that are in none. */
-  readonly dirty?: boolean;
-  readonly message: string;
-  readonly codeSha256: string;
-  readonly zippedBytes: number;
-  readonly layers: readonly string[];
+export interface HistoryEntry extends PublishedVersion {
   /** Against the version before that still exists; absent when there is none. */
   readonly changes?: readonly VersionChange[];
   readonly verdicts: readonly {readonly alias: string; readonly verdict: Verdict}[];
@@ -36,15 +26,10 @@ export function toHistory(
   const asked = aliases.filter((each) => alias === undefined || each.alias === alias);
   return versions
     .map((configuration, index) => {
-      const {version, description, lastModified, codeSha256, zippedBytes, layers} = configuration;
+      const {version} = configuration;
       const before = versions[index - 1];
       return {
-        version,
-        modifiedAt: lastModified,
-        ...parseVersionNote(description),
-        codeSha256,
-        zippedBytes,
-        layers,
+        ...toPublishedVersion(configuration),
         ...(before && {changes: diffVersions(before, configuration)}),
         verdicts: asked.map((each) => ({alias: each.alias, verdict: verdictOf(version, each)})),
       };

@@ -1,18 +1,9 @@
-import {parseVersionNote} from '../../model/version-note.js';
 import type {ObservedVersions} from '../../observe/versions/versions.js';
+import {type PublishedVersion, toPublishedVersion} from './published-version.js';
 import {type VersionUse, versionUses} from './version-uses.js';
 
-/** One published version in a list. Of its environment nothing is in it. */
-export interface ListedVersion {
-  readonly version: string;
-  readonly modifiedAt: string;
-  readonly commit?: string;
-  /** Made from that commit with changes that are in none. */
-  readonly dirty?: boolean;
-  readonly message: string;
-  readonly codeSha256: string;
-  readonly zippedBytes: number;
-  readonly layers: readonly string[];
+/** One published version in a list. */
+export interface ListedVersion extends PublishedVersion {
   readonly uses: readonly VersionUse[];
 }
 
@@ -28,15 +19,7 @@ export function listVersions(observed: ObservedVersions): ListedVersions {
   return {
     functionName: observed.functionName,
     versions: observed.versions
-      .map(({version, lastModified, description, codeSha256, zippedBytes, layers}) => ({
-        version,
-        modifiedAt: lastModified,
-        ...parseVersionNote(description),
-        codeSha256,
-        zippedBytes,
-        layers,
-        uses: uses.get(version) ?? [],
-      }))
+      .map((configuration) => ({...toPublishedVersion(configuration), uses: uses.get(configuration.version) ?? []}))
       .toReversed(),
   };
 }

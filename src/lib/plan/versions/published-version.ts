@@ -1,0 +1,23 @@
+import type {Version} from '../../model/version.js';
+import {parseVersionNote} from '../../model/version-note.js';
+import type {FunctionConfiguration} from '../../ports/functions.js';
+
+/** What may be shown of a published version: nothing of its environment. */
+export interface PublishedVersion {
+  readonly version: Version;
+  /** As AWS writes it. */
+  readonly modifiedAt: string;
+  readonly commit?: string;
+  /** Made from that commit with changes that are in none. */
+  readonly dirty?: boolean;
+  readonly message: string;
+  readonly codeSha256: string;
+  readonly zippedBytes: number;
+  readonly layers: readonly string[];
+}
+
+/** A published version as lists and histories show it. */
+export function toPublishedVersion(configuration: FunctionConfiguration): PublishedVersion {
+  const {version, description, lastModified, codeSha256, zippedBytes, layers} = configuration;
+  return {version, modifiedAt: lastModified, ...parseVersionNote(description), codeSha256, zippedBytes, layers};
+}
