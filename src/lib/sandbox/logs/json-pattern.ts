@@ -1,3 +1,4 @@
+import {matchesIn} from '../tokens.js';
 /** A condition over a log event that is JSON. */
 export type JsonCondition = (root: unknown) => boolean;
 
@@ -161,13 +162,8 @@ function isScalar(value: unknown): boolean {
 
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  const end = text.trimEnd().length;
-  while (TOKEN.lastIndex < end) {
-    const at = TOKEN.lastIndex;
-    const found = TOKEN.exec(text);
-    if (!found) throw new PatternError(`Unexpected text: ${text.slice(at, at + 10)}`);
-    const [, selector, quoted, regex, sign, word] = found;
+  const refuse = (at: number) => new PatternError(`Unexpected text: ${text.slice(at, at + 10)}`);
+  for (const [, selector, quoted, regex, sign, word] of matchesIn(text, TOKEN, refuse)) {
     if (selector !== undefined) tokens.push({kind: 'selector', text: selector});
     else if (quoted !== undefined) tokens.push({kind: 'text', text: quoted.replace(/\\(.)/g, '$1')});
     else if (regex !== undefined) tokens.push({kind: 'regex', text: regex});

@@ -1,3 +1,4 @@
+import {matchesIn} from '../../tokens.js';
 import {validationError} from '../service-error.js';
 import {type AlarmState, STATES} from './alarm-state.js';
 
@@ -73,11 +74,9 @@ class RuleParser {
 
   constructor(text: string) {
     this.#text = text;
-    TOKEN.lastIndex = 0;
-    while (TOKEN.lastIndex < text.trimEnd().length) {
-      const found = TOKEN.exec(text);
-      if (!found) throw wrong(text, 'a quotation mark is not closed');
-      this.#tokens.push({text: found[1] ?? found[2] ?? found[3] ?? '', quoted: found[1] !== undefined});
+    const refuse = () => wrong(text, 'a quotation mark is not closed');
+    for (const [, quoted, sign, word] of matchesIn(text, TOKEN, refuse)) {
+      this.#tokens.push({text: quoted ?? sign ?? word ?? '', quoted: quoted !== undefined});
     }
   }
 

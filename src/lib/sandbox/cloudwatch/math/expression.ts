@@ -1,3 +1,4 @@
+import {matchesIn} from '../../tokens.js';
 /** A metric math expression, read. */
 export type Expression =
   | {readonly kind: 'number'; readonly value: number}
@@ -56,13 +57,8 @@ export function idsIn(expression: Expression): readonly string[] {
 
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  const end = text.trimEnd().length;
-  while (TOKEN.lastIndex < end) {
-    const at = TOKEN.lastIndex;
-    const found = TOKEN.exec(text);
-    if (!found) throw new MathError(`Unexpected text at position ${at}: ${text.slice(at, at + 10)}`);
-    const [, number, word, double, single, sign] = found;
+  const refuse = (at: number) => new MathError(`Unexpected text at position ${at}: ${text.slice(at, at + 10)}`);
+  for (const [, number, word, double, single, sign] of matchesIn(text, TOKEN, refuse)) {
     if (number !== undefined) tokens.push({kind: 'number', text: number});
     else if (word !== undefined) tokens.push({kind: 'word', text: word});
     else if (sign !== undefined) tokens.push({kind: 'sign', text: sign});
