@@ -13,6 +13,7 @@ export class SimulatedClock implements Clock {
   #sleepers: Sleeper[] = [];
   #isPumping = false;
   #isStopped = false;
+  #answersAwaited = 0;
 
   constructor(startMs: number) {
     this.#nowMs = startMs;
@@ -47,6 +48,17 @@ export class SimulatedClock implements Clock {
     this.#pump();
   }
 
+  /** Time does not pass until this is settled; answers with the same. */
+  async standStillFor<Value>(awaited: Promise<Value>): Promise<Value> {
+    this.#answersAwaited += 1;
+    try {
+      return await awaited;
+    } finally {
+      this.#answersAwaited -= 1;
+      this.#pump();
+    }
+  }
+
   /** The process is dead: nobody is woken any more. */
   stop(): void {
     this.#isStopped = true;
@@ -59,7 +71,7 @@ export class SimulatedClock implements Clock {
     this.#isPumping = true;
     setImmediate(() => {
       this.#isPumping = false;
-      if (this.#isStopped) return;
+      if (this.#isStopped || this.#answersAwaited > 0) return;
       const [next] = this.#sleepers.sort((a, b) => a.atMs - b.atMs || a.order - b.order);
       if (!next) return;
       this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);

@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** How many times as fast as the wall the sandbox's clock runs; 1 when absent. */
   readonly speed?: number;
+  /** A clock of the caller's own instead, for time that moves only when it says so. */
+  readonly clock?: SandboxClock;
   /** Where unsigned requests go; us-east-1 when absent. A signed one goes to the Region it is signed for. */
   readonly region?: string;
   /** Of callers whose access key id is no account number; 000000000000 when absent. */
@@ -72,7 +74,7 @@ export interface Sandbox extends AsyncDisposable, Place {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const home = homeOf(options);
   const onBug = reporter(options.onBug);
-  const clock = new SandboxClock({speed: options.speed ?? 1, originMs: Date.now()});
+  const clock = options.clock ?? new SandboxClock({speed: options.speed ?? 1, originMs: Date.now()});
   const transitions = new Transitions(clock, options.updateDelayMs ?? 1500);
   let endpoint: string | undefined;
   const faults = new Faults({aliasDelayMs: options.aliasDelayMs ?? 0, staleReadsMs: options.staleReadsMs ?? 0});

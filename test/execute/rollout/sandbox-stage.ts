@@ -3,7 +3,6 @@ import {type AnalysisSettings, DEFAULT_SETTINGS} from '../../../src/lib/analysis
 import {AwsClients} from '../../../src/lib/aws/clients.js';
 import {createWiring} from '../../../src/lib/cli/wiring.js';
 import {runRollout} from '../../../src/lib/execute/rollout/rollout.js';
-import {formatClockSpeed} from '../../../src/lib/model/clock-speed.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {observeRollout} from '../../../src/lib/observe/rollout/rollout.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
@@ -12,10 +11,9 @@ import {startSandbox} from '../../../src/lib/sandbox/start.js';
 import {stubEnvironment} from '../../aws/stub-aws.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {zipOf} from '../../sandbox/zip-of.js';
-import {aSpec, REF} from './rollout-world.js';
+import {aSpec, REF, START_MS} from './rollout-world.js';
+import {SharedClock} from './shared-clock.js';
 
-/** A minute is a tenth of a second. */
-const SPEED = 600;
 export const MINUTE_MS = 60_000;
 
 export interface Scenario {
@@ -27,12 +25,17 @@ export interface Scenario {
 
 /** `checkout:live` on version 1, version 2 to be released, and as much traffic as the scenario says. */
 export async function staged({perMinute, versions, timeout = 3}: Scenario) {
-  const sandbox = await startSandbox({speed: SPEED, updateDelayMs: 0, metricsDelayMs: 1000, requestsPerSecond: 0});
+  const clock = new SharedClock(START_MS);
+  const sandbox = await startSandbox({
+    clock: clock.ofSandbox,
+    updateDelayMs: 0,
+    metricsDelayMs: 1000,
+    requestsPerSecond: 0,
+  });
   onTestFinished(() => sandbox.close());
   const environment = {
     AWS_ENDPOINT_URL: sandbox.endpoint,
     AWS_REGION: sandbox.region,
-    LAMBDA_RELEASE_CLOCK: formatClockSpeed(sandbox.clock.speed),
   };
   stubEnvironment(environment);
   const {client, sdk} = await new AwsClients().lambda();
@@ -54,9 +57,13 @@ export async function staged({perMinute, versions, timeout = 3}: Scenario) {
   const load = (changed: LoadInput['versions']) => sandbox.setLoad({...REF, perMinute, versions: changed});
   load(versions);
   const events = new EventRecorder();
-  const deps = {...createWiring({}, environment), events};
-  // The SDK's modules are read at their first use, which takes minutes of this clock.
-  await deps.metrics.readAliasMetrics({...REF, versions: ['1'], fromMs: 0, toMs: MINUTE_MS});
+  const {aliases, metrics, signals, ...others} = createWiring({}, environment);
+  const ports = {
+    aliases: clock.stoppedBy(aliases),
+    metrics: clock.stoppedBy(metrics),
+    signals: clock.stoppedBy(signals),
+  };
+  const deps = {...others, ...ports, functions: clock.stoppedBy(others.functions), clock, events};
   return {
     sandbox,
     client,
@@ -72,8 +79,8 @@ export async function staged({perMinute, versions, timeout = 3}: Scenario) {
       if (!planned.ok || planned.plan.kind !== 'rollout') throw new Error(JSON.stringify(planned));
       return planned.plan;
     },
-    async release(steps: string, clock = deps.clock) {
-      return runRollout({...deps, clock}, await this.plan(steps), new AbortController().signal);
+    async release(steps: string) {
+      return runRollout(deps, await this.plan(steps), new AbortController().signal);
     },
   };
 }

@@ -103,8 +103,7 @@ describe('credentials that expire in the middle of a bake', () => {
   test('end with 6 and the command that repairs it', async () => {
     const stage = await staged(GOOD);
     expire(stage);
-    // What is tried for five minutes of the wall is given up after two seconds by a clock that owns up to less speed.
-    const outcome = await stage.release('5%:10m', {...stage.deps.clock, speed: 4});
+    const outcome = await stage.release('5%:10m');
     const error = toRolloutError(outcome);
     expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED', traffic: 'not restored'});
     expect(error?.cause).toMatchObject({code: 'CREDENTIALS_EXPIRED'});

@@ -1,0 +1,14 @@
+import {expect} from 'vitest';
+
+/** Every third in `npm test`; with LAMBDA_RELEASE_TEST=whole, as `npm run trust` sets it, every one. */
+const EVERY = process.env.LAMBDA_RELEASE_TEST === 'whole' ? 1 : 3;
+
+/**
+ * The indices of a sweep over as many calls or events. Which of them are taken depends on the test's name, so that
+ * several tests over the same calls take different ones; the last is always among them.
+ */
+export function someOf(count: number): number[] {
+  const letters = [...(expect.getState().currentTestName ?? '')].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const indices = Array.from({length: count}, (_, index) => index);
+  return indices.filter((index) => index === count - 1 || (index + letters) % EVERY === 0);
+}
