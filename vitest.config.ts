@@ -6,8 +6,8 @@ const APART = ['cli', 'contract', 'process'].map((folder) => `test/${folder}/**/
 export default defineConfig({
   test: {
     // Spawned processes and the sandbox share two cores in CI: generous limits, no test asserts on time.
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     pool: 'threads',
     // Many tests wait for processes and sandboxes rather than compute: three of them keep two cores busy.
     maxWorkers: 3,

@@ -122,7 +122,7 @@ export class Stage {
       endpoint: this.sandbox.endpoint,
       ref,
       rps: 100,
-      durationMs: 20_000,
+      durationMs: 300_000,
       signal: end.signal,
     });
     try {
