@@ -1,12 +1,14 @@
 // How long packaging takes beside its peers, whole process against whole process on the same machine, for trees of one file, 500
-// files and a real node_modules; then packing itself, against deflate alone, and reading alone against packing. Runs are
-// interleaved so that a busy moment hits all of them; medians are compared; exit 1 when a target is missed.
+// files and a real node_modules; then packing itself, against deflate alone; then a publication that finds nothing changed, against the
+// same process where one byte has. Runs are interleaved so that a busy moment hits all of them; medians are compared; exit 1 when a
+// target is missed.
 //   node bench/packaging.mjs [rounds] [script]    script stands in for bin/run.js
 import {spawnSync} from 'node:child_process';
 import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {availableParallelism, tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {startSandbox} from './sandbox.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const rounds = Number(process.argv[2] ?? 3);
@@ -16,6 +18,8 @@ const out = path.join(work, 'out.zip');
 const cores = availableParallelism();
 
 const MOST_PEAK_MB = 400;
+/** What finding out that nothing has changed may take of the time of a process that packs. */
+const MOST_OF_PACKING = 0.4;
 /** How much larger than Info-ZIP's the zip may be. */
 const MOST_ZIP_SIZE = 1.02;
 /** Where peak memory is read: in the process itself, at its end. */
@@ -132,40 +136,62 @@ function compareProcesses({tree, files, bytes, isLarge}) {
 }
 
 function comparePacking({tree}) {
-  const floors = [];
-  const times = {cold: [], same: []};
+  const [floors, packing] = [[], []];
   const script = path.join(root, 'bench', 'packing-itself.mjs');
   for (let round = 0; round < rounds; round += 1) {
     const {stdout: floor} = run('deflate alone', [process.execPath, peer('deflate-floor'), tree], tree);
     floors.push(Number(floor));
     const {stdout} = run('packing itself', [process.execPath, '--import', 'tsx', script, tree, '1'], root);
-    for (const [name, ms] of Object.entries(JSON.parse(stdout))) times[name].push(...ms);
+    packing.push(...JSON.parse(stdout));
   }
-  const [floorMs, coldMs] = [median(floors) / cores, median(times.cold)];
+  const [floorMs, packingMs] = [median(floors) / cores, median(packing)];
   process.stdout.write(
     `\nPacking itself, in one process; deflate alone is in one thread and divided by ${cores} cores\n`,
   );
-  const rows = [
-    ['deflate alone ÷ cores', floorMs, floorMs, undefined],
-    ['packing', coldMs, floorMs, undefined],
-    ['nothing changed', median(times.same), coldMs, 0.4],
-  ];
-  for (const [name, ms, of, most] of rows) {
-    const target = verdict(ms / of, most);
-    const against = of === coldMs ? 'packing' : 'deflate';
-    printRow(
-      name,
-      `${ms.toFixed(0)} ms`,
-      '',
-      `${(ms / of).toFixed(3)} × ${against}`.padStart(22),
-      target && `  ${target}`,
-    );
+  for (const [name, ms] of [
+    ['deflate alone ÷ cores', floorMs],
+    ['packing', packingMs],
+  ]) {
+    printRow(name, `${ms.toFixed(0)} ms`, '', `${(ms / floorMs).toFixed(3)} × deflate`.padStart(22));
   }
   const {stderr} = run('lambda-release', [process.execPath, ours, 'package', tree, '--out', out, '--quiet'], tree, {
     NODE_OPTIONS: `--import="${PEAK_HOOK}"`,
   });
   const peakMb = (Number(/PEAK (\d+)/.exec(stderr)?.[1]) * 1024) / 1e6;
   process.stdout.write(`Peak memory of the whole process: ${peakMb.toFixed(0)} MB  ${verdict(peakMb, MOST_PEAK_MB)}\n`);
+}
+
+/** \`publish --dry-run\` reads every byte and asks AWS what it has; it deflates only when that is something else. Nothing is kept between two. */
+async function compareUnchanged({tree}) {
+  const sandbox = await startSandbox();
+  const publish = (...flags) => {
+    const command = [process.execPath, ours, 'publish', 'bench', '--source', tree, '--quiet', ...flags];
+    return run('publish', command, tree, sandbox.environment).ms;
+  };
+  const writeHandler = (answer) =>
+    writeFileSync(path.join(tree, 'index.mjs'), `export const handler = async () => ${answer};\n`);
+  const times = {nothing: [], byte: []};
+  try {
+    writeHandler(0);
+    const role = 'arn:aws:iam::000000000000:role/any';
+    publish('--create', '--role', role, '--runtime', 'nodejs22.x', '--handler', 'index.handler');
+    // One round that does not count, as above.
+    for (let round = -1; round < rounds; round += 1) {
+      writeHandler(0);
+      const nothing = publish('--dry-run');
+      writeHandler(1);
+      const byte = publish('--dry-run');
+      if (round >= 0) for (const [name, ms] of Object.entries({nothing, byte})) times[name].push(ms);
+    }
+  } finally {
+    sandbox.close();
+  }
+  const [nothingMs, byteMs] = [median(times.nothing), median(times.byte)];
+  const ratio = nothingMs / byteMs;
+  process.stdout.write('\nPublishing the large tree, sending nothing; whole processes\n');
+  printRow('one byte changed', `${byteMs.toFixed(0)} ms`);
+  const share = `${ratio.toFixed(3)} × one byte`.padStart(22);
+  printRow('nothing changed', `${nothingMs.toFixed(0)} ms`, '', share, `  ${verdict(ratio, MOST_OF_PACKING)}`);
 }
 
 try {
@@ -181,6 +207,7 @@ try {
   const trees = makeTrees();
   for (const tree of trees) compareProcesses(tree);
   comparePacking(trees.at(-1));
+  await compareUnchanged(trees.at(-1));
   if (missed > 0) process.exitCode = 1;
 } finally {
   rmSync(work, {recursive: true, force: true});
