@@ -29,6 +29,7 @@ export const EXIT_CODES = {
     traffic: 'what was begun is still in place',
   },
   8: {meaning: 'the invoked function answered with an error', traffic: 'untouched'},
+  9: {meaning: 'compared, and different', traffic: 'untouched'},
   130: {meaning: 'interrupted (SIGINT)', traffic: 'restored, or held as asked'},
   143: {meaning: 'terminated (SIGTERM)', traffic: 'restored, or held as asked'},
 } as const satisfies Record<number, ExitMeaning>;

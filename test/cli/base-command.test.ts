@@ -70,6 +70,11 @@ describe('a variable of a yes-or-no flag', () => {
   });
 });
 
+/** Of what is on stderr, the failure: what comes before it has its time. */
+function textOf(stderr: string): string {
+  return stderr.slice(stderr.indexOf('✖'));
+}
+
 describe('a command that fails', () => {
   it.each([
     ['refused', 3, 'untouched'],
@@ -81,6 +86,7 @@ describe('a command that fails', () => {
     expect(human).toMatchObject({stdout: '', exitCode});
     const machine = await run('checkout:live', '--fail', fail, '--json');
     expect(machine.exitCode).toBe(exitCode);
+    expect(textOf(machine.stderr)).toBe(textOf(human.stderr));
     const document = JSON.parse(machine.stdout);
     expect(document).toMatchObject({
       schema: 'lambda-release/fixture-run/1',
@@ -130,7 +136,7 @@ describe('what cannot be understood', () => {
     expect(human.stderr).toContain('See lambda-release fixture run --help');
     expect(human.stderr).not.toContain('See more help');
     const machine = await run(...argv, '--json');
-    expect(machine.exitCode).toBe(2);
+    expect(machine).toMatchObject({exitCode: 2, stderr: human.stderr});
     expect(JSON.parse(machine.stdout).error).toMatchObject({code: 'USAGE', exitCode: 2, traffic: 'untouched'});
     expect(JSON.parse(machine.stdout).error.message).toContain(message);
   });

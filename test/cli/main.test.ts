@@ -30,9 +30,12 @@ describe('a mistyped command', () => {
     expect(stderr).toContain('See lambda-release --help');
   });
 
-  it('exits 2 with one document under --json', async () => {
+  it('exits 2 with one document and the text beside it under --json', async () => {
     const {code, stdout, stderr} = await spawnCli(['concurrency', 'shwo', '--json']);
-    expect({code, stderr}).toEqual({code: 2, stderr: ''});
+    expect({code, stderr}).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('✖ There is no command "concurrency shwo".'),
+    });
     expect(JSON.parse(stdout)).toMatchObject({ok: false, error: {code: 'COMMAND_NOT_FOUND', exitCode: 2}});
   });
 });

@@ -1,12 +1,13 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, functionNameArg, versionArg} from '../../lib/cli/flags.js';
+import type {ExitCode} from '../../lib/errors.js';
 import type {VersionDiff} from '../../lib/plan/versions/version-pair.js';
 import {versionDiffText} from '../../lib/report/result/versions/version-diff-text.js';
 import {diffVersions} from '../../lib/service/versions/versions.js';
 
-/** What scripts are told with --exit-code: this pair would be held up by a guard. */
-const DIFFERENT = 3;
+/** What scripts are told with --exit-code. */
+const DIFFERENT: ExitCode = 9;
 
 export default class VersionsDiff extends BaseCommand<VersionDiff> {
   static override summary = 'What changes from one version to another: configuration and files.';
@@ -16,7 +17,7 @@ export default class VersionsDiff extends BaseCommand<VersionDiff> {
   static override examples = [
     '<%= config.bin %> <%= command.id %> checkout 7 8',
     {
-      description: 'In a script: 0 when they are the same, 3 when they differ.',
+      description: 'In a script: 0 when they are the same, 9 when they differ.',
       command: '<%= config.bin %> <%= command.id %> checkout 7 8 --exit-code --quiet',
     },
   ];
@@ -26,7 +27,7 @@ export default class VersionsDiff extends BaseCommand<VersionDiff> {
     to: versionArg({description: 'Version to compare to.', required: true}),
   };
   static override flags = {
-    'exit-code': Flags.boolean({summary: 'End with 3 when the versions differ.'}),
+    'exit-code': Flags.boolean({summary: 'End with 9 when the versions differ.'}),
     files: Flags.boolean({summary: 'Compare the files in the packages, too.', allowNo: true, default: true}),
     ...awsFlags,
   };

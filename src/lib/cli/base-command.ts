@@ -1,6 +1,5 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
-import {formatEnvelope, toFailureEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
-import {formatFailure} from '../report/failure.js';
+import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {chooseReportMode} from '../report/mode.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
@@ -12,6 +11,7 @@ import {outputFlags} from './flags.js';
 import {createPrompter} from './prompts.js';
 import {withSignals} from './signals.js';
 import {reportsWork} from './streams.js';
+import {tellFailure} from './tell-failure.js';
 import type {TrafficLedger} from './traffic-ledger.js';
 import type {WiringFlags} from './wiring.js';
 
@@ -24,8 +24,8 @@ export interface SessionFlags extends WiringFlags {
 
 /**
  * Base of every command. `run` returns the result, always an object, and prints nothing; afterwards the result goes to
- * stdout once, as text or as the JSON envelope. Whatever is thrown becomes an exit code and a text on stderr, or the
- * envelope of a failure on stdout.
+ * stdout once, as text or as the JSON envelope. Whatever is thrown becomes an exit code and a text on stderr, with
+ * `--json` also the envelope of a failure on stdout.
  */
 export abstract class BaseCommand<Result extends object> extends Command {
   static override enableJsonFlag = true;
@@ -113,7 +113,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   override warn(input: Error | string): Error | string {
     const message = input instanceof Error ? input.message : input;
     this.#warnings.push({code: 'NOTICE', message});
-    if (!this.jsonEnabled()) process.stderr.write(`${styleOf(process.stderr).yellow('!')} ${message}\n`);
+    process.stderr.write(`${styleOf(process.stderr).yellow('!')} ${message}\n`);
     return input;
   }
 
@@ -150,13 +150,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
       words: this.commandId.replaceAll(':', ' '),
       flags: Object.keys({...this.ctor.baseFlags, ...this.ctor.flags}),
     });
-    process.exitCode = failure.exitCode;
-    if (this.jsonEnabled()) {
-      this.logJson(toFailureEnvelope(this.commandId, failure, this.allWarnings));
-    } else {
-      process.stderr.write(formatFailure(failure, styleOf(process.stderr)));
-    }
-    if (failure.exitCode === 1 && process.env.DEBUG) process.stderr.write(`${error.stack}\n`);
+    const document = {command: this.commandId, warnings: this.allWarnings};
+    tellFailure(error, failure, this.jsonEnabled() ? document : undefined);
   }
 
   protected override async finally(error?: Error): Promise<void> {

@@ -5,11 +5,9 @@ import {Config, type Interfaces, Plugin, run, settings} from '@oclif/core';
 import {closestName} from '../config/closest-name.js';
 import {UsageError} from '../errors.js';
 import {packageRoot} from '../package-root.js';
-import {formatEnvelope, toFailureEnvelope} from '../report/envelope.js';
-import {formatFailure} from '../report/failure.js';
-import {createStyle, wantsColour} from '../report/style.js';
 import {failureOf} from './failure-of.js';
 import {flushStreams, tolerateFailingOutput} from './streams.js';
+import {tellFailure} from './tell-failure.js';
 
 /**
  * The process: finds the command, runs it and ends with its exit code once both streams are flushed. Commands report their
@@ -23,7 +21,8 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     await run([...argv], config);
   } catch (error) {
     const notFound = config && commandNotFound(error, config, argv);
-    reportFailure(notFound ?? error, argv, config?.bin ?? 'lambda-release');
+    const failure = failureOf(notFound ?? error, {bin: config?.bin ?? 'lambda-release', words: ''});
+    tellFailure(error, failure, argv.includes('--json') ? {command: 'unknown', warnings: []} : undefined);
   }
   await flushStreams();
   process.exit();
@@ -57,15 +56,4 @@ function commandNotFound(error: unknown, config: Config, argv: readonly string[]
     suggestions: [...(meant === undefined ? [] : [`${config.bin} ${meant}`]), `See ${config.bin} --help`],
     details: {command: typed},
   });
-}
-
-function reportFailure(error: unknown, argv: readonly string[], bin: string): void {
-  const failure = failureOf(error, {bin, words: ''});
-  process.exitCode = failure.exitCode;
-  if (argv.includes('--json')) {
-    process.stdout.write(formatEnvelope(toFailureEnvelope('unknown', failure, [])));
-  } else {
-    process.stderr.write(formatFailure(failure, createStyle(wantsColour(process.stderr, process.env))));
-  }
-  if (failure.exitCode === 1 && process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }

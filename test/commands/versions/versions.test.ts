@@ -76,13 +76,17 @@ describe('versions diff', () => {
     }
   });
 
-  it('ends with 3 for --exit-code when they differ, with 0 when they do not', async () => {
+  it('ends with 9 for --exit-code when they differ, with 0 when they do not, with 3 when one is not there', async () => {
     await openWithVersions(2);
     const differ = await runCommand(VersionsDiff, ['checkout', '1', '2', '--exit-code', '--no-files']);
-    expect(differ).toMatchObject({exitCode: 3});
+    expect(differ).toMatchObject({exitCode: 9});
     expect(differ.stdout).not.toContain('index.mjs');
     const same = await runCommand(VersionsDiff, ['checkout', '2', '2', '--exit-code']);
     expect(same).toMatchObject({exitCode: 0, stdout: 'checkout 2 → 2: the same code and the same configuration.\n'});
+    expect(await runCommand(VersionsDiff, ['checkout', '2', '7', '--exit-code'])).toMatchObject({
+      exitCode: 3,
+      stdout: '',
+    });
   });
 
   it('goes on without files when a package cannot be downloaded', async () => {

@@ -1,0 +1,20 @@
+import {formatEnvelope, toFailureEnvelope, type Warning} from '../report/envelope.js';
+import {type Failure, formatFailure} from '../report/failure.js';
+import {createStyle, wantsColour} from '../report/style.js';
+
+/** The document of a failure. */
+export interface FailureDocument {
+  readonly command: string;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * How a process tells that it failed: the exit code; the text on stderr, with `--json` too, so that the log of a job is never empty;
+ * and the document on stdout, where one is asked for. The stack of a bug is shown to whoever debugs.
+ */
+export function tellFailure(error: unknown, failure: Failure, document: FailureDocument | undefined): void {
+  process.exitCode = failure.exitCode;
+  if (document) process.stdout.write(formatEnvelope(toFailureEnvelope(document.command, failure, document.warnings)));
+  process.stderr.write(formatFailure(failure, createStyle(wantsColour(process.stderr, process.env))));
+  if (failure.exitCode === 1 && process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
