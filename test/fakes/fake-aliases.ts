@@ -1,6 +1,6 @@
 import type {AliasState} from '../../src/lib/model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
-import type {AliasesPort, AliasWrite, ProvisionedConcurrency} from '../../src/lib/ports/aliases.js';
+import type {AliasesPort, AliasWrite} from '../../src/lib/ports/aliases.js';
 import type {Clock} from '../../src/lib/ports/clock.js';
 import {CallGate} from './call-gate.js';
 import {awsError} from './fake-functions.js';
@@ -107,18 +107,5 @@ export class FakeAliases implements AliasesPort {
         this.#clock.now(),
       );
     });
-  }
-
-  getProvisionedConcurrency(ref: AliasRef, signal?: AbortSignal): Promise<number | undefined> {
-    return this.gate.pass('getProvisionedConcurrency', signal, () => this.#world.provisioned.get(formatAliasRef(ref)));
-  }
-
-  listProvisionedConcurrency(functionName: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]> {
-    return this.gate.pass('listProvisionedConcurrency', signal, () =>
-      [...this.#world.provisioned]
-        .map(([key, requested]) => ({key: key.split(':'), requested}))
-        .filter(({key}) => key[0] === functionName)
-        .map(({key, requested}) => ({qualifier: key[1] ?? '', requested, allocated: requested, status: 'READY'})),
-    );
   }
 }

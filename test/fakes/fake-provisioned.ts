@@ -1,37 +1,40 @@
-import type {AliasRef} from '../../src/lib/model/function-ref.js';
-import type {ProvisionedPort, ProvisionedState} from '../../src/lib/ports/provisioned.js';
+import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
+import type {ProvisionedConcurrency, ProvisionedPort, ProvisionedState} from '../../src/lib/ports/provisioned.js';
+import {CallGate} from './call-gate.js';
 
-/** Provisioned concurrency that is at `states` one after the other, once it has been asked for; the last one stays. */
+/** Provisioned concurrency that is ready, by alias. */
 export class FakeProvisioned implements ProvisionedPort {
-  readonly calls: string[] = [];
-  #states: (Partial<ProvisionedState> | undefined)[];
-  #requested = 0;
+  readonly #held: ReadonlyMap<string, number>;
+  readonly gate: CallGate;
 
-  constructor(states: readonly (Partial<ProvisionedState> | undefined)[]) {
-    this.#states = [...states];
+  constructor(held: ReadonlyMap<string, number> = new Map(), gate = new CallGate()) {
+    this.#held = held;
+    this.gate = gate;
   }
 
-  async getProvisioned(_ref: AliasRef): Promise<ProvisionedState | undefined> {
-    this.calls.push('get');
-    return this.#next();
+  getProvisioned(ref: AliasRef, signal?: AbortSignal): Promise<ProvisionedState | undefined> {
+    return this.gate.pass('getProvisioned', signal, () => {
+      const requested = this.#held.get(formatAliasRef(ref));
+      return requested === undefined
+        ? undefined
+        : {requested, allocated: requested, available: requested, status: 'READY'};
+    });
   }
 
-  async putProvisioned(_ref: AliasRef, requested: number): Promise<ProvisionedState> {
-    this.calls.push(`put ${requested}`);
-    this.#requested = requested;
-    return this.#state({});
+  listProvisioned(functionName: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]> {
+    return this.gate.pass('listProvisioned', signal, () =>
+      [...this.#held]
+        .map(([key, requested]) => ({key: key.split(':'), requested}))
+        .filter(({key}) => key[0] === functionName)
+        .map(({key, requested}) => ({qualifier: key[1] ?? '', requested, allocated: requested, status: 'READY'})),
+    );
+  }
+
+  async putProvisioned(_ref: AliasRef, _requested: number): Promise<ProvisionedState> {
+    throw new Error('Nothing asks for provisioned concurrency here.');
   }
 
   async deleteProvisioned(): Promise<void> {
-    this.calls.push('delete');
-  }
-
-  #next(): ProvisionedState | undefined {
-    const next = this.#states.length > 1 ? this.#states.shift() : this.#states[0];
-    return next && this.#state(next);
-  }
-
-  #state(change: Partial<ProvisionedState>): ProvisionedState {
-    return {requested: this.#requested, allocated: 0, available: 0, status: 'IN_PROGRESS', ...change};
+    throw new Error('Nothing gives provisioned concurrency back here.');
   }
 }

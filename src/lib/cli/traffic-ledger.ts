@@ -77,14 +77,6 @@ export class TrafficLedger implements AliasesPort {
     return this.#aliases.listAliases(functionName, signal);
   }
 
-  getProvisionedConcurrency(ref: AliasRef, signal?: AbortSignal) {
-    return this.#aliases.getProvisionedConcurrency(ref, signal);
-  }
-
-  listProvisionedConcurrency(functionName: string, signal?: AbortSignal) {
-    return this.#aliases.listProvisionedConcurrency(functionName, signal);
-  }
-
   async #note(
     {functionName, alias}: AliasRef,
     target: AliasTarget,

@@ -66,6 +66,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
       functions: new LambdaFunctions(paced, paced),
       aliases: new LambdaAliases(paced),
       concurrency: new LambdaConcurrency(paced, paced),
+      provisioned: new LambdaProvisioned(paced),
       versions: new LambdaVersions(paced),
       triggers: new LambdaTriggers(paced),
       access: new AwsAccess(paced),

@@ -13,16 +13,6 @@ export interface AliasWrite extends AliasRef {
   readonly revisionId: string;
 }
 
-/** Provisioned concurrency of an alias or a version. */
-export interface ProvisionedConcurrency {
-  /** Alias name or version digits. */
-  readonly qualifier: string;
-  readonly requested: number;
-  readonly allocated: number;
-  /** `IN_PROGRESS | READY | FAILED`; AWS may add values. */
-  readonly status: string;
-}
-
 /** Aliases. Every method throws AwsError; a lost race is code PRECONDITION_FAILED. */
 export interface AliasesPort {
   /** `undefined` when the alias does not exist. */
@@ -33,8 +23,4 @@ export interface AliasesPort {
     signal?: AbortSignal,
   ): Promise<AliasState>;
   writeAlias(write: AliasWrite, signal?: AbortSignal): Promise<AliasState>;
-  /** Provisioned concurrency requested on the alias; `undefined` when there is none. */
-  getProvisionedConcurrency(ref: AliasRef, signal?: AbortSignal): Promise<number | undefined>;
-  /** Every alias and version of the function that has some. */
-  listProvisionedConcurrency(functionName: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]>;
 }

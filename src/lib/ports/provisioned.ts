@@ -10,10 +10,18 @@ export interface ProvisionedState {
   readonly statusReason?: string;
 }
 
-/** Provisioned concurrency of aliases. Every method throws AwsError. */
+/** One of all that a function has: of an alias, or of a version. */
+export interface ProvisionedConcurrency extends Pick<ProvisionedState, 'requested' | 'allocated' | 'status'> {
+  /** Alias name or version digits. */
+  readonly qualifier: string;
+}
+
+/** Provisioned concurrency. Every method throws AwsError. */
 export interface ProvisionedPort {
   /** `undefined` when there is none. */
   getProvisioned(ref: AliasRef, signal?: AbortSignal): Promise<ProvisionedState | undefined>;
+  /** Every alias and version of the function that has some. */
+  listProvisioned(functionName: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]>;
   /** Returns at once; AWS allocates over the next minutes. */
   putProvisioned(ref: AliasRef, requested: number, signal?: AbortSignal): Promise<ProvisionedState>;
   deleteProvisioned(ref: AliasRef, signal?: AbortSignal): Promise<void>;

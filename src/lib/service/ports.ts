@@ -26,6 +26,7 @@ export interface PacedPorts {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly concurrency: ConcurrencyPort;
+  readonly provisioned: ProvisionedPort;
   readonly versions: VersionsPort;
   readonly triggers: TriggersPort;
   readonly access: AccessPort;

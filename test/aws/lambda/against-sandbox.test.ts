@@ -161,7 +161,7 @@ describe('aliases against the sandbox', () => {
       description: 'live traffic',
       revisionId: expect.any(String),
     });
-    expect(await deps.aliases.getProvisionedConcurrency(ref)).toBeUndefined();
+    expect(await deps.provisioned.getProvisioned(ref)).toBeUndefined();
   });
 });
 

@@ -97,15 +97,4 @@ describe('aliases', () => {
     const creating = aliases.createAlias({...REF, version: '7', description: ''});
     await expect(creating).rejects.toMatchObject({code: 'ALIAS_EXISTS'});
   });
-
-  test('provisioned concurrency is what was requested, or none', async () => {
-    const {aliases, requests} = await stubAliases((_request, count) =>
-      count === 1
-        ? {status: 200, body: {RequestedProvisionedConcurrentExecutions: 5, Status: 'READY'}}
-        : lambdaError(404, 'ProvisionedConcurrencyConfigNotFoundException', 'No Provisioned Concurrency Config found'),
-    );
-    expect(await aliases.getProvisionedConcurrency(REF)).toBe(5);
-    expect(await aliases.getProvisionedConcurrency(REF)).toBeUndefined();
-    expect(requests[0]?.query.get('Qualifier')).toBe('live');
-  });
 });

@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {CloudWatchConcurrencyMetrics} from '../../../src/lib/aws/cloudwatch/concurrency-metrics.js';
 import {LambdaAsyncSettings} from '../../../src/lib/aws/lambda/async-settings.js';
-import {LambdaProvisioned} from '../../../src/lib/aws/lambda/provisioned.js';
 import {SsmParameters} from '../../../src/lib/aws/parameters.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {lambdaError, stubAws} from '../stub-aws.js';
@@ -25,18 +24,6 @@ describe('asynchronous settings', () => {
       lambdaError(404, 'ResourceNotFoundException', "doesn't have an EventInvokeConfig"),
     );
     expect(await new LambdaAsyncSettings(clients).getAsyncSettings(REF)).toBeUndefined();
-  });
-});
-
-describe('provisioned concurrency', () => {
-  test('none is no error, and another error is one', async () => {
-    const name = 'ProvisionedConcurrencyConfigNotFoundException';
-    const {clients} = await stubAws((_request, count) =>
-      count === 1 ? lambdaError(404, name, 'No config') : lambdaError(400, 'InvalidParameterValueException', 'weights'),
-    );
-    const provisioned = new LambdaProvisioned(clients);
-    expect(await provisioned.getProvisioned(REF)).toBeUndefined();
-    await expect(provisioned.putProvisioned(REF, 1)).rejects.toMatchObject({code: 'INVALID_REQUEST'});
   });
 });
 

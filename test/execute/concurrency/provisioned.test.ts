@@ -4,7 +4,7 @@ import type {ProvisionPlan} from '../../../src/lib/plan/concurrency/provision.js
 import type {ProvisionedState} from '../../../src/lib/ports/provisioned.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
-import {FakeProvisioned} from '../../fakes/fake-provisioned.js';
+import {ScriptedProvisioned} from '../../fakes/scripted-provisioned.js';
 
 const ref = {functionName: 'checkout', alias: 'live'};
 
@@ -13,7 +13,7 @@ function provision(
   plan: Partial<ProvisionPlan> = {},
   wait = true,
 ) {
-  const deps = {provisioned: new FakeProvisioned(states), clock: new FakeClock(), events: new EventRecorder()};
+  const deps = {provisioned: new ScriptedProvisioned(states), clock: new FakeClock(), events: new EventRecorder()};
   const whole: ProvisionPlan = {kind: 'provision', ref, wanted: 10, changed: true, ...plan};
   return {...deps, done: provisionConcurrency(deps, whole, {wait})};
 }
@@ -64,7 +64,7 @@ describe('provisioned concurrency', () => {
 
   test('is removed, once', async () => {
     const removal = {kind: 'unprovision', ref, changed: true} as const;
-    const deps = {provisioned: new FakeProvisioned([]), clock: new FakeClock(), events: new EventRecorder()};
+    const deps = {provisioned: new ScriptedProvisioned([]), clock: new FakeClock(), events: new EventRecorder()};
     expect(await provisionConcurrency(deps, removal, {wait: false})).toBeUndefined();
     await provisionConcurrency(deps, {...removal, changed: false}, {wait: false});
     expect(deps.provisioned.calls).toEqual(['delete']);

@@ -19,6 +19,7 @@ import {FakeCommands, FakeInvoke} from '../../fakes/fake-checks.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLogs} from '../../fakes/fake-logs.js';
 import {FakeMetrics, type Traffic} from '../../fakes/fake-metrics.js';
+import {FakeProvisioned} from '../../fakes/fake-provisioned.js';
 import {FakeSignals} from '../../fakes/fake-signals.js';
 import {SimulatedClock} from '../../fakes/simulated-clock.js';
 
@@ -69,6 +70,7 @@ export class Process {
   readonly controller = new AbortController();
   readonly deps: {
     aliases: FakeAliases;
+    provisioned: FakeProvisioned;
     metrics: FakeMetrics;
     signals: FakeSignals;
     functions: VersionsOnly;
@@ -86,6 +88,7 @@ export class Process {
     const script = typeof traffic === 'function' ? traffic : () => traffic;
     this.deps = {
       aliases: new FakeAliases(world, this.clock, this.gate),
+      provisioned: new FakeProvisioned(world.provisioned, this.gate),
       metrics: new FakeMetrics(world, this.clock, this.gate, script),
       signals: new FakeSignals(this.gate),
       functions: new VersionsOnly(this.clock, this.gate),

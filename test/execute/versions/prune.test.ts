@@ -9,6 +9,7 @@ import {EventRecorder} from '../../fakes/event-recorder.js';
 import {AliasWorld, FakeAliases} from '../../fakes/fake-aliases.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {awsError} from '../../fakes/fake-functions.js';
+import {FakeProvisioned} from '../../fakes/fake-provisioned.js';
 
 const PLAN: PrunePlan = {
   functionName: 'checkout',
@@ -41,7 +42,8 @@ function setUp(before: Readonly<Record<string, (world: AliasWorld) => void>> = {
       return true;
     },
   };
-  return {deps: {aliases, versions: versions as VersionsPort, events}, deleted, versions, events};
+  const provisioned = new FakeProvisioned(world.provisioned);
+  return {deps: {aliases, provisioned, versions: versions as VersionsPort, events}, deleted, versions, events};
 }
 
 describe('pruneVersions', () => {

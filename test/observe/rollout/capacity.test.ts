@@ -1,14 +1,17 @@
 import {expect, it} from 'vitest';
 import {observeCapacity} from '../../../src/lib/observe/rollout/capacity.js';
-import type {AliasesPort} from '../../../src/lib/ports/aliases.js';
+import type {ProvisionedPort} from '../../../src/lib/ports/provisioned.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {awsError} from '../../fakes/fake-functions.js';
 
 const HELD = [{qualifier: '6', requested: 10, allocated: 10, status: 'READY'}];
 
 function deps(list: () => Promise<typeof HELD>, reserved?: number) {
-  const aliases = {listProvisionedConcurrency: list} as unknown as AliasesPort;
-  return {aliases, concurrency: new FakeConcurrency(reserved === undefined ? {} : {reserved: {checkout: reserved}})};
+  const provisioned = {listProvisioned: list} as unknown as ProvisionedPort;
+  return {
+    provisioned,
+    concurrency: new FakeConcurrency(reserved === undefined ? {} : {reserved: {checkout: reserved}}),
+  };
 }
 
 it('is the reservation and who holds some of it', async () => {

@@ -8,7 +8,7 @@ import {FakeFunctions} from '../../fakes/fake-functions.js';
 describe('observing an alias', () => {
   it('reads both versions, the one asked for and provisioned concurrency', async () => {
     const process = aProcess();
-    const deps = {aliases: process.deps.aliases, functions: await withVersions(process, 7)};
+    const deps = {...process.deps, functions: await withVersions(process, 7)};
     process.world.provisioned.set('checkout:live', 3);
     const seen = await observeRollout(deps, REF, ['7']);
     expect(seen).toMatchObject({functionExists: true, standing: {kind: 'idle'}, provisionedConcurrency: 3});
@@ -17,16 +17,16 @@ describe('observing an alias', () => {
 
   it('tells a missing alias from a missing function', async () => {
     const process = aProcess();
-    const deps = {aliases: process.deps.aliases, functions: await withVersions(process, 1)};
+    const deps = {...process.deps, functions: await withVersions(process, 1)};
     const other = {...REF, alias: 'beta'};
     expect(await observeRollout(deps, other)).toMatchObject({functionExists: true});
-    const none = {aliases: deps.aliases, functions: new FakeFunctions(process.clock)};
+    const none = {...deps, functions: new FakeFunctions(process.clock)};
     expect(await observeRollout(none, other)).toMatchObject({functionExists: false});
   });
 
   it('looks for Active versions only when nobody knows where to go back to', async () => {
     const process = aProcess();
-    const deps = {aliases: process.deps.aliases, functions: await withVersions(process, 8)};
+    const deps = {...process.deps, functions: await withVersions(process, 8)};
     expect((await observeRollback(deps, REF)).others).toEqual([]);
     process.world.put({...REF, stable: '6', description: 'Checkout'}, START_MS);
     expect((await observeRollback(deps, REF)).others).toEqual(['8', '7', '5', '4', '3']);
@@ -35,7 +35,7 @@ describe('observing an alias', () => {
 
   it('takes for likely the highest lower version that no other alias holds', async () => {
     const process = aProcess();
-    const deps = {aliases: process.deps.aliases, functions: await withVersions(process, 8)};
+    const deps = {...process.deps, functions: await withVersions(process, 8)};
     process.world.put({...REF, stable: '6', description: 'Checkout'}, START_MS);
     expect((await observeRollback(deps, REF)).likely).toBe('5');
     const candidate = {version: '4', weightPercent: 10} as const;

@@ -1,12 +1,12 @@
 import type {AliasConfiguration} from '@aws-sdk/client-lambda';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {AliasesPort, AliasWrite, ProvisionedConcurrency} from '../../ports/aliases.js';
+import type {AliasesPort, AliasWrite} from '../../ports/aliases.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasAwsName, hasCode} from '../error/mapping.js';
+import {hasCode} from '../error/mapping.js';
 import {toFraction, toWeightPercent} from './weight-fraction.js';
 
 /** Aliases of AWS Lambda. A write states everything: what a request leaves out, AWS would keep. */
@@ -88,50 +88,6 @@ export class LambdaAliases implements AliasesPort {
       write.functionName,
       call,
     );
-  }
-
-  async getProvisionedConcurrency(ref: AliasRef, signal?: AbortSignal): Promise<number | undefined> {
-    const call = aliasCall('lambda:GetProvisionedConcurrencyConfig', ref);
-    const {client, sdk} = await this.#clients.lambda();
-    const command = new sdk.GetProvisionedConcurrencyConfigCommand({
-      FunctionName: ref.functionName,
-      Qualifier: ref.alias,
-    });
-    try {
-      const answer = await callAws(call, () => client.send(command, requestOptions(signal)));
-      return required(
-        answer.RequestedProvisionedConcurrentExecutions,
-        'RequestedProvisionedConcurrentExecutions',
-        call,
-      );
-    } catch (error) {
-      if (hasAwsName(error, 'ProvisionedConcurrencyConfigNotFoundException')) return undefined;
-      throw error;
-    }
-  }
-
-  async listProvisionedConcurrency(
-    functionName: string,
-    signal?: AbortSignal,
-  ): Promise<readonly ProvisionedConcurrency[]> {
-    const call: AwsCall = {action: 'lambda:ListProvisionedConcurrencyConfigs', subject: `function ${functionName}`};
-    const {client, sdk} = await this.#clients.lambda();
-    const listed: ProvisionedConcurrency[] = [];
-    let marker: string | undefined;
-    do {
-      const command = new sdk.ListProvisionedConcurrencyConfigsCommand({FunctionName: functionName, Marker: marker});
-      const page = await callAws(call, () => client.send(command, requestOptions(signal)));
-      for (const config of page.ProvisionedConcurrencyConfigs ?? []) {
-        listed.push({
-          qualifier: required(config.FunctionArn?.split(':')[7], 'FunctionArn', call),
-          requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
-          allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
-          status: config.Status ?? '',
-        });
-      }
-      marker = page.NextMarker;
-    } while (marker);
-    return listed;
   }
 }
 

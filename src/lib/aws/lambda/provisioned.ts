@@ -1,5 +1,5 @@
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
+import type {ProvisionedConcurrency, ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
@@ -15,7 +15,7 @@ interface Answer {
   readonly StatusReason?: string | undefined;
 }
 
-/** Provisioned concurrency of AWS Lambda's aliases. */
+/** Provisioned concurrency of AWS Lambda. */
 export class LambdaProvisioned implements ProvisionedPort {
   readonly #clients: AwsClients;
 
@@ -33,6 +33,27 @@ export class LambdaProvisioned implements ProvisionedPort {
       if (hasAwsName(error, 'ProvisionedConcurrencyConfigNotFoundException')) return undefined;
       throw error;
     }
+  }
+
+  async listProvisioned(functionName: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]> {
+    const call: AwsCall = {action: 'lambda:ListProvisionedConcurrencyConfigs', subject: `function ${functionName}`};
+    const {client, sdk} = await this.#clients.lambda();
+    const listed: ProvisionedConcurrency[] = [];
+    let marker: string | undefined;
+    do {
+      const command = new sdk.ListProvisionedConcurrencyConfigsCommand({FunctionName: functionName, Marker: marker});
+      const page = await callAws(call, () => client.send(command, requestOptions(signal)));
+      for (const config of page.ProvisionedConcurrencyConfigs ?? []) {
+        listed.push({
+          qualifier: required(config.FunctionArn?.split(':')[7], 'FunctionArn', call),
+          requested: config.RequestedProvisionedConcurrentExecutions ?? 0,
+          allocated: config.AllocatedProvisionedConcurrentExecutions ?? 0,
+          status: config.Status ?? '',
+        });
+      }
+      marker = page.NextMarker;
+    } while (marker);
+    return listed;
   }
 
   async putProvisioned(ref: AliasRef, requested: number, signal?: AbortSignal): Promise<ProvisionedState> {

@@ -6,6 +6,7 @@ import {toRefusedError} from '../../plan/refusal.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
 import type {AsyncSettingsPort} from '../../ports/async-settings.js';
+import type {ProvisionedPort} from '../../ports/provisioned.js';
 import {createAlias} from '../alias/create-alias.js';
 import {type ReleaseJob, type ReleaseResult, releaseFunction, type SettingsDeps} from '../publish/release-function.js';
 import type {RolloutDeps} from './deps.js';
@@ -13,7 +14,8 @@ import type {RolloutRecord} from './outcome.js';
 import {toMoveError, toRolloutError} from './release-error.js';
 import {runRollout} from './rollout.js';
 
-export type DeployDeps = SettingsDeps & RolloutDeps & {readonly asyncSettings: AsyncSettingsPort};
+export type DeployDeps = SettingsDeps &
+  RolloutDeps & {readonly asyncSettings: AsyncSettingsPort; readonly provisioned: ProvisionedPort};
 
 /** One function to release: what to publish, and how to roll it out. */
 export interface DeployJob {

@@ -4,10 +4,12 @@ import type {PrunedVersion, PruneOutcome, PrunePlan} from '../../plan/versions/p
 import {unreadableAliases, type VersionUse, versionUses} from '../../plan/versions/version-uses.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {EventSink} from '../../ports/events.js';
+import type {ProvisionedPort} from '../../ports/provisioned.js';
 import type {VersionsPort} from '../../ports/versions.js';
 
 interface PruneDeps {
   readonly aliases: AliasesPort;
+  readonly provisioned: ProvisionedPort;
   readonly versions: VersionsPort;
   readonly events: EventSink;
 }
@@ -52,14 +54,14 @@ export async function pruneVersions(deps: PruneDeps, plan: PrunePlan, signal?: A
 
 /** What points at the version at this moment. */
 async function usesNow(
-  {aliases, versions}: PruneDeps,
+  deps: PruneDeps,
   functionName: string,
   {version, isDurable}: PrunedVersion,
   signal?: AbortSignal,
 ): Promise<readonly VersionUse[]> {
   const [listed, provisioned] = await Promise.all([
-    aliases.listAliases(functionName, signal),
-    aliases.listProvisionedConcurrency(functionName, signal),
+    deps.aliases.listAliases(functionName, signal),
+    deps.provisioned.listProvisioned(functionName, signal),
   ]);
   const [unreadable] = unreadableAliases(listed);
   if (unreadable !== undefined) {
@@ -68,7 +70,7 @@ async function usesNow(
       suggestions: ['Prune with the version of lambda-release that began the rollout.'],
     });
   }
-  const running = isDurable ? await versions.countRunningExecutions(functionName, version, signal) : 0;
+  const running = isDurable ? await deps.versions.countRunningExecutions(functionName, version, signal) : 0;
   return versionUses({aliases: listed, provisioned, executions: new Map([[version, running]])}).get(version) ?? [];
 }
 

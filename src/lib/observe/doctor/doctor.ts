@@ -5,6 +5,7 @@ import type {Access, AccessPort, AccessTarget} from '../../ports/access.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {ConcurrencyPort} from '../../ports/concurrency.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {ProvisionedPort} from '../../ports/provisioned.js';
 import type {Bypass, TriggersPort} from '../../ports/triggers.js';
 import {inParallel} from '../in-parallel.js';
 import {defaultLogGroup} from '../logs/log-streams.js';
@@ -27,6 +28,7 @@ interface ReadinessDeps {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly concurrency: ConcurrencyPort;
+  readonly provisioned: ProvisionedPort;
   readonly triggers: TriggersPort;
 }
 

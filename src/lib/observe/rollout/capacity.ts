@@ -1,6 +1,6 @@
 import {AwsError} from '../../errors.js';
-import type {AliasesPort, ProvisionedConcurrency} from '../../ports/aliases.js';
 import type {ConcurrencyPort} from '../../ports/concurrency.js';
+import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/provisioned.js';
 
 /** How many calls at a time a function's versions may answer, as far as these credentials may look. */
 export interface ObservedCapacity {
@@ -12,18 +12,18 @@ export interface ObservedCapacity {
 
 interface CapacityDeps {
   readonly concurrency: ConcurrencyPort;
-  readonly aliases: AliasesPort;
+  readonly provisioned: ProvisionedPort;
 }
 
 /** Reads a function's reservation and, where it has one, who holds some of it. What may not be read is left out. Throws AwsError. */
 export async function observeCapacity(
-  {concurrency, aliases}: CapacityDeps,
+  deps: CapacityDeps,
   functionName: string,
   signal?: AbortSignal,
 ): Promise<ObservedCapacity> {
-  const reserved = await unlessHidden(concurrency.getReserved(functionName, signal));
+  const reserved = await unlessHidden(deps.concurrency.getReserved(functionName, signal));
   if (reserved === undefined) return {provisioned: []};
-  const provisioned = await unlessHidden(aliases.listProvisionedConcurrency(functionName, signal));
+  const provisioned = await unlessHidden(deps.provisioned.listProvisioned(functionName, signal));
   return {reserved, provisioned: provisioned ?? []};
 }
 

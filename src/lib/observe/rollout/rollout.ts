@@ -5,6 +5,7 @@ import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standin
 import type {Version} from '../../model/version.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {ProvisionedPort} from '../../ports/provisioned.js';
 import type {HttpCaller} from '../../ports/triggers.js';
 import type {ObservedCapacity} from './capacity.js';
 
@@ -31,6 +32,7 @@ export interface ObservedRollout {
 export interface ObserveDeps {
   readonly aliases: AliasesPort;
   readonly functions: FunctionsPort;
+  readonly provisioned: ProvisionedPort;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function observeRollout(
     const configuration = await deps.functions.getFunction(ref.functionName, version, signal);
     if (configuration) versions.set(version, configuration);
   }
-  const provisionedConcurrency = alias && (await deps.aliases.getProvisionedConcurrency(ref, signal));
+  const provisioned = alias && (await deps.provisioned.getProvisioned(ref, signal));
   const functionExists =
     alias !== undefined ||
     versions.size > 0 ||
@@ -61,7 +63,7 @@ export async function observeRollout(
     ...(alias && {alias}),
     standing,
     versions,
-    ...(provisionedConcurrency !== undefined && {provisionedConcurrency}),
+    ...(provisioned && {provisionedConcurrency: provisioned.requested}),
   };
 }
 

@@ -1,9 +1,10 @@
 import {AwsError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {compareVersions, type Version} from '../../model/version.js';
-import type {AliasesPort, ProvisionedConcurrency} from '../../ports/aliases.js';
+import type {AliasesPort} from '../../ports/aliases.js';
 import type {AccountConcurrency, ConcurrencyPort} from '../../ports/concurrency.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/provisioned.js';
 import type {EventSource, TriggersPort} from '../../ports/triggers.js';
 import {inParallel} from '../in-parallel.js';
 
@@ -44,6 +45,7 @@ interface StatusDeps {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly concurrency: ConcurrencyPort;
+  readonly provisioned: ProvisionedPort;
   readonly triggers: TriggersPort;
 }
 
@@ -98,17 +100,18 @@ async function unlessDenied<Value>(
 }
 
 async function observeFunctionStatus(
-  {functions, aliases}: StatusDeps,
+  deps: StatusDeps,
   {functionName, alias}: StatusTarget,
   {eventSources, denied}: {readonly eventSources: readonly EventSource[]; readonly denied: Set<StatusExtra>},
   signal?: AbortSignal,
 ): Promise<ObservedFunctionStatus | undefined> {
+  const {functions, aliases} = deps;
   const latest = await functions.getFunction(functionName, undefined, signal);
   if (latest === undefined) return undefined;
   const [listed, versions, provisioned = []] = await Promise.all([
     aliases.listAliases(functionName, signal),
     functions.listVersions(functionName, signal),
-    unlessDenied(denied, 'provisioned', () => aliases.listProvisionedConcurrency(functionName, signal)),
+    unlessDenied(denied, 'provisioned', () => deps.provisioned.listProvisioned(functionName, signal)),
   ]);
   const shown = listed.filter((each) => alias === undefined || each.alias === alias);
   const served = new Map<Version, FunctionConfiguration>();

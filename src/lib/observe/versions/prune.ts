@@ -1,6 +1,7 @@
 import type {Version} from '../../model/version.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {FunctionsPort} from '../../ports/functions.js';
+import type {ProvisionedPort} from '../../ports/provisioned.js';
 import type {EventSource, TriggersPort} from '../../ports/triggers.js';
 import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
 import {inParallel} from '../in-parallel.js';
@@ -18,6 +19,7 @@ export interface ObservedPrune extends ObservedVersions {
 interface PruneDeps {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
+  readonly provisioned: ProvisionedPort;
   readonly triggers: TriggersPort;
   readonly versions: VersionsPort;
 }

@@ -1,6 +1,7 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasesPort, ProvisionedConcurrency} from '../../ports/aliases.js';
+import type {AliasesPort} from '../../ports/aliases.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/provisioned.js';
 
 /** A function's published versions and what points at them. */
 export interface ObservedVersions {
@@ -15,18 +16,19 @@ export interface ObservedVersions {
 interface VersionsDeps {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
+  readonly provisioned: ProvisionedPort;
 }
 
 /** Reads a function's versions, aliases and provisioned concurrency. Throws AwsError FUNCTION_NOT_FOUND. */
 export async function observeVersions(
-  {functions, aliases}: VersionsDeps,
+  deps: VersionsDeps,
   functionName: string,
   signal?: AbortSignal,
 ): Promise<ObservedVersions> {
   const [versions, listed, provisioned] = await Promise.all([
-    functions.listVersions(functionName, signal),
-    aliases.listAliases(functionName, signal),
-    aliases.listProvisionedConcurrency(functionName, signal),
+    deps.functions.listVersions(functionName, signal),
+    deps.aliases.listAliases(functionName, signal),
+    deps.provisioned.listProvisioned(functionName, signal),
   ]);
   return {functionName, versions, aliases: listed, provisioned};
 }

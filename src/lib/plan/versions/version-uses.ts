@@ -1,7 +1,7 @@
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {Version} from '../../model/version.js';
-import type {ProvisionedConcurrency} from '../../ports/aliases.js';
+import type {ProvisionedConcurrency} from '../../ports/provisioned.js';
 import type {EventSource} from '../../ports/triggers.js';
 
 /** Why a version is needed. */
