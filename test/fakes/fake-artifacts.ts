@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {ArtifactsPort, StoredArtifact} from '../../src/lib/ports/artifacts.js';
+import type {ArtifactsPort, BucketLack, StoredArtifact} from '../../src/lib/ports/artifacts.js';
 
 const MANAGED = 'lambda-release-123456789012-eu-west-1';
 
@@ -14,9 +14,12 @@ export class FakeArtifacts implements ArtifactsPort {
       this.hasManaged = true;
       this.made.push(MANAGED);
     },
+    examine: async () => ({bucket: MANAGED, lacks: this.lacks, unread: []}),
   };
   readonly stored: Pick<StoreInput, 'bucket' | 'prefix' | 'contentDigest'>[] = [];
   hasManaged = false;
+  /** What speaks against the managed bucket as it is. */
+  lacks: readonly BucketLack[] = [];
   /** What another machine stored before, by content digest: other bytes of the same content. */
   readonly others = new Map<string, Uint8Array>();
 

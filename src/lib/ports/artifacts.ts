@@ -15,6 +15,21 @@ export interface ManagedBucket {
   readonly exists: boolean;
 }
 
+/** A setting of the bucket that is less strict than the one lambda-release makes. */
+export interface BucketLack {
+  /** Such as `public access is not blocked`. */
+  readonly what: string;
+  /** The AWS CLI's command that sets it and keeps what else is set. */
+  readonly command: string;
+}
+
+export interface BucketExamination {
+  readonly bucket: string;
+  readonly lacks: readonly BucketLack[];
+  /** IAM actions that the caller lacks to see the rest. */
+  readonly unread: readonly string[];
+}
+
 /** Every request says which account must own the bucket: one of that name in other hands is never used. Throws AwsError. */
 export interface ManagedBucketPort {
   /** Throws BUCKET_IN_OTHER_HANDS also when the caller may not look. */
@@ -24,6 +39,8 @@ export interface ManagedBucketPort {
    * objects and unfinished uploads are deleted. Doing it again changes nothing.
    */
   create(signal?: AbortSignal): Promise<void>;
+  /** How a bucket that is there differs from one that create would have made. Changes nothing. */
+  examine(signal?: AbortSignal): Promise<BucketExamination>;
 }
 
 /** Zips in S3 by the digest of their content: HEAD before PUT, checksum verified, region and owner of the bucket checked. Throws AwsError. */

@@ -15,8 +15,18 @@ function aSession(hasManaged: boolean, host = new FakeHost()) {
 
 test.each([
   ['a name is kept', {bucket: 'mine', prefix: 'p/'}, false, {bucket: 'mine', prefix: 'p/'}],
-  ['auto is the bucket that is there', {bucket: 'auto', prefix: 'p/'}, true, {bucket: BUCKET, prefix: 'p/'}],
-  ['auto makes the one that is not', {bucket: 'auto', prefix: ''}, false, {bucket: BUCKET, prefix: '', creates: true}],
+  [
+    'auto is the bucket that is there',
+    {bucket: 'auto', prefix: 'p/'},
+    true,
+    {bucket: BUCKET, prefix: 'p/', managed: 'there'},
+  ],
+  [
+    'auto makes the one that is not',
+    {bucket: 'auto', prefix: ''},
+    false,
+    {bucket: BUCKET, prefix: '', managed: 'absent'},
+  ],
   ['nothing stays nothing', undefined, true, undefined],
 ])('of a bucket that is named, %s', async (_, named, exists, expected) => {
   expect(await namedPlace(aSession(exists), named, signal)).toEqual(expected);
@@ -25,7 +35,7 @@ test.each([
 test('without a name, the bucket is used when it is there, and nobody is asked', async () => {
   const session = aSession(true);
   const place = await placeInstead(session, [MISSING], {prefix: '', asks: true}, signal);
-  expect(place).toEqual({bucket: BUCKET, prefix: ''});
+  expect(place).toEqual({bucket: BUCKET, prefix: '', managed: 'there'});
   expect(session.host.heard).toEqual([]);
 });
 
@@ -34,7 +44,7 @@ test('when it is not there a person is asked, and may say no', async () => {
   expect(await placeInstead(yes, [MISSING], {prefix: 'p/', asks: true}, signal)).toEqual({
     bucket: BUCKET,
     prefix: 'p/',
-    creates: true,
+    managed: 'absent',
   });
   expect(yes.host.heard.join()).toMatch(/ask: The package is too large\. Make the bucket lambda-release-/);
   const no = aSession(false, new FakeHost({agrees: false}));

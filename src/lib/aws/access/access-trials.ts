@@ -110,4 +110,24 @@ export const ACCESS_TRIALS: Readonly<Record<string, Trial>> = {
     const {client, sdk} = await clients.s3();
     return client.send(new sdk.HeadBucketCommand({Bucket: bucket}), requestOptions(signal));
   },
+  's3:GetBucketOwnershipControls': async (clients, {bucket}, signal) => {
+    const {client, sdk} = await clients.s3();
+    return client.send(new sdk.GetBucketOwnershipControlsCommand({Bucket: bucket}), requestOptions(signal));
+  },
+  's3:GetBucketPublicAccessBlock': async (clients, {bucket}, signal) => {
+    const {client, sdk} = await clients.s3();
+    return client.send(new sdk.GetPublicAccessBlockCommand({Bucket: bucket}), requestOptions(signal));
+  },
+  's3:GetEncryptionConfiguration': async (clients, {bucket}, signal) => {
+    const {client, sdk} = await clients.s3();
+    return client.send(new sdk.GetBucketEncryptionCommand({Bucket: bucket}), requestOptions(signal));
+  },
+  's3:GetBucketPolicy': async (clients, {bucket}, signal) => {
+    const {client, sdk} = await clients.s3();
+    return client.send(new sdk.GetBucketPolicyCommand({Bucket: bucket}), requestOptions(signal));
+  },
+  's3:GetLifecycleConfiguration': async (clients, {bucket}, signal) => {
+    const {client, sdk} = await clients.s3();
+    return client.send(new sdk.GetBucketLifecycleConfigurationCommand({Bucket: bucket}), requestOptions(signal));
+  },
 };

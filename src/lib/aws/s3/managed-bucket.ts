@@ -1,15 +1,12 @@
 import {managedBucketName} from '../../model/managed-bucket.js';
-import type {ManagedBucket, ManagedBucketPort} from '../../ports/artifacts.js';
+import type {BucketExamination, BucketLack, ManagedBucket, ManagedBucketPort} from '../../ports/artifacts.js';
 import type {CallerIdentity, IdentityPort} from '../../ports/identity.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode, newAwsError} from '../error/mapping.js';
 import {ORDINARY} from '../http/limits.js';
-
-/** Lambda copies what it is given, so that an object is of use only until the next release looks for the same content. */
-const KEPT_DAYS = 90;
-const UNFINISHED_DAYS = 1;
+import {MANAGED_SETTINGS, type ManagedPlace} from './managed-settings.js';
 
 /** The bucket `lambda-release-<account>-<region>`. */
 export class S3ManagedBucket implements ManagedBucketPort {
@@ -41,7 +38,25 @@ export class S3ManagedBucket implements ManagedBucketPort {
     const {bucket, exists} = await this.find(signal);
     const caller = await this.#identity.whoAmI(signal);
     if (!exists) await this.#make(bucket, caller, signal);
-    await this.#configure(bucket, caller, signal);
+    await this.#configure({...caller, bucket}, signal);
+  }
+
+  async examine(signal?: AbortSignal): Promise<BucketExamination> {
+    const caller = await this.#identity.whoAmI(signal);
+    const place: ManagedPlace = {...caller, bucket: managedBucketName(caller)};
+    const s3 = await this.#clients.s3();
+    const lacks: BucketLack[] = [];
+    const unread: string[] = [];
+    for (const {reads, examine} of MANAGED_SETTINGS) {
+      try {
+        const lack = await examine(s3, place, sender(reads, place, signal));
+        if (lack) lacks.push(lack);
+      } catch (error) {
+        if (!hasCode(error, 'ACCESS_DENIED')) throw error;
+        unread.push(reads);
+      }
+    }
+    return {bucket: place.bucket, lacks, unread};
   }
 
   async #make(bucket: string, {region}: CallerIdentity, signal?: AbortSignal): Promise<void> {
@@ -64,87 +79,17 @@ export class S3ManagedBucket implements ManagedBucketPort {
     }
   }
 
-  /** Every setting is written whole, so that doing it again, after half of it failed perhaps, comes to the same. */
-  async #configure(bucket: string, {accountId, arn}: CallerIdentity, signal?: AbortSignal): Promise<void> {
-    const {client, sdk} = await this.#clients.s3();
-    const place = {Bucket: bucket, ExpectedBucketOwner: accountId};
-    const options = requestOptions(signal, ORDINARY.attemptMs);
-    const callOf = (action: string): AwsCall => ({action, subject: `bucket ${bucket}`});
-    await callAws(callOf('s3:PutBucketOwnershipControls'), () =>
-      client.send(
-        new sdk.PutBucketOwnershipControlsCommand({
-          ...place,
-          OwnershipControls: {Rules: [{ObjectOwnership: 'BucketOwnerEnforced'}]},
-        }),
-        options,
-      ),
-    );
-    await callAws(callOf('s3:PutBucketPublicAccessBlock'), () =>
-      client.send(
-        new sdk.PutPublicAccessBlockCommand({
-          ...place,
-          PublicAccessBlockConfiguration: {
-            BlockPublicAcls: true,
-            BlockPublicPolicy: true,
-            IgnorePublicAcls: true,
-            RestrictPublicBuckets: true,
-          },
-        }),
-        options,
-      ),
-    );
-    await callAws(callOf('s3:PutEncryptionConfiguration'), () =>
-      client.send(
-        new sdk.PutBucketEncryptionCommand({
-          ...place,
-          ServerSideEncryptionConfiguration: {
-            Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: 'AES256'}}],
-          },
-        }),
-        options,
-      ),
-    );
-    await callAws(callOf('s3:PutBucketPolicy'), () =>
-      client.send(new sdk.PutBucketPolicyCommand({...place, Policy: tlsOnly(bucket, arn)}), options),
-    );
-    await callAws(callOf('s3:PutLifecycleConfiguration'), () =>
-      client.send(
-        new sdk.PutBucketLifecycleConfigurationCommand({
-          ...place,
-          LifecycleConfiguration: {
-            Rules: [
-              {
-                ID: 'lambda-release',
-                Status: 'Enabled',
-                Filter: {Prefix: ''},
-                Expiration: {Days: KEPT_DAYS},
-                AbortIncompleteMultipartUpload: {DaysAfterInitiation: UNFINISHED_DAYS},
-              },
-            ],
-          },
-        }),
-        options,
-      ),
-    );
+  async #configure(place: ManagedPlace, signal?: AbortSignal): Promise<void> {
+    const s3 = await this.#clients.s3();
+    for (const setting of MANAGED_SETTINGS) await setting.write(s3, place, sender(setting.writes, place, signal));
   }
 }
 
-/** Whoever comes without TLS is refused (S3 User Guide, "Enforce encryption of data in transit"). */
-function tlsOnly(bucket: string, callerArn: string): string {
-  const arn = `arn:${callerArn.split(':')[1] ?? 'aws'}:s3:::${bucket}`;
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'OnlyTls',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [arn, `${arn}/*`],
-        Condition: {Bool: {'aws:SecureTransport': 'false'}},
-      },
-    ],
-  });
+/** Sends one request for an IAM action on the bucket, in time and with its errors told. */
+function sender(action: string, {bucket}: ManagedPlace, signal: AbortSignal | undefined) {
+  const call: AwsCall = {action, subject: `bucket ${bucket}`};
+  const options = requestOptions(signal, ORDINARY.attemptMs);
+  return <Answer>(work: (given: typeof options) => Promise<Answer>) => callAws(call, () => work(options));
 }
 
 function inOtherHands(call: AwsCall, said: string) {

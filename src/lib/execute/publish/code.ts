@@ -2,6 +2,7 @@ import type {UploadStep} from '../../plan/publish/code-step.js';
 import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {EventSink} from '../../ports/events.js';
 import type {CodeSource} from '../../ports/functions.js';
+import {warnOfManagedBucket} from './managed-bucket.js';
 
 interface Upload {
   /** Whose code it is, in the events. */
@@ -35,8 +36,9 @@ export async function withCode<T>(
     return written;
   }
   const onProgress = (sentBytes: number) => deps.events.emit({type: 'upload.progress', ...whose, sentBytes, bytes});
-  const {bucket, prefix, creates = false} = code;
-  if (creates) await deps.artifacts.managed.create(signal);
+  const {bucket, prefix, managed} = code;
+  if (managed === 'absent') await deps.artifacts.managed.create(signal);
+  if (managed === 'there') await warnOfManagedBucket(deps, signal);
   const artifact = {bucket, prefix, zip, contentDigest, codeSha256, onProgress};
   const {uploaded, ...place} = await deps.artifacts.store(artifact, signal);
   deps.events.emit({type: 'upload.finished', ...whose, to: 's3', uploaded});

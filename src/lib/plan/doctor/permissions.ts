@@ -146,6 +146,16 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       ],
       resources: artifacts && scope.makesBucket ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
     },
+    {
+      sid: 'OptionalReadBucketSettings',
+      purpose: 'see whether the bucket that lambda-release keeps itself is set up as it should be',
+      actions: [
+        ...['s3:GetBucketOwnershipControls', 's3:GetBucketPublicAccessBlock', 's3:GetEncryptionConfiguration'],
+        ...['s3:GetBucketPolicy', 's3:GetLifecycleConfiguration'],
+      ],
+      resources: artifacts && scope.makesBucket ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
+      isOptional: true,
+    },
   ];
   return [...groups, ...optionalPermissions(scope)].filter(({resources}) => resources.length > 0);
 }

@@ -5,8 +5,8 @@ export interface ArtifactPlace {
   readonly bucket: string;
   /** Empty or ending in `/`. */
   readonly prefix: string;
-  /** It is the one that lambda-release keeps itself, and is made first. */
-  readonly creates?: boolean;
+  /** Present when the bucket is the one that lambda-release keeps itself; absent, it is made first. */
+  readonly managed?: 'there' | 'absent';
 }
 
 /** How a zip gets to AWS. */
@@ -18,6 +18,6 @@ export type CodeStep = {readonly kind: 'none'} | UploadStep;
 /** With the request as long as that takes it. Without a bucket there is no other way, and publishRefusals says so. */
 export function uploadStep(zippedBytes: number, artifacts: ArtifactPlace | undefined): UploadStep {
   if (fitsInline(zippedBytes) || artifacts === undefined) return {kind: 'inline'};
-  const {bucket, prefix, creates} = artifacts;
-  return {kind: 's3', bucket, prefix, ...(creates && {creates})};
+  const {bucket, prefix, managed} = artifacts;
+  return {kind: 's3', bucket, prefix, ...(managed && {managed})};
 }

@@ -8,6 +8,7 @@ import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
 import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
+import {bucketFindings} from '../../plan/doctor/bucket-findings.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
 import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
@@ -80,9 +81,32 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...credentialFindings(caller, lifetime, times),
     ...clockFindings(await ports.paced.access.clockSkewMs(signal)),
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
+    ...(await managedBucketFindings(ports, patient.file, signal)),
     ...readiness.flatMap((each) => (each ? readinessFindings(each, patient.file?.rollout.analysis.pairs) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
+}
+
+/**
+ * A release uses the bucket that lambda-release keeps itself wherever no other is named. One in other hands stops only a release that
+ * names it: without a word of it, its name says nothing of who would use it.
+ */
+async function managedBucketFindings(
+  {artifacts: {managed}}: Pick<Ports, 'artifacts'>,
+  file: ReleaseFile | undefined,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const named = file?.artifacts?.bucket;
+  if (named !== undefined && named !== MANAGED_BUCKET) return [];
+  try {
+    const {exists} = await managed.find(signal);
+    return exists ? bucketFindings(await managed.examine(signal)) : [];
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'BUCKET_IN_OTHER_HANDS') throw error;
+    if (named === undefined) return [];
+    const {code, message, suggestions} = error;
+    return [{level: 'stop', code, subject: 'artifacts', message, suggestions}];
+  }
 }
 
 /** The least that the caller must be allowed, as an IAM policy. Throws AwsError. */

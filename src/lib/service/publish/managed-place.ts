@@ -12,7 +12,7 @@ export async function namedPlace(
 ): Promise<ArtifactPlace | undefined> {
   if (named?.bucket !== MANAGED_BUCKET) return named;
   const {bucket, exists} = await artifacts.managed.find(signal);
-  return {...named, bucket, ...(!exists && {creates: true})};
+  return {...named, bucket, managed: exists ? 'there' : 'absent'};
 }
 
 /**
@@ -28,11 +28,11 @@ export async function placeInstead(
   const refusal = refusals.find(({code}) => code === 'BUCKET_MISSING');
   if (refusal === undefined) return undefined;
   const {bucket, exists} = await artifacts.managed.find(signal);
-  if (exists) return {bucket, prefix};
+  if (exists) return {bucket, prefix, managed: 'there'};
   if (!asks || !host.canAsk || refusals.some(({code}) => code !== 'BUCKET_MISSING')) return undefined;
   await host.confirm(
     `${refusal.message} Make the bucket ${bucket} for it (private, encrypted, objects deleted after 90 days)?`,
     signal,
   );
-  return {bucket, prefix, creates: true};
+  return {bucket, prefix, managed: 'absent'};
 }
