@@ -3,6 +3,7 @@ import {formatBytes} from '../../model/byte-size.js';
 import {findLockPackages} from '../layer/npm-project.js';
 import type {SourceFile} from '../source/source-file.js';
 import {heaviestParts, type PackagePart, partOf} from './heaviest-parts.js';
+import {absentPythonWarning} from './python-dependencies.js';
 
 /** What speaks against the dependencies of a package: some that it asks for are absent, and some are there that nothing needs. */
 export interface DependencyFindings {
@@ -28,7 +29,14 @@ const MOST_CODE_BYTES = 1_048_576;
 /** Compares what is in a package with its package.json and its lockfile. Reads what of the package imports modules only where some are absent. */
 export function inspectDependencies(files: readonly SourceFile[], where: Where): DependencyFindings {
   const devDependencies = devDependenciesIn(files, where.sourceDir);
-  return {devDependencies, warnings: [...devWarning(devDependencies, files), ...absentWarning(files, where)]};
+  return {
+    devDependencies,
+    warnings: [
+      ...devWarning(devDependencies, files),
+      ...absentWarning(files, where),
+      ...absentPythonWarning(files, where),
+    ],
+  };
 }
 
 function devDependenciesIn(files: readonly SourceFile[], sourceDir: string): readonly PackagePart[] {
@@ -57,7 +65,7 @@ function absentWarning(files: readonly SourceFile[], where: Where): DependencyFi
   const absent = dependenciesOf(manifest.absolutePath).filter((name) => !there.has(name) && !isBuiltIn(name, where));
   const asked = absent.length === 0 ? [] : importedBy(files, absent);
   if (asked.length === 0) return [];
-  const message = `The code asks for ${listed(asked)}, and the package has no node_modules/${asked[0]}: install the dependencies into ${where.sourceDir} (npm ci --omit=dev; a workspace: npm install --install-strategy=nested), bundle the handler, or put them into a layer (--layer).`;
+  const message = `The code asks for ${listed(asked)}, and the package has no node_modules/${asked[0]}: install the dependencies into ${where.sourceDir} (npm ci --omit=dev; a workspace: npm install --install-strategy=nested), bundle the handler, or put them into a layer (--layer dependencies).`;
   return [{code: 'DEPENDENCIES_NOT_PACKAGED', message}];
 }
 

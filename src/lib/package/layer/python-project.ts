@@ -33,7 +33,7 @@ export function findPythonProject(
       const places = packagesDir === undefined ? candidates([...new Set([folder, sourceDir])], runtime) : [packagesDir];
       const found = places.find(holdsDistributions);
       if (found === undefined) throw notInstalled(file, packagesDir);
-      return {root: folder, requirements: readRequirements(file, new Set()), packagesDir: found};
+      return {root: folder, requirements: readRequirements(file), packagesDir: found};
     }
     if (path.dirname(folder) === folder) return undefined;
   }
@@ -67,7 +67,8 @@ function readNames(folder: string): string[] {
   }
 }
 
-function readRequirements(file: string, visited: Set<string>, askedBy?: string): PythonRequirement[] {
+/** What a requirements.txt asks for, with the files it takes in. Throws UsageError, see pip's -r and what has no name. */
+export function readRequirements(file: string, visited = new Set<string>(), askedBy?: string): PythonRequirement[] {
   if (visited.has(file)) return [];
   visited.add(file);
   const {requirements, includes, nameless} = parseRequirements(readRequirementsText(file, askedBy));

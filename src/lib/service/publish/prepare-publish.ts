@@ -81,7 +81,7 @@ export async function preparePublish(
     versionDescription: describeVersion(git, options.message),
   };
   const asksForLayers = content.layer !== undefined || configuration.layers !== undefined;
-  const left = asksForLayers ? undefined : leftLayerWarning(functionName, observed.latest?.layers ?? []);
+  const left = asksForLayers ? undefined : await leftLayerWarning(session, observed, signal);
   if (left) session.events.emit(left);
   const packed = packedOnce(content);
   let prepared = await planContent(session, packed, observed, spec, signal);

@@ -1,0 +1,92 @@
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {UsageError} from '../../errors.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
+import {readRequirements} from '../layer/python-project.js';
+import {normalizeName} from '../layer/python-requirement.js';
+import type {SourceFile} from '../source/source-file.js';
+
+interface Where {
+  readonly sourceDir: string;
+  readonly runtime?: string | undefined;
+  readonly takenOut?: ReadonlySet<string> | undefined;
+}
+
+const REQUIREMENTS = 'requirements.txt';
+const NAMED = 5;
+/** Generated modules can be large; what imports is written by hand. */
+const MOST_CODE_BYTES = 1_048_576;
+/** What the runtimes of Python bring along: boto3 and what it needs (LDG "Runtime-included SDK versions"). */
+const INCLUDED = new Set(['boto3', 'botocore', 'jmespath', 'python-dateutil', 's3transfer', 'six', 'urllib3']);
+
+/**
+ * The warning for what requirements.txt asks for, the code imports and the package has not. Most distributions are imported by their
+ * name; where none at all is installed, one of those is enough to name all.
+ */
+export function absentPythonWarning(
+  files: readonly SourceFile[],
+  {sourceDir, runtime, takenOut}: Where,
+): readonly {readonly code: string; readonly message: string}[] {
+  const file = path.join(sourceDir, REQUIREMENTS);
+  const isOther = runtime !== undefined && !runtime.startsWith('python');
+  if (isOther || (takenOut?.size ?? 0) > 0 || !existsSync(file)) return [];
+  const installed = new Set(files.flatMap(({zipPath}) => distributionOf(zipPath) ?? []));
+  const modules = new Set(files.map(({zipPath}) => zipPath.replace(/[/.].*$/, '').toLowerCase()));
+  const absent = required(file).filter(
+    (name) => !INCLUDED.has(name) && !installed.has(name) && !modulesOf(name).some((module) => modules.has(module)),
+  );
+  const imported = absent.length === 0 ? new Set<string>() : importedBy(files);
+  const asked = absent.filter((name) => modulesOf(name).some((module) => imported.has(module)));
+  if (asked.length === 0) return [];
+  const told = installed.size === 0 ? absent : asked;
+  const names = `${told.slice(0, NAMED).join(', ')}${told.length > NAMED ? ` and ${told.length - NAMED} more` : ''}`;
+  const install = `pip install -r ${shellQuoted(file)} -t ${shellQuoted(sourceDir)}`;
+  const message = `The code asks for ${names} by ${REQUIREMENTS}, and the package has no such module: install the requirements into ${sourceDir} (${install}), or put them into a layer (--layer dependencies).`;
+  return [{code: 'DEPENDENCIES_NOT_PACKAGED', message}];
+}
+
+/** Names that have to be there whatever the machine; none of a file that cannot be read, which is for the one who installs from it. */
+function required(file: string): readonly string[] {
+  try {
+    return readRequirements(file).flatMap(({name, isConditional}) => (isConditional ? [] : [name]));
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
+}
+
+/** `requests` of requests-2.32.3.dist-info/METADATA. */
+function distributionOf(zipPath: string): string | undefined {
+  const name = /(?:^|\/)([^/]+?)-[^-/]+\.(?:dist|egg)-info\//.exec(zipPath)?.[1];
+  return name === undefined ? undefined : normalizeName(name);
+}
+
+/** What a distribution may be imported as: python-dateutil is dateutil, PyYAML is yaml, psycopg2-binary is psycopg2. */
+function modulesOf(name: string): readonly string[] {
+  const short = name.replace(/^py(?:thon)?-?/, '').replace(/-(?:binary|python)$/, '');
+  return [name, short, name.replace(/-(?:binary|python)$/, '')].map((each) => each.replaceAll('-', '_'));
+}
+
+/** The modules, without what is below them, that the code outside of installed distributions imports. */
+function importedBy(files: readonly SourceFile[]): ReadonlySet<string> {
+  const code = files.filter(
+    ({zipPath, bytes, link}) => zipPath.endsWith('.py') && bytes <= MOST_CODE_BYTES && link === undefined,
+  );
+  const lists = code.flatMap(({absolutePath}) =>
+    [...textOf(absolutePath).matchAll(/^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import|import[ \t]+([\w., \t]+))/gm)].map(
+      ([, from, list]) => from ?? list ?? '',
+    ),
+  );
+  return new Set(
+    lists.flatMap((list) => list.split(',').map((each) => (each.trim().split(/[.\s]/, 1)[0] ?? '').toLowerCase())),
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // Packing it comes next, and says what is wrong with it.
+    return '';
+  }
+}
