@@ -29,3 +29,9 @@ test('.lambdaignore takes in what is wanted all the same', () => {
   const source = writeTree(tempFolder(), {'index.js': 'x', 'a.zip': 'z', '.lambdaignore': '!a.zip\n'});
   expect(collectFiles(source, {rules: ownFileRules(source, 'a', undefined)}).leftOut).toEqual(['.lambdaignore']);
 });
+
+test('the journal that this run writes stays out, whatever it is called', () => {
+  const source = writeTree(tempFolder(), {'index.js': 'x', 'evidence/run 1': '', 'evidence/run 2': ''});
+  const rules = ownFileRules(source, 'a', undefined, path.join(source, 'evidence/run 1'));
+  expect(collectFiles(source, {rules}).leftOut).toEqual(['evidence/run 1']);
+});

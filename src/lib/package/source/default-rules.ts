@@ -33,6 +33,12 @@ const UNWANTED: readonly string[] = [
   // Of the machine that packages: virtual environments, and what Python compiled, with the time of its source in it.
   '.venv',
   '__pycache__/',
+  // What earlier runs of this tool wrote: see MAY_BE_OWN_OUTPUT.
+  '*.ndjson',
+  '*.jsonl',
+  '*.log',
+  '*.html',
+  '*.zip',
   // Version control, infrastructure and editors.
   '.git',
   '.gitignore',
@@ -69,3 +75,6 @@ export const MAY_BE_KEYS: ReadonlySet<string> = new Set([
   'id_ecdsa*',
   'id_ed25519*',
 ]);
+
+/** Of files with these names only those stay out that this tool has written, by their content. */
+export const MAY_BE_OWN_OUTPUT: ReadonlySet<string> = new Set(['*.ndjson', '*.jsonl', '*.log', '*.html', '*.zip']);

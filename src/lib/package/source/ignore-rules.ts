@@ -1,8 +1,9 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import ignore, {type Ignore} from 'ignore';
-import {DEFAULT_RULES, MAY_BE_KEYS} from './default-rules.js';
+import {DEFAULT_RULES, MAY_BE_KEYS, MAY_BE_OWN_OUTPUT} from './default-rules.js';
 import {isKeyFile} from './key-file.js';
+import {isOwnOutput} from './own-output.js';
 import {unreadable} from './source-error.js';
 
 /** Name of the file, in the source folder, that says what stays out of the package. gitignore syntax. */
@@ -53,6 +54,9 @@ export class IgnoreRules {
     // The names of keys are those of public certificates and of harmless files too: a function without its bundle fails at its first
     // TLS connection.
     if (MAY_BE_KEYS.has(pattern) && !isFolder && !isKeyFile(path.join(this.#sourceDir, relativePath))) return undefined;
+    if (MAY_BE_OWN_OUTPUT.has(pattern) && (isFolder || !isOwnOutput(path.join(this.#sourceDir, relativePath)))) {
+      return undefined;
+    }
     return DEFAULT_RULES.some((each) => each.pattern === pattern && each.isSecret) ? 'secret' : 'unwanted';
   }
 

@@ -6,6 +6,8 @@ import type {PackageRequest} from '../../package/build-deployment-package.js';
 export interface PackagingOptions {
   readonly 'allow-secret'?: readonly string[] | undefined;
   readonly 'keep-link'?: readonly string[] | undefined;
+  /** What this run writes while it packs. */
+  readonly journal?: string | undefined;
 }
 
 interface PackagedFunction {
@@ -31,24 +33,26 @@ export function packagingOf(
     runtime: configuration?.runtime,
     allowSecrets: [...allowSecrets, ...(options['allow-secret'] ?? [])],
     keepLinks: [...keepLinks, ...(options['keep-link'] ?? [])].map((each) => each.replace(/^\.?\/+|\/+$/g, '')),
-    rules: ownFileRules(source, functionName, releaseFile),
+    rules: ownFileRules(source, functionName, releaseFile, options.journal),
   };
 }
 
 /**
  * Rules for what in a source folder is the tool's own: the release file, which holds environment values and may change without the code,
- * and what `package` writes without --out, beside the release file and in the folder itself, for every function.
+ * what `package` writes without --out, beside the release file and in the folder itself, for every function, and the journal of this run.
  */
 export function ownFileRules(
   source: string,
   functionName: string,
   releaseFile: Pick<ReleaseFile, 'path' | 'functions'> | undefined,
+  journal?: string,
 ): readonly string[] {
   const root = path.resolve(source);
   const folders = new Set([root, ...(releaseFile ? [path.dirname(path.resolve(releaseFile.path))] : [])]);
   const names = new Set([functionName, ...(releaseFile?.functions.keys() ?? [])]);
   const files = [
     ...(releaseFile ? [path.resolve(releaseFile.path)] : []),
+    ...(journal === undefined ? [] : [path.resolve(journal)]),
     ...[...folders].flatMap((folder) =>
       [...names].flatMap((name) => [`${name}.zip`, `${name}.layer.zip`].map((file) => path.join(folder, file))),
     ),
