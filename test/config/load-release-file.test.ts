@@ -85,3 +85,8 @@ test('every setting the template shows commented out is valid when uncommented',
     metrics: [{name: 'api-5xx', dimensions: {ApiName: 'shop'}, periodSeconds: 60, above: 5}],
   });
 });
+
+test('a release file that a shell of Windows wrote as UTF-16 is read', async () => {
+  await writeFile(path.join(folder, 'release.yml'), Buffer.from('\uFEFFrollout: {alias: live}\r\n', 'utf16le'));
+  expect((await findReleaseFile(undefined, folder))?.rollout.alias).toBe('live');
+});

@@ -1,6 +1,7 @@
 import {access, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
+import {decodedText} from '../model/decoded-text.js';
 import type {ReleaseFile} from './release-file.js';
 
 /** Names a release file has by itself. */
@@ -11,7 +12,7 @@ export async function loadReleaseFile(file: string): Promise<ReleaseFile> {
   const filePath = path.resolve(file);
   let text: string;
   try {
-    text = await readFile(filePath, 'utf8');
+    text = decodedText(await readFile(filePath));
   } catch (error) {
     throw unreadable(file, error as NodeJS.ErrnoException);
   }

@@ -143,6 +143,7 @@ function toContent(
     files: files.length,
     binaries,
     zipPaths: files.map(({zipPath}) => zipPath),
+    emptyPaths: files.flatMap(({zipPath, bytes}) => (bytes === 0 ? [zipPath] : [])),
   };
 }
 

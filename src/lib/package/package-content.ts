@@ -24,4 +24,6 @@ export interface PackageContent {
 export interface FunctionPackageContent extends PackageContent {
   /** The paths in the zip, in its order: among them the handler is looked for. */
   readonly zipPaths: readonly string[];
+  /** Those of them without a byte. */
+  readonly emptyPaths: readonly string[];
 }

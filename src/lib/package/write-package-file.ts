@@ -3,7 +3,9 @@ import {existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, type Stats
 import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
+import {shellQuoted} from '../model/shell-quoted.js';
 import {realSourceDir} from './source/collect-files.js';
+import {ignoreLine} from './source/ignore-line.js';
 import {IGNORE_FILE, IgnoreRules} from './source/ignore-rules.js';
 import {isInside} from './source/resolve-link.js';
 
@@ -20,7 +22,7 @@ export function assertWritablePlace(sourceDir: string, outFile: string, rules?: 
       'OUT_FOLDER_NOT_FOUND',
       `There is no folder ${folder} to write ${path.basename(outFile)} into.`,
       outFile,
-      [`Make it first: mkdir -p ${folder}`],
+      [`Make it first: mkdir -p ${shellQuoted(folder)}`],
     );
   }
   if (statOf(outFile)?.isDirectory()) {
@@ -37,7 +39,7 @@ export function assertWritablePlace(sourceDir: string, outFile: string, rules?: 
     'OUT_INSIDE_SOURCE',
     `${outFile} lies in ${sourceDir}: the next package would contain it.`,
     outFile,
-    [`Write it outside the source folder, or leave it out with the line /${inSource} in ${IGNORE_FILE}.`],
+    [`Write it outside the source folder, or leave it out with the line ${ignoreLine(inSource)} in ${IGNORE_FILE}.`],
   );
 }
 

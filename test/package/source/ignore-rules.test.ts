@@ -111,3 +111,9 @@ test('below kept folders the short way says what the long one says', () => {
     {numRuns: 150},
   );
 });
+
+test.each(['utf8', 'utf16le'] as const)('a byte order mark takes nothing from the first line: %s', (encoding) => {
+  const content = Buffer.from('\uFEFFprivate/\r\n*.map\r\n', encoding);
+  const source = writeTree(tempFolder(), {'index.js': 'x', 'private/a': 'x', 'a.map': 'x', '.lambdaignore': content});
+  expect(collectFiles(source).leftOut).toEqual(['.lambdaignore', 'a.map', 'private/']);
+});

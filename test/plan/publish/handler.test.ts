@@ -39,3 +39,19 @@ test.each<[string, string, string, string]>([
   expect(refusal?.code).toBe('HANDLER_NOT_IN_PACKAGE');
   expect(refusal?.message).toContain(looked);
 });
+
+test.each<[string, string, readonly string[], readonly string[]]>([
+  ['nodejs22.x', 'index.handler', ['index.mjs'], ['index.mjs']],
+  ['python3.13', 'app.handler', ['app/__init__.py', 'app/core.py'], ['app/__init__.py']],
+  ['provided.al2023', 'x', ['bootstrap', 'data'], ['bootstrap']],
+])('on %s, %s cannot be in a file without a byte: %s', (runtime, handler, zipPaths, emptyPaths) => {
+  const refusal = missingHandler({functionName: 'checkout', handler, runtime, zipPaths, emptyPaths});
+  expect(refusal?.code).toBe('HANDLER_EMPTY');
+  expect(refusal?.message).toContain(`${emptyPaths[0]} is empty`);
+});
+
+test('an empty file beside the one that holds the handler is nobody’s concern', () => {
+  const place = {functionName: 'checkout', handler: 'a.b.handler', runtime: 'python3.13'};
+  const zipPaths = ['a/__init__.py', 'a/b.py'];
+  expect(missingHandler({...place, zipPaths, emptyPaths: ['a/__init__.py']})).toBeUndefined();
+});

@@ -21,6 +21,7 @@ export type OpenedFunction = Omit<BundledFunction, 'layer'> & {
   readonly zip: Buffer;
   /** The paths in the zip. */
   readonly zipPaths: readonly string[];
+  readonly emptyPaths: readonly string[];
   readonly layer?: BundledLayer & {readonly zip: Buffer};
 };
 
@@ -59,8 +60,11 @@ export async function openBundle(path: string, sha256?: string): Promise<Bundle>
   };
   for (const [functionName, {layer, ...archive}] of Object.entries(manifest.functions)) {
     const zip = await zipOf(archive);
-    const zipPaths = listedIn(path, zip).map(({name}) => name);
-    packages.set(functionName, {...archive, zip, zipPaths, ...(layer && {layer: {...layer, zip: await zipOf(layer)}})});
+    const entries = listedIn(path, zip);
+    const zipPaths = entries.map(({name}) => name);
+    const emptyPaths = entries.flatMap(({name, unzippedBytes}) => (unzippedBytes === 0 ? [name] : []));
+    const own = {...archive, zip, zipPaths, emptyPaths};
+    packages.set(functionName, {...own, ...(layer && {layer: {...layer, zip: await zipOf(layer)}})});
   }
   const releaseFile = await releaseFileOf(path, bytes, {manifest, entry: entries.get(RELEASE_FILE_ENTRY)});
   if (releaseFile !== undefined) expected.add(RELEASE_FILE_ENTRY);

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {RefusedError} from '../../errors.js';
+import {ignoreLine} from '../source/ignore-line.js';
 import {unreadable} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
 import type {Inspection} from './inspect-content.js';
@@ -65,7 +66,7 @@ export function assertNoSecrets(secrets: readonly SecretInPackage[], allowed: re
   throw new RefusedError(`What looks like a credential would get into the package: ${named.join(', ')}.`, {
     code: 'SECRET_IN_PACKAGE',
     suggestions: [
-      `Leave it out with the line /${first.path} in .lambdaignore, and read credentials from the role, Secrets Manager or Parameter Store.`,
+      `Leave it out with the line ${ignoreLine(first.path)} in .lambdaignore, and read credentials from the role, Secrets Manager or Parameter Store.`,
       `When it is none, or belongs there: --allow-secret ${first.path}, or "allowSecrets: [${first.path}]" in the release file.`,
     ],
     details: {secrets: refused},

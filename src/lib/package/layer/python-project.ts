@@ -1,6 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
+import {decodedText} from '../../model/decoded-text.js';
 import {unreadable} from '../source/source-error.js';
 import {type PythonRequirement, parseRequirements} from './python-requirement.js';
 
@@ -99,15 +100,7 @@ function readRequirementsText(file: string, askedBy: string | undefined): string
       details: {file, askedBy},
     });
   }
-  return decode(bytes);
-}
-
-/** By its byte order mark, as pip does; UTF-8 without one. */
-function decode(bytes: Buffer): string {
-  const [first, second] = bytes;
-  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  // TextDecoder takes the mark away.
-  return new TextDecoder(isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
+  return decodedText(bytes);
 }
 
 function notInstalled(file: string, packagesDir: string | undefined): UsageError {

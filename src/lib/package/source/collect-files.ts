@@ -1,6 +1,8 @@
 import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
+import {ignoreLine} from './ignore-line.js';
 import {IGNORE_FILE, IgnoreRules, type LeftOutReason} from './ignore-rules.js';
 import {type LinkMode, linkFile, pathInSource, resolveLink, verbatimLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
@@ -77,7 +79,9 @@ export function realSourceDir(sourceDir: string): string {
   if (/\.(zip|jar|war)$/i.test(sourceDir)) {
     throw new UsageError(`${sourceDir} is packed already, and only folders are packed.`, {
       code: 'SOURCE_IS_A_ZIP',
-      suggestions: [`Unpack it and name the folder: unzip -q ${sourceDir} -d ${sourceDir.replace(/\.\w+$/, '')}`],
+      suggestions: [
+        `Unpack it and name the folder: unzip -q ${shellQuoted(sourceDir)} -d ${shellQuoted(sourceDir.replace(/\.\w+$/, ''))}`,
+      ],
       details: {source: sourceDir},
     });
   }
@@ -169,7 +173,7 @@ class Walk {
     if (!file) {
       throw new UsageError(`${absolutePath} is neither a file nor a folder.`, {
         code: 'SOURCE_SPECIAL_FILE',
-        suggestions: [`Remove it, or leave it out with the line /${zipPath} in ${IGNORE_FILE}.`],
+        suggestions: [`Remove it, or leave it out with the line ${ignoreLine(zipPath)} in ${IGNORE_FILE}.`],
         details: {path: absolutePath},
       });
     }

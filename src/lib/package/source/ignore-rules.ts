@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import ignore, {type Ignore} from 'ignore';
+import {decodedText} from '../../model/decoded-text.js';
 import {DEFAULT_RULES, MAY_BE_KEYS, MAY_BE_OWN_OUTPUT} from './default-rules.js';
 import {isKeyFile} from './key-file.js';
 import {isOwnOutput} from './own-output.js';
@@ -95,7 +96,7 @@ function anyOf(patterns: readonly string[]): RegExp {
 
 function readIgnoreFile(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return decodedText(readFileSync(file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw unreadable(file, error);

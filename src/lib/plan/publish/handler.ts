@@ -6,6 +6,8 @@ interface HandlerPlace {
   readonly runtime: string | undefined;
   /** The paths in the package. */
   readonly zipPaths: readonly string[];
+  /** Those of them without a byte. */
+  readonly emptyPaths?: readonly string[];
 }
 
 const NODE = ['.js', '.mjs', '.cjs'];
@@ -17,18 +19,34 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Says that a package has no file for the handler, where the files a runtime looks for can be told: for Node.js, Python and Ruby by the
+ * Says that a package has no file for the handler, or only one without a byte in it, which no runtime finds a handler in, where the files a runtime looks for can be told: for Node.js, Python and Ruby by the
  * name of the handler, for a custom runtime `bootstrap`. `undefined` when it is there, lies outside the package (`/opt/…`), or cannot
  * be told. Sources: LDG, "Define Lambda function handler" in each language, and "Building a custom runtime".
  */
-export function missingHandler({functionName, handler, runtime, zipPaths}: HandlerPlace): Refusal | undefined {
+export function missingHandler({
+  functionName,
+  handler,
+  runtime,
+  zipPaths,
+  emptyPaths = [],
+}: HandlerPlace): Refusal | undefined {
   const candidates = candidatesFor(handler, runtime);
   if (candidates.length === 0) return undefined;
   const paths = new Set(zipPaths);
-  if (candidates.some((candidate) => isThere(candidate, paths))) return undefined;
+  const empty = candidates.filter((candidate) => emptyPaths.includes(candidate));
+  if (candidates.some((candidate) => isThere(candidate, paths) && !empty.includes(candidate))) return undefined;
   if (runtime?.startsWith('python') && zipPaths.some((path) => isExtension(path, candidates[0] ?? '')))
     return undefined;
   const what = runtime?.startsWith('provided') ? 'bootstrap, which its runtime starts' : `${handler}, its handler`;
+  const [emptyFile] = empty;
+  if (emptyFile !== undefined) {
+    return {
+      code: 'HANDLER_EMPTY',
+      message: `In the package of ${functionName}, ${emptyFile} is empty: its runtime finds no handler there.`,
+      suggestions: ['Build the function again, and see that the build has ended before it is packaged.'],
+      details: {functionName, handler, runtime, candidates},
+    };
+  }
   return {
     code: 'HANDLER_NOT_IN_PACKAGE',
     message: `The package of ${functionName} has no file for ${what}: no ${candidates.join(', no ')}.`,

@@ -100,10 +100,10 @@ async function packTarget(
   const setting = options.layer === undefined ? settings?.layer : {};
   const packed = await packFunction({...packaging, level, sink: session.events, signal}, setting);
   const {layer} = packed;
-  const {zip, contents, binaries, zipPaths, ...built} = packed.package;
+  const {zip, contents, binaries, zipPaths, emptyPaths, ...built} = packed.package;
   const tree = options.analyze || options.treemap !== undefined ? sizeTree(name, contents()) : undefined;
   const {handler, runtime} = settings?.configuration ?? {};
-  const missing = missingHandler({functionName: name, handler, runtime, zipPaths});
+  const missing = missingHandler({functionName: name, handler, runtime, zipPaths, emptyPaths});
   if (missing) session.events.emit({type: 'warning', code: missing.code, message: missing.message});
   const writesFile = !options['dry-run'] && options.bundle === undefined;
   if (writesFile) await writePackageFile(file, zip);

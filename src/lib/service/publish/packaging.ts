@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {ReleaseFile} from '../../config/release-file.js';
 import type {PackageRequest} from '../../package/build-deployment-package.js';
+import {ignoreLine} from '../../package/source/ignore-line.js';
 
 /** What a person says of packaging, by the names of the options. */
 export interface PackagingOptions {
@@ -60,5 +61,5 @@ export function ownFileRules(
   return files
     .map((file) => path.relative(root, file).replaceAll(path.sep, '/'))
     .filter((file) => file !== '..' && !file.startsWith('../') && !path.isAbsolute(file))
-    .map((file) => `/${file.replace(/[\\*?[\]!#\s]/g, '\\$&')}`);
+    .map(ignoreLine);
 }

@@ -68,7 +68,8 @@ export async function preparePublish(
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
   const platform = {architecture: runsOn, runtime: configuration.runtime ?? observed.latest?.runtime};
   for (const part of [content.package, content.layer]) if (part) assertNativesFit(part.binaries, platform);
-  const handler = handlerRefusals(session, {target, configuration, observed, zipPaths: content.package.zipPaths});
+  const {zipPaths, emptyPaths} = content.package;
+  const handler = handlerRefusals(session, {target, configuration, observed, zipPaths, emptyPaths});
   const named = toArtifacts(options, file?.artifacts);
   const artifacts = await namedPlace(session, named, signal);
   const spec = {
@@ -114,16 +115,18 @@ interface HandlerQuestion {
   readonly configuration: ReleaseTarget['configuration'];
   readonly observed: ObservedFunction;
   readonly zipPaths: readonly string[];
+  readonly emptyPaths: readonly string[];
 }
 
 /** A layer that is attached may hold the handler, and nobody can see into it: then it is a warning. */
 function handlerRefusals({events}: Session, question: HandlerQuestion): readonly Refusal[] {
-  const {target, configuration, observed, zipPaths} = question;
+  const {target, configuration, observed, zipPaths, emptyPaths} = question;
   const {handler, runtime, layers} = {...observed.latest, ...configuration};
-  const missing = missingHandler({functionName: target.functionName, handler, runtime, zipPaths});
+  const missing = missingHandler({functionName: target.functionName, handler, runtime, zipPaths, emptyPaths});
   if (missing === undefined || observed.latest?.packageType === 'Image') return [];
   const ownLayer = target.layer?.name ?? defaultLayerName(target.functionName);
-  if (!layers?.some((arn) => parseLayerVersionArn(arn)?.layerName !== ownLayer)) return [missing];
+  if (missing.code === 'HANDLER_EMPTY' || !layers?.some((arn) => parseLayerVersionArn(arn)?.layerName !== ownLayer))
+    return [missing];
   events.emit({type: 'warning', code: missing.code, message: `${missing.message} One of its layers may have it.`});
   return [];
 }

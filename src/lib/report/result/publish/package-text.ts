@@ -11,7 +11,8 @@ import {sizeTreeText} from './size-tree-text.js';
 const NAMED_PARTS = 5;
 
 /** A deployment package that was made: everything but its bytes. */
-export interface PackageReport extends Omit<DeploymentPackage, 'zip' | 'contents' | 'binaries' | 'zipPaths'> {
+export interface PackageReport
+  extends Omit<DeploymentPackage, 'zip' | 'contents' | 'binaries' | 'zipPaths' | 'emptyPaths'> {
   readonly name: string;
   readonly source: string;
   /** Where it was written; absent when it was only made to look at it. */
