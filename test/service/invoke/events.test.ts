@@ -18,6 +18,7 @@ function aFile(content: string): string {
 describe('events to send', () => {
   it.each([
     ['one document over several lines', '{\n  "a": 1\n}\n', ['{\n  "a": 1\n}']],
+    ['with a byte order mark', '\uFEFF{"a":1}', ['{"a":1}']],
     ['a document on each line', '{"a":1}\n\n{"a":2}\r\n', ['{"a":1}', '{"a":2}']],
   ])('are read from a file: %s', async (_name, content, events) => {
     expect(await readInvokeEvents(aFile(content), nobody, signal)).toEqual(events);

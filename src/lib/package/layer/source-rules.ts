@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import ignore, {type Ignore} from 'ignore';
+import {decodedText} from '../../model/decoded-text.js';
 import {IGNORE_FILE} from '../source/ignore-rules.js';
 import {unreadable} from '../source/source-error.js';
 
@@ -13,7 +14,7 @@ export class SourceRules {
   readonly #matcher: Ignore;
 
   constructor(sourceDir: string) {
-    this.#matcher = ignore().add(readLines(path.join(sourceDir, IGNORE_FILE)));
+    this.#matcher = ignore({ignorecase: false}).add(readLines(path.join(sourceDir, IGNORE_FILE)));
   }
 
   /** The rules for what is below a folder, which is given relative to the source folder. */
@@ -26,7 +27,7 @@ export class SourceRules {
 function readLines(file: string): string {
   if (!existsSync(file)) return '';
   try {
-    return readFileSync(file, 'utf8');
+    return decodedText(readFileSync(file));
   } catch (error) {
     throw unreadable(file, error);
   }

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {UsageError} from '../../errors.js';
+import {decodedText} from '../../model/decoded-text.js';
 
 /** Of a synchronous invocation (LDG "Lambda quotas"). */
 const MOST_BYTES = 6_291_456;
@@ -27,7 +28,7 @@ async function read(
   signal: AbortSignal,
 ): Promise<string> {
   try {
-    return file === '-' ? await stdin(signal) : await readFile(file, 'utf8');
+    return file === '-' ? await stdin(signal) : decodedText(await readFile(file));
   } catch (error) {
     signal.throwIfAborted();
     const why = error instanceof Error ? error.message : String(error);

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
+import {decodedText} from '../../model/decoded-text.js';
 import type {BundlePackage} from '../../package/bundle/bundle.js';
 import {sha256Base64} from '../../package/sha256.js';
 import {writePackageFile} from '../../package/write-package-file.js';
@@ -26,7 +27,7 @@ export async function writeBundleFile(
 ): Promise<BundleReport> {
   const {writeBundle} = await import('../../package/bundle/bundle.js');
   const git = await readGitCommit(folder, environment);
-  const text = releaseFile && (await readFile(releaseFile.path, 'utf8'));
+  const text = releaseFile && decodedText(await readFile(releaseFile.path));
   const events = await readEvents(releaseFile);
   const bytes = await writeBundle({
     packages,
@@ -48,7 +49,7 @@ async function readEvents(releaseFile: ReleaseFile | undefined): Promise<Readonl
   for (const {event} of releaseFile?.rollout.smoke ?? []) {
     const file = path.resolve(path.dirname(releaseFile?.path ?? '.'), event);
     try {
-      events.set(event, await readFile(file, 'utf8'));
+      events.set(event, decodedText(await readFile(file)));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
       throw new UsageError(`The event ${event} of a smoke test cannot be read: ${(error as Error).message}`, {

@@ -2,6 +2,7 @@ import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
+import {decodedText} from '../../model/decoded-text.js';
 import {HOOK_MOMENTS, type Hook, type RolloutChecks, type SmokeTest} from '../../model/rollout/checks.js';
 
 /** What a person says of checks, by the names of the options; absent is `undefined`. */
@@ -64,7 +65,7 @@ async function readEvent(
   bundled?: ReadonlyMap<string, string>,
 ): Promise<SmokeTest> {
   try {
-    const payload = bundled?.get(name) ?? (await readFile(path.resolve(folder, name), 'utf8'));
+    const payload = bundled?.get(name) ?? decodedText(await readFile(path.resolve(folder, name)));
     JSON.parse(payload);
     return {name, payload, expect, folder};
   } catch (error) {
