@@ -12,7 +12,8 @@ export default class Package extends BaseCommand<PackageResult> {
   static override description =
     'What a package is, is told by contentDigest: paths, modes and contents, the same on every machine and Node.js. ' +
     'codeSha256 is that of the zip, and what AWS reports of it. ' +
-    'What .lambdaignore names (in the syntax of .gitignore) is left out, and so are .git, .env files, private keys and what lambda-release itself has written. ' +
+    'What .lambdaignore names (in the syntax of .gitignore) is left out, and so are .git, .env files, private keys and ' +
+    'what lambda-release itself has written. ' +
     "Sizes are checked against AWS's limits.";
   static override examples = [
     {description: 'Pack a folder.', command: '<%= config.bin %> <%= command.id %> dist --out function.zip'},
