@@ -17,7 +17,7 @@ export const EXIT_CODES = {
   3: {meaning: 'refused by a guard or a person', traffic: 'untouched'},
   4: {meaning: 'AWS said no before the first traffic write', traffic: 'untouched'},
   5: {
-    meaning: 'rolled back: analysis, smoke test, alarm or AWS failure',
+    meaning: 'rolled back: analysis, smoke test, alarm, AWS failure, or credentials about to end',
     traffic: 'restored to stable; functions released before stay, and are named',
   },
   6: {

@@ -26,7 +26,7 @@ export const rolloutFlags = {
     helpGroup: 'ROLLOUT',
   })(),
   'on-interrupt': Flags.option({
-    summary: 'What Ctrl-C and the end of the job do while traffic is split.',
+    summary: 'What Ctrl-C, the end of the job and credentials about to end do while traffic is split.',
     options: INTERRUPT_POLICIES,
     env: 'LAMBDA_RELEASE_ON_INTERRUPT',
     helpGroup: 'ROLLOUT',

@@ -11,6 +11,8 @@ import {planResume, type ResumeSpec} from '../../../src/lib/plan/rollout/resume.
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
 import {planShift} from '../../../src/lib/plan/rollout/shift.js';
 import type {TrafficMove} from '../../../src/lib/plan/rollout/traffic-move.js';
+import type {CredentialsPort} from '../../../src/lib/ports/credentials.js';
+import {quietCallers} from '../../fakes/a-caller.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {CallGate} from '../../fakes/call-gate.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
@@ -77,6 +79,7 @@ export class Process {
     logs: FakeLogs;
     invoke: FakeInvoke;
     commands: FakeCommands;
+    credentials: CredentialsPort;
     clock: SimulatedClock;
     events: EventRecorder;
   };
@@ -95,6 +98,7 @@ export class Process {
       logs: new FakeLogs(this.gate, []),
       invoke: new FakeInvoke(this.gate),
       commands: new FakeCommands(this.gate),
+      credentials: quietCallers().credentials,
       clock: this.clock,
       events: this.events,
     };

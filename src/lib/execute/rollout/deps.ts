@@ -1,6 +1,7 @@
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CommandsPort} from '../../ports/commands.js';
+import type {CredentialsPort} from '../../ports/credentials.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
 import type {InvokePort} from '../../ports/invoke.js';
@@ -25,4 +26,6 @@ export interface RolloutDeps extends LookDeps {
   /** For smoke tests and hooks. */
   readonly invoke: InvokePort;
   readonly commands: CommandsPort;
+  /** Only asked when they end. */
+  readonly credentials: CredentialsPort;
 }

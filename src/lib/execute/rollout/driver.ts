@@ -2,6 +2,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import type {Claim} from '../../plan/tick/find.js';
 import {GuardedAlias} from '../alias/guarded-alias.js';
+import {CredentialsEnd} from './credentials-end.js';
 import type {RolloutDeps} from './deps.js';
 
 /** A process that works on a rollout until it ends. All that must survive it is in the alias. */
@@ -10,13 +11,14 @@ export interface Driver {
   readonly plan: RolloutPlan;
   readonly signal: AbortSignal;
   readonly alias: GuardedAlias;
+  readonly credentials: CredentialsEnd;
   /** When it began to work on it, epoch milliseconds. */
   readonly joinedMs: number;
 }
 
 export function toDriver(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSignal): Driver {
   const alias = new GuardedAlias(deps.aliases, plan.before);
-  return {deps, plan, signal, alias, joinedMs: deps.clock.now()};
+  return {deps, plan, signal, alias, credentials: new CredentialsEnd(deps), joinedMs: deps.clock.now()};
 }
 
 /** The rollout as a process claims it: another one that resumes it takes it away. */

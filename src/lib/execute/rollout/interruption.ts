@@ -1,8 +1,12 @@
 import {formatAliasRef} from '../../model/function-ref.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {toRefusedError} from '../../plan/refusal.js';
+import {credentialsRefusal} from '../../plan/rollout/credentials.js';
 import {holdHere} from '../tick/hold-here.js';
 import {takeBack} from '../tick/take-back.js';
+import type {Ending} from './credentials-end.js';
 import {claimOfProcess, type Driver, isUntouched} from './driver.js';
-import {endedElsewhere, toOutcome} from './ending.js';
+import {type End, endedElsewhere, toOutcome} from './ending.js';
 import type {RolloutOutcome} from './outcome.js';
 import {type Seen, toRecord} from './record.js';
 
@@ -27,4 +31,20 @@ export async function endAsInterrupted(driver: Driver, seen: Seen): Promise<Roll
   const back = await takeBack(deps, {ref, alias, claim, cause}, driver.signal);
   if (back.kind === 'takenBack') return {kind: 'interrupted', signal, traffic: 'restored', record: record(back.atMs)};
   return toOutcome({deps, rollout: plan, seen, signal: driver.signal}, back);
+}
+
+/** What is asked for in an interruption, before the credentials end that would have to do it. */
+export async function endForCredentials(driver: Driver, marker: RolloutMarker, {reason}: Ending): Promise<End> {
+  const {deps, plan, signal, alias} = driver;
+  const {ref, onInterrupt} = plan;
+  const claim = claimOfProcess(driver);
+  const cause = {kind: 'credentials' as const, message: reason};
+  if (onInterrupt === 'abort') return takeBack(deps, {ref, alias, claim, cause}, signal);
+  const held = await holdHere(deps, {ref, alias, claim, marker, cause, anywhere: true}, signal);
+  return held.kind === 'held' ? held : endedElsewhere(held.alias, claim);
+}
+
+/** Nothing is begun, or taken over from another process, that could not be taken back. */
+export function refusedForCredentials({deps}: Driver, {lifetime}: Ending): End {
+  return {kind: 'refusedByAws', error: toRefusedError([credentialsRefusal(lifetime, deps.clock.now())])};
 }

@@ -30,7 +30,7 @@ export function toRolloutError(
     case 'rolledBack':
       return new RolledBackError(`${name}: ${takenBackText(record)}. ${outcome.cause.message}${failuresText(record)}`, {
         code: codeOf('ROLLED_BACK', outcome.cause.kind),
-        suggestions: [`See what it did: lambda-release logs ${record.ref.functionName}:${record.candidate} --since 1h`],
+        suggestions: afterRollback(record, outcome.cause),
         details: {...details, cause: outcome.cause.kind},
         traffic: 'restored',
         cause: outcome.cause.error,
@@ -182,6 +182,11 @@ function interrupted(
     details,
     traffic,
   });
+}
+
+function afterRollback({ref, candidate}: RolloutRecord, {kind}: StopCause): readonly string[] {
+  if (kind === 'credentials') return ['Begin it again with credentials that last longer than the rollout.'];
+  return [`See what it did: lambda-release logs ${ref.functionName}:${candidate} --since 1h`];
 }
 
 function waysOn(name: string): readonly string[] {

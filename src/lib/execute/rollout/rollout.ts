@@ -14,7 +14,7 @@ import type {RolloutDeps} from './deps.js';
 import {claimOfProcess, type Driver, markerOfPlan, toDriver} from './driver.js';
 import {type End, endedElsewhere, toOutcome} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
-import {endAsInterrupted} from './interruption.js';
+import {endAsInterrupted, endForCredentials, refusedForCredentials} from './interruption.js';
 import {messageOf} from './message-of.js';
 import type {RolloutOutcome, StopCause} from './outcome.js';
 import {afterTick, type Seen} from './record.js';
@@ -52,6 +52,8 @@ async function drive(driver: Driver): Promise<Ended> {
   const {plan} = driver;
   const seen = seenOf(driver, markerOfPlan(plan));
   try {
+    const ending = plan.detach ? undefined : await driver.credentials.look(driver.signal);
+    if (ending) return {end: refusedForCredentials(driver, ending), seen};
     const first = await (plan.resumed ? claimRollout(driver, plan.resumed) : begin(driver, seen.marker));
     if (first.kind === 'promoted' || first.kind === 'heldElsewhere')
       return {end: first, seen: {...seen, marker: first.marker}};
@@ -70,7 +72,7 @@ function seenOf({plan, joinedMs}: Driver, marker: RolloutMarker): Seen {
 
 /** The loop: sleeps until there may be something new, then ticks. What it keeps is told at the end, or saves a read. */
 async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
-  const {deps, plan, signal, alias, joinedMs} = driver;
+  const {deps, plan, signal, alias, credentials, joinedMs} = driver;
   const {clock, events} = deps;
   const {ref, waitMs = Number.POSITIVE_INFINITY} = plan;
   const policy = {...plan, patientFromMs: joinedMs};
@@ -82,8 +84,10 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
   let againMs = lookAgainMs(begun, readMs);
   announceBake(events, ref, begun);
   for (;;) {
-    await clock.sleep(Math.max(0, Math.min(againMs, joinedMs + waitMs) - clock.now()), signal);
+    await clock.sleep(Math.max(0, Math.min(againMs, joinedMs + waitMs, credentials.dueMs) - clock.now()), signal);
+    const ending = await credentials.isNear(signal);
     if (signal.aborted) return {end: {kind: 'interrupted'}, seen};
+    if (ending) return {end: await endForCredentials(driver, seen.marker, ending), seen};
     const memory = {alias, claim: claimOfProcess(driver), marker: seen.marker, before};
     const ticked = await tick(deps, {ref, policy, memory, beforeMove}, signal);
     seen = afterTick(seen, ticked);

@@ -45,7 +45,7 @@ export function lifetimeWarnings(
   const warnings: PlanWarning[] = [];
   if (credentials.kind === 'until' && credentials.expiresMs < nowMs + longestMs) {
     const left = formatDuration(Math.max(0, credentials.expiresMs - nowMs));
-    const message = `The credentials end in ${left} and nobody renews them, and ${takes}: without them a bad candidate cannot be taken back.`;
+    const message = `The credentials end in ${left} and nobody renews them, and ${takes}: shortly before their end it is stopped, and its traffic given back, or held as --on-interrupt says.`;
     warnings.push({code: 'CREDENTIALS_EXPIRE', message});
   }
   if (credentials.kind === 'unknown' && longestMs > HOUR_MS) {

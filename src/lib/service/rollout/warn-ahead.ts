@@ -1,6 +1,8 @@
 import {AwsError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {bypassWarnings, lifetimeWarnings} from '../../plan/forecast/warnings.js';
+import {toRefusedError} from '../../plan/refusal.js';
+import {credentialsRefusal, dueMsOf} from '../../plan/rollout/credentials.js';
 import type {PlanWarning, RolloutPlan} from '../../plan/rollout/plan.js';
 import {readCiJob} from '../forecast/ci-job.js';
 import type {Session} from '../session.js';
@@ -13,7 +15,7 @@ interface Ahead {
 
 /**
  * What `plan` warns of, where the risk is taken: credentials and a job that end before the rollouts may, and callers that come
- * past the alias. Nothing of it may stop a release: what cannot be read is said.
+ * past the alias. What cannot be read is said. Throws RefusedError CREDENTIALS_END when nothing could be taken back any more.
  */
 export async function warnAhead(session: Session, {refs, rollouts}: Ahead, signal: AbortSignal): Promise<void> {
   const warnings = [...(await lifetimes(session, rollouts)), ...(await bypasses(session, refs, signal))];
@@ -33,9 +35,11 @@ async function lifetimes(
   const [shortestMs, longestMs] = [most(false), most(true)];
   if (longestMs === 0) return [];
   const lifetime = await orNothing(credentials.lifetime());
+  const nowMs = clock.now();
+  if (lifetime && dueMsOf(lifetime, clock.speed) <= nowMs) throw toRefusedError([credentialsRefusal(lifetime, nowMs)]);
   // Beside a sandbox the clock may run fast, and the job's does not.
   const job = clock.speed === undefined ? readCiJob(environment) : undefined;
-  const owned = {credentials: lifetime ?? {kind: 'unknown' as const}, ...(job && {job}), nowMs: clock.now()};
+  const owned = {credentials: lifetime ?? {kind: 'unknown' as const}, ...(job && {job}), nowMs};
   return lifetimeWarnings({shortestMs, longestMs}, owned);
 }
 
