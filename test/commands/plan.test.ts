@@ -50,16 +50,16 @@ describe('plan', () => {
 
   it('shows refusals as part of the plan and ends with 3', async () => {
     await openSandboxWithCheckout();
-    const argv = ['checkout:live', '--candidate', '1', ...STEPS];
+    const argv = ['checkout:live', '--candidate', '9', ...STEPS];
     const {stdout, stderr, exitCode} = await runCommand(Plan, argv);
     expect({stdout, exitCode}).toEqual({stdout: '', exitCode: 3});
-    expect(stderr).toContain('Refused: checkout:live serves version 1 with all its traffic already.');
+    expect(stderr).toContain('Refused: checkout has no version 9.');
     expect(stderr).toMatch(/Takes +15m to/);
     const {error} = JSON.parse((await runCommand(Plan, [...argv, '--json'])).stdout);
     expect(error).toMatchObject({
-      code: 'SAME_VERSION',
+      code: 'VERSION_NOT_FOUND',
       exitCode: 3,
-      details: {plan: {functions: [{refusals: [{code: 'SAME_VERSION'}], forecast: {shortestMs: 900_000}}]}},
+      details: {plan: {functions: [{refusals: [{code: 'VERSION_NOT_FOUND'}], forecast: {shortestMs: 900_000}}]}},
     });
   });
 

@@ -123,11 +123,11 @@ describe('after a release', () => {
     expect(unknown.stderr).toContain('Active versions: 2');
   });
 
-  it('rollout start refuses what serves already, and a version that is not there', async () => {
+  it('rollout start has nothing to do for what serves already, and refuses a version that is not there', async () => {
     await openSandboxWithCheckout();
-    const same = await runCommand(RolloutStart, ['checkout:live', '1', '--yes', '--json']);
-    expect(same.exitCode).toBe(3);
-    expect(JSON.parse(same.stdout).error.code).toBe('SAME_VERSION');
+    const same = await runCommand(RolloutStart, ['checkout:live', '1', '--json']);
+    expect(same.exitCode).toBe(0);
+    expect(JSON.parse(same.stdout)).toMatchObject({result: {changed: false, plan: {action: 'nothing'}}, warnings: []});
     const missing = await runCommand(RolloutStart, ['checkout:live', '9', '--yes', '--json']);
     expect(missing.exitCode).toBe(3);
     expect(JSON.parse(missing.stdout).error.message).toContain('9');

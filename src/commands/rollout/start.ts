@@ -5,6 +5,7 @@ import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
 import {detachFlag, rolloutFlags} from '../../lib/cli/rollout-flags.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {parseVersion} from '../../lib/model/version.js';
+import {nothingDoneText} from '../../lib/report/result/rollout/rollout-plan-text.js';
 import {rolloutText} from '../../lib/report/result/rollout/rollout-text.js';
 import type {RolloutResult} from '../../lib/service/rollout/run-to-end.js';
 import {startRollout} from '../../lib/service/rollout/start.js';
@@ -45,8 +46,9 @@ export default class RolloutStart extends ReleaseCommand<RolloutResult> {
     return this.release(flags, (session, signal) => startRollout(session, pair, flags, signal));
   }
 
-  protected releasedText({plan, rollout}: RolloutResult): string {
+  protected releasedText({plan, changed, rollout}: RolloutResult): string {
     if (rollout) return rolloutText(rollout);
+    if (!changed) return nothingDoneText(plan);
     return `${formatAliasRef(plan)} was created with all traffic on version ${plan.candidate}.`;
   }
 }

@@ -156,7 +156,9 @@ class VersionsOnly extends FakeFunctions {
   }
 
   override getFunction(_name: string, version = '$LATEST', signal?: AbortSignal) {
-    return this.#gate.pass('getFunction', signal, () => aFunction({version, environment: {KEY: 'environment-secret'}}));
+    return this.#gate.pass('getFunction', signal, () =>
+      aFunction({version, codeSha256: `code-${version}`, environment: {KEY: 'environment-secret'}}),
+    );
   }
 }
 

@@ -2,14 +2,12 @@ import type {Version} from '../../model/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
 import type {Planned} from '../refusal.js';
-import type {CreateAliasPlan, RolloutPlan, RolloutSpec} from '../rollout/plan.js';
+import type {CreateAliasPlan, NothingPlan, RolloutPlan, RolloutSpec} from '../rollout/plan.js';
 import {planRollout} from '../rollout/rollout.js';
 import type {PublishPlan} from './publish.js';
 
-/** What a release of one function will come to once its version is published. */
-export type DeployPlan =
-  /** The alias serves this very version already, and nothing is to be published. */
-  {readonly kind: 'nothing'; readonly version: Version} | RolloutPlan | CreateAliasPlan;
+/** What a release of one function will come to once its version is published; with nothing to do, nothing is to be published either. */
+export type DeployPlan = NothingPlan | RolloutPlan | CreateAliasPlan;
 
 /**
  * The rollout as it will be after publishing, so that whatever speaks against it is said before anything is sent. The

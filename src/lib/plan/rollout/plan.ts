@@ -70,3 +70,12 @@ export interface CreateAliasPlan {
   readonly checks?: RolloutChecks;
   readonly warnings: readonly PlanWarning[];
 }
+
+/** The alias serves it already. */
+export interface NothingPlan {
+  readonly kind: 'nothing';
+  /** What has all traffic. */
+  readonly version: Version;
+  /** What was asked for, when that is another number of the same code and configuration. */
+  readonly asked?: Version;
+}

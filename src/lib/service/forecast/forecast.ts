@@ -9,7 +9,7 @@ import {bypassWarnings, forecastWarnings} from '../../plan/forecast/warnings.js'
 import type {DeployPlan} from '../../plan/publish/deploy.js';
 import {toPublishPreview} from '../../plan/publish/preview.js';
 import type {Refusal} from '../../plan/refusal.js';
-import {planRollout} from '../../plan/rollout/rollout.js';
+import {planStart} from '../../plan/rollout/start.js';
 import type {FunctionForecast} from '../../report/result/forecast/forecast-text.js';
 import {toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {ReleasePolicy} from '../rollout/policy.js';
@@ -51,7 +51,7 @@ export async function forecastRollout(
   const spec = {...choices.policy, ref, candidate, createAlias: false};
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: spec.settings}, signal);
   const observed = await withHttpCallers(session, atRest, signal);
-  const planned = planRollout(spec, observed, session.clock.now());
+  const planned = planStart(spec, observed, session.clock.now());
   return planned.ok
     ? withForecast(session, {...ref, refusals: []}, {choices, plan: planned.plan}, signal)
     : withForecast(session, {...ref, refusals: planned.refusals}, {choices}, signal);

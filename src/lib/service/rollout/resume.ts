@@ -38,8 +38,13 @@ export async function resumeRollout(
   const proposal = {
     planText: resumePlanText(name, plan),
     question: `Go on with ${name}?`,
-    planned: {plan: preview, dryRun: true},
-    carryOut: async () => ({plan: preview, dryRun: false, rollout: await runToEnd(session, plan, signal)}),
+    planned: {plan: preview, changed: true, dryRun: true},
+    carryOut: async () => ({
+      plan: preview,
+      changed: true,
+      dryRun: false,
+      rollout: await runToEnd(session, plan, signal),
+    }),
   };
   return release<RolloutResult>(session, proposal, options['dry-run'], signal);
 }

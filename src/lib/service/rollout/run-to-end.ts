@@ -8,8 +8,10 @@ import type {Session} from '../session.js';
 /** A rollout that was planned, and how it went. */
 export interface RolloutResult {
   readonly plan: RolloutPreview;
+  /** False when the alias serves it already, or the same by another number. */
+  readonly changed: boolean;
   readonly dryRun: boolean;
-  /** Absent with --dry-run, and when the alias was only created. */
+  /** Absent with --dry-run, when the alias was only created, and when there was nothing to do. */
   readonly rollout?: RolloutReport;
 }
 

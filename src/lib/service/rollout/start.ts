@@ -6,8 +6,8 @@ import type {Version} from '../../model/version.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {toRefusedError} from '../../plan/refusal.js';
-import type {CreateAliasPlan, RolloutPlan} from '../../plan/rollout/plan.js';
-import {planRollout} from '../../plan/rollout/rollout.js';
+import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../plan/rollout/plan.js';
+import {planStart} from '../../plan/rollout/start.js';
 import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
@@ -35,27 +35,29 @@ export async function startRollout(
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
   const observed = await withHttpCallers(session, atRest, signal);
   const policy = observed.alias ? await fitSteps(session, ref, asked, signal) : asked;
-  const planned = planRollout({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
+  const planned = planStart({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
-  for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
-  await warnAhead(session, {refs: [ref], rollouts: plan.kind === 'rollout' ? [plan] : []}, signal);
+  const changed = plan.kind !== 'nothing';
+  for (const warning of changed ? plan.warnings : []) session.events.emit({type: 'warning', ...warning});
+  if (changed) await warnAhead(session, {refs: [ref], rollouts: plan.kind === 'rollout' ? [plan] : []}, signal);
   const name = formatAliasRef(ref);
   const preview = toRolloutPreview(ref, plan);
   const proposal = {
     planText: rolloutPlanText(name, plan),
-    question: `Begin with ${name}?`,
-    planned: {plan: preview, dryRun: true},
-    carryOut: async () => ({plan: preview, dryRun: false, ...(await begin(session, plan, signal))}),
+    ...(changed && {question: `Begin with ${name}?`}),
+    planned: {plan: preview, changed, dryRun: true},
+    carryOut: async () => ({plan: preview, changed, dryRun: false, ...(await begin(session, plan, signal))}),
   };
   return release<RolloutResult>(session, proposal, options['dry-run'], signal);
 }
 
 async function begin(
   session: Session,
-  plan: RolloutPlan | CreateAliasPlan,
+  plan: RolloutPlan | CreateAliasPlan | NothingPlan,
   signal: AbortSignal,
 ): Promise<Pick<RolloutResult, 'rollout'>> {
+  if (plan.kind === 'nothing') return {};
   if (plan.kind === 'create-alias') {
     const error = toMoveError(plan.ref, await createAlias(session, plan, signal));
     if (error) throw error;

@@ -3,15 +3,29 @@ import {formatAliasRef} from '../../../model/function-ref.js';
 import {isBesideStable, stepIndexOf} from '../../../model/rollout/marker.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
-import type {RolloutPlan} from '../../../plan/rollout/plan.js';
+import type {NothingPlan, RolloutPlan} from '../../../plan/rollout/plan.js';
 import {formatFields} from '../../table.js';
 import {besideErrorsText} from '../../text/analysis-settings.js';
 
 /** What a rollout will do, shown before anybody agrees to it. `name` is `fn:alias`. */
 export function rolloutPlanText(name: string, plan: DeployPlan): string {
-  if (plan.kind === 'nothing') return `${name} serves version ${plan.version} already; no traffic would move.`;
+  if (plan.kind === 'nothing') return `${servesText(name, plan)}; no traffic would move.`;
   if (plan.kind === 'create-alias') return `${name} would be created with all traffic on version ${plan.candidate}.`;
   return `${name}: version ${plan.candidate} over version ${plan.stable}\n${planFields(plan)}`;
+}
+
+/** The same when there was nothing to do, with the way to the other number. */
+export function nothingDoneText({candidate, stable = candidate, ...ref}: RolloutPreview): string {
+  const name = formatAliasRef(ref);
+  const isItself = stable === candidate;
+  const done = `${servesText(name, {version: stable, ...(!isItself && {asked: candidate})})}; nothing changed.`;
+  const fields = formatFields([['Name it all the same', `lambda-release shift ${name} ${candidate}`]], '  ');
+  return isItself ? done : `${done}\n${fields}`;
+}
+
+function servesText(name: string, {version, asked}: Omit<NothingPlan, 'kind'>): string {
+  if (asked === undefined) return `${name} serves version ${version} already`;
+  return `${name} serves version ${version} already, and version ${asked} has the very same code and configuration`;
 }
 
 /** The rest of a rollout that another process began, shown before anybody agrees to it. */
@@ -44,7 +58,10 @@ export interface RolloutPreview {
 
 /** A plan as `--dry-run` reports it. */
 export function toRolloutPreview(ref: {functionName: string; alias: string}, plan: DeployPlan): RolloutPreview {
-  if (plan.kind === 'nothing') return {...ref, action: plan.kind, candidate: plan.version};
+  if (plan.kind === 'nothing') {
+    const {kind, version, asked = version} = plan;
+    return {...ref, action: kind, candidate: asked, stable: version};
+  }
   if (plan.kind === 'create-alias') return {...ref, action: plan.kind, candidate: plan.candidate};
   const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt} = plan;
   return {...ref, action: plan.kind, candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt};
