@@ -33,6 +33,12 @@ it('keeps steps that were named, and says beforehand that they cannot end, with 
   expect(said).toMatchObject([{code: 'STEP_TOO_SHORT', message: expect.stringContaining('These would: --steps "')}]);
 });
 
-it('says nothing where the steps can end, or where there is no traffic to tell by', async () => {
-  for (const perMinute of [600, 0]) expect(await fitted(perMinute)).toEqual({weights: [5, 25, 50], said: []});
+it('says nothing where the steps can end', async () => {
+  expect(await fitted(600)).toEqual({weights: [5, 25, 50], said: []});
+});
+
+it('keeps the steps where there is no traffic to tell by, and says that they will see nothing', async () => {
+  const {weights, said} = await fitted(0);
+  expect(weights).toEqual([5, 25, 50]);
+  expect(said).toMatchObject([{code: 'NO_TRAFFIC'}]);
 });

@@ -60,7 +60,7 @@ describe('going on with a rollout', () => {
     const process = aProcess();
     const options = {'accept-settings': false, 'dry-run': false};
     const ended = resumeRollout(
-      aSession({...process.deps, concurrency: new FakeConcurrency(), ...quietCallers()}),
+      aSession({...process.deps, trafficHistory, concurrency: new FakeConcurrency(), ...quietCallers()}),
       REF,
       options,
       process.controller.signal,
@@ -76,7 +76,7 @@ describe('going on with a rollout', () => {
       {...OPTIONS, detach: true},
       process.controller.signal,
     );
-    const session = aSession({...process.deps, concurrency: new FakeConcurrency(), ...quietCallers()});
+    const session = aSession({...process.deps, trafficHistory, concurrency: new FakeConcurrency(), ...quietCallers()});
     const options = {'accept-settings': false, 'dry-run': false};
     const {result} = await resumeRollout(session, REF, options, process.controller.signal);
     expect(result.plan.steps).toEqual([{weightPercent: 50, bakeMs: 180_000}]);

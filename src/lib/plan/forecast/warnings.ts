@@ -8,8 +8,12 @@ import type {Bypass} from '../../ports/triggers.js';
 import type {PlanWarning} from '../rollout/plan.js';
 import type {Forecast, ForeseenStep} from './forecast.js';
 
-/** What a person should know about the sight of a rollout before it begins: steps that would tell nothing. */
-export function forecastWarnings(ref: AliasRef, forecast: Forecast): readonly PlanWarning[] {
+/** What a person should know about the sight of a rollout before it begins, or goes on: steps that would tell nothing. */
+export function forecastWarnings(
+  ref: AliasRef,
+  forecast: Forecast,
+  {isUnderWay = false}: {readonly isUnderWay?: boolean} = {},
+): readonly PlanWarning[] {
   const name = formatAliasRef(ref);
   const {traffic, steps, detect, detectableRate, suggestion} = forecast;
   if (traffic.perMinute === 0) {
@@ -17,7 +21,11 @@ export function forecastWarnings(ref: AliasRef, forecast: Forecast): readonly Pl
     return [{code: 'NO_TRAFFIC', message}];
   }
   const longer = suggestion && ` These would: --steps "${formatSteps(suggestion.steps)}".`;
-  const wayOut = longer ?? ' Not even a day of these weights would: send more traffic, or begin with more of it.';
+  const given =
+    isUnderWay &&
+    ' Its steps are those it was begun with: it waits as --on-inconclusive says, or rollout promote moves it on.';
+  const wayOut =
+    given || (longer ?? ' Not even a day of these weights would: send more traffic, or begin with more of it.');
   const blind = steps.filter((step) => step.blind);
   if (blind.length > 0) {
     return [{code: 'STEP_TOO_SHORT', message: `${name}: ${blind.map(blindText).join(' ')}${wayOut}`}];

@@ -19,11 +19,11 @@ export function alarmRefusals(alarms: readonly AlarmReading[]): readonly Refusal
 
 /** Alarms that would say nothing of the candidate: what is red already, and what CloudWatch does not evaluate. */
 export function alarmWarnings(alarms: readonly AlarmReading[]): readonly PlanWarning[] {
-  return [...redBefore(alarms), ...unevaluated(alarms)];
+  return [...redBefore(alarms), ...unevaluatedAlarms(alarms)];
 }
 
 /** An alarm that cannot be evaluated keeps the state it had, green for example, whatever happens. */
-function unevaluated(alarms: readonly AlarmReading[]): readonly PlanWarning[] {
+export function unevaluatedAlarms(alarms: readonly AlarmReading[]): readonly PlanWarning[] {
   return alarms.flatMap(({name, state, evaluation}) => {
     if (evaluation === undefined) return [];
     const message =

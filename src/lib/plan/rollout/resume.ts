@@ -2,15 +2,20 @@ import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {isBesideStable, isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
+import {httpErrorWarnings} from '../forecast/http-errors.js';
 import type {Planned, Refusal} from '../refusal.js';
+import {unevaluatedAlarms} from './alarms.js';
+import {capacityWarnings} from './capacity.js';
 import {noRollout} from './no-rollout.js';
-import type {RolloutPlan, RolloutSpec} from './plan.js';
+import type {PlanWarning, RolloutPlan, RolloutSpec} from './plan.js';
 import {patienceFor} from './rollout.js';
 import {standingRefusals} from './standing-refusals.js';
 import {noSuchAlias} from './traffic-move.js';
 import {apartness, versionRefusals} from './version-refusals.js';
+import {rolloutWarnings} from './warnings.js';
 
 /** What whoever goes on with a rollout may say; its steps and its watch are those it was begun with. */
 export type ResumeSpec = Omit<RolloutSpec, 'candidate' | 'steps' | 'watchMs' | 'createAlias' | 'detach'> & {
@@ -63,9 +68,25 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     leastMs: leastMs(marker),
     before: alias,
     resumed: {...marker, runner, settingsDigest: digest, held: false},
-    warnings: [],
+    warnings: resumeWarnings(spec, observed, marker),
   };
   return {ok: true, plan};
+}
+
+/** What a person should know before going on; an alarm that is red has gone red in its course, or was told at its start. */
+function resumeWarnings(spec: ResumeSpec, observed: ObservedRollout, marker: RolloutMarker): readonly PlanWarning[] {
+  const left = stepsLeft({resumed: marker});
+  return [
+    ...(left.length > 0 ? rolloutWarnings({steps: left, watchMs: marker.watchMs}) : []),
+    ...unevaluatedAlarms(observed.alarms ?? []),
+    ...httpErrorWarnings(spec.ref, observed.httpCallers, spec.settings.pairs),
+    ...capacityWarnings(observed, marker.candidate),
+  ];
+}
+
+/** The steps that a resumed rollout has not passed yet. */
+export function stepsLeft({resumed}: Pick<RolloutPlan, 'resumed'>): readonly Step[] {
+  return resumed ? resumed.steps.slice(stepIndexOf(resumed)) : [];
 }
 
 function weightsLeft(marker: RolloutMarker): readonly WeightPercent[] {

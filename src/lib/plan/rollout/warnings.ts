@@ -3,7 +3,7 @@ import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {PlanWarning, RolloutSpec} from './plan.js';
 
 /** What a person should know about the steps before agreeing. */
-export function rolloutWarnings({steps, watchMs}: RolloutSpec): readonly PlanWarning[] {
+export function rolloutWarnings({steps, watchMs}: Pick<RolloutSpec, 'steps' | 'watchMs'>): readonly PlanWarning[] {
   const warnings: PlanWarning[] = [];
   if (steps.length === 0) {
     const guard = watchMs > 0 ? 'only the absolute guard watches it afterwards' : 'nothing watches it afterwards';

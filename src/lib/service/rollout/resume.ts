@@ -1,12 +1,17 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
+import {AwsError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import {observeRollout} from '../../observe/rollout/rollout.js';
+import {withAlarms} from '../../observe/rollout/alarms.js';
+import {observeCapacity} from '../../observe/rollout/capacity.js';
+import {withHttpCallers} from '../../observe/rollout/http-callers.js';
+import {type ObservedRollout, observeRollout} from '../../observe/rollout/rollout.js';
 import {toRefusedError} from '../../plan/refusal.js';
-import {planResume} from '../../plan/rollout/resume.js';
+import {planResume, stepsLeft} from '../../plan/rollout/resume.js';
 import {resumePlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
-import {type RolloutOptions, readRolloutPolicy} from './policy.js';
+import {warnOfSight} from './fit-steps.js';
+import {type ReleasePolicy, type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type Released, release} from './release.js';
 import {type RolloutResult, runToEnd} from './run-to-end.js';
 import {newRunner} from './runner.js';
@@ -29,9 +34,11 @@ export async function resumeRollout(
   const file = await findReleaseFile(options.config, session.folder);
   const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
   const spec = {...policy, ref, runner: newRunner(), acceptSettings: options['accept-settings']};
-  const planned = planResume(spec, await observeRollout(session, ref, [], signal));
+  const planned = planResume(spec, await observeRest(session, ref, policy, signal));
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
+  for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
+  await unlessUnread(session, warnOfSight(session, ref, {...plan, steps: stepsLeft(plan)}, signal));
   await warnAhead(session, {refs: [ref], rollouts: [plan]}, signal);
   const name = formatAliasRef(ref);
   const preview = toRolloutPreview(ref, plan);
@@ -47,4 +54,35 @@ export async function resumeRollout(
     }),
   };
   return release<RolloutResult>(session, proposal, options['dry-run'], signal);
+}
+
+/** The alias and its rollout, with what there is to be warned of as far as it can be read. */
+async function observeRest(
+  session: Session,
+  ref: AliasRef,
+  {settings}: ReleasePolicy,
+  signal: AbortSignal,
+): Promise<ObservedRollout> {
+  const observed = await observeRollout(session, ref, [], signal);
+  const more = async () => {
+    const alarmed = await withAlarms(session, observed, settings, signal);
+    const capacity = await observeCapacity(session, ref.functionName, signal);
+    return withHttpCallers(session, {...alarmed, capacity}, signal);
+  };
+  return (observed.standing.kind === 'idle' ? undefined : await unlessUnread(session, more())) ?? observed;
+}
+
+/** Traffic is on a candidate: what is only read to warn keeps nobody from going on, and is said. */
+async function unlessUnread<Value>({events}: Session, reading: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    events.emit({
+      type: 'warning',
+      code: 'WARNINGS_UNREAD',
+      message: `What else there is to know could not be read: ${error.message}`,
+    });
+    return undefined;
+  }
 }
