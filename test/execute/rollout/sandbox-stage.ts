@@ -72,9 +72,9 @@ export async function staged({perMinute, versions, timeout = 3}: Scenario) {
     events,
     load,
     alias: () => deps.aliases.getAlias(REF),
-    async plan(steps: string, settings: Partial<AnalysisSettings> = {}) {
+    async plan(steps: string, settings: Partial<AnalysisSettings> = {}, watchMs = 0) {
       const judged = {...DEFAULT_SETTINGS, ...settings};
-      const spec = aSpec({candidate: '2', steps: parseSteps(steps), watchMs: 0, settings: judged});
+      const spec = aSpec({candidate: '2', steps: parseSteps(steps), watchMs, settings: judged});
       const planned = planRollout(spec, await observeRollout(deps, REF, ['2']), deps.clock.now());
       if (!planned.ok || planned.plan.kind !== 'rollout') throw new Error(JSON.stringify(planned));
       return planned.plan;
