@@ -19,6 +19,8 @@ export class AliasWorld {
   staleReads = 0;
   /** … and how many states before the newest that is. */
   staleBy = 1;
+  /** How many of the next reads say that there is no such alias, whatever there is. */
+  missingReads = 0;
   #revisions = 0;
 
   put(alias: Omit<AliasState, 'revisionId' | 'aliasArn'>, atMs: number): AliasState {
@@ -66,6 +68,10 @@ export class FakeAliases implements AliasesPort {
   getAlias(ref: AliasRef, signal?: AbortSignal): Promise<AliasState | undefined> {
     return this.gate.pass('getAlias', signal, () => {
       const moments = this.#world.momentsOf(ref);
+      if (this.#world.missingReads > 0) {
+        this.#world.missingReads--;
+        return undefined;
+      }
       if (this.#world.staleReads > 0 && moments.length > this.#world.staleBy) {
         this.#world.staleReads--;
         return moments.at(-1 - this.#world.staleBy)?.alias;

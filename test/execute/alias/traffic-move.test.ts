@@ -137,7 +137,7 @@ describe('a move of traffic', () => {
     const plan = planOfShift(process, '7');
     process.world.delete(REF);
     const outcome = await moveTraffic(process.deps, plan);
-    expect(outcome).toEqual({kind: 'takenOver'});
+    expect(outcome).toEqual({kind: 'takenOver', was: '6'});
     expect(process.world.newest(REF)).toBeUndefined();
   });
 });

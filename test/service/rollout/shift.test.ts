@@ -1,9 +1,12 @@
 import {describe, expect, it} from 'vitest';
+import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {parseTrafficSpec} from '../../../src/lib/model/rollout/traffic-spec.js';
 import type {PacedPorts} from '../../../src/lib/service/ports.js';
 import {rollBack} from '../../../src/lib/service/rollout/rollback.js';
 import {shift} from '../../../src/lib/service/rollout/shift.js';
+import {startRollout} from '../../../src/lib/service/rollout/start.js';
 import {aProcess, path, REF} from '../../execute/rollout/rollout-world.js';
+import {quietCallers} from '../../fakes/a-caller.js';
 import {aSession} from '../../fakes/a-session.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {awsError} from '../../fakes/fake-functions.js';
@@ -70,5 +73,44 @@ describe('a rollback from a version with durable executions', () => {
     const messages = session.events.of('warning').map(({message}) => message);
     expect(messages).toEqual(warning ? [expect.stringMatching(warning)] : []);
     expect(process.world.newest(REF)?.stable).toBe('5');
+  });
+});
+
+describe('that there is nothing to do is not believed of one read that lags', () => {
+  /** Version 7 has all traffic since a moment ago, and the next reads still show the alias before that. */
+  function aLaggingWorld(reads: number) {
+    const process = aProcess();
+    process.world.put({...REF, stable: '7', description: ''}, process.clock.now());
+    process.world.staleReads = reads;
+    const trafficHistory = {readTraffic: async () => []};
+    const session = aSession({
+      ...process.deps,
+      ...quietCallers(),
+      concurrency: new FakeConcurrency(),
+      trafficHistory,
+      host: new FakeHost({agrees: true}),
+    });
+    return {process, session, signal: process.controller.signal};
+  }
+
+  it.each([1, 3])('by a shift, %s times', async (reads) => {
+    const {process, session, signal} = aLaggingWorld(reads);
+    const request = {ref: REF, specs: [parseTrafficSpec('6')], dryRun: false};
+    expect(await shift(session, request, signal)).toMatchObject({changed: true, after: {stable: '6'}});
+    expect(process.world.newest(REF)?.stable).toBe('6');
+  });
+
+  it('by a rollback', async () => {
+    const {process, session, signal} = aLaggingWorld(1);
+    const to = {kind: 'version', version: '6'} as const;
+    expect(await rollBack(session, {ref: REF, to, dryRun: false}, signal)).toMatchObject({changed: true});
+    expect(process.world.newest(REF)?.stable).toBe('6');
+  });
+
+  it('by the start of a rollout', async () => {
+    const {session, signal} = aLaggingWorld(1);
+    const options = {steps: parseSteps('50%:1m'), watch: 0, create: false, detach: true, 'dry-run': false};
+    const {result} = await startRollout(session, {ref: REF, candidate: '6'}, options, signal);
+    expect(result).toMatchObject({changed: true, plan: {stable: '7', candidate: '6'}});
   });
 });

@@ -1,5 +1,6 @@
 import type {AliasState} from '../../model/alias/state.js';
 import {updateAliasCommand} from '../../model/rollout/repair-command.js';
+import type {Version} from '../../model/version.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {Clock} from '../../ports/clock.js';
@@ -20,8 +21,8 @@ export type MoveOutcome =
   | {readonly kind: 'done'; readonly changed: boolean; readonly alias: AliasState}
   /** AWS refused the write: nothing was changed. */
   | {readonly kind: 'refusedByAws'; readonly error: unknown}
-  /** Somebody else wrote since it was planned; we stopped there. No alias: it was deleted. */
-  | {readonly kind: 'takenOver'; readonly alias?: AliasState}
+  /** Somebody else wrote since it was planned; we stopped there. No alias: it was deleted, and served `was` before. */
+  | {readonly kind: 'takenOver'; readonly alias?: AliasState; readonly was: Version}
   /** The write may have been carried out or not: `repair` is the command that makes sure. */
   | {readonly kind: 'unknown'; readonly error: unknown; readonly repair: readonly [string, ...string[]]}
   /** A signal came before anything was sent. */
@@ -47,7 +48,7 @@ export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: Ab
       announce(deps.events, plan);
       return {kind: 'done', changed: true, alias: alias.state};
     case 'takenOver':
-      return result;
+      return {...result, was: alias.state.stable};
     case 'failed':
       if (!result.sent) return {kind: 'refusedByAws', error: result.error};
       return {kind: 'unknown', error: result.error, repair: [updateAliasCommand(plan.ref, plan.target)]};

@@ -1,6 +1,7 @@
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
+import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
 import {readLasting} from '../alias/lasting-read.js';
@@ -44,15 +45,15 @@ export async function followMove(
   }
 }
 
-/** That an alias carries no rollout is believed when it lasts: "nothing to abort" must not come of a read that lags. */
-function readOfRollout(
-  {aliases, clock}: MoveDeps,
-  ref: AliasRef,
-  signal?: AbortSignal,
-): Promise<AliasState | undefined> {
+/**
+ * That an alias carries no rollout is believed when it lasts: "nothing to abort" must not come of a read that lags. That
+ * there is no such alias at all is known sooner, from its function's list.
+ */
+async function readOfRollout(deps: MoveDeps, ref: AliasRef, signal?: AbortSignal): Promise<AliasState | undefined> {
+  const {clock} = deps;
   return readLasting({
-    read: () => aliases.getAlias(ref, signal),
-    isExpected: (alias) => alias !== undefined && rolloutStanding(alias).kind !== 'idle',
+    read: () => readLivingAlias(deps, ref, signal),
+    isExpected: (alias) => alias === undefined || rolloutStanding(alias).kind !== 'idle',
     pause: () => clock.sleep(LOOK_PAUSE_MS * (clock.speed ?? 1), signal),
     isOver: () => signal?.aborted === true,
   });

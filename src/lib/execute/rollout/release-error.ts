@@ -93,7 +93,7 @@ export function toMoveError(
     case 'refusedByAws':
       return refusedByAws(name, outcome.error);
     case 'takenOver':
-      return takenOver(ref, outcome, {});
+      return takenOver(ref, outcome, {}, 'was' in outcome ? outcome.was : undefined);
     case 'interrupted':
       return interrupted(name, outcome.signal, 'traffic' in outcome ? outcome.traffic : 'untouched', {});
     case 'unknown':

@@ -5,6 +5,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
+import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';
 import {isOverdue} from '../../plan/rollout/overdue.js';
@@ -52,7 +53,7 @@ export async function watchRollout(
 ): Promise<WatchOutcome> {
   const {aliases, clock, events} = deps;
   const endMs = clock.now() + waitMs;
-  const first = await aliases.getAlias(ref, signal);
+  const first = await readLivingAlias(deps, ref, signal);
   const begun = findRollout(first);
   if (!('marker' in begun)) return {kind: 'refused', refusals: refusalsOf(ref, first)};
   const settings = settingsFor(asked, await versionsOf(deps, ref, begun.marker, signal));

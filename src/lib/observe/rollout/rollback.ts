@@ -3,6 +3,7 @@ import {isNoteOf, splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {compareVersions, type Version} from '../../model/version.js';
+import {readLivingAlias} from './living-alias.js';
 import {type ObserveDeps, type ObservedRollout, observeRollout} from './rollout.js';
 
 /** An alias before a rollback. */
@@ -22,7 +23,7 @@ export async function observeRollback(
   to?: Version,
   signal?: AbortSignal,
 ): Promise<ObservedRollback> {
-  const alias = await deps.aliases.getAlias(ref, signal);
+  const alias = await readLivingAlias(deps, ref, signal);
   const target = to ?? (alias && notedTarget(alias));
   const observed = await observeRollout(deps, ref, target === undefined ? [] : [target], signal);
   const {stable, description = ''} = observed.alias ?? {};

@@ -8,6 +8,7 @@ import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.j
 import type {ProvisionedPort} from '../../ports/provisioned.js';
 import type {HttpCaller} from '../../ports/triggers.js';
 import type {ObservedCapacity} from './capacity.js';
+import {readLivingAlias} from './living-alias.js';
 
 /** Everything a plan about one alias looks at. */
 export interface ObservedRollout {
@@ -45,7 +46,7 @@ export async function observeRollout(
   wanted: readonly Version[] = [],
   signal?: AbortSignal,
 ): Promise<ObservedRollout> {
-  const alias = await deps.aliases.getAlias(ref, signal);
+  const alias = await readLivingAlias(deps, ref, signal);
   const standing: RolloutStanding = alias ? rolloutStanding(alias) : {kind: 'idle'};
   const versions = new Map<Version, FunctionConfiguration>();
   for (const version of versionsOf(alias, standing, wanted)) {

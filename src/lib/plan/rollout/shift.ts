@@ -4,7 +4,7 @@ import type {AliasTarget} from '../../model/alias/target.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutStanding} from '../../model/rollout/standing.js';
 import {formatTrafficSpec, type TrafficSpec, type TrafficSplit} from '../../model/rollout/traffic-spec.js';
-import {compareVersions} from '../../model/version.js';
+import {compareVersions, type Version} from '../../model/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {capacityRefusals, capacityWarnings} from './capacity.js';
@@ -22,7 +22,9 @@ import {pairRefusals, versionRefusals} from './version-refusals.js';
 export function planShift(split: TrafficSplit, observed: ObservedRollout): Planned<TrafficMove> {
   const {ref, alias, standing} = observed;
   if (!alias)
-    return observed.functionExists ? noSuchAlias(ref) : missing(versionRefusals(observed, split[0].version), ref);
+    return observed.functionExists
+      ? noSuchAlias(ref, wholeOf(split))
+      : missing(versionRefusals(observed, split[0].version), ref);
   const spec = candidateOf(split, alias);
   if (!spec) return {ok: false, refusals: [withoutStable(split, alias)]};
   const isWhole = spec.weightPercent === 100;
@@ -48,6 +50,11 @@ export function planShift(split: TrafficSplit, observed: ObservedRollout): Plann
     },
     refusals,
   );
+}
+
+/** The version that a split gives everything. */
+function wholeOf([first, second]: TrafficSplit): Version | undefined {
+  return second || first.weightPercent < 100 || first.version.startsWith('$') ? undefined : first.version;
 }
 
 /** The share to write: of two versions, that of the one that is not stable. `undefined` when neither is. */

@@ -1,6 +1,8 @@
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasTarget, isAt} from '../../model/alias/target.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {createCommand} from '../../model/rollout/repair-command.js';
+import type {Version} from '../../model/version.js';
 import type {Planned, Refusal} from '../refusal.js';
 import type {PlanWarning} from './plan.js';
 
@@ -32,8 +34,11 @@ export function plannedMove(
   return {ok: true, plan: {warnings: [], ...parts, ref: {functionName, alias}, before, changed}};
 }
 
-/** The objection to moving an alias that is not there. */
-export function noSuchAlias(ref: AliasRef): {readonly ok: false; readonly refusals: readonly [Refusal]} {
+/** The objection to moving an alias that is not there; with the way to create it, when it is known what it should serve. */
+export function noSuchAlias(
+  ref: AliasRef,
+  wanted?: Version,
+): {readonly ok: false; readonly refusals: readonly [Refusal]} {
   const name = formatAliasRef(ref);
   return {
     ok: false,
@@ -43,6 +48,7 @@ export function noSuchAlias(ref: AliasRef): {readonly ok: false; readonly refusa
         message: `${name} does not exist.`,
         suggestions: [
           'Look at the name, --region and --profile.',
+          ...(wanted === undefined ? [] : [`If it was deleted, create it anew: ${createCommand(ref, wanted)}`]),
           `See the aliases there are: lambda-release status ${ref.functionName}`,
         ],
       },

@@ -1,4 +1,5 @@
 import {Deadline} from '../../execute/alias/deadline.js';
+import {isLasting} from '../../execute/alias/lasting-read.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {ReleaseName} from '../../model/release-name.js';
 import type {Version} from '../../model/version.js';
@@ -18,17 +19,16 @@ interface RollbackRequest {
 }
 
 /** Gives all traffic back to a version that had it. Throws the ReleaseError of what went wrong. */
-export async function rollBack(
-  session: Session,
-  {ref, to, dryRun}: RollbackRequest,
-  signal: AbortSignal,
-): Promise<MoveReport> {
+export async function rollBack(session: Session, request: RollbackRequest, signal: AbortSignal): Promise<MoveReport> {
+  const {ref, to, dryRun} = request;
   const version = to && (await versionOf(session, ref.functionName, to, signal));
   const observed = await observeRollback(session, ref, version, signal);
   const planned = planRollback(observed, version);
   if (!planned.ok) throw toRefusedError(planned.refusals);
-  if (planned.plan.changed) await warnOfExecutions(session, observed, signal);
-  return carryOutMove(session, planned.plan, {dryRun, question: `Take ${formatAliasRef(ref)} back?`}, signal);
+  const {plan} = planned;
+  if (plan.changed) await warnOfExecutions(session, observed, signal);
+  else if (!dryRun && !(await isLasting(session, plan.before, signal))) return rollBack(session, request, signal);
+  return carryOutMove(session, plan, {dryRun, question: `Take ${formatAliasRef(ref)} back?`}, signal);
 }
 
 /** So long a look at what runs may keep a way back waiting. */

@@ -1,4 +1,5 @@
 import {AwsError} from '../../errors.js';
+import {isLasting} from '../../execute/alias/lasting-read.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type TrafficSpec, toTrafficSplit} from '../../model/rollout/traffic-spec.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
@@ -9,12 +10,15 @@ import type {MoveReport} from '../../report/result/rollout/move-text.js';
 import type {Session} from '../session.js';
 import {carryOutMove} from './move.js';
 
+interface ShiftRequest {
+  readonly ref: AliasRef;
+  readonly specs: readonly TrafficSpec[];
+  readonly dryRun: boolean;
+}
+
 /** Moves traffic once, by one guarded write of the whole routing. Throws ParseError for a split that is none, ReleaseError. */
-export async function shift(
-  session: Session,
-  {ref, specs, dryRun}: {readonly ref: AliasRef; readonly specs: readonly TrafficSpec[]; readonly dryRun: boolean},
-  signal: AbortSignal,
-): Promise<MoveReport> {
+export async function shift(session: Session, request: ShiftRequest, signal: AbortSignal): Promise<MoveReport> {
+  const {ref, specs, dryRun} = request;
   const split = toTrafficSplit(specs);
   const versions = split.map(({version}) => version);
   const observed = await observeRollout(session, ref, versions, signal);
@@ -22,7 +26,10 @@ export async function shift(
   const capacity = movesOn ? await readCapacity(session, ref.functionName, signal) : undefined;
   const planned = planShift(split, {...observed, ...(capacity && {capacity})});
   if (!planned.ok) throw toRefusedError(planned.refusals);
-  return carryOutMove(session, planned.plan, {dryRun, question: `Move traffic of ${formatAliasRef(ref)}?`}, signal);
+  const {plan} = planned;
+  if (!plan.changed && !dryRun && !(await isLasting(session, plan.before, signal)))
+    return shift(session, request, signal);
+  return carryOutMove(session, plan, {dryRun, question: `Move traffic of ${formatAliasRef(ref)}?`}, signal);
 }
 
 /** A shift is a way back, too: what may be read in a moment is not waited for. */

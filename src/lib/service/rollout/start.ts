@@ -1,5 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {createAlias} from '../../execute/alias/create-alias.js';
+import {isLasting} from '../../execute/alias/lasting-read.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
@@ -26,10 +27,11 @@ export interface StartOptions extends RolloutOptions, CheckOptions {
 /** Rolls a published version out, to the end or as far as the options say. Throws the ReleaseError of what went wrong. */
 export async function startRollout(
   session: Session,
-  {ref, candidate}: {readonly ref: AliasRef; readonly candidate: Version},
+  pair: {readonly ref: AliasRef; readonly candidate: Version},
   options: StartOptions,
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
+  const {ref, candidate} = pair;
   const file = await findReleaseFile(options.config, session.folder);
   const asked = await readRolloutPolicy(session, options, file);
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
@@ -39,6 +41,8 @@ export async function startRollout(
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
   const changed = plan.kind !== 'nothing';
+  const mayLag = !changed && !options['dry-run'] && observed.alias;
+  if (mayLag && !(await isLasting(session, mayLag, signal))) return startRollout(session, pair, options, signal);
   for (const warning of changed ? plan.warnings : []) session.events.emit({type: 'warning', ...warning});
   if (changed) await warnAhead(session, {refs: [ref], rollouts: plan.kind === 'rollout' ? [plan] : []}, signal);
   const name = formatAliasRef(ref);
