@@ -7,7 +7,7 @@ export function exitCodesPage(codes: Readonly<Record<number, {meaning: string; t
     '<!-- Generated from src/lib/errors.ts by "npm run docs". -->',
     '',
     'The exit code says what happened and in what state the callers of the function are. With `--json` the same code is in',
-    '`error.exitCode`, the state in `error.traffic`.',
+    '`error.exitCode`, the state in `error.traffic`: `mixed` when several functions are in different ones, which the message names.',
     '',
     '| exit | meaning | traffic |',
     '| ---- | ------- | ------- |',

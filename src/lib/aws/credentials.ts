@@ -2,6 +2,7 @@ import type {CredentialLifetime, CredentialsPort} from '../ports/credentials.js'
 import type {AwsClients} from './clients.js';
 import type {AwsCall} from './error/aws-call.js';
 import {callAws} from './error/call-aws.js';
+import {withinCredentialsLimit} from './http/credentials-limit.js';
 
 /** As much as the SDK says of a session; `$source` names the providers it came through, by the SDK's own feature names. */
 interface SdkSession {
@@ -21,7 +22,7 @@ export class SdkCredentials implements CredentialsPort {
   async lifetime(): Promise<CredentialLifetime> {
     const call: AwsCall = {action: 'sts:GetCallerIdentity', subject: 'the caller'};
     const {client} = await this.#clients.sts();
-    const session: SdkSession = await callAws(call, () => client.config.credentials());
+    const session: SdkSession = await callAws(call, () => withinCredentialsLimit(() => client.config.credentials()));
     const {sessionToken, expiration, $source} = session;
     if (!sessionToken) return {kind: 'permanent'};
     if (expiration === undefined) return {kind: 'unknown'};

@@ -5,6 +5,7 @@
 export const AWS_ERROR_CODES = {
   CREDENTIALS_MISSING: 'no credentials were found',
   CREDENTIALS_EXPIRED: 'the credentials were good once, or the SSO session has ended',
+  CREDENTIALS_TIMEOUT: 'the source of the credentials, such as a credential_process, did not answer; nothing was sent',
   CREDENTIALS_INVALID: 'AWS does not know the key, or the signature does not fit',
   REGION_MISSING: 'neither a flag nor the environment nor the profile names a region',
   REGION_INVALID: 'what is given as the region cannot be one',

@@ -37,6 +37,7 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ['CREDENTIALS_EXPIRED', {name: 'TokenProviderError', message: 'Token is expired'}],
   ['CREDENTIALS_EXPIRED', {name: 'ExpiredTokenException', status: 403}],
   ['CREDENTIALS_EXPIRED', {name: 'ExpiredToken', status: 400}, 's3:PutObject'],
+  ['CREDENTIALS_TIMEOUT', {name: 'CredentialsTimeoutError'}],
   ['CREDENTIALS_INVALID', {name: 'UnrecognizedClientException', status: 403}],
   ['CREDENTIALS_INVALID', {name: 'InvalidClientTokenId', status: 403}, 'sts:GetCallerIdentity'],
   [

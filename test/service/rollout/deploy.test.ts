@@ -114,4 +114,30 @@ describe('a release from source to all traffic', () => {
     });
     expect(process.world.newest(orders)?.stable).toBe('1');
   });
+
+  it.each([
+    [
+      'has only begun',
+      {detach: true},
+      1,
+      'has begun to move to version 2',
+      ['lambda-release rollout abort checkout:live'],
+    ],
+    ['was created', {create: true}, 0, 'serves version 2', []],
+  ])('names the way back of a function that %s, where there is one', async (_name, options, allowed, words, ways) => {
+    let writes = 0;
+    const {process, run} = await aProject();
+    const orders = {...REF, functionName: 'orders'};
+    process.world.put({...orders, stable: '1', description: ''}, process.clock.now());
+    if ('create' in options) process.world.delete(REF);
+    process.gate.always = (call) =>
+      call === 'writeAlias' && writes++ >= allowed ? {kind: 'fail', error: awsError('ACCESS_DENIED')} : undefined;
+    const error = await run(options, ['checkout', 'orders']).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({exitCode: 7, traffic: 'mixed', message: expect.stringContaining(words)});
+    const told = (error as {suggestions: string[]}).suggestions.filter((text) => text.startsWith('To take it back'));
+    expect(told).toEqual(ways.map((way) => `To take it back: ${way}`));
+  });
 });

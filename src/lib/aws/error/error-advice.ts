@@ -28,6 +28,13 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
       'With IAM Identity Center: aws sso login',
     ],
   }),
+  CREDENTIALS_TIMEOUT: ({action}, said) => ({
+    message: `No AWS credentials for ${action}: ${said}. A credential_process of the profile may wait for something.`,
+    suggestions: [
+      'See what it is, and run it by hand: aws configure get credential_process',
+      'Or take credentials from elsewhere: --profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    ],
+  }),
   CREDENTIALS_INVALID: ({action}, said, {awsError}) => ({
     message: `AWS does not accept the credentials (${action}): ${said}`,
     suggestions: UNSIGNED.has(String(awsError))

@@ -21,6 +21,7 @@ const BY_NAME: Readonly<Record<string, AwsErrorCode>> = {
   ExpiredTokenException: 'CREDENTIALS_EXPIRED',
   TokenRefreshRequired: 'CREDENTIALS_EXPIRED',
   TokenProviderError: 'CREDENTIALS_EXPIRED',
+  CredentialsTimeoutError: 'CREDENTIALS_TIMEOUT',
   UnrecognizedClientException: 'CREDENTIALS_INVALID',
   InvalidClientTokenId: 'CREDENTIALS_INVALID',
   InvalidAccessKeyId: 'CREDENTIALS_INVALID',

@@ -26,7 +26,7 @@ export function clientParts({limits, maxAttempts, environment}: ClientPartsOptio
     bound<Client, Input extends object, Output extends object>(
       client: Client & {readonly middlewareStack: MiddlewareStack<Input, Output>},
     ): Client {
-      asOneCall(client.middlewareStack, transport, limits.callMs);
+      asOneCall(client.middlewareStack, transport, limits);
       return client;
     },
   };

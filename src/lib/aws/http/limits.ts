@@ -6,10 +6,15 @@ export interface RequestLimits {
   readonly callMs: number;
   /** No byte in either direction for this long ends an attempt. */
   readonly idleMs: number;
+  /** Until credentials are there, before the first attempt; CREDENTIALS_MS unless it is said. */
+  readonly credentialsMs?: number;
 }
 
 /** Until a connection stands, the one to a proxy included. */
 export const CONNECTION_MS = 5_000;
+
+/** A credential_process may ask a person for a code, and nothing else of the SDK's sources takes this long. */
+export const CREDENTIALS_MS = 60_000;
 
 /** Calls of the control plane answer within a second or two. */
 export const ORDINARY: RequestLimits = {attemptMs: 20_000, callMs: 45_000, idleMs: 20_000};

@@ -2,8 +2,9 @@ import {StandardRetryStrategy} from '@smithy/core/retry';
 import type {HttpRequest, MiddlewareStack, RetryErrorInfo, StandardRetryToken} from '@smithy/types';
 import {isLostAnswer} from '../error/lost-answer.js';
 import {bodyBytes, callEnds} from './bounded-handler.js';
+import {withinCredentialsLimit} from './credentials-limit.js';
 import {rememberFailedCall} from './failed-call.js';
-import {bodyMs} from './limits.js';
+import {bodyMs, type RequestLimits} from './limits.js';
 import {shownProxy} from './proxy-rules.js';
 import type {Transport} from './transport.js';
 
@@ -20,6 +21,8 @@ interface Call {
   lostAttempts: number;
   proxy?: string;
   endMs?: number;
+  /** To be called once it has its credentials. */
+  signed?: () => void;
 }
 
 const notAgain = new WeakSet<object>();
@@ -37,12 +40,12 @@ export class OurRetries extends StandardRetryStrategy {
 
 /**
  * Makes one call of the attempts that the SDK makes: they end together, `callMs` after the first began, and the error that
- * is thrown knows of all of them, whatever the last one said.
+ * is thrown knows of all of them, whatever the last one said. The credentials that they need have a limit of their own.
  */
 export function asOneCall<Input extends object, Output extends object>(
   stack: MiddlewareStack<Input, Output>,
   transport: Transport,
-  callMs: number,
+  {callMs, credentialsMs}: Pick<RequestLimits, 'callMs' | 'credentialsMs'>,
 ): void {
   const calls = new WeakMap<object, Call>();
   stack.add(
@@ -50,13 +53,24 @@ export function asOneCall<Input extends object, Output extends object>(
       const call: Call = {lostAttempts: 0};
       calls.set(context, call);
       try {
-        return await next(args);
+        return await withinCredentialsLimit((came) => {
+          call.signed = came;
+          return next(args);
+        }, credentialsMs);
       } catch (error) {
         if (isObject(error)) rememberFailedCall(error, call);
         throw error;
       }
     },
     {step: 'initialize', priority: 'high', name: 'oneCall'},
+  );
+  stack.add(
+    (next, context) => (args) => {
+      // The SDK asks for credentials in the step before.
+      calls.get(context)?.signed?.();
+      return next(args);
+    },
+    {step: 'finalizeRequest', priority: 'high', name: 'credentialsCame'},
   );
   stack.add(
     (next, context) => async (args) => {

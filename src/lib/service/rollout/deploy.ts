@@ -77,7 +77,7 @@ async function deployAll(
       throw errorOfSeveral(error, {
         differ: true,
         message: `Released before, and not taken back: ${released.map(servesText).join(', ')}.`,
-        suggestions: released.map((each) => `To take it back: lambda-release rollback ${formatAliasRef(each)}`),
+        suggestions: released.flatMap(wayBackOf),
         details: {released},
       });
     }
@@ -86,7 +86,16 @@ async function deployAll(
 }
 
 function servesText(report: DeployReport): string {
-  return `${formatAliasRef(report)} serves version ${report.version}`;
+  const name = formatAliasRef(report);
+  const {version, rollout} = report;
+  return rollout?.detached ? `${name} has begun to move to version ${version}` : `${name} serves version ${version}`;
+}
+
+/** Where an alias was created, or only settings were changed, there is nothing to go back to. */
+function wayBackOf({rollout, ...ref}: DeployReport): readonly string[] {
+  if (!rollout) return [];
+  const command = rollout.detached ? 'rollout abort' : 'rollback';
+  return [`To take it back: lambda-release ${command} ${formatAliasRef(ref)}`];
 }
 
 function warnOfPlans({events}: Session, prepared: readonly PreparedDeploy[]): void {
