@@ -23,15 +23,22 @@ export interface World {
   readonly rates: (minute: number, afterMove?: boolean) => Rates;
   /** How much later than usual a point comes, milliseconds; Infinity never comes. */
   readonly lateMs?: (minute: number, side: Side, metric: Metric) => number;
+  /** A point that grows: what share of its requests comes how much later; shares sum to 1. Whole when it says nothing. */
+  readonly parts?: (minute: number, side: Side, metric: Metric) => readonly Part[] | undefined;
   /** How many requests fail together, all of them on the version of the first: retries that stick. */
   readonly clump?: number;
   /** False: an Errors point comes for failures alone, as older documents describe it. */
   readonly writesZeros?: boolean;
   readonly before?: ReadingsBefore;
-  /** What else is read, by what has happened. */
   /** The requests of a minute at a share of the candidate, where they are drawn already; minutes end when these do. */
   readonly drawn?: (minute: number, weightPercent: number) => DrawnCounts | undefined;
+  /** What else is read, by what has happened. */
   readonly readings?: (nowMs: number, served: readonly ServedMinute[]) => Partial<SignalReadings>;
+}
+
+export interface Part {
+  readonly share: number;
+  readonly lateMs: number;
 }
 
 export interface DrawnCounts {
@@ -50,11 +57,15 @@ export interface ServedMinute {
   readonly candidate: Counts;
 }
 
+type Row = {-readonly [Key in keyof VersionMinute]: VersionMinute[Key]};
+
 interface Point {
   readonly minute: number;
   readonly side: Side;
   readonly metric: Metric;
   readonly atMs: number;
+  /** What comes with it. */
+  readonly counts: Counts;
 }
 
 /** The requests of a simulated rollout, and what CloudWatch shows of them at a moment. */
@@ -69,7 +80,7 @@ export class Metrics {
 
   /** The minute that begins at `startMs`, in which the candidate's share becomes `to` percent if it was not. */
   serve(startMs: number, from: number, to: number): void {
-    const {random, lateMs} = this.#world;
+    const {random, lateMs, parts} = this.#world;
     const minute = startMs / MINUTE_MS;
     const until = from === to ? 0 : (random() * PROPAGATION_MS) / MINUTE_MS;
     const drawn = this.#world.drawn?.(minute, to);
@@ -80,7 +91,9 @@ export class Metrics {
     for (const side of ['stable', 'candidate'] as const) {
       for (const metric of ['invocations', 'errors'] as const) {
         const atMs = startMs + MINUTE_MS + USUAL_MS + (lateMs?.(minute, side, metric) ?? 0);
-        this.#points.push({minute, side, metric, atMs});
+        const split = parts?.(minute, side, metric);
+        if (!split) this.#points.push({minute, side, metric, atMs, counts: served[side]});
+        else this.#pushParts(split, {minute, side, metric, atMs}, {...served[side]});
       }
     }
   }
@@ -99,15 +112,17 @@ export class Metrics {
 
   /** What CloudWatch answers now; a version without requests has no points. */
   rowsAt(nowMs: number): VersionMinute[] {
-    const rows = new Map<string, {minuteMs: number; version: string; invocations?: number; errors?: number}>();
-    for (const {minute, side, metric, atMs} of this.#points) {
-      const counts = this.served[minute]?.[side];
-      if (atMs > nowMs || !counts || counts.invocations === 0) continue;
-      if (metric === 'errors' && counts.errors === 0 && this.#world.writesZeros === false) continue;
+    const rows = new Map<string, Row>();
+    for (const {minute, side, metric, atMs, counts} of this.#points) {
+      if (atMs > nowMs || counts.invocations === 0) continue;
+      const isSilent = this.#world.writesZeros === false;
+      if (metric === 'errors' && counts.errors === 0 && isSilent) continue;
       const version = side === 'stable' ? '6' : '7';
-      const row = rows.get(`${minute} ${version}`) ?? {minuteMs: minute * MINUTE_MS, version};
-      row[metric] = counts[metric];
-      rows.set(`${minute} ${version}`, row);
+      const key = `${minute} ${version}`;
+      const row: Row = rows.get(key) ?? {minuteMs: minute * MINUTE_MS, version};
+      rows.set(key, row);
+      row[metric] = (row[metric] ?? 0) + counts[metric];
+      if (metric === 'errors') row.samples = (row.samples ?? 0) + (isSilent ? counts.errors : counts.invocations);
     }
     return [...rows.values()];
   }
@@ -133,6 +148,22 @@ export class Metrics {
     const last = this.served.length;
     for (let minute = last; minute < 60; minute++) this.serve(minute * MINUTE_MS, weightPercent, weightPercent);
     return this.badUntil(Math.max(nowMs, this.served.length * MINUTE_MS));
+  }
+
+  /** Which of the requests come with a part is chance: as many of the failed ones as fall to it. */
+  #pushParts(split: readonly Part[], point: Omit<Point, 'counts'>, rest: Counts): void {
+    let shareLeft = 1;
+    for (const [index, {share, lateMs}] of split.entries()) {
+      const isLast = index === split.length - 1;
+      const chance = isLast ? 1 : share / shareLeft;
+      const errors = binomial(this.#world.random, rest.errors, chance);
+      const others = binomial(this.#world.random, rest.invocations - rest.errors, chance);
+      const counts = {invocations: errors + others, errors};
+      this.#points.push({...point, atMs: point.atMs + lateMs, counts});
+      rest.invocations -= counts.invocations;
+      rest.errors -= errors;
+      shareLeft -= share;
+    }
   }
 
   #draw(served: ServedMinute, share: number, weightPercent: number, rates: Rates): void {

@@ -1,7 +1,7 @@
 import {poisson, type Random} from '../../src/lib/analysis/random.js';
 import type {EventMinute} from '../../src/lib/analysis/signal-readings.js';
 import {DEFAULT_POLICY, type Policy} from './rollout.js';
-import type {Metric, Rates, Side, World} from './world.js';
+import type {Metric, Part, Rates, Side, World} from './world.js';
 
 /** Identical versions in a world that is hard on judges. */
 export interface NamedWorld {
@@ -107,6 +107,48 @@ const LATE: readonly (readonly [string, number, (random: Random) => Late])[] = [
   ],
 ];
 
+type Parts = (minute: number, side: Side, metric: Metric) => readonly Part[] | undefined;
+
+/** The rest of a point comes in up to three parts, within as many minutes. */
+function growing(random: Random, leastShare: number, mostMinutes: number): readonly Part[] {
+  const onTime = between(random, leastShare, 1);
+  const [first, second] = [random() / 2, random() / 2];
+  const shares = [onTime, (1 - onTime) * first, (1 - onTime) * second];
+  shares.push(1 - shares.reduce((sum, share) => sum + share, 0));
+  return shares.map((share, index) => ({share, lateMs: (index * mostMinutes * MINUTE_MS) / 3}));
+}
+
+/** Points that grow for minutes, of one metric of one version or of all, each by itself. */
+const GROWING: readonly (readonly [string, (random: Random) => Parts])[] = [
+  [
+    "a fifth of candidate's Invocations 1–2 min late",
+    () => (_minute, side, metric) =>
+      side === 'candidate' && metric === 'invocations'
+        ? [
+            {share: 0.8, lateMs: 0},
+            {share: 0.1, lateMs: MINUTE_MS},
+            {share: 0.1, lateMs: 2 * MINUTE_MS},
+          ]
+        : undefined,
+  ],
+  [
+    "half of candidate's Invocations 1 min late in every tenth minute",
+    (random) => (_minute, side, metric) =>
+      side === 'candidate' && metric === 'invocations' && random() < 0.1
+        ? [
+            {share: 0.45, lateMs: 0},
+            {share: 0.55, lateMs: MINUTE_MS},
+          ]
+        : undefined,
+  ],
+  [
+    "stable's Errors grow for 3 min",
+    (random) => (_minute, side, metric) =>
+      side === 'stable' && metric === 'errors' ? growing(random, 0.3, 3) : undefined,
+  ],
+  ['every point of every version grows for 5 min', (random) => () => growing(random, 0, 5)],
+];
+
 /** A failure begins with the very minute of each move, after the move has spread. */
 function atMoves(random: Random): Partial<World> {
   const rate = (minute: number, afterMove = false) =>
@@ -174,6 +216,11 @@ const withSettings = (change: Partial<Policy['settings']>): Policy => ({
 export function identicalWorlds(): readonly NamedWorld[] {
   return [
     ...LATE.map(([name, perMinute, lateMs]) => named(`${name}, 5 % fail`, perMinute, {rate: steady(0.05), lateMs})),
+    ...[600, 6000].flatMap((perMinute) =>
+      GROWING.map(([name, parts]) =>
+        named(`${name}, 5 % fail`, perMinute, {rate: steady(0.05), more: (random) => ({parts: parts(random)})}),
+      ),
+    ),
     named('no zeros written, 1 % of points 1–10 min late, 0.1 % fail', 60, {
       rate: steady(0.001),
       lateMs: (random) => (_minute, _side, metric) =>

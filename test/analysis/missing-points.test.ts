@@ -28,7 +28,9 @@ describe('a missing point', () => {
     expect(judgement).toMatchObject({verdict: 'undecided', cause: 'too-little-data', usableMinutes: 0, evidence: 1});
     const side = version === '7' ? 'candidate' : 'stable';
     expect(judgement.missing).toMatchObject({[side]: 8, readAsZero: 0});
-    expect(judgement.reason).toContain(`Not used, since a count of them is missing: 8 minutes of ${side} ${version}.`);
+    expect(judgement.reason).toContain(
+      `Not used, since a count of them is missing or not whole: 8 minutes of ${side} ${version}.`,
+    );
   });
 
   it('of invocations does not make three errors three of three', () => {

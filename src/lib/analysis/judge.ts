@@ -12,6 +12,7 @@ import {lostEventsEvidence} from './lost-events.js';
 import {beforeWindow} from './minute/before-window.js';
 import type {VersionMinute} from './minute/minute.js';
 import {hasBothSides, MINUTE_MS, pairMinutes} from './minute/paired-minute.js';
+import {samplesTell} from './minute/samples.js';
 import {isCompared, settledMinutes, type WeightedMinute} from './minute/settled-minutes.js';
 import {NEVER_COMES_MS} from './minute/sparse.js';
 import type {WeightChange} from './minute/weight-change.js';
@@ -56,8 +57,11 @@ export function judge(input: JudgeInput): Judgement {
   const before = readings?.before;
   const watching = input.phase === 'watch';
   const selection = {changes, nowMs, settleMs: settings.settleMs, ratio: settings.tolerate.ratio};
-  const zeroUntilMs = before?.sparse ? nowMs - NEVER_COMES_MS : undefined;
-  const paired = pairMinutes(input.minutes, input.stable, input.candidate, zeroUntilMs);
+  const paired = pairMinutes(input.minutes, input.stable, input.candidate, {
+    nowMs,
+    sparse: before?.sparse ?? false,
+    samplesTell: samplesTell(input.minutes, nowMs) || before?.samplesTell,
+  });
   const settled = settledMinutes(paired, selection);
   const compared = settled.filter((minute) => isCompared(minute) && hasBothSides(minute));
   const whole = compared.filter((minute) => !minute.hasMove);

@@ -81,14 +81,14 @@ function pairsText(judged: Judged, sides: Sides): string {
   return text && `; ${text}`;
 }
 
-/** Which minutes do not count because CloudWatch does not have all of them, or counts as 0 what it will not have. */
+/** Which minutes do not count because CloudWatch has not all of them yet, or counts as 0 what it will not have. */
 function missingText({stable, candidate, readAsZero}: MissingPoints, sides: Sides): string {
   const late = [
     ...(candidate > 0 ? [`${formatCountOf(candidate, 'minute')} of candidate ${sides.candidate}`] : []),
     ...(stable > 0 ? [`${formatCountOf(stable, 'minute')} of stable ${sides.stable}`] : []),
   ];
   return [
-    ...(late.length > 0 ? [`Not used, since a count of them is missing: ${late.join(', ')}.`] : []),
+    ...(late.length > 0 ? [`Not used, since a count of them is missing or not whole: ${late.join(', ')}.`] : []),
     ...(readAsZero > 0
       ? [
           `${formatCountOf(readAsZero, 'missing error count')} read as 0: before the rollout this function wrote no zeros.`,

@@ -79,6 +79,8 @@ export interface ReadingsBefore {
   readonly stable?: readonly SideCounts[];
   /** The function writes no zeros; see isSparse. */
   readonly sparse?: boolean;
+  /** See samplesTell: what the function's own history says of it. */
+  readonly samplesTell?: boolean;
   readonly thresholds?: SlowThresholds;
   readonly events?: readonly EventMinute[];
   readonly pairs?: readonly PairReading[];

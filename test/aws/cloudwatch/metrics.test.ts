@@ -40,6 +40,7 @@ async function stubMetrics(...pages: {results: readonly Result[]; next?: string;
 const ALL: readonly Result[] = [
   {Id: 'invocations_7', minutes: {0: 90, 1: 95}},
   {Id: 'errors_7', minutes: {0: 0, 1: 2}},
+  {Id: 'samples_7', minutes: {0: 90, 1: 80}},
   {Id: 'invocations_8', minutes: {1: 5}},
   {Id: 'errors_8', minutes: {1: 1}},
   {Id: 'throttles', minutes: {1: 3}},
@@ -67,8 +68,10 @@ describe('metrics of an alias', () => {
     expect(asked).toEqual([
       `AWS/Lambda Invocations Sum 60 ${alias} ExecutedVersion=7`,
       `AWS/Lambda Errors Sum 60 ${alias} ExecutedVersion=7`,
+      `AWS/Lambda Errors SampleCount 60 ${alias} ExecutedVersion=7`,
       `AWS/Lambda Invocations Sum 60 ${alias} ExecutedVersion=8`,
       `AWS/Lambda Errors Sum 60 ${alias} ExecutedVersion=8`,
+      `AWS/Lambda Errors SampleCount 60 ${alias} ExecutedVersion=8`,
       `AWS/Lambda Throttles Sum 60 ${alias}`,
     ]);
   });
@@ -77,8 +80,8 @@ describe('metrics of an alias', () => {
     const {metrics} = await stubMetrics({results: ALL});
     expect(await metrics.readAliasMetrics(QUERY)).toEqual({
       minutes: [
-        {minuteMs: T0, version: '7', invocations: 90, errors: 0},
-        {minuteMs: T0 + MINUTE_MS, version: '7', invocations: 95, errors: 2},
+        {minuteMs: T0, version: '7', invocations: 90, errors: 0, samples: 90},
+        {minuteMs: T0 + MINUTE_MS, version: '7', invocations: 95, errors: 2, samples: 80},
         {minuteMs: T0 + MINUTE_MS, version: '8', invocations: 5, errors: 1},
       ],
       throttles: [{minuteMs: T0 + MINUTE_MS, throttles: 3}],

@@ -37,10 +37,14 @@ test('a pair is two sums of each version, by the dimension that names it', async
   expect(queries.map(({Id, MetricStat}) => [Id, MetricStat?.Metric?.MetricName, MetricStat?.Stat])).toEqual([
     ['bad_0_7', 'Http5xx', 'Sum'],
     ['total_0_7', 'Requests', 'Sum'],
+    ['samples_0_7', 'Http5xx', 'SampleCount'],
+    ['samplesofall_0_7', 'Requests', 'SampleCount'],
     ['bad_0_8', 'Http5xx', 'Sum'],
     ['total_0_8', 'Requests', 'Sum'],
+    ['samples_0_8', 'Http5xx', 'SampleCount'],
+    ['samplesofall_0_8', 'Requests', 'SampleCount'],
   ]);
-  expect(queries[2]?.MetricStat?.Metric?.Dimensions).toEqual([
+  expect(queries[4]?.MetricStat?.Metric?.Dimensions).toEqual([
     {Name: 'service', Value: 'checkout'},
     {Name: 'version', Value: '8'},
   ]);
@@ -59,6 +63,6 @@ test('no request has more queries than CloudWatch takes, and every pair is answe
   const {asked, read} = reader();
   const pairs = Array.from({length: 130}, (_, index) => ({...HTTP, name: `pair-${index}`}));
   const found = await readPairs(read, {pairs, versions: ['7', '8'], ...SPAN});
-  expect(asked.map((queries) => queries.length)).toEqual([400, 120]);
+  expect(asked.map((queries) => queries.length)).toEqual([480, 480, 80]);
   expect(found.map(({name}) => name)).toEqual(pairs.map(({name}) => name));
 });

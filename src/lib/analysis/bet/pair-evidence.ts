@@ -2,8 +2,9 @@ import type {Version} from '../../model/version.js';
 import type {SignalPart} from '../judgement.js';
 import type {VersionMinute} from '../minute/minute.js';
 import {hasBothSides, pairMinutes, type SideCounts} from '../minute/paired-minute.js';
+import {samplesTell} from '../minute/samples.js';
 import {isCompared, type Selection, settledMinutes} from '../minute/settled-minutes.js';
-import {isSparse, NEVER_COMES_MS} from '../minute/sparse.js';
+import {isSparse} from '../minute/sparse.js';
 import type {CountPair, Tolerance} from '../settings.js';
 import {summarizeSide} from '../side-summary.js';
 import type {PairReading} from '../signal-readings.js';
@@ -37,8 +38,13 @@ export function pairEvidence(input: PairInput): {readonly log: number; readonly 
 function oneEvidence({name}: CountPair, input: PairInput): {readonly log: number; readonly part: SignalPart} {
   const {stable, candidate, tolerate, selection} = input;
   const before = rowsOf(input.before, name);
-  const zeroUntilMs = isSparse(before) ? selection.nowMs - NEVER_COMES_MS : undefined;
-  const minutes = pairMinutes(rowsOf(input.readings, name), stable, candidate, zeroUntilMs);
+  const {nowMs} = selection;
+  const during = rowsOf(input.readings, name);
+  const minutes = pairMinutes(during, stable, candidate, {
+    nowMs,
+    sparse: isSparse(before),
+    samplesTell: samplesTell([...before, ...during], nowMs),
+  });
   const compared = settledMinutes(minutes, {...selection, quietMs: 0}).filter(
     (minute) => isCompared(minute) && hasBothSides(minute),
   );

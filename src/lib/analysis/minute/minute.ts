@@ -10,4 +10,8 @@ export interface VersionMinute {
   readonly version: Version;
   readonly invocations?: number;
   readonly errors?: number;
+  /** How many values `errors` is the sum of, zeros included: its SampleCount. */
+  readonly samples?: number;
+  /** The same of `invocations`, where that is not a sum of ones. */
+  readonly samplesOfAll?: number;
 }

@@ -1,6 +1,8 @@
 import {fullMinute} from '../../model/full-minute.js';
 import type {Version} from '../../model/version.js';
 import type {VersionMinute} from './minute.js';
+import {isWhole} from './samples.js';
+import {NEVER_COMES_MS} from './sparse.js';
 
 export const MINUTE_MS = 60_000;
 
@@ -19,7 +21,7 @@ export interface PairedMinute {
   readonly stable: SideCounts;
   /** Traffic moved towards the candidate in its first seconds; see moveMinuteRatio. */
   readonly hasMove?: boolean;
-  /** Sides with one of their two points missing; what is there of them is not counted. */
+  /** Sides with one of their two points missing or not whole yet; what is there of them is not counted. */
   readonly incomplete?: readonly Side[];
   /** Sides whose missing errors were read as 0. */
   readonly readAsZero?: readonly Side[];
@@ -35,59 +37,87 @@ export function sideCounts(invocations: number, errors: number): SideCounts {
   return {invocations: Math.max(invocations, errors), errors};
 }
 
+/** What is known of the rows beside them; nothing when absent, and then what is missing stays missing. */
+export interface Completeness {
+  readonly nowMs: number;
+  /** The function writes no zeros; see isSparse. */
+  readonly sparse?: boolean;
+  /** See samplesTell. */
+  readonly samplesTell?: boolean | undefined;
+}
+
 /**
  * Brings the rows of the two versions together, oldest minute first, whatever their order. A version without a row
  * has no counts in that minute, which is not zero errors, and neither has one of whose two points only one is there: three
- * errors whose invocations are late are not three of three. Only in minutes that ended by `zeroUntilMs` is a missing Errors
- * point read as 0, see isSparse. A minute given twice counts once, at its fullest, since late points only raise it. Rows
- * that are not counts are left out: unknown is not healthy.
+ * errors whose invocations are late are not three of three. Where the samples behind the errors are known, they are what
+ * errors are counted of, for CloudWatch shows both of the same values, while the invocations come by themselves and bit by bit: a
+ * minute with fewer samples than invocations is not whole. Five minutes after its end a missing point is taken never to
+ * come: errors are 0 where the function is sparse, and invocations are the samples. A minute given twice counts
+ * once, at its fullest, since late points only raise it. Rows that are not counts are left out: unknown is not healthy.
  */
 export function pairMinutes(
   rows: readonly VersionMinute[],
   stable: Version,
   candidate: Version,
-  zeroUntilMs = Number.NEGATIVE_INFINITY,
+  known: Completeness = {nowMs: Number.NEGATIVE_INFINITY},
 ): PairedMinute[] {
   const byMinute = new Map<number, Record<Side, Points>>();
-  for (const {minuteMs: atMs, version, invocations, errors} of rows) {
+  for (const {minuteMs: atMs, version, ...points} of rows) {
     const side = version === candidate ? 'candidate' : version === stable ? 'stable' : undefined;
-    if (side === undefined || !isCount(atMs) || !isPoint(invocations) || !isPoint(errors)) continue;
+    if (side === undefined || !isCount(atMs) || !POINTS.every((point) => isPoint(points[point]))) continue;
     const minuteMs = fullMinute(atMs);
     const pair = byMinute.get(minuteMs) ?? {candidate: {}, stable: {}};
     byMinute.set(minuteMs, pair);
-    pair[side].invocations = fuller(pair[side].invocations, invocations);
-    pair[side].errors = fuller(pair[side].errors, errors);
+    for (const point of POINTS) pair[side][point] = fuller(pair[side][point], points[point]);
   }
-  return [...byMinute]
-    .sort(([a], [b]) => a - b)
-    .map(([minuteMs, points]) => toPair(minuteMs, points, minuteMs + MINUTE_MS <= zeroUntilMs));
+  return [...byMinute].sort(([a], [b]) => a - b).map(([minuteMs, points]) => toPair(minuteMs, points, known));
 }
 
-/** What is there of one side's two points. */
-interface Points {
-  invocations?: number | undefined;
-  errors?: number | undefined;
-}
+const POINTS = ['invocations', 'errors', 'samples', 'samplesOfAll'] as const;
 
-function toPair(minuteMs: number, points: Record<Side, Points>, readsZero: boolean): PairedMinute {
-  const incomplete: Side[] = [];
-  const readAsZero: Side[] = [];
-  const counted = (side: Side): SideCounts => {
-    const {invocations, errors} = points[side];
-    if (invocations === undefined && errors === undefined) return NO_COUNTS;
-    if (invocations !== undefined && errors !== undefined) return sideCounts(invocations, errors);
-    const isZero = readsZero && invocations !== undefined;
-    (isZero ? readAsZero : incomplete).push(side);
-    return isZero ? sideCounts(invocations, 0) : NO_COUNTS;
-  };
+/** What is there of one side. */
+type Points = {[point in (typeof POINTS)[number]]?: number | undefined};
+
+function toPair(minuteMs: number, points: Record<Side, Points>, known: Completeness): PairedMinute {
+  const isOver = minuteMs + MINUTE_MS + NEVER_COMES_MS <= known.nowMs;
+  const sides = {candidate: read(points.candidate, known, isOver), stable: read(points.stable, known, isOver)};
+  const of = (kind: ReadSide['kind']) => SIDES.filter((side) => sides[side].kind === kind);
+  const [incomplete, readAsZero] = [of('incomplete'), of('readAsZero')];
   return {
     minuteMs,
-    candidate: counted('candidate'),
-    stable: counted('stable'),
+    candidate: sides.candidate.counts,
+    stable: sides.stable.counts,
     ...(incomplete.length > 0 && {incomplete}),
     ...(readAsZero.length > 0 && {readAsZero}),
   };
 }
+
+const SIDES = ['candidate', 'stable'] as const;
+
+interface ReadSide {
+  readonly kind: 'none' | 'whole' | 'incomplete' | 'readAsZero';
+  readonly counts: SideCounts;
+}
+
+function read(points: Points, {sparse, samplesTell}: Completeness, isOver: boolean): ReadSide {
+  const {invocations, errors, samples, samplesOfAll} = points;
+  const whole = (counts: SideCounts): ReadSide => ({kind: 'whole', counts});
+  if (invocations === undefined && errors === undefined) return {kind: 'none', counts: NO_COUNTS};
+  if (errors === undefined && invocations !== undefined && sparse && isOver)
+    return {kind: 'readAsZero', counts: sideCounts(invocations, 0)};
+  if (errors === undefined) return INCOMPLETE;
+  // Failures alone may be all there is to see, or all that a function ever writes down.
+  const tells = samples !== undefined && (samplesTell ?? samples > errors);
+  if (invocations === undefined) {
+    const isAll = isOver && samplesTell && samples !== undefined && samplesOfAll === undefined;
+    return isAll ? whole(sideCounts(samples, errors)) : INCOMPLETE;
+  }
+  if (!tells) return whole(sideCounts(invocations, errors));
+  if (samplesOfAll !== undefined) return isWhole(points) ? whole(sideCounts(invocations, errors)) : INCOMPLETE;
+  return samples >= invocations || isWhole(points) ? whole(sideCounts(samples, errors)) : INCOMPLETE;
+}
+
+const INCOMPLETE: ReadSide = {kind: 'incomplete', counts: NO_COUNTS};
 
 /** A comparison needs both sides. */
 export function hasBothSides(minute: PairedMinute): boolean {

@@ -1,5 +1,5 @@
+import {MINUTE_MS} from '../../model/duration.js';
 import type {VersionMinute} from './minute.js';
-import {MINUTE_MS} from './paired-minute.js';
 
 /** So many minutes with invocations and without an Errors point tell a habit from a few late ones. */
 const TELLING_MINUTES = 10;

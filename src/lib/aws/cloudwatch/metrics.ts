@@ -8,8 +8,8 @@ import type {AwsCall} from '../error/aws-call.js';
 import {readMetricData, type Series} from './metric-data.js';
 
 const PERIOD_SECONDS = 60;
-/** GetMetricData takes 500 queries (CloudWatch API), and one alias needs five. */
-const ALIASES_PER_REQUEST = 100;
+/** GetMetricData takes 500 queries (CloudWatch API), and one alias needs seven. */
+const ALIASES_PER_REQUEST = 70;
 
 /**
  * AWS/Lambda metrics of CloudWatch. The dimension set is exactly FunctionName + Resource (fn:alias) + ExecutedVersion:
@@ -62,21 +62,31 @@ function toQueries(query: MetricsQuery, prefix: string): MetricDataQuery[] {
     {Name: 'FunctionName', Value: query.functionName},
     {Name: 'Resource', Value: formatAliasRef(query)},
   ];
-  const sum = (id: string, metric: string, dimensions: {Name: string; Value: string}[]): MetricDataQuery => ({
+  const count = (
+    id: string,
+    metric: string,
+    dimensions: {Name: string; Value: string}[],
+    stat: 'Sum' | 'SampleCount' = 'Sum',
+  ): MetricDataQuery => ({
     Id: `${prefix}${id}`,
     MetricStat: {
       Metric: {Namespace: 'AWS/Lambda', MetricName: metric, Dimensions: dimensions},
       Period: PERIOD_SECONDS,
-      Stat: 'Sum',
+      Stat: stat,
     },
   });
   return [
     ...query.versions.flatMap((version) => {
       const dimensions = [...alias, {Name: 'ExecutedVersion', Value: version}];
-      return [sum(`invocations_${version}`, 'Invocations', dimensions), sum(`errors_${version}`, 'Errors', dimensions)];
+      return [
+        count(`invocations_${version}`, 'Invocations', dimensions),
+        count(`errors_${version}`, 'Errors', dimensions),
+        // Lambda writes 0 or 1 for every invocation: how many have arrived, told by the very point that the errors are in.
+        count(`samples_${version}`, 'Errors', dimensions, 'SampleCount'),
+      ];
     }),
     // A throttled request never ran, so AWS knows no version for it.
-    sum('throttles', 'Throttles', alias),
+    count('throttles', 'Throttles', alias),
   ];
 }
 
@@ -88,11 +98,13 @@ function toAliasMetrics(query: MetricsQuery, prefix: string, series: Series): Al
   const minutes = query.versions.flatMap((version): VersionMinute[] => {
     const invocations = pointsOf(`invocations_${version}`);
     const errors = pointsOf(`errors_${version}`);
+    const samples = pointsOf(`samples_${version}`);
     return [...new Set([...invocations.keys(), ...errors.keys()])].map((minuteMs) => ({
       minuteMs,
       version,
       ...pointOf('invocations', invocations.get(minuteMs)),
       ...pointOf('errors', errors.get(minuteMs)),
+      ...pointOf('samples', samples.get(minuteMs)),
     }));
   });
   const throttles = [...pointsOf('throttles')].map(([minuteMs, count]) => ({minuteMs, throttles: count}));
@@ -103,6 +115,6 @@ function toAliasMetrics(query: MetricsQuery, prefix: string, series: Series): Al
 }
 
 /** A point that is there; a missing one may be late, and is not 0. */
-function pointOf<Name extends 'invocations' | 'errors'>(name: Name, value: number | undefined) {
+function pointOf<Name extends 'invocations' | 'errors' | 'samples'>(name: Name, value: number | undefined) {
   return value === undefined ? {} : ({[name]: value} as Record<Name, number>);
 }

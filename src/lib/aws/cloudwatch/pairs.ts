@@ -7,8 +7,8 @@ import type {Version} from '../../model/version.js';
 import type {SignalsPort, TimeSpan} from '../../ports/signals.js';
 import type {Series} from './metric-data.js';
 
-/** GetMetricData takes 500 queries (CloudWatch API), and a pair needs two a version. */
-const PAIRS_PER_REQUEST = 100;
+/** GetMetricData takes 500 queries (CloudWatch API), and a pair needs four a version. */
+const PAIRS_PER_REQUEST = 60;
 
 type Read = (queries: readonly MetricDataQuery[], span: TimeSpan) => Promise<Series>;
 
@@ -34,30 +34,42 @@ export async function readPairs(
 
 function toQueries(pair: CountPair, index: number, version: Version): MetricDataQuery[] {
   const Dimensions = Object.entries(dimensionsOf(pair, version)).map(([Name, Value]) => ({Name, Value}));
-  const query = (what: 'bad' | 'total', metric: string, stat: 'Sum' | 'SampleCount'): MetricDataQuery => ({
+  const query = (what: What, metric: string, stat: 'Sum' | 'SampleCount'): MetricDataQuery => ({
     Id: idOf(what, index, version),
     MetricStat: {Metric: {Namespace: pair.namespace, MetricName: metric, Dimensions}, Period: 60, Stat: stat},
   });
-  const total = pair.total === undefined ? query('total', pair.bad, 'SampleCount') : query('total', pair.total, 'Sum');
-  return [query('bad', pair.bad, 'Sum'), total];
+  const bad = query('bad', pair.bad, 'Sum');
+  // Both counts of one point are whole or not together; those of two metrics may come one after the other.
+  if (pair.total === undefined) return [bad, query('total', pair.bad, 'SampleCount')];
+  return [
+    bad,
+    query('total', pair.total, 'Sum'),
+    query('samples', pair.bad, 'SampleCount'),
+    query('samplesofall', pair.total, 'SampleCount'),
+  ];
 }
 
 function minutesOf(series: Series, index: number, version: Version): readonly VersionMinute[] {
-  const bad = series.get(idOf('bad', index, version)) ?? new Map<number, number>();
-  const total = series.get(idOf('total', index, version)) ?? new Map<number, number>();
+  const pointsOf = (what: What) => series.get(idOf(what, index, version)) ?? new Map<number, number>();
+  const [bad, total] = [pointsOf('bad'), pointsOf('total')];
+  const [badSamples, totalSamples] = [pointsOf('samples'), pointsOf('samplesofall')];
   return [...new Set([...bad.keys(), ...total.keys()])]
     .sort((a, b) => a - b)
     .map((minuteMs) => {
       const [invocations, errors] = [total.get(minuteMs), bad.get(minuteMs)];
+      const [samples, samplesOfAll] = [badSamples.get(minuteMs), totalSamples.get(minuteMs)];
       return {
         minuteMs,
         version,
         ...(invocations !== undefined && {invocations}),
         ...(errors !== undefined && {errors}),
+        ...(samples !== undefined && samplesOfAll !== undefined && {samples, samplesOfAll}),
       };
     });
 }
 
-function idOf(what: 'bad' | 'total', index: number, version: Version): string {
+type What = 'bad' | 'total' | 'samples' | 'samplesofall';
+
+function idOf(what: What, index: number, version: Version): string {
   return `${what}_${index}_${version}`;
 }

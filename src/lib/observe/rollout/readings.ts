@@ -1,7 +1,8 @@
 import {beforeWindow} from '../../analysis/minute/before-window.js';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
 import {pairMinutes} from '../../analysis/minute/paired-minute.js';
-import {isSparse} from '../../analysis/minute/sparse.js';
+import {samplesTell} from '../../analysis/minute/samples.js';
+import {isSparse, NEVER_COMES_MS} from '../../analysis/minute/sparse.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore, SignalReadings} from '../../analysis/signal-readings.js';
 import {HOUR_MS} from '../../model/duration.js';
@@ -51,10 +52,12 @@ export async function readBefore(
       : signals.readEvents({functionName: ref.functionName, ...span}, signal),
     settings.pairs && signals.readPairs({pairs: settings.pairs, versions, ...span}, signal),
   ]);
+  const tells = samplesTell(alias.minutes, span.toMs + NEVER_COMES_MS);
   return {
     invocations: invocationsOf(alias.minutes),
     stable: pairMinutes(alias.minutes, stable, candidate).map((minute) => minute.stable),
     sparse: isSparse(alias.minutes),
+    ...(tells !== undefined && {samplesTell: tells}),
     throttles: alias.throttles.reduce((sum, minute) => sum + minute.throttles, 0),
     ...(thresholds && {thresholds}),
     ...(events && {events}),
