@@ -12,6 +12,8 @@ export interface Script {
   readonly otherWriter?: () => Promise<void>;
   /** Hears of every call, before anything happens to it: to send signals at any of them. */
   readonly onCall?: (operation: string, count: number) => void;
+  /** Puts another body in the place of the answer's, which is carried out. */
+  readonly answer?: (body: Buffer, operation: string) => Buffer;
 }
 
 interface Run {
@@ -89,7 +91,11 @@ export class FaultProxy {
     const forward = () => this.#forward(request, body);
     if (fault?.kind === 'delay') await sleep(fault.delayMs ?? 80);
     if (fault?.kind === 'other-writer') await this.#runs.get(signedRegion(headers) ?? '')?.script.otherWriter?.();
-    if (!fault || fault.kind === 'delay' || fault.kind === 'other-writer') return send(response, await forward());
+    if (!fault || fault.kind === 'delay' || fault.kind === 'other-writer') {
+      const given = await forward();
+      const change = this.#runs.get(signedRegion(headers) ?? '')?.script.answer;
+      return send(response, change ? {...given, body: change(given.body, operation)} : given);
+    }
     switch (fault.kind) {
       case 'reset-before':
         request.socket.destroy();
@@ -151,7 +157,7 @@ export class FaultProxy {
 
 function send(response: ServerResponse, {status, headers, body}: Answer): void {
   const {connection: _, ...kept} = headers;
-  response.writeHead(status, kept).end(body);
+  response.writeHead(status, {...kept, 'content-length': String(body.length)}).end(body);
 }
 
 function sendSlowly(response: ServerResponse, answer: Answer, kind: 'truncate' | 'trickle'): void {

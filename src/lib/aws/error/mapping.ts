@@ -5,6 +5,7 @@ import {toAdvice} from './error-advice.js';
 import {toErrorCode} from './error-code.js';
 import {record, text, toFacts} from './error-facts.js';
 import {redact} from './redact.js';
+import {UnreadableAnswer} from './unreadable-answer.js';
 
 /** What the edge knows of a failed call beside what AWS says. */
 export interface FailedCall {
@@ -25,6 +26,7 @@ const READS = /:(Get|List|Describe|Head|Filter|Simulate)/;
  */
 export function toAwsError(error: unknown, call: AwsCall, failed?: FailedCall): unknown {
   if (error instanceof AwsError || !(error instanceof Error) || error.name === 'AbortError') return error;
+  if (error instanceof UnreadableAnswer) return unreadableAnswer(call, error.message);
   const facts = {...toFacts(error), action: call.action};
   const code = toErrorCode(facts);
   if (code === undefined) return error;
@@ -51,6 +53,11 @@ export function newAwsError(
   const uncertain = details.lostAttempts !== undefined;
   const traffic = uncertain && MOVES_TRAFFIC.test(call.action) ? 'unknown' : 'untouched';
   return new AwsError(message, {code, suggestions, uncertain, traffic, details: {operation: call.action, ...details}});
+}
+
+/** NOT_AN_AWS_ENDPOINT for an answer that came and cannot be read; of a write it is uncertain, for it may have been carried out. */
+export function unreadableAnswer(call: AwsCall, why: string): AwsError {
+  return newAwsError('NOT_AN_AWS_ENDPOINT', call, why, READS.test(call.action) ? {} : {lostAttempts: 1});
 }
 
 function serviceDetails(error: Error): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type {MiddlewareStack} from '@smithy/types';
+import {checkAnswers} from './answer-shape.js';
 import {BoundedHandler} from './bounded-handler.js';
 import type {RequestLimits} from './limits.js';
 import {asOneCall, OurRetries} from './one-call.js';
@@ -22,11 +23,12 @@ export function clientParts({limits, maxAttempts, environment}: ClientPartsOptio
       retryStrategy: new OurRetries(maxAttempts),
       maxAttempts,
     },
-    /** The client that was made with `config`, with its calls bounded. */
+    /** The client that was made with `config`, with its calls bounded and its answers checked. */
     bound<Client, Input extends object, Output extends object>(
       client: Client & {readonly middlewareStack: MiddlewareStack<Input, Output>},
     ): Client {
       asOneCall(client.middlewareStack, transport, limits);
+      checkAnswers(client.middlewareStack);
       return client;
     },
   };

@@ -22,11 +22,7 @@ export class LambdaAliases implements AliasesPort {
     const {client, sdk} = await this.#clients.traffic();
     const command = new sdk.GetAliasCommand({FunctionName: ref.functionName, Name: ref.alias});
     try {
-      return toAliasState(
-        await callAws(call, () => client.send(command, requestOptions(signal))),
-        ref.functionName,
-        call,
-      );
+      return toAliasState(await callAws(call, () => client.send(command, requestOptions(signal))), ref, call);
     } catch (error) {
       if (hasCode(error, 'ALIAS_NOT_FOUND')) return undefined;
       throw error;
@@ -41,7 +37,11 @@ export class LambdaAliases implements AliasesPort {
     do {
       const command = new sdk.ListAliasesCommand({FunctionName: functionName, Marker: marker});
       const page = await callAws(call, () => client.send(command, requestOptions(signal)));
-      aliases.push(...(page.Aliases ?? []).map((alias) => toAliasState(alias, functionName, call)));
+      aliases.push(
+        ...(page.Aliases ?? []).map((alias) =>
+          toAliasState(alias, {functionName, alias: required(alias.Name, 'Name', call)}, call),
+        ),
+      );
       marker = page.NextMarker;
     } while (marker);
     return aliases;
@@ -60,11 +60,7 @@ export class LambdaAliases implements AliasesPort {
       FunctionVersion: input.version,
       Description: input.description,
     });
-    return toAliasState(
-      await callAws(call, () => client.send(command, requestOptions(signal))),
-      input.functionName,
-      call,
-    );
+    return toAliasState(await callAws(call, () => client.send(command, requestOptions(signal))), input, call);
   }
 
   /** Sent once: the caller looks at the alias before it sends it again, so PRECONDITION_FAILED is never our own doing here. */
@@ -83,11 +79,7 @@ export class LambdaAliases implements AliasesPort {
           write.candidate === undefined ? {} : {[write.candidate.version]: toFraction(write.candidate.weightPercent)},
       },
     });
-    return toAliasState(
-      await callAws(call, () => client.send(command, requestOptions(signal))),
-      write.functionName,
-      call,
-    );
+    return toAliasState(await callAws(call, () => client.send(command, requestOptions(signal))), write, call);
   }
 }
 
@@ -95,11 +87,12 @@ function aliasCall(action: string, ref: AliasRef): AwsCall {
   return {action, subject: `alias ${formatAliasRef(ref)}`};
 }
 
-function toAliasState(sdk: AliasConfiguration, functionName: string, call: AwsCall): AliasState {
+/** The alias is the one that was asked for: nothing is written to a name that an answer brings. */
+function toAliasState(sdk: AliasConfiguration, {functionName, alias}: AliasRef, call: AwsCall): AliasState {
   const [weighted] = Object.entries(sdk.RoutingConfig?.AdditionalVersionWeights ?? {});
   return {
     functionName,
-    alias: required(sdk.Name, 'Name', call),
+    alias,
     aliasArn: required(sdk.AliasArn, 'AliasArn', call),
     stable: required(sdk.FunctionVersion, 'FunctionVersion', call),
     // AWS takes one additional version at most.
