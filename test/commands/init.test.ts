@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import Init from '../../src/commands/init.js';
@@ -133,6 +133,17 @@ describe('init', () => {
     const agreed = await runCommand(Init, ['checkout', '--source', 'dist', '--yes']);
     expect(agreed.stdout).toContain('release.yml  overwritten');
     expect((await runCommand(Init, ['checkout', '--source', 'dist'])).stdout).toContain('release.yml  unchanged');
+  });
+
+  it('in a folder whose name is no function name says so, with a command that works there', async () => {
+    const folder = path.join(tempFolder(), 'my app!');
+    mkdirSync(folder);
+    inFolder(folder);
+    const {stderr, exitCode} = await runCommand(Init, []);
+    expect(exitCode).toBe(2);
+    const [, name = ''] = /lambda-release init (\S+)/.exec(stderr) ?? [];
+    expect(name).toBe('my-app');
+    expect((await runCommand(Init, [name])).exitCode).toBe(0);
   });
 
   it.each([

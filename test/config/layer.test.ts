@@ -14,6 +14,7 @@ test.each([
   ['dependencies', {}],
   ['{name: shared}', {name: 'shared'}],
   ['{name: shared, include: [sharp, "@scope/a"]}', {name: 'shared', include: ['sharp', '@scope/a']}],
+  [`{name: ${'f'.repeat(64)}-dependencies}`, {name: `${'f'.repeat(64)}-dependencies`}],
   ['{name: etl, packages: vendor}', {name: 'etl', packages: '/project/vendor'}],
 ])('layer: %s is read', (text, expected) => {
   expect(layerOf(text)).toEqual(expected);
@@ -23,6 +24,7 @@ test.each([
   ['yes', '', 'Write dependencies, or {name: NAME}'],
   ['{}', '', 'Write dependencies, or {name: NAME}'],
   ['{name: "a b"}', '.name', 'Write a layer name'],
+  [`{name: ${'f'.repeat(81)}}`, '.name', 'at most 80'],
   ['{name: shared, include: []}', '.include', 'Name at least one package'],
   ['{name: shared, includes: [a]}', '.includes', 'Did you mean include?'],
 ])('layer: %s is a problem that says what to write', (text, setting, message) => {
