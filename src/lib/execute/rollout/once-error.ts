@@ -1,5 +1,6 @@
 import {AwsError, InterruptedError, NotRestoredError, ReleaseError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {rolloutStanding} from '../../model/rollout/standing.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {messageOf} from './message-of.js';
 import type {Once} from './once.js';
@@ -25,18 +26,20 @@ export function toOnceError(ref: AliasRef, once: Once, signal: AbortSignal): Rel
 }
 
 function orphaned(name: string, {reason, alias}: Extract<Once, {kind: 'orphaned'}>): NotRestoredError {
-  return new NotRestoredError(
-    `${name} carries a rollout that somebody else has changed, nobody can tell who: ${reason}. It was left alone.`,
-    {
-      code: 'TAKEN_OVER',
-      suggestions: [
-        `lambda-release status ${name}`,
-        `If that is wrong, give one version all traffic: lambda-release shift ${name} ${alias?.stable ?? '<version>'}`,
-      ],
-      details: alias ? {stable: alias.stable, candidate: alias.candidate} : {},
-      traffic: 'unknown',
-    },
-  );
+  const standing = alias && rolloutStanding(alias);
+  const isOfOther = standing?.kind === 'orphaned' && !standing.marker;
+  const whose = isOfOther
+    ? 'of another version of lambda-release'
+    : 'that somebody else has changed, nobody can tell who';
+  return new NotRestoredError(`${name} carries a rollout ${whose}: ${reason}. It was left alone.`, {
+    code: 'TAKEN_OVER',
+    suggestions: [
+      `lambda-release status ${name}`,
+      `If that is wrong, give one version all traffic: lambda-release shift ${name} ${alias?.stable ?? '<version>'}`,
+    ],
+    details: alias ? {stable: alias.stable, candidate: alias.candidate} : {},
+    traffic: 'unknown',
+  });
 }
 
 function unread(name: string, error: unknown): ReleaseError {

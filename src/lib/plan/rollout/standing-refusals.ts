@@ -20,6 +20,7 @@ export function standingRefusals(alias: AliasState, standing: RolloutStanding): 
         },
       ];
     case 'orphaned':
+      if (!standing.marker) return [ofOtherVersion(name, alias, standing.reason)];
       return [
         {
           code: 'ROLLOUT_ORPHANED',
@@ -42,4 +43,18 @@ export function standingRefusals(alias: AliasState, standing: RolloutStanding): 
         },
       ];
   }
+}
+
+/** Nobody has interfered with it, and which of the two versions is stable is written where this one cannot read it. */
+function ofOtherVersion(name: string, {stable, candidate}: AliasState, reason: string): Refusal {
+  const oneOf = [stable, ...(candidate ? [candidate.version] : [])];
+  return {
+    code: 'ROLLOUT_ORPHANED',
+    message: `${name} carries a rollout of another version of lambda-release: ${reason}.`,
+    suggestions: [
+      'Use the version of lambda-release that works on it.',
+      ...oneOf.map((version) => `Or give version ${version} all traffic: lambda-release shift ${name} ${version}`),
+    ],
+    details: {stable, candidate},
+  };
 }
