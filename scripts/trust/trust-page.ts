@@ -1,4 +1,5 @@
 import {FAULT_KINDS} from '../../test/proxy/fault.js';
+import {RESERVATIONS} from '../../test/proxy/reservation-trial.js';
 import {countBy} from '../../test/proxy/run-trials.js';
 import {SCENARIOS} from '../../test/proxy/scenario.js';
 import type {Trial} from '../../test/proxy/trial.js';
@@ -14,7 +15,7 @@ export function trustPage(
   const codes = countBy(trials, ({exitCode}) => [exitCode])
     .map(([code]) => code)
     .sort();
-  const rows = SCENARIOS.map(({name}) => {
+  const rows = [...SCENARIOS, ...RESERVATIONS].map(({name}) => {
     const own = trials.filter(({scenario}) => scenario === name);
     return [name, own.length, ...codes.map((code) => own.filter(({exitCode}) => String(exitCode) === code).length)];
   });
@@ -26,7 +27,7 @@ Every run is one command against a sandbox, through a proxy that lets things go 
 before or after the effect, half answers, answers that never end, pages of HTML, expired tokens, refusals, throttling,
 failures of AWS before and after the effect, effects that come late, everything refused for good after a lost write, and a
 second writer between a read and a write. What
-goes wrong, and at which call, is drawn from the run's seed. Afterwards another client reads the alias straight from the sandbox
+goes wrong, and at which call, is drawn from the run's seed. Afterwards another client reads the alias, or the reservation, straight from the sandbox
 and judges it by [the table of exit codes](exit-codes.md); after exit 6 the printed command is run, and must repair, also
 after another writer.
 

@@ -27,6 +27,9 @@ export const FAULT_KINDS = [
   'other-writer',
 ] as const;
 
+/** Those that are over at once: an answer that trickles takes as long as the limits of a request, of the wall. */
+export const QUICK_KINDS = FAULT_KINDS.filter((kind) => kind !== 'trickle');
+
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {

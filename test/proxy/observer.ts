@@ -1,7 +1,10 @@
 import {
+  DeleteFunctionConcurrencyCommand,
   GetAliasCommand,
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
+  PutFunctionConcurrencyCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import type {AliasRef} from '../../src/lib/model/function-ref.js';
@@ -59,6 +62,19 @@ export class Observer {
         RoutingConfig: {AdditionalVersionWeights: {...weights}},
       }),
     );
+  }
+
+  /** What a function reserves; nothing when it is nothing. */
+  async reserved(FunctionName: string): Promise<number | undefined> {
+    return (await this.lambda.send(new GetFunctionConcurrencyCommand({FunctionName}))).ReservedConcurrentExecutions;
+  }
+
+  async reserve(FunctionName: string, reserved: number | undefined): Promise<void> {
+    if (reserved === undefined) await this.lambda.send(new DeleteFunctionConcurrencyCommand({FunctionName}));
+    else {
+      const ReservedConcurrentExecutions = reserved;
+      await this.lambda.send(new PutFunctionConcurrencyCommand({FunctionName, ReservedConcurrentExecutions}));
+    }
   }
 
   /** Carries out AWS's own command as the tool prints it. */

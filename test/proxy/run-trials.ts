@@ -1,5 +1,9 @@
+import {runReservationTrial} from './reservation-trial.js';
 import {runTrial, type Trial} from './trial.js';
 import type {TrialStage} from './trial-stage.js';
+
+/** One run of so many is of a command that stops a function, or starts it. */
+const RESERVATION_EVERY = 8;
 
 /** Runs the trials of many seeds, some at once; they wait far more than they compute. */
 export async function runTrials(
@@ -9,20 +13,23 @@ export async function runTrials(
     atOnce,
     onTrial,
     isOver,
-    forGood = false,
+    slowly = false,
   }: {
     readonly atOnce: number;
     readonly onTrial?: (trial: Trial) => void;
     readonly isOver?: () => boolean;
-    /** Also refusals that never end: each takes minutes of the wall. */
-    readonly forGood?: boolean;
+    /** Also what takes minutes of the wall: refusals that never end, and answers that do not. */
+    readonly slowly?: boolean;
   },
 ): Promise<readonly Trial[]> {
   const waiting = [...seeds].reverse();
   const trials: Trial[] = [];
   const work = async () => {
     for (let seed = waiting.pop(); seed !== undefined && !isOver?.(); seed = waiting.pop()) {
-      const trial = await runTrial(stage, seed, {forGood});
+      const isOfReservation = seed % RESERVATION_EVERY === 0;
+      const trial = await (isOfReservation
+        ? runReservationTrial(stage, seed, {slowly})
+        : runTrial(stage, seed, {slowly}));
       onTrial?.(trial);
       trials.push(trial);
     }

@@ -8,7 +8,7 @@ import RolloutStart from '../../src/commands/rollout/start.js';
 import Shift from '../../src/commands/shift.js';
 import type {Random} from '../../src/lib/analysis/random.js';
 import type {CommandClass} from '../cli/run-command.js';
-import {FAULT_KINDS, type Fault} from './fault.js';
+import {FAULT_KINDS, type Fault, QUICK_KINDS} from './fault.js';
 
 /** A command to run under faults. */
 export interface Scenario {
@@ -60,19 +60,19 @@ const REFUSING = ['access-denied', 'unrecognized-client', 'expired-token', 'thro
 
 /**
  * What a run does and what happens to it, by its random numbers: one to three faults, half of them at the write itself.
- * `forGood`: refusals that never end as well; the way back is tried for five minutes then, of the wall.
+ * `slowly`: also refusals that never end, when the way back is tried for five minutes of the wall, and answers that never do.
  */
-export function drawRun(random: Random, {forGood}: {readonly forGood: boolean}): Draw {
+export function drawRun(random: Random, {slowly}: {readonly slowly: boolean}): Draw {
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   const upTo = (most: number) => 1 + Math.floor(random() * most);
   const chosen = pick(SCENARIOS);
   const write = chosen.from === 'nothing' ? 'CreateAlias' : 'UpdateAlias';
-  if (forGood && random() < 1 / FOR_GOOD_EVERY) {
+  if (slowly && random() < 1 / FOR_GOOD_EVERY) {
     const lost = {kind: pick(LOSING), operation: write, nth: upTo(2)};
     return {scenario: chosen, faults: [lost, {kind: pick(REFUSING), nth: 1, count: 100_000, afterAnother: true}]};
   }
   const faults = Array.from({length: upTo(3)}, (): Fault => {
-    const kind = pick(FAULT_KINDS);
+    const kind = pick(slowly ? FAULT_KINDS : QUICK_KINDS);
     // Between a read and the write that was decided by it: anywhere else another writer is just an earlier state.
     if (kind === 'other-writer') return {kind, operation: 'UpdateAlias', nth: upTo(2)};
     const times = {count: upTo(4), ...((kind === 'delay' || kind === 'late-effect') && {delayMs: 20 * upTo(10)})};

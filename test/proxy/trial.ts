@@ -24,18 +24,19 @@ export interface Trial {
   readonly broken: readonly string[];
 }
 
-interface Document {
+export interface Document {
   readonly ok: boolean;
+  readonly result?: Readonly<Record<string, unknown>>;
   readonly error?: {readonly exitCode: number; readonly message: string; readonly suggestions: readonly string[]};
 }
 
 /** Far more than any command may take: its longest way back is five minutes of the wall. */
-const LONGEST_MS = 900_000;
+export const LONGEST_MS = 900_000;
 const ON_STABLE = {version: '1', weights: {}, description: ''};
 const ON_CANDIDATE = {version: '2', weights: {}, description: ''};
 
 /** Runs one command under the faults that the seed draws, looks at the alias from outside, and judges the promises. */
-export async function runTrial(stage: TrialStage, seed: number, options: {readonly forGood: boolean}): Promise<Trial> {
+export async function runTrial(stage: TrialStage, seed: number, options: {readonly slowly: boolean}): Promise<Trial> {
   const draw = drawRun(seededRandom(seed), options);
   const {scenario} = draw;
   const run = `run-${seed}`;
@@ -136,7 +137,7 @@ async function runPrinted(
   return `the command of exit 6 succeeds: ${command}: ${document?.error?.message}`;
 }
 
-function parseDocument(stdout: string): Document | undefined {
+export function parseDocument(stdout: string): Document | undefined {
   try {
     return JSON.parse(stdout) as Document;
   } catch {
