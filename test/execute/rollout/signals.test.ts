@@ -82,6 +82,23 @@ describe('a rollout that minds more than errors', () => {
     expect(outcome.record.watch?.alarms).toMatchObject([{standing: 'red-before'}]);
   });
 
+  it('says once of an alarm that it is no longer evaluated, and again when that changes', async () => {
+    const process = aProcess(GOOD);
+    const alarm = {name: 'checkout-5xx', state: 'OK'} as const;
+    process.deps.signals.alarms = [alarm];
+    process.clock.at(START_MS + 2 * MINUTE_MS, () => {
+      process.deps.signals.alarms = [{...alarm, evaluation: 'PARTIAL_DATA'}];
+    });
+    process.clock.at(START_MS + 5 * MINUTE_MS, () => {
+      process.deps.signals.alarms = [{...alarm, evaluation: 'EVALUATION_FAILURE'}];
+    });
+    expect((await process.run({settings: ALARMED})).kind).toBe('promoted');
+    expect(process.events.of('warning')).toMatchObject([
+      {code: 'ALARM_NOT_EVALUATED', message: expect.stringContaining('a part of its data')},
+      {code: 'ALARM_NOT_EVALUATED', message: expect.stringContaining('EVALUATION_FAILURE')},
+    ]);
+  });
+
   it('takes the version back while it is watched when a metric crosses its bound', async () => {
     const process = aProcess(GOOD);
     process.deps.signals.points = (_name, atMs) => (atMs > START_MS + 8 * MINUTE_MS ? 3 : 40);

@@ -104,3 +104,17 @@ describe('a rollout whose marker is of another version of lambda-release', () =>
     expect(plan).toMatchObject({ok: true, plan: {target: {stable: '6', description: 'Checkout'}}});
   });
 });
+
+it('weights of others may be those of CodeDeploy, and how to see that is told', () => {
+  const alias = left({stable: '6', candidate: {version: '7', weightPercent: 10}, description: ''});
+  expect(planHold({ref: REF, alias, standing: rolloutStanding(alias)})).toMatchObject({
+    ok: false,
+    refusals: [
+      {
+        code: 'FOREIGN_WEIGHTS',
+        message: expect.stringContaining('CodeDeploy'),
+        suggestions: expect.arrayContaining([expect.stringContaining('aws deploy list-deployments')]),
+      },
+    ],
+  });
+});

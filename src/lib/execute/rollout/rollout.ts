@@ -1,4 +1,3 @@
-import type {ReadingsBefore} from '../../analysis/signal-readings.js';
 import {formatDuration} from '../../model/duration.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
@@ -7,6 +6,7 @@ import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import type {EventSink} from '../../ports/events.js';
 import {announceBake} from '../tick/announce.js';
 import {holdHere} from '../tick/hold-here.js';
+import type {Look} from '../tick/look.js';
 import {type TakenBack, takeBack} from '../tick/take-back.js';
 import {type Tick, tick} from '../tick/tick.js';
 import {begin, claimRollout} from './begin.js';
@@ -79,7 +79,7 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
   const beforeMove = (marker: RolloutMarker) => runHooksBeforeMove(deps, plan, marker, signal);
   const tell = extensionTeller(events, ref);
   let seen = seenOf(driver, begun);
-  let before: ReadingsBefore | undefined;
+  let last: Look | undefined;
   let readMs = clock.now();
   let againMs = lookAgainMs(begun, readMs);
   announceBake(events, ref, begun);
@@ -88,14 +88,20 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
     const ending = await credentials.isNear(signal);
     if (signal.aborted) return {end: {kind: 'interrupted'}, seen};
     if (ending) return {end: await endForCredentials(driver, seen.marker, ending), seen};
-    const memory = {alias, claim: claimOfProcess(driver), marker: seen.marker, before};
+    const memory = {
+      alias,
+      claim: claimOfProcess(driver),
+      marker: seen.marker,
+      before: last?.before,
+      alarms: last?.alarms,
+    };
     const ticked = await tick(deps, {ref, policy, memory, beforeMove}, signal);
     seen = afterTick(seen, ticked);
     switch (ticked.kind) {
       case 'waits':
       case 'moved':
       case 'raced':
-        before = ticked.look?.before ?? before;
+        last = ticked.look ?? last;
         // Hooks before a move may have taken long, and nobody reads meanwhile.
         readMs = clock.now();
         againMs = ticked.againMs;

@@ -1,6 +1,5 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsFor} from '../../analysis/settings-for.js';
-import type {ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
@@ -16,7 +15,7 @@ import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
 import {readLasting} from '../alias/lasting-read.js';
 import {announceBake, announceMove} from '../tick/announce.js';
-import {inTime, lookAtRollout} from '../tick/look.js';
+import {inTime, type Look, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
 import {messageOf} from './message-of.js';
 import type {RolloutOutcome} from './outcome.js';
@@ -59,7 +58,7 @@ export async function watchRollout(
   const settings = settingsFor(asked, await versionsOf(deps, ref, begun.marker, signal));
   let seen: Seen = {marker: begun.marker, startedMs: startOf(begun.marker)};
   let found: Found = begun;
-  let before: ReadingsBefore | undefined;
+  let last: Look | undefined;
   let readMs = clock.now();
   let isSaid = false;
   announceJoin(events, ref, begun.marker);
@@ -73,10 +72,14 @@ export async function watchRollout(
         announceBake(events, ref, marker);
       }
       seen = {...seen, marker};
-      const look = await lookAtRollout(deps, {ref, marker, settings, before}, signal);
+      const look = await lookAtRollout(
+        deps,
+        {ref, marker, settings, before: last?.before, alarms: last?.alarms},
+        signal,
+      );
       if (look.kind === 'unread') throw look.error;
       seen = afterLook(seen, look);
-      before = look.before;
+      last = look;
       readMs = clock.now();
       if (!isSaid && isOverdue(marker, look.judgement, readMs)) {
         isSaid = true;
@@ -84,7 +87,7 @@ export async function watchRollout(
       }
     } catch (error) {
       if (signal.aborted) break;
-      if (!before || clock.now() - readMs >= BLIND_MS) throw error;
+      if (!last || clock.now() - readMs >= BLIND_MS) throw error;
       events.emit({type: 'warning', code: 'SAMPLE_UNREAD', message: `Not seen this time: ${messageOf(error)}`});
     }
     await clock.sleep(Math.min(POLL_MS, Math.max(0, endMs - clock.now())), signal);

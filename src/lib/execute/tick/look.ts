@@ -1,9 +1,10 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
-import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {readBefore, readRollout} from '../../observe/rollout/readings.js';
+import {newlyUnevaluated} from '../../plan/rollout/alarms.js';
 import {beforeWarnings} from '../../plan/rollout/before-warnings.js';
 import {judgeRollout} from '../../plan/rollout/judgement.js';
 import {ageWarnings} from '../../plan/tick/age-warnings.js';
@@ -22,6 +23,8 @@ export interface LookQuery {
   readonly settings: AnalysisSettings;
   /** How things were before the rollout, by whoever has read it already: it is the same whenever it is read. */
   readonly before?: ReadingsBefore | undefined;
+  /** Its alarms at the look before: what is known of them is not told again. */
+  readonly alarms?: readonly AlarmReading[] | undefined;
 }
 
 /** A rollout as it was judged at `nowMs`, epoch milliseconds. */
@@ -31,6 +34,7 @@ export interface Look {
   readonly metrics: AliasMetrics;
   readonly judgement: Judgement;
   readonly before: ReadingsBefore;
+  readonly alarms?: readonly AlarmReading[];
 }
 
 export type Looked = ({readonly kind: 'judged'} & Look) | {readonly kind: 'unread'; readonly error: unknown};
@@ -51,8 +55,10 @@ export async function lookAtRollout(
   const nowMs = deps.clock.now();
   const judgement = judgeRollout(marker, {minutes: metrics.minutes, settings, nowMs, readings});
   const {elapsedMs, bakeMs} = stepClock(marker, nowMs);
+  const {alarms} = readings;
+  for (const warning of newlyUnevaluated(alarms ?? [], query.alarms)) deps.events.emit({type: 'warning', ...warning});
   deps.events.emit({type: 'sample.judged', ref, stepIndex: stepIndexOf(marker), elapsedMs, bakeMs, judgement});
-  return {kind: 'judged', nowMs, marker, metrics, judgement, before};
+  return {kind: 'judged', nowMs, marker, metrics, judgement, before, ...(alarms && {alarms})};
 }
 
 async function readAll(

@@ -1,4 +1,4 @@
-import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {nextMove, nextMoveUnread} from '../../plan/rollout/next-move.js';
@@ -33,6 +33,7 @@ export interface TickMemory {
   /** Where it saw the rollout last: moves that somebody else has made since are told. */
   readonly marker: RolloutMarker;
   readonly before?: ReadingsBefore | undefined;
+  readonly alarms?: readonly AlarmReading[] | undefined;
 }
 
 /** What a tick found and did. */
@@ -56,7 +57,8 @@ export async function tick(deps: LookDeps, request: TickRequest, signal: AbortSi
   const {marker} = found;
   try {
     const {settings} = request.policy;
-    const look = await lookAtRollout(deps, {...found, settings, before: request.memory?.before}, signal);
+    const {before, alarms} = request.memory ?? {};
+    const look = await lookAtRollout(deps, {...found, settings, before, alarms}, signal);
     if (signal.aborted) return {kind: 'interrupted'};
     const move =
       look.kind === 'judged'

@@ -22,6 +22,16 @@ export function alarmWarnings(alarms: readonly AlarmReading[]): readonly PlanWar
   return [...redBefore(alarms), ...unevaluatedAlarms(alarms)];
 }
 
+/** Alarms of which this is news: what was known of them at the look before is not told again. */
+export function newlyUnevaluated(
+  alarms: readonly AlarmReading[],
+  before: readonly AlarmReading[] = [],
+): readonly PlanWarning[] {
+  const wasSo = ({name, evaluation}: AlarmReading) =>
+    before.some((each) => each.name === name && each.evaluation === evaluation);
+  return unevaluatedAlarms(alarms.filter((alarm) => !wasSo(alarm)));
+}
+
 /** An alarm that cannot be evaluated keeps the state it had, green for example, whatever happens. */
 export function unevaluatedAlarms(alarms: readonly AlarmReading[]): readonly PlanWarning[] {
   return alarms.flatMap(({name, state, evaluation}) => {

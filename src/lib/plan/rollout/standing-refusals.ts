@@ -3,6 +3,13 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import {describeRouting, type RolloutStanding} from '../../model/rollout/standing.js';
 import type {Refusal} from '../refusal.js';
 
+/**
+ * CodeDeploy writes nothing into an alias but weights, and which of its deployments is about which function only their
+ * targets tell: a person sees it sooner.
+ */
+const CODEDEPLOY =
+  'See whether CodeDeploy is at work: aws deploy list-deployments --include-only-statuses Created Queued InProgress Baking Ready';
+
 /** Why an alias where something is under way already is left alone; none when it is at rest. */
 export function standingRefusals(alias: AliasState, standing: RolloutStanding): readonly Refusal[] {
   const name = formatAliasRef(alias);
@@ -15,7 +22,7 @@ export function standingRefusals(alias: AliasState, standing: RolloutStanding): 
         {
           code: 'FOREIGN_WEIGHTS',
           message: `${name} has ${describeRouting(alias)}, and no rollout of lambda-release set that: a shift, a person, CodeDeploy or another tool did.`,
-          suggestions: ['Let whoever set it finish.', toStable],
+          suggestions: ['Let whoever set it finish.', CODEDEPLOY, toStable],
           details: {stable: alias.stable, candidate: alias.candidate},
         },
       ];

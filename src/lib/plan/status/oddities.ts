@@ -65,7 +65,7 @@ function aliasOddities(alias: AliasState): readonly Oddity[] {
     return [
       {
         code: 'WEIGHTS_WITHOUT_OWNER',
-        message: `${name} has ${describeRouting(alias)}, and no rollout of ours has set that.`,
+        message: `${name} has ${describeRouting(alias)}, and no rollout of ours has set that: a shift, a person, CodeDeploy or another tool did.`,
         wayOut: `If nobody is releasing: lambda-release shift ${name} ${alias.stable}`,
       },
     ];
