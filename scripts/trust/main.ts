@@ -7,7 +7,7 @@ import {runTrials} from '../../test/proxy/run-trials.js';
 import {openTrialStage} from '../../test/proxy/trial-stage.js';
 import {trustPage} from './trust-page.js';
 
-const AT_ONCE = 80;
+const AT_ONCE = 40;
 /** No further run begins after this long. */
 const LONGEST_MS = 60 * 60_000;
 

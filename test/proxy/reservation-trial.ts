@@ -5,7 +5,7 @@ import {type Random, seededRandom} from '../../src/lib/analysis/random.js';
 import type {CommandClass} from '../cli/run-command.js';
 import {runCaptured} from './captured-command.js';
 import {FAULT_KINDS, type Fault, type FaultKind, QUICK_KINDS} from './fault.js';
-import {type Document, LONGEST_MS, parseDocument, type Trial} from './trial.js';
+import {type Document, LONGEST_MS, parseDocument, runWithoutFaults, type Trial} from './trial.js';
 import type {TrialStage} from './trial-stage.js';
 
 interface Reservation {
@@ -118,9 +118,7 @@ async function repair(
   const words = printed?.split(' ').slice(2) ?? [];
   const command = words[0] === 'clear' ? ConcurrencyClear : ConcurrencyReserve;
   const yes = wanted === 0 ? ['--yes'] : [];
-  const document = printed
-    ? parseDocument((await runCaptured(command, [...words.slice(1), ...yes, ...flags])).stdout)
-    : undefined;
+  const document = printed ? await runWithoutFaults(command, [...words.slice(1), ...yes, ...flags]) : undefined;
   const after = await stage.observer.reserved(functionName);
   return document?.ok && after === wanted ? [] : [`the command of exit 6 repairs: ${printed}: ${after}`];
 }

@@ -27,11 +27,17 @@ export interface Trial {
 export interface Document {
   readonly ok: boolean;
   readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: {readonly exitCode: number; readonly message: string; readonly suggestions: readonly string[]};
+  readonly error?: {
+    readonly code: string;
+    readonly exitCode: number;
+    readonly message: string;
+    readonly suggestions: readonly string[];
+  };
 }
 
 /** Far more than any command may take: its longest way back is five minutes of the wall. */
 export const LONGEST_MS = 900_000;
+const ATTEMPTS = 5;
 const ON_STABLE = {version: '1', weights: {}, description: ''};
 const ON_CANDIDATE = {version: '2', weights: {}, description: ''};
 
@@ -75,8 +81,8 @@ async function prepare(stage: TrialStage, run: string, {scenario}: Draw): Promis
   const ref = await stage.createAlias(run, scenario.from === 'version 2' ? '2' : '1');
   if (scenario.from === 'a rollout') {
     const detached = ['--steps', '10%:1m', '--watch', '1m', '--detach', '--yes', '--region', run, '--json'];
-    const {stdout} = await runCaptured(RolloutStart, [formatAliasRef(ref), '2', ...detached]);
-    if (!parseDocument(stdout)?.ok) throw new Error(`No rollout to begin with: ${stdout}`);
+    const begun = await runWithoutFaults(RolloutStart, [formatAliasRef(ref), '2', ...detached]);
+    if (!begun?.ok) throw new Error(`No rollout to begin with: ${JSON.stringify(begun)}`);
   }
   return ref;
 }
@@ -132,9 +138,17 @@ async function runPrinted(
   if (start === undefined || !runs || !more) return `exit 6 prints a command that is known: ${command}`;
   const words = command.slice(start.length).split(' ');
   const argv = [...words, ...more.filter((flag) => !words.includes(flag)), '--region', run, '--json'];
-  const document = parseDocument((await runCaptured(runs, argv)).stdout);
+  const document = await runWithoutFaults(runs, argv);
   if (document?.ok || (mayBeRefused && document?.error?.exitCode === 3)) return undefined;
   return `the command of exit 6 succeeds: ${command}: ${document?.error?.message}`;
+}
+
+/** Only a machine that is too busy to answer in time can keep it from its work: whoever pasted it pastes it again then. */
+export async function runWithoutFaults(command: CommandClass, argv: readonly string[]): Promise<Document | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const document = parseDocument((await runCaptured(command, argv)).stdout);
+    if (document?.error?.code !== 'TIMEOUT' || attempt === ATTEMPTS) return document;
+  }
 }
 
 export function parseDocument(stdout: string): Document | undefined {

@@ -103,6 +103,34 @@ describe('what plan warns of is told where the risk is taken', () => {
   });
 });
 
+describe('an alias that is to be created', () => {
+  const PERMISSION: Bypass = {
+    kind: 'permission',
+    principal: 'sns.amazonaws.com',
+    statementId: 'from-orders',
+    sourceArn: 'arn:aws:sns:eu-west-1:123456789012:orders',
+  };
+
+  it.each([
+    ['whoever may call the function by its policy', [PERMISSION, BYPASS], ['ALIAS_BYPASSED', 'ALIAS_NOT_PERMITTED']],
+    ['nobody where nothing is permitted on the function', [BYPASS], ['ALIAS_BYPASSED']],
+  ])('would turn away %s', async (_name, found, codes) => {
+    const caller = aCaller(undefined, async () => found);
+    caller.process.world.delete(REF);
+    const {signal} = caller.process.controller;
+    await startRollout(caller.session, {ref: REF, candidate: '7'}, {...OPTIONS, create: true}, signal);
+    expect(caller.codes()).toEqual(['FIRST_RELEASE', ...codes]);
+    const told = caller.session.events.of('warning').find(({code}) => code === 'ALIAS_NOT_PERMITTED')?.message ?? '';
+    expect(told === '' ? undefined : told).toEqual(
+      codes.length === 1
+        ? undefined
+        : expect.stringContaining(
+            'aws lambda add-permission --function-name checkout --qualifier live --statement-id from-orders --action lambda:InvokeFunction --principal sns.amazonaws.com --source-arn arn:aws:sns:eu-west-1:123456789012:orders',
+          ),
+    );
+  });
+});
+
 describe('going on with a rollout, this is told as well', () => {
   async function begun() {
     const caller = aCaller();

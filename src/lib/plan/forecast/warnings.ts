@@ -3,6 +3,7 @@ import {formatDuration, HOUR_MS} from '../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
 import type {CredentialLifetime} from '../../ports/credentials.js';
 import type {Bypass} from '../../ports/triggers.js';
 import type {PlanWarning} from '../rollout/plan.js';
@@ -42,6 +43,23 @@ export function bypassWarnings(functionName: string, bypasses: readonly Bypass[]
   if (bypasses.length === 0) return [];
   const message = `${functionName} can be reached past its alias: ${bypasses.map(bypassText).join('; ')}. Callers that come that way run $LATEST as soon as it is updated, and see no rollout.`;
   return [{code: 'ALIAS_BYPASSED', message}];
+}
+
+/**
+ * Who may call the function and will not be let in by the alias that is created: a permission on the bare function does not
+ * hold for its aliases (LDG "Using Lambda aliases in event sources and permissions policies").
+ */
+export function permissionWarnings(
+  {functionName, alias}: AliasRef,
+  bypasses: readonly Bypass[],
+): readonly PlanWarning[] {
+  return bypasses.flatMap((bypass) => {
+    if (bypass.kind !== 'permission') return [];
+    const {principal, statementId, sourceArn} = bypass;
+    const source = sourceArn === undefined ? '' : ` --source-arn ${shellQuoted(sourceArn)}`;
+    const message = `${formatAliasRef({functionName, alias})} is created without a resource policy: ${principal} may call ${functionName} by statement ${statementId}, and not the alias. Let it: aws lambda add-permission --function-name ${functionName} --qualifier ${alias} --statement-id ${shellQuoted(statementId)} --action lambda:InvokeFunction --principal ${shellQuoted(principal)}${source}`;
+    return [{code: 'ALIAS_NOT_PERMITTED', message}];
+  });
 }
 
 /** What the release of everything planned needs of this process: credentials and a job that outlive it. */

@@ -110,8 +110,10 @@ function warnOfPlans({events}: Session, prepared: readonly PreparedDeploy[]): vo
 function toAhead(prepared: readonly PreparedDeploy[]) {
   const moving = prepared.filter(({rolloutPlan}) => rolloutPlan.kind !== 'nothing');
   const known = moving.filter(({publishPlan}) => publishPlan.kind !== 'create');
+  const created = known.filter(({rolloutPlan}) => rolloutPlan.kind === 'create-alias');
   return {
     refs: known.map(({job}) => job.rollout.ref),
+    created: created.map(({job}) => job.rollout.ref),
     rollouts: moving.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : [])),
   };
 }

@@ -44,7 +44,12 @@ export async function startRollout(
   const mayLag = !changed && !options['dry-run'] && observed.alias;
   if (mayLag && !(await isLasting(session, mayLag, signal))) return startRollout(session, pair, options, signal);
   for (const warning of changed ? plan.warnings : []) session.events.emit({type: 'warning', ...warning});
-  if (changed) await warnAhead(session, {refs: [ref], rollouts: plan.kind === 'rollout' ? [plan] : []}, signal);
+  if (changed)
+    await warnAhead(
+      session,
+      {refs: [ref], ...(plan.kind === 'rollout' ? {rollouts: [plan]} : {created: [ref], rollouts: []})},
+      signal,
+    );
   const name = formatAliasRef(ref);
   const preview = toRolloutPreview(ref, plan);
   const proposal = {

@@ -1,6 +1,6 @@
 import {AwsError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import {bypassWarnings, lifetimeWarnings} from '../../plan/forecast/warnings.js';
+import {bypassWarnings, lifetimeWarnings, permissionWarnings} from '../../plan/forecast/warnings.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {credentialsRefusal, dueMsOf} from '../../plan/rollout/credentials.js';
 import type {PlanWarning, RolloutPlan} from '../../plan/rollout/plan.js';
@@ -10,6 +10,8 @@ import type {Session} from '../session.js';
 /** What is about to be worked on by this process. */
 interface Ahead {
   readonly refs: readonly AliasRef[];
+  /** Those of them that are to be created. */
+  readonly created?: readonly AliasRef[];
   readonly rollouts: readonly Pick<RolloutPlan, 'leastMs' | 'steps' | 'patienceMs' | 'detach' | 'waitMs'>[];
 }
 
@@ -17,8 +19,8 @@ interface Ahead {
  * What `plan` warns of, where the risk is taken: credentials and a job that end before the rollouts may, and callers that come
  * past the alias. What cannot be read is said. Throws RefusedError CREDENTIALS_END when nothing could be taken back any more.
  */
-export async function warnAhead(session: Session, {refs, rollouts}: Ahead, signal: AbortSignal): Promise<void> {
-  const warnings = [...(await lifetimes(session, rollouts)), ...(await bypasses(session, refs, signal))];
+export async function warnAhead(session: Session, {rollouts, ...aliases}: Ahead, signal: AbortSignal): Promise<void> {
+  const warnings = [...(await lifetimes(session, rollouts)), ...(await bypasses(session, aliases, signal))];
   for (const warning of warnings) session.events.emit({type: 'warning', ...warning});
 }
 
@@ -45,13 +47,14 @@ async function lifetimes(
 
 async function bypasses(
   {triggers}: Session,
-  refs: readonly AliasRef[],
+  {refs, created = []}: Pick<Ahead, 'refs' | 'created'>,
   signal: AbortSignal,
 ): Promise<readonly PlanWarning[]> {
   const warnings: PlanWarning[] = [];
   for (const ref of refs) {
     const found = await orNothing(triggers.listBypasses(ref.functionName, signal));
     warnings.push(...(found ? bypassWarnings(ref.functionName, found) : [triggersUnread(ref)]));
+    if (found && created.includes(ref)) warnings.push(...permissionWarnings(ref, found));
   }
   return warnings;
 }
