@@ -35,6 +35,8 @@ export default class Invoke extends BaseCommand<InvokeResult> {
     ...awsFlags,
   };
 
+  protected override readonly isOurText = false;
+
   async run(): Promise<InvokeResult> {
     const {args, flags} = await this.parse(Invoke);
     const stdin = (signal: AbortSignal) => text(addAbortSignal(signal, process.stdin));

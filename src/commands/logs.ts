@@ -45,6 +45,8 @@ export default class Logs extends BaseCommand<LogsResult> {
     ...awsFlags,
   };
 
+  protected override readonly isOurText = false;
+
   async run(): Promise<LogsResult> {
     const {args, flags} = await this.parse(Logs);
     return this.serve(flags, (session, signal) => logs(session, {ref: args.function, onLines}, flags, signal));

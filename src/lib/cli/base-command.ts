@@ -3,6 +3,7 @@ import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelop
 import {chooseReportMode} from '../report/mode.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
+import {wrapped} from '../report/wrapped.js';
 import {assertAreHere} from '../service/arn-place.js';
 import type {Session} from '../service/session.js';
 import {assertBooleanVariables} from './boolean-variables.js';
@@ -31,6 +32,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = outputFlags;
 
+  /** Whether the result's text is our own words, broken at words on a terminal; what a function has said is shown as it is. */
+  protected readonly isOurText: boolean = true;
   readonly #warnings: Warning[] = [];
   #words: readonly string[] = [];
   #works = false;
@@ -113,7 +116,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   override warn(input: Error | string): Error | string {
     const message = input instanceof Error ? input.message : input;
     this.#warnings.push({code: 'NOTICE', message});
-    process.stderr.write(`${styleOf(process.stderr).yellow('!')} ${message}\n`);
+    process.stderr.write(`${wrapped(`${styleOf(process.stderr).yellow('!')} ${message}`, process.stderr.columns)}\n`);
     return input;
   }
 
@@ -122,7 +125,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     if (this.#works) reportsWork();
     if (result !== undefined && !this.jsonEnabled()) {
       const text = this.toText(result as unknown as Result, styleOf(process.stdout));
-      if (text !== '') process.stdout.write(`${text}\n`);
+      if (text !== '') process.stdout.write(`${this.isOurText ? wrapped(text, process.stdout.columns) : text}\n`);
     }
     return result;
   }

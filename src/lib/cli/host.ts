@@ -1,5 +1,6 @@
 import {createRedraw} from '../report/live/redraw.js';
 import type {Reporter} from '../report/reporter.js';
+import {wrapped} from '../report/wrapped.js';
 import type {Host} from '../service/session.js';
 import type {Prompter} from './prompts.js';
 
@@ -17,7 +18,7 @@ export function createHost(options: HostOptions): Host {
   const {prompter, reporter, stderr, isLive, quiet, yes} = options;
   const show = async (text: string, silent: boolean) => {
     await reporter.pause();
-    if (!silent) stderr.write(`${text}\n`);
+    if (!silent) stderr.write(`${wrapped(text, stderr.columns)}\n`);
   };
   return {
     ...prompter,

@@ -1,6 +1,7 @@
 import {formatEnvelope, toFailureEnvelope, type Warning} from '../report/envelope.js';
 import {type Failure, formatFailure} from '../report/failure.js';
 import {createStyle, wantsColour} from '../report/style.js';
+import {wrapped} from '../report/wrapped.js';
 
 /** The document of a failure. */
 export interface FailureDocument {
@@ -15,6 +16,7 @@ export interface FailureDocument {
 export function tellFailure(error: unknown, failure: Failure, document: FailureDocument | undefined): void {
   process.exitCode = failure.exitCode;
   if (document) process.stdout.write(formatEnvelope(toFailureEnvelope(document.command, failure, document.warnings)));
-  process.stderr.write(formatFailure(failure, createStyle(wantsColour(process.stderr, process.env))));
+  const text = formatFailure(failure, createStyle(wantsColour(process.stderr, process.env)));
+  process.stderr.write(wrapped(text, process.stderr.columns));
   if (failure.exitCode === 1 && process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }

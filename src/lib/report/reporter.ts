@@ -7,6 +7,7 @@ import {createLineReporter} from './line-reporter.js';
 import type {ReportMode} from './mode.js';
 import type {Outcome, OutputStream, ProgressView} from './progress-view.js';
 import {createStyle, type Style} from './style.js';
+import {wrapped} from './wrapped.js';
 
 interface ReporterOptions {
   readonly mode: ReportMode;
@@ -71,7 +72,8 @@ async function createView({mode, stream, clock, style = createStyle(false)}: Rep
 function createQuietView(stream: OutputStream, style: Style): ProgressView {
   return {
     show(event) {
-      if (event.type === 'warning') stream.write(`${style.yellow('!')} ${event.message}\n`);
+      if (event.type === 'warning')
+        stream.write(`${wrapped(`${style.yellow('!')} ${event.message}`, stream.columns)}\n`);
     },
     async pause() {
       return undefined;

@@ -4,6 +4,7 @@ import type {Clock} from '../../ports/clock.js';
 import type {OutputStream, ProgressView} from '../progress-view.js';
 import type {Style} from '../style.js';
 import {cutLine} from '../table.js';
+import {wrapped} from '../wrapped.js';
 import {Board, isSettled, type Phase, type Task} from './board.js';
 import {ReleaseBoard} from './release-board.js';
 import {StderrOutput} from './stderr-output.js';
@@ -45,7 +46,9 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
     writeWarnings();
   };
   const writeWarnings = () => {
-    for (const message of pendingWarnings.splice(0)) stream.write(`${style.yellow('!')} ${message}\n`);
+    for (const message of pendingWarnings.splice(0)) {
+      stream.write(`${wrapped(`${style.yellow('!')} ${message}`, stream.columns)}\n`);
+    }
   };
   const board = new Board({
     phaseOpened(phase) {
