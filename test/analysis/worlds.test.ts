@@ -33,6 +33,7 @@ describe('identical versions are not rolled back', () => {
 describe('a bad version is taken back', () => {
   it.each([
     ['always failing', 0, 1, 600],
+    ['always failing, with a request of its own every three minutes', 0, 1, 6],
     ['five times as bad', 0.01, 0.05, 600],
     ['twice as bad', 0.05, 0.1, 6000],
   ])('%s', (_name, stable, candidate, perMinute) => {

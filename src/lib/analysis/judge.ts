@@ -1,5 +1,6 @@
 import {fullMinute} from '../model/full-minute.js';
 import type {Version} from '../model/version.js';
+import {allFailed} from './all-failed.js';
 import {boundedExp} from './bet/log-space.js';
 import {unseenPairs} from './bet/pair-evidence.js';
 import {logPromotionEvidence} from './bet/promotion-bet.js';
@@ -91,6 +92,7 @@ export function judge(input: JudgeInput): Judgement {
   // Sent beside stable, the candidate is compared; and whom the comparison has cleared the guard does not try again.
   const isGuarded = alone.alone.length > 0 && (watching || steppedBackMs === undefined);
   const missing = missingPoints(settled);
+  const failed = watching || neededInvocations === 0 ? undefined : allFailed(step, settings.tolerate);
   const pairs = evidence.signals.find(({name}) => name === 'pairs')?.parts ?? [];
   const unseen = watching ? [] : unseenPairs(pairs, before?.pairs ?? [], input.stable);
   const standings = {
@@ -124,6 +126,7 @@ export function judge(input: JudgeInput): Judgement {
     step: stepSummary,
     ...(compared.length > 0 && !input.withoutBounds && {difference: differenceBounds(compared)}),
     neededInvocations,
+    ...(failed && {allFailed: failed}),
     ...(missing && {missing}),
     ...(lost && {lostEvents: lost.part}),
     ...(steppedBackMs !== undefined && {steppedBack: true as const}),

@@ -30,6 +30,15 @@ export interface MissingPoints {
   readonly readAsZero: number;
 }
 
+/** Every request of the candidate in this step has failed, however few there were; see allFailed. */
+export interface AllFailed {
+  readonly requests: number;
+  readonly stableErrors: number;
+  readonly stableRequests: number;
+  /** Of one bet on the whole step; counts once, when nobody waits for more. */
+  readonly evidence: number;
+}
+
 /** The newest settled minute in which stable itself failed so often that nobody can be blamed. */
 export interface SharedIncident {
   readonly minuteMs: number;
@@ -142,6 +151,8 @@ export interface Judgement {
   readonly difference?: RateInterval;
   /** How many more usable candidate invocations this step needs before it may pass; 0 when it has them. */
   readonly neededInvocations: number;
+  /** Present when every request of the step failed, and there are too few to judge. */
+  readonly allFailed?: AllFailed;
   /** Present when points are missing. */
   readonly missing?: MissingPoints;
   /** Present when lost events are looked at: they have no control beside them, so they hold a rollout and convict nobody. */

@@ -65,14 +65,22 @@ function sentence(judged: Judged, sides: Sides): string {
       return `waiting: the alias does not route as configured: candidate ${candidate} got ${formatCounts(candidateInvocations, candidateInvocations + stableInvocations)} at ${weightPercent}%.`;
     }
     case 'leaning':
-      return `waiting: the evidence leans against candidate ${candidate} without convicting it: ${sides.phase === 'watch' ? `${aloneText(judged, sides)}; ${both}` : both}: ${evidence}.`;
+      return `waiting: the evidence leans against candidate ${candidate} without convicting it: ${sides.phase === 'watch' ? `${aloneText(judged, sides)}; ${both}` : both}: ${evidence}.${allFailedText(judged, sides)}`;
     case 'too-little-data':
-      return `too little data: candidate ${candidate} has ${formatCount(judged.step.candidate.invocations)} of the ${sides.settings.minInvocations} usable requests this step needs, ${formatCount(judged.step.candidate.errors)} failed; ${evidence}.`;
+      return `too little data: candidate ${candidate} has ${formatCount(judged.step.candidate.invocations)} of the ${sides.settings.minInvocations} usable requests this step needs, ${formatCount(judged.step.candidate.errors)} failed; ${evidence}.${allFailedText(judged, sides)}`;
     default:
       return sides.phase === 'watch' || judged.usableMinutes === 0
         ? `${aloneText(judged, sides)}.`
         : `${both}${pairsText(judged, sides)}: ${evidence}.`;
   }
+}
+
+/** Nothing but failures, beside all that stable had in the step. */
+function allFailedText({allFailed, bound}: Judged, {stable}: Sides): string {
+  if (!allFailed || allFailed.requests < 2) return '';
+  const {requests, stableErrors, stableRequests, evidence} = allFailed;
+  const control = `stable ${stable} failed ${formatCounts(stableErrors, stableRequests)}`;
+  return ` Every one of its ${formatCountOf(requests, 'request')} of this step failed, while ${control}: evidence ${formatEvidence(evidence)} over the step as a whole (rollback at ${formatEvidence(bound)} when waiting is over).`;
 }
 
 /** What the pairs count beside the errors; nothing without pairs. */

@@ -51,6 +51,33 @@ describe('a step that has baked', () => {
   });
 });
 
+describe('a candidate that has done nothing but fail, too few times to be convicted', () => {
+  const failed = (evidence: number) => ({
+    verdict: 'undecided' as const,
+    cause: 'too-little-data' as const,
+    bound: 100,
+    allFailed: {requests: 3, stableErrors: 0, stableRequests: 90, evidence},
+  });
+
+  it.each([
+    ['extend', 14, 150, 'extend'],
+    ['extend', 15, 150, 'abort'],
+    ['hold', 7, 150, 'abort'],
+    ['promote', 7, 150, 'abort'],
+    ['promote', 6, 150, 'continue'],
+    ['hold', 7, 99, 'hold'],
+    ['extend', 15, 99, 'extend'],
+    ['extend', 34, 99, 'extend'],
+    ['extend', 35, 99, 'hold'],
+  ] as const)('%s, after %i min, evidence of the whole step %i: %s', (policy, minutes, evidence, kind) => {
+    expect(gateAfter(minutes, failed(evidence), policy)).toBe(kind);
+  });
+
+  it('is not blamed in an incident of both', () => {
+    expect(gateAfter(15, {...failed(150), cause: 'shared-incident'})).toBe('hold');
+  });
+});
+
 describe('a candidate that the guard finds unhealthy', () => {
   const judged = {verdict: 'undecided', cause: 'absolute-guard'} as const;
 

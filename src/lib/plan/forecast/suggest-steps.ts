@@ -29,19 +29,19 @@ const LAST_RESORT: readonly (readonly Step[])[] = [parseSteps('25%:5m, 50%:5m'),
 /**
  * Steps that can end: the same weights with bakes long enough, each step alone until it can tell something, then all of
  * them together until the schedule finds `detect`. Where that takes more than three quarters of an hour, the larger weights
- * alone: 5 % of six requests a minute come to twenty in an hour, a quarter in fourteen minutes. `undefined` when a day is
- * not enough.
+ * alone: 5 % of six requests a minute come to twenty in an hour, a quarter in fourteen minutes; and where those take
+ * longer too, whatever is soonest. `undefined` when a day is not enough.
  */
 export function suggestSteps(steps: readonly Step[], options: SuggestOptions): LongerSteps | undefined {
   const comparing = steps.filter(({weightPercent}) => weightPercent <= MAX_COMPARED_WEIGHT_PERCENT);
   const fewer = comparing.slice(1).map((_, index) => steps.slice(index + 1));
-  let longest: LongerSteps | undefined;
+  let shortest: LongerSteps | undefined;
   for (const some of [steps, ...fewer, ...LAST_RESORT]) {
     const found = lengthened(some, options);
     if (found && found.bakeMs <= LONG_MS) return found;
-    longest ??= found;
+    if (found && found.bakeMs < (shortest?.bakeMs ?? Number.POSITIVE_INFINITY)) shortest = found;
   }
-  return longest;
+  return shortest;
 }
 
 function lengthened(steps: readonly Step[], options: SuggestOptions): LongerSteps | undefined {

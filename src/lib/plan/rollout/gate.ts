@@ -37,6 +37,8 @@ const WAITED_OUT: ReadonlySet<JudgementCause> = new Set([
   'lost-events',
   'alarm-missing',
 ]);
+/** Who has seen nothing but failures waits this many patiences for enough of them. */
+const PATIENCES = 3;
 /** A bake never ends earlier, whatever the numbers say: what a version warms up to takes minutes to show. */
 const EARLIEST_MS = 180_000;
 
@@ -45,7 +47,7 @@ const EARLIEST_MS = 180_000;
  * candidate that the guard finds unhealthy goes back beside stable. An incident that stable shares, lost events, throttled
  * callers, an alias that does not route as configured, and evidence that leans against the candidate without convicting it,
  * are waited out, then held. Too little data once all of the bake has settled is what `onInconclusive` says; it is never
- * taken for health.
+ * taken for health, and where every request there was has failed, the candidate is taken back instead.
  */
 export function decideGate(judgement: Judgement, step: StepProgress): Gate {
   const {elapsedMs, bakeMs, settleMs} = step;
@@ -63,6 +65,8 @@ export function decideGate(judgement: Judgement, step: StepProgress): Gate {
 
 /** What is to become of a rollout that has too little to go by. */
 function inconclusive(judgement: Judgement, step: Waiting & Pick<StepProgress, 'onInconclusive'>): Gate {
+  const back = step.onInconclusive === 'extend' ? undefined : withNothingButFailures(judgement);
+  if (back) return back;
   switch (step.onInconclusive) {
     case 'extend':
       return waitFor('inconclusive', judgement, step);
@@ -112,10 +116,22 @@ function waitedOut(judgement: Judgement, step: Waiting): Gate | undefined {
   return cause !== undefined && WAITED_OUT.has(cause) ? waitFor('incident', judgement, step) : undefined;
 }
 
-function waitFor(cause: 'inconclusive' | 'incident', {reason}: Judgement, step: Waiting): Gate {
-  return step.elapsedMs >= step.bakeMs + step.patienceMs
-    ? {kind: 'hold', cause, reason: `${reason} Waited ${formatDuration(step.elapsedMs)} in this step.`}
-    : {kind: 'extend', reason};
+function waitFor(cause: 'inconclusive' | 'incident', judgement: Judgement, step: Waiting): Gate {
+  const {elapsedMs, bakeMs, patienceMs} = step;
+  const {reason, allFailed} = judgement;
+  if (elapsedMs < bakeMs + patienceMs) return {kind: 'extend', reason};
+  if (cause === 'inconclusive') {
+    const back = withNothingButFailures(judgement);
+    if (back) return back;
+    // One or two failures and nothing else: too little to convict, and no reason to leave them to their callers.
+    if (allFailed && elapsedMs < bakeMs + PATIENCES * patienceMs) return {kind: 'extend', reason};
+  }
+  return {kind: 'hold', cause, reason: `${reason} Waited ${formatDuration(elapsedMs)} in this step.`};
+}
+
+/** Where nobody waits for more: a candidate that has done nothing but fail is not left in traffic, nor given more. */
+function withNothingButFailures({allFailed, bound, reason}: Judgement): Gate | undefined {
+  return allFailed && allFailed.evidence >= bound ? {kind: 'abort', cause: 'analysis', reason} : undefined;
 }
 
 /** Whether the mirror bet excludes an unacceptable candidate and nothing at all speaks against it. */
