@@ -6,6 +6,8 @@ import {hasBothSides, type PairedMinute} from './minute/paired-minute.js';
 
 // Halving [−1, 1] this often reaches the last digit of a double.
 const HALVINGS = 60;
+/** Of the bet that bounds the difference from above: what it excludes lies far above what was seen. */
+const STAKES = [0.5, 0.8, 1] as const;
 
 /**
  * Bounds on candidate's rate minus stable's, averaged over the minutes with both sides: the differences that the two
@@ -17,7 +19,7 @@ export function differenceBounds(minutes: readonly PairedMinute[], alpha = 0.05)
   const need = Math.log(2 / alpha);
   // Either bet grows steadily with its `plus`: the upper one with a larger, the lower one with a smaller difference.
   const excludesAbove = (plus: number) =>
-    logTotal(both, (minute) => logPromotionBets(minute, {ratio: 1, plus})) >= need;
+    logTotal(both, (minute) => logPromotionBets(minute, {ratio: 1, plus}, STAKES)) >= need;
   const excludesBelow = (plus: number) => logTotal(both, (minute) => logErrorBets(minute, {ratio: 1, plus})) >= need;
   return {
     lower: -boundary((difference) => excludesBelow(-difference)),
