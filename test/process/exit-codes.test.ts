@@ -22,9 +22,8 @@ describe.concurrent('exit codes of a release', () => {
   it('0: a good version is promoted, one document on stdout', async () => {
     await stage.create('good');
     const source = await stage.betterCode('good');
-    const ended = await stage.underTraffic('good', () =>
-      stage.run(['deploy', 'good:live', '--source', source, ...PATIENT, '--json']),
-    );
+    stage.load('good');
+    const ended = await stage.run(['deploy', 'good:live', '--source', source, ...PATIENT, '--json']);
     expect(ended).toMatchObject({exitCode: 0});
     const {ok, result} = JSON.parse(ended.stdout);
     expect(ok).toBe(true);
@@ -99,7 +98,8 @@ describe.concurrent('exit codes of a release', () => {
   it('5: a version that fails is taken back', async () => {
     await stage.create('failing');
     const deploy = ['deploy', 'failing:live', '--source', stage.failingCode, ...PATIENT, '--json'];
-    const ended = await stage.underTraffic('failing', () => stage.run(deploy));
+    stage.load('failing', {2: {errorRate: 0.5}});
+    const ended = await stage.run(deploy);
     expect(ended.exitCode).toBe(5);
     const {error} = JSON.parse(ended.stdout);
     expect(error).toMatchObject({code: 'ROLLED_BACK_ANALYSIS', traffic: 'restored'});

@@ -6,8 +6,8 @@ import {text} from 'node:stream/consumers';
 import {GetAliasCommand, LambdaClient} from '@aws-sdk/client-lambda';
 import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
 import {packageRoot} from '../../src/lib/package-root.js';
+import type {LoadInput} from '../../src/lib/sandbox/load/load.js';
 import {type Sandbox, startSandbox} from '../../src/lib/sandbox/start.js';
-import {startTraffic} from '../../src/lib/sandbox/traffic/start-traffic.js';
 
 const RUN = path.join(packageRoot, 'bin', 'run.js');
 const TEMPLATES = path.join(packageRoot, 'templates');
@@ -114,23 +114,9 @@ export class Stage {
     return path.join(TEMPLATES, 'function-failing');
   }
 
-  /** Keeps traffic on `live` while `work` runs. */
-  async underTraffic<Result>(functionName: string, work: () => Promise<Result>): Promise<Result> {
-    const end = new AbortController();
-    const ref = {functionName, alias: 'live'};
-    const traffic = startTraffic({
-      endpoint: this.sandbox.endpoint,
-      ref,
-      rps: 100,
-      durationMs: 300_000,
-      signal: end.signal,
-    });
-    try {
-      return await work();
-    } finally {
-      end.abort();
-      await traffic;
-    }
+  /** From now on `live` has ten requests a second that nobody makes: what a busy machine takes for them changes no count. */
+  load(functionName: string, versions: LoadInput['versions'] = {}): void {
+    this.sandbox.setLoad({functionName, alias: 'live', perMinute: 600, versions});
   }
 
   async alias(functionName: string, Name = 'live') {
