@@ -1,48 +1,65 @@
-import {FAULT_KINDS} from '../../test/proxy/fault.js';
-import {RESERVATIONS} from '../../test/proxy/reservation-trial.js';
-import {countBy} from '../../test/proxy/run-trials.js';
-import {SCENARIOS} from '../../test/proxy/scenario.js';
 import type {Trial} from '../../test/proxy/trial.js';
+import type {ManyRollouts} from './many-rollouts.js';
+import {table} from './table.js';
+import {faultsOf, trialTables} from './trial-tables.js';
+import type {WholeTests} from './whole-tests.js';
 
-/** What the runs showed, as a page: how many of what, how they ended, and every promise that was broken. */
-export function trustPage(
-  trials: readonly Trial[],
-  run: {readonly firstSeed: number; readonly tookMs: number},
-): string {
-  const faults = countBy(trials, ({happened}) => happened.map((fault) => fault.split(' ')[0] ?? ''));
-  const total = faults.reduce((sum, [, count]) => sum + count, 0);
-  const broken = trials.filter((trial) => trial.broken.length > 0);
-  const codes = countBy(trials, ({exitCode}) => [exitCode])
-    .map(([code]) => code)
-    .sort();
-  const rows = [...SCENARIOS, ...RESERVATIONS].map(({name}) => {
-    const own = trials.filter(({scenario}) => scenario === name);
-    return [name, own.length, ...codes.map((code) => own.filter(({exitCode}) => String(exitCode) === code).length)];
-  });
-  return `# How the promises of the exit codes are tried
+export interface Trust {
+  readonly tests: WholeTests;
+  readonly trials: readonly Trial[];
+  readonly firstSeed: number;
+  readonly many: ManyRollouts;
+  readonly minutes: number;
+  /** Node and processors it ran on. */
+  readonly machine: string;
+}
+
+/** What was tried, how often, and what did not hold, as the page that whoever doubts reads. */
+export function trustPage({tests, trials, firstSeed, many, minutes, machine}: Trust): string {
+  const broken = trials.filter((trial) => trial.broken.length > 0).length;
+  const rows = [
+    ...tests.groups.map(({name, passed, failed, skipped}) => [
+      name,
+      `${passed + failed} tests${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+      failed,
+    ]),
+    ['Commands under faults between tool and AWS', `${trials.length} commands, ${faultsOf(trials)} faults`, broken],
+    [
+      'Rollouts side by side in one process',
+      `${many.rollouts}: ${many.promoted} promoted, ${many.takenBack} taken back`,
+      many.wrong,
+    ],
+  ];
+  return `# What the promises are tried with
 
 <!-- Written by "npm run trust". -->
+
+All of it ran against the built-in sandbox and recorded answers of AWS; nothing here ran on AWS itself. It took
+${minutes} minutes on ${machine}.
+
+${table(['what', 'how much', 'did not hold'], rows)}
+${tests.failed.map((name) => `\n- ${name}`).join('')}
+
+## Faults in simulated rollouts
+
+Each of these happened at a call, an event or a moment of its own: every one that a rollout has.
+
+${table(['what', 'times'], tests.injected)}
+
+## Commands under faults
 
 Every run is one command against a sandbox, through a proxy that lets things go wrong between the two: connections that break
 before or after the effect, half answers, answers that never end, pages of HTML, expired tokens, refusals, throttling,
 failures of AWS before and after the effect, effects that come late, everything refused for good after a lost write, and a
-second writer between a read and a write. What
-goes wrong, and at which call, is drawn from the run's seed. Afterwards another client reads the alias, or the reservation, straight from the sandbox
-and judges it by [the table of exit codes](exit-codes.md); after exit 6 the printed command is run, and must repair, also
-after another writer.
+second writer between a read and a write. What goes wrong, and at which call, is drawn from the run's seed (from
+${firstSeed}). Afterwards another client reads the alias, or the reservation, straight from the sandbox and judges it by
+[the table of exit codes](exit-codes.md); after exit 6 the printed command is run, and must repair, also after another writer.
 
-**${trials.length} runs, seeds from ${run.firstSeed}, ${total} faults, ${Math.round(run.tookMs / 60_000)} minutes; ${broken.length} broken promises.**
+${trialTables(trials)}
+## Rollouts side by side
 
-${table(['command', 'runs', ...codes.map((code) => `exit ${code}`)], rows)}
-
-${table(
-  ['fault', 'times'],
-  FAULT_KINDS.map((kind) => [kind, faults.find(([name]) => name === kind)?.[1] ?? 0]),
-)}
-${broken.map((trial) => `\n- seed ${trial.seed}, ${trial.scenario}: ${trial.broken.join('; ')}\n`).join('')}`;
-}
-
-function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+${many.rollouts} rollouts of fifteen minutes, one begun each second, a tenth of them of a version that fails: ${many.requests}
+requests, ${many.busiestMinute} in the busiest minute, ${(many.cpuSeconds / many.rollouts).toFixed(2)} s of processor time a
+rollout with the sandbox in the same process, ${Math.round(many.peakMegabytes)} MB at most.
+`;
 }
