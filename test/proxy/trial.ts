@@ -71,7 +71,7 @@ export async function runTrial(stage: TrialStage, seed: number, options: {readon
   const notActive = await stage.observer.notActive(ref, after);
   const target = {'version 1': ON_STABLE, 'version 2': ON_CANDIDATE, 'the same': before ?? ON_STABLE}[scenario.to];
   const broken = [...brokenPromises({exitCode, before, after, target, theirs, notActive})];
-  if (exitCode === 6) broken.push(...(await repair(stage, {run, ref, theirs}, document)));
+  if (exitCode === 6) broken.push(...(await repair(stage, {run, ref, theirs, target}, document)));
   return {...told, exitCode, broken: broken.map((text) => `${text} (${document.error?.message ?? 'ok'})`)};
 }
 
@@ -91,13 +91,19 @@ interface Ended {
   readonly run: string;
   readonly ref: AliasRef;
   readonly theirs: SeenAlias | undefined;
+  /** What the command was asked for. */
+  readonly target: SeenAlias;
 }
 
 /**
- * What exit 6 prints, run without faults: all traffic is on one version afterwards. After another writer it shows what there
+ * What exit 6 prints, run without faults: all traffic is on one version afterwards, or as asked. After another writer it shows what there
  * is and leaves it alone; then the way back that is named beside it is taken.
  */
-async function repair(stage: TrialStage, {run, ref, theirs}: Ended, {error}: Document): Promise<readonly string[]> {
+async function repair(
+  stage: TrialStage,
+  {run, ref, theirs, target}: Ended,
+  {error}: Document,
+): Promise<readonly string[]> {
   const command = error?.suggestions.find((text) => /^(lambda-release|aws) \S/.test(text));
   if (!command) return ['exit 6 prints the command to run'];
   const refused = await runPrinted(stage, run, command, theirs !== undefined);
@@ -112,7 +118,8 @@ async function repair(stage: TrialStage, {run, ref, theirs}: Ended, {error}: Doc
     return [];
   }
   const after = await stage.observer.see(ref);
-  const isRepaired = isAt(after, ON_STABLE) || isAt(after, ON_CANDIDATE);
+  // A hold leaves traffic split, as it was.
+  const isRepaired = [ON_STABLE, ON_CANDIDATE, target].some((state) => isAt(after, state));
   return isRepaired ? [] : [`the command of exit 6 repairs: ${command}: ${JSON.stringify(after)}`];
 }
 
