@@ -1,10 +1,11 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import Deploy from '../../../src/commands/deploy.js';
+import Publish from '../../../src/commands/publish.js';
 import RolloutStart from '../../../src/commands/rollout/start.js';
 import {AwsClients} from '../../../src/lib/aws/clients.js';
 import {runCommand} from '../../cli/run-command.js';
-import {GOOD, openSandboxWithCheckout} from '../on-sandbox.js';
+import {FAILING, GOOD, openSandboxWithCheckout} from '../on-sandbox.js';
 
 const FAST = ['--steps', '50%:5m', '--watch', '0s', '--yes', '--json'];
 
@@ -33,9 +34,10 @@ async function anAlarm(name: string) {
 describe('alarms of a rollout', () => {
   it('that nobody knows are refused before anything moves', async () => {
     const sandbox = await openSandboxWithCheckout();
+    await runCommand(Publish, ['checkout', '--source', FAILING]);
     const {exitCode, stdout} = await runCommand(RolloutStart, [
       'checkout:live',
-      '1',
+      '2',
       '--alarm',
       'chekout-5xx',
       '--yes',

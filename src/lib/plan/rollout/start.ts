@@ -12,7 +12,7 @@ export function planStart(
   observed: ObservedRollout,
   nowMs: number,
 ): Planned<RolloutPlan | CreateAliasPlan | NothingPlan> {
-  const version = serving(spec.candidate, observed);
+  const version = servedAs(spec.candidate, observed);
   if (version === undefined) return planRollout(spec, observed, nowMs);
   const isItself = version === spec.candidate;
   return {ok: true, plan: {kind: 'nothing', version, ...(!isItself && {asked: spec.candidate})}};
@@ -22,7 +22,7 @@ export function planStart(
  * The version with all traffic, when that is the candidate or has its very code and configuration, layers included. A rollout
  * would compare it with itself.
  */
-function serving(candidate: Version, {alias, standing, versions}: ObservedRollout): Version | undefined {
+export function servedAs(candidate: Version, {alias, standing, versions}: ObservedRollout): Version | undefined {
   if (!alias || standing.kind !== 'idle') return undefined;
   const [serves, asked] = [versions.get(alias.stable), versions.get(candidate)];
   if (!serves || !asked) return undefined;

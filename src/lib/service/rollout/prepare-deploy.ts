@@ -16,6 +16,7 @@ import {
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import {settleOnStable} from '../../plan/publish/settle-on-stable.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
+import {servedAs} from '../../plan/rollout/start.js';
 import {type PublishInput, preparePublish} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
 import {fitSteps} from './fit-steps.js';
@@ -48,7 +49,8 @@ export async function prepareDeploy(
   const atRest = await observeBeginning(session, ref, {wanted, settings: policy.settings}, signal);
   const observed = await withHttpCallers(session, atRest, signal);
   const publishPlan = settleOnStable(asked, observed);
-  const fitting = observed.alias ? await fitSteps(session, ref, policy, signal) : policy;
+  const isServed = publishPlan.kind === 'nothing' && servedAs(publishPlan.newest.version, observed) !== undefined;
+  const fitting = observed.alias && !isServed ? await fitSteps(session, ref, policy, signal) : policy;
   const rollout = {...fitting, ref, createAlias: input.options.create ?? false};
   const planned = planDeploy(rollout, publishPlan, withReservation(observed, publish), session.clock.now());
   if (!planned.ok) return planned.refusals;

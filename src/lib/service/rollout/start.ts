@@ -8,7 +8,7 @@ import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../plan/rollout/plan.js';
-import {planStart} from '../../plan/rollout/start.js';
+import {planStart, servedAs} from '../../plan/rollout/start.js';
 import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
@@ -36,7 +36,8 @@ export async function startRollout(
   const asked = await readRolloutPolicy(session, options, file);
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
   const observed = await withHttpCallers(session, atRest, signal);
-  const policy = observed.alias ? await fitSteps(session, ref, asked, signal) : asked;
+  const moves = observed.alias && servedAs(candidate, observed) === undefined;
+  const policy = moves ? await fitSteps(session, ref, asked, signal) : asked;
   const planned = planStart({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
