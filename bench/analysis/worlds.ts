@@ -1,7 +1,8 @@
-import {poisson, type Random} from '../../src/lib/analysis/random.js';
+import {binomial, poisson, type Random} from '../../src/lib/analysis/random.js';
 import type {EventMinute} from '../../src/lib/analysis/signal-readings.js';
+import {between, GROWING, LATE} from './late.js';
 import {DEFAULT_POLICY, type Policy} from './rollout.js';
-import type {Metric, Part, Rates, Side, World} from './world.js';
+import type {Rates, World} from './world.js';
 
 /** Identical versions in a world that is hard on judges. */
 export interface NamedWorld {
@@ -76,78 +77,6 @@ function incidents(everyMinutes: number) {
 }
 
 const MINUTE_MS = 60_000;
-type Late = (minute: number, side: Side, metric: Metric) => number;
-const between = (random: Random, fromMs: number, toMs: number) => fromMs + (toMs - fromMs) * random();
-
-const LATE: readonly (readonly [string, number, (random: Random) => Late])[] = [
-  ['1 % of points 1–10 min late', 600, (random) => () => (random() < 0.01 ? between(random, 60_000, 600_000) : 0)],
-  ['every point 20–90 s late', 600, (random) => () => between(random, 20_000, 90_000)],
-  [
-    "stable's Errors 3 min late",
-    600,
-    () => (_minute, side, metric) => (side === 'stable' && metric === 'errors' ? 3 * MINUTE_MS : 0),
-  ],
-  [
-    "candidate's Invocations up to 2 min late in every fifth minute",
-    6000,
-    (random) => (minute, side, metric) =>
-      minute % 5 === 0 && side === 'candidate' && metric === 'invocations' ? between(random, 0, 2 * MINUTE_MS) : 0,
-  ],
-  [
-    'a version up to 5 min late in every fifth of its minutes',
-    6000,
-    (random) => {
-      const of = new Map<string, number>();
-      return (minute, side) => {
-        const key = `${minute} ${side}`;
-        if (!of.has(key)) of.set(key, random() < 0.2 ? between(random, 0, 5 * MINUTE_MS) : 0);
-        return of.get(key) ?? 0;
-      };
-    },
-  ],
-];
-
-type Parts = (minute: number, side: Side, metric: Metric) => readonly Part[] | undefined;
-
-/** The rest of a point comes in up to three parts, within as many minutes. */
-function growing(random: Random, leastShare: number, mostMinutes: number): readonly Part[] {
-  const onTime = between(random, leastShare, 1);
-  const [first, second] = [random() / 2, random() / 2];
-  const shares = [onTime, (1 - onTime) * first, (1 - onTime) * second];
-  shares.push(1 - shares.reduce((sum, share) => sum + share, 0));
-  return shares.map((share, index) => ({share, lateMs: (index * mostMinutes * MINUTE_MS) / 3}));
-}
-
-/** Points that grow for minutes, of one metric of one version or of all, each by itself. */
-const GROWING: readonly (readonly [string, (random: Random) => Parts])[] = [
-  [
-    "a fifth of candidate's Invocations 1–2 min late",
-    () => (_minute, side, metric) =>
-      side === 'candidate' && metric === 'invocations'
-        ? [
-            {share: 0.8, lateMs: 0},
-            {share: 0.1, lateMs: MINUTE_MS},
-            {share: 0.1, lateMs: 2 * MINUTE_MS},
-          ]
-        : undefined,
-  ],
-  [
-    "half of candidate's Invocations 1 min late in every tenth minute",
-    (random) => (_minute, side, metric) =>
-      side === 'candidate' && metric === 'invocations' && random() < 0.1
-        ? [
-            {share: 0.45, lateMs: 0},
-            {share: 0.55, lateMs: MINUTE_MS},
-          ]
-        : undefined,
-  ],
-  [
-    "stable's Errors grow for 3 min",
-    (random) => (_minute, side, metric) =>
-      side === 'stable' && metric === 'errors' ? growing(random, 0.3, 3) : undefined,
-  ],
-  ['every point of every version grows for 5 min', (random) => () => growing(random, 0, 5)],
-];
 
 /** A failure begins with the very minute of each move, after the move has spread. */
 function atMoves(random: Random): Partial<World> {
@@ -201,6 +130,37 @@ function coldStarts(random: Random): Partial<World> {
   };
 }
 
+const PAIR = {name: 'http-5xx', namespace: 'shop', bad: 'Http5xx', total: 'Requests', dimensions: {}} as const;
+
+/** What a handler counts itself: a twentieth of its answers is a 500, told up to three minutes late, while no invocation fails. */
+function pairOfAnswers(random: Random): Partial<World> {
+  const told = new Map<string, {readonly bad: number; readonly atMs: number}>();
+  return {
+    readings: (nowMs, served) => ({
+      pairs: [
+        {
+          name: PAIR.name,
+          minutes: served.flatMap(({minute, ...sides}) =>
+            (['stable', 'candidate'] as const).flatMap((side) => {
+              const {invocations} = sides[side];
+              const key = `${minute} ${side}`;
+              const endMs = (minute + 1) * MINUTE_MS;
+              if (endMs > nowMs || invocations === 0) return [];
+              const known = told.get(key) ?? {
+                bad: binomial(random, invocations, 0.05),
+                atMs: endMs + between(random, 0, 3 * MINUTE_MS),
+              };
+              told.set(key, known);
+              const errors = known.atMs <= nowMs ? {errors: known.bad} : {};
+              return [{minuteMs: minute * MINUTE_MS, version: side === 'stable' ? '6' : '7', invocations, ...errors}];
+            }),
+          ),
+        },
+      ],
+    }),
+  };
+}
+
 /** One tenant of fifty has every request of its fail, for twenty minutes of every hour. */
 const tenant = (random: Random) => {
   const from = Math.floor(random() * 60);
@@ -248,6 +208,14 @@ export function identicalWorlds(): readonly NamedWorld[] {
       600,
       {rate: steady(0.001), more: coldStarts},
       {policy: withSettings({slow: {p90: 0.02, p99: 0.005}})},
+    ),
+    ...[600, 6000].map((perMinute) =>
+      named(
+        'a pair of which 5 % are bad, told up to 3 min late',
+        perMinute,
+        {rate: steady(0), more: pairOfAnswers},
+        {policy: withSettings({pairs: [PAIR]})},
+      ),
     ),
     ...[1, 3, 6, 12, 20].map((perMinute) => named('5 % fail', perMinute, {rate: steady(0.05)})),
     named('1 % fail', 100_000, {rate: steady(0.01)}),

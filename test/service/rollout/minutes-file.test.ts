@@ -35,6 +35,24 @@ describe('a file of minutes', () => {
     expect(past.readings).toBeUndefined();
   });
 
+  it('has pairs by their names, bad ones and all', () => {
+    const pairs = (bad: number, total: number) => ({'http-5xx': {bad, total}});
+    const stable = {invocations: 95, errors: 1, pairs: pairs(2, 90)};
+    const text = line({stable, candidate: {invocations: 5, errors: 0, pairs: pairs(3, 5)}});
+    expect(parseMinutes(text, 'minutes.ndjson').readings?.pairs).toEqual([
+      {
+        name: 'http-5xx',
+        minutes: [
+          {minuteMs: T0, version: 'stable', invocations: 90, errors: 2},
+          {minuteMs: T0, version: 'candidate', invocations: 5, errors: 3},
+        ],
+      },
+    ]);
+    expect(problemsOf(line({stable: {...stable, pairs: pairs(3, 2)}}))).toEqual([
+      'line 1: pairs.http-5xx: more bad ones than there are in all',
+    ]);
+  });
+
   it('has slow counts where it says what slow is', () => {
     const slow = {
       stable: {invocations: 95, errors: 1, slow: {p90: 9}},

@@ -1,10 +1,11 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {RefusedError, UsageError} from '../../errors.js';
 import {isNoteOf, splitDescription} from '../../model/alias/description.js';
 import {type AliasRef, formatAliasRef, parseAliasRef} from '../../model/function-ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import type {Version} from '../../model/version.js';
-import {observePast} from '../../observe/rollout/past-rollout.js';
+import {observePast, type PastRollout} from '../../observe/rollout/past-rollout.js';
 import {type ReplayPolicy, replay} from '../../plan/forecast/replay.js';
 import {
   type AnalyzeReport,
@@ -34,8 +35,22 @@ export async function analyze(
   if (options.stable !== undefined && options.stable === options.candidate) throw sameVersion(options.stable);
   const policy = toRolloutPolicy(options, await findReleaseFile(options.config, session.folder));
   if (isAlias(past)) return analyzeAlias(session, parseAliasRef(past), {options, policy}, signal);
-  const replayed = replay(await readMinutesFile(past), policy);
-  return toAnalyzeReport(replayed, {source: {kind: 'file', file: past}, policy});
+  return analyzeFile(past, policy);
+}
+
+/** Judges the minutes of a file by a policy. Throws UsageError. */
+export async function analyzeFile(file: string, policy: ReplayPolicy): Promise<AnalyzeReport> {
+  const past = await readMinutesFile(file);
+  const ofFile = {...policy, settings: withPairsOf(past, policy.settings)};
+  return toAnalyzeReport(replay(past, ofFile), {source: {kind: 'file', file}, policy: ofFile});
+}
+
+const IN_FILE = {namespace: 'file', bad: 'bad', total: 'total', dimensions: {}} as const;
+
+/** Pairs are judged by name; where the policy names none, all that the file has. Where CloudWatch keeps them is of no matter. */
+function withPairsOf({readings}: PastRollout, settings: AnalysisSettings): AnalysisSettings {
+  if (settings.pairs || !readings?.pairs) return settings;
+  return {...settings, pairs: readings.pairs.map(({name}) => ({name, ...IN_FILE}))};
 }
 
 async function analyzeAlias(

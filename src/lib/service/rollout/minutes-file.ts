@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import * as z from 'zod';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
-import type {SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
+import type {PairReading, SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
 import {UsageError} from '../../errors.js';
 import {fullMinute} from '../../model/full-minute.js';
 import type {PastRollout} from '../../observe/rollout/past-rollout.js';
@@ -13,6 +13,8 @@ const side = z.strictObject({
   errors: count,
   /** Invocations that took longer than each of `slowMs`. */
   slow: z.strictObject({p90: count.optional(), p99: count.optional()}).optional(),
+  /** Bad ones and all of each pair, by its name. */
+  pairs: z.record(z.string().min(1), z.strictObject({bad: count, total: count})).optional(),
 });
 const lineSchema = z.strictObject({
   time: z.union([z.iso.datetime({offset: true}), z.number().int().nonnegative()]),
@@ -62,8 +64,8 @@ function noSuchFile(file: string): UsageError {
 
 /**
  * Minutes as NDJSON, one a line: `{"time", "weightPercent", "stable": {"invocations", "errors"}, "candidate": {…}}`, time
- * as ISO 8601 or epoch milliseconds, and optionally `slow` counts on both sides with the thresholds in `slowMs`. A
- * weight holds for its whole minute: a move is taken to have come as that minute began. Throws UsageError with all problems.
+ * as ISO 8601 or epoch milliseconds, and optionally `slow` counts on both sides with the thresholds in `slowMs`, and
+ * `pairs` by their names. A weight holds for its whole minute: a move is taken to have come as that minute began. Throws UsageError with all problems.
  */
 export function parseMinutes(text: string, name: string): PastRollout {
   const lines: MinuteLine[] = [];
@@ -98,6 +100,8 @@ function parseLine(raw: string, previous: MinuteLine | undefined): MinuteLine | 
   const minuteMs = fullMinute(timeMs);
   if (previous && minuteMs <= previous.minuteMs) return 'its minute does not come after the one before it';
   for (const each of [line.stable, line.candidate]) {
+    const tooBad = Object.entries(each.pairs ?? {}).find(([, {bad, total}]) => bad > total);
+    if (tooBad) return `pairs.${tooBad[0]}: more bad ones than there are in all`;
     for (const threshold of ['p90', 'p99'] as const) {
       if (each.slow?.[threshold] !== undefined && line.slowMs?.[threshold] === undefined) {
         return `slow.${threshold} needs slowMs.${threshold}, the threshold in milliseconds`;
@@ -124,10 +128,25 @@ function toPast(lines: readonly MinuteLine[]): PastRollout {
   }
   const past = {stable, candidate, minutes, changes};
   const thresholds = lines.find(({slowMs}) => slowMs)?.slowMs;
-  if (thresholds === undefined) return past;
-  const before = {invocations: 0, throttles: 0, thresholds: toThresholds(thresholds)};
+  const pairs = pairReadings(lines);
+  if (thresholds === undefined && pairs.length === 0) return past;
+  const before = {invocations: 0, throttles: 0, ...(thresholds && {thresholds: toThresholds(thresholds)})};
   const latency = {kind: 'counts', minutes: lines.flatMap(slowMinutes)} as const;
-  return {...past, readings: {before, throttles: [], latency}};
+  return {...past, readings: {before, throttles: [], ...(thresholds && {latency}), ...(pairs.length > 0 && {pairs})}};
+}
+
+function pairReadings(lines: readonly MinuteLine[]): readonly PairReading[] {
+  const byName = new Map<string, VersionMinute[]>();
+  for (const {minuteMs, ...line} of lines) {
+    for (const version of ['stable', 'candidate'] as const) {
+      for (const [name, {bad, total}] of Object.entries(line[version].pairs ?? {})) {
+        const minutes = byName.get(name) ?? [];
+        byName.set(name, minutes);
+        minutes.push({minuteMs, version, invocations: total, errors: bad});
+      }
+    }
+  }
+  return [...byName].map(([name, minutes]) => ({name, minutes}));
 }
 
 function toThresholds({p90, p99}: NonNullable<MinuteLine['slowMs']>): SlowThresholds {
