@@ -14,7 +14,7 @@ export default class Analyze extends BaseCommand<AnalyzeReport> {
     'what was known when it had settled, by the rules of a rollout: the evidence and the decision it would have brought. ' +
     'So a policy can be tried on its own history before it is trusted. Changes nothing.\n\n' +
     'A file holds a minute a line: {"time":"2026-01-01T12:00:00Z","weightPercent":5,"stable":{"invocations":950,"errors":1},' +
-    '"candidate":{"invocations":50,"errors":0}}; slow calls are judged where both sides have "slow":{"p90":12,"p99":1} and ' +
+    '"candidate":{"invocations":50,"errors":0}}; slow requests are judged where both sides have "slow":{"p90":12,"p99":1} and ' +
     'the line has "slowMs":{"p90":250,"p99":900}, and pairs where both sides have "pairs":{"http-5xx":{"bad":2,"total":940}}. CloudWatch keeps minutes for 15 days and no weights: there they are ' +
     'inferred from the share of the candidate.';
   static override examples = [

@@ -125,7 +125,7 @@ export function judge(input: JudgeInput): Judgement {
     candidate: summarizeSide((watching ? alone.alone : compared).map((minute) => minute.candidate)),
     step: stepSummary,
     ...(compared.length > 0 && !input.withoutBounds && {difference: differenceBounds(compared)}),
-    neededInvocations,
+    neededInvocations: watching ? 0 : neededInvocations,
     ...(failed && {allFailed: failed}),
     ...(missing && {missing}),
     ...(lost && {lostEvents: lost.part}),

@@ -149,7 +149,7 @@ export interface Judgement {
   readonly step: StepSummary;
   /** 95 % bounds, valid at any time, on candidate's rate minus stable's; absent without a compared minute. */
   readonly difference?: RateInterval;
-  /** How many more usable candidate invocations this step needs before it may pass; 0 when it has them. */
+  /** How many more usable candidate invocations this step needs before it may pass; 0 when it has them, and in the watch, which asks for none. */
   readonly neededInvocations: number;
   /** Present when every request of the step failed, and there are too few to judge. */
   readonly allFailed?: AllFailed;

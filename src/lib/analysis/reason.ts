@@ -67,7 +67,9 @@ function sentence(judged: Judged, sides: Sides): string {
     case 'leaning':
       return `waiting: the evidence leans against candidate ${candidate} without convicting it: ${sides.phase === 'watch' ? `${aloneText(judged, sides)}; ${both}` : both}: ${evidence}.${allFailedText(judged, sides)}`;
     case 'too-little-data':
-      return `too little data: candidate ${candidate} has ${formatCount(judged.step.candidate.invocations)} of the ${sides.settings.minInvocations} usable requests this step needs, ${formatCount(judged.step.candidate.errors)} failed; ${evidence}.${allFailedText(judged, sides)}`;
+      return sides.phase === 'watch'
+        ? `too little data: of candidate ${candidate} there are ${formatCountOf(judged.step.candidate.invocations, 'usable request')} at 100% so far, ${formatCount(judged.step.candidate.errors)} failed; ${evidence}.`
+        : `too little data: candidate ${candidate} has ${formatCount(judged.step.candidate.invocations)} of the ${sides.settings.minInvocations} usable requests this step needs, ${formatCount(judged.step.candidate.errors)} failed; ${evidence}.${allFailedText(judged, sides)}`;
     default:
       return sides.phase === 'watch' || judged.usableMinutes === 0
         ? `${aloneText(judged, sides)}.`

@@ -96,7 +96,10 @@ export function analyzeText(report: AnalyzeReport): string {
       {heading: 'weight', align: 'right'},
       {heading: 'candidate failed', align: 'right'},
       {heading: 'stable failed', align: 'right'},
-      {heading: 'evidence', align: 'right'},
+      {
+        heading: `evidence (rollback at ${formatEvidence(minutes[0]?.bound ?? 1 / policy.analysis.alpha)})`,
+        align: 'right',
+      },
       {heading: 'decision'},
     ],
     minutes.map(minuteCells),
@@ -113,7 +116,7 @@ export function analyzeText(report: AnalyzeReport): string {
 function outcomeText({rollback, minutes}: AnalyzeReport): string {
   const last = minutes.at(-1);
   if (rollback === undefined) {
-    return `It would not have been rolled back. ${last?.verdict ?? 'undecided'}: ${last?.reason ?? 'nothing was judged.'}`;
+    return `It would not have been rolled back. At its end, ${last?.verdict ?? 'undecided'}: ${last?.reason ?? 'nothing was judged.'}`;
   }
   const {time, reason, errorsBefore, errorsAfter} = rollback;
   const cost = `${formatCountOf(errorsBefore, 'candidate error')} by then, ${formatCount(errorsAfter)} after it`;
@@ -121,13 +124,13 @@ function outcomeText({rollback, minutes}: AnalyzeReport): string {
 }
 
 function minuteCells(minute: AnalyzedMinute): readonly string[] {
-  const {time, weightPercent, candidate, stable, evidence, guardEvidence, bound, decision} = minute;
+  const {time, weightPercent, candidate, stable, evidence, guardEvidence, decision} = minute;
   return [
     clock(time),
     formatWeightPercent(weightPercent),
     countsText(candidate),
     countsText(stable),
-    `${formatEvidence(Math.max(evidence, guardEvidence ?? 0))} of ${formatEvidence(bound)}`,
+    formatEvidence(Math.max(evidence, guardEvidence ?? 0)),
     decision === 'abort' ? 'rollback' : decision,
   ];
 }
