@@ -14,10 +14,11 @@ import {beforeWindow} from './minute/before-window.js';
 import type {VersionMinute} from './minute/minute.js';
 import {hasBothSides, MINUTE_MS, pairMinutes} from './minute/paired-minute.js';
 import {samplesTell} from './minute/samples.js';
-import {isCompared, settledMinutes, type WeightedMinute} from './minute/settled-minutes.js';
+import {isCompared, type Selection, settledMinutes, type WeightedMinute} from './minute/settled-minutes.js';
 import {NEVER_COMES_MS} from './minute/sparse.js';
 import type {WeightChange} from './minute/weight-change.js';
 import {missingPoints} from './missing-points.js';
+import {pairGuard} from './pair-guard.js';
 import {explain} from './reason.js';
 import {misRouting} from './routing-check.js';
 import {type AnalysisSettings, PROMOTION} from './settings.js';
@@ -91,6 +92,8 @@ export function judge(input: JudgeInput): Judgement {
   const neededInvocations = Math.max(0, Math.ceil(settings.minInvocations - stepSummary.candidate.invocations));
   // Sent beside stable, the candidate is compared; and whom the comparison has cleared the guard does not try again.
   const isGuarded = alone.alone.length > 0 && (watching || steppedBackMs === undefined);
+  const ofPair = isGuarded ? pairGuardOf(input, selection, steppedBackMs) : undefined;
+  const [logGuard, guardPair] = ofPair && ofPair.log > alone.log ? [ofPair.log, ofPair.guard] : [alone.log, undefined];
   const missing = missingPoints(settled);
   const failed = watching || neededInvocations === 0 ? undefined : allFailed(step, settings.tolerate);
   const pairs = evidence.signals.find(({name}) => name === 'pairs')?.parts ?? [];
@@ -105,7 +108,7 @@ export function judge(input: JudgeInput): Judgement {
   const cause = causeOf({
     ...standings,
     evidence,
-    logGuard: isGuarded && steppedBackMs === undefined ? alone.log : undefined,
+    logGuard: isGuarded && steppedBackMs === undefined ? logGuard : undefined,
     isObviousFailure: isGuarded && alone.isObvious,
     logLostEvents: lost?.log,
     logBound: -Math.log(settings.alpha),
@@ -119,7 +122,8 @@ export function judge(input: JudgeInput): Judgement {
     signals: evidence.signals,
     bound: 1 / settings.alpha,
     promotionEvidence: boundedExp(logPromotionEvidence(whole.filter(({minuteMs}) => minuteMs >= (steppedBackMs ?? 0)))),
-    ...(isGuarded && {guardEvidence: boundedExp(alone.log), guardLimit: alone.limit}),
+    ...(isGuarded && {guardEvidence: boundedExp(logGuard), guardLimit: alone.limit}),
+    ...(guardPair && {guardPair}),
     usableMinutes: watching ? alone.alone.length : compared.length,
     stable,
     candidate: summarizeSide((watching ? alone.alone : compared).map((minute) => minute.candidate)),
@@ -152,6 +156,13 @@ function lostEvents({settings, readings, nowMs}: JudgeInput, startMs: number) {
   const during = readings?.events ?? [];
   const settledMs = nowMs - settings.settleMs;
   return lostEventsEvidence({before, beforeFromMs, beforeToMs, during, startMs, settledMs, plus});
+}
+
+function pairGuardOf(input: JudgeInput, selection: Selection, steppedBackMs = 0) {
+  const {settings, readings, stable, candidate} = input;
+  if (!settings.pairs) return undefined;
+  const read = {readings: readings?.pairs ?? [], before: readings?.before.pairs ?? []};
+  return pairGuard({pairs: settings.pairs, stable, candidate, selection, fromMs: steppedBackMs, ...read});
 }
 
 function watchedSignals(

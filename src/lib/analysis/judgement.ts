@@ -30,6 +30,14 @@ export interface MissingPoints {
   readonly readAsZero: number;
 }
 
+/** A pair of a candidate that runs above 50 %, against the limit that stable's own counts set. */
+export interface PairGuard {
+  readonly name: string;
+  /** Share of bad ones (0–1) that is tolerated. */
+  readonly limit: number;
+  readonly candidate: SideSummary;
+}
+
 /** Every request of the candidate in this step has failed, however few there were; see allFailed. */
 export interface AllFailed {
   readonly requests: number;
@@ -140,6 +148,8 @@ export interface Judgement {
   readonly guardEvidence?: number;
   /** Error rate (0–1) that the guard tolerates, present with `guardEvidence`. */
   readonly guardLimit?: number;
+  /** Present when a pair says more than the errors: then `guardEvidence` is its own. */
+  readonly guardPair?: PairGuard;
   /** Minutes the verdict rests on: while comparing those with both versions, while watching those of the candidate. */
   readonly usableMinutes: number;
   /** Over all compared minutes, also while watching: that is the history the guard's limit comes from. */

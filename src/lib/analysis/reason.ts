@@ -157,10 +157,17 @@ function formatValue(value: number | undefined): string {
 function aloneText(judged: Judged, {candidate}: Sides): string {
   const failed = `candidate ${candidate} failed ${formatSide(judged.step.candidate)} of this step`;
   if (judged.guardLimit === undefined) return failed;
-  const limit = `limit ${formatRate(judged.guardLimit)}`;
+  const limit = `limit ${formatRate(judged.guardLimit)}${guardPairText(judged)}`;
   if (judged.steppedBack)
     return `${failed}, ${limit}; it was compared beside stable and cleared, so no guard watches it`;
   return `${failed}, ${limit}: evidence ${formatEvidence(judged.guardEvidence ?? 1)} (back beside stable at ${formatEvidence(judged.bound)})`;
+}
+
+function guardPairText({guardPair}: Judged): string {
+  if (!guardPair) return '';
+  const {name, limit, candidate} = guardPair;
+  const rate = formatRate(candidate.errors / Math.max(1, candidate.invocations));
+  return `, and ${name} ${formatCount(candidate.errors)} of ${formatCount(candidate.invocations)} (${rate}), limit ${formatRate(limit)}`;
 }
 
 function formatSide({errors, invocations}: SideSummary): string {

@@ -121,6 +121,31 @@ function judgedUpTo(minutes: readonly VersionMinute[], end: number): Judgement {
   );
 }
 
+describe('a pair at 100 %', () => {
+  const alone = (bad: number) => {
+    const during = pairRows(10, (version) => (version === '7' ? {invocations: 600, errors: bad} : {}));
+    const readings = {
+      before: {invocations: 10_000, throttles: 0, pairs: [{name: PAIR.name, minutes: WRITTEN}]},
+      throttles: [],
+      pairs: [{name: PAIR.name, minutes: during}],
+    };
+    const minutes = rows(new Array<Counts>(10).fill([600, 0, 0, 0]));
+    const changes = [{atMs: minuteMs(0), weightPercent: 100}];
+    const moved = {phase: 'watch' as const, stepStartedMs: minuteMs(0)};
+    return judge(aRollout({changes, ...moved, minutes, settings: SETTINGS, readings}));
+  };
+
+  it('sends the candidate back beside stable when far more is bad than stable ever had, and says so by its name', () => {
+    const judgement = alone(120);
+    expect(judgement).toMatchObject({verdict: 'undecided', cause: 'absolute-guard', guardPair: {name: 'http-5xx'}});
+    expect(judgement.reason).toContain('and http-5xx 1,080 of 5,400 (20%), limit 5%: evidence');
+  });
+
+  it('is nothing where little is bad', () => {
+    expect(alone(6)).toMatchObject({verdict: 'pass'});
+  });
+});
+
 describe('over many rollouts a pair', () => {
   it('takes back at most 1 in 100 candidates that are identical to stable', () => {
     expect(convicted(400, {stable: 0.05, candidate: 0.05})).toBeLessThanOrEqual(4);

@@ -11,7 +11,7 @@ import type {PairReading} from '../signal-readings.js';
 import {logErrorEvidence} from './error-evidence.js';
 import {boundedExp, logSumExp} from './log-space.js';
 
-interface PairInput {
+export interface PairInput {
   readonly pairs: readonly CountPair[];
   readonly stable: Version;
   readonly candidate: Version;
@@ -35,21 +35,12 @@ export function pairEvidence(input: PairInput): {readonly log: number; readonly 
   };
 }
 
-function oneEvidence({name}: CountPair, input: PairInput): {readonly log: number; readonly part: SignalPart} {
-  const {stable, candidate, tolerate, selection} = input;
-  const before = rowsOf(input.before, name);
-  const {nowMs} = selection;
-  const during = rowsOf(input.readings, name);
-  const minutes = pairMinutes(during, stable, candidate, {
-    nowMs,
-    sparse: isSparse(before),
-    samplesTell: samplesTell([...before, ...during], nowMs),
-  });
-  const compared = settledMinutes(minutes, {...selection, quietMs: 0}).filter(
-    (minute) => isCompared(minute) && hasBothSides(minute),
-  );
-  const stableBefore = sumOf(pairMinutes(before, stable, candidate).map((minute) => minute.stable));
-  const log = logErrorEvidence(compared, tolerate, stableBefore).at(-1) ?? 0;
+function oneEvidence(pair: CountPair, input: PairInput): {readonly log: number; readonly part: SignalPart} {
+  const {name} = pair;
+  const {settled, stableBefore: before} = minutesOfPair(pair, input);
+  const compared = settled.filter((minute) => isCompared(minute) && hasBothSides(minute));
+  const stableBefore = sumOf(before);
+  const log = logErrorEvidence(compared, input.tolerate, stableBefore).at(-1) ?? 0;
   const part = {
     name,
     evidence: boundedExp(log),
@@ -58,6 +49,23 @@ function oneEvidence({name}: CountPair, input: PairInput): {readonly log: number
     minutes: compared.length,
   };
   return {log, part};
+}
+
+/** The minutes of a pair that may be judged, none that a move touches, and what stable did before the rollout. */
+export function minutesOfPair({name}: CountPair, input: Omit<PairInput, 'tolerate' | 'pairs'>) {
+  const {stable, candidate, selection} = input;
+  const before = rowsOf(input.before, name);
+  const {nowMs} = selection;
+  const during = rowsOf(input.readings, name);
+  const minutes = pairMinutes(during, stable, candidate, {
+    nowMs,
+    sparse: isSparse(before),
+    samplesTell: samplesTell([...before, ...during], nowMs),
+  });
+  return {
+    settled: settledMinutes(minutes, {...selection, quietMs: 0}),
+    stableBefore: pairMinutes(before, stable, candidate).map((minute) => minute.stable),
+  };
 }
 
 /**
