@@ -30,8 +30,14 @@ export const EXIT_CODES = {
   },
   8: {meaning: 'the invoked function answered with an error', traffic: 'untouched'},
   9: {meaning: 'compared, and different', traffic: 'untouched'},
-  130: {meaning: 'interrupted (SIGINT)', traffic: 'restored, or held as asked; functions released before stay, and are named'},
-  143: {meaning: 'terminated (SIGTERM)', traffic: 'restored, or held as asked; functions released before stay, and are named'},
+  130: {
+    meaning: 'interrupted (SIGINT)',
+    traffic: 'restored, or held as asked; functions released before stay, and are named',
+  },
+  143: {
+    meaning: 'terminated (SIGTERM)',
+    traffic: 'restored, or held as asked; functions released before stay, and are named',
+  },
 } as const satisfies Record<number, ExitMeaning>;
 
 export type ExitCode = keyof typeof EXIT_CODES;

@@ -35,7 +35,9 @@ const rolloutSchema = z
       .enum(INCONCLUSIVE_POLICIES)
       .meta({description: 'When a step has baked and there is too little data to judge.'}),
     watch: durationField('How long to watch after 100 %, 0s to 24h.', '10m', {minMs: 0, maxMs: 24 * HOUR_MS}),
-    onInterrupt: z.enum(INTERRUPT_POLICIES).meta({description: 'What SIGINT, SIGTERM and credentials about to end do to a running rollout.'}),
+    onInterrupt: z
+      .enum(INTERRUPT_POLICIES)
+      .meta({description: 'What SIGINT, SIGTERM and credentials about to end do to a running rollout.'}),
     smoke: smokeSchema,
     hooks: hooksSchema,
     promoteEarly: z.boolean().meta({

@@ -1,4 +1,5 @@
 import type {MetricDataQuery, MetricDataResult} from '@aws-sdk/client-cloudwatch';
+import {MINUTE_MS} from '../../model/duration.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
@@ -83,7 +84,12 @@ function addPoints(series: Map<string, Map<number, number>>, result: MetricDataR
   const points = series.get(result.Id ?? '') ?? new Map<number, number>();
   for (const [index, timestamp] of (result.Timestamps ?? []).entries()) {
     const value = result.Values?.[index];
-    if (value !== undefined) points.set(timestamp.getTime(), value);
+    if (value !== undefined && isPoint(timestamp.getTime(), value)) points.set(timestamp.getTime(), value);
   }
   series.set(result.Id ?? '', points);
+}
+
+/** Counts and durations of whole minutes: what is none of them is as good as missing, and says nothing of any version. */
+function isPoint(atMs: number, value: number): boolean {
+  return Number.isFinite(value) && value >= 0 && atMs % MINUTE_MS === 0;
 }
