@@ -13,9 +13,11 @@ export function logSumExp(values: readonly number[]): number {
   return values.reduce(logAddExp, Number.NEGATIVE_INFINITY);
 }
 
-/** log of the mean of exp over all values. */
+/** log of the mean of exp over all values; of equal ones it is each of them, to the last digit: a limit may be just that. */
 export function logMeanExp(values: readonly number[]): number {
-  return logSumExp(values) - Math.log(values.length);
+  const high = Math.max(...values);
+  if (high === Number.NEGATIVE_INFINITY) return high;
+  return high + Math.log(values.reduce((sum, value) => sum + Math.exp(value - high), 0) / values.length);
 }
 
 /** exp, held at about 1e304 so that an overwhelming evidence stays a number in JSON. */
