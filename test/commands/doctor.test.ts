@@ -161,6 +161,7 @@ describe('doctor', () => {
         'stop',
         `lambda:GetFunctionEventInvokeConfig on checkout:live ${needed} set destinations and retries of the alias.`,
       ],
+      ['warning', `lambda:ListTags on refund:live ${needed} keep what a rollout is judged by beside its alias.`],
       ['warning', `${listing} on checkout:live ${needed} show and prune versions ("status", "versions").`],
       ['warning', `${listing} on refund:live ${needed} show and prune versions ("status", "versions").`],
     ]);

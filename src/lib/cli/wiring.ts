@@ -12,6 +12,7 @@ import {LambdaAsyncSettings} from '../aws/lambda/async-settings.js';
 import {LambdaConcurrency} from '../aws/lambda/concurrency.js';
 import {LambdaFunctions} from '../aws/lambda/functions.js';
 import {LambdaInvoke} from '../aws/lambda/invoke.js';
+import {LambdaKeptPolicies} from '../aws/lambda/kept-policies.js';
 import {LambdaLayers} from '../aws/lambda/layers.js';
 import {LambdaProvisioned} from '../aws/lambda/provisioned.js';
 import {LambdaTags} from '../aws/lambda/tags.js';
@@ -50,6 +51,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     concurrencyMetrics: new CloudWatchConcurrencyMetrics(clients, clock),
     provisioned: new LambdaProvisioned(clients),
     tags: new LambdaTags(clients),
+    policies: new LambdaKeptPolicies(clients),
     asyncSettings: new LambdaAsyncSettings(clients),
     parameters: new SsmParameters(clients),
     metrics: new CloudWatchMetrics(clients, clock),
@@ -65,6 +67,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     paced: {
       functions: new LambdaFunctions(paced, paced),
       aliases: new LambdaAliases(paced),
+      policies: new LambdaKeptPolicies(paced),
       concurrency: new LambdaConcurrency(paced, paced),
       provisioned: new LambdaProvisioned(paced),
       versions: new LambdaVersions(paced),

@@ -15,6 +15,7 @@ import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
 import type {ParametersPort} from '../ports/parameters.js';
 import type {ProvisionedPort} from '../ports/provisioned.js';
+import type {KeptPoliciesPort} from '../ports/rollout/kept-policies.js';
 import type {SignalsPort} from '../ports/signals.js';
 import type {TagsPort} from '../ports/tags.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
@@ -25,6 +26,7 @@ import type {VersionsPort} from '../ports/versions.js';
 export interface PacedPorts {
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
+  readonly policies: KeptPoliciesPort;
   readonly concurrency: ConcurrencyPort;
   readonly provisioned: ProvisionedPort;
   readonly versions: VersionsPort;
@@ -42,6 +44,7 @@ export interface Ports {
   readonly concurrencyMetrics: ConcurrencyMetricsPort;
   readonly provisioned: ProvisionedPort;
   readonly tags: TagsPort;
+  readonly policies: KeptPoliciesPort;
   readonly asyncSettings: AsyncSettingsPort;
   readonly parameters: ParametersPort;
   readonly metrics: MetricsPort;

@@ -117,7 +117,7 @@ describe.each(CHANGES)('somebody changes %s by hand and keeps the description', 
     const planned = planResume({...policy, runner: 'heir', acceptSettings: false}, observed(process.world.newest(REF)));
     expect(planned).toMatchObject({ok: false, refusals: [{code: 'ROLLOUT_ORPHANED'}]});
     const {deps} = new Process(process.world, process.clock.now());
-    const status = await observeRolloutStatus(deps, REF, DEFAULT_SETTINGS);
+    const status = await observeRolloutStatus(deps, REF, {settings: DEFAULT_SETTINGS});
     expect(status.standing.kind).toBe('orphaned');
   });
 });

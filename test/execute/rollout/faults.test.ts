@@ -42,6 +42,7 @@ function expectHonest(process: Process, outcome: RolloutOutcome): void {
       return;
     case 5:
     case 130:
+    case 143:
       expect(alias).toMatchObject(STABLE);
       expect(alias?.candidate).toBeUndefined();
       return;

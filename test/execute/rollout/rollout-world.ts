@@ -19,6 +19,7 @@ import {EventRecorder} from '../../fakes/event-recorder.js';
 import {AliasWorld, FakeAliases} from '../../fakes/fake-aliases.js';
 import {FakeCommands, FakeInvoke} from '../../fakes/fake-checks.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
+import {FakeKeptPolicies} from '../../fakes/fake-kept-policies.js';
 import {FakeLogs} from '../../fakes/fake-logs.js';
 import {FakeMetrics, type Traffic} from '../../fakes/fake-metrics.js';
 import {FakeProvisioned} from '../../fakes/fake-provisioned.js';
@@ -76,6 +77,7 @@ export class Process {
     metrics: FakeMetrics;
     signals: FakeSignals;
     functions: VersionsOnly;
+    policies: FakeKeptPolicies;
     logs: FakeLogs;
     invoke: FakeInvoke;
     commands: FakeCommands;
@@ -95,6 +97,7 @@ export class Process {
       metrics: new FakeMetrics(world, this.clock, this.gate, script),
       signals: new FakeSignals(this.gate),
       functions: new VersionsOnly(this.clock, this.gate),
+      policies: new FakeKeptPolicies(world, this.gate),
       logs: new FakeLogs(this.gate, []),
       invoke: new FakeInvoke(this.gate),
       commands: new FakeCommands(this.gate),

@@ -115,8 +115,20 @@ describe('a tick', () => {
   it('is refused by other settings than the rollout was begun with, unless that is asked for', async () => {
     const process = await later(4);
     const settings = {...DEFAULT_SETTINGS, alpha: 0.05};
-    expect(await once(process, {settings})).toMatchObject({kind: 'refused', refusals: [{code: 'OTHER_SETTINGS'}]});
-    expect(await once(process, {settings, acceptSettings: true})).toMatchObject({kind: 'moved'});
+    const flags = {settings, stated: {settings: 'flags' as const}};
+    expect(await once(process, flags)).toMatchObject({kind: 'refused', refusals: [{code: 'OTHER_SETTINGS'}]});
+    expect(await once(process, {...flags, acceptSettings: true})).toMatchObject({kind: 'moved'});
+  });
+
+  it.each([
+    ['what was kept, and says so', true, 'moved', ['OTHER_SETTINGS']],
+    ['nothing where nothing was kept, and is refused', false, 'refused', []],
+  ] as const)('is judged beside a release file that says otherwise by %s', async (_name, isKept, kind, codes) => {
+    const process = await later(4);
+    if (!isKept) process.deps.policies.kept.clear();
+    const settings = {...DEFAULT_SETTINGS, alpha: 0.05};
+    expect(await once(process, {settings, stated: {settings: 'file'}})).toMatchObject({kind});
+    expect(process.events.events.flatMap((event) => (event.type === 'warning' ? event.code : []))).toEqual(codes);
   });
 });
 

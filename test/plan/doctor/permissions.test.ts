@@ -115,6 +115,13 @@ it('keeps what only other commands need apart, and never the right to delete a f
   const all = statements([...functions, aFunctionScope({functionName: 'refund'})], {hasSmokeTests: true});
   const optional = [...all].filter(([sid]) => sid.startsWith('Optional'));
   expect(Object.fromEntries(optional.map(([sid, {Action, Resource}]) => [sid, [Action, Resource]]))).toEqual({
+    OptionalKeepPolicy: [
+      ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
+      [
+        'arn:aws:lambda:eu-west-1:123456789012:function:checkout',
+        'arn:aws:lambda:eu-west-1:123456789012:function:refund',
+      ],
+    ],
     OptionalListProvisioned: [
       ['lambda:ListProvisionedConcurrencyConfigs'],
       [`${LAMBDA}:function:checkout`, `${LAMBDA}:function:refund`],

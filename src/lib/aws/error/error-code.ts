@@ -122,7 +122,12 @@ function toOverloadedCode({name, message, action, status}: ErrorFacts): AwsError
   }
 }
 
-const UPDATES = new Set(['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:PublishVersion']);
+const UPDATES = new Set([
+  'lambda:UpdateFunctionCode',
+  'lambda:UpdateFunctionConfiguration',
+  'lambda:PublishVersion',
+  'lambda:TagResource',
+]);
 
 /** HEAD answers have no body, hence no name: their status is all there is. */
 function toCodeByStatus(status: number | undefined): AwsErrorCode | undefined {

@@ -4,6 +4,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
 import {findClaimed} from '../../plan/tick/find.js';
 import {notMoved} from '../tick/carry-out.js';
+import {keepPolicy} from '../tick/kept-policy.js';
 import {moveForward} from '../tick/move-forward.js';
 import {takeBack} from '../tick/take-back.js';
 import {writeBriefly} from '../tick/write-lasting.js';
@@ -27,6 +28,7 @@ export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Beg
   }
   const failure = await runHooksBeforeMove(deps, plan, unbegun, signal);
   if (failure) return {kind: 'notBegun', cause: failure};
+  await keepPolicy(deps, plan, signal);
   const moved = await moveForward(deps, alias, unbegun, signal);
   switch (moved.kind) {
     case 'moved':
@@ -57,6 +59,8 @@ export async function claimRollout(driver: Driver, resumed: RolloutMarker): Prom
   const result = await writeBriefly(deps.clock, alias, target, signal);
   switch (result.kind) {
     case 'written':
+      // By other settings from here on: whoever looks at it from elsewhere judges by these too.
+      if (plan.acceptedSettings) await keepPolicy(deps, plan, signal);
       return {kind: 'begun', marker: resumed};
     case 'takenOver':
       return elsewhere(driver, result.alias);

@@ -7,6 +7,7 @@ import type {FunctionsPort} from '../../ports/functions.js';
 import type {InvokePort} from '../../ports/invoke.js';
 import type {LogsPort} from '../../ports/logs.js';
 import type {MetricsPort} from '../../ports/metrics.js';
+import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {SignalsPort} from '../../ports/signals.js';
 
 /** What one look at a rollout needs: wherever it runs. */
@@ -20,6 +21,7 @@ export interface LookDeps {
 
 /** What a process adds. */
 export interface RolloutDeps extends LookDeps {
+  readonly policies: KeptPoliciesPort;
   /** Functions and logs are only asked why a candidate failed. */
   readonly functions: FunctionsPort;
   readonly logs: LogsPort;

@@ -4,6 +4,7 @@ import type {RolloutChecks} from '../../model/rollout/checks.js';
 import {stepIndexOf} from '../../model/rollout/marker.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
 import {type Claim, findClaimed} from '../../plan/tick/find.js';
+import {forgetPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
 import type {Tick} from '../tick/tick.js';
 import type {RolloutDeps} from './deps.js';
@@ -35,8 +36,23 @@ interface Ended {
   readonly signal: AbortSignal;
 }
 
+/** Ends after which nothing is left in the alias to be judged. */
+const OVER: ReadonlySet<End['kind']> = new Set<End['kind']>([
+  ...(['promoted', 'takenBack', 'promotedElsewhere', 'abortedElsewhere'] as const),
+]);
+
 /** An end for people and exit codes. After a way back the logs are asked why, and the owner's hook is run. */
 export async function toOutcome(
+  ended: Ended,
+  end: Exclude<End, {kind: 'interrupted'}>,
+): Promise<Exclude<RolloutOutcome, {kind: 'interrupted'}>> {
+  const {rolloutId, movedMs} = ended.seen.marker;
+  const neverBegan = end.kind === 'refusedByAws' && movedMs.length === 0;
+  if (OVER.has(end.kind) || neverBegan) await forgetPolicy(ended.deps, ended.rollout.ref, rolloutId);
+  return told(ended, end);
+}
+
+async function told(
   ended: Ended,
   end: Exclude<End, {kind: 'interrupted'}>,
 ): Promise<Exclude<RolloutOutcome, {kind: 'interrupted'}>> {

@@ -4,8 +4,14 @@ import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standin
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
+import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import {readLasting} from '../alias/lasting-read.js';
 import {type MoveDeps, type MoveOutcome, moveTraffic} from '../alias/traffic-move.js';
+import {forgetPolicy} from '../tick/kept-policy.js';
+
+export interface FollowDeps extends MoveDeps {
+  readonly policies: KeptPoliciesPort;
+}
 
 /** An alias as it was read for one attempt. */
 export interface SeenAlias {
@@ -26,7 +32,7 @@ const LOOK_PAUSE_MS = 1_000;
  * plan says whether it still makes sense. Throws AwsError when the alias cannot be read.
  */
 export async function followMove(
-  deps: MoveDeps,
+  deps: FollowDeps,
   ref: AliasRef,
   planFor: (seen: SeenAlias) => Planned<TrafficMove>,
   signal?: AbortSignal,
@@ -40,7 +46,11 @@ export async function followMove(
     const outcome = await moveTraffic(deps, planned.plan, signal);
     const isSameRollout =
       outcome.kind === 'takenOver' && rolloutId !== undefined && rolloutIdOf(outcome.alias) === rolloutId;
-    if (!isSameRollout || attempt === ATTEMPTS) return outcome;
+    if (!isSameRollout || attempt === ATTEMPTS) {
+      const isOver = outcome.kind === 'done' && rolloutIdOf(outcome.alias) === undefined;
+      if (isOver && rolloutId !== undefined) await forgetPolicy(deps, ref, rolloutId);
+      return outcome;
+    }
     alias = outcome.alias;
   }
 }

@@ -3,6 +3,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {credentialsRefusal} from '../../plan/rollout/credentials.js';
 import {holdHere} from '../tick/hold-here.js';
+import {forgetPolicy} from '../tick/kept-policy.js';
 import {takeBack} from '../tick/take-back.js';
 import type {Ending} from './credentials-end.js';
 import {claimOfProcess, type Driver, isUntouched} from './driver.js';
@@ -18,7 +19,11 @@ export async function endAsInterrupted(driver: Driver, seen: Seen): Promise<Roll
   deps.events.emit({type: 'signal.received', signal, policy: onInterrupt});
   const record = (backMs?: number) =>
     toRecord(ref, seen, {endedMs: deps.clock.now(), ...(backMs !== undefined && {backMs})});
-  if (isUntouched(driver)) return {kind: 'interrupted', signal, traffic: 'untouched', record: record()};
+  if (isUntouched(driver)) {
+    // Of a rollout that is resumed it stays: it goes on without this process.
+    if (!plan.resumed) await forgetPolicy(deps, ref, plan.rolloutId);
+    return {kind: 'interrupted', signal, traffic: 'untouched', record: record()};
+  }
   const claim = claimOfProcess(driver);
   const cause = {kind: 'signal' as const, message: `${signal} while ${formatAliasRef(ref)} was being rolled out`};
   // Before the first move is known to be made, stable is the state that is known.
@@ -29,7 +34,10 @@ export async function endAsInterrupted(driver: Driver, seen: Seen): Promise<Roll
     return toOutcome({deps, rollout: plan, seen, signal: driver.signal}, endedElsewhere(held.alias, claim));
   }
   const back = await takeBack(deps, {ref, alias, claim, cause}, driver.signal);
-  if (back.kind === 'takenBack') return {kind: 'interrupted', signal, traffic: 'restored', record: record(back.atMs)};
+  if (back.kind === 'takenBack') {
+    await forgetPolicy(deps, ref, plan.rolloutId);
+    return {kind: 'interrupted', signal, traffic: 'restored', record: record(back.atMs)};
+  }
   return toOutcome({deps, rollout: plan, seen, signal: driver.signal}, back);
 }
 

@@ -4,8 +4,8 @@ import type {RolloutChecks} from '../../model/rollout/checks.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import {findRollout} from '../../plan/tick/find.js';
-import type {RolloutPolicy} from '../../plan/tick/policy.js';
-import {planTick, type TickSpec} from '../../plan/tick/tick.js';
+import {type PlannedTick, planTick, type TickSpec} from '../../plan/tick/tick.js';
+import {readPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
 import {type Tick, tick} from '../tick/tick.js';
 import type {RolloutDeps} from './deps.js';
@@ -50,22 +50,26 @@ export async function tickOnce(deps: RolloutDeps, spec: OnceSpec, signal: AbortS
     if (found.kind !== 'rollout') return await answerTo(found, deps, spec, signal);
     const planned = await planFor(deps, spec, found.marker, signal);
     if (!planned.ok) return {kind: 'refused', refusals: planned.refusals};
+    const {policy, warnings} = planned.plan;
+    for (const warning of warnings) deps.events.emit({type: 'warning', ...warning});
     const beforeMove = (marker: RolloutMarker) => runHooksBeforeMove(deps, spec, marker, signal);
-    return await answerTo(await tick(deps, {ref, policy: planned.plan, beforeMove}, signal), deps, spec, signal);
+    return await answerTo(await tick(deps, {ref, policy, beforeMove}, signal), deps, spec, signal);
   } catch (error) {
     return signal.aborted ? {kind: 'interrupted'} : {kind: 'unread', error};
   }
 }
 
 async function planFor(
-  {functions, clock}: RolloutDeps,
+  deps: RolloutDeps,
   spec: OnceSpec,
   marker: RolloutMarker,
   signal: AbortSignal,
-): Promise<Planned<RolloutPolicy>> {
+): Promise<Planned<PlannedTick>> {
+  const {functions, clock} = deps;
   const read = (version: string) =>
     inTime(clock, signal, (limit) => functions.getFunction(spec.ref.functionName, version, limit));
-  return planTick(spec, marker, await Promise.all([marker.stable, marker.candidate].map(read)));
+  const kept = await inTime(clock, signal, (limit) => readPolicy(deps, spec.ref, marker, limit));
+  return planTick(spec, {marker, kept}, await Promise.all([marker.stable, marker.candidate].map(read)));
 }
 
 async function answerTo(ticked: Tick, deps: RolloutDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {

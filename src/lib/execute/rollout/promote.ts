@@ -1,15 +1,14 @@
 import {stepIndexOf} from '../../model/rollout/marker.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {type Approval, planPromote} from '../../plan/rollout/promote.js';
-import type {MoveDeps} from '../alias/traffic-move.js';
-import {type FollowedOutcome, followMove} from './follow-move.js';
+import {type FollowDeps, type FollowedOutcome, followMove} from './follow-move.js';
 
 /**
  * Carries out an approval that a person gave on what was observed. The alias is read again: a rollout that has left the
  * approved step, or is another one by now, is refused and nothing is done. Throws AwsError when it cannot be read.
  */
 export function promoteRollout(
-  deps: MoveDeps,
+  deps: FollowDeps,
   approval: Approval,
   observed: ObservedRollout,
   signal?: AbortSignal,

@@ -1,18 +1,19 @@
 import type {Judgement} from '../../analysis/judgement.js';
-import type {AnalysisSettings} from '../../analysis/settings.js';
-import {settingsDigest} from '../../analysis/settings-digest.js';
-import {settingsFor} from '../../analysis/settings-for.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
 import type {ReadingsDeps} from '../../observe/rollout/readings.js';
 import type {ObserveDeps} from '../../observe/rollout/rollout.js';
+import type {PlanWarning} from '../../plan/rollout/plan.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
+import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
+import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {lookAtRollout} from '../tick/look.js';
 
 export interface StatusDeps extends ObserveDeps, ReadingsDeps {
   readonly clock: Clock;
+  readonly policies: KeptPoliciesPort;
 }
 
 /** Where an alias and the rollout in it stand now. */
@@ -25,33 +26,28 @@ export interface RolloutStatus {
   /** Of the running or watched rollout, from its first minute. */
   readonly metrics?: AliasMetrics;
   readonly judgement?: Judgement;
-  /** False: the rollout was begun with other analysis settings than these, and is judged differently by its process. */
-  readonly sameSettings?: boolean;
+  /** That it was judged by other settings than were asked for, or than its own driver judges by. */
+  readonly warnings: readonly PlanWarning[];
 }
 
 /** Reads an alias and judges the rollout it carries, by the look of a tick, and changes nothing. Throws AwsError. */
 export async function observeRolloutStatus(
   deps: StatusDeps,
   ref: AliasRef,
-  asked: AnalysisSettings,
+  asked: AskedSettings,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<RolloutStatus> {
-  const {aliases, functions, clock} = deps;
+  const {aliases, clock} = deps;
   const alias = await aliases.getAlias(ref, signal);
   const nowMs = clock.now();
-  if (!alias) return {ref, standing: {kind: 'idle'}, nowMs};
+  if (!alias) return {ref, standing: {kind: 'idle'}, nowMs, warnings: []};
   const standing = rolloutStanding(alias);
-  if (standing.kind !== 'running' && standing.kind !== 'watching') return {ref, alias, standing, nowMs};
+  if (standing.kind !== 'running' && standing.kind !== 'watching') return {ref, alias, standing, nowMs, warnings: []};
   const {marker} = standing;
-  const versions = [marker.stable, marker.candidate];
-  const settings = settingsFor(
-    asked,
-    await Promise.all(versions.map((version) => functions.getFunction(ref.functionName, version, signal))),
-  );
+  const {settings, warnings} = await judgedBy(deps, {ref, marker}, asked, signal);
   // A status is told whole; the events of a look are for whoever follows a rollout.
   const look = await lookAtRollout({...deps, events: {emit: () => undefined}}, {ref, marker, settings}, signal);
   if (look.kind === 'unread') throw look.error;
   const {metrics, judgement} = look;
-  const sameSettings = settingsDigest(settings) === marker.settingsDigest;
-  return {ref, alias, standing, nowMs: look.nowMs, metrics, judgement, sameSettings};
+  return {ref, alias, standing, nowMs: look.nowMs, metrics, judgement, warnings};
 }

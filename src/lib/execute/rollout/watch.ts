@@ -1,5 +1,3 @@
-import type {AnalysisSettings} from '../../analysis/settings.js';
-import {settingsFor} from '../../analysis/settings-for.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
@@ -13,22 +11,23 @@ import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import {type Found, findRollout} from '../../plan/tick/find.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
+import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import {readLasting} from '../alias/lasting-read.js';
 import {announceBake, announceMove} from '../tick/announce.js';
+import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
 import {messageOf} from './message-of.js';
 import type {RolloutOutcome} from './outcome.js';
 import {afterLook, type Seen, toRecord} from './record.js';
 
-export interface WatchOptions {
+export interface WatchOptions extends AskedSettings {
   readonly ref: AliasRef;
-  readonly settings: AnalysisSettings;
   /** How long to look at most, milliseconds. */
   readonly waitMs?: number;
 }
 
-export type WatchDeps = LookDeps & {readonly functions: FunctionsPort};
+export type WatchDeps = LookDeps & {readonly functions: FunctionsPort; readonly policies: KeptPoliciesPort};
 
 export type WatchOutcome =
   | RolloutOutcome
@@ -47,7 +46,7 @@ const BLIND_MS = 300_000;
  */
 export async function watchRollout(
   deps: WatchDeps,
-  {ref, settings: asked, waitMs = Number.POSITIVE_INFINITY}: WatchOptions,
+  {ref, waitMs = Number.POSITIVE_INFINITY, ...asked}: WatchOptions,
   signal: AbortSignal,
 ): Promise<WatchOutcome> {
   const {aliases, clock, events} = deps;
@@ -55,7 +54,8 @@ export async function watchRollout(
   const first = await readLivingAlias(deps, ref, signal);
   const begun = findRollout(first);
   if (!('marker' in begun)) return {kind: 'refused', refusals: refusalsOf(ref, first)};
-  const settings = settingsFor(asked, await versionsOf(deps, ref, begun.marker, signal));
+  const {settings, warnings} = await judgedBy(deps, {ref, marker: begun.marker}, asked, signal);
+  for (const warning of warnings) events.emit({type: 'warning', ...warning});
   let seen: Seen = {marker: begun.marker, startedMs: startOf(begun.marker)};
   let found: Found = begun;
   let last: Look | undefined;
@@ -134,11 +134,6 @@ function refusalsOf(ref: AliasRef, alias: AliasState | undefined): readonly [Ref
   if (!alias) return noSuchAlias(ref).refusals;
   const [first, ...rest] = standingRefusals(alias, rolloutStanding(alias));
   return first ? [first, ...rest] : noRollout(alias).refusals;
-}
-
-function versionsOf({functions}: WatchDeps, ref: AliasRef, marker: RolloutMarker, signal: AbortSignal) {
-  const versions = [marker.stable, marker.candidate];
-  return Promise.all(versions.map((version) => functions.getFunction(ref.functionName, version, signal)));
 }
 
 function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {

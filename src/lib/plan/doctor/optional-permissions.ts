@@ -19,8 +19,18 @@ export function optionalPermissions({
   const unreserved = functions
     .filter(({setsReservation}) => !setsReservation)
     .map(({functionName}) => `${lambda}:function:${functionName}`);
+  const untagged = functions
+    .filter(({setsTags}) => !setsTags)
+    .map(({functionName}) => `${lambda}:function:${functionName}`);
   const layers = new Set(functions.flatMap(({layerName}) => (layerName === undefined ? [] : [layerName])));
   return [
+    {
+      sid: 'OptionalKeepPolicy',
+      purpose: 'keep what a rollout is judged by beside its alias',
+      actions: ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
+      resources: untagged,
+      isOptional: true,
+    },
     {
       sid: 'OptionalListProvisioned',
       purpose: 'show and prune versions ("status", "versions")',

@@ -53,6 +53,8 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly checks?: RolloutChecks;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */
   readonly resumed?: RolloutMarker;
+  /** It was begun with other settings, and is judged by these from here on. */
+  readonly acceptedSettings?: true;
   /** Every weight of the candidate in order, the promotion to 100 included. */
   readonly weights: readonly WeightPercent[];
   /** The time the rollout takes when nothing is extended, watch included; milliseconds. */

@@ -7,6 +7,7 @@ import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import type {Planned, Refusal} from '../refusal.js';
+import {type StatedPolicy, saidOtherwise, type TravellingPolicy, withStated} from '../tick/kept-policy.js';
 import {unevaluatedAlarms} from './alarms.js';
 import {capacityWarnings} from './capacity.js';
 import {noRollout} from './no-rollout.js';
@@ -23,6 +24,9 @@ export type ResumeSpec = Omit<RolloutSpec, 'candidate' | 'steps' | 'watchMs' | '
   readonly runner: string;
   /** Judge by these settings although the rollout was begun with others. */
   readonly acceptSettings: boolean;
+  /** What was kept of its policy, when it may be trusted. */
+  readonly kept?: TravellingPolicy | undefined;
+  readonly stated?: StatedPolicy;
 };
 
 /** The rest of the rollout that an alias carries, or every objection at once. It says nothing about who works on it. */
@@ -38,14 +42,17 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
   const {marker} = standing;
   const {stable, candidate, steps, watchMs, rolloutId} = marker;
   const versions = [observed.versions.get(stable), observed.versions.get(candidate)];
-  const settings = settingsFor(spec.settings, versions);
+  const asked = settingsFor(spec.settings, versions);
+  const differs = settingsDigest(asked) !== marker.settingsDigest;
+  const command = `lambda-release rollout resume ${formatAliasRef(ref)} --accept-settings`;
+  const kept = spec.acceptSettings || spec.stated?.settings === 'flags' ? undefined : spec.kept;
+  const {settings, onInconclusive, promoteEarly} = kept ? withStated(kept, spec.stated) : {...spec, settings: asked};
   const digest = settingsDigest(settings);
   const refusals = [...versionRefusals(observed, stable), ...versionRefusals(observed, candidate)];
-  if (digest !== marker.settingsDigest && !spec.acceptSettings)
-    refusals.push(otherSettings(ref, `lambda-release rollout resume ${formatAliasRef(ref)} --accept-settings`));
+  if (differs && !spec.acceptSettings && !kept) refusals.push(otherSettings(ref, command));
   const [first, ...rest] = refusals;
   if (first) return {ok: false, refusals: [first, ...rest]};
-  const {onInconclusive, onInterrupt, promoteEarly, waitMs, runner, checks} = spec;
+  const {onInterrupt, waitMs, runner, checks} = spec;
   const plan: RolloutPlan = {
     kind: 'rollout',
     ref,
@@ -68,13 +75,21 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     leastMs: leastMs(marker),
     before: alias,
     resumed: {...marker, runner, settingsDigest: digest, held: false},
-    warnings: resumeWarnings(spec, observed, marker),
+    ...(digest !== marker.settingsDigest && {acceptedSettings: true as const}),
+    warnings: [
+      ...(kept && differs && spec.stated?.settings === 'file' ? [saidOtherwise(ref, command)] : []),
+      ...resumeWarnings({ref, settings}, observed, marker),
+    ],
   };
   return {ok: true, plan};
 }
 
 /** What a person should know before going on; an alarm that is red has gone red in its course, or was told at its start. */
-function resumeWarnings(spec: ResumeSpec, observed: ObservedRollout, marker: RolloutMarker): readonly PlanWarning[] {
+function resumeWarnings(
+  spec: Pick<ResumeSpec, 'ref' | 'settings'>,
+  observed: ObservedRollout,
+  marker: RolloutMarker,
+): readonly PlanWarning[] {
   const left = stepsLeft({resumed: marker});
   return [
     ...(left.length > 0 ? rolloutWarnings({steps: left, watchMs: marker.watchMs}) : []),

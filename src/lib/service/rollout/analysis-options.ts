@@ -15,6 +15,13 @@ export interface AnalysisOptions {
   readonly pair?: readonly CountPair[] | undefined;
 }
 
+/** Whether any option says how to judge. */
+export function saysHowToJudge(options: AnalysisOptions): boolean {
+  const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = options;
+  const {slow, 'lost-events': lostEvents, alarm, metric, pair} = options;
+  return [alpha, ratio, plus, minInvocations, slow, lostEvents, alarm, metric, pair].some((each) => each !== undefined);
+}
+
 /** The judge's settings of options and file, options first. Throws UsageError. */
 export function mergeAnalysis(options: AnalysisOptions, file: AnalysisOverrides): AnalysisOverrides {
   const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = options;

@@ -2,7 +2,8 @@ import type {ReleaseFile, RolloutSettings} from '../../config/release-file.js';
 import {resolveSetting} from '../../config/resolve-setting.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../config/rollout-defaults.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
-import {type AnalysisOptions, mergeAnalysis} from './analysis-options.js';
+import type {StatedPolicy} from '../../plan/tick/kept-policy.js';
+import {type AnalysisOptions, mergeAnalysis, saysHowToJudge} from './analysis-options.js';
 import {type CheckOptions, readRolloutChecks} from './checks.js';
 
 /** What a person says of how to roll out, by the names of the options; absent is `undefined`. */
@@ -20,6 +21,8 @@ export interface RolloutOptions extends AnalysisOptions {
 export type ReleasePolicy = Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias'> & {
   /** Nobody has named the steps, so that others may be taken where these cannot end. */
   readonly byDefault?: true;
+  /** What of it was said, rather than taken from the defaults. */
+  readonly stated: StatedPolicy;
 };
 
 /** How to roll out, without saying what: options before the release file before the defaults. Throws UsageError. */
@@ -37,6 +40,18 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
     detach: options.detach ?? false,
     ...(options.wait !== undefined && {waitMs: options.wait}),
     settings: toAnalysisSettings(mergeAnalysis(options, settings.analysis ?? {})),
+    stated: statedOf(options, settings),
+  };
+}
+
+function statedOf(options: RolloutOptions, {analysis = {}}: Partial<RolloutSettings>): StatedPolicy {
+  const {'on-inconclusive': onInconclusive, 'promote-early': promoteEarly} = options;
+  const inFile = Object.keys(analysis).length > 0 ? 'file' : undefined;
+  const settings = saysHowToJudge(options) ? 'flags' : inFile;
+  return {
+    ...(settings && {settings}),
+    ...(onInconclusive !== undefined && {onInconclusive}),
+    ...(promoteEarly !== undefined && {promoteEarly}),
   };
 }
 

@@ -1,5 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {AwsError} from '../../errors.js';
+import {readPolicy} from '../../execute/tick/kept-policy.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {withAlarms} from '../../observe/rollout/alarms.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
@@ -33,8 +34,11 @@ export async function resumeRollout(
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session.folder);
   const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
-  const spec = {...policy, ref, runner: newRunner(), acceptSettings: options['accept-settings']};
-  const planned = planResume(spec, await observeRest(session, ref, policy, signal));
+  const observed = await observeRollout(session, ref, [], signal);
+  const marker = 'marker' in observed.standing ? observed.standing.marker : undefined;
+  const kept = marker && (await readPolicy(session, ref, marker, signal));
+  const spec = {...policy, ref, kept, runner: newRunner(), acceptSettings: options['accept-settings']};
+  const planned = planResume(spec, await observeRest(session, observed, {...policy, ...kept}, signal));
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
   for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
@@ -59,14 +63,13 @@ export async function resumeRollout(
 /** The alias and its rollout, with what there is to be warned of as far as it can be read. */
 async function observeRest(
   session: Session,
-  ref: AliasRef,
-  {settings}: ReleasePolicy,
+  observed: ObservedRollout,
+  {settings}: Pick<ReleasePolicy, 'settings'>,
   signal: AbortSignal,
 ): Promise<ObservedRollout> {
-  const observed = await observeRollout(session, ref, [], signal);
   const more = async () => {
     const alarmed = await withAlarms(session, observed, settings, signal);
-    const capacity = await observeCapacity(session, ref.functionName, signal);
+    const capacity = await observeCapacity(session, observed.ref.functionName, signal);
     return withHttpCallers(session, {...alarmed, capacity}, signal);
   };
   return (observed.standing.kind === 'idle' ? undefined : await unlessUnread(session, more())) ?? observed;

@@ -21,24 +21,18 @@ export async function rolloutStatus(
   signal: AbortSignal,
 ): Promise<RolloutStatusReport> {
   const file = await findFileOnCall(session, options.config, signal);
-  const {settings} = toRolloutPolicy(options, file);
-  const status = await observeRolloutStatus(session, ref, settings, signal);
+  const {settings, stated} = toRolloutPolicy(options, file);
+  const asked = {settings, isStated: stated.settings !== undefined};
+  const status = await observeRolloutStatus(session, ref, asked, signal);
   if (status.alias === undefined) {
     throw new RefusedError(`${formatAliasRef(ref)} does not exist.`, {
       code: 'ALIAS_NOT_FOUND',
       suggestions: [`See the aliases there are: lambda-release status ${ref.functionName}`],
     });
   }
-  if (status.sameSettings === false) {
-    session.events.emit({
-      type: 'warning',
-      code: 'OTHER_SETTINGS',
-      message: 'The rollout was begun with other analysis settings than these; its own process judges by those.',
-    });
-  }
   const standing = rolloutStanding(status.alias);
   const marker = 'marker' in standing ? standing.marker : undefined;
-  const warnings = marker ? ageWarnings(ref, marker, session.clock.now()) : [];
-  for (const warning of warnings) session.events.emit({type: 'warning', ...warning});
+  const ofAge = marker ? ageWarnings(ref, marker, session.clock.now()) : [];
+  for (const warning of [...status.warnings, ...ofAge]) session.events.emit({type: 'warning', ...warning});
   return toRolloutStatusReport(status, status.alias);
 }

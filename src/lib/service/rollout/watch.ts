@@ -24,8 +24,8 @@ export async function watch(
   signal: AbortSignal,
 ): Promise<RolloutReport> {
   const file = await findFileOnCall(session, options.config, signal);
-  const {settings, waitMs} = toRolloutPolicy(options, file);
-  const query = {ref, settings, ...(waitMs !== undefined && {waitMs})};
+  const {settings, stated, waitMs} = toRolloutPolicy(options, file);
+  const query = {ref, settings, isStated: stated.settings !== undefined, ...(waitMs !== undefined && {waitMs})};
   const outcome = await watchRollout(session, query, signal);
   if (outcome.kind === 'refused') throw toRefusedError(outcome.refusals);
   if (outcome.kind === 'waitOver') throw waitOver(ref, waitMs ?? 0);

@@ -50,8 +50,8 @@ export async function readStatus(
   const ofAge = runningRollouts(functions).flatMap(({ref, marker}) => ageWarnings(ref, marker, nowMs));
   for (const warning of warn ? ofAge : []) session.events.emit({type: 'warning', ...warning});
   const verdicts = judgeByEverything
-    ? await observeVerdicts(session, functions, settings, signal)
-    : await observeErrorVerdicts(session, functions, {settings, nowMs}, signal);
+    ? await observeVerdicts(session, functions, {settings}, signal)
+    : await observeErrorVerdicts({...session.paced, metrics: session.metrics}, functions, {settings, nowMs}, signal);
   return {
     nowMs,
     ...(account && {account}),

@@ -8,6 +8,8 @@ import {requireSettled} from './lifecycle.js';
 import {findFunction} from './lookup.js';
 
 const maxTags = 50;
+const maxKeyLength = 128;
+const maxValueLength = 256;
 const uri = '/2017-03-31/tags/{Resource}';
 
 export function tagOperations(world: LambdaWorld): LambdaOperation[] {
@@ -52,9 +54,14 @@ export function tagOperations(world: LambdaWorld): LambdaOperation[] {
   ];
 }
 
-/** Refuses more tags than AWS allows on one resource. */
+/** Refuses more tags than AWS allows on one resource, and longer ones (LDG "Tags"; the text of the latter is not recorded). */
 export function checkTags(tags: Readonly<Record<string, string>>): void {
   if (Object.keys(tags).length > maxTags) throw invalid('Number of tags exceeds resource tag limit.');
+  for (const [key, value] of Object.entries(tags)) {
+    if (key.length > maxKeyLength || value.length > maxValueLength) {
+      throw invalid(`The key or the value of the tag ${key.slice(0, maxKeyLength)} is too long.`);
+    }
+  }
 }
 
 interface Taggable {

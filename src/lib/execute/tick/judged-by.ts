@@ -1,0 +1,43 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import {settingsDigest} from '../../analysis/settings-digest.js';
+import {settingsFor} from '../../analysis/settings-for.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
+import type {PlanWarning} from '../../plan/rollout/plan.js';
+import {saidOtherwise} from '../../plan/tick/kept-policy.js';
+import type {FunctionsPort} from '../../ports/functions.js';
+import {type KeptPolicyDeps, readPolicy} from './kept-policy.js';
+
+/** Settings that somebody who only looks at a rollout comes with. */
+export interface AskedSettings {
+  readonly settings: AnalysisSettings;
+  /** Flags or a release file say so; otherwise they are the defaults. */
+  readonly isStated?: boolean;
+}
+
+export interface JudgedBy {
+  readonly settings: AnalysisSettings;
+  readonly warnings: readonly PlanWarning[];
+}
+
+/**
+ * What a rollout is judged by for whoever looks at it: as its own driver judges it, when that can be known, and else as he
+ * asked, which is told. Throws AwsError.
+ */
+export async function judgedBy(
+  deps: Pick<KeptPolicyDeps, 'policies'> & {readonly functions: FunctionsPort},
+  {ref, marker}: {readonly ref: AliasRef; readonly marker: RolloutMarker},
+  {settings: asked, isStated = false}: AskedSettings,
+  signal: AbortSignal,
+): Promise<JudgedBy> {
+  const versions = [marker.stable, marker.candidate];
+  const settings = settingsFor(
+    asked,
+    await Promise.all(versions.map((version) => deps.functions.getFunction(ref.functionName, version, signal))),
+  );
+  if (settingsDigest(settings) === marker.settingsDigest) return {settings, warnings: []};
+  const kept = await readPolicy(deps, ref, marker, signal);
+  if (kept) return {settings: kept.settings, warnings: isStated ? [saidOtherwise(ref)] : []};
+  const message = `The rollout of ${formatAliasRef(ref)} was begun with other analysis settings than these; whoever works on it judges by those.`;
+  return {settings, warnings: [{code: 'OTHER_SETTINGS', message}]};
+}
