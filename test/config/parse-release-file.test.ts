@@ -114,9 +114,17 @@ test('the message has one line a problem, each with file, line, column and path'
       '/project/release.yml has 2 problems:',
       '/project/release.yml:2:10  rollout.alias: Must be text, not a number. Put it in quotes.',
       '/project/release.yml:3:3  rollout.quux: Not a setting here. Settings here: alias, steps, analysis, ' +
-        'onInconclusive, watch, onInterrupt, smoke, hooks, promoteEarly.',
+        'onInconclusive, watch, onInterrupt, smoke, hooks, lease, promoteEarly.',
     ].join('\n'),
   );
+});
+
+test('a lease has a role, a length of five minutes or more, and may be done without', () => {
+  const role = 'arn:aws:iam::123456789012:role/lease';
+  const read = (lease: string) => parseReleaseFile(`rollout:\n  lease: ${lease}\n`, FILE).rollout.lease;
+  expect(read(`{role: '${role}', length: 30m, required: false}`)).toEqual({role, lengthMs: 1_800_000, required: false});
+  expect(() => read('{length: 4m}')).toThrow('out of range');
+  expect(() => read('{role: lease}')).toThrow('Write the ARN of a role');
 });
 
 test('smoke tests, hooks and early promotion are read as they are written', () => {

@@ -59,6 +59,11 @@ export class SimulatedClock implements Clock {
     }
   }
 
+  /** Time passes in which nobody does anything: the machine sleeps. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** The process is dead: nobody is woken any more. */
   stop(): void {
     this.#isStopped = true;

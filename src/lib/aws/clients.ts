@@ -2,6 +2,7 @@ import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
+import type {SchedulerClient} from '@aws-sdk/client-scheduler';
 import type {SSMClient} from '@aws-sdk/client-ssm';
 import type {STSClient} from '@aws-sdk/client-sts';
 import {callAws} from './error/call-aws.js';
@@ -31,6 +32,7 @@ type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda
 type LogsService = Service<CloudWatchLogsClient, typeof import('@aws-sdk/client-cloudwatch-logs')>;
 type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/client-cloudwatch')>;
 type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
+type SchedulerService = Service<SchedulerClient, typeof import('@aws-sdk/client-scheduler')>;
 type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
 type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
 
@@ -56,6 +58,7 @@ export class AwsClients {
   #logs: Promise<LogsService> | undefined;
   #cloudWatch: Promise<CloudWatchService> | undefined;
   #s3: Promise<S3Service> | undefined;
+  #scheduler: Promise<SchedulerService> | undefined;
   #ssm: Promise<SsmService> | undefined;
   #sts: Promise<StsService> | undefined;
 
@@ -106,6 +109,15 @@ export class AwsClients {
       STORAGE,
     );
     return this.#s3;
+  }
+
+  scheduler(): Promise<SchedulerService> {
+    this.#scheduler ??= this.#open(
+      import('@aws-sdk/client-scheduler'),
+      (sdk, parts) => parts.bound(new sdk.SchedulerClient(parts.config)),
+      this.#options.limits ?? TRAFFIC,
+    );
+    return this.#scheduler;
   }
 
   ssm(): Promise<SsmService> {

@@ -38,6 +38,15 @@ export const rolloutFlags = {
     helpGroup: 'ROLLOUT',
   }),
   wait: waitFlag,
+  lease: Flags.string({
+    summary: 'Role (ARN) by which AWS gives stable all traffic when nobody works on the rollout any more.',
+    description:
+      'A schedule of EventBridge Scheduler stands ready, is renewed while the rollout is worked on, and taken away at its end. ' +
+      'How long it is, says the release file: rollout.lease.length; five minutes otherwise.',
+    env: 'LAMBDA_RELEASE_LEASE',
+    helpValue: 'ROLE',
+    helpGroup: 'ROLLOUT',
+  }),
 };
 
 /** For commands that begin a rollout. */

@@ -21,6 +21,7 @@ import {LambdaVersions} from '../aws/lambda/versions.js';
 import {SsmParameters} from '../aws/parameters.js';
 import {RequestPacer} from '../aws/request-pacer.js';
 import {S3Artifacts} from '../aws/s3/artifacts.js';
+import {SchedulerLeases} from '../aws/scheduler/leases.js';
 import type {Ports} from '../service/ports.js';
 import {clockFrom} from './clock.js';
 import {LocalCommands} from './local-commands.js';
@@ -52,6 +53,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     provisioned: new LambdaProvisioned(clients),
     tags: new LambdaTags(clients),
     policies: new LambdaKeptPolicies(clients),
+    leases: new SchedulerLeases(clients),
     asyncSettings: new LambdaAsyncSettings(clients),
     parameters: new SsmParameters(clients),
     metrics: new CloudWatchMetrics(clients, clock),

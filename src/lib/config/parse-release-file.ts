@@ -86,11 +86,12 @@ function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
 }
 
 function toRolloutSettings(input: NonNullable<ReleaseInput['rollout']>): RolloutSettings {
-  const {analysis = {}, watch, smoke, hooks, ...sameName} = input;
+  const {analysis = {}, watch, smoke, hooks, lease, ...sameName} = input;
   return {
     ...stated({...sameName, watchMs: watch}),
     ...(smoke && {smoke: smoke.map(({event, expect}) => ({event, expect: stated(expect)}))}),
     ...(hooks && {hooks: stated(hooks)}),
+    ...(lease && {lease: stated({role: lease.role, lengthMs: lease.length, required: lease.required})}),
     analysis: toAnalysisOverrides(analysis),
   };
 }

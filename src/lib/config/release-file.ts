@@ -1,6 +1,7 @@
 import type {CountPair, SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
 import type {LayerSetting} from '../model/layer/setting.js';
 import type {HookMoment, SmokeExpectation} from '../model/rollout/checks.js';
+import type {LeaseTerms} from '../model/rollout/lease.js';
 import type {Step} from '../model/rollout/step.js';
 import type {AsyncSettingsChange} from '../ports/async-settings.js';
 import type {ConfigurationChange} from '../ports/functions.js';
@@ -67,6 +68,7 @@ export interface RolloutSettings {
   readonly hooks?: Partial<Readonly<Record<HookMoment, string>>>;
   /** How long to keep watching after 100 %; 0 does not watch. */
   readonly watchMs?: number;
+  readonly lease?: Partial<LeaseTerms>;
 }
 
 /** A release.yml that has been read and checked whole. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import {HOUR_MS} from '../model/duration.js';
+import {DAY_MS, HOUR_MS} from '../model/duration.js';
+import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
 import {analysisSchema} from './analysis-schema.js';
 import {hooksSchema, smokeSchema} from './check-schemas.js';
 import {functionSchema} from './function-schema.js';
@@ -22,6 +23,25 @@ const artifactsSchema = z
   })
   .meta({description: 'Where deployment packages go that are too large to be sent inline.'});
 
+const leaseSchema = z
+  .strictObject({
+    role: patternField(
+      /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+      'ARN of the role by which EventBridge Scheduler gives the traffic back.',
+      'Write the ARN of a role: arn:aws:iam::123456789012:role/lambda-release-lease.',
+    ),
+    length: durationField(
+      'How long the traffic stays when nobody renews the lease, 5m to 7d; for a cron at least three of its intervals.',
+      '5m',
+      {minMs: LEAST_LEASE_MS, maxMs: 7 * DAY_MS},
+    ),
+    required: z
+      .boolean()
+      .meta({description: 'Refuse a rollout whose lease cannot be had, as it is without this line; false only warns.'}),
+  })
+  .partial()
+  .meta({description: 'AWS gives all traffic back to stable when whoever works on the rollout is gone.'});
+
 const rolloutSchema = z
   .strictObject({
     alias: patternField(
@@ -40,6 +60,7 @@ const rolloutSchema = z
       .meta({description: 'What SIGINT, SIGTERM and credentials about to end do to a running rollout.'}),
     smoke: smokeSchema,
     hooks: hooksSchema,
+    lease: leaseSchema,
     promoteEarly: z.boolean().meta({
       description: 'End a bake as soon as an unacceptable version is excluded, after three minutes at the earliest.',
     }),

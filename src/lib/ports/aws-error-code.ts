@@ -32,6 +32,7 @@ export const AWS_ERROR_CODES = {
   PACKAGE_TOO_LARGE: 'the request or the zip is larger than AWS takes',
   UNRESERVED_FLOOR: 'the reservation would leave less unreserved concurrency than AWS insists on',
   INVALID_REQUEST: 'AWS does not accept a value',
+  LEASE_ROLE_REFUSED: 'EventBridge Scheduler may not assume the role of a lease',
   METRICS_INCOMPLETE: 'CloudWatch did not give all the data asked for',
   NETWORK: 'the endpoint could not be reached, or the connection broke',
   TIMEOUT: 'no answer in time; a write may have been carried out',

@@ -16,6 +16,7 @@ import type {MetricsPort} from '../ports/metrics.js';
 import type {ParametersPort} from '../ports/parameters.js';
 import type {ProvisionedPort} from '../ports/provisioned.js';
 import type {KeptPoliciesPort} from '../ports/rollout/kept-policies.js';
+import type {LeasesPort} from '../ports/rollout/leases.js';
 import type {SignalsPort} from '../ports/signals.js';
 import type {TagsPort} from '../ports/tags.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
@@ -45,6 +46,7 @@ export interface Ports {
   readonly provisioned: ProvisionedPort;
   readonly tags: TagsPort;
   readonly policies: KeptPoliciesPort;
+  readonly leases: LeasesPort;
   readonly asyncSettings: AsyncSettingsPort;
   readonly parameters: ParametersPort;
   readonly metrics: MetricsPort;

@@ -142,6 +142,16 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ],
   ['INVALID_REQUEST', {name: 'ValidationException', status: 400}],
   [
+    'LEASE_ROLE_REFUSED',
+    {
+      name: 'ValidationException',
+      message: 'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+      status: 400,
+    },
+    'scheduler:CreateSchedule',
+  ],
+  ['AWS_ERROR', {name: 'ResourceNotFoundException', status: 404}, 'scheduler:UpdateSchedule'],
+  [
     'UNRESERVED_FLOOR',
     {name: 'InvalidParameterValueException', message: FLOOR, status: 400},
     'lambda:PutFunctionConcurrency',

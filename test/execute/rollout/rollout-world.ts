@@ -20,6 +20,7 @@ import {AliasWorld, FakeAliases} from '../../fakes/fake-aliases.js';
 import {FakeCommands, FakeInvoke} from '../../fakes/fake-checks.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeKeptPolicies} from '../../fakes/fake-kept-policies.js';
+import {FakeLeases} from '../../fakes/fake-leases.js';
 import {FakeLogs} from '../../fakes/fake-logs.js';
 import {FakeMetrics, type Traffic} from '../../fakes/fake-metrics.js';
 import {FakeProvisioned} from '../../fakes/fake-provisioned.js';
@@ -78,6 +79,7 @@ export class Process {
     signals: FakeSignals;
     functions: VersionsOnly;
     policies: FakeKeptPolicies;
+    leases: FakeLeases;
     logs: FakeLogs;
     invoke: FakeInvoke;
     commands: FakeCommands;
@@ -98,6 +100,7 @@ export class Process {
       signals: new FakeSignals(this.gate),
       functions: new VersionsOnly(this.clock, this.gate),
       policies: new FakeKeptPolicies(world, this.gate),
+      leases: new FakeLeases(world, this.clock, this.gate),
       logs: new FakeLogs(this.gate, []),
       invoke: new FakeInvoke(this.gate),
       commands: new FakeCommands(this.gate),

@@ -4,6 +4,7 @@ import {
   isNoteOf,
   joinDescription,
   previousAfterMove,
+  ranLeaseDescription,
   restingDescription,
   splitDescription,
 } from '../../../src/lib/model/alias/description.js';
@@ -103,4 +104,17 @@ describe('the versions before', () => {
   it('of another state are forgotten by the next move', () => {
     expect(previousAfterMove({of: '3', previous: ['2']}, '1', '4')).toEqual({of: '4', previous: ['1']});
   });
+});
+
+it('the mark of a lease that has run is no text of the user, and gives way to the next move', () => {
+  const ran = ranLeaseDescription('Mine. [6 was 5]', {rolloutId: 'k3x9a0', candidate: '7'});
+  expect(ran).toBe('Mine. [6 was 5] [lease of k3x9a0 took back 7]');
+  expect(splitDescription(ran)).toEqual({
+    ...{text: 'Mine.', previous: ['5'], of: '6'},
+    ranLease: {rolloutId: 'k3x9a0', candidate: '7'},
+  });
+  const {text, ...note} = splitDescription(ran);
+  expect(restingDescription(text, note)).toBe('Mine. [6 was 5]');
+  const long = ranLeaseDescription(`${'x'.repeat(210)} [6 was 5 4 3]`, {rolloutId: 'k3x9a0', candidate: '7'});
+  expect(long.length).toBeLessThanOrEqual(256);
 });

@@ -25,6 +25,12 @@ describe('toHistory', () => {
     });
   });
 
+  it('tells a version that its lease has taken back from one that nobody knows of', () => {
+    expect(verdicts('10', 'callers [10 was 5] [lease of k3x9a0 took back 11]')).toMatchObject({
+      ...{11: 'taken back by its lease', 10: 'serving', 5: 'kept'},
+    });
+  });
+
   it('claims nothing about older versions when the alias remembers none', () => {
     expect(verdicts('5', 'callers')).toEqual({
       ...{11: 'not kept', 10: 'not kept', 5: 'serving'},

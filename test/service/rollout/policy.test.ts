@@ -28,6 +28,14 @@ describe('how to roll out', () => {
     expect(settings).toMatchObject({alpha: 0.02, tolerate: {ratio: 2, plus: 0.01}, alarms: ['checkout-errors']});
   });
 
+  it('is leased by a role, for five minutes that are required unless the file says otherwise', () => {
+    const role = 'arn:aws:iam::123456789012:role/lease';
+    expect(toRolloutPolicy({lease: role}, FILE).lease).toEqual({role, lengthMs: 300_000, required: true});
+    const lease = {role, lengthMs: 1_800_000, required: false};
+    expect(toRolloutPolicy({detach: true}, {...FILE, rollout: {...FILE.rollout, lease}}).lease).toEqual(lease);
+    expect(toRolloutPolicy({}, FILE)).not.toHaveProperty('lease');
+  });
+
   it('watches an alarm that is named twice once', () => {
     expect(toRolloutPolicy({alarm: ['red', 'red']}, undefined).settings.alarms).toEqual(['red']);
   });
@@ -37,6 +45,8 @@ describe('how to roll out', () => {
     ['ALPHA_OUT_OF_BOUNDS', {alpha: 0}],
     ['RATIO_OUT_OF_BOUNDS', {'tolerate-ratio': '0.5'}],
     ['RATIO_OUT_OF_BOUNDS', {'tolerate-ratio': 'twice'}],
+    ['LEASE_ROLE_INVALID', {lease: 'lambda-release-lease'}],
+    ['LEASE_LENGTH_MISSING', {lease: 'arn:aws:iam::123456789012:role/lease', detach: true}],
   ])('refuses with %s: %o', (code, options) => {
     expect(() => toRolloutPolicy(options, undefined)).toThrow(expect.objectContaining({code, exitCode: 2}));
   });

@@ -2,6 +2,7 @@ import {MINUTE_MS} from '../../model/duration.js';
 import type {AccessTarget} from '../../ports/access.js';
 import type {AwsClients} from '../clients.js';
 import {requestOptions} from '../error/call-aws.js';
+import {LEASE_GROUP} from '../scheduler/schedule.js';
 
 type Trial = (clients: AwsClients, target: AccessTarget, signal?: AbortSignal) => Promise<unknown>;
 
@@ -84,6 +85,11 @@ export const ACCESS_TRIALS: Readonly<Record<string, Trial>> = {
     const {client, sdk} = await clients.lambda();
     const input = {FunctionName: ref?.functionName, Qualifier: ref?.alias, InvocationType: 'DryRun'} as const;
     return client.send(new sdk.InvokeCommand(input), requestOptions(signal));
+  },
+  'scheduler:GetSchedule': async (clients, _target, signal) => {
+    const {client, sdk} = await clients.scheduler();
+    const command = new sdk.GetScheduleCommand({GroupName: LEASE_GROUP, Name: 'trial'});
+    return client.send(command, requestOptions(signal));
   },
   'cloudwatch:GetMetricData': async (clients, _target, signal) => {
     const {client, sdk} = await clients.cloudWatch();

@@ -174,6 +174,13 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
         ? ['Mend the value AWS names. A role made seconds ago is not usable yet: wait ten seconds and run it again.']
         : ['Mend the value AWS names and run the command again.'],
   }),
+  LEASE_ROLE_REFUSED: ({subject}, said) => ({
+    message: `EventBridge Scheduler cannot use the role of the ${subject}: ${said}`,
+    suggestions: [
+      'Let scheduler.amazonaws.com assume it; templates/lease-role.yaml and templates/lease-role.tf make one.',
+      'A role made seconds ago is not known everywhere yet: run the same command again in half a minute.',
+    ],
+  }),
   METRICS_INCOMPLETE: ({subject}, said) => ({
     message: `CloudWatch did not give all the metrics of ${subject}: ${said}`,
     suggestions: [RERUN],
@@ -238,6 +245,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   cloudwatch: 'CLOUDWATCH',
   logs: 'CLOUDWATCH_LOGS',
   s3: 'S3',
+  scheduler: 'SCHEDULER',
   ssm: 'SSM',
   sts: 'STS',
 };

@@ -93,7 +93,11 @@ function toCredentialsCode(message: string): AwsErrorCode {
 /** Where AWS says several things with one class: the action tells most of them apart, the text the rest. */
 function toOverloadedCode({name, message, action, status}: ErrorFacts): AwsErrorCode | undefined {
   switch (name) {
+    case 'ValidationException':
+      // "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
+      return action.startsWith('scheduler:') && /execution role/i.test(message) ? 'LEASE_ROLE_REFUSED' : undefined;
     case 'ResourceNotFoundException':
+      if (action.startsWith('scheduler:')) return 'AWS_ERROR';
       if (/LayerVersions?$/.test(action)) return 'LAYER_NOT_FOUND';
       if (action.startsWith('logs:')) return 'LOG_GROUP_NOT_FOUND';
       return /alias/i.test(message.split(':')[0] ?? '') ? 'ALIAS_NOT_FOUND' : 'FUNCTION_NOT_FOUND';

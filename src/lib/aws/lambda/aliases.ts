@@ -95,8 +95,9 @@ function toAliasState(sdk: AliasConfiguration, {functionName, alias}: AliasRef, 
     alias,
     aliasArn: required(sdk.AliasArn, 'AliasArn', call),
     stable: required(sdk.FunctionVersion, 'FunctionVersion', call),
-    // AWS takes one additional version at most.
-    ...(weighted !== undefined && {candidate: {version: weighted[0], weightPercent: toWeightPercent(weighted[1])}}),
+    // AWS takes one additional version at most; a lease that has run leaves one with weight 0, which gets no traffic.
+    ...(weighted !== undefined &&
+      weighted[1] > 0 && {candidate: {version: weighted[0], weightPercent: toWeightPercent(weighted[1])}}),
     description: sdk.Description ?? '',
     revisionId: required(sdk.RevisionId, 'RevisionId', call),
   };

@@ -29,10 +29,12 @@ export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Beg
   const failure = await runHooksBeforeMove(deps, plan, unbegun, signal);
   if (failure) return {kind: 'notBegun', cause: failure};
   await keepPolicy(deps, plan, signal);
+  const unleased = await giveLease(driver);
+  if (unleased) return unleased;
   const moved = await moveForward(deps, alias, unbegun, signal);
   switch (moved.kind) {
     case 'moved':
-      return {...moved, kind: moved.isOver ? 'promoted' : 'begun'};
+      return (await unleasedAfterMove(driver)) ?? {...moved, kind: moved.isOver ? 'promoted' : 'begun'};
     case 'elsewhere': {
       const found = elsewhere(driver, moved.alias);
       // Before the first move there is nothing to take back: somebody has only written what was there.
@@ -55,13 +57,15 @@ export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Beg
  */
 export async function claimRollout(driver: Driver, resumed: RolloutMarker): Promise<Begun | End> {
   const {deps, plan, signal, alias} = driver;
+  const unleased = await giveLease(driver);
+  if (unleased) return unleased;
   const target = markerTarget(plan.before.description, resumed);
   const result = await writeBriefly(deps.clock, alias, target, signal);
   switch (result.kind) {
     case 'written':
       // By other settings from here on: whoever looks at it from elsewhere judges by these too.
       if (plan.acceptedSettings) await keepPolicy(deps, plan, signal);
-      return {kind: 'begun', marker: resumed};
+      return (await unleasedAfterMove(driver)) ?? {kind: 'begun', marker: resumed};
     case 'takenOver':
       return elsewhere(driver, result.alias);
     case 'failed': {
@@ -80,4 +84,26 @@ function elsewhere(driver: Driver, alias: AliasState | undefined): Begun | End {
   if (found.kind !== 'rollout') return found;
   driver.alias.follow(found.alias);
   return {kind: 'begun', marker: found.marker};
+}
+
+/** The lease is there before anything moves, of the alias as it is; the end when it cannot be had, and has to be. */
+async function giveLease({lease, plan, signal, deps}: Driver): Promise<End | undefined> {
+  const error = await lease?.give(plan.before, signal);
+  if (error === undefined) return undefined;
+  if (signal.aborted) return {kind: 'interrupted'};
+  if (plan.lease?.required) return {kind: 'refusedByAws', error};
+  const message = `${formatAliasRef(plan.ref)} has no lease: ${messageOf(error)}`;
+  deps.events.emit({type: 'warning', code: 'LEASE_NOT_HAD', message});
+  return undefined;
+}
+
+/** A lease that cannot be made one of what was just written would not give it back. */
+async function unleasedAfterMove({lease, plan, signal, deps, alias, ...driver}: Driver): Promise<End | undefined> {
+  if (!lease || alias.state.candidate === undefined || !plan.lease?.required) return undefined;
+  const error = await lease.ensure(alias.state, signal);
+  // After a signal the end of the rollout is the signal's.
+  if (error === undefined || signal.aborted) return undefined;
+  const message = `${formatAliasRef(plan.ref)}: its lease could not be made one of the first move: ${messageOf(error)}`;
+  const claim = claimOfProcess({...driver, lease, plan, signal, deps, alias});
+  return takeBack(deps, {ref: plan.ref, alias, claim, cause: {kind: 'lease', message, error}}, signal);
 }

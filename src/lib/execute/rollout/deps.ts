@@ -8,6 +8,7 @@ import type {InvokePort} from '../../ports/invoke.js';
 import type {LogsPort} from '../../ports/logs.js';
 import type {MetricsPort} from '../../ports/metrics.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
+import type {LeasesPort} from '../../ports/rollout/leases.js';
 import type {SignalsPort} from '../../ports/signals.js';
 
 /** What one look at a rollout needs: wherever it runs. */
@@ -22,6 +23,7 @@ export interface LookDeps {
 /** What a process adds. */
 export interface RolloutDeps extends LookDeps {
   readonly policies: KeptPoliciesPort;
+  readonly leases: LeasesPort;
   /** Functions and logs are only asked why a candidate failed. */
   readonly functions: FunctionsPort;
   readonly logs: LogsPort;

@@ -2,6 +2,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import type {Claim} from '../../plan/tick/find.js';
 import {GuardedAlias} from '../alias/guarded-alias.js';
+import {LeaseKeeper} from '../lease/lease-keeper.js';
 import {CredentialsEnd} from './credentials-end.js';
 import type {RolloutDeps} from './deps.js';
 
@@ -12,13 +13,18 @@ export interface Driver {
   readonly signal: AbortSignal;
   readonly alias: GuardedAlias;
   readonly credentials: CredentialsEnd;
+  readonly lease?: LeaseKeeper;
   /** When it began to work on it, epoch milliseconds. */
   readonly joinedMs: number;
 }
 
 export function toDriver(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSignal): Driver {
-  const alias = new GuardedAlias(deps.aliases, plan.before);
-  return {deps, plan, signal, alias, credentials: new CredentialsEnd(deps), joinedMs: deps.clock.now()};
+  const lease = plan.lease && new LeaseKeeper(deps, {...plan, terms: plan.lease});
+  const aliases = lease ? lease.over(deps.aliases) : deps.aliases;
+  const alias = new GuardedAlias(aliases, plan.before);
+  const credentials = new CredentialsEnd(deps);
+  const joinedMs = deps.clock.now();
+  return {deps: {...deps, aliases}, plan, signal, alias, credentials, joinedMs, ...(lease && {lease})};
 }
 
 /** The rollout as a process claims it: another one that resumes it takes it away. */

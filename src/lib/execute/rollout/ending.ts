@@ -3,6 +3,7 @@ import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import {stepIndexOf} from '../../model/rollout/marker.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
+import type {Version} from '../../model/version.js';
 import {type Claim, findClaimed} from '../../plan/tick/find.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
@@ -38,7 +39,7 @@ interface Ended {
 
 /** Ends after which nothing is left in the alias to be judged. */
 const OVER: ReadonlySet<End['kind']> = new Set<End['kind']>([
-  ...(['promoted', 'takenBack', 'promotedElsewhere', 'abortedElsewhere'] as const),
+  ...(['promoted', 'takenBack', 'promotedElsewhere', 'abortedElsewhere', 'leaseRan'] as const),
 ]);
 
 /** An end for people and exit codes. After a way back the logs are asked why, and the owner's hook is run. */
@@ -75,6 +76,10 @@ async function told(
       const message = `${formatAliasRef(ref)}: another process gave version ${stable} all traffic.`;
       return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}, record: record()};
     }
+    case 'leaseRan': {
+      const message = leaseRanText(ref, stable);
+      return {kind: 'rolledBack', cause: {kind: 'lease', message}, record: record()};
+    }
     case 'heldElsewhere': {
       const message = 'A person held it from another process.';
       deps.events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(seen.marker), reason: message});
@@ -91,6 +96,11 @@ async function told(
     case 'takenBack':
       return rolledBack(ended, end.cause, end.atMs);
   }
+}
+
+/** What it means that a lease has run. */
+export function leaseRanText(ref: AliasRef, stable: Version): string {
+  return `The lease of ${formatAliasRef(ref)} ran out, since nobody renewed it: AWS gave version ${stable} all traffic. Nothing was written.`;
 }
 
 async function rolledBack(ended: Ended, cause: StopCause, backMs: number) {

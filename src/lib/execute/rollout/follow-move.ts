@@ -5,12 +5,15 @@ import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
+import type {LeasesPort} from '../../ports/rollout/leases.js';
 import {readLasting} from '../alias/lasting-read.js';
 import {type MoveDeps, type MoveOutcome, moveTraffic} from '../alias/traffic-move.js';
+import {leaseAfterMove} from '../lease/after-move.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 
 export interface FollowDeps extends MoveDeps {
   readonly policies: KeptPoliciesPort;
+  readonly leases: LeasesPort;
 }
 
 /** An alias as it was read for one attempt. */
@@ -47,8 +50,9 @@ export async function followMove(
     const isSameRollout =
       outcome.kind === 'takenOver' && rolloutId !== undefined && rolloutIdOf(outcome.alias) === rolloutId;
     if (!isSameRollout || attempt === ATTEMPTS) {
-      const isOver = outcome.kind === 'done' && rolloutIdOf(outcome.alias) === undefined;
-      if (isOver && rolloutId !== undefined) await forgetPolicy(deps, ref, rolloutId);
+      if (outcome.kind !== 'done' || rolloutId === undefined) return outcome;
+      if (rolloutIdOf(outcome.alias) === undefined) await forgetPolicy(deps, ref, rolloutId);
+      await leaseAfterMove(deps, {ref, rolloutId, alias: outcome.alias});
       return outcome;
     }
     alias = outcome.alias;

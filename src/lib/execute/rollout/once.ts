@@ -1,10 +1,13 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
+import type {LeaseTerms} from '../../model/rollout/lease.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import {findRollout} from '../../plan/tick/find.js';
 import {type PlannedTick, planTick, type TickSpec} from '../../plan/tick/tick.js';
+import {LeaseKeeper, removeLease} from '../lease/lease-keeper.js';
+import {standingTerms} from '../lease/standing-lease.js';
 import {readPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
 import {type Tick, tick} from '../tick/tick.js';
@@ -14,7 +17,7 @@ import {runHooksBeforeMove} from './hooks.js';
 import type {RolloutOutcome} from './outcome.js';
 import {afterTick, toRecord} from './record.js';
 
-export type OnceSpec = TickSpec & {readonly checks?: RolloutChecks};
+export type OnceSpec = TickSpec & {readonly checks?: RolloutChecks; readonly lease?: LeaseTerms};
 
 /** What one tick by a process of its own came to. */
 export type Once =
@@ -53,10 +56,33 @@ export async function tickOnce(deps: RolloutDeps, spec: OnceSpec, signal: AbortS
     const {policy, warnings} = planned.plan;
     for (const warning of warnings) deps.events.emit({type: 'warning', ...warning});
     const beforeMove = (marker: RolloutMarker) => runHooksBeforeMove(deps, spec, marker, signal);
-    return await answerTo(await tick(deps, {ref, policy, beforeMove}, signal), deps, spec, signal);
+    const lease = await leaseOf(deps, spec, found.marker, signal);
+    const leased = lease ? {...deps, aliases: lease.over(deps.aliases)} : deps;
+    const ticked = await tick(leased, {ref, policy, beforeMove}, signal);
+    if (ticked.kind === 'waits') await lease?.keep(found.alias, signal, {always: true, isSeen: true});
+    const once = await answerTo(ticked, deps, spec, signal);
+    if (isOver(once)) await removeLease(deps, {ref, rolloutId: found.marker.rolloutId});
+    return once;
   } catch (error) {
     return signal.aborted ? {kind: 'interrupted'} : {kind: 'unread', error};
   }
+}
+
+/** The lease of the rollout that a tick works on: as it stands, or as whoever ticks says. */
+async function leaseOf(
+  deps: RolloutDeps,
+  {ref, lease: asked}: OnceSpec,
+  marker: RolloutMarker,
+  signal: AbortSignal,
+): Promise<LeaseKeeper | undefined> {
+  const terms = asked ?? (await standingTerms(deps, ref, marker.rolloutId, signal));
+  return terms && new LeaseKeeper(deps, {...marker, ref, terms});
+}
+
+/** Whether nothing of the rollout is left that a lease could give back. */
+function isOver(once: Once): boolean {
+  if (once.kind !== 'ended') return false;
+  return once.outcome.kind !== 'notRestored' && once.outcome.kind !== 'takenOver';
 }
 
 async function planFor(

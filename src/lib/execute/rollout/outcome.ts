@@ -41,8 +41,9 @@ export interface StopCause {
    * `inconclusive`: too little data. `incident`: stable fails too, callers are throttled, the alias does not route as
    * configured, or an alarm is gone. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
    * `abortedElsewhere`: another process gave stable all traffic. `heldElsewhere`: a person held it from another one.
-   * `waitOver`: `--wait` ran out. `credentials`: they end, and nobody renews them. `smoke`: a smoke test. `hook`: a hook of
-   * the owner's. `signal`: SIGINT or SIGTERM. `bug`: ours.
+   * `lease`: nobody renewed it, so AWS gave stable all traffic, or it could not be had. `waitOver`: `--wait` ran out.
+   * `credentials`: they end, and nobody renews them. `smoke`: a smoke test. `hook`: a hook of the owner's. `signal`: SIGINT
+   * or SIGTERM. `bug`: ours.
    */
   readonly kind:
     | 'analysis'
@@ -54,6 +55,7 @@ export interface StopCause {
     | 'awsFailure'
     | 'abortedElsewhere'
     | 'heldElsewhere'
+    | 'lease'
     | 'waitOver'
     | 'credentials'
     | 'smoke'

@@ -39,8 +39,29 @@ export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: A
     deps.events.emit({type: 'rollout.started', ...started});
   }
   const {end, seen} = await drive(driver);
-  if (end.kind === 'interrupted') return endAsInterrupted(driver, seen);
-  return toOutcome({deps, rollout: plan, seen, signal}, end);
+  const outcome =
+    end.kind === 'interrupted'
+      ? await endAsInterrupted(driver, seen)
+      : await toOutcome({deps, rollout: plan, seen, signal}, end);
+  if (!needsItsLease(outcome, plan)) await driver.lease?.remove();
+  return outcome;
+}
+
+/** Whether a rollout goes on without this process, or stable has not got everything: its lease may still be needed. */
+function needsItsLease(outcome: RolloutOutcome, {resumed}: RolloutPlan): boolean {
+  switch (outcome.kind) {
+    case 'detached':
+    case 'notRestored':
+      return true;
+    case 'takenOver':
+      return outcome.by !== undefined;
+    case 'refusedByAws':
+      return resumed !== undefined;
+    case 'interrupted':
+      return resumed !== undefined && outcome.traffic === 'untouched';
+    default:
+      return false;
+  }
 }
 
 interface Ended {
@@ -72,11 +93,14 @@ function seenOf({plan, joinedMs}: Driver, marker: RolloutMarker): Seen {
 
 /** The loop: sleeps until there may be something new, then ticks. What it keeps is told at the end, or saves a read. */
 async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
-  const {deps, plan, signal, alias, credentials, joinedMs} = driver;
+  const {deps, plan, signal, alias, credentials, joinedMs, lease} = driver;
   const {clock, events} = deps;
   const {ref, waitMs = Number.POSITIVE_INFINITY} = plan;
   const policy = {...plan, patientFromMs: joinedMs};
-  const beforeMove = (marker: RolloutMarker) => runHooksBeforeMove(deps, plan, marker, signal);
+  const beforeMove = (marker: RolloutMarker) => {
+    const hooks = runHooksBeforeMove(deps, plan, marker, signal);
+    return lease ? lease.during(alias.state, hooks, signal) : hooks;
+  };
   const tell = extensionTeller(events, ref);
   let seen = seenOf(driver, begun);
   let last: Look | undefined;
@@ -88,6 +112,7 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
     const ending = await credentials.isNear(signal);
     if (signal.aborted) return {end: {kind: 'interrupted'}, seen};
     if (ending) return {end: await endForCredentials(driver, seen.marker, ending), seen};
+    await lease?.keep(alias.state, signal, {isSeen: false});
     const memory = {
       alias,
       claim: claimOfProcess(driver),
@@ -106,6 +131,7 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
         readMs = clock.now();
         againMs = ticked.againMs;
         if (ticked.kind === 'waits') tell(ticked);
+        await lease?.keep(alias.state, signal, {isSeen: true});
         break;
       case 'unread': {
         const {error} = ticked;

@@ -8,12 +8,15 @@ import type {PlanWarning} from '../../plan/rollout/plan.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
+import type {Lease, LeasesPort} from '../../ports/rollout/leases.js';
+import {standingLease} from '../lease/standing-lease.js';
 import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {lookAtRollout} from '../tick/look.js';
 
 export interface StatusDeps extends ObserveDeps, ReadingsDeps {
   readonly clock: Clock;
   readonly policies: KeptPoliciesPort;
+  readonly leases: LeasesPort;
 }
 
 /** Where an alias and the rollout in it stand now. */
@@ -26,6 +29,8 @@ export interface RolloutStatus {
   /** Of the running or watched rollout, from its first minute. */
   readonly metrics?: AliasMetrics;
   readonly judgement?: Judgement;
+  /** Of a rollout that is not watched yet. */
+  readonly lease?: Lease;
   /** That it was judged by other settings than were asked for, or than its own driver judges by. */
   readonly warnings: readonly PlanWarning[];
 }
@@ -49,5 +54,6 @@ export async function observeRolloutStatus(
   const look = await lookAtRollout({...deps, events: {emit: () => undefined}}, {ref, marker, settings}, signal);
   if (look.kind === 'unread') throw look.error;
   const {metrics, judgement} = look;
-  return {ref, alias, standing, nowMs: look.nowMs, metrics, judgement, warnings};
+  const lease = standing.kind === 'running' && (await standingLease(deps, ref, marker.rolloutId, signal));
+  return {ref, alias, standing, nowMs: look.nowMs, metrics, judgement, warnings, ...(lease && {lease})};
 }

@@ -8,7 +8,7 @@ import {noRollout} from '../../plan/rollout/no-rollout.js';
 import {isOverdue} from '../../plan/rollout/overdue.js';
 import {standingRefusals} from '../../plan/rollout/standing-refusals.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
-import {type Found, findRollout} from '../../plan/tick/find.js';
+import {type Found, findRollout, hasItsLeaseRun} from '../../plan/tick/find.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
@@ -17,6 +17,7 @@ import {announceBake, announceMove} from '../tick/announce.js';
 import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
+import {leaseRanText} from './ending.js';
 import {messageOf} from './message-of.js';
 import type {RolloutOutcome} from './outcome.js';
 import {afterLook, type Seen, toRecord} from './record.js';
@@ -66,7 +67,7 @@ export async function watchRollout(
     try {
       found = findRollout(await readAgain());
       const marker = markerOf(found, seen);
-      if (!marker) return {...endOf(found, seen), record: toRecord(ref, seen, {endedMs: clock.now()})};
+      if (!marker) return {...endOf(ref, found, seen), record: toRecord(ref, seen, {endedMs: clock.now()})};
       if (marker.movedMs.length !== seen.marker.movedMs.length) {
         announceMove(events, ref, marker);
         announceBake(events, ref, marker);
@@ -115,8 +116,11 @@ function markerOf(found: Found, {marker}: Seen): RolloutMarker | undefined {
 }
 
 /** How the rollout that was followed has ended, as far as the alias tells. */
-function endOf(found: Found, {marker, comparison, watch}: Seen) {
+function endOf(ref: AliasRef, found: Found, {marker, comparison, watch}: Seen) {
   const {alias} = found;
+  if (found.kind === 'atRest' && alias && hasItsLeaseRun(alias, marker)) {
+    return {kind: 'rolledBack', cause: {kind: 'lease', message: leaseRanText(ref, marker.stable)}} as const;
+  }
   if (found.kind === 'heldElsewhere' && found.marker.rolloutId === marker.rolloutId) {
     return {kind: 'held', cause: {kind: 'heldElsewhere', message: 'It waits for a person.'}} as const;
   }

@@ -20,7 +20,7 @@ interface TakeBackRequest {
 export type TakenBack =
   /** Stable has everything; `atMs` is when that was seen, epoch milliseconds. */
   | {readonly kind: 'takenBack'; readonly cause: StopCause; readonly atMs: number}
-  | Extract<FoundClaimed, {kind: 'takenOver'}>
+  | Extract<FoundClaimed, {kind: 'takenOver' | 'leaseRan'}>
   /** Nobody can tell, or stable has not got everything: `repair` are the commands that see to it. */
   | {
       readonly kind: 'notRestored';
@@ -44,7 +44,7 @@ export async function takeBack(
   const result = await writeFollowing(clock, alias, claim, restored, signal);
   if (result.kind === 'takenOver') {
     const found = findClaimed(result.alias, claim);
-    return found.kind === 'takenOver' ? found : result;
+    return found.kind === 'takenOver' || found.kind === 'leaseRan' ? found : result;
   }
   if (result.kind === 'failed') {
     const mayBePromoted = alias.mayBeAt(promotedTarget(alias.state.description, claim));

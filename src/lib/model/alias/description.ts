@@ -11,6 +11,12 @@ export interface PreviousNote {
   readonly of?: Version;
 }
 
+/** What a lease leaves behind in the place of the marker, when AWS has taken a rollout back by it. */
+export interface RanLease {
+  readonly rolloutId: string;
+  readonly candidate: Version;
+}
+
 /** An alias description taken apart: `<user's text> [7 was 6 5] [lr1 …]`. */
 export interface AliasDescription extends PreviousNote {
   /** What the user wrote, to the character. */
@@ -18,18 +24,21 @@ export interface AliasDescription extends PreviousNote {
   readonly marker?: RolloutMarker;
   /** A marker that this version of lambda-release cannot read, as it stands. */
   readonly unreadableMarker?: string;
+  readonly ranLease?: RanLease;
 }
 
 const MAX_PREVIOUS = 3;
 
 const MARKER = /\[lr\d+ [^[\]]*\]$/;
+const RAN_LEASE = /\[lease of ([0-9a-z]{6}) took back ([1-9]\d*)\]$/;
 const PREVIOUS = /\[(?:([1-9]\d*) )?was((?: [1-9]\d*){1,3})\]$/;
 
 /** Takes a description apart. Never fails: what is not ours is the user's text. */
 export function splitDescription(description: string): AliasDescription {
   const [beforeMarker, marker] = cutTail(description, MARKER);
-  const [text, note] = cutTail(beforeMarker, PREVIOUS);
-  return {text, ...readNote(note), ...(marker === undefined ? {} : readMarker(marker))};
+  const [resting, lease] = marker === undefined ? cutTail(beforeMarker, RAN_LEASE) : [beforeMarker];
+  const [text, note] = cutTail(resting, PREVIOUS);
+  return {text, ...readNote(note), ...readLease(lease), ...(marker === undefined ? {} : readMarker(marker))};
 }
 
 /** Puts a description together; `marker` is the formatted text. Inverse of splitDescription. */
@@ -40,6 +49,14 @@ export function joinDescription(text: string, {previous, of}: PreviousNote, mark
     (whole, part) => (part === undefined ? whole : whole === '' ? part : `${whole} ${part}`),
     text,
   );
+}
+
+/** The description of an alias that its lease has taken back: shorter than while its rollout was in it. */
+export function ranLeaseDescription(description: string, {rolloutId, candidate}: RanLease): string {
+  const {text, ...note} = splitDescription(description);
+  const mark = `[lease of ${rolloutId} took back ${candidate}]`;
+  const whole = joinDescription(text, note, mark);
+  return whole.length <= MAX_DESCRIPTION_LENGTH ? whole : joinDescription(text, {previous: []}, mark);
 }
 
 /** The description of an alias at rest. The note of previous versions gives way, oldest first; the user's text never. */
@@ -83,6 +100,11 @@ function cutTail(text: string, tail: RegExp): [string, string?] {
 function readNote(note: string | undefined): PreviousNote {
   const [, of, versions] = note === undefined ? [] : (PREVIOUS.exec(note) ?? []);
   return {previous: versions?.trim().split(' ') ?? [], ...(of !== undefined && {of})};
+}
+
+function readLease(lease: string | undefined): Pick<AliasDescription, 'ranLease'> {
+  const [, rolloutId, candidate] = lease === undefined ? [] : (RAN_LEASE.exec(lease) ?? []);
+  return rolloutId === undefined || candidate === undefined ? {} : {ranLease: {rolloutId, candidate}};
 }
 
 function readMarker(text: string): Pick<AliasDescription, 'marker' | 'unreadableMarker'> {

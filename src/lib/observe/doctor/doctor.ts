@@ -118,7 +118,8 @@ function targetsOf(
     return artifacts ? [{on: `bucket ${artifacts.bucket}`, target: {bucket: artifacts.bucket}}] : [];
   }
   if (resources[0] === '*') return [{on: 'the account', target: {}}];
-  if (/^(iam|ssm|kms):|Layer/.test(action)) return resources.map((resource) => ({on: resource, target: {resource}}));
+  if (/^(iam|ssm|kms|scheduler):|Layer/.test(action))
+    return resources.map((resource) => ({on: resource, target: {resource}}));
   if (action.startsWith('logs:')) {
     return refs.map(({functionName}) => {
       const logGroup = logGroups.get(functionName) ?? defaultLogGroup(functionName);

@@ -10,4 +10,6 @@ export interface PermissionGroup {
   readonly isOptional?: true;
   /** The AWS service through which alone they may be used, such as `ssm.eu-west-1.amazonaws.com`. */
   readonly viaService?: string;
+  /** The service that a role may be passed to; otherwise it could be handed to any. */
+  readonly passedTo?: string;
 }

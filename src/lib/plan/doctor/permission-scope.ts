@@ -12,6 +12,8 @@ export interface PermissionScope {
   readonly makesBucket?: boolean;
   /** The release file invokes candidates before they get traffic. */
   readonly hasSmokeTests: boolean;
+  /** ARN of the role by which rollouts are leased; absent when none are. */
+  readonly leaseRole?: string;
   /** The release file looks at alarms. */
   readonly hasAlarms: boolean;
 }

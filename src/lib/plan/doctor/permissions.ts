@@ -74,7 +74,13 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       ],
       resources: bare,
     },
-    {sid: 'PassRoles', purpose: 'set the role', actions: ['iam:PassRole'], resources: roles},
+    {
+      sid: 'PassRoles',
+      purpose: 'set the role',
+      actions: ['iam:PassRole'],
+      resources: roles,
+      passedTo: 'lambda.amazonaws.com',
+    },
     {sid: 'UseLayers', purpose: 'set the layers', actions: ['lambda:GetLayerVersion'], resources: layers},
     {
       sid: 'PublishLayers',
@@ -125,6 +131,29 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       resources: scope.hasSmokeTests ? qualified : [],
     },
     {
+      // A policy cannot name single schedules (Scheduler User Guide, security_iam_id-based-policy-examples).
+      sid: 'LeaseRollouts',
+      purpose: 'lease rollouts',
+      actions: [
+        ...['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:GetSchedule'],
+        'scheduler:DeleteSchedule',
+      ],
+      resources: scope.leaseRole === undefined ? [] : [arn('scheduler', 'schedule/lambda-release/*')],
+    },
+    {
+      sid: 'MakeLeaseGroup',
+      purpose: 'make the group of the leases with the first of them',
+      actions: ['scheduler:CreateScheduleGroup'],
+      resources: scope.leaseRole === undefined ? [] : [arn('scheduler', 'schedule-group/lambda-release')],
+    },
+    {
+      sid: 'PassLeaseRole',
+      purpose: 'let AWS give traffic back',
+      actions: ['iam:PassRole'],
+      resources: scope.leaseRole === undefined ? [] : [scope.leaseRole],
+      passedTo: 'scheduler.amazonaws.com',
+    },
+    {
       sid: 'StorePackages',
       purpose: 'store packages above 50 MB',
       // Lambda reads them with the caller's rights, and by their version where the bucket keeps versions.
@@ -164,13 +193,12 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
 export function toPolicy(groups: readonly PermissionGroup[]): IamPolicy {
   return {
     Version: '2012-10-17',
-    Statement: groups.map(({sid, actions, resources, viaService}) => ({
+    Statement: groups.map(({sid, actions, resources, viaService, passedTo}) => ({
       Sid: sid,
       Effect: 'Allow',
       Action: actions,
       Resource: resources,
-      // Otherwise the role could be handed to any service that takes one.
-      ...(sid === 'PassRoles' && {Condition: {StringEquals: {'iam:PassedToService': 'lambda.amazonaws.com'}}}),
+      ...(passedTo !== undefined && {Condition: {StringEquals: {'iam:PassedToService': passedTo}}}),
       ...(viaService !== undefined && {Condition: {StringEquals: {'kms:ViaService': viaService}}}),
     })),
   };

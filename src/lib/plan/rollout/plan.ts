@@ -3,6 +3,7 @@ import type {InconclusivePolicy, InterruptPolicy} from '../../config/release-fil
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
+import type {LeaseTerms} from '../../model/rollout/lease.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
@@ -27,6 +28,8 @@ export interface RolloutSpec {
   /** Hold the rollout where it is when this process has worked on it that long; milliseconds. */
   readonly waitMs?: number;
   readonly checks?: RolloutChecks;
+  /** AWS gives stable all traffic when nobody renews it; absent: nobody does. */
+  readonly lease?: LeaseTerms;
   /** Create the alias on the candidate when there is none. */
   readonly createAlias: boolean;
 }
@@ -51,6 +54,7 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly detach: boolean;
   readonly waitMs?: number;
   readonly checks?: RolloutChecks;
+  readonly lease?: LeaseTerms;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */
   readonly resumed?: RolloutMarker;
   /** It was begun with other settings, and is judged by these from here on. */

@@ -52,7 +52,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
   if (differs && !spec.acceptSettings && !kept) refusals.push(otherSettings(ref, command));
   const [first, ...rest] = refusals;
   if (first) return {ok: false, refusals: [first, ...rest]};
-  const {onInterrupt, waitMs, runner, checks} = spec;
+  const {onInterrupt, waitMs, runner, checks, lease} = spec;
   const plan: RolloutPlan = {
     kind: 'rollout',
     ref,
@@ -69,6 +69,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     detach: false,
     ...(waitMs !== undefined && {waitMs}),
     ...(checks && {checks}),
+    ...(lease && {lease}),
     patienceMs: patienceFor(steps),
     ...apartness(observed.versions.get(stable), observed.versions.get(candidate)),
     weights: weightsLeft(marker),

@@ -62,7 +62,8 @@ export function patienceFor(steps: readonly Step[]): number {
 }
 
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
-  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks} = spec;
+  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks, lease} =
+    spec;
   const settings = settingsFor(spec.settings, [observed.versions.get(alias.stable), observed.versions.get(candidate)]);
   return {
     kind: 'rollout',
@@ -80,6 +81,8 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     detach,
     ...(waitMs !== undefined && {waitMs}),
     ...(checks && {checks}),
+    // All at once leaves nothing to give back but the watch, which is not leased.
+    ...(lease && steps.length > 0 && {lease}),
     patienceMs: patienceFor(steps),
     ...apartness(observed.versions.get(alias.stable), observed.versions.get(candidate)),
     weights: [...steps.map((step) => step.weightPercent), 100],

@@ -41,7 +41,9 @@ export type Found = FoundRollout | TakenOver | {readonly kind: 'atRest'; readonl
 export type FoundClaimed =
   | FoundRollout
   | TakenOver
-  | {readonly kind: 'abortedElsewhere' | 'promotedElsewhere'; readonly alias: AliasState};
+  | {readonly kind: 'abortedElsewhere' | 'promotedElsewhere'; readonly alias: AliasState}
+  /** Nobody had renewed its lease, and AWS has given stable all traffic. */
+  | {readonly kind: 'leaseRan'; readonly alias: AliasState};
 
 /** The rollout in an alias, whosever it is. */
 export function findRollout(alias: AliasState | undefined): Found {
@@ -70,6 +72,7 @@ export function findClaimed(alias: AliasState | undefined, claim: Claim): FoundC
     if (marker.rolloutId !== claim.rolloutId) return {kind: 'takenOver', alias};
     return isHeldBy(marker, claim) ? found : {kind: 'takenOver', alias, by: 'another process'};
   }
+  if (hasItsLeaseRun(found.alias, claim)) return {kind: 'leaseRan', alias: found.alias};
   if (isAt(found.alias, restoredTarget(claim.description, claim.stable)))
     return {kind: 'abortedElsewhere', alias: found.alias};
   if (isAt(found.alias, promotedTarget(claim.description, claim)))
@@ -91,4 +94,13 @@ export function restoredTarget(description: string, stable: Version): AliasTarge
 
 function isHeldBy(marker: RolloutMarker, {runner}: Claim): boolean {
   return runner === undefined || (marker.runner ?? null) === runner;
+}
+
+/** Whether AWS has given stable all traffic by the lease of this rollout. */
+export function hasItsLeaseRun(
+  {stable, candidate, description}: AliasState,
+  claim: Pick<Claim, 'rolloutId' | 'stable'>,
+): boolean {
+  const {ranLease} = splitDescription(description);
+  return ranLease?.rolloutId === claim.rolloutId && stable === claim.stable && candidate === undefined;
 }

@@ -7,10 +7,10 @@ import {diffVersions, type VersionChange} from './version-diff.js';
 
 /**
  * What became of a version on an alias, as far as the alias knows. `kept`: had all traffic and was followed by a newer
- * one. `not kept`: never had all traffic of it, or was taken back; the alias does not tell these apart. `unknown`: older
+ * one. `taken back by its lease`: whoever rolled it out was gone, and AWS gave stable all traffic. `not kept`: never had all traffic of it, or was taken back; the alias does not tell these apart. `unknown`: older
  * than its memory.
  */
-export type Verdict = 'serving' | 'candidate' | 'kept' | 'not kept' | 'unknown';
+export type Verdict = 'serving' | 'candidate' | 'kept' | 'taken back by its lease' | 'not kept' | 'unknown';
 
 export interface HistoryEntry extends PublishedVersion {
   /** Against the version before that still exists; absent when there is none. */
@@ -40,7 +40,8 @@ export function toHistory(
 function verdictOf(version: Version, {stable, candidate, description}: AliasState): Verdict {
   if (version === stable) return 'serving';
   if (version === candidate?.version) return 'candidate';
-  const {previous} = splitDescription(description);
+  const {previous, ranLease} = splitDescription(description);
+  if (version === ranLease?.candidate) return 'taken back by its lease';
   if (previous.includes(version)) return 'kept';
   if (stable === '$LATEST') return 'unknown';
   // Going back takes what was gone back from out of the note, so nothing above stable is remembered as kept.

@@ -9,7 +9,12 @@ import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../ob
 import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
 import {bucketFindings} from '../../plan/doctor/bucket-findings.js';
-import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
+import {
+  clockFindings,
+  credentialFindings,
+  leaseFindings,
+  permissionFindings,
+} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
 import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
 import type {FunctionScope, PermissionScope} from '../../plan/doctor/permission-scope.js';
@@ -79,6 +84,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
   };
   const findings = [
     ...credentialFindings(caller, lifetime, times),
+    ...leaseFindings(patient.file?.rollout.lease?.role, caller),
     ...clockFindings(await ports.paced.access.clockSkewMs(signal)),
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...(await managedBucketFindings(ports, patient.file, signal)),
@@ -138,6 +144,7 @@ function permissionsOf(
     ...artifactsOf(file, caller),
     makesBucket: file?.artifacts?.bucket === MANAGED_BUCKET,
     hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
+    ...(file?.rollout.lease?.role !== undefined && {leaseRole: file.rollout.lease.role}),
     hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,
   });
 }

@@ -1,6 +1,8 @@
 import type {ReleaseFile, RolloutSettings} from '../../config/release-file.js';
 import {resolveSetting} from '../../config/resolve-setting.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../config/rollout-defaults.js';
+import {UsageError} from '../../errors.js';
+import {LEAST_LEASE_MS, type LeaseTerms} from '../../model/rollout/lease.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
 import type {StatedPolicy} from '../../plan/tick/kept-policy.js';
 import {type AnalysisOptions, mergeAnalysis, saysHowToJudge} from './analysis-options.js';
@@ -15,6 +17,8 @@ export interface RolloutOptions extends AnalysisOptions {
   readonly 'promote-early'?: boolean | undefined;
   readonly wait?: number | undefined;
   readonly detach?: boolean | undefined;
+  /** ARN of a role. */
+  readonly lease?: string | undefined;
 }
 
 /** How to roll out, whatever it is. */
@@ -39,9 +43,34 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
     promoteEarly: resolveSetting({flag: options['promote-early'], file: settings.promoteEarly}, promoteEarly).value,
     detach: options.detach ?? false,
     ...(options.wait !== undefined && {waitMs: options.wait}),
+    ...leaseOf(options, settings),
     settings: toAnalysisSettings(mergeAnalysis(options, settings.analysis ?? {})),
     stated: statedOf(options, settings),
   };
+}
+
+/** Asked for by a role; a length alone is no wish for one. Throws UsageError. */
+function leaseOf(
+  {lease: flag, detach}: RolloutOptions,
+  {lease = {}}: Partial<RolloutSettings>,
+): {readonly lease?: LeaseTerms} {
+  const role = flag ?? lease.role;
+  if (role === undefined) return {};
+  if (!/^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(role)) {
+    throw new UsageError(`--lease ${role} is no ARN of a role.`, {
+      code: 'LEASE_ROLE_INVALID',
+      suggestions: ['Write the whole ARN: --lease arn:aws:iam::123456789012:role/lambda-release-lease'],
+    });
+  }
+  if (detach && lease.lengthMs === undefined) {
+    throw new UsageError('With --detach nobody renews the lease until somebody goes on: say how long it is to be.', {
+      code: 'LEASE_LENGTH_MISSING',
+      suggestions: [
+        'In the release file, at least three intervals of the cron that goes on: rollout: {lease: {length: 30m}}',
+      ],
+    });
+  }
+  return {lease: {role, lengthMs: lease.lengthMs ?? LEAST_LEASE_MS, required: lease.required ?? true}};
 }
 
 function statedOf(options: RolloutOptions, {analysis = {}}: Partial<RolloutSettings>): StatedPolicy {

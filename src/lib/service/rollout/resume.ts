@@ -1,5 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {AwsError} from '../../errors.js';
+import {standingTerms} from '../../execute/lease/standing-lease.js';
 import {readPolicy} from '../../execute/tick/kept-policy.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {withAlarms} from '../../observe/rollout/alarms.js';
@@ -37,7 +38,15 @@ export async function resumeRollout(
   const observed = await observeRollout(session, ref, [], signal);
   const marker = 'marker' in observed.standing ? observed.standing.marker : undefined;
   const kept = marker && (await readPolicy(session, ref, marker, signal));
-  const spec = {...policy, ref, kept, runner: newRunner(), acceptSettings: options['accept-settings']};
+  const lease = policy.lease ?? (marker && (await standingTerms(session, ref, marker.rolloutId, signal)));
+  const spec = {
+    ...policy,
+    ref,
+    kept,
+    ...(lease && {lease}),
+    runner: newRunner(),
+    acceptSettings: options['accept-settings'],
+  };
   const planned = planResume(spec, await observeRest(session, observed, {...policy, ...kept}, signal));
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;

@@ -1,6 +1,7 @@
 import {evidenceText} from '../../../analysis/evidence-text.js';
 import type {Judgement} from '../../../analysis/judgement.js';
 import type {AliasState} from '../../../model/alias/state.js';
+import {formatDuration} from '../../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
 import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
 import {formatSteps} from '../../../model/rollout/step.js';
@@ -16,6 +17,8 @@ export interface RolloutStatusReport extends AliasRef {
   readonly nowMs: number;
   /** Present while a rollout runs or is watched. */
   readonly judgement?: Judgement;
+  /** When AWS gives stable all traffic unless somebody renews it, epoch milliseconds. */
+  readonly leaseEndMs?: number;
 }
 
 interface Observed {
@@ -23,11 +26,12 @@ interface Observed {
   readonly standing: RolloutStanding;
   readonly nowMs: number;
   readonly judgement?: Judgement;
+  readonly lease?: {readonly endMs: number};
 }
 
 /** The observed status as it is reported. */
 export function toRolloutStatusReport(
-  {ref, standing, nowMs, judgement}: Observed,
+  {ref, standing, nowMs, judgement, lease}: Observed,
   alias: AliasState,
 ): RolloutStatusReport {
   const {stable, candidate} = alias;
@@ -38,12 +42,13 @@ export function toRolloutStatusReport(
     standing,
     nowMs,
     ...(judgement && {judgement}),
+    ...(lease && {leaseEndMs: lease.endMs}),
   };
 }
 
 /** A rollout's status for people, with the commands that act on it. */
 export function rolloutStatusText(report: RolloutStatusReport): string {
-  const {routing, standing, nowMs, judgement} = report;
+  const {routing, standing, nowMs, judgement, leaseEndMs} = report;
   const name = formatAliasRef(report);
   const isOurs = standing.kind === 'running' || standing.kind === 'watching';
   const fields = formatFields(
@@ -51,6 +56,7 @@ export function rolloutStatusText(report: RolloutStatusReport): string {
       ['Traffic', describeRouting(routing)],
       ['Rollout', standingText(standing, nowMs) ?? 'none'],
       ['Steps', isOurs ? formatSteps(standing.marker.steps) : undefined],
+      ['Lease', leaseEndMs === undefined ? undefined : leaseText(leaseEndMs, nowMs)],
       ['Candidate', judgement && sideText(judgement.candidate)],
       ['Stable', judgement && sideText(judgement.stable)],
       ['Verdict', judgement && `${judgement.verdict}, ${evidenceText(judgement)}`],
@@ -62,4 +68,11 @@ export function rolloutStatusText(report: RolloutStatusReport): string {
     '  ',
   );
   return `${name}\n${fields}`;
+}
+
+/** Until when a lease runs, for people. */
+export function leaseText(endMs: number, nowMs: number): string {
+  const until = `${new Date(endMs).toISOString().slice(0, 16)}Z`;
+  if (endMs <= nowMs) return `ran out at ${until}; AWS acts on it within a minute`;
+  return `until ${until}, ${formatDuration(endMs - nowMs)} from now; without a renewal stable gets all traffic then`;
 }

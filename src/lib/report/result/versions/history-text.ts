@@ -17,6 +17,7 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
   serving: 'serving',
   candidate: 'candidate, with a share of the traffic',
   kept: 'kept, until a newer one followed',
+  'taken back by its lease': 'taken back by its lease: nobody worked on its rollout any more',
   'not kept': 'not kept: never had all traffic, or was taken back',
   unknown: 'unknown, older than what the alias remembers',
 };
