@@ -55,6 +55,7 @@ const RUNS: readonly Run[] = [
   ['shift', ['checkout:live', '1', '--yes'], [0, 0]],
   ['shift', ['checkout:live', '2@10', '--yes'], [0, 0]],
   ['shift', ['checkout:live', '1', '--yes'], [0, 0]],
+  ['engine:check', ['checkout:scratch', '--lease', 'arn:aws:iam::000000000000:role/lease', '--yes'], [0, 0]],
   ['rollout:start', ['checkout:live', '2', '--steps', '5%:5m', '--detach', '--yes'], [0, 3]],
   ['rollout:watch', ['checkout:live', '--wait', '1m'], [7, 7]],
   ['rollout:status', ['checkout:live'], [0, 0]],

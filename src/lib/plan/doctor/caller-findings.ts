@@ -90,8 +90,8 @@ export function leaseFindings(role: string | undefined, {accountId, arn}: Caller
       level: 'ok',
       code: 'LEASE_ROLE',
       subject: 'lease',
-      message: `Leases are given by ${role}; whether it trusts Scheduler and may move the alias shows only when one fires.`,
-      suggestions: [],
+      message: `Leases are given by ${role}; whether it trusts Scheduler and may move the alias shows only when one runs.`,
+      suggestions: ['Let one run at an alias that nobody calls: lambda-release engine check checkout:scratch'],
     },
   ];
 }

@@ -54,14 +54,8 @@ function leaseOf(
   {lease: flag, detach}: RolloutOptions,
   {lease = {}}: Partial<RolloutSettings>,
 ): {readonly lease?: LeaseTerms} {
-  const role = flag ?? lease.role;
+  const role = roleOf({lease: flag}, {lease});
   if (role === undefined) return {};
-  if (!/^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(role)) {
-    throw new UsageError(`--lease ${role} is no ARN of a role.`, {
-      code: 'LEASE_ROLE_INVALID',
-      suggestions: ['Write the whole ARN: --lease arn:aws:iam::123456789012:role/lambda-release-lease'],
-    });
-  }
   if (detach && lease.lengthMs === undefined) {
     throw new UsageError('With --detach nobody renews the lease until somebody goes on: say how long it is to be.', {
       code: 'LEASE_LENGTH_MISSING',
@@ -71,6 +65,21 @@ function leaseOf(
     });
   }
   return {lease: {role, lengthMs: lease.lengthMs ?? LEAST_LEASE_MS, required: lease.required ?? true}};
+}
+
+/** The role of leases, by flag or by file. Throws UsageError when it is no ARN. */
+export function roleOf(
+  {lease: flag}: Pick<RolloutOptions, 'lease'>,
+  {lease = {}}: Pick<RolloutSettings, 'lease'> = {},
+): string | undefined {
+  const role = flag ?? lease.role;
+  if (role !== undefined && !/^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(role)) {
+    throw new UsageError(`--lease ${role} is no ARN of a role.`, {
+      code: 'LEASE_ROLE_INVALID',
+      suggestions: ['Write the whole ARN: --lease arn:aws:iam::123456789012:role/lambda-release-lease'],
+    });
+  }
+  return role;
 }
 
 function statedOf(options: RolloutOptions, {analysis = {}}: Partial<RolloutSettings>): StatedPolicy {
