@@ -251,7 +251,7 @@ describe('a watch from another terminal', () => {
 
   it('says so when nobody is at work, and never writes', async () => {
     const process = await detached();
-    const outcome = await watchRollout(process.deps, {...options, waitMs: 30 * MINUTE_MS}, NEVER);
+    const outcome = await watchRollout(process.deps, {...options, waitMs: 45 * MINUTE_MS}, NEVER);
     expect(outcome.kind).toBe('waitOver');
     expect(process.events.of('warning').map(({code}) => code)).toEqual(['NOBODY_AT_WORK']);
     expect(process.gate.calls).not.toContain('writeAlias');

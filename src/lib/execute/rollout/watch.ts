@@ -12,7 +12,9 @@ import {type Found, findRollout, hasItsLeaseRun} from '../../plan/tick/find.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
+import type {LeasesPort} from '../../ports/rollout/leases.js';
 import {readLasting} from '../alias/lasting-read.js';
+import {standingLease} from '../lease/standing-lease.js';
 import {announceBake, announceMove} from '../tick/announce.js';
 import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
@@ -28,7 +30,11 @@ export interface WatchOptions extends AskedSettings {
   readonly waitMs?: number;
 }
 
-export type WatchDeps = LookDeps & {readonly functions: FunctionsPort; readonly policies: KeptPoliciesPort};
+export type WatchDeps = LookDeps & {
+  readonly functions: FunctionsPort;
+  readonly policies: KeptPoliciesPort;
+  readonly leases: LeasesPort;
+};
 
 export type WatchOutcome =
   | RolloutOutcome
@@ -51,7 +57,8 @@ export async function watchRollout(
   signal: AbortSignal,
 ): Promise<WatchOutcome> {
   const {aliases, clock, events} = deps;
-  const endMs = clock.now() + waitMs;
+  const seenFromMs = clock.now();
+  const endMs = seenFromMs + waitMs;
   const first = await readLivingAlias(deps, ref, signal);
   const begun = findRollout(first);
   if (!('marker' in begun)) return {kind: 'refused', refusals: refusalsOf(ref, first)};
@@ -82,7 +89,8 @@ export async function watchRollout(
       seen = afterLook(seen, look);
       last = look;
       readMs = clock.now();
-      if (!isSaid && isOverdue(marker, look.judgement, readMs)) {
+      const times = {nowMs: readMs, seenFromMs, settleMs: settings.settleMs};
+      if (!isSaid && isOverdue(marker, times) && !(await isLeased(deps, ref, marker, signal))) {
         isSaid = true;
         events.emit({type: 'warning', code: 'NOBODY_AT_WORK', message: nobodyAtWork(ref)});
       }
@@ -147,7 +155,13 @@ function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker): 
   announceBake(events, ref, marker);
 }
 
+/** A lease that runs is one that somebody renews. */
+async function isLeased(deps: WatchDeps, ref: AliasRef, {rolloutId}: RolloutMarker, signal: AbortSignal) {
+  const lease = await standingLease(deps, ref, rolloutId, signal);
+  return lease !== undefined && lease.endMs > deps.clock.now();
+}
+
 function nobodyAtWork(ref: AliasRef): string {
   const name = formatAliasRef(ref);
-  return `No process seems to work on the rollout of ${name}: it should have moved by now. Go on with: lambda-release rollout resume ${name}`;
+  return `No process seems to work on the rollout of ${name}: it should have moved or held it long ago. Go on with: lambda-release rollout resume ${name}`;
 }
