@@ -30,6 +30,17 @@ test.each([
   expect(await answer.json()).toMatchObject({message: `The sandbox does not emulate ${named} of CreateFunction.`});
 });
 
+test('what AWS refuses is refused as AWS does it, before anything the sandbox does not emulate', async () => {
+  await using lab = await openLab();
+  const body = {FunctionName: 'fn', Role: role, Timeout: 0, Code: {ImageUri: 'an-image'}};
+  const answer = await fetch(`${lab.sandbox.endpoint}/2015-03-31/functions`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(400);
+  expect(answer.headers.get('x-amzn-errortype')).toContain('ValidationException');
+});
+
 test('a member that is null is as good as absent', async () => {
   await using lab = await openLab();
   const ZipFile = (await codeOf('x')).toString('base64');

@@ -3,6 +3,7 @@ import {aliasOperations} from './alias/aliases.js';
 import {policyOperations} from './alias/policy.js';
 import {concurrencyOperations} from './concurrency/concurrency.js';
 import {provisionedConcurrencyOperations} from './concurrency/provisioned-concurrency.js';
+import {checkCall} from './constraints/check-call.js';
 import {failure, LambdaFailure, throttled} from './failure.js';
 import {codeSigningOperations} from './function/code-signing.js';
 import {createFunctionOperation} from './function/create-function.js';
@@ -72,7 +73,9 @@ export function createLambda(world: LambdaWorld, options: LambdaOptions): Lambda
       throw failure(501, 'SandboxLimitation', `The sandbox does not emulate ${request.method} ${request.path}.`);
     }
     if (!limit.admits(routed.operation.name)) throw throttled('CallerRateLimitExceeded', 'Rate exceeded');
-    return routed.operation.run({request, params: routed.params});
+    const call = {request, params: routed.params};
+    checkCall(routed.operation.name, call);
+    return routed.operation.run(call);
   }
 
   return {

@@ -116,3 +116,15 @@ test('a deletion with a qualifier is of that version only', async () => {
     name: 'ResourceNotFoundException',
   });
 });
+
+test('is found by its own ARN, and no other is', async () => {
+  await using lab = await openLab();
+  const FunctionName = await lab.create();
+  const alias = {Name: 'live', FunctionVersion: '$LATEST'};
+  const {AliasArn} = await lab.client.send(new CreateAliasCommand({FunctionName, ...alias}));
+  const get = (Name: string) => lab.client.send(new GetAliasCommand({FunctionName: AliasArn, Name}));
+  expect(await get('live')).toMatchObject({...alias, AliasArn});
+  await expect(get('beta')).rejects.toThrow(
+    'The derived qualifier from the function name does not match the specified qualifier.',
+  );
+});

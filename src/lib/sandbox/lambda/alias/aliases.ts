@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {startProvisioning} from '../concurrency/provisioning.js';
-import {conflict, notFound} from '../failure.js';
-import {functionArn, unqualifiedTarget} from '../function/function-target.js';
+import {conflict, invalid, notFound} from '../failure.js';
+import {functionArn, functionTarget} from '../function/function-target.js';
 import {checkRevision} from '../function/lifecycle.js';
 import {findFunction} from '../function/lookup.js';
 import {Input} from '../input.js';
@@ -142,12 +142,13 @@ function readAlias(input: Input, violations: Violations) {
   return {functionVersion, description, weights};
 }
 
+// An ARN may carry the alias it is about, and no other.
 function functionOf(world: LambdaWorld, call: LambdaCall): string {
-  return unqualifiedTarget(
-    world,
-    call,
-    'The derived qualifier from the function name does not match the specified qualifier.',
-  );
+  const {name, qualifier} = functionTarget(world, call);
+  if (qualifier !== undefined && qualifier !== call.params.Name) {
+    throw invalid('The derived qualifier from the function name does not match the specified qualifier.');
+  }
+  return name;
 }
 
 function describeAlias(

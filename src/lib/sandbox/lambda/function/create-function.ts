@@ -23,9 +23,10 @@ export function createFunctionOperation(world: LambdaWorld): LambdaOperation {
     uri: '/2015-03-31/functions',
     run: async (call) => {
       checkRequestSize(call, 'CreateFunction');
-      refuseUnknownMembers('CreateFunction', call.request.body);
       const input = Input.parse(call.request.body);
-      checkInput(input);
+      checkConstraints(input);
+      refuseUnknownMembers('CreateFunction', call.request.body);
+      checkPackage(input);
       const {name} = parseFunctionTarget(world, input.text('FunctionName') ?? '');
       checkName(name);
       if (world.state.functions.has(name)) throw conflict(`Function already exist: ${name}`);
@@ -49,7 +50,7 @@ function checkName(name: string): void {
   violations.throwIfAny();
 }
 
-function checkInput(input: Input): void {
+function checkConstraints(input: Input): void {
   const violations = new Violations();
   violations.required(input.verbatim('Role'), 'role');
   violations.required(input.verbatim('FunctionName'), 'functionName');
@@ -62,6 +63,9 @@ function checkInput(input: Input): void {
   violations.throwIfAny();
   checkSettings(input);
   checkTags(input.textMap('Tags') ?? {});
+}
+
+function checkPackage(input: Input): void {
   if (input.text('PackageType') === 'Image') {
     throw failure(501, 'SandboxLimitation', 'The sandbox runs zip packages only: container images are not emulated.');
   }

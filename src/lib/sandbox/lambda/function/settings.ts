@@ -1,3 +1,5 @@
+import {functionRules} from '../constraints/by-operation.js';
+import {checkMembers} from '../constraints/check-members.js';
 import {invalid} from '../failure.js';
 import type {Input} from '../input.js';
 import type {FunctionSettings, StoredCode} from '../state.js';
@@ -64,6 +66,7 @@ export function checkSettings(input: Input): void {
   violations.oneOf(applyOn, 'snapStart.applyOn', ['PublishedVersions', 'None']);
   const deadLetters = input.record('DeadLetterConfig')?.text('TargetArn');
   violations.pattern(deadLetters, 'deadLetterConfig.targetArn', '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()');
+  checkMembers(violations, functionRules, (member) => input.verbatim(member));
   violations.throwIfAny();
   const runtime = input.text('Runtime');
   if (runtime !== undefined && deprecated.includes(runtime)) {

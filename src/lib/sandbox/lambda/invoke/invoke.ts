@@ -46,6 +46,7 @@ function invokeWith(world: LambdaWorld, events: AsyncEvents, respond: Respond): 
     const type = header(call, 'x-amz-invocation-type') ?? 'RequestResponse';
     const violations = new Violations();
     violations.oneOf(type, 'invocationType', ['Event', 'RequestResponse', 'DryRun']);
+    violations.oneOf(header(call, 'x-amz-log-type'), 'logType', ['None', 'Tail']);
     violations.throwIfAny();
     const target = functionTarget(world, call);
     checkPayload(call.request.body, type === 'Event' ? maxAsyncBytes : maxSyncBytes);

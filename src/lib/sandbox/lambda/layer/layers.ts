@@ -3,6 +3,7 @@ import {arnOf} from '../../place.js';
 import {invalid, notFound} from '../failure.js';
 import {checkRequestSize, loadCode} from '../function/code.js';
 import {codeLocation, lambdaTime} from '../function/describe.js';
+import {everyRuntime} from '../function/every-runtime.js';
 import {architectures, runtimes} from '../function/settings.js';
 import {Input} from '../input.js';
 import {refuseUnknownMembers} from '../known-members.js';
@@ -159,7 +160,7 @@ function compatible(call: LambdaCall, candidates: LayerVersion[]): LayerVersion[
   const runtime = call.request.query.get('CompatibleRuntime') ?? undefined;
   const architecture = call.request.query.get('CompatibleArchitecture') ?? undefined;
   const violations = new Violations();
-  violations.oneOf(runtime, 'compatibleRuntime', runtimes);
+  violations.oneOf(runtime, 'compatibleRuntime', everyRuntime);
   violations.oneOf(architecture, 'compatibleArchitecture', architectures);
   violations.throwIfAny();
   return candidates.filter(
