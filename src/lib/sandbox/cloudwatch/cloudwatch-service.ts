@@ -1,14 +1,16 @@
 import type {SandboxClock} from '../clock.js';
+import {brokenRules} from '../constraints/broken-rules.js';
 import type {SandboxRequest, SandboxService} from '../service.js';
 import type {Alarms} from './alarm/alarms.js';
 import {describeAlarms, describeAlarmsForMetric} from './alarm/describe-alarms.js';
+import {cloudwatchRules} from './cloudwatch-rules.js';
 import {getMetricData} from './get-metric-data.js';
 import {getMetricStatistics} from './get-metric-statistics.js';
 import {listMetrics} from './list-metrics.js';
 import type {MetricsStore} from './metrics-store.js';
 import {protocolOf} from './protocol.js';
 import {putMetricData} from './put-metric-data.js';
-import {CloudWatchError} from './service-error.js';
+import {CloudWatchError, validationError} from './service-error.js';
 
 type Operation = (input: unknown, request: SandboxRequest) => object | undefined;
 
@@ -46,7 +48,10 @@ export function createCloudWatch(metrics: MetricsStore, clock: SandboxClock, ala
         const operation = operations.get(name);
         if (!operation)
           throw new CloudWatchError('InvalidAction', `The sandbox does not know the operation "${name}".`);
-        return protocol.encode(name, operation(protocol.decode(request), request), request.requestId);
+        const input = protocol.decode(request);
+        const broken = brokenRules(cloudwatchRules, input);
+        if (broken !== undefined) throw validationError(broken);
+        return protocol.encode(name, operation(input, request), request.requestId);
       } catch (error) {
         if (error instanceof CloudWatchError) return protocol.encodeError(error, request.requestId);
         throw error;

@@ -1,10 +1,12 @@
 import type {SandboxClock} from '../clock.js';
+import {brokenRules} from '../constraints/broken-rules.js';
 import type {Place} from '../place.js';
 import type {SandboxResponse, SandboxService} from '../service.js';
 import {describeLogGroups, describeLogStreams} from './describe.js';
 import {groupOperations} from './groups.js';
 import type {LogStore} from './log-store.js';
-import {LogsError} from './logs-error.js';
+import {invalidParameter, LogsError} from './logs-error.js';
+import {logsRules} from './logs-rules.js';
 import type {MetricFilters} from './metric-filters.js';
 import {putLogEvents} from './put-log-events.js';
 import {filterLogEvents, getLogEvents} from './read-events.js';
@@ -30,7 +32,10 @@ export function createLogs(store: LogStore, filters: MetricFilters, clock: Sandb
       const operation = operations.get(name);
       try {
         if (!operation) throw new LogsError('UnknownOperationException', `The sandbox does not know "${name}".`);
-        return json(200, operation(parseBody(request.body)), clock);
+        const input = parseBody(request.body);
+        const broken = brokenRules(logsRules, input);
+        if (broken !== undefined) throw invalidParameter(broken);
+        return json(200, operation(input), clock);
       } catch (error) {
         if (!(error instanceof LogsError)) throw error;
         return json(400, {__type: error.shape, message: error.message}, clock);

@@ -1,7 +1,9 @@
+import {brokenRules} from '../constraints/broken-rules.js';
+import {oneOf, type Rules, text} from '../constraints/rule.js';
 import {arnOf, type Place} from '../place.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
 import {DEFAULT_GROUP, type Schedule, type ScheduleGroup} from './schedule.js';
-import {parseScheduleInput} from './schedule-input.js';
+import {namePattern, parseScheduleInput} from './schedule-input.js';
 import {invalid, SchedulerError} from './scheduler-error.js';
 import type {Schedules} from './schedules.js';
 
@@ -42,6 +44,7 @@ export function createScheduler(schedules: Schedules, place: Place): SandboxServ
     const {body, query} = request;
     const name = routed?.name ?? '';
     const group = query.get('groupName') ?? DEFAULT_GROUP;
+    if (routed) checkNames(routed.operation, name, query);
     switch (routed?.operation) {
       case 'CreateSchedule':
         return json({ScheduleArn: schedules.arnOf(schedules.create(name, parseScheduleInput(name, body)))});
@@ -156,6 +159,29 @@ export function createScheduler(schedules: Schedules, place: Place): SandboxServ
       }
     },
   };
+}
+
+const named = text(1, 64, namePattern);
+const rules: Rules = {
+  Name: named,
+  GroupName: named,
+  NamePrefix: named,
+  ClientToken: text(1, 64, '[a-zA-Z0-9-_]+'),
+  State: oneOf('ENABLED', 'DISABLED'),
+  NextToken: text(1, 2048),
+};
+
+// Of the path and the query; bodies are read with their settings.
+function checkNames(operation: string, name: string, query: URLSearchParams): void {
+  const broken = brokenRules(rules, {
+    Name: /tag/i.test(operation) || name === '' ? undefined : name,
+    GroupName: query.get('groupName') ?? query.get('ScheduleGroup'),
+    NamePrefix: query.get('NamePrefix'),
+    ClientToken: query.get('clientToken'),
+    State: query.get('State'),
+    NextToken: query.get('NextToken'),
+  });
+  if (broken !== undefined) throw invalid(broken);
 }
 
 function page<T>(items: readonly T[], query: URLSearchParams): {readonly items: readonly T[]; NextToken?: string} {

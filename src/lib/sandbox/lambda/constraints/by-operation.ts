@@ -1,4 +1,4 @@
-import {list, number, oneOf, type Rules, shape, text} from './rule.js';
+import {list, number, oneOf, type Rules, shape, text} from '../../constraints/rule.js';
 
 const LONGEST = 10_000;
 const region = '(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}';

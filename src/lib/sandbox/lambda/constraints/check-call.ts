@@ -1,9 +1,9 @@
+import {checkMembers} from '../../constraints/check-members.js';
+import type {Rules} from '../../constraints/rule.js';
 import {Input} from '../input.js';
 import {Violations} from '../violations.js';
 import type {LambdaCall} from '../world.js';
 import {rulesOf} from './by-operation.js';
-import {checkMembers} from './check-members.js';
-import type {Rules} from './rule.js';
 
 /** Refuses a request whose members the service model does not allow, wherever they stand: in the path, the query or the body. */
 export function checkCall(operation: string, call: LambdaCall): void {

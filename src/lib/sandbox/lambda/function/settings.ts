@@ -1,5 +1,5 @@
+import {checkMembers} from '../../constraints/check-members.js';
 import {functionRules} from '../constraints/by-operation.js';
-import {checkMembers} from '../constraints/check-members.js';
 import {invalid} from '../failure.js';
 import type {Input} from '../input.js';
 import type {FunctionSettings, StoredCode} from '../state.js';

@@ -1,4 +1,4 @@
-import {Violations} from '../violations.js';
+import {Violations} from '../lambda/violations.js';
 import type {Rule, Rules} from './rule.js';
 
 /** Adds what the rules say against a request's members; `read` gives one by its name. Members that are absent, or of another type, are not its matter. */
