@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {aScheduler, LEASE, MINUTE_MS} from './schedules-fixture.js';
+import {aScheduler, LEASE, MINUTE_MS, NOW_MS} from './schedules-fixture.js';
 
 test.each([
   [0, 5 * MINUTE_MS],
@@ -113,4 +113,26 @@ test.each([
   ['an unknown state', {State: 'ON'}, 'Member must satisfy enum value set: [ENABLED, DISABLED]'],
 ])('%s is refused', (_, change, message) => {
   expect(() => aScheduler().create(change)).toThrow(message);
+});
+
+test('a cron fires again and again, by the clocks of its zone, until its end', async () => {
+  const at = aScheduler();
+  // It is 11 o'clock in Berlin on a Saturday.
+  at.create({
+    ScheduleExpression: 'cron(0/20 11 ? * SAT-SUN *)',
+    ScheduleExpressionTimezone: 'Europe/Berlin',
+    EndDate: (NOW_MS + 24 * 60 * MINUTE_MS) / 1000,
+  });
+  await at.clock.advance(72 * 60 * MINUTE_MS);
+  const day = 24 * 60;
+  expect(at.calls.map((call) => call.atMs / MINUTE_MS)).toEqual([0.5, 20.5, 40.5, day + 0.5]);
+  expect(at.names()).toEqual([]);
+});
+
+test('a cron of years that are over fires never, and is gone', async () => {
+  const at = aScheduler();
+  at.create({ScheduleExpression: 'cron(0 8 1 * ? 2025)'});
+  await at.clock.advance(MINUTE_MS);
+  expect(at.calls).toEqual([]);
+  expect(at.names()).toEqual([]);
 });

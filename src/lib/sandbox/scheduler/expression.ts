@@ -1,10 +1,11 @@
+import {type CronFields, isCronPossible} from './cron.js';
 import {invalid} from './scheduler-error.js';
 
 /** When a schedule is due. */
 export type Expression =
   | {readonly kind: 'at'; readonly atMs: number}
   | {readonly kind: 'rate'; readonly everyMs: number}
-  | {readonly kind: 'cron'};
+  | {readonly kind: 'cron'; readonly fields: CronFields};
 
 const AT = /^at\((\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\)$/;
 const RATE = /^rate\(([1-9]\d*) (minute|minutes|hour|hours|day|days)\)$/;
@@ -12,7 +13,7 @@ const CRON = /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/;
 const UNIT_MS: Readonly<Record<string, number>> = {minute: 60_000, hour: 3_600_000, day: 86_400_000};
 
 /**
- * Reads `at(yyyy-mm-ddThh:mm:ss)` as a time of `timezone`, `rate(5 minutes)` and the form of `cron(…)`. A zone within
+ * Reads `at(yyyy-mm-ddThh:mm:ss)` as a time of `timezone`, `rate(5 minutes)` and `cron(…)`. A zone within
  * `at()`, a trailing Z too, is refused as recorded from AWS. Throws SchedulerError ValidationException.
  */
 export function parseExpression(text: string, timezone: string): Expression {
@@ -28,8 +29,9 @@ export function parseExpression(text: string, timezone: string): Expression {
   if (count !== undefined) {
     return {kind: 'rate', everyMs: Number(count) * (UNIT_MS[unit.replace(/s$/, '')] ?? 0)};
   }
-  const cron = CRON.exec(text);
-  if (cron && isCron(cron.slice(1))) return {kind: 'cron'};
+  const [, minutes = '', hours = '', days = '', months = '', weekdays = '', years = ''] = CRON.exec(text) ?? [];
+  const fields = [minutes, hours, days, months, weekdays, years] as const;
+  if (isCron(fields) && isCronPossible(fields)) return {kind: 'cron', fields};
   throw invalidExpression(text);
 }
 
@@ -47,14 +49,7 @@ function invalidExpression(text: string) {
 }
 
 // One of day-of-month and day-of-week says nothing, the other something (Scheduler User Guide, schedule-types).
-function isCron([
-  minutes = '',
-  hours = '',
-  days = '',
-  months = '',
-  weekdays = '',
-  years = '',
-]: readonly string[]): boolean {
+function isCron([minutes, hours, days, months, weekdays, years]: CronFields): boolean {
   const names = '[A-Z]{3}';
   return (
     within(minutes, 0, 59) &&

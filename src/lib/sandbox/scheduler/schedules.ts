@@ -1,5 +1,6 @@
 import type {SandboxClock} from '../clock.js';
 import {arnOf, type Place} from '../place.js';
+import {nextCronMs} from './cron.js';
 import type {Deliveries} from './deliveries.js';
 import {parseExpression} from './expression.js';
 import type {Schedule} from './schedule.js';
@@ -96,12 +97,14 @@ export class Schedules {
     const expression = parseExpression(text, timezone);
     if (expression.kind === 'at') this.#waitFor(schedule, expression.atMs);
     // A rate begins at once, or at its StartDate.
-    if (expression.kind === 'rate') this.#waitFor(schedule, Math.max(startMs ?? 0, this.#options.clock.now()));
+    const fromMs = Math.max(startMs ?? 0, this.#options.clock.now());
+    if (expression.kind === 'rate') this.#waitFor(schedule, fromMs);
+    if (expression.kind === 'cron') this.#waitFor(schedule, nextCronMs(expression.fields, timezone, fromMs - 1));
   }
 
-  #waitFor(schedule: Schedule, scheduledMs: number): void {
-    const {endMs, windowMinutes} = schedule.settings;
-    if (endMs !== undefined && scheduledMs > endMs && schedule.settings.expression.startsWith('rate')) {
+  #waitFor(schedule: Schedule, scheduledMs: number | undefined): void {
+    const {endMs, windowMinutes, expression} = schedule.settings;
+    if (scheduledMs === undefined || (endMs !== undefined && scheduledMs > endMs && !expression.startsWith('at'))) {
       this.#complete(schedule);
       return;
     }
@@ -129,6 +132,7 @@ export class Schedules {
       if (expression.kind === 'at' && schedule.generation === generation) this.#complete(schedule);
     });
     if (expression.kind === 'rate') this.#waitFor(schedule, scheduledMs + expression.everyMs);
+    if (expression.kind === 'cron') this.#waitFor(schedule, nextCronMs(expression.fields, timezone, scheduledMs));
   }
 
   #complete(schedule: Schedule): void {
