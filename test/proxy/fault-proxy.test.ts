@@ -54,3 +54,16 @@ describe('the proxy between the tool and AWS', () => {
     await expect(lambda.send(new GetAliasCommand(ALIAS), {abortSignal})).rejects.toThrow();
   });
 });
+
+describe('an alias that the observer has settled', () => {
+  test('is the same, and nothing that was sent before can change it any more', async () => {
+    const {stage, lambda} = await aProxy();
+    const {RevisionId} = await lambda.send(new GetAliasCommand(ALIAS));
+    const before = await stage.observer.see(LIVE);
+    await stage.observer.settle(LIVE);
+    await expect(lambda.send(new UpdateAliasCommand({...ALIAS, RevisionId, FunctionVersion: '2'}))).rejects.toThrow(
+      expect.objectContaining({name: 'PreconditionFailedException'}),
+    );
+    expect(await stage.observer.see(LIVE)).toEqual(before);
+  });
+});

@@ -64,6 +64,15 @@ export class Observer {
     );
   }
 
+  /**
+   * Writes the alias once more as it is. Whatever somebody has sent under an earlier revision and given up waiting for, AWS
+   * refuses from here on.
+   */
+  async settle(ref: AliasRef): Promise<void> {
+    const seen = await this.see(ref);
+    if (seen) await this.write(ref, seen);
+  }
+
   /** What a function reserves; nothing when it is nothing. */
   async reserved(FunctionName: string): Promise<number | undefined> {
     return (await this.lambda.send(new GetFunctionConcurrencyCommand({FunctionName}))).ReservedConcurrentExecutions;

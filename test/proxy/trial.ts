@@ -83,6 +83,8 @@ async function prepare(stage: TrialStage, run: string, {scenario}: Draw): Promis
     const detached = ['--steps', '10%:1m', '--watch', '1m', '--detach', '--yes', '--region', run, '--json'];
     const begun = await runWithoutFaults(RolloutStart, [formatAliasRef(ref), '2', ...detached]);
     if (!begun?.ok) throw new Error(`No rollout to begin with: ${JSON.stringify(begun)}`);
+    // On a busy machine its last write may have been given up and be carried out in the middle of the trial.
+    await stage.observer.settle(ref);
   }
   return ref;
 }

@@ -1,11 +1,16 @@
 import {describe, expect, it} from 'vitest';
 import {createAlias} from '../../../src/lib/execute/alias/create-alias.js';
 import {moveTraffic} from '../../../src/lib/execute/alias/traffic-move.js';
+import {abortRollout} from '../../../src/lib/execute/rollout/abort.js';
+import {holdRollout} from '../../../src/lib/execute/rollout/hold.js';
+import {promoteRollout} from '../../../src/lib/execute/rollout/promote.js';
 import {toMoveError, toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
+import {lateMove} from '../../../src/lib/model/rollout/marker.js';
+import {markerTarget} from '../../../src/lib/model/rollout/marker-target.js';
 import type {AwsErrorCode} from '../../../src/lib/ports/aws-error-code.js';
 import type {Fault} from '../../fakes/call-gate.js';
 import {awsError} from '../../fakes/fake-functions.js';
-import {aProcess, GOOD, observed, type Process, path, planOfShift, REF, START_MS} from '../rollout/rollout-world.js';
+import {aProcess, GOOD, observed, Process, path, planOfShift, REF, START_MS} from '../rollout/rollout-world.js';
 
 /** The first write of this kind is carried out and its answer lost; from then on AWS refuses all, reads too. */
 function refuseAfterLostWrite(process: Process, write: string, code: AwsErrorCode): void {
@@ -113,5 +118,52 @@ describe('a write that AWS has acknowledged', () => {
     process.gate.always = () => ({kind: 'fail', error: awsError('ACCESS_DENIED')});
     expect(toMoveError(REF, await moveTraffic(process.deps, plan))).toMatchObject({exitCode: 4, traffic: 'untouched'});
     expect(observed(process.world.newest(REF)).standing).toEqual({kind: 'idle'});
+  });
+});
+
+describe('a rollout whose own process writes while somebody else asks for something', () => {
+  const ASKED = [
+    ['an abort', (p: Process) => abortRollout(p.deps, REF)],
+    ['a hold', (p: Process) => holdRollout(p.deps, REF)],
+    ['a promotion', (p: Process) => promoteRollout(p.deps, {full: true}, observed(p.world.newest(REF)))],
+  ] as const;
+
+  /** The process marks its move as late just before the first write of the other one, which AWS answers as told. */
+  async function asked(move: (typeof ASKED)[number][1], code: AwsErrorCode, uncertain: boolean) {
+    const begun = aProcess();
+    await begun.run({detach: true});
+    const other = new Process(begun.world, begun.clock.now());
+    const markAsLate = () => {
+      const alias = other.world.newest(REF);
+      const standing = observed(alias).standing;
+      if (standing.kind !== 'running') throw new Error('No rollout.');
+      const {marker} = standing;
+      const late = {...marker, movedMs: marker.movedMs.map(lateMove)};
+      other.world.put({...REF, ...markerTarget(alias?.description ?? '', late)}, other.clock.now());
+    };
+    let writes = 0;
+    other.gate.always = (call): Fault | undefined => {
+      if (call !== 'writeAlias') return undefined;
+      writes += 1;
+      if (writes === 1) return {kind: 'before', action: markAsLate};
+      return writes === 2 && uncertain ? {kind: 'lose', error: awsError(code)} : {kind: 'fail', error: awsError(code)};
+    };
+    const before = other.world.momentsOf(REF).length;
+    const error = toMoveError(REF, await move(other));
+    return {error, written: other.world.momentsOf(REF).length - before, alias: other.world.newest(REF)};
+  }
+
+  it.each(ASKED)('%s that AWS refuses has touched nothing: what changed is what the process wrote', async (_, move) => {
+    const {error, written, alias} = await asked(move, 'ACCESS_DENIED', false);
+    expect(error).toMatchObject({exitCode: 4, traffic: 'untouched'});
+    expect(written).toBe(1);
+    expect(alias?.description).toMatch(/ ~[0-9a-z]+ w\w+ [0-9a-f]{8}\]$/);
+  });
+
+  it.each(ASKED)('%s whose answer was lost is never said to have touched nothing', async (_, move) => {
+    const {error, written} = await asked(move, 'ACCESS_DENIED', true);
+    expect(written).toBe(2);
+    expect(error?.exitCode).not.toBe(4);
+    expect(error?.traffic).not.toBe('untouched');
   });
 });
