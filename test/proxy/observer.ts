@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type {AliasRef} from '../../src/lib/model/function-ref.js';
 import type {Sandbox} from '../../src/lib/sandbox/start.js';
+import {readUpdateAlias} from './aws-command.js';
 
 export interface SeenAlias {
   readonly version: string;
@@ -88,17 +89,9 @@ export class Observer {
 
   /** Carries out AWS's own command as the tool prints it. */
   async runAwsCommand(command: string): Promise<void> {
-    const flag = (name: string) => new RegExp(`--${name} (?:'((?:[^']|'\\\\'')*)'|(\\S+))`).exec(command);
-    const value = (name: string) => (flag(name)?.[1]?.replaceAll("'\\''", "'") ?? flag(name)?.[2]) as string;
-    await this.lambda.send(
-      new UpdateAliasCommand({
-        FunctionName: value('function-name'),
-        Name: value('name'),
-        FunctionVersion: value('function-version'),
-        RoutingConfig: JSON.parse(value('routing-config')),
-        Description: value('description'),
-      }),
-    );
+    const {functionName, alias, stable, candidate, description} = readUpdateAlias(command);
+    const weights = candidate ? {[candidate.version]: candidate.weightPercent / 100} : {};
+    await this.write({functionName, alias}, {version: stable, weights, description});
   }
 
   close(): void {

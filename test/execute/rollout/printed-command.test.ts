@@ -4,7 +4,7 @@ import {abortRollout} from '../../../src/lib/execute/rollout/abort.js';
 import {toMoveError, toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import type {Fault} from '../../fakes/call-gate.js';
-import {aProcess, BAD, GOOD, Process, path, planOfShift, REF, START_MS} from './rollout-world.js';
+import {aProcess, BAD, GOOD, Process, path, planOfShift, REF, type Script, START_MS} from './rollout-world.js';
 
 /** All traffic on stable, no rollout, the user's text as it was. A shift notes what served before in its own words. */
 function expectOnStable(world: Process['world']): void {
@@ -38,11 +38,19 @@ async function runPrinted(world: Process['world'], command: string | undefined, 
 
 const ONE_STEP: Partial<RolloutSpec> = {steps: [{weightPercent: 5, bakeMs: 180_000}]};
 const ENDS = ['fail', 'lose'] as const;
+/** Bad at 100 %, until it has been taken back to half of the traffic for three minutes. */
+const BAD_ALONE: Script = (minuteMs) =>
+  minuteMs > START_MS + 8 * 60_000 && minuteMs < START_MS + 12 * 60_000
+    ? {...GOOD, errorRates: {6: 0.3, 7: 0.3}}
+    : GOOD;
+
 const STATES = [
   ['its first move', GOOD, {watchMs: 60_000}, 1],
   ['its second move', GOOD, {watchMs: 60_000}, 2],
   ['the move to its watch', GOOD, {watchMs: 60_000}, 3],
   ['a promotion that is not watched', GOOD, {...ONE_STEP, watchMs: 0}, 2],
+  ['the step back beside stable', BAD_ALONE, {watchMs: 600_000}, 4],
+  ['the move up again after that', BAD_ALONE, {watchMs: 600_000}, 5],
   ['the way back', BAD, {}, 2],
 ] as const;
 
@@ -70,6 +78,21 @@ describe('the command that exit 6 prints gives stable all traffic', () => {
         expectOnStable(process.world);
       });
     }
+  }
+});
+
+describe('a hold that is asked for in the middle of a move', () => {
+  for (const [name, traffic, spec, nth] of STATES.filter(([state]) => !/^(its first|the way)/.test(state))) {
+    it.each(ENDS)(`is no hold when nobody can tell whether it was made: ${name} (%s)`, async (kind) => {
+      const process = aProcess(traffic);
+      goneFrom(process, nth, kind, () =>
+        process.clock.at(process.clock.now() + 2_000, () => process.interrupt('SIGTERM')),
+      );
+      const error = toRolloutError(await process.run({...spec, onInterrupt: 'hold'}));
+      expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED', traffic: 'not restored'});
+      await runPrinted(process.world, error?.suggestions[0], process.clock.now());
+      expectOnStable(process.world);
+    });
   }
 });
 

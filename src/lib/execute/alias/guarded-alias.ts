@@ -59,6 +59,11 @@ export class GuardedAlias {
     return this.#unanswered.some((sent) => isAt(sent, target));
   }
 
+  /** Whether an earlier write of ours may still change who gets which share of the traffic, or has. */
+  get mayHaveMoved(): boolean {
+    return this.#unanswered.some((sent) => !isAt({...sent, description: this.#state.description}, this.#state));
+  }
+
   /** Takes another's write for the newest state of ours: a person has moved the same rollout. */
   follow(state: AliasState): void {
     this.#adopt(state);

@@ -88,8 +88,7 @@ async function told(
     case 'held':
       return {kind: 'held', cause: end.cause, record: record()};
     case 'notRestored': {
-      const {cause, error, repair} = end;
-      return {kind: 'notRestored', cause, error, repair, record: record()};
+      return {...end, record: record()};
     }
     case 'promoted':
       return {kind: 'promoted', by: 'us', record: toRecord(ref, await counted(ended), {endedMs: deps.clock.now()})};

@@ -31,7 +31,8 @@ export async function endAsInterrupted(driver: Driver, seen: Seen): Promise<Roll
     const {marker} = seen;
     const held = await holdHere(deps, {ref, alias, claim, marker, cause, anywhere: true}, driver.signal);
     if (held.kind === 'held') return {kind: 'interrupted', signal, traffic: 'held', record: record()};
-    return toOutcome({deps, rollout: plan, seen, signal: driver.signal}, endedElsewhere(held.alias, claim));
+    const end = held.kind === 'elsewhere' ? endedElsewhere(held.alias, claim) : held;
+    return toOutcome({deps, rollout: plan, seen, signal: driver.signal}, end);
   }
   const back = await takeBack(deps, {ref, alias, claim, cause}, driver.signal);
   if (back.kind === 'takenBack') {
@@ -49,7 +50,7 @@ export async function endForCredentials(driver: Driver, marker: RolloutMarker, {
   const cause = {kind: 'credentials' as const, message: reason};
   if (onInterrupt === 'abort') return takeBack(deps, {ref, alias, claim, cause}, signal);
   const held = await holdHere(deps, {ref, alias, claim, marker, cause, anywhere: true}, signal);
-  return held.kind === 'held' ? held : endedElsewhere(held.alias, claim);
+  return held.kind === 'elsewhere' ? endedElsewhere(held.alias, claim) : held;
 }
 
 /** Nothing is begun, or taken over from another process, that could not be taken back. */

@@ -95,5 +95,7 @@ export type RolloutOutcome = {readonly record: RolloutRecord} & (
       readonly cause: StopCause;
       readonly error: unknown;
       readonly repair: readonly [string, ...string[]];
+      /** It was to stay where it was, and nobody can tell where that is. */
+      readonly wanted?: 'held';
     }
 );

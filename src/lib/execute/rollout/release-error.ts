@@ -46,7 +46,7 @@ export function toRolloutError(
       });
     case 'notRestored':
       return new NotRestoredError(
-        `${name}: version ${record.stable} could not be given back its traffic: ${messageOf(outcome.error)}. It was stopped because: ${outcome.cause.message}`,
+        `${name}: ${notRestoredText(record, outcome.wanted)}: ${messageOf(outcome.error)}. It was stopped because: ${outcome.cause.message}`,
         {
           code: 'NOT_RESTORED',
           suggestions: repairing(outcome.repair),
@@ -65,6 +65,11 @@ function takenBackText({stable, candidate, weights}: RolloutRecord): string {
   const isMoved = weights.some(({weightPercent}) => weightPercent > 0);
   if (!isMoved) return `version ${stable} has all traffic, version ${candidate} had some for moments at most`;
   return `version ${candidate} was taken back, version ${stable} has all traffic`;
+}
+
+function notRestoredText({stable}: RolloutRecord, wanted: 'held' | undefined): string {
+  if (wanted === 'held') return 'it could not be held, and nobody can tell whether its last move was made';
+  return `version ${stable} could not be given back its traffic`;
 }
 
 /** What its logs said, a line each; nothing when they were not read or told of no failure. */

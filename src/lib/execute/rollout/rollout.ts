@@ -165,7 +165,7 @@ async function waitedOut(driver: Driver, {marker}: Seen, waitMs: number): Promis
   const claim = claimOfProcess(driver);
   const cause = {kind: 'waitOver' as const, message: `It was waited for ${formatDuration(waitMs)}, as asked.`};
   const held = await holdHere(deps, {ref: plan.ref, alias, claim, marker, cause, anywhere: true}, signal);
-  return held.kind === 'held' ? held : endedElsewhere(held.alias, claim);
+  return held.kind === 'elsewhere' ? endedElsewhere(held.alias, claim) : held;
 }
 
 /** Tells once a step what it waits for. */

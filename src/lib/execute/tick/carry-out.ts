@@ -57,7 +57,7 @@ export async function carryOut(
     case 'hold': {
       const cause = {kind: move.cause, message: move.reason};
       const held = await holdHere(deps, {...rollout, cause, anywhere: false}, signal);
-      return held.kind === 'held' ? held : elsewhere(deps, rollout, held.alias);
+      return held.kind === 'elsewhere' ? elsewhere(deps, rollout, held.alias) : held;
     }
     case 'beside':
       return beside(deps, rollout, move.reason, signal);

@@ -1,13 +1,15 @@
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
-import {markerTarget} from '../../model/rollout/marker-target.js';
-import {type Claim, findClaimed} from '../../plan/tick/find.js';
+import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
+import {repairCommands} from '../../model/rollout/repair-command.js';
+import {type Claim, findClaimed, restoredTarget} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
 import {messageOf} from '../rollout/message-of.js';
 import type {StopCause} from '../rollout/outcome.js';
+import type {NotRestored} from './take-back.js';
 import {writeFollowing, writeLasting} from './write-lasting.js';
 
 interface HoldRequest {
@@ -24,9 +26,11 @@ interface HoldRequest {
 export type HeldHere =
   | {readonly kind: 'held'; readonly marker: RolloutMarker; readonly cause: StopCause}
   /** Somebody else has written. No alias: it was deleted. */
-  | {readonly kind: 'elsewhere'; readonly alias?: AliasState};
+  | {readonly kind: 'elsewhere'; readonly alias?: AliasState}
+  /** The answer to a move before it was lost: nobody can tell what would be held. */
+  | NotRestored;
 
-/** Leaves traffic where it is and says so in the marker, for whoever reads the alias next. Never throws. */
+/** Leaves traffic where it is and says so in the marker, for whoever reads the alias next. Where that is has to be known. Never throws. */
 export async function holdHere(
   {clock, events}: {readonly clock: Clock; readonly events: EventSink},
   {ref, alias, claim, marker, cause, anywhere}: HoldRequest,
@@ -41,6 +45,12 @@ export async function holdHere(
     ? await writeFollowing(clock, alias, claim, held, signal)
     : await writeLasting(clock, alias, held(alias.state), signal);
   if (result.kind === 'takenOver') return {...result, kind: 'elsewhere'};
+  if (result.kind === 'failed' && alias.mayHaveMoved) {
+    const {state} = alias;
+    const mayBePromoted = alias.mayBeAt(promotedTarget(state.description, claim));
+    const repair = repairCommands(ref, restoredTarget(state.description, claim.stable), {mayBePromoted});
+    return {kind: 'notRestored', cause, error: result.error, repair, wanted: 'held'};
+  }
   if (result.kind === 'failed') {
     const message = `The alias does not say that its rollout is held: ${messageOf(result.error)}`;
     events.emit({type: 'warning', code: 'HOLD_NOT_MARKED', message});

@@ -16,18 +16,22 @@ interface TakeBackRequest {
   readonly cause: StopCause;
 }
 
+/** Nobody can tell where traffic is, or stable has not got everything: `repair` are the commands that give it to stable. */
+export interface NotRestored {
+  readonly kind: 'notRestored';
+  readonly cause: StopCause;
+  readonly error: unknown;
+  readonly repair: readonly [string, ...string[]];
+  /** It was to stay where it was. */
+  readonly wanted?: 'held';
+}
+
 /** How a way back ended. */
 export type TakenBack =
   /** Stable has everything; `atMs` is when that was seen, epoch milliseconds. */
   | {readonly kind: 'takenBack'; readonly cause: StopCause; readonly atMs: number}
   | Extract<FoundClaimed, {kind: 'takenOver' | 'leaseRan'}>
-  /** Nobody can tell, or stable has not got everything: `repair` are the commands that see to it. */
-  | {
-      readonly kind: 'notRestored';
-      readonly cause: StopCause;
-      readonly error: unknown;
-      readonly repair: readonly [string, ...string[]];
-    };
+  | NotRestored;
 
 /**
  * The way back, for every driver: all traffic to stable and the user's description, read back. Whoever moved or held the
