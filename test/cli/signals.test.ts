@@ -36,7 +36,20 @@ describe.concurrent('withSignals', () => {
     ['SIGHUP', 'SIGTERM'],
   ] as const)('lets the work end in its own way after %s', async (sent, reason) => {
     const {code, stdout} = await play(['1'], [[sent, 0]]);
-    expect(stdout).toContain(`restored after ${reason}, handlers left: 0`);
+    expect(stdout).toContain(`restored after ${reason}`);
+    expect(stdout).toContain('no handler is left');
+    expect(code).toBe(0);
+  });
+
+  it('lets a result be written though the signal is handed on after the end of the work', async () => {
+    const {code, stdout} = await play(
+      ['1'],
+      [
+        ['SIGINT', 0],
+        ['SIGINT', 300],
+      ],
+    );
+    expect(stdout).toContain('the result');
     expect(code).toBe(0);
   });
 

@@ -15,7 +15,8 @@ interface SignalOptions {
 /**
  * Runs `work` with a signal that SIGINT and SIGTERM abort; what happens then is the work's policy. The signal's reason is an
  * InterruptedError whose `signal` says which it was; work that has no policy just ends with it, and since such work moves no
- * traffic it says "untouched". A closed terminal (SIGHUP) counts as SIGTERM. The handlers are removed afterwards.
+ * traffic it says "untouched". A closed terminal (SIGHUP) counts as SIGTERM. The handlers are removed afterwards, but not
+ * before a signal that is handed on can have come: it would end the process before its result is written.
  *
  * Signals less than a second apart are one. A second one ends work that has no traffic to give back, and lets a way back
  * that is under way go on; a third ends that too. What ends at once rejects with `whatIsLeft`, or an InterruptedError; the
@@ -29,11 +30,12 @@ export function withSignals<Result>(
   return new Promise<Result>((resolve, reject) => {
     let heard = 0;
     let lastMs = Number.NEGATIVE_INFINITY;
+    let isOver = false;
     const onSignal = (name: NodeJS.Signals) => {
       const nowMs = performance.now();
       const isSame = nowMs - lastMs < SAME_MS;
       lastMs = nowMs;
-      if (isSame) return;
+      if (isSame || isOver) return;
       const signal = name === 'SIGINT' ? 'SIGINT' : 'SIGTERM';
       heard += 1;
       if (heard === 1) {
@@ -49,7 +51,13 @@ export function withSignals<Result>(
       reject(left ?? endedAtOnce(signal));
     };
     const settle = () => {
-      for (const name of HANDLED) process.off(name, onSignal);
+      isOver = true;
+      const remove = () => {
+        for (const name of HANDLED) process.off(name, onSignal);
+      };
+      const leftMs = lastMs + SAME_MS - performance.now();
+      if (leftMs <= 0) remove();
+      else setTimeout(remove, leftMs).unref();
     };
     for (const name of HANDLED) process.on(name, onSignal);
     work(controller.signal).then(
