@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {RunnableVersion} from '../invocation.js';
 import type {CodeFolder} from './code-folders.js';
+import {withPlaces} from './launch/lambda-paths.js';
 import type {Launch} from './launch/launch.js';
 
 export interface EnvironmentVariablesOptions {
@@ -32,7 +33,7 @@ export function environmentVariables(options: EnvironmentVariablesOptions): Reco
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
     ...(endpointUrl === undefined ? {} : {AWS_ENDPOINT_URL: endpointUrl}),
-    ...version.environment,
+    ...withPlaces(version.environment, folder),
     ...launch.env,
     ...(launch.framedLogs ? {_LAMBDA_TELEMETRY_LOG_FD: String(LOG_FD)} : {}),
     // Reserved keys (Lambda Developer Guide, configuration-envvars), and what keeps the handler from finding credentials.

@@ -10,6 +10,7 @@ import {TelemetryFrames} from './api/telemetry-frames.js';
 import {endGroup, exitReason, peakBytes} from './child-process.js';
 import type {CodeFolder} from './code-folders.js';
 import {environmentVariables, LOG_FD} from './environment-variables.js';
+import {wrapped} from './launch/lambda-paths.js';
 import type {Launch} from './launch/launch.js';
 import {exitFailure, initTimeoutFailure, timeoutFailure} from './platform-failure.js';
 
@@ -91,7 +92,8 @@ export class Environment {
     });
     const env = environmentVariables({...options, runtimeApi: api.address});
     this.#extensions = new ExtensionProcesses(folder, env, onLine);
-    this.#child = spawn(launch.command, launch.args, {
+    const {command, args} = wrapped(launch, version, folder);
+    this.#child = spawn(command, args, {
       cwd: folder.task,
       env,
       // A process group of its own: Ctrl-C in the sandbox's terminal is the sandbox's, and what it started ends with it.
