@@ -83,6 +83,7 @@ function s3Operation({method, path, query}: SandboxRequest): string | undefined 
   }
   if (key.length === 0 && query.has('versions')) return 'ListObjectVersions';
   if (key.length === 0 && method === 'POST') return 'DeleteObjects';
+  if (key.length === 0 && method === 'GET' && query.get('list-type') !== '2') return 'ListObjects';
   if (key.length === 0) return bucketOperations[method];
   if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload';
   if (!query.has('uploadId')) return objectOperations[method];

@@ -1,4 +1,4 @@
-import {GetParametersCommand, PutParameterCommand, SSMClient} from '@aws-sdk/client-ssm';
+import {GetParameterCommand, GetParametersCommand, PutParameterCommand, SSMClient} from '@aws-sdk/client-ssm';
 import {expect, onTestFinished, test} from 'vitest';
 import {startSandbox} from '../../../src/lib/sandbox/start.js';
 
@@ -40,4 +40,11 @@ test('a SecureString is not readable without decryption, and eleven names are to
   expect(found?.[0]?.Value).not.toContain('secret');
   const Names = Array.from({length: 11}, (_, index) => `p${index}`);
   await expect(ssm.send(new GetParametersCommand({Names}))).rejects.toMatchObject({name: 'ValidationException'});
+});
+
+test('one parameter is answered alone, and not found by name', async () => {
+  const ssm = await openSsm();
+  await ssm.send(new PutParameterCommand({Name: 'token', Value: 'v', Type: 'String'}));
+  expect(await ssm.send(new GetParameterCommand({Name: 'token'}))).toMatchObject({Parameter: {Value: 'v', Version: 1}});
+  await expect(ssm.send(new GetParameterCommand({Name: '/nobody'}))).rejects.toMatchObject({name: 'ParameterNotFound'});
 });

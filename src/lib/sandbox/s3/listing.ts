@@ -5,7 +5,7 @@ import {invalidArgument} from './s3-error.js';
 
 const MAX_KEYS = 1000;
 
-/** ListObjectsV2 with prefix, delimiter, start-after, continuation and `encoding-type=url`. Throws S3Error. */
+/** ListObjectsV2 with prefix, delimiter, start-after, continuation and `encoding-type=url`; ListObjects with a marker where there is no list-type. Throws S3Error. */
 export function listObjects({request, bucket}: BucketCall): SandboxResponse {
   const {query} = request;
   const prefix = query.get('prefix') ?? '';
@@ -15,9 +15,12 @@ export function listObjects({request, bucket}: BucketCall): SandboxResponse {
   const maxKeys = Math.min(Number(query.get('max-keys') ?? MAX_KEYS), MAX_KEYS);
   if (!Number.isInteger(maxKeys) || maxKeys < 0)
     throw invalidArgument('Argument max-keys must be an integer between 0 and 2147483647');
-  const token = query.get('continuation-token') ?? undefined;
+  const isFirst = query.get('list-type') !== '2';
+  const token = isFirst ? undefined : (query.get('continuation-token') ?? undefined);
   const after =
-    token === undefined ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString('utf8');
+    token === undefined
+      ? (query.get(isFirst ? 'marker' : 'start-after') ?? '')
+      : Buffer.from(token, 'base64url').toString('utf8');
 
   const contents: string[] = [];
   const prefixes = new Set<string>();
@@ -49,9 +52,13 @@ export function listObjects({request, bucket}: BucketCall): SandboxResponse {
       element('Prefix', encode(prefix)) +
       element('Delimiter', delimiter === '' ? undefined : encode(delimiter)) +
       element('EncodingType', query.get('encoding-type') ?? undefined) +
-      element('ContinuationToken', token) +
-      element('NextContinuationToken', truncated ? Buffer.from(last).toString('base64url') : undefined) +
-      element('KeyCount', contents.length + prefixes.size) +
+      (isFirst
+        ? element('Marker', encode(after)) +
+          // Without a delimiter the last key is the next marker (S3 API reference, ListObjects).
+          element('NextMarker', truncated && delimiter !== '' ? encode(last) : undefined)
+        : element('ContinuationToken', token) +
+          element('NextContinuationToken', truncated ? Buffer.from(last).toString('base64url') : undefined) +
+          element('KeyCount', contents.length + prefixes.size)) +
       element('MaxKeys', maxKeys) +
       element('IsTruncated', truncated) +
       contents.join('') +

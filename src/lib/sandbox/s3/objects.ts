@@ -8,6 +8,8 @@ import {invalidArgument, noSuchKey, notImplemented, preconditionFailed, S3Error}
 import {tagsOfHeader} from './tagging.js';
 
 const KEPT_HEADERS = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
+/** Every object is, since January 2023 (S3 User Guide, default-encryption-faq). */
+export const ENCRYPTED = {'x-amz-server-side-encryption': 'AES256'};
 const MAX_PUT_BYTES = 5 * 2 ** 30;
 
 /** PutObject: whole content at once, its checksum verified, `If-None-Match: *` kept. Throws S3Error. */
@@ -28,13 +30,18 @@ export function putObject({request, bucket, key, nowMs}: ObjectCall): SandboxRes
     headers: keptHeaders(request),
     tags: tagsOfHeader(header(request, 'x-amz-tagging')),
   });
-  return {status: 200, headers: {etag: `"${etag}"`, ...checksumHeaders(checksum), ...versionHeader(stored)}};
+  return {
+    status: 200,
+    headers: {etag: `"${etag}"`, ...ENCRYPTED, ...checksumHeaders(checksum), ...versionHeader(stored)},
+  };
 }
 
 /** GetObject and HeadObject, with a byte range and with the checksum when asked for it. Throws S3Error. */
 export function getObject(call: ObjectCall): SandboxResponse {
   const {request} = call;
   const object = requireObject(call);
+  const unchanged = readCondition(request, object);
+  if (unchanged) return unchanged;
   const range = requestedRange(header(request, 'range'), object.content.length);
   const withChecksum = header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && !range;
   const content = range ? object.content.subarray(range.first, range.last + 1) : object.content;
@@ -46,6 +53,7 @@ export function getObject(call: ObjectCall): SandboxResponse {
       'content-length': String(content.length),
       'accept-ranges': 'bytes',
       etag: `"${object.etag}"`,
+      ...ENCRYPTED,
       'last-modified': new Date(object.modifiedMs).toUTCString(),
       ...(range ? {'content-range': `bytes ${range.first}-${range.last}/${object.content.length}`} : {}),
       ...(withChecksum ? checksumHeaders(object.checksum) : {}),
@@ -54,6 +62,27 @@ export function getObject(call: ObjectCall): SandboxResponse {
     },
     ...(request.method === 'HEAD' ? {} : {body: content}),
   };
+}
+
+/**
+ * 412 or 304 by If-Match, If-None-Match, If-Modified-Since and If-Unmodified-Since; undefined when the object is to be
+ * read. An ETag that decides leaves its date out of account (S3 API reference, GetObject; RFC 7232). Throws S3Error.
+ */
+function readCondition(request: SandboxRequest, object: StoredObject): SandboxResponse | undefined {
+  const match = header(request, 'if-match');
+  const noneMatch = header(request, 'if-none-match');
+  const isNewerThan = (name: string) => {
+    const since = Date.parse(header(request, name) ?? '');
+    return Number.isNaN(since) ? undefined : Math.floor(object.modifiedMs / 1000) * 1000 > since;
+  };
+  const failed = match === undefined ? isNewerThan('if-unmodified-since') : !isAmong(object.etag, match);
+  if (failed === true) throw preconditionFailed();
+  const same = noneMatch === undefined ? isNewerThan('if-modified-since') === false : isAmong(object.etag, noneMatch);
+  return same ? {status: 304, headers: {etag: `"${object.etag}"`, ...versionHeader(object)}} : undefined;
+}
+
+function isAmong(etag: string, list: string): boolean {
+  return list.split(',').some((each) => ['*', etag].includes(each.trim().replaceAll('"', '')));
 }
 
 /** 412 when a conditional write must not happen. Throws S3Error. */

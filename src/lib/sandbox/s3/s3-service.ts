@@ -27,7 +27,7 @@ export interface S3Service extends SandboxService {
 
 // Parameters that choose no other operation: the SDK's own and those of the operations below.
 const PLAIN =
-  /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region|key-marker|version-id-marker)$/;
+  /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|marker|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region|key-marker|version-id-marker)$/;
 
 /**
  * S3 with its objects in memory, by path or as `bucket.localhost`: what uploading a deployment package needs, each bucket of the account that made it and closed to every other.
@@ -64,7 +64,7 @@ export function createS3(clock: SandboxClock): S3Service {
     if (operation === 'HEAD') return headBucket(bucket);
     if (operation === 'GET location') return bucketLocation(bucket);
     checkRegion(request, bucket);
-    if (operation === 'GET' && request.query.get('list-type') === '2') return listObjects(call);
+    if (operation === 'GET') return listObjects(call);
     const parameter = operationOf(request);
     const kind = configurationKind(parameter);
     if (kind && ['GET', 'PUT', 'DELETE'].includes(request.method)) return configureBucket(call, parameter, kind);

@@ -70,6 +70,12 @@ export class ParameterStore {
     };
   }
 
+  getOne({Name: name, WithDecryption: decrypted = false}: Input): object {
+    const parameter = this.#find(String(name));
+    if (!parameter) throw new SsmError('ParameterNotFound', `Parameter ${String(name)} not found.`);
+    return {Parameter: this.#describe(parameter, String(name), decrypted === true)};
+  }
+
   /** By name or ARN, the newest or, after a colon, one version. */
   #find(asked: string): Parameter | undefined {
     const name = asked.replace(/^arn:[^:]+:ssm:[^:]*:\d+:parameter(?=\/)/, '');

@@ -22,6 +22,8 @@ function run(store: ParameterStore, operation: string, input: Readonly<Record<st
   switch (operation) {
     case 'PutParameter':
       return store.put(input);
+    case 'GetParameter':
+      return store.getOne(input);
     case 'GetParameters':
       return store.get(input);
     default:

@@ -9,6 +9,9 @@ import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent
 
 const uri = '/2015-03-31/functions/{FunctionName}/policy';
 const bare = '$LATEST';
+const SERVICE = /\.(amazonaws\.com(\.cn)?|amazon\.com)$/;
+// An account, one of its users or roles, a service, or everybody.
+const PRINCIPAL = new RegExp(`^(\\*|\\d{12}|arn:aws[a-z-]*:(iam|sts)::.+)$|${SERVICE.source}`);
 
 /** Resource policies: one per function, per version and per alias, none inherited. Kept, never enforced. */
 export function policyOperations(world: LambdaWorld): LambdaOperation[] {
@@ -58,6 +61,9 @@ function addPermission(world: LambdaWorld, call: LambdaCall) {
   violations.pattern(input.text('StatementId'), 'statementId', '([a-zA-Z0-9-_]+)');
   violations.pattern(input.text('Action'), 'action', '(lambda:[*]|lambda:[a-zA-Z]+|[*])');
   violations.throwIfAny();
+  if (!PRINCIPAL.test(input.text('Principal') ?? '')) {
+    throw invalid('The provided principal was invalid. Please check the principal and try again.');
+  }
   const {lambda, key, qualifier} = addressed(world, call);
   if (qualifier === '$LATEST') throw invalid('We currently do not support adding policies for $LATEST.');
   const policy = lambda.policies.get(key);
@@ -120,7 +126,7 @@ function toStatement(input: Input, sid: string, resource: string): PolicyStateme
 
 function toPrincipal(principal: string): unknown {
   if (principal === '*') return '*';
-  if (principal.includes('.amazonaws.com')) return {Service: principal};
+  if (SERVICE.test(principal)) return {Service: principal};
   return {AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal};
 }
 
