@@ -1,4 +1,6 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import type {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
 import {UsageError} from '../errors.js';
 import {readRequest, UnreadableBody} from './http-request.js';
 import type {Place} from './place.js';
@@ -60,7 +62,8 @@ async function respond(options: HttpServerOptions, incoming: IncomingMessage, ou
     return write(outgoing, 'GET', '-', {status: 400, body: error.message});
   }
   const answer = await answerOrBug(options, request);
-  if (answer) write(outgoing, request.method, request.requestId, answer);
+  if (answer?.stream) await send(outgoing, request.requestId, answer, answer.stream);
+  else if (answer) write(outgoing, request.method, request.requestId, answer);
   else outgoing.destroy();
 }
 
@@ -88,6 +91,21 @@ function write(outgoing: ServerResponse, method: string, requestId: string, resp
     ...(response.cookies ? {'set-cookie': [...response.cookies]} : {}),
   });
   outgoing.end(hasBody && method !== 'HEAD' ? body : undefined);
+}
+
+async function send(
+  outgoing: ServerResponse,
+  requestId: string,
+  {status, headers}: SandboxResponse,
+  stream: Readable,
+): Promise<void> {
+  outgoing.writeHead(status, {'x-amzn-requestid': requestId, ...headers});
+  try {
+    await pipeline(stream, outgoing);
+  } catch (error) {
+    // A client that goes away before the end misses the rest of it.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 function portOf(server: Server): number {

@@ -55,7 +55,11 @@ export interface InvocationRequest {
   /** X-Ray header of the caller. */
   readonly traceId?: string;
   readonly concurrency: ConcurrencyOf;
+  /** Hears a streamed answer piece by piece, as the handler writes it; the result has all of it once more. */
+  readonly onChunk?: OnChunk;
 }
+
+export type OnChunk = (chunk: Buffer, contentType: string) => void;
 
 export type InvocationResult =
   | {

@@ -1,4 +1,5 @@
 import type {IncomingHttpHeaders} from 'node:http';
+import type {Readable} from 'node:stream';
 
 /** A request with its body read whole and its Content-Encoding undone. */
 export interface SandboxRequest {
@@ -26,6 +27,8 @@ export interface SandboxResponse {
   /** `Set-Cookie`, each a header of its own. */
   readonly cookies?: readonly string[];
   readonly body?: string | Buffer;
+  /** In place of a body: sent as it comes. */
+  readonly stream?: Readable;
 }
 
 /** One emulated AWS service. Service errors are answers, not exceptions; an exception is a bug and becomes a 500. */

@@ -1,4 +1,7 @@
 import {spawnSync} from 'node:child_process';
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {
   CreateFunctionCommand,
   InvokeCommand,
@@ -69,4 +72,32 @@ test('a stream that fails says so at its end', async () => {
     ErrorCode: 'Unhandled',
     ErrorDetails: expect.stringContaining('"errorMessage":"no"'),
   });
+});
+
+test('a stream is passed on while it is written', async () => {
+  await using lab = await openLab();
+  // The handler writes its end only once it is told that its beginning has arrived.
+  const gate = createServer().listen(0, '127.0.0.1');
+  await once(gate, 'listening');
+  const {port} = gate.address() as AddressInfo;
+  const asked = once(gate, 'request');
+  const source = `async (event, out) => {
+    out.write("first ");
+    await fetch("http://127.0.0.1:${port}");
+    out.end("last");
+  }`;
+  const ZipFile = await zipOf({'index.mjs': `export const handler = awslambda.streamifyResponse(${source});`});
+  const FunctionName = await lab.create({Runtime: 'nodejs22.x', Code: {ZipFile}, Timeout: 60});
+  const {EventStream = []} = await lab.client.send(new InvokeWithResponseStreamCommand({FunctionName}));
+  const chunks: string[] = [];
+  for await (const {PayloadChunk} of EventStream) {
+    if (!PayloadChunk) continue;
+    chunks.push(Buffer.from(PayloadChunk.Payload ?? []).toString('utf8'));
+    if (chunks.length > 1) continue;
+    const [, response] = await asked;
+    response.end();
+  }
+  gate.close();
+  gate.closeAllConnections();
+  expect(chunks).toEqual(['first ', 'last']);
 });

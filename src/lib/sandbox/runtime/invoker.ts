@@ -130,13 +130,14 @@ export function createInvoker(options: InvokerOptions): Invoker {
 }
 
 function toEnvironmentRequest(request: InvocationRequest): EnvironmentRequest {
-  const {payload, requestId, invokedArn, clientContext, traceId} = request;
+  const {payload, requestId, invokedArn, clientContext, traceId, onChunk} = request;
   return {
     requestId,
     payload: payload.length === 0 ? Buffer.from('{}') : payload,
     invokedArn,
     traceId: traceId ?? newTraceId(),
     ...(clientContext === undefined ? {} : {clientContext}),
+    ...(onChunk === undefined ? {} : {onChunk}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type {InvocationRequest, InvocationResult} from '../../invocation.js';
+import type {InvocationRequest, Invoker} from '../../invocation.js';
 import type {SandboxResponse} from '../../service.js';
 import {failure, throttled, tooLarge} from '../failure.js';
 import {functionTarget} from '../function/function-target.js';
@@ -6,16 +6,15 @@ import {Violations} from '../violations.js';
 import type {LambdaCall, LambdaOperation, LambdaWorld} from '../world.js';
 import {json, noContent} from '../world.js';
 import type {AsyncEvents} from './async-events.js';
-import {eventMessage} from './event-stream.js';
 import {routeInvocation} from './invocation-target.js';
+import {streamInvocation} from './response-stream.js';
 
 const maxSyncBytes = 6_291_456;
 const maxAsyncBytes = 1_048_576;
-const chunkBytes = 65_536;
 
 /** Invoke: RequestResponse waits for the function, Event is queued, DryRun only checks. And the same with a streamed answer. */
 export function invokeOperations(world: LambdaWorld, events: AsyncEvents): LambdaOperation[] {
-  const invoke = invokeWith(world, events, toResponse);
+  const invoke = invokeWith(world, events, answerWhole);
   return [
     {name: 'Invoke', method: 'POST', uri: '/2015-03-31/functions/{FunctionName}/invocations', run: invoke},
     {
@@ -34,14 +33,14 @@ export function invokeOperations(world: LambdaWorld, events: AsyncEvents): Lambd
       name: 'InvokeWithResponseStream',
       method: 'POST',
       uri: '/2021-11-15/functions/{FunctionName}/response-streaming-invocations',
-      run: invokeWith(world, events, toStream),
+      run: invokeWith(world, events, streamInvocation),
     },
   ];
 }
 
-type Respond = (request: InvocationRequest, result: InvocationResult, withLog: boolean) => SandboxResponse;
+type Answer = (invoker: Invoker, request: InvocationRequest, withLog: boolean) => Promise<SandboxResponse>;
 
-function invokeWith(world: LambdaWorld, events: AsyncEvents, respond: Respond): LambdaOperation['run'] {
+function invokeWith(world: LambdaWorld, events: AsyncEvents, answer: Answer): LambdaOperation['run'] {
   return async (call) => {
     const type = header(call, 'x-amz-invocation-type') ?? 'RequestResponse';
     const violations = new Violations();
@@ -65,39 +64,12 @@ function invokeWith(world: LambdaWorld, events: AsyncEvents, respond: Respond): 
       return {status: 202};
     }
     const request: InvocationRequest = {...routed, ...invocation};
-    const result = await world.invoker.invoke(request);
-    return respond(request, result, header(call, 'x-amz-log-type') === 'Tail');
+    return answer(world.invoker, request, header(call, 'x-amz-log-type') === 'Tail');
   };
 }
 
-/** The answer in the events of a stream: what the function wrote, then how it ended. All at once, at the end. */
-function toStream(request: InvocationRequest, result: InvocationResult, withLog: boolean): SandboxResponse {
-  if (result.kind === 'throttled') return toResponse(request, result, withLog);
-  const failed = result.functionError !== undefined;
-  const complete = {
-    ...(failed ? {ErrorCode: result.functionError, ErrorDetails: result.payload.toString('utf8')} : {}),
-    ...(withLog ? {LogResult: Buffer.from(result.logTail).toString('base64')} : {}),
-  };
-  const chunks: Buffer[] = [];
-  for (let at = 0; !failed && at < result.payload.length; at += chunkBytes) {
-    const chunk = result.payload.subarray(at, at + chunkBytes);
-    chunks.push(eventMessage('PayloadChunk', 'application/octet-stream', chunk));
-  }
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/vnd.amazon.eventstream',
-      'x-amz-executed-version': request.target.version,
-      'x-amzn-remapped-content-type': result.contentType ?? 'application/octet-stream',
-    },
-    body: Buffer.concat([
-      ...chunks,
-      eventMessage('InvokeComplete', 'application/json', Buffer.from(JSON.stringify(complete))),
-    ]),
-  };
-}
-
-function toResponse(request: InvocationRequest, result: InvocationResult, withLog: boolean): SandboxResponse {
+async function answerWhole(invoker: Invoker, request: InvocationRequest, withLog: boolean): Promise<SandboxResponse> {
+  const result = await invoker.invoke(request);
   if (result.kind === 'throttled') {
     return throttled(result.reason, 'Rate Exceeded.', {'retry-after': '1'}).toResponse();
   }

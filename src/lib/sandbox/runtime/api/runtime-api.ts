@@ -40,7 +40,7 @@ export class RuntimeApi {
   #listener: RuntimeListener | undefined;
   #waiting: ServerResponse | undefined;
   #queued: RuntimeEvent | undefined;
-  #running: string | undefined;
+  #running: RuntimeEvent | undefined;
 
   private constructor(server: Server, port: number, about: ExtensionsOf, onLine: (line: string) => void) {
     this.#server = server;
@@ -90,6 +90,8 @@ export class RuntimeApi {
 
   async #runtime(request: IncomingMessage, response: ServerResponse, resource: string): Promise<void> {
     if (request.method === 'GET' && resource === 'invocation/next') return this.#next(response);
+    const {onChunk} = this.#running ?? {};
+    if (onChunk && isStreamed(request)) request.on('data', (chunk: Buffer) => onChunk(chunk, contentTypeOf(request)));
     const body = await bodyOf(request);
     if (request.method !== 'POST') return refuse(response, 404, 'NotFound', `No ${resource} in the Runtime API.`);
     if (resource === 'init/error') {
@@ -98,7 +100,7 @@ export class RuntimeApi {
     }
     const [, requestId = '', outcome] = /^invocation\/([^/]+)\/(response|error)$/.exec(resource) ?? [];
     if (outcome === undefined) return refuse(response, 404, 'NotFound', `No ${resource} in the Runtime API.`);
-    if (requestId !== this.#running) return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
+    if (requestId !== this.#running?.requestId) return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
     this.#running = undefined;
     accept(response);
     this.#listener?.onAnswer(toAnswer(request, requestId, outcome, body));
@@ -117,7 +119,7 @@ export class RuntimeApi {
 
   #send(response: ServerResponse, event: RuntimeEvent): void {
     this.#waiting = undefined;
-    this.#running = event.requestId;
+    this.#running = event;
     response.writeHead(200, {
       'content-type': 'application/json',
       'content-length': event.payload.length,
@@ -148,10 +150,18 @@ function toAnswer(request: IncomingMessage, requestId: string, outcome: string, 
     requestId,
     payload: broken === undefined ? body : Buffer.from(String(broken), 'base64'),
     failed: outcome === 'error' || broken !== undefined,
-    contentType: headers['content-type'] ?? 'application/octet-stream',
-    streamed: headers['lambda-runtime-function-response-mode'] === 'streaming',
+    contentType: contentTypeOf(request),
+    streamed: isStreamed(request),
     ...(Number.isFinite(rss) ? {rssBytes: rss} : {}),
   };
+}
+
+function isStreamed({headers}: IncomingMessage): boolean {
+  return headers['lambda-runtime-function-response-mode'] === 'streaming';
+}
+
+function contentTypeOf({headers}: IncomingMessage): string {
+  return headers['content-type'] ?? 'application/octet-stream';
 }
 
 /** 202, as the Runtime API takes answers. */

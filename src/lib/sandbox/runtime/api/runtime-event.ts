@@ -1,3 +1,5 @@
+import type {OnChunk} from '../../invocation.js';
+
 /** One event as a runtime takes it from `invocation/next`. */
 export interface RuntimeEvent {
   readonly requestId: string;
@@ -8,4 +10,5 @@ export interface RuntimeEvent {
   readonly traceId: string;
   /** JSON, as the handler gets it. */
   readonly clientContext?: string | undefined;
+  readonly onChunk?: OnChunk;
 }
