@@ -106,16 +106,27 @@ describe('a change of a reservation of which nobody can tell the end', () => {
       0,
     ],
     ['a reservation', 7, (session: ReturnType<typeof aPool>) => fifty(session), RESTORE.replace('7', '50'), 7],
-  ] as const)('is no "untouched": %s', async (_name, reserved, change, command, previous) => {
-    const session = aPool({reserved, faults: copyOf(faults)});
-    await expect(change(session)).rejects.toMatchObject({
-      exitCode: 6,
-      traffic: 'unknown',
-      code: 'RESERVATION_UNCERTAIN',
-      suggestions: [command],
-      details: {previous},
-    });
-  });
+  ] as const)(
+    'is no "untouched", and its command is the one to run again: %s',
+    async (_name, reserved, change, command, previous) => {
+      for (const kind of ['lose', 'fail'] as const) {
+        const write: Fault = {...LOST, kind};
+        const session = aPool({reserved, faults: copyOf({...faults, putReserved: write, deleteReserved: write})});
+        await expect(change(session)).rejects.toMatchObject({
+          exitCode: 6,
+          traffic: 'unknown',
+          code: 'RESERVATION_UNCERTAIN',
+          suggestions: [command],
+          details: {previous},
+        });
+        session.concurrency.gate.always = undefined;
+        await paste(session, command);
+        expect(session.concurrency.held('checkout')).toBe(
+          /reserve checkout (\d+)$/.exec(command) ? Number(command.split(' ').at(-1)) : undefined,
+        );
+      }
+    },
+  );
 
   it.each([
     ['clear', 0, (session: ReturnType<typeof aPool>) => clear(session), undefined],
@@ -144,6 +155,13 @@ it('a reservation goes on without the account, and says so', async () => {
   expect(await fifty(session)).toMatchObject({reserved: 50});
   expect(session.events.of('warning').map(({code}) => code)).toContain('POOL_UNKNOWN');
 });
+
+/** What a person does who runs the command that was printed. */
+function paste(session: ReturnType<typeof aPool>, command: string) {
+  const [, wanted] = /^lambda-release concurrency (?:reserve checkout (\d+)|clear checkout)$/.exec(command) ?? [];
+  if (wanted === '0') return stop(session);
+  return wanted === undefined ? clear(session) : fifty(session);
+}
 
 function clear(session: ReturnType<typeof aPool>) {
   return clearReservation(session, 'checkout', WANT, new AbortController().signal);
