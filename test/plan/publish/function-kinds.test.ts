@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {describe, expect, it} from 'vitest';
 import {publishFunction} from '../../../src/lib/execute/publish/publish.js';
 import {readinessFindings} from '../../../src/lib/plan/doctor/readiness.js';
+import {kindRefusals} from '../../../src/lib/plan/publish/function-refusals.js';
 import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../../src/lib/ports/functions.js';
@@ -38,6 +39,7 @@ describe('functions that are not like most', () => {
   it('of a capacity provider are refused by name: published, rolled out, and by the doctor', () => {
     const change = {capacityProviderArn: 'arn:aws:lambda:eu-west-1:123456789012:capacity-provider:large'};
     expect(refusedPublish(change)).toEqual(['CAPACITY_PROVIDER']);
+    expect(kindRefusals(aFunction(change))[0]?.message).toContain('memory to 32768 MB, timeout to 5400 s');
     expect(refusedRollout(change)).toEqual(['CAPACITY_PROVIDER']);
     const rollout = observed(aWorld().newest(REF));
     const findings = readinessFindings({rollout, latest: aFunction(change), hasSteps: true});

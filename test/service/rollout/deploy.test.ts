@@ -4,7 +4,7 @@ import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {type DeployOptions, deploy} from '../../../src/lib/service/rollout/deploy.js';
-import {aProcess, REF} from '../../execute/rollout/rollout-world.js';
+import {aProcess, REF, START_MS} from '../../execute/rollout/rollout-world.js';
 import {quietCallers} from '../../fakes/a-caller.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';
@@ -14,7 +14,7 @@ import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, 'dry-run': false};
 
 /** A folder with a handler, and a function on AWS that an alias serves in version 1. */
-async function aProject() {
+async function aProject(...callers: Parameters<typeof quietCallers>) {
   const folder = mkdtempSync(path.join(tmpdir(), 'deploy-'));
   onTestFinished(() => rmSync(folder, {recursive: true}));
   writeFileSync(path.join(folder, 'index.mjs'), 'export const handler = async () => "hello";\n');
@@ -27,7 +27,14 @@ async function aProject() {
   const {signal} = process.controller;
   const trafficHistory = {readTraffic: async () => []};
   const concurrency = new FakeConcurrency();
-  const session = aSession({...process.deps, ...quietCallers(), trafficHistory, concurrency, functions, folder});
+  const session = aSession({
+    ...process.deps,
+    ...quietCallers(...callers),
+    trafficHistory,
+    concurrency,
+    functions,
+    folder,
+  });
   const run = (options: Partial<DeployOptions> = {}, names = ['checkout']) =>
     deploy(
       session,
@@ -72,6 +79,16 @@ describe('a release from source to all traffic', () => {
     expect(result.functions).toMatchObject([{version: isNew ? '4' : '2', changed: isNew}]);
     expect(process.world.newest(REF)?.stable).toBe(isNew ? '4' : '2');
     expect(session.host.heard.slice(heard).join()).toMatch(isNew ? /Release it/ : /^show: /);
+  });
+
+  it('warns of what plan warns of before it asks: credentials that end, a job that ends, callers past the alias', async () => {
+    const bypass = {kind: 'eventSource', uuid: 'u', source: 'arn:aws:sqs:eu-west-1:123456789012:orders'} as const;
+    const {session, run} = await aProject({kind: 'until', expiresMs: START_MS + 1_200_000}, async () => [bypass]);
+    const job = {CI_JOB_TIMEOUT: '1800', CI_JOB_STARTED_AT: new Date(START_MS).toISOString()};
+    Object.assign(session, {environment: {GITLAB_CI: 'true', ...job}});
+    await run({steps: parseSteps('50%:30m'), 'dry-run': true});
+    const codes = session.events.of('warning').map(({code}) => code);
+    expect(codes).toEqual(expect.arrayContaining(['CREDENTIALS_EXPIRE', 'JOB_TOO_SHORT', 'ALIAS_BYPASSED']));
   });
 
   it('sends nothing for a dry run, and leaves nothing behind', async () => {
