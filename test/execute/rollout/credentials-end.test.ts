@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
+import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import type {CredentialLifetime} from '../../../src/lib/ports/credentials.js';
 import {awsError} from '../../fakes/fake-functions.js';
 import {aProcess, DESCRIPTION, path, REF, resume, START_MS} from './rollout-world.js';
@@ -75,6 +76,42 @@ describe('credentials that end in the middle of a rollout', () => {
 
   it('are no reason to give anything back when it has ended before', async () => {
     expect((await withCredentials(() => until(24)).process.run(SPEC)).kind).toBe('promoted');
+  });
+});
+
+describe('a hook that runs while credentials end', () => {
+  const checks = {smoke: [], hooks: {afterStep: {command: 'ask somebody', folder: '/'}}};
+
+  /** A hook that is never done by itself. */
+  async function asked(lifetime: CredentialLifetime, spec: Partial<RolloutSpec> = {}) {
+    const {process} = withCredentials(() => lifetime);
+    process.deps.commands.run = async ({timeoutMs}) => {
+      await process.clock.sleep(timeoutMs);
+      return {exitCode: 143, timedOut: true};
+    };
+    return {process, outcome: await process.run({...SPEC, checks, ...spec})};
+  }
+
+  it.each(['abort', 'hold'] as const)(
+    'is ended before they do, and the version taken back: %s',
+    async (onInterrupt) => {
+      const {process, outcome} = await asked(until(25), {onInterrupt});
+      expect(outcome).toMatchObject({kind: 'rolledBack', cause: {kind: 'credentials'}});
+      expect(outcome.record.endedMs).toBeLessThan(at(23));
+      expect(path(process.world)).toEqual(['7@5', '6']);
+      expect(toRolloutError(outcome)?.message).toMatch(/hook "ask somebody" was ended. The AWS credentials end in 3m/);
+    },
+  );
+
+  it.each<[string, CredentialLifetime]>([
+    ['end later', until(40)],
+    ['are renewed', renewed(25)],
+    ['do not say when they end', {kind: 'unknown'}],
+  ])('has its five minutes where they %s', async (_name, lifetime) => {
+    expect((await asked(lifetime)).outcome).toMatchObject({
+      kind: 'rolledBack',
+      cause: {kind: 'hook', message: expect.stringContaining('did not end within five minutes')},
+    });
   });
 });
 

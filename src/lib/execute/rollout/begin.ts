@@ -8,7 +8,7 @@ import {keepPolicy} from '../tick/kept-policy.js';
 import {moveForward} from '../tick/move-forward.js';
 import {takeBack} from '../tick/take-back.js';
 import {writeBriefly} from '../tick/write-lasting.js';
-import {claimOfProcess, type Driver, isUntouched} from './driver.js';
+import {claimOfProcess, type Driver, hookDepsOf, isUntouched} from './driver.js';
 import type {End} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
 import {messageOf} from './message-of.js';
@@ -26,7 +26,7 @@ export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Beg
   } catch (error) {
     return signal.aborted ? {kind: 'interrupted'} : {kind: 'refusedByAws', error};
   }
-  const failure = await runHooksBeforeMove(deps, plan, unbegun, signal);
+  const failure = await runHooksBeforeMove(hookDepsOf(driver), plan, unbegun, signal);
   if (failure) return {kind: 'notBegun', cause: failure};
   await keepPolicy(deps, plan, signal);
   const unleased = await giveLease(driver);

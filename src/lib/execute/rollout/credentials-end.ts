@@ -2,6 +2,7 @@ import {dueMsOf, endText} from '../../plan/rollout/credentials.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CredentialLifetime, CredentialsPort} from '../../ports/credentials.js';
 import {inTime} from '../tick/look.js';
+import type {HookLimit} from './hooks.js';
 import {messageOf} from './message-of.js';
 
 /** Credentials that are about to end, and why in words. */
@@ -27,6 +28,17 @@ export class CredentialsEnd {
   /** When to ask again, epoch milliseconds. */
   get dueMs(): number {
     return dueMsOf(this.#lifetime, this.#clock.speed);
+  }
+
+  /**
+   * How long a hook may run until they are given up, and why no longer; nothing where a source renews them, or nobody tells
+   * their end.
+   */
+  get hookLimit(): HookLimit | undefined {
+    const lifetime = this.#lifetime;
+    if (lifetime?.kind !== 'until') return undefined;
+    const ms = Math.max(0, this.dueMs - this.#clock.now()) / (this.#clock.speed ?? 1);
+    return {ms, why: () => `${endText(lifetime, this.#clock.now())}, and nobody renews them.`};
   }
 
   /** Whether they are about to end, asked afresh. That it cannot be told is no objection: the calls will say what is wrong. */

@@ -5,6 +5,7 @@ import {GuardedAlias} from '../alias/guarded-alias.js';
 import {LeaseKeeper} from '../lease/lease-keeper.js';
 import {CredentialsEnd} from './credentials-end.js';
 import type {RolloutDeps} from './deps.js';
+import type {HookDeps} from './hooks.js';
 
 /** A process that works on a rollout until it ends. All that must survive it is in the alias. */
 export interface Driver {
@@ -25,6 +26,17 @@ export function toDriver(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSign
   const credentials = new CredentialsEnd(deps);
   const joinedMs = deps.clock.now();
   return {deps: {...deps, aliases}, plan, signal, alias, credentials, joinedMs, ...(lease && {lease})};
+}
+
+/** What a hook runs with that begins now. */
+export function hookDepsOf({deps: {commands, events}, credentials}: Driver): HookDeps {
+  return {
+    commands,
+    events,
+    get hookLimit() {
+      return credentials.hookLimit;
+    },
+  };
 }
 
 /** The rollout as a process claims it: another one that resumes it takes it away. */

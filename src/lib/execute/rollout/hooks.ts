@@ -9,9 +9,16 @@ import type {StopCause} from './outcome.js';
 /** While a hook runs nobody judges: no longer than a rollout may be blind. */
 const HOOK_MS = 300_000;
 
+/** An end that comes before a hook's own: milliseconds of the wall, and why, asked when it has come. */
+export interface HookLimit {
+  readonly ms: number;
+  readonly why: () => string;
+}
+
 export interface HookDeps {
   readonly commands: CommandsPort;
   readonly events: EventSink;
+  readonly hookLimit?: HookLimit | undefined;
 }
 
 /** The hooks of a rollout. */
@@ -79,8 +86,13 @@ async function runHook(
   deps.events.emit({type: 'hook.started', ref, moment, command: hook.command});
   const onLine = (line: string) => deps.events.emit({type: 'command.printed', ref, line});
   const environment = environmentOf(ref, marker, context);
-  const {exitCode, timedOut} = await deps.commands.run({...hook, environment, timeoutMs: HOOK_MS, onLine}, signal);
+  const limit = deps.hookLimit && deps.hookLimit.ms < HOOK_MS ? deps.hookLimit : undefined;
+  const timeoutMs = limit?.ms ?? HOOK_MS;
+  const {exitCode, timedOut} = await deps.commands.run({...hook, environment, timeoutMs, onLine}, signal);
   if (exitCode === 0 || signal.aborted) return undefined;
+  if (timedOut && limit) {
+    return {kind: 'credentials', message: `The ${moment} hook "${hook.command}" was ended. ${limit.why()}`};
+  }
   const how = timedOut ? 'did not end within five minutes' : `ended with ${exitCode}`;
   return {kind: 'hook', message: `The ${moment} hook "${hook.command}" ${how}.`};
 }

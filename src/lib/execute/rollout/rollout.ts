@@ -11,7 +11,7 @@ import {type TakenBack, takeBack} from '../tick/take-back.js';
 import {type Tick, tick} from '../tick/tick.js';
 import {begin, claimRollout} from './begin.js';
 import type {RolloutDeps} from './deps.js';
-import {claimOfProcess, type Driver, markerOfPlan, toDriver} from './driver.js';
+import {claimOfProcess, type Driver, hookDepsOf, markerOfPlan, toDriver} from './driver.js';
 import {type End, endedElsewhere, toOutcome} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
 import {endAsInterrupted, endForCredentials, refusedForCredentials} from './interruption.js';
@@ -98,7 +98,7 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
   const {ref, waitMs = Number.POSITIVE_INFINITY} = plan;
   const policy = {...plan, patientFromMs: joinedMs};
   const beforeMove = (marker: RolloutMarker) => {
-    const hooks = runHooksBeforeMove(deps, plan, marker, signal);
+    const hooks = runHooksBeforeMove(hookDepsOf(driver), plan, marker, signal);
     return lease ? lease.during(alias.state, hooks, signal) : hooks;
   };
   const tell = extensionTeller(events, ref);

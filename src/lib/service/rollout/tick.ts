@@ -14,6 +14,7 @@ import type {Session} from '../session.js';
 import {aliasOf, readRolloutPolicy} from './policy.js';
 import type {ResumeOptions} from './resume.js';
 import {toTickReport} from './tick-report.js';
+import {warnOfCredentials} from './warn-ahead.js';
 
 /** What a tick of every named alias, or of all of them, came to. */
 export interface TicksResult {
@@ -46,6 +47,7 @@ export async function tickRollouts(
   const file = await findReleaseFile(options.config, session.folder);
   const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
   const refs = options.all ? aliasesOf(file) : named;
+  await warnOfCredentials(session);
   const ticked = await inParallel(refs, AT_ONCE, async (ref): Promise<Ticked> => {
     const once = await tickOnce(session, {...policy, ref, acceptSettings: options['accept-settings']}, signal);
     const report = toTickReport(ref, once, session.clock.now());

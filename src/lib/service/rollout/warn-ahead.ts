@@ -2,7 +2,7 @@ import {AwsError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {bypassWarnings, lifetimeWarnings, permissionWarnings} from '../../plan/forecast/warnings.js';
 import {toRefusedError} from '../../plan/refusal.js';
-import {credentialsRefusal, dueMsOf} from '../../plan/rollout/credentials.js';
+import {credentialsRefusal, dueMsOf, endText} from '../../plan/rollout/credentials.js';
 import type {PlanWarning, RolloutPlan} from '../../plan/rollout/plan.js';
 import {readCiJob} from '../forecast/ci-job.js';
 import type {Session} from '../session.js';
@@ -43,6 +43,15 @@ async function lifetimes(
   const job = clock.speed === undefined ? readCiJob(environment) : undefined;
   const owned = {credentials: lifetime ?? {kind: 'unknown' as const}, ...(job && {job}), nowMs};
   return lifetimeWarnings({shortestMs, longestMs}, owned);
+}
+
+/** A single tick makes one write, and the next one may come with others: that these are about to end is only told. */
+export async function warnOfCredentials({credentials, clock, events}: Session): Promise<void> {
+  const lifetime = await orNothing(credentials.lifetime());
+  const nowMs = clock.now();
+  if (!lifetime || dueMsOf(lifetime, clock.speed) > nowMs) return;
+  const message = `${endText(lifetime, nowMs)}: a tick that moves traffic may not be able to give it back, nor may the next one.`;
+  events.emit({type: 'warning', code: 'CREDENTIALS_EXPIRE', message});
 }
 
 async function bypasses(
