@@ -32,11 +32,13 @@ export const EXIT_CODES = {
   9: {meaning: 'compared, and different', traffic: 'untouched'},
   130: {
     meaning: 'interrupted (SIGINT)',
-    traffic: 'restored, or held as asked; functions released before stay, and are named',
+    traffic:
+      'restored, or held as asked; a single tick leaves its rollout to the next one; functions released before stay, and are named',
   },
   143: {
     meaning: 'terminated (SIGTERM)',
-    traffic: 'restored, or held as asked; functions released before stay, and are named',
+    traffic:
+      'restored, or held as asked; a single tick leaves its rollout to the next one; functions released before stay, and are named',
   },
 } as const satisfies Record<number, ExitMeaning>;
 

@@ -1,10 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {moveTraffic} from '../../../src/lib/execute/alias/traffic-move.js';
 import {abortRollout} from '../../../src/lib/execute/rollout/abort.js';
+import {toOnceError} from '../../../src/lib/execute/rollout/once-error.js';
 import {toMoveError, toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import type {Fault} from '../../fakes/call-gate.js';
-import {aProcess, BAD, GOOD, Process, path, planOfShift, REF, type Script, START_MS} from './rollout-world.js';
+import {once} from '../tick/ticking.js';
+import {aProcess, BAD, GOOD, Process, path, planOfShift, REF, resume, type Script, START_MS} from './rollout-world.js';
 
 /** All traffic on stable, no rollout, the user's text as it was. A shift notes what served before in its own words. */
 function expectOnStable(world: Process['world']): void {
@@ -79,6 +81,34 @@ describe('the command that exit 6 prints gives stable all traffic', () => {
       });
     }
   }
+});
+
+describe('the same command, for a rollout that another process began', () => {
+  async function detached(): Promise<Process> {
+    const process = aProcess();
+    await process.run({detach: true});
+    return process;
+  }
+
+  it.each(ENDS)('after a claim whose answer never came (%s)', async (kind) => {
+    const {world, clock} = await detached();
+    const heir = new Process(world, clock.now());
+    goneFrom(heir, 1, kind);
+    const error = toRolloutError(await resume(heir));
+    expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED'});
+    await runPrinted(world, error?.suggestions[0], heir.clock.now());
+    expectOnStable(world);
+  });
+
+  it.each(ENDS)('after the move of a single tick (%s)', async (kind) => {
+    const {world} = await detached();
+    const ticking = new Process(world, START_MS + 6 * 60_000);
+    goneFrom(ticking, 1, kind);
+    const error = toOnceError(REF, await once(ticking), ticking.controller.signal);
+    expect(error).toMatchObject({exitCode: 6, code: 'NOT_RESTORED'});
+    await runPrinted(world, error?.suggestions[0], ticking.clock.now());
+    expectOnStable(world);
+  });
 });
 
 describe('a hold that is asked for in the middle of a move', () => {
