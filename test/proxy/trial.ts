@@ -79,14 +79,21 @@ async function prepare(stage: TrialStage, run: string, {scenario}: Draw): Promis
   if (scenario.publishes) return stage.createFunction(`checkout-${run}`);
   if (scenario.from === 'nothing') return {functionName: FUNCTION, alias: run};
   const ref = await stage.createAlias(run, scenario.from === 'version 2' ? '2' : '1');
-  if (scenario.from === 'a rollout') {
-    const detached = ['--steps', '10%:1m', '--watch', '1m', '--detach', '--yes', '--region', run, '--json'];
-    const begun = await runWithoutFaults(RolloutStart, [formatAliasRef(ref), '2', ...detached]);
-    if (!begun?.ok) throw new Error(`No rollout to begin with: ${JSON.stringify(begun)}`);
-    // On a busy machine its last write may have been given up and be carried out in the middle of the trial.
-    await stage.observer.settle(ref);
-  }
+  if (scenario.from === 'a rollout') await beginRollout(stage, run, ref);
   return ref;
+}
+
+/** A rollout at its first step. What a machine that is too busy has made of an attempt is put right from outside. */
+async function beginRollout(stage: TrialStage, run: string, ref: AliasRef): Promise<void> {
+  const detached = ['--steps', '10%:1m', '--watch', '1m', '--detach', '--yes', '--region', run, '--json'];
+  for (let attempt = 1; ; attempt++) {
+    const begun = await runWithoutFaults(RolloutStart, [formatAliasRef(ref), '2', ...detached]);
+    if (begun?.ok) break;
+    if (attempt === ATTEMPTS) throw new Error(`No rollout to begin with: ${JSON.stringify(begun)}`);
+    await stage.observer.write(ref, ON_STABLE);
+  }
+  // Its last write may have been given up, too, and be carried out in the middle of the trial.
+  await stage.observer.settle(ref);
 }
 
 interface Ended {
@@ -156,8 +163,15 @@ async function runPrinted(
 export async function runWithoutFaults(command: CommandClass, argv: readonly string[]): Promise<Document | undefined> {
   for (let attempt = 1; ; attempt++) {
     const document = parseDocument((await runCaptured(command, argv)).stdout);
-    if (document?.error?.code !== 'TIMEOUT' || attempt === ATTEMPTS) return document;
+    if (!isOfTime(document?.error) || attempt === ATTEMPTS) return document;
   }
+}
+
+/** An end that came of answers that did not come in time: of the command's own code, or what is told beside it. */
+function isOfTime(error: Document['error']): boolean {
+  return (
+    error !== undefined && (error.code === 'TIMEOUT' || /No answer to \S+ .* in time|Time is up/.test(error.message))
+  );
 }
 
 export function parseDocument(stdout: string): Document | undefined {
