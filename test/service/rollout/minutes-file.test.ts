@@ -1,6 +1,9 @@
-import {describe, expect, it} from 'vitest';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {UsageError} from '../../../src/lib/errors.js';
-import {parseMinutes} from '../../../src/lib/service/rollout/minutes-file.js';
+import {parseMinutes, readMinutesFile} from '../../../src/lib/service/rollout/minutes-file.js';
 
 const line = (overrides: object = {}) =>
   JSON.stringify({
@@ -70,6 +73,17 @@ describe('a file of minutes', () => {
       },
     });
     expect(problemsOf(line(slow))).toEqual(['line 1: slow.p90 needs slowMs.p90, the threshold in milliseconds']);
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from(`\uFEFF${line()}\r\n`)],
+    ['UTF-16', Buffer.from(`\uFEFF${line()}\r\n`, 'utf16le')],
+  ])('may begin with the byte order mark of %s', async (_what, bytes) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'minutes-'));
+    onTestFinished(() => rm(folder, {recursive: true}));
+    const file = path.join(folder, 'minutes.ndjson');
+    await writeFile(file, bytes);
+    expect((await readMinutesFile(file)).minutes).toHaveLength(2);
   });
 
   it('tells every bad line with its number', () => {

@@ -4,6 +4,7 @@ import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {PairReading, SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
 import {UsageError} from '../../errors.js';
+import {decodedText} from '../../model/decoded-text.js';
 import {fullMinute} from '../../model/full-minute.js';
 import type {PastRollout} from '../../observe/rollout/past-rollout.js';
 
@@ -34,7 +35,7 @@ const MOST_PROBLEMS = 20;
 export async function readMinutesFile(file: string): Promise<PastRollout> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = decodedText(await readFile(file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noSuchFile(file);
     const reason = error instanceof Error ? error.message : String(error);
