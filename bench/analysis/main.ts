@@ -16,6 +16,7 @@ import {powerChecks, powerRow} from './power.js';
 import {type GoodRelease, goodReleases, mends} from './releases.js';
 import {DEFAULT_POLICY, type RolloutEnd, runRollout} from './rollout.js';
 import type {Outcome} from './run.js';
+import {slowerVersions} from './slower.js';
 import {
   falseRollbackCell,
   markdownTable,
@@ -23,6 +24,7 @@ import {
   quantile,
   regressionCell,
   rolledBackShare,
+  slowerCells,
   worldCells,
 } from './table.js';
 import {identicalWorlds, type NamedWorld} from './worlds.js';
@@ -118,11 +120,13 @@ const worlds = identicalWorlds();
 const worldEnds = worlds.map(playWorld);
 const releases: readonly GoodRelease[] = [...goodReleases(), ...mends()];
 const releaseEnds = releases.map(playWorld);
+const slower = slowerVersions();
+const slowerEnds = slower.map(playWorld);
 const power = powerChecks().map((check) => powerRow(check, seed));
 
 const text = `${BEGIN}
 
-Made by \`npm run bench:analysis -- ${values.full ? '--full' : `--runs ${runs}`} --seed ${seed} --write\`: ${runs} rollouts a cell, ${TIMES_WORLDS * runs} in the first two tables.
+Made by \`npm run bench:analysis -- ${values.full ? '--full' : `--runs ${runs}`} --seed ${seed} --write\`: ${runs} rollouts a cell, ${TIMES_WORLDS * runs} in the first three tables.
 
 ### Identical versions, in worlds that are hard on judges
 
@@ -133,6 +137,19 @@ ${worldTable(worlds, worldEnds)}
 ### How long a good version takes
 
 ${worldTable(releases, releaseEnds)}
+
+### Slower versions
+
+Of the candidate's requests, with \`slow: {p90: 2%, p99: 0.5%}\`. At 100 % latency is not judged: who is not found by then is promoted.
+
+${markdownTable(
+  ['requests/min', 'slower', 'rolled back', 'minute of the rollback, median / 95th percentile'],
+  slower.map(({perMinute, name}, index) => [
+    perMinute.toLocaleString('en-US'),
+    name,
+    ...slowerCells(slowerEnds[index] ?? []),
+  ]),
+)}
 
 ### What \`plan\` promises, and what a rollout then does
 

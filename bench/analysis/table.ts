@@ -45,6 +45,13 @@ export function worldCells(ends: readonly RolloutEnd[]): readonly string[] {
   ];
 }
 
+/** Share of rollouts that were rolled back, and when. */
+export function slowerCells(ends: readonly RolloutEnd[]): readonly string[] {
+  const minutes = ends.flatMap(({kind, atMinute}) => (kind === 'rolledBack' ? [atMinute] : []));
+  const at = (share: number) => Number(quantile(minutes, share).toFixed(1));
+  return [percent(minutes.length / ends.length), minutes.length === 0 ? '–' : `${at(0.5)} / ${at(0.95)}`];
+}
+
 /** Rows of cells as a Markdown table. */
 export function markdownTable(header: readonly string[], body: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

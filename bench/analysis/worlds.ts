@@ -1,6 +1,7 @@
 import {binomial, poisson, type Random} from '../../src/lib/analysis/random.js';
 import type {EventMinute} from '../../src/lib/analysis/signal-readings.js';
 import {between, GROWING, LATE} from './late.js';
+import {durationsOf, JUDGING_LATENCY, ONE_HUMP, slowCounts, TWO_HUMPS} from './latency.js';
 import {DEFAULT_POLICY, type Policy} from './rollout.js';
 import type {Rates, World} from './world.js';
 
@@ -105,29 +106,12 @@ function lostBursts(everyMinutes: number) {
 
 /** Fresh execution environments are slow: for two minutes after each move most of the candidate's requests are. */
 function coldStarts(random: Random): Partial<World> {
-  const thresholds = {p90Ms: 100, p99Ms: 300, invocations: 100_000};
-  return {
-    before: {invocations: 100_000, throttles: 0, thresholds},
-    readings: (_nowMs, served) => ({
-      latency: {
-        kind: 'counts',
-        minutes: served.flatMap(({minute, ...sides}) =>
-          (['stable', 'candidate'] as const).map((side) => {
-            const {invocations} = sides[side];
-            const isCold = side === 'candidate' && minute % 5 < 2;
-            const slow = (share: number) => Math.min(invocations, poisson(random, invocations * share));
-            return {
-              minuteMs: minute * MINUTE_MS,
-              version: side === 'stable' ? '6' : '7',
-              invocations,
-              aboveP90: slow(isCold ? 0.7 : 0.1),
-              aboveP99: slow(isCold ? 0.3 : 0.01),
-            };
-          }),
-        ),
-      },
-    }),
-  };
+  const thresholds = {p75Ms: 65, p90Ms: 100, p99Ms: 300, invocations: 100_000};
+  return slowCounts(random, thresholds, ({thresholdMs = 0}, minute, side) =>
+    side === 'candidate' && minute % 5 < 2
+      ? Math.min(1, 0.7 * (100 / thresholdMs) ** 0.8)
+      : 0.1 * (100 / thresholdMs) ** 2.1,
+  );
 }
 
 const PAIR = {name: 'http-5xx', namespace: 'shop', bad: 'Http5xx', total: 'Requests', dimensions: {}} as const;
@@ -203,12 +187,7 @@ export function identicalWorlds(): readonly NamedWorld[] {
         {policy: withSettings({lostEvents: 0.001})},
       ),
     ),
-    named(
-      'cold starts, latency judged',
-      600,
-      {rate: steady(0.001), more: coldStarts},
-      {policy: withSettings({slow: {p90: 0.02, p99: 0.005}})},
-    ),
+    named('cold starts, latency judged', 600, {rate: steady(0.001), more: coldStarts}, {policy: JUDGING_LATENCY}),
     ...[600, 6000].map((perMinute) =>
       named(
         'a pair of which 5 % are bad, told up to 3 min late',
@@ -224,6 +203,21 @@ export function identicalWorlds(): readonly NamedWorld[] {
       600,
       {rate: steady(0.05), more: () => ({clump: 3})},
       {promised: false},
+    ),
+    ...[600, 6000].flatMap((perMinute) =>
+      (
+        [
+          ['durations of one hump', ONE_HUMP],
+          ['durations of two humps', TWO_HUMPS],
+        ] as const
+      ).map(([name, durations]) =>
+        named(
+          `${name}, latency judged`,
+          perMinute,
+          {rate: steady(0.001), more: (random) => durationsOf(random, {stable: durations, candidate: durations})},
+          {policy: JUDGING_LATENCY},
+        ),
+      ),
     ),
   ];
 }

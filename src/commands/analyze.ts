@@ -15,7 +15,8 @@ export default class Analyze extends BaseCommand<AnalyzeReport> {
     'So a policy can be tried on its own history before it is trusted. Changes nothing.\n\n' +
     'A file holds a minute a line: {"time":"2026-01-01T12:00:00Z","weightPercent":5,"stable":{"invocations":950,"errors":1},' +
     '"candidate":{"invocations":50,"errors":0}}; slow requests are judged where both sides have "slow":{"p90":12,"p99":1} and ' +
-    'the line has "slowMs":{"p90":250,"p99":900}, and pairs where both sides have "pairs":{"http-5xx":{"bad":2,"total":940}}. CloudWatch keeps minutes for 15 days and no weights: there they are ' +
+    'the line has "slowMs":{"p90":250,"p99":900} (p75, p90x1.5, p99x1.5 and p99x2 are counted too where they are there; ' +
+    'slowMs has p75 besides), and pairs where both sides have "pairs":{"http-5xx":{"bad":2,"total":940}}. CloudWatch keeps minutes for 15 days and no weights: there they are ' +
     'inferred from the share of the candidate.';
   static override examples = [
     {

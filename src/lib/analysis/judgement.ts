@@ -73,9 +73,11 @@ export interface Throttling {
 
 /** One bet within a signal. Its sides count slow or lost ones as `errors`. */
 export interface SignalPart {
-  /** `errors`, `p90`, `p50`, …, or the name of a pair. */
+  /** `errors`, `p90`, `p99x2` (twice that), `p50`, …, or the name of a pair. */
   readonly name: string;
   readonly evidence: number;
+  /** Of a slow part: its share of what is staked on slow requests, 0–1. */
+  readonly weight?: number;
   /** Slower than this is slow; milliseconds. Absent where stable's history is too thin to know. */
   readonly thresholdMs?: number;
   readonly candidate?: SideSummary;

@@ -3,6 +3,9 @@ import {evidenceText, formatCount, formatEvidence} from './evidence-text.js';
 import type {Judgement, MissingPoints, SideSummary, SignalPart, SignalSummary} from './judgement.js';
 import type {AnalysisSettings} from './settings.js';
 
+/** A sentence about slow requests names so many of the durations they are counted by. */
+const MOST_SLOW_PARTS = 2;
+
 interface Sides {
   readonly stable: Version;
   readonly candidate: Version;
@@ -26,7 +29,7 @@ function sentence(judged: Judged, sides: Sides): string {
     case 'candidate-errors':
       return `${both}: ${evidence} that it is worse than tolerated (${formatTolerance(sides.settings)}).`;
     case 'candidate-slow':
-      return `candidate ${candidate} is slower than stable ${stable}: ${partsText(judged, 'slow', formatSlow)}: ${evidence}.`;
+      return `candidate ${candidate} is slower than stable ${stable}: ${slowText(judged)}: ${evidence}.`;
     case 'candidate-pair':
       return `candidate ${candidate} has more bad ones than tolerated (${formatTolerance(sides.settings)}): ${partsText(judged, 'pairs', (part) => formatPair(part, sides))}: ${evidence}.`;
     case 'alarm':
@@ -125,12 +128,29 @@ function partsText(
     .join('; ');
 }
 
+/** The parts that speak loudest, by the stake that is on them; how many are there is no news. */
+function slowText({signals}: Pick<Judgement, 'signals'>): string {
+  const parts = signals.flatMap(({name, parts}) => (name === 'slow' ? parts : []));
+  const worth = ({evidence, weight = 1}: SignalPart) => evidence * weight;
+  return parts
+    .toSorted((a, b) => worth(b) - worth(a))
+    .slice(0, MOST_SLOW_PARTS)
+    .map(formatSlow)
+    .join('; ');
+}
+
 function formatSlow({name, thresholdMs, candidate, stable, slowerMinutes = 0, minutes = 0}: SignalPart): string {
   if (candidate && stable && thresholdMs !== undefined) {
-    return `above ${formatCount(Number(thresholdMs.toPrecision(3)))} ms (${name} of stable before) ${formatSide(candidate)}, stable ${formatSide(stable)}`;
+    return `above ${formatCount(Number(thresholdMs.toPrecision(3)))} ms (${durationText(name)} of stable before) ${formatSide(candidate)}, stable ${formatSide(stable)}`;
   }
   if (minutes > 0) return `its ${name} was higher in ${slowerMinutes} of ${minutes} minutes`;
   return `${name} unknown`;
+}
+
+/** `p90`, and `2 × p99` for `p99x2`. */
+function durationText(name: string): string {
+  const [percentile, times] = name.split('x');
+  return times === undefined ? name : `${times} × ${percentile}`;
 }
 
 /** `http-5xx 30 of 100 (30%), stable 2 of 1,900 (0.11%)`: the pair's own name says what is counted. */

@@ -1,4 +1,12 @@
-import {type AnalysisSettings, BANK, PAIRS_WEIGHT, PROMOTION, SIGNAL_RATIO, SIGNAL_WEIGHTS} from './settings.js';
+import {
+  type AnalysisSettings,
+  BANK,
+  PAIRS_WEIGHT,
+  PROMOTION,
+  SIGNAL_RATIO,
+  SIGNAL_WEIGHTS,
+  SLOW_GRID,
+} from './settings.js';
 
 /** Raised when the meaning of the evidence changes while settings and constants stay. */
 const RULES = 3;
@@ -11,8 +19,8 @@ const FNV_PRIME = 0x01000193;
  * rollout notices when it would judge by other rules. FNV-1a, 32 bits, over canonical JSON: no secret, no identity.
  */
 export function settingsDigest(settings: AnalysisSettings): string {
-  // What judges pairs is no rule of a rollout that has none.
-  const constants = settings.pairs ? {...CONSTANTS, PAIRS_WEIGHT} : CONSTANTS;
+  // What judges pairs or slow requests is no rule of a rollout that has none of them.
+  const constants = {...CONSTANTS, ...(settings.pairs && {PAIRS_WEIGHT}), ...(settings.slow && {SLOW_GRID})};
   const text = canonicalJson({rules: RULES, constants, settings});
   let hash = FNV_OFFSET;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);

@@ -13,7 +13,7 @@ export interface AnalysisSettings {
   readonly minInvocations: number;
   /** Stable failing this much in the newest minute is a shared incident: nobody is blamed, the rollout holds. */
   readonly hold: {readonly rate: number; readonly invocations: number};
-  /** Judge latency too: slow invocations beyond the 90th and 99th percentile that stable had before. */
+  /** Judge latency too: slow invocations beyond the 90th and 99th percentile that stable had before, and around them. */
   readonly slow?: SlowTolerance;
   /** Hold when more asynchronous events are lost: this share is tolerated on top of ratio × what was lost before. */
   readonly lostEvents?: number;
@@ -39,7 +39,7 @@ export interface CountPair {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Tolerated share of slow invocations on top of ratio × stable's, a threshold each; an absent one is not judged. */
+/** Tolerated share of slow invocations on top of ratio × stable's, a group of SLOW_GRID each; an absent one is not judged. */
 export interface SlowTolerance {
   readonly p90?: number;
   readonly p99?: number;
@@ -109,6 +109,21 @@ export function signalShares({slow, pairs}: Pick<AnalysisSettings, 'slow' | 'pai
   const total = weights.errors + weights.slow + weights.pairs;
   return {errors: weights.errors / total, slow: weights.slow / total, pairs: weights.pairs / total};
 }
+
+/**
+ * Durations beyond which a request is slow: percentiles of stable's past and multiples of them, in the group of the setting
+ * whose tolerated share holds for them. Most of a group's stake is on the percentile that is named; the others see what it is
+ * blind to: a shift of everything sooner, and a tail that is far slower in few requests. Shares of a group sum to 1, so that
+ * the grid stakes what the named percentiles alone would.
+ */
+export const SLOW_GRID = [
+  {name: 'p90', group: 'p90', of: 'p90', times: 1, share: 0.9},
+  {name: 'p75', group: 'p90', of: 'p75', times: 1, share: 0.05},
+  {name: 'p90x1.5', group: 'p90', of: 'p90', times: 1.5, share: 0.05},
+  {name: 'p99', group: 'p99', of: 'p99', times: 1, share: 0.9},
+  {name: 'p99x1.5', group: 'p99', of: 'p99', times: 1.5, share: 0.05},
+  {name: 'p99x2', group: 'p99', of: 'p99', times: 2, share: 0.05},
+] as const;
 
 /** Evidence that is no verdict yet, and enough not to give the candidate more traffic: one in ten ever meets as much. */
 export const LEANING = 10;

@@ -8,22 +8,28 @@ export interface ThrottleCount {
   readonly throttles: number;
 }
 
-/** Durations of stable, in milliseconds, that 90 and 99 % of its invocations stayed below before the rollout. */
+/** Durations of stable, in milliseconds, that 75, 90 and 99 % of its invocations stayed below before the rollout. */
 export interface SlowThresholds {
   /** Absent where there were too few invocations to know it. */
+  readonly p75Ms?: number;
   readonly p90Ms?: number;
   readonly p99Ms?: number;
   /** Invocations they rest on. */
   readonly invocations: number;
 }
 
-/** Invocations of one version in one minute and how many took longer than each threshold. */
+/** A point of the grid by its name, and the duration beyond which it calls a request slow, milliseconds. */
+export interface SlowThreshold {
+  readonly name: string;
+  readonly thresholdMs: number;
+}
+
+/** Invocations of one version in one minute and how many took longer than each threshold, by its name. */
 export interface SlowMinute {
   readonly minuteMs: number;
   readonly version: Version;
   readonly invocations: number;
-  readonly aboveP90?: number;
-  readonly aboveP99?: number;
+  readonly above: Readonly<Record<string, number>>;
 }
 
 /** Percentiles of one version's durations in one minute, milliseconds. */

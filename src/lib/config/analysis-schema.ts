@@ -108,7 +108,8 @@ export const analysisSchema = z
       .partial()
       .refine((slow) => slow.p90 !== undefined || slow.p99 !== undefined, {message: 'Name p90, p99 or both.'})
       .meta({
-        description: 'Judge latency too: a candidate may have 1.25 × the slow requests of stable, plus this share.',
+        description:
+          'Judge latency too: a candidate may have 1.25 × the slow requests of stable, plus this share, at these durations and at some around them.',
       }),
     lostEvents: percentField(
       'Hold when more asynchronous events are lost (dropped, or refused by the dead-letter queue): 1.25 × those before the rollout, plus this share, are tolerated.',

@@ -5,6 +5,7 @@ import type {
   LatencyMinutes,
   MetricReading,
   PairReading,
+  SlowThreshold,
   SlowThresholds,
 } from '../analysis/signal-readings.js';
 import type {AliasRef} from '../model/function-ref.js';
@@ -18,14 +19,14 @@ export interface TimeSpan {
 
 /** What CloudWatch knows beside invocations and errors. All throw AwsError; what is not there is absent, not zero. */
 export interface SignalsPort {
-  /** The durations that 90 and 99 % of a version's invocations stayed below over one span; by alias and version. */
+  /** The durations that 75, 90 and 99 % of a version's invocations stayed below over one span; by alias and version. */
   readThresholds(
     query: AliasRef & {readonly version: Version} & TimeSpan,
     signal?: AbortSignal,
   ): Promise<SlowThresholds>;
   /** Durations by minute against thresholds; percentiles where CloudWatch does not count values. */
   readLatency(
-    query: AliasRef & {readonly versions: readonly Version[]; readonly thresholds: SlowThresholds} & TimeSpan,
+    query: AliasRef & {readonly versions: readonly Version[]; readonly thresholds: readonly SlowThreshold[]} & TimeSpan,
     signal?: AbortSignal,
   ): Promise<LatencyMinutes>;
   /** Asynchronous events of the whole function: AWS counts them by no version. */

@@ -33,8 +33,8 @@ function signalled(
 /** Invocations and slow ones of both versions in minutes from `first` on. */
 function slowMinutes(count: number, candidate: [number, number], stable: [number, number], first = 0): SlowMinute[] {
   return Array.from({length: count}, (_, index) => index + first).flatMap((index) => [
-    {minuteMs: minuteMs(index), version: '7', invocations: candidate[0], aboveP90: candidate[1], aboveP99: 0},
-    {minuteMs: minuteMs(index), version: '6', invocations: stable[0], aboveP90: stable[1], aboveP99: 5},
+    {minuteMs: minuteMs(index), version: '7', invocations: candidate[0], above: {p90: candidate[1], p99: 0}},
+    {minuteMs: minuteMs(index), version: '6', invocations: stable[0], above: {p90: stable[1], p99: 5}},
   ]);
 }
 
@@ -67,6 +67,26 @@ describe('slow invocations', () => {
     const judgement = signalled(SLOW, {latency: {kind: 'counts', minutes: [...cold, ...warm]}}, {served: 10});
     expect(judgement.verdict).toBe('pass');
     expect(judgement.signals[1]?.parts[0]?.candidate).toMatchObject({invocations: 480, errors: 48});
+  });
+
+  it('are counted of the minutes that say how many there were, on both sides', () => {
+    const silent = slowMinutes(8, [60, 40], [1000, 100]).map((minute) =>
+      minute.version === '6' ? {...minute, above: {}} : minute,
+    );
+    const judgement = signalled(SLOW, {latency: {kind: 'counts', minutes: silent}}, {served: 8});
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.signals[1]).toMatchObject({name: 'slow', evidence: 1});
+  });
+
+  it('are named by the durations that tell most', () => {
+    const minutes = Array.from({length: 8}, (_, index) => [
+      {minuteMs: minuteMs(index), version: '7', invocations: 1000, above: {p90: 100, p99: 20, p99x2: 20}},
+      {minuteMs: minuteMs(index), version: '6', invocations: 9000, above: {p90: 900, p99: 90, p99x2: 0}},
+    ]).flat();
+    const judgement = signalled(SLOW, {latency: {kind: 'counts', minutes}}, {served: 8});
+    expect(judgement).toMatchObject({verdict: 'fail', cause: 'candidate-slow'});
+    expect(judgement.reason).toContain('slower than stable 6: above 960 ms (2 × p99 of stable before) 120 of 6,000');
+    expect(judgement.reason).not.toContain('p75');
   });
 
   it('are judged by none of the data that is not there: the bank keeps what was staked', () => {

@@ -59,14 +59,14 @@ describe('signals against the sandbox', () => {
     const latency = await port.readLatency({
       ...ALIAS,
       versions: ['1', '2'],
-      thresholds: {...thresholds, p90Ms: 50},
+      thresholds: [{name: 'p90', thresholdMs: 50}],
       ...span,
     });
     if (latency.kind !== 'counts') throw new Error('The sandbox counts values below a threshold.');
     const sums = {all: {'1': 0, '2': 0}, slow: {'1': 0, '2': 0}};
-    for (const {version, invocations, aboveP90 = 0} of latency.minutes) {
+    for (const {version, invocations, above} of latency.minutes) {
       sums.all[version === '1' ? '1' : '2'] += invocations;
-      sums.slow[version === '1' ? '1' : '2'] += aboveP90;
+      sums.slow[version === '1' ? '1' : '2'] += above.p90 ?? 0;
     }
     expect(sums.slow['2']).toBe(sums.all['2']);
     expect(sums.slow['1']).toBeLessThan(sums.all['1']);

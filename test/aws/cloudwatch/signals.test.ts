@@ -46,7 +46,10 @@ async function stubSignals(
   return {signals: new CloudWatchSignals(clients, new FakeClock()), asked};
 }
 
-const THRESHOLDS = {p90Ms: 210, p99Ms: 480.5, invocations: 9_000};
+const THRESHOLDS = [
+  {name: 'p99x2', thresholdMs: 480.5},
+  {name: 'p90', thresholdMs: 210},
+];
 
 describe('latency', () => {
   test('is counted against the thresholds, by version', async () => {
@@ -56,7 +59,7 @@ describe('latency', () => {
     const latency = await signals.readLatency({...ALIAS, versions: ['7', '8'], thresholds: THRESHOLDS, ...SPAN});
     expect(latency.kind).toBe('counts');
     expect(latency.minutes).toHaveLength(4);
-    expect(latency.minutes[0]).toEqual({minuteMs: T0, version: '7', invocations: 100, aboveP90: 12, aboveP99: 1});
+    expect(latency.minutes[0]).toEqual({minuteMs: T0, version: '7', invocations: 100, above: {p90: 12, p99x2: 1}});
     expect(
       asked()[0]?.map(
         ({MetricStat: {Metric, Period, Stat}}) =>
@@ -77,7 +80,13 @@ describe('latency', () => {
       Stat === 'SampleCount' ? 50 : minute === 0 ? 50 : undefined,
     );
     const {minutes} = await signals.readLatency({...ALIAS, versions: ['7'], thresholds: THRESHOLDS, ...SPAN});
-    expect(minutes).toMatchObject([{aboveP90: 0}, {aboveP90: 50, aboveP99: 50}]);
+    expect(minutes).toMatchObject([{above: {p90: 0}}, {above: {p90: 50, p99x2: 50}}]);
+  });
+
+  test('no point for a longer duration leaves those below a shorter one below it too', async () => {
+    const {signals} = await stubSignals(({MetricStat: {Stat}}) => ({SampleCount: 100, 'TC(:210)': 88})[Stat]);
+    const {minutes} = await signals.readLatency({...ALIAS, versions: ['7'], thresholds: THRESHOLDS, ...SPAN});
+    expect(minutes[0]).toMatchObject({above: {p90: 12, p99x2: 12}});
   });
 
   test.each([
@@ -103,23 +112,26 @@ describe('latency', () => {
     });
     const query = {...ALIAS, versions: ['7', '8'], thresholds: THRESHOLDS, ...SPAN};
     const first = await signals.readLatency(query);
-    expect(first).toMatchObject({kind: 'counts', minutes: [{version: '8', aboveP90: 1, aboveP99: 1}]});
+    expect(first).toMatchObject({kind: 'counts', minutes: [{version: '8', above: {p90: 1, p99x2: 1}}]});
     calls = 500;
-    expect(await signals.readLatency(query)).toMatchObject({kind: 'counts', minutes: [{aboveP90: 2}, {aboveP90: 2}]});
+    expect(await signals.readLatency(query)).toMatchObject({
+      kind: 'counts',
+      minutes: [{above: {p90: 2}}, {above: {p90: 2}}],
+    });
   });
 
   test.each([
-    [5_000, {p90Ms: 210, p99Ms: 480, invocations: 5_000}],
-    [999, {p90Ms: 210, invocations: 999}],
+    [5_000, {p75Ms: 150, p90Ms: 210, p99Ms: 480, invocations: 5_000}],
+    [999, {p75Ms: 150, p90Ms: 210, invocations: 999}],
     [99, {invocations: 99}],
     [undefined, {invocations: 0}],
   ])('thresholds of one long period rest on enough invocations: %s', async (count, expected) => {
     const {signals, asked} = await stubSignals(({MetricStat: {Stat}}, minute) =>
-      minute > 0 || count === undefined ? undefined : {SampleCount: count, p90: 210, p99: 480}[Stat],
+      minute > 0 || count === undefined ? undefined : {SampleCount: count, p75: 150, p90: 210, p99: 480}[Stat],
     );
     const span = {fromMs: T0, toMs: T0 + 180 * MINUTE_MS};
     expect(await signals.readThresholds({...ALIAS, version: '7', ...span})).toEqual(expected);
-    expect(asked()[0]?.map(({MetricStat}) => MetricStat.Period)).toEqual([10_800, 10_800, 10_800]);
+    expect(asked()[0]?.map(({MetricStat}) => MetricStat.Period)).toEqual([10_800, 10_800, 10_800, 10_800]);
   });
 });
 

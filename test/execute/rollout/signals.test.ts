@@ -26,8 +26,8 @@ describe('a rollout that minds more than errors', () => {
       kind: 'counts',
       minutes: Array.from({length: (toMs - fromMs) / MINUTE_MS}, (_, index) => fromMs + index * MINUTE_MS).flatMap(
         (minuteMs) => [
-          {minuteMs, version: '6', invocations: 950, aboveP90: 95, aboveP99: 9},
-          {minuteMs, version: '7', invocations: 50, aboveP90: 35, aboveP99: 10},
+          {minuteMs, version: '6', invocations: 950, above: {p90: 95, p99: 9}},
+          {minuteMs, version: '7', invocations: 50, above: {p90: 35, p99: 10}},
         ],
       ),
     });

@@ -67,12 +67,25 @@ describe('a file of minutes', () => {
       latency: {
         kind: 'counts',
         minutes: [
-          {version: 'stable', invocations: 95, aboveP90: 9},
-          {version: 'candidate', invocations: 5, aboveP90: 4},
+          {version: 'stable', invocations: 95, above: {p90: 9}},
+          {version: 'candidate', invocations: 5, above: {p90: 4}},
         ],
       },
     });
     expect(problemsOf(line(slow))).toEqual(['line 1: slow.p90 needs slowMs.p90, the threshold in milliseconds']);
+  });
+
+  it('may count beyond multiples of what is slow', () => {
+    const slow = {p75: 30, 'p90x1.5': 4};
+    const stable = {invocations: 95, errors: 1, slow};
+    const {readings} = parseMinutes(line({stable, slowMs: {p75: 150, p90: 250}}), 'minutes.ndjson');
+    expect(readings).toMatchObject({
+      before: {thresholds: {p75Ms: 150, p90Ms: 250}},
+      latency: {minutes: [{version: 'stable', above: slow}]},
+    });
+    expect(problemsOf(line({stable, slowMs: {p75: 150}}))).toEqual([
+      'line 1: slow.p90x1.5 needs slowMs.p90, the threshold in milliseconds',
+    ]);
   });
 
   it.each([

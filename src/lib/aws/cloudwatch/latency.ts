@@ -10,7 +10,7 @@ type ThresholdQuery = Parameters<SignalsPort['readThresholds']>[0];
 type LatencyQuery = Parameters<SignalsPort['readLatency']>[0];
 
 /** CloudWatch itself trusts a percentile from ten values beyond it on (User Guide, alarms on percentiles). */
-const LEAST_INVOCATIONS = {p90: 100, p99: 1000} as const;
+const LEAST_INVOCATIONS = {p75: 100, p90: 100, p99: 1000} as const;
 /** So many are not all slow: where none is counted as fast, nothing was counted. */
 const TELLING_INVOCATIONS = 20;
 const MINUTE_SECONDS = 60;
@@ -20,14 +20,19 @@ export async function readThresholds(read: Read, query: ThresholdQuery): Promise
   const {fromMs, toMs, version} = query;
   const periodSeconds = (toMs - fromMs) / 1000;
   const duration = (stat: string) => durationQuery(query, {id: stat.toLowerCase(), version, stat, periodSeconds});
-  const series = await read(['SampleCount', 'p90', 'p99'].map(duration), {fromMs, toMs});
+  const series = await read(['SampleCount', 'p75', 'p90', 'p99'].map(duration), {fromMs, toMs});
   // Periods begin where the window does; should CloudWatch ever align them otherwise, the fuller one is taken.
   const counts = [...(series.get('samplecount') ?? [])].sort(([, a], [, b]) => b - a);
   const [atMs, invocations = 0] = counts[0] ?? [];
-  const at = (id: 'p90' | 'p99') =>
+  const at = (id: keyof typeof LEAST_INVOCATIONS) =>
     atMs === undefined || invocations < LEAST_INVOCATIONS[id] ? undefined : series.get(id)?.get(atMs);
-  const [p90Ms, p99Ms] = [at('p90'), at('p99')];
-  return {invocations, ...(p90Ms !== undefined && {p90Ms}), ...(p99Ms !== undefined && {p99Ms})};
+  const [p75Ms, p90Ms, p99Ms] = [at('p75'), at('p90'), at('p99')];
+  return {
+    invocations,
+    ...(p75Ms !== undefined && {p75Ms}),
+    ...(p90Ms !== undefined && {p90Ms}),
+    ...(p99Ms !== undefined && {p99Ms}),
+  };
 }
 
 /**
@@ -41,11 +46,11 @@ export async function readLatency(read: Read, query: LatencyQuery): Promise<Late
 
 async function readCounts(read: Read, query: LatencyQuery): Promise<LatencyMinutes | undefined> {
   const {fromMs, toMs, versions, thresholds} = query;
-  const asked = [
-    {id: 'p90', thresholdMs: thresholds.p90Ms},
-    {id: 'p99', thresholdMs: thresholds.p99Ms},
-  ].flatMap(({id, thresholdMs}) => (thresholdMs === undefined ? [] : [{id, stat: `TC(:${thresholdMs})`}]));
-  if (asked.length === 0) return {kind: 'counts', minutes: []};
+  if (thresholds.length === 0) return {kind: 'counts', minutes: []};
+  // Shortest first: who is below one is below all that follow.
+  const asked = thresholds
+    .toSorted((a, b) => a.thresholdMs - b.thresholdMs)
+    .map(({name, thresholdMs}, index) => ({name, id: `below_${index}`, stat: `TC(:${thresholdMs})`}));
   const queries = versions.flatMap((version) =>
     [{id: 'count', stat: 'SampleCount'}, ...asked].map(({id, stat}) =>
       durationQuery(query, {id: `${id}_${version}`, version, stat}),
@@ -68,15 +73,14 @@ async function readCounts(read: Read, query: LatencyQuery): Promise<LatencyMinut
   const isEmpty = rows.every((row) => asked.every(({id}) => row.fast(id) === undefined));
   if (isEmpty && total >= TELLING_INVOCATIONS) return undefined;
   const minutes = rows.map(({minuteMs, version, invocations, fast}): SlowMinute => {
-    // No value at or below the threshold may come as no point: then all of them are above.
-    const above = (id: string) => invocations - Math.min(invocations, fast(id) ?? 0);
-    return {
-      minuteMs,
-      version,
-      invocations,
-      ...(thresholds.p90Ms !== undefined && {aboveP90: above('p90')}),
-      ...(thresholds.p99Ms !== undefined && {aboveP99: above('p99')}),
-    };
+    // No value at or below any threshold so far may come as no point: then all of them are above.
+    let below = 0;
+    const above: Record<string, number> = {};
+    for (const {name, id} of asked) {
+      below = Math.min(invocations, Math.max(below, fast(id) ?? 0));
+      above[name] = invocations - below;
+    }
+    return {minuteMs, version, invocations, above};
   });
   return {kind: 'counts', minutes: minutes.sort((a, b) => a.minuteMs - b.minuteMs)};
 }

@@ -1,3 +1,4 @@
+import {slowThresholds} from '../../analysis/bet/slow-grid.js';
 import {beforeWindow} from '../../analysis/minute/before-window.js';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
 import {pairMinutes} from '../../analysis/minute/paired-minute.js';
@@ -74,11 +75,11 @@ export async function readRollout(
 ): Promise<RolloutReadings> {
   const span = rolloutWindow(marker, nowMs);
   const versions = [marker.stable, marker.candidate];
-  const {thresholds} = before;
+  const thresholds = settings.slow && before.thresholds && slowThresholds(settings.slow, before.thresholds);
   const hourBefore = {...span, fromMs: span.fromMs - HOUR_MS};
   const [alias, latency, events, alarms, watched, pairs] = await Promise.all([
     metrics.readAliasMetrics({...ref, versions, ...span}, signal),
-    settings.slow && thresholds && signals.readLatency({...ref, versions, thresholds, ...span}, signal),
+    thresholds && signals.readLatency({...ref, versions, thresholds, ...span}, signal),
     settings.lostEvents === undefined
       ? undefined
       : signals.readEvents({functionName: ref.functionName, ...span}, signal),

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import * as z from 'zod';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
+import {SLOW_GRID} from '../../analysis/settings.js';
 import type {PairReading, SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
 import {UsageError} from '../../errors.js';
 import {decodedText} from '../../model/decoded-text.js';
@@ -12,17 +13,19 @@ const count = z.number().nonnegative();
 const side = z.strictObject({
   invocations: count,
   errors: count,
-  /** Invocations that took longer than each of `slowMs`. */
-  slow: z.strictObject({p90: count.optional(), p99: count.optional()}).optional(),
+  /** Invocations that took longer than each of `slowMs`, or than a multiple of it. */
+  slow: z.strictObject(Object.fromEntries(SLOW_GRID.map(({name}) => [name, count.optional()]))).optional(),
   /** Bad ones and all of each pair, by its name. */
   pairs: z.record(z.string().min(1), z.strictObject({bad: count, total: count})).optional(),
 });
+const PERCENTILES = ['p75', 'p90', 'p99'] as const;
+const duration = z.number().positive().optional();
 const lineSchema = z.strictObject({
   time: z.union([z.iso.datetime({offset: true}), z.number().int().nonnegative()]),
   weightPercent: z.number().min(0).max(100),
   stable: side,
   candidate: side,
-  slowMs: z.strictObject({p90: z.number().positive().optional(), p99: z.number().positive().optional()}).optional(),
+  slowMs: z.strictObject({p75: duration, p90: duration, p99: duration}).optional(),
 });
 
 interface MinuteLine extends z.infer<typeof lineSchema> {
@@ -103,14 +106,14 @@ function parseLine(raw: string, previous: MinuteLine | undefined): MinuteLine | 
   for (const each of [line.stable, line.candidate]) {
     const tooBad = Object.entries(each.pairs ?? {}).find(([, {bad, total}]) => bad > total);
     if (tooBad) return `pairs.${tooBad[0]}: more bad ones than there are in all`;
-    for (const threshold of ['p90', 'p99'] as const) {
-      if (each.slow?.[threshold] !== undefined && line.slowMs?.[threshold] === undefined) {
-        return `slow.${threshold} needs slowMs.${threshold}, the threshold in milliseconds`;
+    for (const {name, of} of SLOW_GRID) {
+      if (each.slow?.[name] !== undefined && line.slowMs?.[of] === undefined) {
+        return `slow.${name} needs slowMs.${of}, the threshold in milliseconds`;
       }
     }
   }
-  const earlier = previous?.slowMs;
-  if (earlier && line.slowMs && (earlier.p90 !== line.slowMs.p90 || earlier.p99 !== line.slowMs.p99)) {
+  const [earlier, slowMs] = [previous?.slowMs, line.slowMs];
+  if (earlier && slowMs && PERCENTILES.some((name) => earlier[name] !== slowMs[name])) {
     return 'slowMs differs from the line before: thresholds are fixed for a whole rollout';
   }
   return {...line, minuteMs};
@@ -150,24 +153,23 @@ function pairReadings(lines: readonly MinuteLine[]): readonly PairReading[] {
   return [...byName].map(([name, minutes]) => ({name, minutes}));
 }
 
-function toThresholds({p90, p99}: NonNullable<MinuteLine['slowMs']>): SlowThresholds {
-  return {...(p90 !== undefined && {p90Ms: p90}), ...(p99 !== undefined && {p99Ms: p99}), invocations: 0};
+function toThresholds({p75, p90, p99}: NonNullable<MinuteLine['slowMs']>): SlowThresholds {
+  return {
+    ...(p75 !== undefined && {p75Ms: p75}),
+    ...(p90 !== undefined && {p90Ms: p90}),
+    ...(p99 !== undefined && {p99Ms: p99}),
+    invocations: 0,
+  };
 }
 
 function slowMinutes({minuteMs, stable, candidate}: MinuteLine): SlowMinute[] {
-  return Object.entries({stable, candidate}).flatMap(([version, {invocations, slow}]) =>
-    slow === undefined
-      ? []
-      : [
-          {
-            minuteMs,
-            version,
-            invocations,
-            ...(slow.p90 !== undefined && {aboveP90: slow.p90}),
-            ...(slow.p99 !== undefined && {aboveP99: slow.p99}),
-          },
-        ],
-  );
+  return Object.entries({stable, candidate}).flatMap(([version, {invocations, slow}]) => {
+    if (slow === undefined) return [];
+    const counts = Object.entries(slow).flatMap(([name, above]) =>
+      above === undefined ? [] : [[name, above] as const],
+    );
+    return [{minuteMs, version, invocations, above: Object.fromEntries(counts)}];
+  });
 }
 
 function badLines(name: string, problems: readonly string[]): UsageError {
