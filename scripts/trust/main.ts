@@ -6,6 +6,7 @@ import path from 'node:path';
 import {packageRoot} from '../../src/lib/package-root.js';
 import {faultTrials} from './fault-trials.js';
 import {manyRollouts} from './many-rollouts.js';
+import {motoTests} from './moto.js';
 import {trustPage} from './trust-page.js';
 import {wholeTests} from './whole-tests.js';
 
@@ -13,11 +14,12 @@ const [runs = 2000, firstSeed = 1, rollouts = 1000] = process.argv.slice(2).map(
 for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
 const beganMs = Date.now();
 const tests = await wholeTests();
+const moto = await motoTests();
 const trials = await faultTrials(runs, firstSeed);
 const many = await manyRollouts(rollouts);
 const minutes = Math.round((Date.now() - beganMs) / 60_000);
 const machine = `Node ${process.versions.node} and ${availableParallelism()} processors`;
-const page = trustPage({tests, trials, firstSeed, many, minutes, machine});
+const page = trustPage({tests, moto, trials, firstSeed, many, minutes, machine});
 process.stdout.write(page);
 await writeFile(path.join(packageRoot, 'docs', 'trust.md'), page);
 const isAllHeld = tests.failed.length === 0 && trials.every(({broken}) => broken.length === 0) && many.wrong === 0;

@@ -1,11 +1,14 @@
 import type {Trial} from '../../test/proxy/trial.js';
 import type {ManyRollouts} from './many-rollouts.js';
+import type {MotoTests} from './moto.js';
 import {table} from './table.js';
 import {faultsOf, trialTables} from './trial-tables.js';
 import type {WholeTests} from './whole-tests.js';
 
 export interface Trust {
   readonly tests: WholeTests;
+  /** Why there are none, where there are none. */
+  readonly moto: MotoTests | string;
   readonly trials: readonly Trial[];
   readonly firstSeed: number;
   readonly many: ManyRollouts;
@@ -15,7 +18,7 @@ export interface Trust {
 }
 
 /** What was tried, how often, and what did not hold, as the page that whoever doubts reads. */
-export function trustPage({tests, trials, firstSeed, many, minutes, machine}: Trust): string {
+export function trustPage({tests, moto, trials, firstSeed, many, minutes, machine}: Trust): string {
   const broken = trials.filter((trial) => trial.broken.length > 0).length;
   const rows = [
     ...tests.groups.map(({name, passed, failed, skipped}) => [
@@ -23,6 +26,7 @@ export function trustPage({tests, trials, firstSeed, many, minutes, machine}: Tr
       `${passed + failed} tests${skipped > 0 ? `, ${skipped} skipped` : ''}`,
       failed,
     ]),
+    ["moto's own Lambda tests against the sandbox", ...motoCells(moto)],
     ['Commands under faults between tool and AWS', `${trials.length} commands, ${faultsOf(trials)} faults`, broken],
     [
       'Rollouts side by side in one process',
@@ -62,4 +66,10 @@ ${many.rollouts} rollouts of fifteen minutes, one begun each second, a tenth of 
 requests, ${many.busiestMinute} in the busiest minute, ${(many.cpuSeconds / many.rollouts).toFixed(2)} s of processor time a
 rollout with the sandbox in the same process, ${Math.round(many.peakMegabytes)} MB at most.
 `;
+}
+
+function motoCells(moto: MotoTests | string): readonly [string, string | number] {
+  if (typeof moto === 'string') return [moto, '-'];
+  const {ran, passed, explained, failed} = moto;
+  return [`${ran} tests: ${passed} passed, ${explained} explained`, failed.length];
 }

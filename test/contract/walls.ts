@@ -30,7 +30,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     node: true,
   },
   report: {floors: [...PURE, 'ports', 'plan', 'package', ...ROOT], node: true},
-  sandbox: {floors: [...PURE, 'package', ...ROOT], packages: ['zod'], node: true},
+  sandbox: {floors: [...PURE, 'package', ...ROOT], packages: ['croner', 'zod'], node: true},
   service: {
     floors: [...PURE, 'ports', 'plan', 'observe', 'execute', 'package', 'config', 'report', 'sandbox', ...ROOT],
     packages: ['zod'],
