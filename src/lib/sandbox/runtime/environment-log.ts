@@ -2,15 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type {SandboxClock} from '../clock.js';
 import type {RunnableVersion} from '../invocation.js';
 import type {LogStore} from '../logs/log-store.js';
-
-/** What the REPORT line of one invocation says. */
-export interface InvocationReport {
-  readonly durationMs: number;
-  readonly memoryMb: number;
-  readonly rssBytes?: number;
-  readonly initMs?: number;
-  readonly status?: 'error' | 'timeout';
-}
+import {type InvocationReport, type PlatformLines, platformLines} from './platform-lines.js';
 
 const TAIL_BYTES = 4096;
 // UTF-16 units that are sure to hold the tail: each is at least one byte of UTF-8.
@@ -22,12 +14,14 @@ export class EnvironmentLog {
   readonly #store: LogStore;
   readonly #clock: SandboxClock;
   readonly #version: RunnableVersion;
+  readonly #lines: PlatformLines;
   #text = '';
 
   constructor(store: LogStore, clock: SandboxClock, version: RunnableVersion) {
     this.#store = store;
     this.#clock = clock;
     this.#version = version;
+    this.#lines = platformLines(version);
     this.stream = streamName(clock.now(), version);
   }
 
@@ -39,25 +33,18 @@ export class EnvironmentLog {
 
   /** The platform starts an environment. */
   initStart(): void {
-    const {runtime, runtimeArn} = this.#version;
-    this.line(`INIT_START Runtime Version: ${versionName(runtime)}\tRuntime Version ARN: ${runtimeArn}`);
+    this.#write(this.#lines.initStart(this.#now()));
   }
 
   begin(requestId: string): void {
     this.#text = '';
-    this.line(`START RequestId: ${requestId} Version: ${this.#version.version}`);
+    this.#write(this.#lines.start(this.#now(), requestId));
   }
 
-  end(requestId: string, report: InvocationReport): void {
-    const status = report.status === undefined ? '' : `\tStatus: ${report.status}`;
-    const init = report.initMs === undefined ? '' : `\tInit Duration: ${report.initMs.toFixed(2)} ms`;
-    const usedMb = Math.ceil((report.rssBytes ?? 0) / 2 ** 20);
-    this.line(`END RequestId: ${requestId}`);
-    this.line(
-      `REPORT RequestId: ${requestId}\tDuration: ${report.durationMs.toFixed(2)} ms` +
-        `\tBilled Duration: ${Math.ceil(report.durationMs + (report.initMs ?? 0))} ms` +
-        `\tMemory Size: ${report.memoryMb} MB\tMax Memory Used: ${usedMb} MB${init}${status}`,
-    );
+  /** `note`: what the platform has to say of how the invocation ended. */
+  end(requestId: string, report: InvocationReport, note?: string): void {
+    if (note !== undefined) this.#write(this.#lines.note(this.#now(), note, report));
+    this.#write(this.#lines.end(this.#now(), requestId, report));
   }
 
   /** The last 4 KB since begin(), what `LogType: Tail` answers. */
@@ -65,12 +52,14 @@ export class EnvironmentLog {
     const text = Buffer.from(this.#text);
     return text.subarray(Math.max(0, text.length - TAIL_BYTES)).toString('utf8');
   }
-}
 
-// nodejs22.x is nodejs:22.v1: AWS counts the patches of each runtime, there is one here.
-function versionName(runtime: string): string {
-  const [, language = runtime, version = ''] = /^([a-z]+)(.*?)(\.x)?$/.exec(runtime) ?? [];
-  return `${language}:${version.replace(/^\./, '')}.v1`;
+  #write(lines: readonly string[]): void {
+    for (const each of lines) this.line(each);
+  }
+
+  #now(): string {
+    return new Date(this.#clock.now()).toISOString();
+  }
 }
 
 /** `YYYY/MM/DD/[7]<32 hex>`; a log group of the user's own has the function's name in front of the version as well. */

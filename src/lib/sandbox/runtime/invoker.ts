@@ -108,8 +108,7 @@ export function createInvoker(options: InvokerOptions): Invoker {
         log.begin(request.requestId);
         const running = environment.run(toEnvironmentRequest(request));
         const outcome = withinSize(await running.outcome);
-        if (outcome.note !== undefined) log.line(`${new Date(clock.now()).toISOString()} ${outcome.note}`);
-        log.end(request.requestId, toReport(request.target, outcome));
+        log.end(request.requestId, toReport(request.target, outcome), outcome.note);
         return {result: {outcome, logTail: log.tail()}, idle: running.idle};
       });
     } catch (error) {
