@@ -8,6 +8,7 @@ import {observeRollout} from '../../../src/lib/observe/rollout/rollout.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
 import type {LoadInput} from '../../../src/lib/sandbox/load/load.js';
 import {startSandbox} from '../../../src/lib/sandbox/start.js';
+import type {Ports} from '../../../src/lib/service/ports.js';
 import {stubEnvironment} from '../../aws/stub-aws.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {zipOf} from '../../sandbox/zip-of.js';
@@ -57,13 +58,7 @@ export async function staged({perMinute, versions, timeout = 3}: Scenario) {
   const load = (changed: LoadInput['versions']) => sandbox.setLoad({...REF, perMinute, versions: changed});
   load(versions);
   const events = new EventRecorder();
-  const {aliases, metrics, signals, ...others} = createWiring({}, environment);
-  const ports = {
-    aliases: clock.stoppedBy(aliases),
-    metrics: clock.stoppedBy(metrics),
-    signals: clock.stoppedBy(signals),
-  };
-  const deps = {...others, ...ports, functions: clock.stoppedBy(others.functions), clock, events};
+  const deps = {...stoppedWiring(clock, environment), clock, events};
   return {
     sandbox,
     client,
@@ -86,3 +81,9 @@ export async function staged({perMinute, versions, timeout = 3}: Scenario) {
 }
 
 export type Stage = Awaited<ReturnType<typeof staged>>;
+
+/** The real ports, for whose answers the clock stands still. */
+function stoppedWiring(clock: SharedClock, environment: Readonly<Record<string, string>>): Ports {
+  const ports = Object.entries(createWiring({}, environment)).map(([name, port]) => [name, clock.stoppedBy(port)]);
+  return Object.fromEntries(ports);
+}
