@@ -1,5 +1,5 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, configFlag, dryRunFlag, functionArg, journalFlag} from '../lib/cli/flags.js';
+import {awsFlags, configFlag, dryRunFlag, eventFlags, functionArg} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
 import {publishPreviewText, publishText} from '../lib/report/result/publish/publish-text.js';
 import {type PublishResult, publish} from '../lib/service/publish/publish.js';
@@ -34,7 +34,7 @@ export default class Publish extends BaseCommand<PublishResult> {
     ...awsFlags,
     config: configFlag,
     'dry-run': dryRunFlag,
-    journal: journalFlag,
+    ...eventFlags,
   };
 
   async run(): Promise<PublishResult> {

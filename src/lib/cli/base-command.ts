@@ -1,10 +1,12 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
 import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
+import {EventRecord} from '../report/event-record.js';
 import {chooseReportMode} from '../report/mode.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
 import {wrapped} from '../report/wrapped.js';
 import {assertAreHere} from '../service/arn-place.js';
+import type {Ports} from '../service/ports.js';
 import type {Session} from '../service/session.js';
 import {assertBooleanVariables} from './boolean-variables.js';
 import {failureOf} from './failure-of.js';
@@ -20,6 +22,9 @@ import type {WiringFlags} from './wiring.js';
 export interface SessionFlags extends WiringFlags {
   readonly quiet?: boolean;
   readonly journal?: string | undefined;
+  readonly record?: string | undefined;
+  readonly config?: string | undefined;
+  readonly bundle?: string | undefined;
   readonly yes?: boolean;
 }
 
@@ -77,6 +82,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       clock: ports.clock,
       style: styleOf(stderr),
       ...(journal !== undefined && {journalFile: journal}),
+      ...(this.#works && 'record' in this.ctor.flags && {record: this.#recordOf(flags, ports)}),
     });
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
@@ -84,6 +90,22 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes});
     this.#ledger = new TrafficLedger(ports.aliases);
     return {...ports, aliases: this.#ledger, events: reporter, host, folder: process.cwd(), environment};
+  }
+
+  /** What keeps the events: nothing of it is loaded or read before there is one. */
+  #recordOf(flags: SessionFlags, {recordStore: store, identity}: Pick<Ports, 'recordStore' | 'identity'>) {
+    const [folder, environment] = [process.cwd(), process.env];
+    const command = this.commandId.replaceAll(':', ' ');
+    return (onFailure: (reason: string) => void) =>
+      new EventRecord({
+        store,
+        onFailure,
+        logGroup: async () => (await import('../service/record-group.js')).recordGroup(flags, folder),
+        origin: async (signal) => {
+          const {originOf} = await import('./event-origin.js');
+          return originOf({identity, environment, folder, command, tool: this.config.version}, signal);
+        },
+      });
   }
 
   /**

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {parseDurationMs} from '../model/duration.js';
 import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../model/function-ref.js';
+import {LOG_GROUP_NAME} from '../model/log-group-name.js';
 import {ParseError} from '../model/parse-error.js';
 import {parseReleaseName, type ReleaseName} from '../model/release-name.js';
 import {parseSteps, type Step} from '../model/rollout/step.js';
@@ -63,6 +64,20 @@ export const journalFlag = Flags.string({
   env: 'LAMBDA_RELEASE_JOURNAL',
   helpValue: 'FILE',
 });
+
+const recordFlag = Flags.string({
+  summary: 'Keep every event in this log group of CloudWatch Logs, in a stream for each function.',
+  description: 'With who and where, for longer than a job; history reads it. In the release file: record: {logGroup}.',
+  env: 'LAMBDA_RELEASE_RECORD',
+  helpValue: 'LOG_GROUP',
+  parse: async (text) => {
+    if (LOG_GROUP_NAME.test(text)) return text;
+    throw new ParseError(`"${text}" is no name of a log group.`, 'Write one such as /lambda-release.');
+  },
+});
+
+/** Flags of commands that change something of functions on AWS: where it is told. */
+export const eventFlags = {journal: journalFlag, record: recordFlag};
 
 /** `--steps 5%:5m,25%:5m` or a preset; see parseSteps. */
 export const stepsFlag = Flags.custom<readonly Step[]>({

@@ -3,6 +3,7 @@ import {AwsClients} from '../aws/clients.js';
 import {CloudWatchConcurrencyMetrics} from '../aws/cloudwatch/concurrency-metrics.js';
 import {CloudWatchLogs} from '../aws/cloudwatch/logs.js';
 import {CloudWatchMetrics} from '../aws/cloudwatch/metrics.js';
+import {CloudWatchRecordStore} from '../aws/cloudwatch/record-store.js';
 import {CloudWatchSignals} from '../aws/cloudwatch/signals.js';
 import {CloudWatchTrafficHistory} from '../aws/cloudwatch/traffic-history.js';
 import {SdkCredentials} from '../aws/credentials.js';
@@ -63,6 +64,7 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     invoke: new LambdaInvoke(clients),
     commands: new LocalCommands(),
     logs: new CloudWatchLogs(clients),
+    recordStore: new CloudWatchRecordStore(clients),
     triggers: new LambdaTriggers(clients),
     trafficHistory: new CloudWatchTrafficHistory(clients, clock),
     credentials: new SdkCredentials(clients),

@@ -48,12 +48,13 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
   const functions = Object.entries(input.functions ?? {}).map(
     ([name, settings]) => [name, toFunctionSettings(settings, folder)] as const,
   );
-  const {artifacts} = input;
+  const {artifacts, record} = input;
   return {
     path: filePath,
     functions: new Map(functions),
     ...(artifacts && {artifacts: {bucket: artifacts.bucket, prefix: artifacts.prefix ?? ''}}),
     rollout: toRolloutSettings(input.rollout ?? {}),
+    ...(record && {record}),
   };
 }
 

@@ -79,6 +79,8 @@ export interface ReleaseFile {
   readonly functions: ReadonlyMap<string, FunctionSettings>;
   readonly artifacts?: ArtifactSettings;
   readonly rollout: RolloutSettings;
+  /** Where every event is kept. */
+  readonly record?: {readonly logGroup: string};
   /** The events of its smoke tests by how it names them, when it comes out of a bundle. */
   readonly events?: ReadonlyMap<string, string>;
 }

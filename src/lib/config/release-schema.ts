@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {DAY_MS, HOUR_MS} from '../model/duration.js';
+import {LOG_GROUP_NAME} from '../model/log-group-name.js';
 import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
 import {analysisSchema} from './analysis-schema.js';
 import {hooksSchema, smokeSchema} from './check-schemas.js';
@@ -68,6 +69,16 @@ const rolloutSchema = z
   .partial()
   .meta({description: 'How traffic moves to a new version.'});
 
+const recordSchema = z
+  .strictObject({
+    logGroup: patternField(
+      LOG_GROUP_NAME,
+      'Log group of CloudWatch Logs that keeps every event, in a stream for each function; made when it is not there.',
+      'Write the name of a log group: /lambda-release.',
+    ),
+  })
+  .meta({description: 'Who did what, when and why, kept for longer than a job; history reads it.'});
+
 /** The release file as written; parsing it gives numbers and milliseconds. Also the source of the JSON Schema. */
 export const releaseSchema = z
   .strictObject({
@@ -79,6 +90,7 @@ export const releaseSchema = z
       .meta({description: 'Functions by their name on AWS.'}),
     artifacts: artifactsSchema,
     rollout: rolloutSchema,
+    record: recordSchema,
   })
   .partial()
   .meta({title: 'lambda-release release file'});

@@ -113,6 +113,8 @@ export type RolloutEvent =
       readonly type: 'traffic.shifted';
       readonly ref: AliasRef;
       readonly stable: Version;
+      /** What had been stable before, when a person has put another version in its place. */
+      readonly from?: Version;
       readonly candidate?: {readonly version: Version; readonly weightPercent: WeightPercent};
       /** 0-based; absent when the move is not a step of a rollout. */
       readonly stepIndex?: number;
@@ -145,7 +147,13 @@ export type RolloutEvent =
   | {readonly type: 'rollout.held'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
   | {readonly type: 'rollout.promoted'; readonly ref: AliasRef; readonly version: Version}
   | {readonly type: 'abort.started'; readonly ref: AliasRef; readonly reason: string}
-  | {readonly type: 'abort.finished'; readonly ref: AliasRef; readonly stable: Version}
+  | {
+      readonly type: 'abort.finished';
+      readonly ref: AliasRef;
+      readonly stable: Version;
+      /** The version that was taken back, where the alias has told. */
+      readonly candidate?: Version;
+    }
   | {
       readonly type: 'failures.found';
       readonly ref: AliasRef;

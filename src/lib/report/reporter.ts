@@ -2,6 +2,7 @@ import type {Clock} from '../ports/clock.js';
 import type {EventSink, ReleaseEvent} from '../ports/events.js';
 import {visibleText} from './control-characters.js';
 import type {Warning} from './envelope.js';
+import type {EventRecord} from './event-record.js';
 import {type Journal, openJournal} from './journal.js';
 import {createLineReporter} from './line-reporter.js';
 import type {ReportMode} from './mode.js';
@@ -17,6 +18,8 @@ interface ReporterOptions {
   readonly style?: Style;
   /** Appended to, beside any mode. */
   readonly journalFile?: string;
+  /** Kept beside any mode; what fails there is told as a warning. */
+  readonly record?: (onFailure: (reason: string) => void) => EventRecord;
 }
 
 /** The sink of a command's events, and what was warned about on the way. */
@@ -42,9 +45,13 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
             message: `The journal ${journalFile} ended early: ${reason}`,
           });
         });
+  const record = options.record?.((reason) => {
+    emit({type: 'warning', code: 'RECORD_FAILED', message: `Not all of this is in the record: ${reason}`});
+  });
   const view = await createView(options);
   const emit = (event: ReleaseEvent) => {
     journal?.record(clock.now(), event);
+    record?.record(clock.now(), event);
     if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
     view.show(event.type === 'warning' ? {...event, message: visibleText(event.message)} : event);
   };
@@ -53,6 +60,8 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     emit,
     pause: () => view.pause(),
     async end(outcome) {
+      // First, for it may have a warning to show.
+      await record?.close();
       await view.end(outcome);
       journal?.close();
     },

@@ -17,6 +17,7 @@ import type {ParametersPort} from '../ports/parameters.js';
 import type {ProvisionedPort} from '../ports/provisioned.js';
 import type {KeptPoliciesPort} from '../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../ports/rollout/leases.js';
+import type {RecordStore} from '../ports/rollout/record-store.js';
 import type {SignalsPort} from '../ports/signals.js';
 import type {TagsPort} from '../ports/tags.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
@@ -56,6 +57,7 @@ export interface Ports {
   readonly invoke: InvokePort;
   readonly commands: CommandsPort;
   readonly logs: LogsPort;
+  readonly recordStore: RecordStore;
   readonly triggers: TriggersPort;
   readonly trafficHistory: TrafficHistoryPort;
   readonly credentials: CredentialsPort;

@@ -45,6 +45,13 @@ it('asks for no more than a plain release needs', () => {
   ]);
 });
 
+it('asks for the record where there is one, on its log group and its streams', () => {
+  const kept = statements([aFunctionScope()], {recordGroup: '/lambda-release'}).get('KeepRecord');
+  expect(kept?.Action).toContain('logs:PutLogEvents');
+  const group = 'arn:aws:logs:eu-west-1:123456789012:log-group:/lambda-release';
+  expect(kept?.Resource).toEqual([group, `${group}:*`]);
+});
+
 it('names reads with and without a qualifier, and alias writes on the bare function', () => {
   const plain = statements([aFunctionScope(), aFunctionScope({functionName: 'refund'})]);
   expect(plain.get('ReadFunctions')?.Resource).toEqual([

@@ -1,4 +1,6 @@
+import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
+import {stepIndexOf} from '../../model/rollout/marker.js';
 import {updateAliasCommand} from '../../model/rollout/repair-command.js';
 import type {Version} from '../../model/version.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
@@ -55,10 +57,20 @@ export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: Ab
   }
 }
 
-function announce(events: EventSink, {kind, ref, target}: TrafficMove): void {
+function announce(events: EventSink, {kind, ref, before, target}: TrafficMove): void {
   const {stable, candidate} = target;
-  if (kind === 'hold') return;
-  events.emit({type: 'traffic.shifted', ref, stable, ...(candidate && {candidate})});
-  if (kind === 'abort') events.emit({type: 'abort.finished', ref, stable});
+  const {marker} = splitDescription(before.description);
+  if (kind === 'hold') {
+    const reason = 'A person holds it.';
+    if (marker) events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(marker), reason});
+    return;
+  }
+  const replaced = (kind === 'rollback' || kind === 'shift') && before.stable !== stable;
+  const from = replaced ? {from: before.stable} : {};
+  events.emit({type: 'traffic.shifted', ref, stable, ...from, ...(candidate && {candidate})});
+  if (kind === 'abort') {
+    const takenBack = marker?.candidate ?? before.candidate?.version;
+    events.emit({type: 'abort.finished', ref, stable, ...(takenBack !== undefined && {candidate: takenBack})});
+  }
   if (kind === 'promote') events.emit({type: 'rollout.promoted', ref, version: stable});
 }

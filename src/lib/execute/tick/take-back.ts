@@ -56,6 +56,6 @@ export async function takeBack(
     return {kind: 'notRestored', cause, error: result.error, repair};
   }
   events.emit({type: 'traffic.shifted', ref, stable});
-  events.emit({type: 'abort.finished', ref, stable});
+  events.emit({type: 'abort.finished', ref, stable, candidate: claim.candidate});
   return {kind: 'takenBack', cause, atMs: clock.now()};
 }

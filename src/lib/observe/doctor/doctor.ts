@@ -8,7 +8,6 @@ import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.j
 import type {ProvisionedPort} from '../../ports/provisioned.js';
 import type {Bypass, TriggersPort} from '../../ports/triggers.js';
 import {inParallel} from '../in-parallel.js';
-import {defaultLogGroup} from '../logs/log-streams.js';
 import {observeCapacity} from '../rollout/capacity.js';
 import {withHttpCallers} from '../rollout/http-callers.js';
 import {type ObservedRollout, observeRollout} from '../rollout/rollout.js';
@@ -62,8 +61,6 @@ const PARALLEL_TRIALS = 8;
 
 interface TrialPlaces {
   readonly refs: readonly AliasRef[];
-  /** By function name. */
-  readonly logGroups: ReadonlyMap<string, string>;
   readonly artifacts?: {readonly bucket: string; readonly prefix: string};
 }
 
@@ -112,7 +109,7 @@ export async function tryPermissions(
 function targetsOf(
   action: string,
   resources: readonly string[],
-  {refs, logGroups, artifacts}: TrialPlaces,
+  {refs, artifacts}: TrialPlaces,
 ): readonly {readonly on: string; readonly target: AccessTarget}[] {
   if (action.startsWith('s3:')) {
     return artifacts ? [{on: `bucket ${artifacts.bucket}`, target: {bucket: artifacts.bucket}}] : [];
@@ -121,10 +118,8 @@ function targetsOf(
   if (/^(iam|ssm|kms|scheduler):|Layer/.test(action))
     return resources.map((resource) => ({on: resource, target: {resource}}));
   if (action.startsWith('logs:')) {
-    return refs.map(({functionName}) => {
-      const logGroup = logGroups.get(functionName) ?? defaultLogGroup(functionName);
-      return {on: `log group ${logGroup}`, target: {logGroup}};
-    });
+    const groups = new Set(resources.map((resource) => resource.replace(/^.*:log-group:/, '').replace(/:\*$/, '')));
+    return [...groups].map((logGroup) => ({on: `log group ${logGroup}`, target: {logGroup}}));
   }
   return refs.flatMap((ref) => {
     // A group is about the functions that set something, which need not be all of them.

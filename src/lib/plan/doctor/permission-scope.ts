@@ -14,6 +14,8 @@ export interface PermissionScope {
   readonly hasSmokeTests: boolean;
   /** ARN of the role by which rollouts are leased; absent when none are. */
   readonly leaseRole?: string;
+  /** Log group that keeps every event; absent when none does. */
+  readonly recordGroup?: string;
   /** The release file looks at alarms. */
   readonly hasAlarms: boolean;
 }

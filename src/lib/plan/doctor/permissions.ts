@@ -154,6 +154,15 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       passedTo: 'scheduler.amazonaws.com',
     },
     {
+      sid: 'KeepRecord',
+      purpose: 'keep every event in the record, and read it for "history"',
+      actions: ['logs:PutLogEvents', 'logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:FilterLogEvents'],
+      resources:
+        scope.recordGroup === undefined
+          ? []
+          : [arn('logs', `log-group:${scope.recordGroup}`), arn('logs', `log-group:${scope.recordGroup}:*`)],
+    },
+    {
       sid: 'StorePackages',
       purpose: 'store packages above 50 MB',
       // Lambda reads them with the caller's rights, and by their version where the bucket keeps versions.

@@ -77,9 +77,6 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
   const times = {nowMs: Date.now(), needsMs: longestRolloutMs(patient.file)};
   const places = {
     refs: patient.refs,
-    logGroups: new Map(
-      patient.refs.map(({functionName}, index) => [functionName, logGroupOf(functionName, readiness[index])]),
-    ),
     ...artifactsOf(patient.file, caller),
   };
   const findings = [
@@ -145,6 +142,7 @@ function permissionsOf(
     makesBucket: file?.artifacts?.bucket === MANAGED_BUCKET,
     hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
     ...(file?.rollout.lease?.role !== undefined && {leaseRole: file.rollout.lease.role}),
+    ...(file?.record && {recordGroup: file.record.logGroup}),
     hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,
   });
 }
