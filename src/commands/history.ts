@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, configFlag, functionArg, recordFlag} from '../lib/cli/flags.js';
 import {type HistoryReport, historyText} from '../lib/report/result/versions/history-text.js';
 import {history} from '../lib/service/versions/history.js';
 
@@ -9,10 +9,12 @@ export default class History extends BaseCommand<HistoryReport> {
   static override description =
     'The record is on AWS: what a version was made of is in the version, and what became of it is what the aliases ' +
     'remember. So every machine sees the same, also of versions that other tools have published. Of the environment only ' +
-    'names are shown. Reads only.';
+    'names are shown. With a record (--record, or record: {logGroup} in the release file) it also says who did it, when and why. ' +
+    'Reads only.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> checkout',
     '<%= config.bin %> <%= command.id %> checkout:live --limit 3',
+    '<%= config.bin %> <%= command.id %> checkout:live --record /lambda-release',
   ];
   static override args = {
     function: functionArg({
@@ -22,6 +24,11 @@ export default class History extends BaseCommand<HistoryReport> {
   };
   static override flags = {
     limit: Flags.integer({summary: 'How many releases to show.', default: 10, min: 1}),
+    config: configFlag,
+    record: recordFlag({
+      summary: 'Log group of the record that says who, when and why.',
+      description: 'As it was kept by --record of the other commands; without it, that of the release file.',
+    }),
     ...awsFlags,
   };
 

@@ -1,5 +1,6 @@
 import {CloudWatchLogsClient, FilterLogEventsCommand} from '@aws-sdk/client-cloudwatch-logs';
 import {expect, it, onTestFinished, vi} from 'vitest';
+import History from '../../src/commands/history.js';
 import Rollback from '../../src/commands/rollback.js';
 import Abort from '../../src/commands/rollout/abort.js';
 import Hold from '../../src/commands/rollout/hold.js';
@@ -53,6 +54,10 @@ it('keeps what every command does, whoever drives, with who and where', async ()
   };
   for (const event of events) expect(event).toMatchObject({origin, time: expect.stringMatching(/Z$/)});
   expect(JSON.stringify(events)).not.toContain(SECRET);
+  const {stdout} = await runCommand(History, [NAME, ...RECORD]);
+  expect(stdout).toMatch(
+    /live +had all traffic, and was rolled back to version 1 \d.* by arn:aws:\S+ \(https:\S+\/42\)/,
+  );
   // What changes nothing leaves nothing.
   await runCommand(Abort, [NAME, ...RECORD]);
   await runCommand(Shift, [NAME, '2', '--dry-run', ...RECORD]);
@@ -66,6 +71,14 @@ it('a record that is refused is one warning, and the command ends as it would ha
   expect(exitCode).toBe(0);
   const message = expect.stringContaining('/lambda-release');
   expect(JSON.parse(stdout).warnings).toEqual([{code: 'RECORD_FAILED', message}]);
+});
+
+it('a record that cannot be read is a warning of history', async () => {
+  const {sandbox} = await staged();
+  sandbox.addFault({service: 'logs', kind: 'error', status: 400, code: 'AccessDeniedException', message: 'No.'});
+  const {exitCode, stdout} = await runCommand(History, [NAME, '--json', ...RECORD]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({warnings: [{code: 'RECORD_UNREAD'}], result: {releases: [{}, {}]}});
 });
 
 it('a log group that cannot be is refused before anything is done', async () => {

@@ -65,7 +65,8 @@ export const journalFlag = Flags.string({
   helpValue: 'FILE',
 });
 
-const recordFlag = Flags.string({
+/** A log group of CloudWatch Logs that keeps events. */
+export const recordFlag = Flags.custom<string>({
   summary: 'Keep every event in this log group of CloudWatch Logs, in a stream for each function.',
   description: 'With who and where, for longer than a job; history reads it. In the release file: record: {logGroup}.',
   env: 'LAMBDA_RELEASE_RECORD',
@@ -77,7 +78,7 @@ const recordFlag = Flags.string({
 });
 
 /** Flags of commands that change something of functions on AWS: where it is told. */
-export const eventFlags = {journal: journalFlag, record: recordFlag};
+export const eventFlags = {journal: journalFlag, record: recordFlag()};
 
 /** `--steps 5%:5m,25%:5m` or a preset; see parseSteps. */
 export const stepsFlag = Flags.custom<readonly Step[]>({

@@ -3,6 +3,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import {compareVersions, type Version} from '../../model/version.js';
 import type {ObservedVersions} from '../../observe/versions/versions.js';
 import {type PublishedVersion, toPublishedVersion} from './published-version.js';
+import {type Fate, type RecordedEvent, recordedFates} from './recorded-fate.js';
 import {diffVersions, type VersionChange} from './version-diff.js';
 
 /**
@@ -15,15 +16,20 @@ export type Verdict = 'serving' | 'candidate' | 'kept' | 'taken back by its leas
 export interface HistoryEntry extends PublishedVersion {
   /** Against the version before that still exists; absent when there is none. */
   readonly changes?: readonly VersionChange[];
-  readonly verdicts: readonly {readonly alias: string; readonly verdict: Verdict}[];
+  readonly verdicts: readonly {readonly alias: string; readonly verdict: Verdict; readonly fate?: Fate}[];
 }
 
-/** A function's versions as a history, newest first; verdicts of one alias, or of all there are. */
+/**
+ * A function's versions as a history, newest first; verdicts of one alias, or of all there are, and what the function's record
+ * says of each where there is one.
+ */
 export function toHistory(
   {versions, aliases}: Pick<ObservedVersions, 'versions' | 'aliases'>,
   alias?: string,
+  record: readonly RecordedEvent[] = [],
 ): readonly HistoryEntry[] {
   const asked = aliases.filter((each) => alias === undefined || each.alias === alias);
+  const fates = new Map(asked.map((each) => [each.alias, recordedFates(record, each.alias)]));
   return versions
     .map((configuration, index) => {
       const {version} = configuration;
@@ -31,7 +37,10 @@ export function toHistory(
       return {
         ...toPublishedVersion(configuration),
         ...(before && {changes: diffVersions(before, configuration)}),
-        verdicts: asked.map((each) => ({alias: each.alias, verdict: verdictOf(version, each)})),
+        verdicts: asked.map((each) => {
+          const fate = fates.get(each.alias)?.get(version);
+          return {alias: each.alias, verdict: verdictOf(version, each), ...(fate && {fate})};
+        }),
       };
     })
     .toReversed();

@@ -1,26 +1,63 @@
-import {UsageError} from '../../errors.js';
+import {AwsError, UsageError} from '../../errors.js';
 import type {FunctionRef} from '../../model/function-ref.js';
+import {observeRecord} from '../../observe/versions/record.js';
 import {observeVersions} from '../../observe/versions/versions.js';
 import {toHistory} from '../../plan/versions/history.js';
+import {type RecordedEvent, toRecordedEvent} from '../../plan/versions/recorded-fate.js';
 import type {HistoryReport} from '../../report/result/versions/history-text.js';
 import {notThere, ofExisting} from '../not-there.js';
+import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';
+
+interface HistoryOptions {
+  readonly limit: number;
+  /** Log group of the record; that of the release file without it. */
+  readonly record?: string | undefined;
+  readonly config?: string | undefined;
+}
 
 /** The newest releases of a function, or what became of them behind one alias. Throws UsageError, RefusedError, AwsError. */
 export async function history(
-  {paced}: Session,
+  session: Session,
   {functionName, qualifier: alias}: FunctionRef,
-  {limit}: {readonly limit: number},
+  options: HistoryOptions,
   signal: AbortSignal,
 ): Promise<HistoryReport> {
   if (alias !== undefined && /^(\d+|\$LATEST)$/.test(alias)) throw noAlias(functionName, alias);
-  const observed = await ofExisting({functionName}, observeVersions(paced, functionName, signal));
+  const observed = await ofExisting({functionName}, observeVersions(session.paced, functionName, signal));
   if (alias !== undefined && !observed.aliases.some((each) => each.alias === alias)) {
     throw notThere({functionName, qualifier: alias});
   }
-  const entries = toHistory(observed, alias);
-  const releases = entries.slice(0, limit);
-  return {functionName, ...(alias !== undefined && {alias}), releases, older: entries.length - releases.length};
+  const record = options.record ?? (await findFileOnCall(session, options.config, signal))?.record?.logGroup;
+  const oldest = observed.versions.at(-options.limit) ?? observed.versions[0];
+  const fromMs = Date.parse(oldest?.lastModified ?? '') || 0;
+  const kept =
+    record === undefined ? undefined : await recordOf(session, {functionName, logGroup: record, fromMs}, signal);
+  const entries = toHistory(observed, alias, kept);
+  const releases = entries.slice(0, options.limit);
+  return {
+    functionName,
+    ...(alias !== undefined && {alias}),
+    releases,
+    older: entries.length - releases.length,
+    ...(kept && record !== undefined && {record}),
+  };
+}
+
+/** What the aliases say is a history too: a record that cannot be read is a warning. */
+async function recordOf(
+  session: Session,
+  query: {readonly logGroup: string; readonly functionName: string; readonly fromMs: number},
+  signal: AbortSignal,
+): Promise<readonly RecordedEvent[] | undefined> {
+  try {
+    return (await observeRecord(session, query, signal)).flatMap(toRecordedEvent);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const message = `The record in ${query.logGroup} could not be read, so only what the aliases remember is told: ${error.message}`;
+    session.events.emit({type: 'warning', code: 'RECORD_UNREAD', message});
+    return undefined;
+  }
 }
 
 function noAlias(functionName: string, qualifier: string): UsageError {
