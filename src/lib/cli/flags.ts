@@ -77,7 +77,7 @@ export const recordFlag = Flags.custom<string>({
   },
 });
 
-/** Flags of commands that change something of functions on AWS: where it is told. */
+/** Flags of commands that change something of functions on AWS: where it is told. Who only looks on keeps no record of what others do. */
 export const eventFlags = {journal: journalFlag, record: recordFlag()};
 
 /** `--steps 5%:5m,25%:5m` or a preset; see parseSteps. */

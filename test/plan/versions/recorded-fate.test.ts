@@ -74,6 +74,20 @@ it('reads lines in any order, a line that was sent twice once, and those of anot
   expect([{}, {type: 'x'}, {type: 'x', time: 3}].flatMap(toRecordedEvent)).toEqual([]);
 });
 
+it('believes the first of two drivers that tell the same end', () => {
+  const ended = {type: 'abort.finished', stable: '2', candidate: '3'};
+  const later = {type: 'abort.started', reason: WHY, run: 'c', origin: ADA};
+  const back = recordOf(started('3', 'a'), {...ended, run: 'b', origin: BOB}, later, {...ended, run: 'c', origin: ADA});
+  expect(recordedFates(back, 'live').get('3')).toMatchObject({kind: 'aborted', by: BOB.by});
+  const promoted = {type: 'rollout.promoted', version: '3'};
+  const twice = recordOf(started('3', 'a'), {...promoted, origin: BOB}, {...promoted, run: 'c', origin: ADA});
+  expect(recordedFates(twice, 'live').get('3')).toMatchObject({kind: 'promoted', by: BOB.by});
+  // What was promoted may still be taken back while it is watched, and released once more after that.
+  const again = recordOf(promoted, {...ended, origin: BOB}, started('3', 'c'), {...promoted, run: 'c', origin: ADA});
+  expect(recordedFates(again.slice(0, 2), 'live').get('3')).toMatchObject({kind: 'aborted'});
+  expect(recordedFates(again, 'live').get('3')).toMatchObject({kind: 'promoted', by: ADA.by});
+});
+
 it.each([
   ['a move by hand to a version before', '2', '5', 'rolled back'],
   ['a move by hand to a later version', '5', '2', undefined],

@@ -61,20 +61,25 @@ export function recordedFates(events: readonly RecordedEvent[], alias: string): 
       begun = candidate;
       fates.set(candidate, {kind: 'begun', ...deed});
     } else if (type === 'rollout.promoted' && event.version !== undefined) {
-      fates.set(event.version, {kind: 'promoted', ...deed});
+      if (fates.get(event.version)?.kind !== 'promoted') fates.set(event.version, {kind: 'promoted', ...deed});
     } else if (type === 'abort.started' && reason !== undefined) {
       reasons.set(run, reason);
     } else if (type === 'abort.finished') {
       const why = reasons.get(run);
       reasons.delete(run);
       const version = candidate ?? begun;
-      if (version === undefined) continue;
+      if (version === undefined || isBackAlready(fates.get(version))) continue;
       fates.set(version, why === undefined ? {kind: 'aborted', ...deed} : {kind: 'taken back', reason: why, ...deed});
     } else if (type === 'traffic.shifted' && from !== undefined && stable !== undefined) {
       if (isBack(event, from, stable)) fates.set(from, {kind: 'rolled back', to: stable, ...deed});
     }
   }
   return fates;
+}
+
+/** Of two drivers the second one tells again what the first has done. */
+function isBackAlready(fate: Fate | undefined): boolean {
+  return fate?.kind === 'aborted' || fate?.kind === 'taken back';
 }
 
 /** A rollback, or a move by hand to a version before. */
