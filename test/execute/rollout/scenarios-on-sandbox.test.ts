@@ -38,6 +38,12 @@ test('errors of cold starts alone do not cost a good version its release', async
   expect(await stage.alias()).toMatchObject({stable: '2'});
 });
 
+test('the mend of a broken version is promoted', async () => {
+  const stage = await staged({perMinute: 1_000, versions: {1: {errorRate: 0.35}, 2: {}}});
+  expect(await stage.release('5%:5m, 25%:5m, 50%:5m')).toMatchObject({kind: 'promoted'});
+  expect(await stage.alias()).toMatchObject({stable: '2'});
+});
+
 test('a version that is only slower is taken back', async () => {
   const stage = await staged({perMinute: 600, versions: {1: {durationMs: 100}, 2: {durationMs: 250}}});
   // What is slow is known from stable's own past: a hundred calls, five minutes before the start.
