@@ -15,7 +15,16 @@ export default defineConfig({
     projects: [
       {extends: true, test: {name: 'apart', include: APART}},
       // Modules are loaded once a thread, not once a file.
-      {extends: true, test: {name: 'together', include: ['test/**/*.test.ts'], exclude: APART, isolate: false}},
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: APART,
+          isolate: false,
+          setupFiles: ['test/fakes/fixed-seed.ts'],
+        },
+      },
     ],
   },
 });

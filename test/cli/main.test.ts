@@ -4,9 +4,9 @@ import {describe, expect, it} from 'vitest';
 import {packageRoot} from '../../src/lib/package-root.js';
 import {tempFolder} from '../package/temp-folder.js';
 
-/** Runs the CLI from source in a process of its own. */
+/** Runs the built CLI in a process of its own. */
 function spawnCli(argv: readonly string[], closeStdout = false) {
-  const child = spawn(process.execPath, ['bin/dev.js', ...argv], {cwd: packageRoot});
+  const child = spawn(process.execPath, ['bin/run.js', ...argv], {cwd: packageRoot});
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (chunk) => {
@@ -48,7 +48,7 @@ describe('a reader that goes away', () => {
 
 describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   const full = () => openSync('/dev/full', 'w');
-  const argv = ['bin/dev.js', 'package', 'src/lib/model', '--dry-run'];
+  const argv = ['bin/run.js', 'package', 'src/lib/model', '--dry-run'];
 
   it('under stderr does not end the work', () => {
     const {status, stdout} = spawnSync(process.execPath, argv, {cwd: packageRoot, stdio: ['ignore', 'pipe', full()]});
@@ -62,7 +62,7 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
     ['the same, its JSON lost', ['--json'], 0],
   ])('under stdout is told: %s', (_what, flags, expected) => {
     const out = ['--out', `${tempFolder()}/`];
-    const {status, stderr} = spawnSync(process.execPath, ['bin/dev.js', 'package', 'src/lib/model', ...out, ...flags], {
+    const {status, stderr} = spawnSync(process.execPath, ['bin/run.js', 'package', 'src/lib/model', ...out, ...flags], {
       cwd: packageRoot,
       stdio: ['ignore', full(), 'pipe'],
     });

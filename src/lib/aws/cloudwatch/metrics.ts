@@ -93,7 +93,9 @@ function toQueries(query: MetricsQuery, prefix: string): MetricDataQuery[] {
 function toAliasMetrics(query: MetricsQuery, prefix: string, series: Series): AliasMetrics {
   const pointsOf = (id: string) => {
     const points = [...(series.get(`${prefix}${id}`) ?? [])];
-    return new Map(points.filter(([minuteMs]) => minuteMs >= query.fromMs && minuteMs < query.toMs));
+    const isAsked = (minuteMs: number) => minuteMs >= query.fromMs && minuteMs < query.toMs;
+    // All of these are counts: what is not whole counts nothing.
+    return new Map(points.filter(([minuteMs, count]) => isAsked(minuteMs) && Number.isSafeInteger(count)));
   };
   const minutes = query.versions.flatMap((version): VersionMinute[] => {
     const invocations = pointsOf(`invocations_${version}`);
