@@ -1,12 +1,14 @@
 import type {Trial} from '../../test/proxy/trial.js';
+import type {AllTests} from './all-tests.js';
 import type {ManyRollouts} from './many-rollouts.js';
 import type {MotoTests} from './moto.js';
 import {table} from './table.js';
 import {faultsOf, trialTables} from './trial-tables.js';
-import type {WholeTests} from './whole-tests.js';
 
 export interface Trust {
-  readonly tests: WholeTests;
+  /** Sweeps as `npm test` has them. */
+  readonly isBounded: boolean;
+  readonly tests: AllTests;
   /** Why there are none, where there are none. */
   readonly moto: MotoTests | string;
   readonly trials: readonly Trial[];
@@ -18,7 +20,7 @@ export interface Trust {
 }
 
 /** What was tried, how often, and what did not hold, as the page that whoever doubts reads. */
-export function trustPage({tests, moto, trials, firstSeed, many, minutes, machine}: Trust): string {
+export function trustPage({isBounded, tests, moto, trials, firstSeed, many, minutes, machine}: Trust): string {
   const broken = trials.filter((trial) => trial.broken.length > 0).length;
   const rows = [
     ...tests.groups.map(({name, passed, failed, skipped}) => [
@@ -46,7 +48,7 @@ ${tests.failed.map((name) => `\n- ${name}`).join('')}
 
 ## Faults in simulated rollouts
 
-Each of these happened at a call, an event or a moment of its own: every one that a rollout has.
+Each of these happened at a call, an event or a moment of its own: ${isBounded ? 'some of those that a rollout has (`npm run trust -- --bounded`)' : 'every one that a rollout has'}.
 
 ${table(['what', 'times'], tests.injected)}
 
