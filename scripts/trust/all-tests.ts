@@ -69,7 +69,7 @@ export async function allTests({isBounded}: {readonly isBounded: boolean}): Prom
 /** Lines such as `a bad version: 21 × answer lost; exit codes {"5":21}`. */
 function injectedIn(said: string): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
-  for (const [, count, what] of said.matchAll(/(?:^|: )(\d+) × ([^;:{(\n]+)/gm)) {
+  for (const [, count, what] of said.matchAll(/(?:^|: )(\d+) × ([A-Za-z][^;:{(\n]*)/gm)) {
     const name = (what ?? '').trim();
     counts.set(name, (counts.get(name) ?? 0) + Number(count));
   }
