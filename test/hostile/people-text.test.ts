@@ -67,7 +67,7 @@ test('a damaged release file is read, or refused with its place, and nothing els
   fc.assert(
     fc.property(fc.array(damage, {minLength: 1, maxLength: 4}), (places) => {
       try {
-        parseReleaseFile(damaged(RELEASE_FILE, places), '/work/release.yml');
+        parseReleaseFile(damaged(RELEASE_FILE, places), '/project/release.yml');
       } catch (error) {
         expect(error).toBeInstanceOf(UsageError);
         expect((error as UsageError).message).toMatch(/release\.yml:\d+:\d+/);
