@@ -3,6 +3,7 @@ import {boundedExp, logMeanExp} from './bet/log-space.js';
 import type {AllFailed} from './judgement.js';
 import {isCompared, type WeightedMinute} from './minute/settled-minutes.js';
 import type {Tolerance} from './settings.js';
+import {sumOf} from './side-summary.js';
 
 /**
  * What speaks against a candidate of which every request of the step has failed, where there are so few that a bet by the minute
@@ -12,11 +13,8 @@ import type {Tolerance} from './settings.js';
  */
 export function allFailed(step: readonly WeightedMinute[], tolerate: Tolerance): AllFailed | undefined {
   const minutes = step.filter((minute) => isCompared(minute) && !minute.incomplete);
-  const sum = (side: 'candidate' | 'stable') => ({
-    invocations: minutes.reduce((total, minute) => total + minute[side].invocations, 0),
-    errors: minutes.reduce((total, minute) => total + minute[side].errors, 0),
-  });
-  const [candidate, stable] = [sum('candidate'), sum('stable')];
+  const candidate = sumOf(minutes.map((minute) => minute.candidate));
+  const stable = sumOf(minutes.map((minute) => minute.stable));
   if (candidate.invocations === 0 || candidate.errors < candidate.invocations) return undefined;
   const evidence = boundedExp(logMeanExp(logErrorBets({minuteMs: 0, candidate, stable}, tolerate)));
   return {requests: candidate.invocations, stableErrors: stable.errors, stableRequests: stable.invocations, evidence};

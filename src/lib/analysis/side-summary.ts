@@ -3,10 +3,17 @@ import type {SideCounts} from './minute/paired-minute.js';
 
 const Z_95 = 1.959964;
 
+/** Sums of one side over minutes. */
+export function sumOf(minutes: readonly SideCounts[]): SideCounts {
+  return {
+    invocations: minutes.reduce((sum, minute) => sum + minute.invocations, 0),
+    errors: minutes.reduce((sum, minute) => sum + minute.errors, 0),
+  };
+}
+
 /** Sums of one side over minutes; rate and interval only where there were invocations. */
 export function summarizeSide(minutes: readonly SideCounts[]): SideSummary {
-  const invocations = minutes.reduce((sum, minute) => sum + minute.invocations, 0);
-  const errors = minutes.reduce((sum, minute) => sum + minute.errors, 0);
+  const {invocations, errors} = sumOf(minutes);
   if (invocations === 0) return {invocations, errors};
   return {
     invocations,

@@ -1,12 +1,12 @@
 import type {Version} from '../../model/version.js';
 import type {SignalPart} from '../judgement.js';
 import type {VersionMinute} from '../minute/minute.js';
-import {hasBothSides, pairMinutes, type SideCounts} from '../minute/paired-minute.js';
+import {hasBothSides, pairMinutes} from '../minute/paired-minute.js';
 import {samplesTell} from '../minute/samples.js';
 import {isCompared, type Selection, settledMinutes} from '../minute/settled-minutes.js';
 import {isSparse} from '../minute/sparse.js';
 import type {CountPair, Tolerance} from '../settings.js';
-import {summarizeSide} from '../side-summary.js';
+import {summarizeSide, sumOf} from '../side-summary.js';
 import type {PairReading} from '../signal-readings.js';
 import {logErrorEvidence} from './error-evidence.js';
 import {boundedExp, logSumExp} from './log-space.js';
@@ -93,9 +93,4 @@ function rowsOf(readings: readonly PairReading[], name: string): readonly Versio
   return minutes.filter(
     ({invocations, errors}) => invocations === undefined || errors === undefined || errors <= invocations,
   );
-}
-
-function sumOf(minutes: readonly SideCounts[]): SideCounts {
-  const sum = (count: keyof SideCounts) => minutes.reduce((total, minute) => total + minute[count], 0);
-  return {invocations: sum('invocations'), errors: sum('errors')};
 }

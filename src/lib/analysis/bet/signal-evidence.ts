@@ -1,9 +1,9 @@
 import type {Version} from '../../model/version.js';
 import type {SignalSummary} from '../judgement.js';
-import type {PairedMinute, SideCounts} from '../minute/paired-minute.js';
+import type {PairedMinute} from '../minute/paired-minute.js';
 import type {Selection} from '../minute/settled-minutes.js';
 import {type AnalysisSettings, signalShares} from '../settings.js';
-import {summarizeSide} from '../side-summary.js';
+import {summarizeSide, sumOf} from '../side-summary.js';
 import type {SignalReadings} from '../signal-readings.js';
 import {logErrorEvidence} from './error-evidence.js';
 import {boundedExp, logSumExp} from './log-space.js';
@@ -76,11 +76,4 @@ function pairs({settings, readings, stable, candidate, selection}: SignalInput):
   const read = {readings: readings?.pairs ?? [], before: readings?.before.pairs ?? []};
   const input = {pairs: settings.pairs, stable, candidate, tolerate: settings.tolerate, selection, ...read};
   return [{name: 'pairs', ...pairEvidence(input)}];
-}
-
-function sumOf(minutes: readonly SideCounts[]): SideCounts {
-  return minutes.reduce(
-    (sum, minute) => ({invocations: sum.invocations + minute.invocations, errors: sum.errors + minute.errors}),
-    {invocations: 0, errors: 0},
-  );
 }
