@@ -9,6 +9,7 @@ import {startSandbox} from '../../src/lib/sandbox/start.js';
 import {startTraffic} from '../../src/lib/sandbox/traffic/start-traffic.js';
 import {stubEnvironment} from '../aws/stub-aws.js';
 import {runCommand} from '../cli/run-command.js';
+import {isWhole} from '../fakes/whole.js';
 import {tempFolder, writeTree} from '../package/temp-folder.js';
 
 const has = (...[command, ...args]: [string, ...string[]]) => spawnSync(command, args).status === 0;
@@ -95,7 +96,6 @@ const languages: readonly (readonly [string, Language, boolean])[] = [
 ];
 
 // Half a minute each, and real traffic all the while: `npm run trust` does it.
-const isWhole = process.env.LAMBDA_RELEASE_TEST === 'whole';
 
 for (const [name, {flags, project}, isThere] of languages) {
   test.runIf(isWhole && isThere)(

@@ -1,7 +1,8 @@
 import {expect} from 'vitest';
+import {isWhole} from './whole.js';
 
 /** Every fifth in `npm test`; with LAMBDA_RELEASE_TEST=whole, as `npm run trust` sets it, every one. */
-const EVERY = process.env.LAMBDA_RELEASE_TEST === 'whole' ? 1 : 5;
+const EVERY = isWhole ? 1 : 5;
 
 /**
  * The indices of a sweep over as many calls or events. Which of them are taken depends on the test's name, so that

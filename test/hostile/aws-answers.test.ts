@@ -18,11 +18,12 @@ import VersionsPrune from '../../src/commands/versions/prune.js';
 import {type Random, seededRandom} from '../../src/lib/analysis/random.js';
 import {EXIT_CODES} from '../../src/lib/errors.js';
 import type {CommandClass} from '../cli/run-command.js';
+import {isWhole} from '../fakes/whole.js';
 import {runCaptured} from '../proxy/captured-command.js';
 import {FUNCTION, openTrialStage, type TrialStage} from '../proxy/trial-stage.js';
 import {mangle} from './mangle.js';
 
-const RUNS = process.env.LAMBDA_RELEASE_TEST === 'whole' ? 1_000 : 120;
+const RUNS = isWhole ? 1_000 : 120;
 const AT_ONCE = 10;
 const LONGEST_MS = 3_600_000;
 

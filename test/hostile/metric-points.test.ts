@@ -6,11 +6,12 @@ import type {RolloutMarker} from '../../src/lib/model/rollout/marker.js';
 import {judgeRollout} from '../../src/lib/plan/rollout/judgement.js';
 import {stubAws} from '../aws/stub-aws.js';
 import {FakeClock} from '../fakes/fake-clock.js';
+import {isWhole} from '../fakes/whole.js';
 
 const MINUTE_MS = 60_000;
 const MINUTES = 15;
 const T0 = Date.UTC(2026, 0, 1, 12);
-const RUNS = process.env.LAMBDA_RELEASE_TEST === 'whole' ? 3_000 : 40;
+const RUNS = isWhole ? 3_000 : 40;
 const QUERY = {
   functionName: 'checkout',
   alias: 'live',

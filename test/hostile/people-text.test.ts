@@ -12,9 +12,10 @@ import {writeBundle} from '../../src/lib/package/bundle/bundle.js';
 import {openBundle} from '../../src/lib/package/bundle/open.js';
 import {sha256Base64} from '../../src/lib/package/sha256.js';
 import {zipContentDigest} from '../../src/lib/package/zip/zip-content-digest.js';
+import {isWhole} from '../fakes/whole.js';
 import {zipOf} from '../sandbox/zip-of.js';
 
-const RUNS = process.env.LAMBDA_RELEASE_TEST === 'whole' ? 20_000 : 200;
+const RUNS = isWhole ? 20_000 : 200;
 
 const RELEASE_FILE = `functions:
   checkout:

@@ -1,8 +1,9 @@
 import {CreateAliasCommand} from '@aws-sdk/client-lambda';
 import {afterAll, beforeAll, expect, it} from 'vitest';
+import {isWhole} from '../fakes/whole.js';
 import {Stage} from './stage.js';
 
-const MOMENTS = process.env.LAMBDA_RELEASE_TEST === 'whole' ? 20 : 8;
+const MOMENTS = isWhole ? 20 : 8;
 const AT_ONCE = 5;
 /** A rollout as below takes some two seconds of wall time here. */
 const SPREAD_MS = 2_200;

@@ -1,13 +1,14 @@
 import {CreateAliasCommand} from '@aws-sdk/client-lambda';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {type Random, seededRandom} from '../../src/lib/analysis/random.js';
+import {isWhole} from '../fakes/whole.js';
 import {FAULT_KINDS, type Fault} from '../proxy/fault.js';
 import {FaultProxy} from '../proxy/fault-proxy.js';
 import {Observer} from '../proxy/observer.js';
 import {brokenPromises, isAt} from '../proxy/promises.js';
 import {type Ended, Stage} from './stage.js';
 
-const SEEDS = Array.from({length: process.env.LAMBDA_RELEASE_TEST === 'whole' ? 200 : 12}, (_, index) => index + 1);
+const SEEDS = Array.from({length: isWhole ? 200 : 12}, (_, index) => index + 1);
 const AT_ONCE = 4;
 const LONGEST_MS = 3_600_000;
 const TARGET = {version: '2', weights: {}, description: ''};

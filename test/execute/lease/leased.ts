@@ -3,6 +3,7 @@ import {LEAST_LEASE_MS} from '../../../src/lib/model/rollout/lease.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import {SimulatedClock} from '../../fakes/simulated-clock.js';
+import {isWhole} from '../../fakes/whole.js';
 import {aWorld, GOOD, Process, type Script, START_MS} from '../rollout/rollout-world.js';
 
 export const LEASE = {role: 'arn:aws:iam::123456789012:role/lease', lengthMs: LEAST_LEASE_MS, required: true};
@@ -19,7 +20,7 @@ export function runLeased(process: Process, spec: Partial<RolloutSpec> = {}): Pr
 }
 
 /** With `LAMBDA_RELEASE_TEST=whole` every call; else those around a write, and every fifth of the others. */
-const STRIDE = process.env.LAMBDA_RELEASE_TEST === 'whole' ? 1 : 5;
+const STRIDE = isWhole ? 1 : 5;
 
 /** Calls of a leased rollout, by their index, at which something is to go wrong. */
 export async function callsToTry(traffic: Script = GOOD): Promise<readonly number[]> {
