@@ -1,17 +1,12 @@
-import {AwsClients} from '../../src/lib/aws/clients.js';
-import {createWiring} from '../../src/lib/cli/wiring.js';
 import {toRolloutError} from '../../src/lib/execute/rollout/release-error.js';
 import {runRollout} from '../../src/lib/execute/rollout/rollout.js';
 import {parseSteps} from '../../src/lib/model/rollout/step.js';
 import {observeRollout} from '../../src/lib/observe/rollout/rollout.js';
 import {planRollout} from '../../src/lib/plan/rollout/rollout.js';
-import {startSandbox} from '../../src/lib/sandbox/start.js';
-import {aSpec, START_MS} from '../../test/execute/rollout/rollout-world.js';
-import {SharedClock} from '../../test/execute/rollout/shared-clock.js';
+import {aSpec, REF} from '../../test/execute/rollout/rollout-world.js';
+import {openSharedSandbox} from '../../test/execute/rollout/shared-sandbox.js';
 import {EventRecorder} from '../../test/fakes/event-recorder.js';
-import {zipOf} from '../../test/sandbox/zip-of.js';
 
-const FUNCTION = 'checkout';
 const MINUTE_MS = 60_000;
 /** Every so many rollouts one of a version that fails. */
 const BAD_EVERY = 10;
@@ -34,71 +29,24 @@ export interface ManyRollouts {
  * the versions fail. They begin one second after the other, since AWS takes fifteen control-plane requests a second.
  */
 export async function manyRollouts(count: number): Promise<ManyRollouts> {
-  const clock = new SharedClock(START_MS);
-  const sandbox = await startSandbox({
-    clock: clock.ofSandbox,
-    updateDelayMs: 0,
-    metricsDelayMs: 1000,
-    requestsPerSecond: 0,
-  });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: sandbox.endpoint,
-    AWS_REGION: sandbox.region,
-    AWS_ACCESS_KEY_ID: 'sandbox',
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
-  });
-  const {client, sdk} = await new AwsClients().lambda();
-  const publish = async () => {
-    sandbox.settle();
-    await client.send(new sdk.PublishVersionCommand({FunctionName: FUNCTION}));
-  };
-  const Code = {ZipFile: await zipOf({'index.mjs': 'export const handler = () => 1;'})};
-  const Role = 'arn:aws:iam::000000000000:role/checkout';
-  await client.send(
-    new sdk.CreateFunctionCommand({
-      FunctionName: FUNCTION,
-      Role,
-      Runtime: 'nodejs22.x',
-      Handler: 'index.handler',
-      Code,
-    }),
-  );
-  await publish();
-  await client.send(new sdk.UpdateFunctionConfigurationCommand({FunctionName: FUNCTION, Description: 'The next one.'}));
-  await publish();
-
   const requestsByMinute = new Map<number, number>();
-  const counted = <Port extends object>(port: Port): Port =>
-    clock.stoppedBy(
-      new Proxy(port, {
-        get(target, name) {
-          const member: unknown = Reflect.get(target, name, target);
-          if (typeof member !== 'function') return member;
-          return (...values: unknown[]) => {
-            const minute = Math.floor(clock.now() / MINUTE_MS);
-            requestsByMinute.set(minute, (requestsByMinute.get(minute) ?? 0) + 1);
-            return member.apply(target, values);
-          };
-        },
-      }),
-    );
-  const ports = createWiring({}, {});
-  const shared = {
-    ...ports,
-    clock,
-    aliases: counted(ports.aliases),
-    metrics: counted(ports.metrics),
-    signals: counted(ports.signals),
-    functions: counted(ports.functions),
-  };
+  const {clock, sandbox, ports} = await openSharedSandbox({
+    setEnvironment(environment) {
+      Object.assign(process.env, {...environment, AWS_ACCESS_KEY_ID: 'sandbox', AWS_SECRET_ACCESS_KEY: 'sandbox'});
+    },
+    onCall() {
+      const minute = Math.floor(clock.now() / MINUTE_MS);
+      requestsByMinute.set(minute, (requestsByMinute.get(minute) ?? 0) + 1);
+    },
+  });
   let peakBytes = 0;
   const release = async (index: number): Promise<number> => {
     await clock.sleep(index * 1000);
-    const ref = {functionName: FUNCTION, alias: `car-${index}`};
+    const ref = {...REF, alias: `car-${index}`};
     const errorRate = isBad(index) ? 0.3 : 0.001;
-    await shared.aliases.createAlias({...ref, version: '1', description: ''});
+    await ports.aliases.createAlias({...ref, version: '1', description: ''});
     sandbox.setLoad({...ref, perMinute: 600, seed: index + 1, versions: {1: {errorRate: 0.001}, 2: {errorRate}}});
-    const deps = {...shared, events: new EventRecorder()};
+    const deps = {...ports, events: new EventRecorder()};
     const spec = aSpec({ref, candidate: '2', steps: parseSteps('10%:5m, 50%:5m'), watchMs: 5 * MINUTE_MS});
     const planned = planRollout(spec, await observeRollout(deps, ref, ['2']), clock.now());
     if (!planned.ok || planned.plan.kind !== 'rollout') throw new Error(JSON.stringify(planned));

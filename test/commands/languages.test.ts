@@ -96,7 +96,6 @@ const languages: readonly (readonly [string, Language, boolean])[] = [
 ];
 
 // Half a minute each, and real traffic all the while: `npm run trust` does it.
-
 for (const [name, {flags, project}, isThere] of languages) {
   test.runIf(isWhole && isThere)(
     `${name}: a good version is promoted under traffic, a bad one taken back`,

@@ -1,19 +1,14 @@
 import {onTestFinished} from 'vitest';
 import {type AnalysisSettings, DEFAULT_SETTINGS} from '../../../src/lib/analysis/settings.js';
-import {AwsClients} from '../../../src/lib/aws/clients.js';
-import {createWiring} from '../../../src/lib/cli/wiring.js';
 import {runRollout} from '../../../src/lib/execute/rollout/rollout.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {observeRollout} from '../../../src/lib/observe/rollout/rollout.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
 import type {LoadInput} from '../../../src/lib/sandbox/load/load.js';
-import {startSandbox} from '../../../src/lib/sandbox/start.js';
-import type {Ports} from '../../../src/lib/service/ports.js';
 import {stubEnvironment} from '../../aws/stub-aws.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
-import {zipOf} from '../../sandbox/zip-of.js';
-import {aSpec, REF, START_MS} from './rollout-world.js';
-import {SharedClock} from './shared-clock.js';
+import {aSpec, REF} from './rollout-world.js';
+import {openSharedSandbox} from './shared-sandbox.js';
 
 export const MINUTE_MS = 60_000;
 
@@ -26,39 +21,15 @@ export interface Scenario {
 
 /** `checkout:live` on version 1, version 2 to be released, and as much traffic as the scenario says. */
 export async function staged({perMinute, versions, timeout = 3}: Scenario) {
-  const clock = new SharedClock(START_MS);
-  const sandbox = await startSandbox({
-    clock: clock.ofSandbox,
-    updateDelayMs: 0,
-    metricsDelayMs: 1000,
-    requestsPerSecond: 0,
-  });
+  const {sandbox, client, sdk, ports} = await openSharedSandbox({setEnvironment: stubEnvironment, timeout});
   onTestFinished(() => sandbox.close());
-  const environment = {
-    AWS_ENDPOINT_URL: sandbox.endpoint,
-    AWS_REGION: sandbox.region,
-  };
-  stubEnvironment(environment);
-  const {client, sdk} = await new AwsClients().lambda();
-  const FunctionName = REF.functionName;
-  const publish = async () => {
-    sandbox.settle();
-    await client.send(new sdk.PublishVersionCommand({FunctionName}));
-  };
-  const Code = {ZipFile: await zipOf({'index.mjs': 'export const handler = () => 1;'})};
-  const Role = 'arn:aws:iam::000000000000:role/checkout';
   await client.send(
-    new sdk.CreateFunctionCommand({FunctionName, Role, Runtime: 'nodejs22.x', Handler: 'index.handler', Code}),
+    new sdk.CreateAliasCommand({FunctionName: REF.functionName, Name: REF.alias, FunctionVersion: '1'}),
   );
-  await publish();
-  const change = {FunctionName, Description: 'The next one.', Timeout: timeout};
-  await client.send(new sdk.UpdateFunctionConfigurationCommand(change));
-  await publish();
-  await client.send(new sdk.CreateAliasCommand({FunctionName, Name: REF.alias, FunctionVersion: '1'}));
   const load = (changed: LoadInput['versions']) => sandbox.setLoad({...REF, perMinute, versions: changed});
   load(versions);
   const events = new EventRecorder();
-  const deps = {...stoppedWiring(clock, environment), clock, events};
+  const deps = {...ports, events};
   return {
     sandbox,
     client,
@@ -81,9 +52,3 @@ export async function staged({perMinute, versions, timeout = 3}: Scenario) {
 }
 
 export type Stage = Awaited<ReturnType<typeof staged>>;
-
-/** The real ports, for whose answers the clock stands still. */
-function stoppedWiring(clock: SharedClock, environment: Readonly<Record<string, string>>): Ports {
-  const ports = Object.entries(createWiring({}, environment)).map(([name, port]) => [name, clock.stoppedBy(port)]);
-  return Object.fromEntries(ports);
-}

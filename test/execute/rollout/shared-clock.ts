@@ -9,13 +9,16 @@ export class SharedClock extends SimulatedClock {
   /** The same time for the sandbox. */
   readonly ofSandbox: SandboxClock = new ClockOfSandbox(this);
 
-  /** The same port, for whose answers time stands still. */
-  stoppedBy<Port extends object>(port: Port): Port {
+  /** The same port, for whose answers time stands still; `onCall` hears of every call. */
+  stoppedBy<Port extends object>(port: Port, onCall?: () => void): Port {
     return new Proxy(port, {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
-        return (...values: unknown[]) => this.standStillFor(member.apply(target, values));
+        return (...values: unknown[]) => {
+          onCall?.();
+          return this.standStillFor(member.apply(target, values));
+        };
       },
     });
   }
