@@ -12,7 +12,7 @@ import {build} from 'esbuild';
 import {startSandbox} from './sandbox.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const rounds = Number(process.argv[2] ?? 3);
+const rounds = Number(process.argv[2] ?? 7);
 const ours = path.resolve(process.argv[3] ?? path.join(root, 'bin', 'run.js'));
 const work = mkdtempSync(path.join(tmpdir(), 'bench-packaging-'));
 const out = path.join(work, 'out.zip');
