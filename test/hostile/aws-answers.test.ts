@@ -23,7 +23,7 @@ import {runCaptured} from '../proxy/captured-command.js';
 import {FUNCTION, openTrialStage, type TrialStage} from '../proxy/trial-stage.js';
 import {mangle} from './mangle.js';
 
-const RUNS = isWhole ? 1_000 : 120;
+const RUNS = isWhole ? 1_000 : 50;
 const AT_ONCE = 10;
 const LONGEST_MS = 3_600_000;
 

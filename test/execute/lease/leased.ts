@@ -19,8 +19,8 @@ export function runLeased(process: Process, spec: Partial<RolloutSpec> = {}): Pr
   return process.run({steps: parseSteps('5%:2m, 50%:2m'), watchMs: 60_000, lease: LEASE, ...spec});
 }
 
-/** With `LAMBDA_RELEASE_TEST=whole` every call; else those around a write, and every fifth of the others. */
-const STRIDE = isWhole ? 1 : 5;
+/** With `LAMBDA_RELEASE_TEST=whole` every call; else those around a write, and every tenth of the others. */
+const STRIDE = isWhole ? 1 : 10;
 
 /** Calls of a leased rollout, by their index, at which something is to go wrong. */
 export async function callsToTry(traffic: Script = GOOD): Promise<readonly number[]> {
