@@ -1,7 +1,6 @@
 import {
   AddPermissionCommand,
   CreateAliasCommand,
-  CreateFunctionCommand,
   GetAliasCommand,
   GetFunctionCommand,
   GetPolicyCommand,
@@ -94,10 +93,14 @@ test('the RevisionId of a policy is that of the alias it is on, which it moves',
   await lab.client.send(new RemovePermissionCommand({...remove, RevisionId: policy.RevisionId}));
 });
 
-test('the sandbox refuses a function of a wrong name before anything else is created', async () => {
+test('a function in a network says which, and forgets it with its subnets', async () => {
   await using lab = await openLab();
-  const long = 'x'.repeat(65);
-  await expect(
-    lab.client.send(new CreateFunctionCommand({...(await lab.aFunction()), FunctionName: long})),
-  ).rejects.toMatchObject({name: 'ValidationException'});
+  const VpcConfig = {SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1']};
+  const FunctionName = await lab.create({VpcConfig});
+  const network = async () => (await lab.client.send(new GetFunctionCommand({FunctionName}))).Configuration?.VpcConfig;
+  const attached = {...VpcConfig, Ipv6AllowedForDualStack: false, VpcId: expect.stringMatching(/^vpc-[0-9a-f]{17}$/)};
+  expect(await network()).toEqual(attached);
+  await lab.configure(FunctionName, {VpcConfig: {SubnetIds: [], SecurityGroupIds: []}});
+  const none = {SubnetIds: [], SecurityGroupIds: [], Ipv6AllowedForDualStack: false, VpcId: ''};
+  expect(await network()).toEqual(none);
 });

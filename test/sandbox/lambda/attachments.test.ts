@@ -1,9 +1,6 @@
 import {
   AddPermissionCommand,
-  CreateEventSourceMappingCommand,
-  DeleteEventSourceMappingCommand,
   DeleteFunctionEventInvokeConfigCommand,
-  GetEventSourceMappingCommand,
   GetFunctionCodeSigningConfigCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
@@ -11,7 +8,6 @@ import {
   GetFunctionUrlConfigCommand,
   GetPolicyCommand,
   GetRuntimeManagementConfigCommand,
-  ListEventSourceMappingsCommand,
   ListFunctionEventInvokeConfigsCommand,
   ListTagsCommand,
   PublishVersionCommand,
@@ -19,7 +15,6 @@ import {
   RemovePermissionCommand,
   TagResourceCommand,
   UntagResourceCommand,
-  UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   UpdateFunctionEventInvokeConfigCommand,
@@ -107,42 +102,6 @@ test('asynchronous settings: Put replaces, Update adds, each qualifier has its o
   expect(list.FunctionEventInvokeConfigs).toHaveLength(1);
   await client.send(new DeleteFunctionEventInvokeConfigCommand({FunctionName}));
   await expect(get()).rejects.toMatchObject({name: 'ResourceNotFoundException'});
-});
-
-test('event source mappings are kept by what they point at', async () => {
-  await using lab = await openLab();
-  const {client} = lab;
-  const FunctionName = await lab.create();
-  expect((await client.send(new ListEventSourceMappingsCommand({FunctionName}))).EventSourceMappings).toEqual([]);
-  const EventSourceArn = 'arn:aws:sqs:us-east-1:111111111111:orders';
-  const {UUID, State} = await client.send(new CreateEventSourceMappingCommand({FunctionName, EventSourceArn}));
-  expect(State).toBe('Creating');
-  await expect(client.send(new UpdateEventSourceMappingCommand({UUID, BatchSize: 1}))).rejects.toMatchObject({
-    name: 'ResourceInUseException',
-  });
-  lab.sandbox.settle();
-  const listed = await client.send(new ListEventSourceMappingsCommand({FunctionName}));
-  expect(listed.EventSourceMappings).toEqual([expect.objectContaining({UUID, FunctionArn: arnOf(FunctionName)})]);
-  expect(await client.send(new GetEventSourceMappingCommand({UUID}))).toMatchObject({
-    State: 'Enabled',
-    EventSourceMappingArn: `arn:aws:lambda:us-east-1:111111111111:event-source-mapping:${UUID}`,
-    BatchSize: 10,
-  });
-  await expect(client.send(new CreateEventSourceMappingCommand({FunctionName, EventSourceArn}))).rejects.toMatchObject({
-    name: 'ResourceConflictException',
-    message: expect.stringContaining(String(UUID)),
-  });
-  await client.send(new UpdateEventSourceMappingCommand({UUID, Enabled: false, BatchSize: 5}));
-  lab.sandbox.settle();
-  expect(await client.send(new GetEventSourceMappingCommand({UUID}))).toMatchObject({State: 'Disabled', BatchSize: 5});
-  const Resource = `arn:aws:lambda:us-east-1:111111111111:event-source-mapping:${UUID}`;
-  await client.send(new TagResourceCommand({Resource, Tags: {team: 'a'}}));
-  expect(await client.send(new ListTagsCommand({Resource}))).toMatchObject({Tags: {team: 'a'}});
-  await client.send(new DeleteEventSourceMappingCommand({UUID}));
-  lab.sandbox.settle();
-  await expect(client.send(new GetEventSourceMappingCommand({UUID}))).rejects.toMatchObject({
-    name: 'ResourceNotFoundException',
-  });
 });
 
 describe('names and qualifiers', () => {

@@ -54,7 +54,9 @@ export function conflict(message: string): LambdaFailure {
 }
 
 /** 412: the RevisionId is not the current one; `call` names the API that tells it. */
-export function staleRevision(call: 'GetFunction/GetAlias' | 'GetPolicy' = 'GetFunction/GetAlias'): LambdaFailure {
+export function staleRevision(
+  call: 'GetFunction/GetAlias' | 'GetPolicy' | 'GetLayerPolicy' = 'GetFunction/GetAlias',
+): LambdaFailure {
   const message = `The Revision Id provided does not match the latest Revision Id. Call the ${call} API to retrieve the latest Revision Id`;
   return new LambdaFailure({status: 412, code: 'PreconditionFailedException', message, members: user});
 }

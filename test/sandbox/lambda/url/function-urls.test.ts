@@ -47,9 +47,12 @@ test('a URL is kept as AWS keeps it, on the function and on aliases', async () =
   expect(created).toMatchObject({
     FunctionArn: `arn:aws:lambda:us-east-1:111111111111:function:${FunctionName}:live`,
     AuthType: 'NONE',
-    InvokeMode: 'BUFFERED',
     Cors: {AllowOrigins: ['*']},
   });
+  // Reads always tell the mode, writes the one they were given.
+  expect(created.InvokeMode).toBeUndefined();
+  const before = await lab.client.send(new GetFunctionUrlConfigCommand({FunctionName, Qualifier: 'live'}));
+  expect(before.InvokeMode).toBe('BUFFERED');
   const again = new CreateFunctionUrlConfigCommand({FunctionName, Qualifier: 'live', AuthType: 'NONE'});
   await expect(lab.client.send(again)).rejects.toMatchObject({name: 'ResourceConflictException'});
   const change = {FunctionName, Qualifier: 'live', InvokeMode: 'RESPONSE_STREAM'} as const;

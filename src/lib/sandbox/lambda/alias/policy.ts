@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {conflict, invalid, notFound, staleRevision} from '../failure.js';
-import {functionArn, functionTarget} from '../function/function-target.js';
-import {findFunction, functionNotFound, versionOf} from '../function/lookup.js';
+import {type FunctionTarget, functionArn, functionTarget} from '../function/function-target.js';
+import {findFunction, requireQualifier} from '../function/lookup.js';
 import {Input} from '../input.js';
 import type {LambdaFunction, PolicyStatement} from '../state.js';
 import {Violations} from '../violations.js';
@@ -22,8 +22,11 @@ export function policyOperations(world: LambdaWorld): LambdaOperation[] {
       method: 'GET',
       uri,
       run: (call) => {
-        const {lambda, key} = addressed(world, call);
+        const {name, qualifier} = functionTarget(world, call);
+        const key = qualifier ?? bare;
+        const lambda = findFunction(world, {name, qualifier});
         const policy = lambda.policies.get(key);
+        // Of a version or an alias that is not there too.
         if (!policy) throw notFound('The resource you requested does not exist.');
         const document = {Version: '2012-10-17', Id: 'default', Statement: [...policy.statements.values()]};
         return json(200, {Policy: JSON.stringify(document), RevisionId: revised(lambda, key).revisionId});
@@ -34,7 +37,11 @@ export function policyOperations(world: LambdaWorld): LambdaOperation[] {
       method: 'DELETE',
       uri: `${uri}/{StatementId}`,
       run: (call) => {
-        const {lambda, key} = addressed(world, call);
+        const target = functionTarget(world, call);
+        if (!world.state.functions.has(target.name)) {
+          throw notFound(`No policy found for: ${functionArn(world, target.name, target.qualifier)}`);
+        }
+        const {lambda, key} = addressed(world, target);
         const policy = lambda.policies.get(key);
         if (!policy) throw notFound('No policy is associated with the given resource.');
         const sid = call.params.StatementId ?? '';
@@ -64,7 +71,12 @@ function addPermission(world: LambdaWorld, call: LambdaCall) {
   if (!PRINCIPAL.test(input.text('Principal') ?? '')) {
     throw invalid('The provided principal was invalid. Please check the principal and try again.');
   }
-  const {lambda, key, qualifier} = addressed(world, call);
+  const target = functionTarget(world, call);
+  const {lambda, key} = addressed(world, target);
+  const {qualifier} = target;
+  if (input.has('FunctionUrlAuthType') && input.text('Action') !== 'lambda:InvokeFunctionUrl') {
+    throw invalid('FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action');
+  }
   if (qualifier === '$LATEST') throw invalid('We currently do not support adding policies for $LATEST.');
   const policy = lambda.policies.get(key);
   const owner = revised(lambda, key);
@@ -93,12 +105,11 @@ function checkPolicyRevision(given: string | null, {revisionId}: {readonly revis
 
 function addressed(
   world: LambdaWorld,
-  call: LambdaCall,
-): {lambda: LambdaFunction; key: string; qualifier: string | undefined} {
-  const {name, qualifier} = functionTarget(world, call);
+  {name, qualifier}: FunctionTarget,
+): {readonly lambda: LambdaFunction; readonly key: string} {
   const lambda = findFunction(world, {name, qualifier});
-  if (qualifier !== undefined && !versionOf(lambda, qualifier)) throw functionNotFound(world, name, qualifier);
-  return {lambda, key: qualifier ?? bare, qualifier};
+  if (qualifier !== undefined && qualifier !== bare) requireQualifier(world, name, qualifier);
+  return {lambda, key: qualifier ?? bare};
 }
 
 function toStatement(input: Input, sid: string, resource: string): PolicyStatement {
@@ -106,12 +117,13 @@ function toStatement(input: Input, sid: string, resource: string): PolicyStateme
   const sourceArn = input.text('SourceArn');
   const equals = {
     ...member('AWS:SourceAccount', input.text('SourceAccount')),
-    ...member('aws:PrincipalOrgID', input.text('PrincipalOrgID')),
     ...member('lambda:FunctionUrlAuthType', input.text('FunctionUrlAuthType')),
+    ...member('aws:PrincipalOrgID', input.text('PrincipalOrgID')),
     ...member('lambda:EventSourceToken', input.text('EventSourceToken')),
   };
   const condition = {
     ...(Object.keys(equals).length > 0 ? {StringEquals: equals} : {}),
+    ...(input.flag('InvokedViaFunctionUrl') ? {Bool: {'lambda:InvokedViaFunctionUrl': 'true'}} : {}),
     ...(sourceArn === undefined ? {} : {ArnLike: {'AWS:SourceArn': sourceArn}}),
   };
   return {

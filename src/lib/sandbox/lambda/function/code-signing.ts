@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {arnOf} from '../../place.js';
-import {conflict, failure, notFound} from '../failure.js';
+import {conflict, failure} from '../failure.js';
 import {Input} from '../input.js';
 import {takePage} from '../paging.js';
 import type {CodeSigningConfig} from '../state.js';
@@ -20,7 +20,11 @@ export function codeSigningOperations(world: LambdaWorld): LambdaOperation[] {
   const find = (call: LambdaCall): CodeSigningConfig => {
     const arn = call.params.CodeSigningConfigArn ?? '';
     const found = configs.get(arn);
-    if (!found) throw notFound(`The Lambda code signing configuration ${arn} can not be found.`);
+    // Without the Type that Lambda's other 404s have.
+    if (!found) {
+      const message = `The Lambda code signing configuration ${arn} can not be found.`;
+      throw failure(404, 'ResourceNotFoundException', message, {});
+    }
     return found;
   };
   const users = ({arn}: CodeSigningConfig) =>

@@ -12,7 +12,7 @@ import {describeVersion} from './describe.js';
 import {functionArn, parseFunctionTarget} from './function-target.js';
 import {startCreation} from './lifecycle.js';
 import {publish} from './publish.js';
-import {architectures, checkSettings, newSettings} from './settings.js';
+import {checkArchitectures, checkSettings, newSettings} from './settings.js';
 import {checkTags} from './tags.js';
 
 /** CreateFunction: Pending first, Active by itself; with Publish, version 1 too. */
@@ -43,11 +43,11 @@ export function createFunctionOperation(world: LambdaWorld): LambdaOperation {
   };
 }
 
-// Tighter than the model's 140 characters, which leave room for an ARN.
+// Tighter than the model's 140 characters, which leave room for an ARN, and refused under another class.
 function checkName(name: string): void {
   const violations = new Violations();
   violations.length(name, 'functionName', 1, 64);
-  violations.throwIfAny();
+  if (violations.message !== undefined) throw invalid(violations.message);
 }
 
 function checkConstraints(input: Input): void {
@@ -56,10 +56,7 @@ function checkConstraints(input: Input): void {
   violations.required(input.verbatim('FunctionName'), 'functionName');
   violations.required(input.verbatim('Code'), 'code');
   violations.oneOf(input.text('PackageType'), 'packageType', ['Image', 'Zip']);
-  const wanted = input.texts('Architectures');
-  if (wanted && (wanted.length !== 1 || !wanted.every((item) => architectures.includes(item)))) {
-    violations.add(wanted, 'architectures', architectureConstraint);
-  }
+  checkArchitectures(violations, input.texts('Architectures'));
   violations.throwIfAny();
   checkSettings(input);
   checkTags(input.textMap('Tags') ?? {});
@@ -73,9 +70,6 @@ function checkPackage(input: Input): void {
     throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
   }
 }
-
-export const architectureConstraint =
-  'Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]';
 
 async function build(world: LambdaWorld, name: string, input: Input): Promise<LambdaFunction> {
   const signing = input.text('CodeSigningConfigArn');

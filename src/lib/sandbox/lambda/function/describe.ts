@@ -32,12 +32,23 @@ export function describeListed(version: FunctionVersion, arn: string): Record<st
     FunctionArn: arn,
     ...settings,
     ...verbatim,
+    ...networkMember(verbatim.VpcConfig, arn),
     CodeSize: version.code.zip.length,
     CodeSha256: version.code.sha256,
     LastModified: lambdaTime(version.lastModifiedMs),
     RevisionId: version.revisionId,
     Version: version.version,
   };
+}
+
+// The sandbox knows no networks: all subnets of an account and Region are of one.
+function networkMember(config: unknown, arn: string): Record<string, unknown> {
+  if (typeof config !== 'object' || config === null) return {};
+  const subnets: unknown = Reflect.get(config, 'SubnetIds') ?? [];
+  const digest = createHash('sha256').update(arn.split(':', 5).join(':')).digest('hex');
+  const isAttached = Array.isArray(subnets) && subnets.length > 0;
+  const defaults = {SubnetIds: [], SecurityGroupIds: [], Ipv6AllowedForDualStack: false};
+  return {VpcConfig: {...defaults, ...config, VpcId: isAttached ? `vpc-${digest.slice(0, 17)}` : ''}};
 }
 
 /** `$LATEST` first, then the published versions by number. */

@@ -57,6 +57,7 @@ export function isVersionNumber(qualifier: string): boolean {
   return /^[0-9]+$/.test(qualifier);
 }
 
+/** Whether an alias could be called so: `$` is for $LATEST alone. */
 export function isAliasName(qualifier: string): boolean {
-  return !isVersionNumber(qualifier) && !qualifier.startsWith('$');
+  return !isVersionNumber(qualifier) && !qualifier.includes('$');
 }

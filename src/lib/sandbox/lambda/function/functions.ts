@@ -56,7 +56,8 @@ export function functionOperations(world: LambdaWorld): LambdaOperation[] {
       uri: '/2015-03-31/functions/{FunctionName}',
       run: (call) => {
         const {name, qualifier} = functionTarget(world, call);
-        // Recorded: the 404 names the function even when the call named a version.
+        // Recorded: before it looks for the function, and the 404 names the function even when the call named a version.
+        if (qualifier === '$LATEST') throw invalid('$LATEST version cannot be deleted without deleting the function.');
         const lambda = findFunction(world, {name, qualifier: undefined});
         if (qualifier === undefined) world.state.functions.delete(name);
         else deleteVersion(lambda, qualifier);
@@ -67,7 +68,6 @@ export function functionOperations(world: LambdaWorld): LambdaOperation[] {
 }
 
 function deleteVersion(lambda: LambdaFunction, qualifier: string): void {
-  if (qualifier === '$LATEST') throw invalid('$LATEST version cannot be deleted without deleting the function.');
   if (isAliasName(qualifier)) throw invalid('Deletion of aliases is not currently supported.');
   const users = [...lambda.aliases.values()]
     .filter((alias) => alias.functionVersion === qualifier || alias.weights[qualifier] !== undefined)

@@ -36,10 +36,34 @@ export const runtimes = [
   'java8.al2',
 ];
 
-/** Runtimes whose end AWS announces by name (recorded). */
-const deprecated = ['java8', 'go1.x', 'provided', 'ruby2.7', 'nodejs14.x', 'python3.7', 'dotnetcore3.1', 'nodejs12.x'];
+/** Runtimes whose end AWS announces by name, with the one it recommends instead (recorded in June 2024). */
+const deprecated: Readonly<Record<string, string>> = {
+  java8: 'java21',
+  'go1.x': 'provided.al2023',
+  provided: 'provided.al2023',
+  'ruby2.7': 'ruby3.2',
+  'nodejs14.x': 'nodejs20.x',
+  'python3.7': 'python3.12',
+  'dotnetcore3.1': 'dotnet6',
+  'nodejs12.x': 'nodejs18.x',
+};
 
 export const architectures = ['x86_64', 'arm64'];
+
+/** One of them, no more (recorded). */
+export function checkArchitectures(violations: Violations, wanted: readonly string[] | undefined): void {
+  if (!wanted) return;
+  const problems = [
+    ...(wanted.length > 1 ? ['Member must have length less than or equal to 1'] : []),
+    ...(wanted.length < 1 ? ['Member must have length greater than or equal to 1'] : []),
+    ...(wanted.every((item) => architectures.includes(item))
+      ? []
+      : [
+          `Member must satisfy constraint: [Member must satisfy enum value set: [${architectures.join(', ')}], Member must not be null]`,
+        ]),
+  ];
+  for (const problem of problems) violations.add(wanted, 'architectures', problem);
+}
 
 const roleOrEmpty = 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+';
 const verbatimMembers = ['VpcConfig', 'FileSystemConfigs', 'ImageConfig'];
@@ -69,9 +93,10 @@ export function checkSettings(input: Input): void {
   checkMembers(violations, functionRules, (member) => input.verbatim(member));
   violations.throwIfAny();
   const runtime = input.text('Runtime');
-  if (runtime !== undefined && deprecated.includes(runtime)) {
+  const successor = runtime === undefined ? undefined : deprecated[runtime];
+  if (successor !== undefined) {
     throw invalid(
-      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (${successor}) while creating or updating functions.`,
     );
   }
   checkSnapStart(applyOn, runtime);

@@ -3,7 +3,7 @@ import {failure, invalid, notFound} from '../failure.js';
 import {Input} from '../input.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent} from '../world.js';
-import {functionArn, parseFunctionTarget} from './function-target.js';
+import {parseFunctionTarget} from './function-target.js';
 import {requireSettled} from './lifecycle.js';
 import {findFunction} from './lookup.js';
 
@@ -11,6 +11,8 @@ const maxTags = 50;
 const maxKeyLength = 128;
 const maxValueLength = 256;
 const uri = '/2017-03-31/tags/{Resource}';
+const resourcePattern =
+  'arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)';
 
 export function tagOperations(world: LambdaWorld): LambdaOperation[] {
   return [
@@ -30,6 +32,9 @@ export function tagOperations(world: LambdaWorld): LambdaOperation[] {
         violations.required(tags, 'tags');
         violations.throwIfAny();
         const resource = taggable(world, call);
+        if (Object.keys(tags ?? {}).length === 0) {
+          throw invalid('An error occurred and the request cannot be processed.');
+        }
         resource.requireSettled();
         const merged = {...resource.tags, ...tags};
         checkTags(merged);
@@ -72,6 +77,10 @@ interface Taggable {
 
 function taggable(world: LambdaWorld, call: LambdaCall): Taggable {
   const arn = call.params.Resource ?? '';
+  const violations = new Violations();
+  violations.length(arn, 'resource', 1, 256);
+  violations.pattern(arn, 'resource', resourcePattern);
+  violations.throwIfAny();
   const kind = arn.startsWith('arn:') ? arn.split(':')[5] : undefined;
   if (kind === 'function') return taggedFunction(world, arn);
   const {eventSources, codeSigningConfigs, tags} = world.state;
@@ -87,9 +96,7 @@ function taggable(world: LambdaWorld, call: LambdaCall): Taggable {
 function taggedFunction(world: LambdaWorld, arn: string): Taggable {
   const target = parseFunctionTarget(world, arn);
   if (target.qualifier !== undefined) {
-    throw invalid(
-      `Resource ${functionArn(world, target.name, target.qualifier)} is not supported: tags on function aliases and versions are not supported. Please specify a function ARN.`,
-    );
+    throw invalid('Tags on function aliases and versions are not supported. Please specify a function ARN.');
   }
   const lambda = findFunction(world, target);
   return {

@@ -6,13 +6,12 @@ import type {LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld} from '../world.js';
 import {checkRequestSize, checkRunnable, checkUnzippedSize, loadCode} from './code.js';
-import {architectureConstraint} from './create-function.js';
 import {describeVersion} from './describe.js';
 import {functionArn, functionTarget} from './function-target.js';
 import {checkRevision, requireSettled, startUpdate} from './lifecycle.js';
 import {findFunction} from './lookup.js';
 import {publish} from './publish.js';
-import {architectures, changedSettings, checkSettings} from './settings.js';
+import {changedSettings, checkArchitectures, checkSettings} from './settings.js';
 
 const maxConfigurationBytes = 5120;
 
@@ -27,7 +26,7 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
         checkRequestSize(call, 'UpdateFunctionCode');
         refuseUnknownMembers('UpdateFunctionCode', call.request.body);
         const input = Input.parse(call.request.body);
-        const wanted = checkArchitectures(input);
+        const wanted = architecturesOf(input);
         const lambda = updatable(world, call, input);
         const code = await loadCode(world, input);
         checkUnzippedSize(code, lambda.latest.layers);
@@ -84,12 +83,10 @@ function updatable(world: LambdaWorld, call: LambdaCall, input: Input): LambdaFu
   return lambda;
 }
 
-function checkArchitectures(input: Input): string[] | undefined {
+function architecturesOf(input: Input): string[] | undefined {
   const wanted = input.texts('Architectures');
   const violations = new Violations();
-  if (wanted && (wanted.length !== 1 || !wanted.every((item) => architectures.includes(item)))) {
-    violations.add(wanted, 'architectures', architectureConstraint);
-  }
+  checkArchitectures(violations, wanted);
   violations.throwIfAny();
   return wanted;
 }

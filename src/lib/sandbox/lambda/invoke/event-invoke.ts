@@ -1,6 +1,6 @@
 import {invalid, notFound} from '../failure.js';
 import {functionArn, functionTarget} from '../function/function-target.js';
-import {findFunction, functionNotFound, versionOf} from '../function/lookup.js';
+import {versionOf} from '../function/lookup.js';
 import {Input} from '../input.js';
 import {takePage} from '../paging.js';
 import type {EventInvokeConfig, LambdaFunction} from '../state.js';
@@ -9,6 +9,8 @@ import {json, type LambdaCall, type LambdaOperation, type LambdaWorld, noContent
 import {type Destinations, readDestinations} from './destinations.js';
 
 const uri = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
+// Of a version or an alias that is not there too; reading and deleting say it in their own words.
+const noFunction = "The function doesn't exist.";
 
 /** How asynchronous events are retried, per function, version or alias. */
 export function eventInvokeOperations(world: LambdaWorld): LambdaOperation[] {
@@ -45,7 +47,8 @@ export function eventInvokeOperations(world: LambdaWorld): LambdaOperation[] {
       method: 'GET',
       uri: `${uri}/list`,
       run: (call) => {
-        const lambda = findFunction(world, functionTarget(world, call));
+        const lambda = world.state.functions.get(functionTarget(world, call).name);
+        if (!lambda) throw notFound(noFunction);
         const page = takePage([...lambda.eventInvoke], call.request, 50);
         const configs = page.items.map(([qualifier, config]) => describeConfig(world, lambda.name, qualifier, config));
         return json(200, {FunctionEventInvokeConfigs: configs, NextMarker: page.NextMarker});
@@ -66,8 +69,8 @@ function write(world: LambdaWorld, call: LambdaCall, keep: boolean) {
     throw invalid('You must specify at least one of error handling or destination setting.');
   }
   const {name, qualifier = '$LATEST'} = functionTarget(world, call);
-  const lambda = findFunction(world, {name, qualifier});
-  if (!versionOf(lambda, qualifier)) throw functionNotFound(world, name, qualifier);
+  const lambda = world.state.functions.get(name);
+  if (!lambda || !versionOf(lambda, qualifier)) throw notFound(noFunction);
   const before = keep ? existing(world, call).config : undefined;
   const given = input.record('DestinationConfig');
   const config: EventInvokeConfig = {

@@ -127,7 +127,7 @@ function checkDuplicate(mappings: Iterable<EventSourceMapping>, source: string |
   if (source === undefined) return;
   for (const {uuid, functionArn: existing, settings} of mappings) {
     if (settings.EventSourceArn !== source || existing !== functionArn) continue;
-    const kind = source.split(':')[2] === 'sqs' ? 'SQS' : 'event source';
+    const kind = isQueue(source) ? 'SQS' : 'event source';
     throw conflict(
       `An event source mapping with ${kind} arn (" ${source} ") and function (" ${functionArn.split(':')[6]} ") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
     );
@@ -139,6 +139,11 @@ function requireSettled({state}: EventSourceMapping): void {
   throw failure(400, 'ResourceInUseException', 'Cannot update the event source mapping because it is in use.');
 }
 
+// Recorded of queues and of streams: two services answer behind one operation.
+function isQueue(source: unknown): boolean {
+  return typeof source === 'string' && source.split(':')[2] === 'sqs';
+}
+
 function describe(mapping: EventSourceMapping): Record<string, unknown> {
   return {
     UUID: mapping.uuid,
@@ -147,6 +152,6 @@ function describe(mapping: EventSourceMapping): Record<string, unknown> {
     ...mapping.settings,
     LastModified: mapping.modifiedMs / 1000,
     State: mapping.state,
-    StateTransitionReason: 'USER_INITIATED',
+    StateTransitionReason: isQueue(mapping.settings.EventSourceArn) ? 'USER_INITIATED' : 'User action',
   };
 }

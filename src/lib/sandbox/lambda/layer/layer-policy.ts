@@ -78,7 +78,7 @@ function add(world: LambdaWorld, call: LambdaCall) {
 }
 
 function checkRevision(given: string | null, {policy}: LayerVersion): void {
-  if (given !== null && given !== policy.revisionId) throw staleRevision('GetPolicy');
+  if (given !== null && given !== policy.revisionId) throw staleRevision('GetLayerPolicy');
 }
 
 function addressed(world: LambdaWorld, call: LambdaCall): {version: LayerVersion; arn: string} {

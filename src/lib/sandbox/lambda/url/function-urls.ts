@@ -41,7 +41,7 @@ export function functionUrlOperations(world: LambdaWorld): LambdaOperation[] {
         };
         lambda.urls.set(key, url);
         const {LastModifiedTime: _modified, ...created} = describe(call, url);
-        return json(201, created);
+        return json(201, {...created, InvokeMode: input.text('InvokeMode')});
       },
     },
     {
@@ -66,7 +66,8 @@ export function functionUrlOperations(world: LambdaWorld): LambdaOperation[] {
           modifiedAt: new Date(world.clock.now()).toISOString(),
         };
         lambda.urls.set(key, changed);
-        return json(200, describe(call, changed));
+        // A write answers the mode only where it was given one.
+        return json(200, {...describe(call, changed), InvokeMode: input.text('InvokeMode')});
       },
     },
     {
