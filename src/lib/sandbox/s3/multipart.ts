@@ -10,9 +10,10 @@ import {
   verifiedChecksum,
 } from './checksums.js';
 import {copied, copySource} from './copying.js';
+import {listParts, listUploads} from './multipart-listing.js';
 import {checksumHeaders, checkWriteConditions, keptHeaders, versionHeader} from './objects.js';
 import {readBody} from './request-body.js';
-import {header, type ObjectCall, xmlResponse} from './s3-call.js';
+import {type BucketCall, header, type ObjectCall, xmlResponse} from './s3-call.js';
 import {invalidArgument, malformedXml, noSuchUpload, S3Error} from './s3-error.js';
 import {tagsOfHeader} from './tagging.js';
 
@@ -20,9 +21,14 @@ interface Part {
   readonly content: Buffer;
   readonly etag: string;
   readonly checksum: Checksum | undefined;
+  readonly modifiedMs: number;
 }
 
-interface Upload {
+/** A multipart upload that has begun. */
+export interface Upload {
+  readonly id: string;
+  readonly begunMs: number;
+  readonly algorithm: string | undefined;
   readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -39,11 +45,14 @@ const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 export class MultipartUploads {
   readonly #uploads = new Map<string, Upload>();
 
-  create({request, bucket, key}: ObjectCall): SandboxResponse {
+  create({request, bucket, key, nowMs}: ObjectCall): SandboxResponse {
     const uploadId = randomBytes(24).toString('base64url');
     const fullObject = header(request, 'x-amz-checksum-type')?.toUpperCase() === 'FULL_OBJECT';
     const algorithm = header(request, 'x-amz-checksum-algorithm');
     this.#uploads.set(uploadId, {
+      id: uploadId,
+      begunMs: nowMs,
+      algorithm,
       bucket: bucket.name,
       key,
       headers: keptHeaders(request),
@@ -69,7 +78,7 @@ export class MultipartUploads {
     const {content, fields} = readBody(call.request);
     const checksum = verifiedChecksum(fields, content);
     const etag = createHash('md5').update(content).digest('hex');
-    upload.parts.set(number, {content, etag, checksum});
+    upload.parts.set(number, {content, etag, checksum, modifiedMs: call.nowMs});
     const own = checksum ? {[`x-amz-checksum-${checksum.algorithm}`]: checksum.value} : {};
     return {status: 200, headers: {etag: `"${etag}"`, ...own}};
   }
@@ -80,7 +89,7 @@ export class MultipartUploads {
     const number = partNumber(call);
     const {content} = copySource(call);
     const etag = createHash('md5').update(content).digest('hex');
-    upload.parts.set(number, {content, etag, checksum: undefined});
+    upload.parts.set(number, {content, etag, checksum: undefined, modifiedMs: call.nowMs});
     return copied('CopyPartResult', etag, call.nowMs);
   }
 
@@ -131,6 +140,17 @@ export class MultipartUploads {
     this.#find(call);
     this.#uploads.delete(call.request.query.get('uploadId') ?? '');
     return {status: 204};
+  }
+
+  listParts(call: ObjectCall): SandboxResponse {
+    return listParts(call, this.#find(call));
+  }
+
+  list(call: BucketCall): SandboxResponse {
+    return listUploads(
+      call,
+      [...this.#uploads.values()].filter(({bucket}) => bucket === call.bucket.name),
+    );
   }
 
   #find({request, bucket, key}: ObjectCall): Upload {

@@ -27,7 +27,7 @@ export interface S3Service extends SandboxService {
 
 // Parameters that choose no other operation: the SDK's own and those of the operations below.
 const PLAIN =
-  /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|marker|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region|key-marker|version-id-marker)$/;
+  /^(x-id|versionId|partNumber|uploadId|list-type|prefix|delimiter|max-keys|continuation-token|start-after|marker|encoding-type|fetch-owner|X-Amz-.*|max-buckets|bucket-region|key-marker|version-id-marker|max-parts|part-number-marker|max-uploads|upload-id-marker)$/;
 
 /**
  * S3 with its objects in memory, by path or as `bucket.localhost`: what uploading a deployment package needs, each bucket of the account that made it and closed to every other.
@@ -69,6 +69,7 @@ export function createS3(clock: SandboxClock): S3Service {
     const kind = configurationKind(parameter);
     if (kind && ['GET', 'PUT', 'DELETE'].includes(request.method)) return configureBucket(call, parameter, kind);
     if (operation === 'GET versions') return listVersions(call);
+    if (operation === 'GET uploads') return uploads.list(call);
     if (operation === 'POST delete') return deleteObjects(call);
     if (operation === 'GET versioning') return getVersioning(call);
     if (operation === 'PUT versioning') return putVersioning(call);
@@ -121,6 +122,8 @@ function onObject(call: ObjectCall, uploads: MultipartUploads): SandboxResponse 
       return uploads.create(call);
     case 'PUT upload':
       return isCopy ? uploads.copyPart(call) : uploads.uploadPart(call);
+    case 'GET upload':
+      return uploads.listParts(call);
     case 'POST upload':
       return uploads.complete(call);
     case 'DELETE upload':
