@@ -55,9 +55,14 @@ export function answerControl(options: ControlOptions, request: SandboxRequest):
     case 'GET deliveries':
       return reply(200, {deliveries: worlds.all().flatMap((world) => world.deliveries.list())});
     case 'GET events':
-      return reply(200, {events: worlds.all().flatMap((world) => world.eventBuses.accepted())});
+      return reply(200, {events: worlds.all().flatMap(({eventBridge}) => eventBridge.buses.accepted())});
     case 'DELETE events':
-      for (const {eventBuses} of worlds.all()) eventBuses.forget();
+      for (const {eventBridge} of worlds.all()) eventBridge.buses.forget();
+      return {status: 204};
+    case 'GET targets':
+      return reply(200, {targets: worlds.all().flatMap(({eventBridge}) => eventBridge.sent.sent())});
+    case 'DELETE targets':
+      for (const {eventBridge} of worlds.all()) eventBridge.sent.forget();
       return {status: 204};
     case 'GET destinations':
       return reply(200, {deliveries: worlds.all().flatMap(({lambda}) => lambda.deliveries.recent())});

@@ -4,8 +4,7 @@ import {createCloudWatch} from './cloudwatch/cloudwatch-service.js';
 import type {MetricFaults} from './cloudwatch/metric-faults.js';
 import {MetricsStore} from './cloudwatch/metrics-store.js';
 import type {Sessions} from './credentials/sessions.js';
-import {EventBuses} from './events/event-buses.js';
-import {createEvents} from './events/events-service.js';
+import {EventBridge} from './events/event-bridge.js';
 import type {AliasPropagation} from './lambda/alias/propagation.js';
 import {heldConcurrencyTotal} from './lambda/concurrency/pool.js';
 import type {Transitions} from './lambda/function/transitions.js';
@@ -63,7 +62,7 @@ export interface World {
   readonly lambda: LambdaState;
   readonly loads: Loads;
   readonly deliveries: Deliveries;
-  readonly eventBuses: EventBuses;
+  readonly eventBridge: EventBridge;
   /** Stops delivering events and ends every child process. */
   close(): Promise<void>;
 }
@@ -106,7 +105,14 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
   );
   const loads = new Loads({clock, state, metrics: new InvocationMetrics(metrics), propagation});
   const alarms = new Alarms({place, clock, metrics, beforeEvaluation: () => loads.catchUp()});
-  const eventBuses = new EventBuses(() => clock.now());
+  const eventBridge = new EventBridge({
+    place,
+    clock,
+    lambda: state,
+    record: (data) => metrics.record(data),
+    call: options.call,
+    onBug,
+  });
   const deliveries = new Deliveries({
     place,
     clock,
@@ -120,7 +126,7 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     lambda: state,
     loads,
     deliveries,
-    eventBuses,
+    eventBridge,
     services: {
       lambda,
       cloudwatch: createCloudWatch(metrics, clock, alarms),
@@ -129,12 +135,13 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
       ssm: createSsm(new ParameterStore({...place, clock})),
       sts: createSts(place, options.sessions),
       scheduler: createScheduler(schedules, place),
-      events: createEvents(eventBuses, place, () => clock.now()),
+      events: eventBridge.service,
     },
     async close() {
       lambda.close();
       alarms.close();
       schedules.close();
+      eventBridge.close();
       deliveries.close();
       await invoker.close();
     },

@@ -10,6 +10,7 @@ import {
 import {expect, test} from 'vitest';
 import {EventBuses} from '../../../src/lib/sandbox/events/event-buses.js';
 import {createEvents} from '../../../src/lib/sandbox/events/events-service.js';
+import {Rules} from '../../../src/lib/sandbox/events/rules/rules.js';
 import {hostService} from '../service-host.js';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 10);
@@ -17,7 +18,7 @@ const NOW_MS = Date.UTC(2026, 10, 21, 10);
 async function aClient() {
   const buses = new EventBuses(() => NOW_MS);
   const place = {region: 'eu-west-1', accountId: '111111111111'};
-  const host = await hostService(createEvents(buses, place, () => NOW_MS));
+  const host = await hostService(createEvents(buses, new Rules(place, buses), place, {now: () => NOW_MS}));
   const client = new EventBridgeClient({
     endpoint: host.endpoint,
     region: 'eu-west-1',

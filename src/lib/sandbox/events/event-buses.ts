@@ -31,14 +31,17 @@ export interface EventBus {
 const DEFAULT_BUS = 'default';
 const KEPT = 5_000;
 
-/** Event buses by name, and the newest 5,000 events they were given. There are no rules: nobody gets an event. */
+/** Event buses by name, and the newest 5,000 events they were given. What rules do with them: rules/. */
 export class EventBuses {
   readonly #buses = new Map<string, EventBus>();
   readonly #now: () => number;
+  readonly #onEvent: (bus: string, event: BusEvent) => void;
   #events: AcceptedEvent[] = [];
 
-  constructor(now: () => number) {
+  /** `onEvent` hears of every event that a bus was given. */
+  constructor(now: () => number, onEvent: (bus: string, event: BusEvent) => void = () => undefined) {
     this.#now = now;
+    this.#onEvent = onEvent;
     this.#buses.set(DEFAULT_BUS, {name: DEFAULT_BUS, description: undefined, createdMs: now()});
   }
 
@@ -73,8 +76,10 @@ export class EventBuses {
   }
 
   accept(nameOrArn: string | undefined, event: BusEvent): void {
-    const bus = busName(nameOrArn ?? DEFAULT_BUS);
-    this.#events = [...this.#events.slice(1 - KEPT), {bus, busExists: this.#buses.has(bus), event}];
+    const bus = busName(nameOrArn);
+    const busExists = this.#buses.has(bus);
+    this.#events = [...this.#events.slice(1 - KEPT), {bus, busExists, event}];
+    if (busExists) this.#onEvent(bus, event);
   }
 
   /** What PutEvents accepted, oldest first. */
@@ -87,6 +92,12 @@ export class EventBuses {
   }
 }
 
-function busName(nameOrArn: string): string {
+/** Times of events, to the second. */
+export function eventTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** The name in a name or an ARN; of the default bus when there is neither. */
+export function busName(nameOrArn = DEFAULT_BUS): string {
   return nameOrArn.replace(/^arn:aws[a-z-]*:events:[^:]*:\d*:event-bus\//, '');
 }

@@ -1,18 +1,32 @@
 import * as z from 'zod';
 import {arnOf, type Place} from '../place.js';
 import type {SandboxResponse, SandboxService} from '../service.js';
-import type {EventBus, EventBuses} from './event-buses.js';
+import {busName, type EventBus, type EventBuses} from './event-buses.js';
 import {EventsError, invalid} from './events-error.js';
 import {putEvents, putEventsSchema} from './put-events.js';
+import type {Rule} from './rules/rule.js';
+import {ruleOperations} from './rules/rule-operations.js';
+import type {Rules} from './rules/rules.js';
+import {targetOperations} from './rules/target-operations.js';
+import {EventTags, tagSchema} from './tags.js';
 
 const TARGET = /^AWSEvents\.(\w+)$/;
 
 const nameSchema = z.object({Name: z.string().min(1).max(1600)});
-const createSchema = nameSchema.extend({Description: z.string().max(512).optional()});
+const createSchema = nameSchema.extend({
+  Description: z.string().max(512).optional(),
+  Tags: z.array(tagSchema).optional(),
+});
 const listSchema = z.object({NamePrefix: z.string().optional()});
 
-/** EventBridge over AWS JSON 1.1: PutEvents, and event buses to put them on. No rules, no targets. */
-export function createEvents(buses: EventBuses, place: Place, now: () => number): SandboxService {
+/** EventBridge over AWS JSON 1.1: PutEvents, buses, rules and their targets. `onRule` is told of every rule that is put. */
+export function createEvents(
+  buses: EventBuses,
+  rules: Rules,
+  place: Place,
+  {now, onRule = () => undefined}: {readonly now: () => number; readonly onRule?: (rule: Rule) => void},
+): SandboxService {
+  const tags = new EventTags(buses, rules);
   const busArn = ({name}: EventBus) => arnOf(place, 'events', `event-bus/${name}`);
   const describe = (bus: EventBus) => ({
     Name: bus.name,
@@ -21,14 +35,21 @@ export function createEvents(buses: EventBuses, place: Place, now: () => number)
     CreationTime: bus.createdMs / 1000,
     LastModifiedTime: bus.createdMs / 1000,
   });
+  const withParser = ([name, operation]: readonly [string, (input: unknown, by: typeof parse) => object]) =>
+    [name, (input: unknown) => operation(input, parse)] as const;
   const operations = new Map<string, (input: unknown) => object>([
+    ...ruleOperations({rules, tag: (arn, given) => tags.set(arn, given), onRule}).map(withParser),
+    ...targetOperations(rules).map(withParser),
+    ...tags.operations().map(withParser),
     ['PutEvents', (input) => putEvents(buses, {...place, now}, parse(putEventsSchema, input))],
     [
       'CreateEventBus',
       (input) => {
-        const {Name, Description} = parse(createSchema, input);
+        const {Name, Description, Tags = []} = parse(createSchema, input);
         if (!/^[/.\-_A-Za-z0-9]+$/.test(Name)) throw invalid(`The event bus name ${Name} is not valid.`);
-        return {EventBusArn: busArn(buses.create(Name, Description)), Description};
+        const arn = busArn(buses.create(Name, Description));
+        tags.set(arn, Tags);
+        return {EventBusArn: arn, Description};
       },
     ],
     ['DescribeEventBus', (input) => describe(buses.get(parse(nameSchema.partial(), input).Name))],
@@ -36,7 +57,12 @@ export function createEvents(buses: EventBuses, place: Place, now: () => number)
     [
       'DeleteEventBus',
       (input) => {
-        buses.delete(parse(nameSchema, input).Name);
+        const {Name} = parse(nameSchema, input);
+        const isThere = buses.list().some(({name}) => name === busName(Name));
+        if (isThere && rules.list(Name).length > 0) {
+          throw invalid(`Event bus ${busName(Name)} can't be deleted since it has rules.`);
+        }
+        buses.delete(Name);
         return {};
       },
     ],

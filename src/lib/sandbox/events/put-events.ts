@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import * as z from 'zod';
 import type {Place} from '../place.js';
-import type {EventBuses} from './event-buses.js';
+import {type EventBuses, eventTime} from './event-buses.js';
 import {invalid} from './events-error.js';
 
 const text = z.string().nullish();
@@ -64,7 +64,7 @@ function putEntry(buses: EventBuses, {region, accountId, now}: EventsPlace, entr
     'detail-type': detailType,
     source,
     account: accountId,
-    time: `${new Date(timeMs).toISOString().slice(0, 19)}Z`,
+    time: eventTime(timeMs),
     region,
     resources: entry.Resources ?? [],
     detail,

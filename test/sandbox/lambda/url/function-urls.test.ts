@@ -1,6 +1,7 @@
 import {request as httpRequest} from 'node:http';
 import {text} from 'node:stream/consumers';
 import {
+  AddPermissionCommand,
   CreateAliasCommand,
   CreateFunctionUrlConfigCommand,
   DeleteFunctionUrlConfigCommand,
@@ -28,6 +29,21 @@ async function call(lab: Lab, url: string | undefined, path = '', options: objec
 async function aFunction(lab: Lab, source: string) {
   const ZipFile = await zipOf({'index.mjs': source});
   return lab.create({Runtime: 'nodejs22.x', Code: {ZipFile}});
+}
+
+/** A URL that everybody may call. */
+async function openUrl({client}: Lab, FunctionName: string, InvokeMode?: 'RESPONSE_STREAM') {
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: 'everybody',
+      Action: 'lambda:InvokeFunctionUrl',
+      Principal: '*',
+      FunctionUrlAuthType: 'NONE',
+    }),
+  );
+  const input = {FunctionName, AuthType: 'NONE', InvokeMode} as const;
+  return (await client.send(new CreateFunctionUrlConfigCommand(input))).FunctionUrl;
 }
 
 test('a URL is kept as AWS keeps it, on the function and on aliases', async () => {
@@ -83,7 +99,7 @@ test('a request to a URL is an event of version 2.0, the answer an HTTP answer',
       statusCode: 201, headers: {'X-Kind': 'made'}, cookies: ['a=1', 'b=2'], body: JSON.stringify(event),
     });`,
   );
-  const {FunctionUrl} = await lab.client.send(new CreateFunctionUrlConfigCommand({FunctionName, AuthType: 'NONE'}));
+  const FunctionUrl = await openUrl(lab, FunctionName);
   const options = {method: 'POST', headers: {'content-type': 'application/json', cookie: 'c=3; d=4'}};
   const answer = await call(lab, FunctionUrl, 'orders/7?a=1&a=2', options, '{"n":1}');
   expect(answer).toMatchObject({status: 201, headers: {'x-kind': 'made', 'set-cookie': ['a=1', 'b=2']}});
@@ -103,8 +119,7 @@ test('what is no HTTP answer is the body, a failure is 502, and a stream is a st
   await using lab = await openLab();
   const urlOf = async (source: string, InvokeMode?: 'RESPONSE_STREAM') => {
     const FunctionName = await aFunction(lab, source);
-    const input = {FunctionName, AuthType: 'NONE', InvokeMode} as const;
-    return (await lab.client.send(new CreateFunctionUrlConfigCommand(input))).FunctionUrl;
+    return openUrl(lab, FunctionName, InvokeMode);
   };
   const plain = await call(lab, await urlOf('export const handler = async () => ({hello: 1});'));
   expect(plain).toMatchObject({status: 200, body: '{"hello":1}', headers: {'content-type': 'application/json'}});
@@ -124,13 +139,23 @@ test('AWS_IAM wants a signature, and CORS answers preflights by itself', async (
   const {FunctionUrl} = await lab.client.send(
     new CreateFunctionUrlConfigCommand({FunctionName, AuthType: 'AWS_IAM', Cors}),
   );
-  expect(await call(lab, FunctionUrl)).toMatchObject({status: 403, body: '{"Message":"Forbidden"}'});
+  expect(await call(lab, FunctionUrl)).toMatchObject({status: 403, body: expect.stringContaining('"Forbidden.')});
   const signed = {headers: {authorization: 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/lambda/aws4_request, x'}};
   expect(await call(lab, FunctionUrl, '', signed)).toMatchObject({status: 200, body: 'ok'});
   const preflight = {method: 'OPTIONS', headers: {origin: 'https://a.example'}};
   expect(await call(lab, FunctionUrl, '', preflight)).toMatchObject({
     status: 200,
     headers: {'access-control-allow-origin': 'https://a.example', 'access-control-allow-methods': 'GET'},
+  });
+});
+
+test('without a statement for everybody nobody may call', async () => {
+  await using lab = await openLab();
+  const FunctionName = await aFunction(lab, 'export const handler = async () => "ok";');
+  const {FunctionUrl} = await lab.client.send(new CreateFunctionUrlConfigCommand({FunctionName, AuthType: 'NONE'}));
+  expect(await call(lab, FunctionUrl)).toMatchObject({
+    status: 403,
+    body: expect.stringContaining('troubleshooting Function URL authorization issues'),
   });
 });
 

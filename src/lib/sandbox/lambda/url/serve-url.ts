@@ -1,11 +1,16 @@
 import type {InvocationResult} from '../../invocation.js';
 import type {SandboxRequest, SandboxResponse} from '../../service.js';
+import {permits} from '../alias/policy-check.js';
 import {LambdaFailure} from '../failure.js';
 import {routeInvocation} from '../invoke/invocation-target.js';
 import type {FunctionUrl, LambdaFunction} from '../state.js';
 import type {LambdaWorld} from '../world.js';
+import {streamUrl} from './stream-url.js';
 import {readUrlAnswer} from './url-answer.js';
 import {urlEvent} from './url-event.js';
+
+const FORBIDDEN =
+  'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html';
 
 /** The id in `ID.lambda-url.REGION.…`, the host of a function URL; undefined for every other host. */
 export function urlIdOf(request: Pick<SandboxRequest, 'headers'>): string | undefined {
@@ -35,10 +40,10 @@ async function serve(
 ): Promise<SandboxResponse> {
   const cors = corsOf(url, request);
   if (cors && request.method === 'OPTIONS') return {status: 200, headers: cors};
-  // Signatures are not checked anywhere here, but there must be one.
-  if (url.authType === 'AWS_IAM' && request.accessKeyId === undefined) return message(403, 'Forbidden');
+  if (!isAllowed(lambda, url, request)) return message(403, FORBIDDEN);
   const result = await invoke(world, lambda, url, request);
   if (!result) return message(502, 'Internal Server Error');
+  if ('status' in result) return {...result, headers: {...result.headers, ...cors}};
   if (result.kind === 'throttled') return message(429, 'Too Many Requests');
   if (result.functionError !== undefined) return message(502, 'Internal Server Error');
   const answer = readUrlAnswer(result);
@@ -50,16 +55,25 @@ async function invoke(
   lambda: LambdaFunction,
   url: FunctionUrl,
   request: SandboxRequest,
-): Promise<InvocationResult | undefined> {
+): Promise<InvocationResult | SandboxResponse | undefined> {
   try {
     const routed = routeInvocation(world, {name: lambda.name, qualifier: url.qualifier});
     const payload = Buffer.from(JSON.stringify(urlEvent(world, url, request)));
-    return await world.invoker.invoke({...routed, payload, requestId: request.requestId});
+    const invocation = {...routed, payload, requestId: request.requestId};
+    if (url.invokeMode === 'RESPONSE_STREAM') return await streamUrl(world.invoker, invocation);
+    return await world.invoker.invoke(invocation);
   } catch (error) {
     // The alias points nowhere, or the function is not Active: the caller of a URL learns no more than that.
     if (error instanceof LambdaFailure) return undefined;
     throw error;
   }
+}
+
+// Callers within the account need no statement, and there is no IAM here: a signature will do, whatever it is worth.
+// Without signatures everybody calls, and the policy has to say so (Lambda Developer Guide, urls-auth).
+function isAllowed(lambda: LambdaFunction, {authType, qualifier}: FunctionUrl, request: SandboxRequest): boolean {
+  if (authType === 'AWS_IAM') return request.accessKeyId !== undefined;
+  return permits(lambda, qualifier, {action: 'lambda:InvokeFunctionUrl', urlAuthType: authType});
 }
 
 function message(status: number, text: string): SandboxResponse {
