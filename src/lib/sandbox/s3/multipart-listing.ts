@@ -1,8 +1,8 @@
 import type {SandboxResponse} from '../service.js';
 import {element, XML_DECLARATION} from '../xml.js';
-import type {Upload} from './multipart.js';
 import {type BucketCall, type ObjectCall, xmlResponse} from './s3-call.js';
 import {invalidArgument} from './s3-error.js';
+import type {Upload} from './upload.js';
 
 const MOST = 1000;
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';

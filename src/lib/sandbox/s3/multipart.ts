@@ -16,26 +16,7 @@ import {readBody} from './request-body.js';
 import {type BucketCall, header, type ObjectCall, xmlResponse} from './s3-call.js';
 import {invalidArgument, malformedXml, noSuchUpload, S3Error} from './s3-error.js';
 import {tagsOfHeader} from './tagging.js';
-
-interface Part {
-  readonly content: Buffer;
-  readonly etag: string;
-  readonly checksum: Checksum | undefined;
-  readonly modifiedMs: number;
-}
-
-/** A multipart upload that has begun. */
-export interface Upload {
-  readonly id: string;
-  readonly begunMs: number;
-  readonly algorithm: string | undefined;
-  readonly bucket: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tags: ReadonlyMap<string, string>;
-  readonly fullObject: boolean;
-  readonly parts: Map<number, Part>;
-}
+import type {Part, Upload} from './upload.js';
 
 const MIN_PART_BYTES = 5 * 2 ** 20;
 const MAX_PARTS = 10_000;
