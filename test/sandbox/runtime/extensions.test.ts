@@ -26,7 +26,7 @@ test('an extension of a layer is started, told of invocations, and told of the e
   for (const requestId of ['id-1', 'id-2']) {
     expect(answerOf(await running.invoke(version, {}, {requestId})).value).toBe('served');
   }
-  const lines = () => running.logs.events('/aws/lambda/checkout')?.map(({message}) => message) ?? [];
+  const {lines} = running;
   while (!lines().includes('told INVOKE id-2')) await sleep(5);
   await running[Symbol.asyncDispose]();
   const about = {functionName: 'checkout', functionVersion: '7', handler: 'index.handler', accountId: '000000000000'};
@@ -53,6 +53,7 @@ test('who does not register, or says the wrong thing, is refused by name', async
       await ask('GET', '/2020-01-01/extension/event/next', {'Lambda-Extension-Identifier': 'nobody'}),
       await ask('POST', '/2020-01-01/extension/register', {'Lambda-Extension-Name': 'x'}, '{"events":["PAUSE"]}'),
       await ask('PUT', '/2022-07-01/telemetry', {}, '{}'),
+      await ask('PUT', '/2020-08-15/logs', {}, '{}'),
       await ask('POST', '/2018-06-01/runtime/invocation/other/response', {}, '{}'),
       await ask('GET', '/elsewhere', {}),
     ];`);
@@ -60,7 +61,8 @@ test('who does not register, or says the wrong thing, is refused by name', async
     [403, 'Extension.MissingHeader'],
     [403, 'Extension.UnknownExtensionIdentifier'],
     [400, 'Extension.InvalidEventType'],
-    [202, 'Telemetry.NotSupported'],
+    [403, 'Extension.MissingHeader'],
+    [202, 'Logs.NotSupported'],
     [400, 'InvalidRequestID'],
     [404, 'NotFound'],
   ]);

@@ -75,14 +75,14 @@ test('console output and the platform’s lines go to the stream of the environm
   const messages = running.logs.events('/aws/lambda/checkout')?.map((event) => event.message);
   expect(stream?.name).toMatch(/^\d{4}\/\d\d\/\d\d\/\[7\][0-9a-f]{32}$/);
   expect(messages).toEqual([
-    'INIT_START Runtime Version: nodejs:20.v1\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:abc',
-    expect.stringMatching(/^\d{4}-.*Z\tundefined\tINFO\tloading$/),
-    'START RequestId: id-1 Version: 7',
-    expect.stringMatching(/\tid-1\tWARN\tcareful Ada \{ a: 1 \}$/),
-    'raw',
-    'END RequestId: id-1',
+    'INIT_START Runtime Version: nodejs:20.v1\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:abc\n',
+    expect.stringMatching(/^\d{4}-.*Z\tundefined\tINFO\tloading\n$/),
+    'START RequestId: id-1 Version: 7\n',
+    expect.stringMatching(/\tid-1\tWARN\tcareful Ada \{ a: 1 \}\n$/),
+    'raw\n',
+    'END RequestId: id-1\n',
     expect.stringMatching(
-      /^REPORT RequestId: id-1\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms$/,
+      /^REPORT RequestId: id-1\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t\n$/,
     ),
   ]);
   expect(result).toHaveProperty(
@@ -102,8 +102,7 @@ test('log lines and metrics carry the time of the sandbox, durations the time of
   await using running = anInvoker({clock});
   const startedMs = clock.now();
   await running.invoke(await aVersion('export const handler = async () => console.log("now");'));
-  const texts = running.logs.events('/aws/lambda/checkout')?.map((event) => event.message) ?? [];
-  const line = texts.find((text) => text.endsWith('now')) ?? '';
+  const line = running.lines().find((text) => text.endsWith('now')) ?? '';
   expect(Date.parse(line.split('\t')[0] ?? '')).toBeGreaterThanOrEqual(startedMs);
   const read = {namespace: 'AWS/Lambda', dimensions: [FUNCTION]};
   const series = running.metrics.series({...read, metricName: 'Invocations'});

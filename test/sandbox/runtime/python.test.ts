@@ -54,7 +54,7 @@ def handler(event, context):
   const {value, functionError} = answerOf(await running.invoke(version, {}, {requestId: 'id-1'}));
   expect(functionError).toBe('Unhandled');
   expect(value).toMatchObject({errorType: 'KeyError', errorMessage: "'gone'", requestId: 'id-1'});
-  const messages = running.logs.events('/aws/lambda/checkout')?.map(({message}) => message) ?? [];
+  const messages = running.lines();
   expect(messages).toContain('printed');
   expect(messages.filter((message) => message.startsWith('[WARNING]'))).toEqual([
     expect.stringMatching(/^\[WARNING\]\t\d{4}-[^\t]+Z\tid-1\ttwo\nlines$/),

@@ -61,7 +61,9 @@ export function anInvoker(options: Partial<InvokerOptions> = {}) {
       ...overrides,
     });
   const invokeVersion = (target: RunnableVersion) => invoker.invoke(byVersion(target));
-  return {clock, metrics, logs, invoke, invokeVersion, [Symbol.asyncDispose]: () => invoker.close()};
+  // Every event ends its line; what it says is easier to compare without.
+  const lines = () => logs.events('/aws/lambda/checkout')?.map(({message}) => message.replace(/\n$/, '')) ?? [];
+  return {clock, metrics, logs, lines, invoke, invokeVersion, [Symbol.asyncDispose]: () => invoker.close()};
 }
 
 /** The answer of a function, parsed. Fails when the call was throttled. */

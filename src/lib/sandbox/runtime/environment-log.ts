@@ -2,47 +2,73 @@ import {randomBytes} from 'node:crypto';
 import type {SandboxClock} from '../clock.js';
 import type {RunnableVersion} from '../invocation.js';
 import type {LogStore} from '../logs/log-store.js';
-import {type InvocationReport, type PlatformLines, platformLines} from './platform-lines.js';
+import type {ExtensionState} from './api/extensions.js';
+import type {TelemetryEvent} from './api/telemetry-event.js';
+import type {EnvironmentListener} from './environment.js';
+import {type PlatformLines, platformLines} from './platform-lines.js';
+import {type InvocationReport, type PlatformRecord, type PlatformRecords, platformRecords} from './platform-records.js';
 
 const TAIL_BYTES = 4096;
 // UTF-16 units that are sure to hold the tail: each is at least one byte of UTF-8.
 const KEPT_UNITS = TAIL_BYTES;
 
+export interface EnvironmentLogOptions {
+  readonly store: LogStore;
+  readonly clock: SandboxClock;
+  readonly version: RunnableVersion;
+  /** Hears every event, whatever the log's format and level. */
+  readonly onEvent: (event: TelemetryEvent) => void;
+}
+
 /** The log stream of one execution environment, and the tail of the invocation that runs in it. */
-export class EnvironmentLog {
+export class EnvironmentLog implements EnvironmentListener {
   readonly stream: string;
-  readonly #store: LogStore;
-  readonly #clock: SandboxClock;
-  readonly #version: RunnableVersion;
+  readonly #options: EnvironmentLogOptions;
   readonly #lines: PlatformLines;
+  readonly #records: PlatformRecords;
   #text = '';
 
-  constructor(store: LogStore, clock: SandboxClock, version: RunnableVersion) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#version = version;
-    this.#lines = platformLines(version);
-    this.stream = streamName(clock.now(), version);
+  constructor(options: EnvironmentLogOptions) {
+    this.#options = options;
+    this.#lines = platformLines(options.version);
+    this.#records = platformRecords(options.version);
+    this.stream = streamName(options.clock.now(), options.version);
   }
 
-  /** One event of the handler, or of the platform. */
   line(text: string): void {
-    this.#text = `${this.#text}${text}\n`.slice(-KEPT_UNITS);
-    this.#store.append(this.#version.logGroup, this.stream, this.#clock.now(), text);
+    this.#tell({type: 'function', record: recordOf(text, this.#options.version)});
+    this.#write([text]);
+  }
+
+  extensionLine(text: string): void {
+    this.#tell({type: 'extension', record: `${text}\n`});
+    this.#write([text]);
+  }
+
+  extension(state: ExtensionState): void {
+    this.#tell(this.#records.extension(state));
+    this.#write(this.#lines.extension(this.#now(), state));
   }
 
   /** The platform starts an environment. */
   initStart(): void {
+    this.#tell(this.#records.initStart());
     this.#write(this.#lines.initStart(this.#now()));
+  }
+
+  initDone(durationMs: number, status: 'success' | 'error'): void {
+    this.#tell(...this.#records.initDone(durationMs, status));
   }
 
   begin(requestId: string): void {
     this.#text = '';
+    this.#tell(this.#records.start(requestId));
     this.#write(this.#lines.start(this.#now(), requestId));
   }
 
   /** `note`: what the platform has to say of how the invocation ended. */
   end(requestId: string, report: InvocationReport, note?: string): void {
+    this.#tell(this.#records.runtimeDone(requestId, report), this.#records.report(requestId, report));
     if (note !== undefined) this.#write(this.#lines.note(this.#now(), note, report));
     this.#write(this.#lines.end(this.#now(), requestId, report));
   }
@@ -54,11 +80,32 @@ export class EnvironmentLog {
   }
 
   #write(lines: readonly string[]): void {
-    for (const each of lines) this.line(each);
+    const {store, clock, version} = this.#options;
+    for (const line of lines) {
+      // Every event of a function's log ends with the end of its line.
+      const text = `${line}\n`;
+      this.#text = `${this.#text}${text}`.slice(-KEPT_UNITS);
+      store.append(version.logGroup, this.stream, clock.now(), text);
+    }
+  }
+
+  #tell(...records: readonly PlatformRecord[]): void {
+    for (const each of records) this.#options.onEvent({time: this.#now(), ...each});
   }
 
   #now(): string {
-    return new Date(this.#clock.now()).toISOString();
+    return new Date(this.#options.clock.now()).toISOString();
+  }
+}
+
+// In JSON format what a handler logs as JSON is told as what it is.
+function recordOf(text: string, {logging}: RunnableVersion): unknown {
+  if (logging.LogFormat !== 'JSON') return `${text}\n`;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Of an extension or a process of the handler's own: a text like any other.
+    return `${text}\n`;
   }
 }
 

@@ -4,8 +4,10 @@ import type {Readable} from 'node:stream';
 import {setImmediate as turn} from 'node:timers/promises';
 import type {RunnableVersion} from '../invocation.js';
 import {ExtensionProcesses} from './api/extension-processes.js';
+import type {ExtensionState} from './api/extensions.js';
 import {type RuntimeAnswer, RuntimeApi} from './api/runtime-api.js';
 import type {RuntimeEvent} from './api/runtime-event.js';
+import type {Telemetry} from './api/telemetry.js';
 import {TelemetryFrames} from './api/telemetry-frames.js';
 import {endGroup, exitReason, peakBytes} from './child-process.js';
 import type {CodeFolder} from './code-folders.js';
@@ -39,7 +41,19 @@ export interface EnvironmentOptions {
   readonly launch: Launch;
   readonly logStream: string;
   readonly endpointUrl: string | undefined;
-  readonly onLine: (line: string) => void;
+  readonly telemetry: Telemetry;
+  readonly log: EnvironmentListener;
+}
+
+/** Hears what an environment has to say for its log. */
+export interface EnvironmentListener {
+  /** A log event of the handler or its runtime. */
+  line(text: string): void;
+  /** Whatever an extension writes. */
+  extensionLine(text: string): void;
+  extension(state: ExtensionState): void;
+  /** The environment is initialised, or could not be. */
+  initDone(durationMs: number, status: 'success' | 'error'): void;
 }
 
 const INIT_LIMIT_MS = 10_000;
@@ -80,18 +94,24 @@ export class Environment {
       handler: version.handler,
       accountId: version.functionArn.split(':')[4] ?? '',
     };
-    return new Environment(options, await RuntimeApi.listen(about, options.onLine));
+    const {telemetry, log} = options;
+    const api = await RuntimeApi.listen({about, telemetry, onState: (state) => log.extension(state)});
+    return new Environment(options, api);
   }
 
   private constructor(options: EnvironmentOptions, api: RuntimeApi) {
     this.#options = options;
     this.#api = api;
-    const {version, folder, launch, onLine} = options;
+    const {version, folder, launch, log} = options;
+    const onLine = (text: string) => log.line(text);
     this.started = new Promise((resolve) => {
       this.#markStarted = resolve;
     });
     const env = environmentVariables({...options, runtimeApi: api.address});
-    this.#extensions = new ExtensionProcesses(folder, env, onLine);
+    this.#extensions = new ExtensionProcesses(folder, env, {
+      onLine: (text) => log.extensionLine(text),
+      onState: (state) => log.extension(state),
+    });
     const {command, args} = wrapped(launch, version, folder);
     this.#child = spawn(command, args, {
       cwd: folder.task,
@@ -164,7 +184,15 @@ export class Environment {
     clearTimeout(this.#initTimer);
     clearTimeout(this.#timer);
     endGroup(this.#child);
-    this.#shutDown = this.#extensions.end(this.#api.extensions, reason).then(() => this.#api.close());
+    this.#shutDown = this.#end(reason);
+  }
+
+  // Extensions learn of the last invocation before they are told to end.
+  async #end(reason: string): Promise<void> {
+    await turn();
+    await this.#api.telemetry.flush();
+    await this.#extensions.end(this.#api.extensions, reason);
+    this.#api.close();
   }
 
   async #next(): Promise<void> {
@@ -172,6 +200,8 @@ export class Environment {
     if (!this.#initialised) {
       this.#initialised = true;
       this.#initMs = performance.now() - this.#spawnedMs;
+      this.#options.log.initDone(this.#initMs, 'success');
+      this.#api.telemetry.close();
       clearTimeout(this.#initTimer);
       this.#markStarted();
     }
@@ -198,6 +228,7 @@ export class Environment {
   #failInit(payload: Buffer): void {
     if (this.#initialised) return;
     this.#initFailure ??= payload;
+    this.#options.log.initDone(performance.now() - this.#spawnedMs, 'error');
     this.kill('failure');
     this.#markStarted();
   }

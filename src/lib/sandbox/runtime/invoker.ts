@@ -3,6 +3,7 @@ import type {SandboxClock} from '../clock.js';
 import type {MetricsStore} from '../cloudwatch/metrics-store.js';
 import type {InvocationRequest, InvocationResult, Invoker, RunnableVersion} from '../invocation.js';
 import type {LogStore} from '../logs/log-store.js';
+import {Telemetry} from './api/telemetry.js';
 import {CodeFolders} from './code-folders.js';
 import {ConcurrencyLimits} from './concurrency.js';
 import {Environment, type EnvironmentOutcome, type EnvironmentRequest} from './environment.js';
@@ -57,17 +58,18 @@ export function createInvoker(options: InvokerOptions): Invoker {
     const folder = await folders.acquire(version);
     try {
       const launch = await launcher.launch(version, folder);
-      const log = new EnvironmentLog(logs, clock, version);
+      const telemetry = new Telemetry();
+      const log = new EnvironmentLog({store: logs, clock, version, onEvent: (event) => telemetry.add(event)});
       log.initStart();
       const endpointUrl = options.endpointUrl?.();
-      const onLine = (line: string) => log.line(line);
       const environment = await Environment.start({
         version,
         folder,
         launch,
         logStream: log.stream,
         endpointUrl,
-        onLine,
+        telemetry,
+        log,
       });
       void environment.gone.then(() => folders.release(version.revisionKey));
       return {environment, log};

@@ -1,17 +1,18 @@
 import type {RunnableVersion} from '../invocation.js';
-
-/** What the REPORT line of one invocation says. */
-export interface InvocationReport {
-  readonly durationMs: number;
-  readonly memoryMb: number;
-  readonly rssBytes?: number;
-  readonly initMs?: number;
-  readonly status?: 'error' | 'timeout';
-}
+import type {ExtensionState} from './api/extensions.js';
+import {
+  billedMs,
+  type InvocationReport,
+  type PlatformRecord,
+  platformRecords,
+  usedMb,
+  versionName,
+} from './platform-records.js';
 
 /** What Lambda itself writes into the log of an environment, in the format of its version. */
 export interface PlatformLines {
   initStart(at: string): readonly string[];
+  extension(at: string, state: ExtensionState): readonly string[];
   start(at: string, requestId: string): readonly string[];
   end(at: string, requestId: string, report: InvocationReport): readonly string[];
   /** What else it says of an invocation, in a line of its own where its report does not say it. */
@@ -25,6 +26,9 @@ export function platformLines(version: RunnableVersion): PlatformLines {
 function textLines({runtime, runtimeArn, version}: RunnableVersion): PlatformLines {
   return {
     initStart: () => [`INIT_START Runtime Version: ${versionName(runtime)}\tRuntime Version ARN: ${runtimeArn}`],
+    extension: (_at, {name, state, events, errorType}) => [
+      `EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(', ')}]${errorType === undefined ? '' : `\tError Type: ${errorType}`}`,
+    ],
     start: (_at, requestId) => [`START RequestId: ${requestId} Version: ${version}`],
     note: (at, text) => [`${at} ${text}`],
     end(_at, requestId, report) {
@@ -34,65 +38,32 @@ function textLines({runtime, runtimeArn, version}: RunnableVersion): PlatformLin
         `END RequestId: ${requestId}`,
         `REPORT RequestId: ${requestId}\tDuration: ${report.durationMs.toFixed(2)} ms` +
           `\tBilled Duration: ${billedMs(report)} ms` +
-          `\tMemory Size: ${report.memoryMb} MB\tMax Memory Used: ${usedMb(report)} MB${init}${status}`,
+          `\tMemory Size: ${report.memoryMb} MB\tMax Memory Used: ${usedMb(report)} MB${init}${status}\t`,
       ];
     },
   };
 }
 
-/** By the Lambda Developer Guide, telemetry-schema-reference; which level each has: monitoring-cloudwatchlogs-log-level. */
-function jsonLines({runtime, runtimeArn, functionName, version, functionArn, logging}: RunnableVersion): PlatformLines {
-  const least = LEVELS.indexOf(logging.SystemLogLevel ?? 'INFO');
-  const event = (level: string, time: string, type: string, record: object): readonly string[] =>
-    LEVELS.indexOf(level) < least ? [] : [JSON.stringify({time, type: `platform.${type}`, record})];
+/** Which level each event has: Lambda Developer Guide, monitoring-cloudwatchlogs-log-level. */
+function jsonLines(version: RunnableVersion): PlatformLines {
+  const records = platformRecords(version);
+  const least = LEVELS.indexOf(version.logging.SystemLogLevel ?? 'INFO');
+  const event = (level: string, time: string, told: PlatformRecord): readonly string[] =>
+    LEVELS.indexOf(level) < least ? [] : [JSON.stringify({time, ...told})];
   return {
-    initStart: (at) =>
-      event('INFO', at, 'initStart', {
-        initializationType: 'on-demand',
-        phase: 'init',
-        runtimeVersion: versionName(runtime),
-        runtimeVersionArn: runtimeArn,
-        functionName,
-        functionVersion: version,
-      }),
-    start: (at, requestId) => event('INFO', at, 'start', {requestId, functionArn, version}),
+    initStart: (at) => event('INFO', at, records.initStart()),
+    extension: (at, state) => event(state.state === 'Ready' ? 'INFO' : 'WARN', at, records.extension(state)),
+    start: (at, requestId) => event('INFO', at, records.start(requestId)),
     // That it timed out, its report says.
     note: (at, text, {status}) => (status === 'timeout' ? [] : [`${at} ${text}`]),
     end(at, requestId, report) {
-      const {durationMs, initMs, status = 'success'} = report;
-      const duration = {durationMs: rounded(durationMs)};
-      const metrics = {
-        ...duration,
-        billedDurationMs: billedMs(report),
-        memorySizeMB: report.memoryMb,
-        maxMemoryUsedMB: usedMb(report),
-        ...(initMs === undefined ? {} : {initDurationMs: rounded(initMs)}),
-      };
-      const isWell = status === 'success';
+      const isWell = report.status === undefined;
       return [
-        ...event(isWell ? 'DEBUG' : 'WARN', at, 'runtimeDone', {requestId, status, metrics: duration}),
-        ...event(isWell ? 'INFO' : 'WARN', at, 'report', {requestId, metrics, status}),
+        ...event(isWell ? 'DEBUG' : 'WARN', at, records.runtimeDone(requestId, report)),
+        ...event(isWell ? 'INFO' : 'WARN', at, records.report(requestId, report)),
       ];
     },
   };
 }
 
 const LEVELS = ['DEBUG', 'INFO', 'WARN'];
-
-function rounded(ms: number): number {
-  return Number(ms.toFixed(3));
-}
-
-function billedMs({durationMs, initMs = 0}: InvocationReport): number {
-  return Math.ceil(durationMs + initMs);
-}
-
-function usedMb({rssBytes = 0}: InvocationReport): number {
-  return Math.ceil(rssBytes / 2 ** 20);
-}
-
-// nodejs22.x is nodejs:22.v1: AWS counts the patches of each runtime, there is one here.
-function versionName(runtime: string): string {
-  const [, language = runtime, version = ''] = /^([a-z]+)(.*?)(\.x)?$/.exec(runtime) ?? [];
-  return `${language}:${version.replace(/^\./, '')}.v1`;
-}

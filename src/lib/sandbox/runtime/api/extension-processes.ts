@@ -4,21 +4,27 @@ import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {endGroup} from '../child-process.js';
 import type {CodeFolder} from '../code-folders.js';
-import type {Extensions} from './extensions.js';
+import type {ExtensionState, Extensions} from './extensions.js';
 
 // What Lambda gives extensions to end (Lambda Developer Guide, lambda-runtime-environment).
 const SHUTDOWN_MS = 2000;
+
+/** Hears what extensions write, and what becomes of them. */
+export interface ExtensionListener {
+  readonly onLine: (line: string) => void;
+  readonly onState: (state: ExtensionState) => void;
+}
 
 /** The external extensions of one environment: every executable in the layers' `/opt/extensions`, each a process of its own. */
 export class ExtensionProcesses {
   readonly #children: readonly ChildProcess[];
 
-  constructor({opt, task}: CodeFolder, env: Readonly<Record<string, string>>, onLine: (line: string) => void) {
+  constructor({opt, task}: CodeFolder, env: Readonly<Record<string, string>>, {onLine, onState}: ExtensionListener) {
     this.#children = executablesIn(path.join(opt, 'extensions')).map((file) => {
       const child = spawn(file, [], {cwd: task, env, detached: true, stdio: ['ignore', 'pipe', 'pipe']});
       for (const stream of [child.stdout, child.stderr]) createInterface({input: stream}).on('line', onLine);
       child.on('error', (error) =>
-        onLine(`EXTENSION\tName: ${path.basename(file)}\tState: LaunchError\t${error.message}`),
+        onState({name: path.basename(file), state: 'LaunchError', events: [], errorType: error.message}),
       );
       return child;
     });

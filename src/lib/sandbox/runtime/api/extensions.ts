@@ -11,6 +11,14 @@ export interface ExtensionsOf {
   readonly accountId: string;
 }
 
+/** What becomes of an extension, as the platform tells it. */
+export interface ExtensionState {
+  readonly name: string;
+  readonly state: 'Ready' | 'Failed' | 'LaunchError';
+  readonly events: readonly string[];
+  readonly errorType?: string;
+}
+
 interface Extension {
   readonly name: string;
   readonly events: readonly string[];
@@ -29,13 +37,13 @@ const EVENTS = ['INVOKE', 'SHUTDOWN'];
  */
 export class Extensions {
   readonly #about: ExtensionsOf;
-  readonly #log: (line: string) => void;
+  readonly #onState: (state: ExtensionState) => void;
   readonly #registered = new Map<string, Extension>();
   #idle: (() => void)[] = [];
 
-  constructor(about: ExtensionsOf, log: (line: string) => void) {
+  constructor(about: ExtensionsOf, onState: (state: ExtensionState) => void) {
     this.#about = about;
-    this.#log = log;
+    this.#onState = onState;
   }
 
   get count(): number {
@@ -59,18 +67,29 @@ export class Extensions {
 
   async respond(request: IncomingMessage, response: ServerResponse, resource: string): Promise<void> {
     if (request.method === 'POST' && resource === 'register') return this.#register(request, response);
-    const id = header(request, 'lambda-extension-identifier');
-    if (id === undefined)
-      return refuse(response, 'Extension.MissingHeader', 'Missing Lambda-Extension-Identifier header');
-    const extension = this.#registered.get(id);
-    if (!extension) return refuse(response, 'Extension.UnknownExtensionIdentifier', 'Unknown extension');
+    const extension = this.#identified(request, response);
+    if (!extension) return;
     if (request.method === 'GET' && resource === 'event/next') return this.#next(extension, response);
     if (request.method === 'POST' && /^(init|exit)\/error$/.test(resource)) {
       const type = header(request, 'lambda-extension-function-error-type') ?? 'Extension.UnknownReason';
-      this.#log(`EXTENSION\tName: ${extension.name}\tState: Failed\tError Type: ${type}`);
+      this.#onState({name: extension.name, state: 'Failed', events: extension.events, errorType: type});
       return reply(response, 202, {status: 'OK'});
     }
     return refuse(response, 'Extension.NotFound', `No ${resource} in the Extensions API.`, 404);
+  }
+
+  /** The name of the extension that asks; refused, and undefined, when it is none. */
+  nameOf(request: IncomingMessage, response: ServerResponse): string | undefined {
+    return this.#identified(request, response)?.name;
+  }
+
+  #identified(request: IncomingMessage, response: ServerResponse): Extension | undefined {
+    const id = header(request, 'lambda-extension-identifier');
+    const extension = this.#registered.get(id ?? '');
+    if (extension) return extension;
+    if (id === undefined) refuse(response, 'Extension.MissingHeader', 'Missing Lambda-Extension-Identifier header');
+    else refuse(response, 'Extension.UnknownExtensionIdentifier', 'Unknown extension');
+    return undefined;
   }
 
   async #register(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -89,9 +108,7 @@ export class Extensions {
   }
 
   #next(extension: Extension, response: ServerResponse): void {
-    if (!extension.ready) {
-      this.#log(`EXTENSION\tName: ${extension.name}\tState: Ready\tEvents: [${extension.events.join(', ')}]`);
-    }
+    if (!extension.ready) this.#onState({name: extension.name, state: 'Ready', events: extension.events});
     extension.ready = true;
     extension.waiting = response;
     response.once('close', () => {

@@ -1,8 +1,9 @@
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {loopback} from '../../http-server.js';
-import {Extensions, type ExtensionsOf} from './extensions.js';
+import {type ExtensionState, Extensions, type ExtensionsOf} from './extensions.js';
 import type {RuntimeEvent} from './runtime-event.js';
+import type {Telemetry} from './telemetry.js';
 
 /** What a runtime says about the event it was given. */
 export interface RuntimeAnswer {
@@ -23,17 +24,26 @@ export interface RuntimeListener {
   onAnswer(answer: RuntimeAnswer): void;
 }
 
+export interface RuntimeApiOptions {
+  readonly about: ExtensionsOf;
+  readonly telemetry: Telemetry;
+  /** Hears what becomes of extensions. */
+  readonly onState: (state: ExtensionState) => void;
+}
+
 const RUNTIME = '/2018-06-01/runtime/';
 const EXTENSION = '/2020-01-01/extension/';
-const TELEMETRY = /^\/(2020-08-15\/logs|2022-07-01\/telemetry)$/;
+const TELEMETRY = '/2022-07-01/telemetry';
+const LOGS = '/2020-08-15/logs';
 
 /**
- * AWS's Lambda Runtime API, and the Extensions API as far as registering and events go, for one execution environment
- * (Lambda Developer Guide, runtimes-api and runtimes-extensions-api). Runtimes of every language speak it, AWS's own
+ * AWS's Lambda Runtime API, with the Extensions and Telemetry APIs beside it, for one execution environment
+ * (Lambda Developer Guide, runtimes-api, runtimes-extensions-api and telemetry-api). Runtimes of every language speak it, AWS's own
  * clients among them.
  */
 export class RuntimeApi {
   readonly extensions: Extensions;
+  readonly telemetry: Telemetry;
   /** `127.0.0.1:port`, what AWS_LAMBDA_RUNTIME_API says. */
   readonly address: string;
   readonly #server: Server;
@@ -42,21 +52,21 @@ export class RuntimeApi {
   #queued: RuntimeEvent | undefined;
   #running: RuntimeEvent | undefined;
 
-  private constructor(server: Server, port: number, about: ExtensionsOf, onLine: (line: string) => void) {
+  private constructor(server: Server, port: number, {about, telemetry, onState}: RuntimeApiOptions) {
     this.#server = server;
     this.address = `${loopback}:${port}`;
-    this.extensions = new Extensions(about, onLine);
+    this.extensions = new Extensions(about, onState);
+    this.telemetry = telemetry;
   }
 
-  /** `onLine` hears what the platform has to say about extensions. */
-  static async listen(about: ExtensionsOf, onLine: (line: string) => void): Promise<RuntimeApi> {
+  static async listen(options: RuntimeApiOptions): Promise<RuntimeApi> {
     // A runtime waits for its next event as long as it takes.
     const server = createServer({keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0});
     server.listen(0, loopback);
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The Runtime API listens on no TCP port.');
-    return new RuntimeApi(server, address.port, about, onLine);
+    return new RuntimeApi(server, address.port, options);
   }
 
   /** Answers from now on. */
@@ -83,9 +93,15 @@ export class RuntimeApi {
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (path.startsWith(RUNTIME)) return this.#runtime(request, response, path.slice(RUNTIME.length));
     if (path.startsWith(EXTENSION)) return this.extensions.respond(request, response, path.slice(EXTENSION.length));
-    // What AWS's own emulator answers: extensions go on without it.
-    if (TELEMETRY.test(path)) return refuse(response, 202, 'Telemetry.NotSupported', 'Telemetry API is not supported');
+    if (path === TELEMETRY && request.method === 'PUT') return this.#subscribe(request, response);
+    // The Logs API, its predecessor. What AWS's own emulator answers: extensions go on without it.
+    if (path === LOGS) return refuse(response, 202, 'Logs.NotSupported', 'Logs API is not supported');
     return refuse(response, 404, 'NotFound', `No ${request.method} ${path} in the Runtime API.`);
+  }
+
+  async #subscribe(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const name = this.extensions.nameOf(request, response);
+    if (name !== undefined) await this.telemetry.subscribe(name, request, response);
   }
 
   async #runtime(request: IncomingMessage, response: ServerResponse, resource: string): Promise<void> {
