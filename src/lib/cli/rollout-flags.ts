@@ -50,6 +50,13 @@ export const rolloutFlags = {
 };
 
 /** For commands that begin a rollout. */
+export const retryFlag = Flags.boolean({
+  summary: 'Release it although the same code, configuration and layers were convicted and taken back before.',
+  description: 'The alias or the record remembers that. No variable sets it: whoever wants it has read why.',
+  helpGroup: 'ROLLOUT',
+});
+
+/** For commands that begin a rollout. */
 export const detachFlag = Flags.boolean({
   summary: 'Return after the first step has been reached; nothing goes on by itself.',
   description:

@@ -3,6 +3,7 @@ import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {HookMoment} from '../model/rollout/checks.js';
 import type {Step} from '../model/rollout/step.js';
+import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
 import type {Version} from '../model/version.js';
 
@@ -146,7 +147,7 @@ export type RolloutEvent =
   | {readonly type: 'step.extended'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
   | {readonly type: 'rollout.held'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
   | {readonly type: 'rollout.promoted'; readonly ref: AliasRef; readonly version: Version}
-  | {readonly type: 'abort.started'; readonly ref: AliasRef; readonly reason: string}
+  | {readonly type: 'abort.started'; readonly ref: AliasRef; readonly reason: string; readonly cause: StopKind}
   | {
       readonly type: 'abort.finished';
       readonly ref: AliasRef;

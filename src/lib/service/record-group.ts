@@ -1,7 +1,7 @@
 import {findReleaseFile} from '../config/load-release-file.js';
 import {bundledReleaseFile} from '../package/bundle/bundled-release-file.js';
 
-interface RecordOptions {
+export interface RecordOptions {
   readonly record?: string | undefined;
   readonly config?: string | undefined;
   readonly bundle?: string | undefined;

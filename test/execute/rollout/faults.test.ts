@@ -7,10 +7,10 @@ import type {RolloutSpec} from '../../../src/lib/plan/rollout/plan.js';
 import type {Fault} from '../../fakes/call-gate.js';
 import type {Traffic} from '../../fakes/fake-metrics.js';
 import {someOf} from '../../fakes/some-of.js';
-import {aProcess, BAD, DESCRIPTION, GOOD, Process, path, REF, resume} from './rollout-world.js';
+import {aProcess, BAD, GOOD, Process, path, REF, RESTORED, resume} from './rollout-world.js';
 
 const TARGET = {stable: '7', description: 'Checkout, the live one. [7 was 6 5]'};
-const STABLE = {stable: '6', description: DESCRIPTION};
+const STABLE = {stable: '6', description: expect.stringMatching(RESTORED)};
 const FIVE_SECONDS_MS = 5_000;
 
 const RELEASES: readonly (readonly [string, Traffic, Partial<RolloutSpec>])[] = [

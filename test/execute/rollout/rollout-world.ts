@@ -31,6 +31,10 @@ export const REF = {functionName: 'checkout', alias: 'live'};
 /** Half past a minute, as commands begin. */
 export const START_MS = Date.UTC(2026, 0, 1, 12, 0, 30);
 export const DESCRIPTION = 'Checkout, the live one. [was 5]';
+/** The same after version 7 was convicted. */
+export const TOOK_BACK = /^Checkout, the live one\. \[was 5\] \[took back 7 2026-01-01T1\d:\d\dZ: [^[\]]+\]$/;
+/** The same after version 7 was taken back, whatever the reason was. */
+export const RESTORED = /^Checkout, the live one\. \[was 5\]( \[took back 7 2026-01-01T1\d:\d\dZ: [^[\]]+\])?$/;
 
 export const GOOD: Traffic = {invocations: 1_000, errorRates: {}};
 export const BAD: Traffic = {invocations: 1_000, errorRates: {7: 0.5}};

@@ -4,7 +4,7 @@ import {runRollout} from '../../../src/lib/execute/rollout/rollout.js';
 import {splitDescription} from '../../../src/lib/model/alias/description.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {awsError} from '../../fakes/fake-functions.js';
-import {aProcess, aWorld, BAD, DESCRIPTION, GOOD, path, REF, SILENCE, START_MS} from './rollout-world.js';
+import {aProcess, aWorld, BAD, DESCRIPTION, GOOD, path, REF, SILENCE, START_MS, TOOK_BACK} from './rollout-world.js';
 
 const MINUTE_MS = 60_000;
 
@@ -58,12 +58,12 @@ describe('a rollout', () => {
     ]);
   });
 
-  it('takes a bad version back and gives the description back to the character', async () => {
+  it('takes a bad version back, and the description keeps its text to the character and says what was convicted', async () => {
     const process = aProcess(BAD);
     const outcome = await process.run();
     expect(outcome).toMatchObject({kind: 'rolledBack', cause: {kind: 'analysis'}});
     expect(path(process.world)).toEqual(['7@5', '6']);
-    expect(process.world.newest(REF)).toMatchObject({stable: '6', description: DESCRIPTION});
+    expect(process.world.newest(REF)).toMatchObject({stable: '6', description: expect.stringMatching(TOOK_BACK)});
     expect(outcome.record.served.candidate.errors).toBeGreaterThan(0);
     expect(outcome.record.weights.map((change) => change.weightPercent)).toEqual([5, 0]);
     expect(outcome.record.comparison?.verdict).toBe('fail');
@@ -78,7 +78,7 @@ describe('a rollout', () => {
     const outcome = await process.run({watchMs: 10 * MINUTE_MS});
     expect(outcome).toMatchObject({kind: 'rolledBack', cause: {kind: 'analysis'}});
     expect(path(process.world)).toEqual(['7@5', '7@50', '7', '7@50', '6']);
-    expect(process.world.newest(REF)?.description).toBe(DESCRIPTION);
+    expect(process.world.newest(REF)?.description).toMatch(TOOK_BACK);
   });
 
   it('is an hour long in simulated time', async () => {
@@ -295,7 +295,7 @@ describe('an alias whose writes fail', () => {
     const outcome = await process.run();
     expect(outcome.kind).toBe('rolledBack');
     expect(attempts.filter((ms) => ms >= signalMs)).toHaveLength(1);
-    expect(process.world.newest(REF)).toMatchObject({stable: '6', description: DESCRIPTION});
+    expect(process.world.newest(REF)).toMatchObject({stable: '6', description: expect.stringMatching(TOOK_BACK)});
   });
 
   it('prints the repair when stable cannot be given its traffic back', async () => {

@@ -6,11 +6,11 @@ import type {Fault} from '../../fakes/call-gate.js';
 import {awsError} from '../../fakes/fake-functions.js';
 import type {Traffic} from '../../fakes/fake-metrics.js';
 import {someOf} from '../../fakes/some-of.js';
-import {aProcess, BAD, DESCRIPTION, GOOD, path, REF} from '../rollout/rollout-world.js';
+import {aProcess, BAD, GOOD, path, REF, RESTORED} from '../rollout/rollout-world.js';
 import {begun, tickToTheEnd} from './ticking.js';
 
 const TARGET = {stable: '7', description: 'Checkout, the live one. [7 was 6 5]'};
-const STABLE = {stable: '6', description: DESCRIPTION};
+const STABLE = {stable: '6', description: expect.stringMatching(RESTORED)};
 
 const EVERY = {everyMs: 60_000};
 

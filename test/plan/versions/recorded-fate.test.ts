@@ -1,6 +1,7 @@
 import {expect, it} from 'vitest';
 import {toHistory} from '../../../src/lib/plan/versions/history.js';
-import {type RecordedEvent, recordedFates, toRecordedEvent} from '../../../src/lib/plan/versions/recorded-fate.js';
+import {type RecordedEvent, toRecordedEvent} from '../../../src/lib/plan/versions/recorded-event.js';
+import {recordedFates} from '../../../src/lib/plan/versions/recorded-fate.js';
 import {historyText} from '../../../src/lib/report/result/versions/history-text.js';
 import {aFunction} from '../../fakes/a-function.js';
 

@@ -94,7 +94,7 @@ describe('ReleaseBoard', () => {
     const {phases} = play([
       STARTED,
       {type: 'bake.started', ref, stepIndex: 0, stepCount: 2, bakeMs: 300_000},
-      {type: 'abort.started', ref, reason: 'it fails too often'},
+      {type: 'abort.started', ref, reason: 'it fails too often', cause: 'analysis'},
       {type: 'traffic.shifted', ref, stable: '7'},
       {type: 'abort.finished', ref, stable: '7'},
     ]);

@@ -79,7 +79,7 @@ const TABLE: readonly (readonly [ReleaseEvent, string | undefined])[] = [
   [{type: 'step.extended', ref, stepIndex: 0, reason: 'few calls'}, 'checkout:live: step 1 extended: few calls'],
   [{type: 'rollout.held', ref, stepIndex: 2, reason: 'few calls'}, 'checkout:live: held at step 3: few calls'],
   [{type: 'rollout.promoted', ref, version: '8'}, 'checkout:live: promoted, version 8 is stable now'],
-  [{type: 'abort.started', ref, reason: 'it fails'}, 'checkout:live: taking it back: it fails'],
+  [{type: 'abort.started', ref, reason: 'it fails', cause: 'analysis'}, 'checkout:live: taking it back: it fails'],
   [{type: 'abort.finished', ref, stable: '7'}, 'checkout:live: taken back, version 7 is as it was'],
   [{type: 'watch.started', ref, watchMs: 600_000}, 'checkout:live: watching for 10m; it can still be taken back'],
   [{type: 'signal.received', signal: 'SIGINT', policy: 'abort'}, 'SIGINT received: all traffic goes back to stable'],

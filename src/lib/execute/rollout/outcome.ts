@@ -3,6 +3,7 @@ import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function-ref.js';
+import type {StopKind} from '../../model/rollout/stop-kind.js';
 import type {Version} from '../../model/version.js';
 
 export interface ServedCounts {
@@ -36,32 +37,7 @@ export interface RolloutRecord {
 
 /** Why a rollout did not go on. */
 export interface StopCause {
-  /**
-   * `analysis`: evidence against the candidate. `alarm`, `metric`: a named alarm or a watched metric went red.
-   * `inconclusive`: too little data. `incident`: stable fails too, callers are throttled, the alias does not route as
-   * configured, or an alarm is gone. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
-   * `abortedElsewhere`: another process gave stable all traffic. `heldElsewhere`: a person held it from another one.
-   * `lease`: nobody renewed it, so AWS gave stable all traffic, or it could not be had. `waitOver`: `--wait` ran out.
-   * `credentials`: they end, and nobody renews them. `smoke`: a smoke test. `hook`: a hook of the owner's. `signal`: SIGINT
-   * or SIGTERM. `bug`: ours.
-   */
-  readonly kind:
-    | 'analysis'
-    | 'alarm'
-    | 'metric'
-    | 'inconclusive'
-    | 'incident'
-    | 'blind'
-    | 'awsFailure'
-    | 'abortedElsewhere'
-    | 'heldElsewhere'
-    | 'lease'
-    | 'waitOver'
-    | 'credentials'
-    | 'smoke'
-    | 'hook'
-    | 'signal'
-    | 'bug';
+  readonly kind: StopKind;
   readonly message: string;
   readonly error?: unknown;
 }

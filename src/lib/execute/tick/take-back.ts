@@ -2,6 +2,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {promotedTarget} from '../../model/rollout/marker-target.js';
 import {repairCommands} from '../../model/rollout/repair-command.js';
+import {isConviction} from '../../model/rollout/stop-kind.js';
 import {type Claim, type FoundClaimed, findClaimed, restoredTarget} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
@@ -42,9 +43,11 @@ export async function takeBack(
   {ref, alias, claim, cause}: TakeBackRequest,
   signal: AbortSignal,
 ): Promise<TakenBack> {
-  const {stable} = claim;
-  const restored = ({description}: AliasState) => restoredTarget(description, stable);
-  events.emit({type: 'abort.started', ref, reason: cause.message});
+  const {stable, candidate: version} = claim;
+  const at = new Date(clock.now()).toISOString();
+  const convicted = isConviction(cause.kind) ? {version, at, reason: cause.message} : undefined;
+  const restored = ({description}: AliasState) => restoredTarget(description, stable, convicted);
+  events.emit({type: 'abort.started', ref, reason: cause.message, cause: cause.kind});
   const result = await writeFollowing(clock, alias, claim, restored, signal);
   if (result.kind === 'takenOver') {
     const found = findClaimed(result.alias, claim);
@@ -52,7 +55,7 @@ export async function takeBack(
   }
   if (result.kind === 'failed') {
     const mayBePromoted = alias.mayBeAt(promotedTarget(alias.state.description, claim));
-    const repair = repairCommands(ref, restored(alias.state), {mayBePromoted});
+    const repair = repairCommands(ref, restoredTarget(alias.state.description, stable), {mayBePromoted});
     return {kind: 'notRestored', cause, error: result.error, repair};
   }
   events.emit({type: 'traffic.shifted', ref, stable});

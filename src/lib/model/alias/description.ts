@@ -2,13 +2,16 @@ import {MAX_DESCRIPTION_LENGTH} from '../description-length.js';
 import {ParseError} from '../parse-error.js';
 import {parseMarker, type RolloutMarker} from '../rollout/marker.js';
 import {compareVersions, type Version} from '../version.js';
+import {CONVICTION, type Conviction, formatConviction, parseConviction} from './conviction.js';
 
-/** What an alias served before, as a move of all traffic leaves it behind the user's text. */
+/** What an alias remembers behind the user's text: what it served before, as a move of all traffic leaves it, and what it took back. */
 export interface PreviousNote {
   /** Versions that had all traffic before, latest first; versions that were rolled back are not among them. */
   readonly previous: readonly Version[];
   /** The version that was stable when the note was written; absent in notes of the first format, which do not say it. */
   readonly of?: Version;
+  /** The version that was convicted last, until it is promoted after all. It gives way where there is no room. */
+  readonly convicted?: Conviction;
 }
 
 /** What a lease leaves behind in the place of the marker, when AWS has taken a rollout back by it. */
@@ -17,7 +20,7 @@ export interface RanLease {
   readonly candidate: Version;
 }
 
-/** An alias description taken apart: `<user's text> [7 was 6 5] [lr1 …]`. */
+/** An alias description taken apart: `<user's text> [7 was 6 5] [took back 8 …] [lr1 …]`. */
 export interface AliasDescription extends PreviousNote {
   /** What the user wrote, to the character. */
   readonly text: string;
@@ -37,17 +40,31 @@ const PREVIOUS = /\[(?:([1-9]\d*) )?was((?: [1-9]\d*){1,3})\]$/;
 export function splitDescription(description: string): AliasDescription {
   const [beforeMarker, marker] = cutTail(description, MARKER);
   const [resting, lease] = marker === undefined ? cutTail(beforeMarker, RAN_LEASE) : [beforeMarker];
-  const [text, note] = cutTail(resting, PREVIOUS);
-  return {text, ...readNote(note), ...readLease(lease), ...(marker === undefined ? {} : readMarker(marker))};
+  const [noted, took = ''] = cutTail(resting, CONVICTION);
+  const [text, note] = cutTail(noted, PREVIOUS);
+  const convicted = parseConviction(took);
+  return {
+    text,
+    ...readNote(note),
+    ...(convicted && {convicted}),
+    ...readLease(lease),
+    ...(marker === undefined ? {} : readMarker(marker)),
+  };
 }
 
-/** Puts a description together; `marker` is the formatted text. Inverse of splitDescription. */
-export function joinDescription(text: string, {previous, of}: PreviousNote, marker?: string): string {
+/** Puts a description together; `marker` is the formatted text. Inverse of splitDescription, but for a conviction that has to be cut. */
+export function joinDescription(text: string, {previous, of, convicted}: PreviousNote, marker?: string): string {
   const subject = of === undefined ? '' : `${of} `;
   const note = previous.length === 0 ? undefined : `[${subject}was ${previous.join(' ')}]`;
-  return [note, marker].reduce<string>(
+  const without = joined(text, note, marker);
+  if (!convicted) return without;
+  return joined(text, note, formatConviction(convicted, MAX_DESCRIPTION_LENGTH - without.length - 1), marker);
+}
+
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.reduce<string>(
     (whole, part) => (part === undefined ? whole : whole === '' ? part : `${whole} ${part}`),
-    text,
+    '',
   );
 }
 
@@ -65,7 +82,7 @@ export function restingDescription(text: string, note: PreviousNote): string {
     const description = joinDescription(text, {...note, previous: note.previous.slice(0, kept)});
     if (description.length <= MAX_DESCRIPTION_LENGTH) return description;
   }
-  return text;
+  return joinDescription(text, {...note, previous: []});
 }
 
 /**
@@ -84,8 +101,23 @@ export function previousAfterMove(note: PreviousNote, from: Version, to: Version
   if (from === to) return note;
   const previous = isNoteOf(note, from) ? note.previous : [];
   const index = previous.indexOf(to);
-  if (index >= 0) return {of: to, previous: previous.slice(index + 1)};
-  return {of: to, previous: [from, ...previous.filter((version) => version !== from)].slice(0, MAX_PREVIOUS)};
+  if (index >= 0) return {of: to, previous: previous.slice(index + 1), ...stillConvicted(note, to)};
+  const all = [from, ...previous.filter((version) => version !== from)];
+  return {of: to, previous: all.slice(0, MAX_PREVIOUS), ...stillConvicted(note, to)};
+}
+
+/** A version that has all traffic after all is not held against anybody any more. */
+export function stillConvicted({convicted}: PreviousNote, serves: Version): Pick<PreviousNote, 'convicted'> {
+  return convicted && convicted.version !== serves ? {convicted} : {};
+}
+
+/** Whether two descriptions say the same, whatever they remember of convictions. */
+export function isSameDescription(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((description) => {
+    const {text, previous, of, marker, unreadableMarker, ranLease} = splitDescription(description);
+    return JSON.stringify([text, previous, of, marker, unreadableMarker, ranLease]);
+  });
+  return one === other;
 }
 
 // One space parts the tail from what stands before it. Written otherwise it is not ours, so it stays the user's text.

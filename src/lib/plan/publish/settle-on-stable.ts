@@ -1,8 +1,7 @@
-import {notedDigest} from '../../model/content-note.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
-import {versionedDifferences} from './configuration.js';
 import type {PublishPlan} from './publish.js';
+import {isSameRelease} from './same-release.js';
 
 /**
  * A function that goes back to the very code and configuration that stable has needs no version of its own: a rollout would
@@ -16,9 +15,7 @@ export function settleOnStable(
   if (plan.kind === 'create' || stable === undefined || stable.state !== 'Active') return plan;
   const wanted = plan.kind === 'nothing' ? plan.newest : certain(plan);
   if (wanted === undefined || wanted.version === stable.version) return plan;
-  const hasCode = stable.codeSha256 === wanted.codeSha256 || notedDigest(stable) === plan.contentDigest;
-  const same = hasCode && versionedDifferences({...wanted, codeSha256: stable.codeSha256}, stable).length === 0;
-  if (!same) return plan;
+  if (!isSameRelease(wanted, stable, plan.contentDigest)) return plan;
   const {functionName, contentDigest, zippedBytes, size, layer, previousVersion} = plan;
   return {
     kind: 'nothing',

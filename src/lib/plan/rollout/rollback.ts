@@ -4,6 +4,7 @@ import {
   previousAfterMove,
   restingDescription,
   splitDescription,
+  stillConvicted,
 } from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatAliasRef} from '../../model/function-ref.js';
@@ -48,7 +49,7 @@ export function planRollback(observed: ObservedRollback, to?: Version): Planned<
 function noteAfterRollback(note: PreviousNote, from: Version, to: Version): PreviousNote {
   if (from === to) return note;
   const isKnown = isNoteOf(note, from) && note.previous.includes(to);
-  return isKnown ? previousAfterMove(note, from, to) : {previous: []};
+  return isKnown ? previousAfterMove(note, from, to) : {previous: [], ...stillConvicted(note, to)};
 }
 
 /** Somebody moved the alias since, with another tool: what it served right before is written nowhere. */

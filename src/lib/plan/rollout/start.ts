@@ -1,7 +1,6 @@
-import {isSameCode} from '../../model/content-note.js';
 import type {Version} from '../../model/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import {versionedDifferences} from '../publish/configuration.js';
+import {isSameRelease} from '../publish/same-release.js';
 import type {Planned} from '../refusal.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan, RolloutSpec} from './plan.js';
 import {planRollout} from './rollout.js';
@@ -27,7 +26,5 @@ export function servedAs(candidate: Version, {alias, standing, versions}: Observ
   const [serves, asked] = [versions.get(alias.stable), versions.get(candidate)];
   if (!serves || !asked) return undefined;
   if (alias.stable === candidate) return candidate;
-  const same =
-    isSameCode(serves, asked) && versionedDifferences({...asked, codeSha256: serves.codeSha256}, serves).length === 0;
-  return same && serves.state === 'Active' ? alias.stable : undefined;
+  return isSameRelease(asked, serves) && serves.state === 'Active' ? alias.stable : undefined;
 }

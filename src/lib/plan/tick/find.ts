@@ -1,4 +1,5 @@
-import {restingDescription, splitDescription} from '../../model/alias/description.js';
+import type {Conviction} from '../../model/alias/conviction.js';
+import {isSameDescription, restingDescription, splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasTarget, isAt} from '../../model/alias/target.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
@@ -73,9 +74,9 @@ export function findClaimed(alias: AliasState | undefined, claim: Claim): FoundC
     return isHeldBy(marker, claim) ? found : {kind: 'takenOver', alias, by: 'another process'};
   }
   if (hasItsLeaseRun(found.alias, claim)) return {kind: 'leaseRan', alias: found.alias};
-  if (isAt(found.alias, restoredTarget(claim.description, claim.stable)))
+  if (isLeftAt(found.alias, restoredTarget(claim.description, claim.stable)))
     return {kind: 'abortedElsewhere', alias: found.alias};
-  if (isAt(found.alias, promotedTarget(claim.description, claim)))
+  if (isLeftAt(found.alias, promotedTarget(claim.description, claim)))
     return {kind: 'promotedElsewhere', alias: found.alias};
   return {kind: 'takenOver', alias: found.alias};
 }
@@ -86,10 +87,16 @@ export function claimOf({alias, marker}: InAlias, {runner}: Pick<Claim, 'runner'
   return {rolloutId, stable, candidate, description: alias.description, ...(runner !== undefined && {runner})};
 }
 
-/** All traffic to stable and the user's description, to the character. */
-export function restoredTarget(description: string, stable: Version): AliasTarget {
+/** Another driver may have convicted the candidate, or had another room to remember that in. */
+function isLeftAt(alias: AliasState, target: AliasTarget): boolean {
+  const isSame = isSameDescription(alias.description, target.description);
+  return isSame && isAt(alias, {...target, description: alias.description});
+}
+
+/** All traffic to stable and the user's description, to the character; behind it what was convicted, if that is why. */
+export function restoredTarget(description: string, stable: Version, convicted?: Conviction): AliasTarget {
   const {text, ...note} = splitDescription(description);
-  return {stable, description: restingDescription(text, note)};
+  return {stable, description: restingDescription(text, {...note, ...(convicted && {convicted})})};
 }
 
 function isHeldBy(marker: RolloutMarker, {runner}: Claim): boolean {

@@ -3,7 +3,8 @@ import type {AliasState} from '../../model/alias/state.js';
 import {compareVersions, type Version} from '../../model/version.js';
 import type {ObservedVersions} from '../../observe/versions/versions.js';
 import {type PublishedVersion, toPublishedVersion} from './published-version.js';
-import {type Fate, type RecordedEvent, recordedFates} from './recorded-fate.js';
+import type {RecordedEvent} from './recorded-event.js';
+import {type Fate, recordedFates} from './recorded-fate.js';
 import {diffVersions, type VersionChange} from './version-diff.js';
 
 /**
@@ -20,8 +21,8 @@ export interface HistoryEntry extends PublishedVersion {
 }
 
 /**
- * A function's versions as a history, newest first; verdicts of one alias, or of all there are, and what the function's record
- * says of each where there is one.
+ * A function's versions as a history, newest first; verdicts of one alias, or of all there are, and what the function's record,
+ * or else the alias itself, says of each.
  */
 export function toHistory(
   {versions, aliases}: Pick<ObservedVersions, 'versions' | 'aliases'>,
@@ -38,12 +39,20 @@ export function toHistory(
         ...toPublishedVersion(configuration),
         ...(before && {changes: diffVersions(before, configuration)}),
         verdicts: asked.map((each) => {
-          const fate = fates.get(each.alias)?.get(version);
+          const fate = fates.get(each.alias)?.get(version) ?? notedFate(version, each);
           return {alias: each.alias, verdict: verdictOf(version, each), ...(fate && {fate})};
         }),
       };
     })
     .toReversed();
+}
+
+/** What the alias itself says of a version that it has taken back. */
+function notedFate(version: Version, {description}: AliasState): Fate | undefined {
+  const {convicted} = splitDescription(description);
+  if (convicted?.version !== version) return undefined;
+  const {at, reason} = convicted;
+  return {kind: 'taken back', at, ...(reason !== undefined && {reason})};
 }
 
 function verdictOf(version: Version, {stable, candidate, description}: AliasState): Verdict {

@@ -1,21 +1,5 @@
 import {compareVersions, type Version} from '../../model/version.js';
-
-/** A line of the record, as far as it says what became of a version. Lines of later formats may lack anything. */
-export interface RecordedEvent {
-  readonly time: string;
-  readonly type: string;
-  /** Process and number in it: the same for a line that was sent twice. */
-  readonly run?: string;
-  readonly id?: number;
-  readonly ref?: {readonly alias?: string};
-  readonly stable?: Version;
-  readonly from?: Version;
-  /** Of a move it is an object, which says nothing here. */
-  readonly candidate?: unknown;
-  readonly version?: Version;
-  readonly reason?: string;
-  readonly origin?: {readonly command?: string; readonly by?: string; readonly job?: string};
-}
+import {type RecordedEvent, recordOf} from './recorded-event.js';
 
 interface Deed {
   /** ISO 8601, UTC. */
@@ -26,35 +10,25 @@ interface Deed {
   readonly job?: string;
 }
 
-/** What the record says of a version behind an alias, the last word of it. */
+/** What the record says of a version behind an alias, the last word of it; of a conviction the alias itself may say it. */
 export type Fate =
   /** A rollout began, and nothing tells how it ended. */
   | (Deed & {readonly kind: 'begun'})
   | (Deed & {readonly kind: 'promoted'})
   /** By whoever worked on the rollout. */
-  | (Deed & {readonly kind: 'taken back'; readonly reason: string})
+  | (Deed & {readonly kind: 'taken back'; readonly reason?: string})
   /** By a person, from outside. */
   | (Deed & {readonly kind: 'aborted'})
   /** It had all traffic, and a person went back from it. */
   | (Deed & {readonly kind: 'rolled back'; readonly to: Version});
 
-/** A line of the record, where it is one. */
-export function toRecordedEvent(line: object): readonly RecordedEvent[] {
-  const isEvent = 'type' in line && typeof line.type === 'string' && 'time' in line && typeof line.time === 'string';
-  return isEvent ? [line as RecordedEvent] : [];
-}
-
 /** What became of each version behind one alias, by the record of its function in any order. */
 export function recordedFates(events: readonly RecordedEvent[], alias: string): ReadonlyMap<Version, Fate> {
   const fates = new Map<Version, Fate>();
   const reasons = new Map<string | undefined, string>();
-  const seen = new Set<string>();
   let begun: Version | undefined;
-  const inOrder = events.filter(({ref}) => ref?.alias === alias).toSorted(byTime);
-  for (const event of inOrder) {
-    const {type, run, id, reason, stable, from} = event;
-    if (run !== undefined && seen.has(`${run}/${id}`)) continue;
-    seen.add(`${run}/${id}`);
+  for (const event of recordOf(events, alias)) {
+    const {type, run, reason, stable, from} = event;
     const candidate = typeof event.candidate === 'string' ? event.candidate : undefined;
     const deed = deedOf(event);
     if (type === 'rollout.started' && candidate !== undefined) {
@@ -94,10 +68,4 @@ function deedOf({time, origin}: RecordedEvent): Deed {
     ...(origin?.by !== undefined && {by: origin.by}),
     ...(origin?.job !== undefined && {job: origin.job}),
   };
-}
-
-/** All of them are written as ISO 8601 in UTC, to the millisecond. */
-function byTime(a: RecordedEvent, b: RecordedEvent): number {
-  if (a.time !== b.time) return a.time < b.time ? -1 : 1;
-  return a.run === b.run ? (a.id ?? 0) - (b.id ?? 0) : 0;
 }

@@ -16,6 +16,7 @@ import type {ReleasePolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
 import {triggersUnread} from '../rollout/warn-ahead.js';
 import type {Session} from '../session.js';
+import {type RetryOptions, retryRefusals} from '../versions/convictions.js';
 
 export interface ForecastChoices {
   readonly policy: ReleasePolicy;
@@ -45,16 +46,19 @@ export async function forecastRollout(
   session: Session,
   ref: AliasRef,
   candidate: Version,
-  choices: ForecastChoices,
+  {options, ...choices}: ForecastChoices & {readonly options: RetryOptions},
   signal: AbortSignal,
 ): Promise<FunctionForecast> {
   const spec = {...choices.policy, ref, candidate, createAlias: false};
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: spec.settings}, signal);
   const observed = await withHttpCallers(session, atRest, signal);
   const planned = planStart(spec, observed, session.clock.now());
-  return planned.ok
-    ? withForecast(session, {...ref, refusals: []}, {choices, plan: planned.plan}, signal)
-    : withForecast(session, {...ref, refusals: planned.refusals}, {choices}, signal);
+  if (!planned.ok) return withForecast(session, {...ref, refusals: planned.refusals}, {choices}, signal);
+  const {plan} = planned;
+  const configuration = observed.versions.get(candidate);
+  const isMove = plan.kind === 'rollout' && configuration;
+  const refusals = isMove ? await retryRefusals(session, plan.before, {configuration}, options, signal) : [];
+  return withForecast(session, {...ref, refusals}, {choices, plan}, signal);
 }
 
 async function withForecast(

@@ -14,10 +14,11 @@ import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import {aliasOf, type RolloutOptions, toRolloutPolicy} from '../rollout/policy.js';
 import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
+import type {RetryOptions} from '../versions/convictions.js';
 import {readCiJob} from './ci-job.js';
 import {forecastDeploy, forecastRollout} from './forecast.js';
 
-interface PlanOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions {
+interface PlanOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, RetryOptions {
   /** A version that is published already; nothing is packaged. */
   readonly candidate?: Version | undefined;
   /** Error rate of a version that the rollout should find, in percent. */
@@ -39,7 +40,7 @@ export async function planRelease(
   if (candidate !== undefined) {
     const {functionName, qualifier} = onlyOne(named);
     const file = await findReleaseFile(options.config, session.folder);
-    const choices = {policy: toRolloutPolicy(options, file), ...detect};
+    const choices = {policy: toRolloutPolicy(options, file), options, ...detect};
     const ref = {functionName, alias: aliasOf(qualifier, file)};
     return finish(session, [await forecastRollout(session, ref, candidate, choices, signal)]);
   }

@@ -13,13 +13,14 @@ import {errorOfSeveral} from '../of-several.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
+import type {RetryOptions} from '../versions/convictions.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
 import {type PreparedDeploy, prepareDeploy} from './prepare-deploy.js';
 import {type Released, release} from './release.js';
 import {warnAhead} from './warn-ahead.js';
 
-export interface DeployOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, CheckOptions {
+export interface DeployOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, CheckOptions, RetryOptions {
   readonly 'dry-run': boolean;
 }
 

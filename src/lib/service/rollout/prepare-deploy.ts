@@ -17,8 +17,9 @@ import type {PublishPlan} from '../../plan/publish/publish.js';
 import {settleOnStable} from '../../plan/publish/settle-on-stable.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import {servedAs} from '../../plan/rollout/start.js';
-import {type PublishInput, preparePublish} from '../publish/prepare-publish.js';
+import {type PublishInput, type PublishOptions, preparePublish} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
+import {type RetryOptions, retryRefusals} from '../versions/convictions.js';
 import {fitSteps} from './fit-steps.js';
 import {aliasOf, type ReleasePolicy} from './policy.js';
 
@@ -30,6 +31,7 @@ export interface PreparedDeploy {
 }
 
 interface DeployInput extends PublishInput {
+  readonly options: PublishOptions & RetryOptions;
   readonly policy: ReleasePolicy;
 }
 
@@ -54,11 +56,31 @@ export async function prepareDeploy(
   const rollout = {...fitting, ref, createAlias: input.options.create ?? false};
   const planned = planDeploy(rollout, publishPlan, withReservation(observed, publish), session.clock.now());
   if (!planned.ok) return planned.refusals;
+  const convicted = await convictedBefore(session, {planned: planned.plan, publishPlan}, input, signal);
+  if (convicted.length > 0) return convicted;
   const settings = await planAliasSettings(session, {ref, functionArn: arnOf(publishPlan)}, target, signal);
   if (settings && !settings.ok) return settings.refusals;
   const aliasSettings = settings?.plan;
   const job = {publish: {...publish, plan: publishPlan}, rollout, ...(aliasSettings && {aliasSettings})};
   return {job, publishPlan, rolloutPlan: planned.plan};
+}
+
+/** What moves no traffic releases nothing again, and a function that is to be created was never released. */
+async function convictedBefore(
+  session: Session,
+  {planned, publishPlan}: {readonly planned: DeployPlan; readonly publishPlan: PublishPlan},
+  {options}: Pick<DeployInput, 'options'>,
+  signal: AbortSignal,
+): Promise<readonly Refusal[]> {
+  if (planned.kind !== 'rollout' || publishPlan.kind === 'create') return [];
+  const configuration = publishPlan.kind === 'nothing' ? publishPlan.newest : publishPlan.expected;
+  return retryRefusals(
+    session,
+    planned.before,
+    {configuration, contentDigest: publishPlan.contentDigest},
+    options,
+    signal,
+  );
 }
 
 /** The reservation as the release itself will have set it by then. */

@@ -6,11 +6,12 @@ import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
-import {toRefusedError} from '../../plan/refusal.js';
+import {requireNoRefusals, toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../plan/rollout/plan.js';
 import {planStart, servedAs} from '../../plan/rollout/start.js';
 import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {Session} from '../session.js';
+import {type RetryOptions, retryRefusals} from '../versions/convictions.js';
 import type {CheckOptions} from './checks.js';
 import {fitSteps} from './fit-steps.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
@@ -18,7 +19,7 @@ import {type Released, release} from './release.js';
 import {type RolloutResult, runToEnd} from './run-to-end.js';
 import {warnAhead} from './warn-ahead.js';
 
-export interface StartOptions extends RolloutOptions, CheckOptions {
+export interface StartOptions extends RolloutOptions, CheckOptions, RetryOptions {
   readonly config?: string | undefined;
   readonly create: boolean;
   readonly 'dry-run': boolean;
@@ -41,6 +42,10 @@ export async function startRollout(
   const planned = planStart({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
+  const configuration = observed.versions.get(candidate);
+  if (plan.kind === 'rollout' && configuration) {
+    requireNoRefusals(await retryRefusals(session, plan.before, {configuration}, options, signal));
+  }
   const changed = plan.kind !== 'nothing';
   const mayLag = !changed && !options['dry-run'] && observed.alias;
   if (mayLag && !(await isLasting(session, mayLag, signal))) return startRollout(session, pair, options, signal);

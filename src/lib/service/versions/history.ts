@@ -1,13 +1,12 @@
-import {AwsError, UsageError} from '../../errors.js';
+import {UsageError} from '../../errors.js';
 import type {FunctionRef} from '../../model/function-ref.js';
-import {observeRecord} from '../../observe/versions/record.js';
 import {observeVersions} from '../../observe/versions/versions.js';
 import {toHistory} from '../../plan/versions/history.js';
-import {type RecordedEvent, toRecordedEvent} from '../../plan/versions/recorded-fate.js';
 import type {HistoryReport} from '../../report/result/versions/history-text.js';
 import {notThere, ofExisting} from '../not-there.js';
 import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';
+import {readRecord} from './read-record.js';
 
 interface HistoryOptions {
   readonly limit: number;
@@ -32,7 +31,14 @@ export async function history(
   const oldest = observed.versions.at(-options.limit) ?? observed.versions[0];
   const fromMs = Date.parse(oldest?.lastModified ?? '') || 0;
   const kept =
-    record === undefined ? undefined : await recordOf(session, {functionName, logGroup: record, fromMs}, signal);
+    record === undefined
+      ? undefined
+      : await readRecord(
+          session,
+          {functionName, logGroup: record, fromMs},
+          'only what the aliases remember is told',
+          signal,
+        );
   const entries = toHistory(observed, alias, kept);
   const releases = entries.slice(0, options.limit);
   return {
@@ -42,22 +48,6 @@ export async function history(
     older: entries.length - releases.length,
     ...(kept && record !== undefined && {record}),
   };
-}
-
-/** What the aliases say is a history too: a record that cannot be read is a warning. */
-async function recordOf(
-  session: Session,
-  query: {readonly logGroup: string; readonly functionName: string; readonly fromMs: number},
-  signal: AbortSignal,
-): Promise<readonly RecordedEvent[] | undefined> {
-  try {
-    return (await observeRecord(session, query, signal)).flatMap(toRecordedEvent);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const message = `The record in ${query.logGroup} could not be read, so only what the aliases remember is told: ${error.message}`;
-    session.events.emit({type: 'warning', code: 'RECORD_UNREAD', message});
-    return undefined;
-  }
 }
 
 function noAlias(functionName: string, qualifier: string): UsageError {

@@ -76,7 +76,7 @@ function fateText(fate: Fate, verdict: Verdict): string {
     case 'promoted':
       return `promoted ${by}`;
     case 'taken back':
-      return `taken back ${by}: ${visibleText(fate.reason)}`;
+      return `taken back ${by}${fate.reason === undefined ? '' : `: ${visibleText(fate.reason)}`}`;
     case 'aborted':
       return `aborted ${by}`;
     case 'rolled back':
