@@ -104,7 +104,8 @@ describe.concurrent('exit codes of a release', () => {
     const {error} = JSON.parse(ended.stdout);
     expect(error).toMatchObject({code: 'ROLLED_BACK_ANALYSIS', traffic: 'restored'});
     expect(error.message).toContain('evidence');
-    expect(await stage.alias('failing')).toEqual(ALL_ON_ONE);
+    const description = expect.stringMatching(/^\[took back 2 \d{4}-\S+Z: candidate 2 failed \d+ of [^[\]]+\]$/);
+    expect(await stage.alias('failing')).toEqual({...ALL_ON_ONE, description});
   });
 
   it('6: an alias that somebody else took over is left alone', async () => {
