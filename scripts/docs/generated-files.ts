@@ -7,6 +7,7 @@ import {packageRoot} from '../../src/lib/package-root.js';
 import {commandsPage} from './commands-page.js';
 import {exitCodesPage} from './exit-codes-page.js';
 import {generateManifest} from './manifest.js';
+import {notificationSchema} from './notification-schema.js';
 import {releaseFilePage} from './release-file-page.js';
 
 /** Every generated file that is committed, by its path from the root. The manifest is made from dist/: build first. */
@@ -18,6 +19,7 @@ export async function generateFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/commands.md', commandsPage(manifest)],
     ['docs/exit-codes.md', exitCodesPage(EXIT_CODES)],
     ['docs/release-file.md', releaseFilePage(schema)],
+    ['schemas/notification.schema.json', json(z.toJSONSchema(notificationSchema))],
     ['schemas/release.schema.json', json(schema)],
   ]);
 }

@@ -10,6 +10,7 @@ test('manifest, command pages, exit codes and schemas are what "npm run docs" wr
     'docs/commands.md',
     'docs/exit-codes.md',
     'docs/release-file.md',
+    'schemas/notification.schema.json',
     'schemas/release.schema.json',
   ]);
   expect(await staleFiles(files)).toEqual([]);

@@ -1,5 +1,6 @@
 import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
+import type {EventBridgeClient} from '@aws-sdk/client-eventbridge';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
 import type {SchedulerClient} from '@aws-sdk/client-scheduler';
@@ -31,6 +32,7 @@ interface Service<Client, Sdk> {
 type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda')>;
 type LogsService = Service<CloudWatchLogsClient, typeof import('@aws-sdk/client-cloudwatch-logs')>;
 type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/client-cloudwatch')>;
+type EventsService = Service<EventBridgeClient, typeof import('@aws-sdk/client-eventbridge')>;
 type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
 type SchedulerService = Service<SchedulerClient, typeof import('@aws-sdk/client-scheduler')>;
 type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
@@ -57,6 +59,7 @@ export class AwsClients {
   #invocation: Promise<LambdaService> | undefined;
   #logs: Promise<LogsService> | undefined;
   #cloudWatch: Promise<CloudWatchService> | undefined;
+  #events: Promise<EventsService> | undefined;
   #s3: Promise<S3Service> | undefined;
   #scheduler: Promise<SchedulerService> | undefined;
   #ssm: Promise<SsmService> | undefined;
@@ -98,6 +101,13 @@ export class AwsClients {
       parts.bound(new sdk.CloudWatchClient(parts.config)),
     );
     return this.#cloudWatch;
+  }
+
+  events(): Promise<EventsService> {
+    this.#events ??= this.#open(import('@aws-sdk/client-eventbridge'), (sdk, parts) =>
+      parts.bound(new sdk.EventBridgeClient(parts.config)),
+    );
+    return this.#events;
   }
 
   s3(): Promise<S3Service> {

@@ -2,6 +2,7 @@ import {Command, Errors, type Interfaces} from '@oclif/core';
 import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {EventRecord} from '../report/event-record.js';
 import {chooseReportMode} from '../report/mode.js';
+import {Notifier} from '../report/notify/notifier.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
 import {wrapped} from '../report/wrapped.js';
@@ -82,7 +83,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       clock: ports.clock,
       style: styleOf(stderr),
       ...(journal !== undefined && {journalFile: journal}),
-      ...(this.#works && 'record' in this.ctor.flags && {record: this.#recordOf(flags, ports)}),
+      ...(this.#works && 'record' in this.ctor.flags && this.#tellersOf(flags, ports)),
     });
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
@@ -92,20 +93,22 @@ export abstract class BaseCommand<Result extends object> extends Command {
     return {...ports, aliases: this.#ledger, events: reporter, host, folder: process.cwd(), environment};
   }
 
-  /** What keeps the events: nothing of it is loaded or read before there is one. */
-  #recordOf(flags: SessionFlags, {recordStore: store, identity}: Pick<Ports, 'recordStore' | 'identity'>) {
+  /** What keeps the events, and who is told of them: nothing of it is loaded or read before there is one. */
+  #tellersOf(flags: SessionFlags, {recordStore: store, eventBus, webhook, identity}: Ports) {
     const [folder, environment] = [process.cwd(), process.env];
     const command = this.commandId.replaceAll(':', ' ');
-    return (onFailure: (reason: string) => void) =>
-      new EventRecord({
-        store,
-        onFailure,
-        logGroup: async () => (await import('../service/record-group.js')).recordGroup(flags, folder),
-        origin: async (signal) => {
-          const {originOf} = await import('./event-origin.js');
-          return originOf({identity, environment, folder, command, tool: this.config.version}, signal);
-        },
-      });
+    const origin = async (signal: AbortSignal) => {
+      const {originOf} = await import('./event-origin.js');
+      return originOf({identity, environment, folder, command, tool: this.config.version}, signal);
+    };
+    const logGroup = async () => (await import('../service/record-group.js')).recordGroup(flags, folder);
+    const settings = async () =>
+      (await import('../service/notify-settings.js')).notifySettings(flags, folder, environment);
+    type OnFailure = (reason: string) => void;
+    return {
+      record: (onFailure: OnFailure) => new EventRecord({store, onFailure, logGroup, origin}),
+      notifier: (onFailure: OnFailure) => new Notifier({eventBus, webhook, onFailure, settings, origin}),
+    };
   }
 
   /**

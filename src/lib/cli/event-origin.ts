@@ -26,17 +26,14 @@ export async function originOf(
   signal: AbortSignal,
 ): Promise<EventOrigin> {
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(IDENTITY_MS)]);
-  const [by, git] = await Promise.all([
-    identity.whoAmI(inTime).then(
-      ({arn}) => arn,
-      () => undefined,
-    ),
+  const [caller, git] = await Promise.all([
+    identity.whoAmI(inTime).catch(() => undefined),
     readGitCommit(folder, environment),
   ]);
   const job = jobAddress(environment);
   return {
     ...{command, tool, host: os.hostname()},
-    ...(by !== undefined && {by}),
+    ...(caller && {by: caller.arn, account: caller.accountId, region: caller.region}),
     ...(job !== undefined && {job}),
     ...(git && {commit: `${git.commit}${git.dirty ? '-dirty' : ''}`}),
   };

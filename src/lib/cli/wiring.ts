@@ -7,6 +7,8 @@ import {CloudWatchRecordStore} from '../aws/cloudwatch/record-store.js';
 import {CloudWatchSignals} from '../aws/cloudwatch/signals.js';
 import {CloudWatchTrafficHistory} from '../aws/cloudwatch/traffic-history.js';
 import {SdkCredentials} from '../aws/credentials.js';
+import {EventBridgeBus} from '../aws/events/event-bus.js';
+import {HttpWebhook} from '../aws/http/webhook.js';
 import {StsIdentity} from '../aws/identity.js';
 import {LambdaAliases} from '../aws/lambda/aliases.js';
 import {LambdaAsyncSettings} from '../aws/lambda/async-settings.js';
@@ -64,6 +66,8 @@ export function createWiring(flags: WiringFlags, environment: {readonly [name: s
     invoke: new LambdaInvoke(clients),
     commands: new LocalCommands(),
     logs: new CloudWatchLogs(clients),
+    eventBus: new EventBridgeBus(clients),
+    webhook: new HttpWebhook(environment),
     recordStore: new CloudWatchRecordStore(clients),
     triggers: new LambdaTriggers(clients),
     trafficHistory: new CloudWatchTrafficHistory(clients, clock),

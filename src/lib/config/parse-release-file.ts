@@ -5,7 +5,7 @@ import type {LayerInput} from './layer-schema.js';
 import {readYaml} from './read-yaml.js';
 import type {FunctionSettings, ReleaseFile, RolloutSettings} from './release-file.js';
 import {describeIssue, type ReleaseProblem, toProblems} from './release-problem.js';
-import {type ReleaseInput, releaseSchema} from './release-schema.js';
+import {type ReleaseInput, releaseSchema, WEBHOOK_VARIABLE} from './release-schema.js';
 import {stated} from './stated.js';
 import {toAnalysisOverrides} from './to-analysis-overrides.js';
 import {toAsyncInvoke, toConfiguration} from './to-configuration.js';
@@ -48,13 +48,14 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
   const functions = Object.entries(input.functions ?? {}).map(
     ([name, settings]) => [name, toFunctionSettings(settings, folder)] as const,
   );
-  const {artifacts, record} = input;
+  const {artifacts, record, notify} = input;
   return {
     path: filePath,
     functions: new Map(functions),
     ...(artifacts && {artifacts: {bucket: artifacts.bucket, prefix: artifacts.prefix ?? ''}}),
     rollout: toRolloutSettings(input.rollout ?? {}),
     ...(record && {record}),
+    ...(notify && {notify: toNotify(notify)}),
   };
 }
 
@@ -84,6 +85,10 @@ function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
   if (input === 'dependencies') return {};
   const {packages, ...rest} = input;
   return stated({...rest, packages: packages === undefined ? undefined : path.resolve(folder, packages)});
+}
+
+function toNotify({eventBus, webhook}: NonNullable<ReleaseInput['notify']>): NonNullable<ReleaseFile['notify']> {
+  return stated({eventBus, webhookVariable: WEBHOOK_VARIABLE.exec(webhook ?? '')?.[1]});
 }
 
 function toRolloutSettings(input: NonNullable<ReleaseInput['rollout']>): RolloutSettings {

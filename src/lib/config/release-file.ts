@@ -81,6 +81,8 @@ export interface ReleaseFile {
   readonly rollout: RolloutSettings;
   /** Where every event is kept. */
   readonly record?: {readonly logGroup: string};
+  /** Who is told of what becomes of rollouts: a bus by name or ARN, and the variable that holds the address of a webhook. */
+  readonly notify?: {readonly eventBus?: string; readonly webhookVariable?: string};
   /** The events of its smoke tests by how it names them, when it comes out of a bundle. */
   readonly events?: ReadonlyMap<string, string>;
 }

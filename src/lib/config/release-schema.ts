@@ -2,11 +2,17 @@ import * as z from 'zod';
 import {DAY_MS, HOUR_MS} from '../model/duration.js';
 import {LOG_GROUP_NAME} from '../model/log-group-name.js';
 import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
+import {formatReference} from '../model/value-reference.js';
 import {analysisSchema} from './analysis-schema.js';
 import {hooksSchema, smokeSchema} from './check-schemas.js';
 import {functionSchema} from './function-schema.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, stepsField} from './setting-texts.js';
+
+/** A variable of this process, and nothing beside it. */
+export const WEBHOOK_VARIABLE = /^\$\{env:([A-Za-z_]\w*)\}$/;
+
+const WEBHOOK_EXAMPLE = formatReference({kind: 'env', name: 'SLACK_WEBHOOK'});
 
 const artifactsSchema = z
   .strictObject({
@@ -79,6 +85,27 @@ const recordSchema = z
   })
   .meta({description: 'Who did what, when and why, kept for longer than a job; history reads it.'});
 
+const notifySchema = z
+  .strictObject({
+    eventBus: patternField(
+      /^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[/.\-\w]{1,256}$/,
+      'Event bus of EventBridge, by name or ARN, that gets one event a transition; default is the bus that every account has.',
+      'Write the name or the ARN of an event bus: default.',
+    ),
+    webhook: z
+      .string()
+      .regex(WEBHOOK_VARIABLE, `An address is a secret: keep it in a variable and write ${WEBHOOK_EXAMPLE} here.`)
+      .meta({
+        description:
+          'Address that gets the same as JSON, or a sentence where it is of hooks.slack.com; only from a variable, never in the file.',
+        examples: [WEBHOOK_EXAMPLE],
+      }),
+  })
+  .partial()
+  .meta({
+    description: 'Who is told when a rollout starts, reaches a step, is held, promoted, taken back or taken over.',
+  });
+
 /** The release file as written; parsing it gives numbers and milliseconds. Also the source of the JSON Schema. */
 export const releaseSchema = z
   .strictObject({
@@ -91,6 +118,7 @@ export const releaseSchema = z
     artifacts: artifactsSchema,
     rollout: rolloutSchema,
     record: recordSchema,
+    notify: notifySchema,
   })
   .partial()
   .meta({title: 'lambda-release release file'});

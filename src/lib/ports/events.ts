@@ -2,6 +2,7 @@ import type {Judgement} from '../analysis/judgement.js';
 import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {HookMoment} from '../model/rollout/checks.js';
+import type {RolloutPlace} from '../model/rollout/place.js';
 import type {Step} from '../model/rollout/step.js';
 import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
@@ -120,6 +121,8 @@ export type RolloutEvent =
       /** 0-based; absent when the move is not a step of a rollout. */
       readonly stepIndex?: number;
       readonly stepCount?: number;
+      /** The rollout that it is a move of. */
+      readonly of?: RolloutPlace;
     }
   | {
       readonly type: 'bake.started';
@@ -145,8 +148,22 @@ export type RolloutEvent =
       readonly early?: true;
     }
   | {readonly type: 'step.extended'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
-  | {readonly type: 'rollout.held'; readonly ref: AliasRef; readonly stepIndex: number; readonly reason: string}
-  | {readonly type: 'rollout.promoted'; readonly ref: AliasRef; readonly version: Version}
+  | {
+      readonly type: 'rollout.held';
+      readonly ref: AliasRef;
+      readonly stepIndex: number;
+      readonly reason: string;
+      readonly of?: RolloutPlace;
+    }
+  | {readonly type: 'rollout.promoted'; readonly ref: AliasRef; readonly version: Version; readonly of?: RolloutPlace}
+  | {
+      /** Whoever worked on a rollout has found that it is over, or in other hands. `lease`: AWS gave stable all traffic. */
+      readonly type: 'rollout.endedElsewhere';
+      readonly ref: AliasRef;
+      readonly how: 'promoted' | 'aborted' | 'lease' | 'takenOver';
+      readonly of: RolloutPlace;
+      readonly message: string;
+    }
   | {readonly type: 'abort.started'; readonly ref: AliasRef; readonly reason: string; readonly cause: StopKind}
   | {
       readonly type: 'abort.finished';
@@ -154,6 +171,7 @@ export type RolloutEvent =
       readonly stable: Version;
       /** The version that was taken back, where the alias has told. */
       readonly candidate?: Version;
+      readonly of?: RolloutPlace;
     }
   | {
       readonly type: 'failures.found';

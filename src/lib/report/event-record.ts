@@ -1,16 +1,19 @@
 import {randomBytes} from 'node:crypto';
 import type {ReleaseEvent} from '../ports/events.js';
 import type {RecordLine, RecordStore} from '../ports/rollout/record-store.js';
+import {Outbox} from './outbox.js';
 
-/** Who emits the events of a record, and from where; what nobody can tell is absent. */
+/** Who emits events, and from where; what nobody can tell is absent. */
 export interface EventOrigin {
   /** The words of the command: `rollout abort`. */
   readonly command: string;
   /** The version of this tool. */
   readonly tool: string;
   readonly host: string;
-  /** ARN of the caller. */
+  /** ARN of the caller, and where the call goes. */
   readonly by?: string;
+  readonly account?: string;
+  readonly region?: string;
   /** Address of the CI job. */
   readonly job?: string;
   readonly commit?: string;
@@ -32,9 +35,6 @@ interface Waiting extends RecordLine {
   readonly functionName: string;
 }
 
-const BUDGET_MS = 3_000;
-/** What cannot be kept meanwhile; the oldest goes first. */
-const MOST_WAITING = 10_000;
 /** CloudWatch Logs took 256 KB an event until 2025, and takes 1 MB since; no event that matters has so many. */
 const MOST_LINE_BYTES = 250_000;
 
@@ -45,27 +45,29 @@ const MOST_LINE_BYTES = 250_000;
  */
 export class EventRecord {
   readonly #options: EventRecordOptions;
+  readonly #outbox: Outbox<Waiting>;
   /** Of this process, so that a line that was sent twice is told from two. */
   readonly #run = randomBytes(6).toString('hex');
-  readonly #ended = new AbortController();
   #count = 0;
   #functionName: string | undefined;
   /** Emitted before any function was named. */
   #early: ((functionName: string) => Waiting)[] = [];
-  #waiting: Waiting[] = [];
-  #sending: Promise<void> | undefined;
-  #isOver = false;
   #logGroup: Promise<string | undefined> | undefined;
   #origin: Promise<EventOrigin> | undefined;
-  #hasFailed = false;
 
   constructor(options: EventRecordOptions) {
     this.#options = options;
+    const {onFailure, budgetMs} = options;
+    this.#outbox = new Outbox({
+      send: (waiting, signal) => this.#send(waiting, signal),
+      onFailure,
+      lost: (count) => `${count} events were not kept in time.`,
+      ...(budgetMs !== undefined && {budgetMs}),
+    });
   }
 
   /** Never throws and never waits. An event that names no function belongs to the one named last. */
   record(timeMs: number, event: ReleaseEvent): void {
-    if (this.#isOver) return;
     const id = this.#count;
     this.#count += 1;
     const entry = (functionName: string): Waiting => ({
@@ -79,70 +81,35 @@ export class EventRecord {
       return;
     }
     const name = this.#functionName;
-    this.#waiting.push(...this.#early.splice(0).map((early) => early(name)), entry(name));
-    if (this.#waiting.length > MOST_WAITING) this.#waiting.splice(0, this.#waiting.length - MOST_WAITING);
-    this.#send();
+    this.#outbox.put(...this.#early.splice(0).map((early) => early(name)), entry(name));
   }
 
   /** Keeps what is left, as far as the budget goes. May be called twice. */
-  async close(): Promise<void> {
-    if (this.#waiting.length === 0 && this.#sending === undefined) this.#isOver = true;
-    if (this.#isOver) return;
-    let timer: NodeJS.Timeout | undefined;
-    const timeUp = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, this.#options.budgetMs ?? BUDGET_MS);
-    });
-    await Promise.race([this.#drain(), timeUp]);
-    clearTimeout(timer);
-    this.#isOver = true;
-    const left = this.#waiting.length;
-    if (left > 0) this.#fail(`${left} events were not kept in time.`);
-    this.#ended.abort();
+  close(): Promise<void> {
+    return this.#outbox.close();
   }
 
-  async #drain(): Promise<void> {
-    await this.#sending;
-    this.#send();
-    await this.#sending;
-  }
-
-  #send(): void {
-    if (this.#waiting.length === 0) return;
-    this.#sending ??= this.#sendAll()
-      .catch((error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)))
-      .finally(() => {
-        this.#sending = undefined;
-      });
-  }
-
-  async #sendAll(): Promise<void> {
-    const {signal} = this.#ended;
+  /** What there is of one function, in the order of time, which the clock of a machine may step back in. */
+  async #send(waiting: () => readonly Waiting[], signal: AbortSignal): Promise<readonly Waiting[]> {
     const {store, origin: originOf} = this.#options;
     this.#logGroup ??= this.#options.logGroup();
     const logGroup = await this.#logGroup;
     if (logGroup === undefined) {
-      this.#isOver = true;
-      this.#waiting = [];
-      return;
+      this.#outbox.drop();
+      return [];
     }
     this.#origin ??= originOf(signal);
     const origin = await this.#origin;
-    for (let [first] = this.#waiting; first !== undefined; [first] = this.#waiting) {
-      const {functionName} = first;
-      const batch = this.#waiting.filter((each) => each.functionName === functionName);
-      const lines = batch.map(({timeMs, text}) => ({timeMs, text: withOrigin(text, origin)}));
-      // In the order of time, which the clock of a machine may step back in.
-      const inOrder = lines.toSorted((a, b) => a.timeMs - b.timeMs);
-      await store.append(logGroup, functionName, inOrder, signal);
-      const kept = new Set(batch);
-      this.#waiting = this.#waiting.filter((each) => !kept.has(each));
-    }
-  }
-
-  #fail(reason: string): void {
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
-    this.#options.onFailure(reason);
+    const functionName = waiting()[0]?.functionName ?? '';
+    const batch = waiting().filter((each) => each.functionName === functionName);
+    const lines = batch.map(({timeMs, text}) => ({timeMs, text: withOrigin(text, origin)}));
+    await store.append(
+      logGroup,
+      functionName,
+      lines.toSorted((a, b) => a.timeMs - b.timeMs),
+      signal,
+    );
+    return batch;
   }
 }
 

@@ -6,6 +6,7 @@ import type {EventRecord} from './event-record.js';
 import {type Journal, openJournal} from './journal.js';
 import {createLineReporter} from './line-reporter.js';
 import type {ReportMode} from './mode.js';
+import type {Notifier} from './notify/notifier.js';
 import type {Outcome, OutputStream, ProgressView} from './progress-view.js';
 import {createStyle, type Style} from './style.js';
 import {wrapped} from './wrapped.js';
@@ -20,6 +21,8 @@ interface ReporterOptions {
   readonly journalFile?: string;
   /** Kept beside any mode; what fails there is told as a warning. */
   readonly record?: (onFailure: (reason: string) => void) => EventRecord;
+  /** Told beside any mode; what fails there is told as a warning. */
+  readonly notifier?: (onFailure: (reason: string) => void) => Notifier;
 }
 
 /** The sink of a command's events, and what was warned about on the way. */
@@ -48,10 +51,14 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   const record = options.record?.((reason) => {
     emit({type: 'warning', code: 'RECORD_FAILED', message: `Not all of this is in the record: ${reason}`});
   });
+  const notifier = options.notifier?.((reason) => {
+    emit({type: 'warning', code: 'NOTIFY_FAILED', message: `Not everybody was told of the rollout: ${reason}`});
+  });
   const view = await createView(options);
   const emit = (event: ReleaseEvent) => {
     journal?.record(clock.now(), event);
     record?.record(clock.now(), event);
+    notifier?.notify(clock.now(), event);
     if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
     view.show(event.type === 'warning' ? {...event, message: visibleText(event.message)} : event);
   };
@@ -61,7 +68,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     pause: () => view.pause(),
     async end(outcome) {
       // First, for it may have a warning to show.
-      await record?.close();
+      await Promise.all([record?.close(), notifier?.close()]);
       await view.end(outcome);
       journal?.close();
     },

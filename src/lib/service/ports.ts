@@ -17,6 +17,7 @@ import type {ParametersPort} from '../ports/parameters.js';
 import type {ProvisionedPort} from '../ports/provisioned.js';
 import type {KeptPoliciesPort} from '../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../ports/rollout/leases.js';
+import type {EventBusPort, WebhookPort} from '../ports/rollout/notices.js';
 import type {RecordStore} from '../ports/rollout/record-store.js';
 import type {SignalsPort} from '../ports/signals.js';
 import type {TagsPort} from '../ports/tags.js';
@@ -58,6 +59,8 @@ export interface Ports {
   readonly commands: CommandsPort;
   readonly logs: LogsPort;
   readonly recordStore: RecordStore;
+  readonly eventBus: EventBusPort;
+  readonly webhook: WebhookPort;
   readonly triggers: TriggersPort;
   readonly trafficHistory: TrafficHistoryPort;
   readonly credentials: CredentialsPort;

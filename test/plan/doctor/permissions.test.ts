@@ -52,6 +52,15 @@ it('asks for the record where there is one, on its log group and its streams', (
   expect(kept?.Resource).toEqual([group, `${group}:*`]);
 });
 
+it.each([
+  ['default', 'arn:aws:events:eu-west-1:123456789012:event-bus/default'],
+  ['arn:aws:events:us-east-1:222222222222:event-bus/ops', 'arn:aws:events:us-east-1:222222222222:event-bus/ops'],
+])('asks to put events on the bus that is told: %s', (eventBus, resource) => {
+  expect(statements([aFunctionScope()]).get('Notify')).toBeUndefined();
+  const notify = statements([aFunctionScope()], {eventBus}).get('Notify');
+  expect(notify).toMatchObject({Action: ['events:PutEvents'], Resource: [resource]});
+});
+
 it('names reads with and without a qualifier, and alias writes on the bare function', () => {
   const plain = statements([aFunctionScope(), aFunctionScope({functionName: 'refund'})]);
   expect(plain.get('ReadFunctions')?.Resource).toEqual([

@@ -1,12 +1,14 @@
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {stepIndexOf} from '../../model/rollout/marker.js';
+import {placeOf} from '../../model/rollout/place.js';
 import {updateAliasCommand} from '../../model/rollout/repair-command.js';
 import type {Version} from '../../model/version.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
 import type {AliasesPort} from '../../ports/aliases.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
+import {announceMove} from '../tick/announce.js';
 import {Deadline} from './deadline.js';
 import {GuardedAlias} from './guarded-alias.js';
 import {writePersistently} from './persistent-write.js';
@@ -60,17 +62,24 @@ export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: Ab
 function announce(events: EventSink, {kind, ref, before, target}: TrafficMove): void {
   const {stable, candidate} = target;
   const {marker} = splitDescription(before.description);
+  const of = marker && {of: placeOf(marker)};
+  const moved = splitDescription(target.description).marker;
+  // A person has moved a rollout on: it is told as whoever works on it would.
+  if (kind === 'step' && moved) {
+    announceMove(events, ref, moved);
+    return;
+  }
   if (kind === 'hold') {
     const reason = 'A person holds it.';
-    if (marker) events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(marker), reason});
+    if (marker) events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(marker), reason, ...of});
     return;
   }
   const replaced = (kind === 'rollback' || kind === 'shift') && before.stable !== stable;
   const from = replaced ? {from: before.stable} : {};
-  events.emit({type: 'traffic.shifted', ref, stable, ...from, ...(candidate && {candidate})});
+  events.emit({type: 'traffic.shifted', ref, stable, ...from, ...(candidate && {candidate}), ...of});
   if (kind === 'abort') {
     const takenBack = marker?.candidate ?? before.candidate?.version;
-    events.emit({type: 'abort.finished', ref, stable, ...(takenBack !== undefined && {candidate: takenBack})});
+    events.emit({type: 'abort.finished', ref, stable, ...(takenBack !== undefined && {candidate: takenBack}), ...of});
   }
-  if (kind === 'promote') events.emit({type: 'rollout.promoted', ref, version: stable});
+  if (kind === 'promote') events.emit({type: 'rollout.promoted', ref, version: stable, ...of});
 }

@@ -2,9 +2,11 @@ import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import {stepIndexOf} from '../../model/rollout/marker.js';
+import {placeOf} from '../../model/rollout/place.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
 import type {Version} from '../../model/version.js';
 import {type Claim, findClaimed} from '../../plan/tick/find.js';
+import type {ReleaseEvent} from '../../ports/events.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
 import type {Tick} from '../tick/tick.js';
@@ -61,6 +63,9 @@ async function told(
   const {ref} = rollout;
   const {stable} = seen.marker;
   const record = () => toRecord(ref, seen, {endedMs: deps.clock.now()});
+  const of = placeOf(seen.marker);
+  const elsewhere = (how: EndedElsewhere['how'], message: string) =>
+    deps.events.emit({type: 'rollout.endedElsewhere', ref, how, of, message});
   switch (end.kind) {
     case 'refusedByAws':
       return {kind: 'refusedByAws', error: end.error, record: record()};
@@ -69,20 +74,24 @@ async function told(
     case 'detached':
       return {kind: 'detached', record: record()};
     case 'takenOver':
+      elsewhere('takenOver', takenOverText(end));
       return {...end, record: record()};
     case 'promotedElsewhere':
+      elsewhere('promoted', `Another process gave version ${seen.marker.candidate} all traffic.`);
       return {kind: 'promoted', by: 'another process', record: record()};
     case 'abortedElsewhere': {
       const message = `${formatAliasRef(ref)}: another process gave version ${stable} all traffic.`;
+      elsewhere('aborted', `Another process gave version ${stable} all traffic.`);
       return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}, record: record()};
     }
     case 'leaseRan': {
       const message = leaseRanText(ref, stable);
+      elsewhere('lease', message);
       return {kind: 'rolledBack', cause: {kind: 'lease', message}, record: record()};
     }
     case 'heldElsewhere': {
       const message = 'A person held it from another process.';
-      deps.events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(seen.marker), reason: message});
+      deps.events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(seen.marker), reason: message, of});
       return {kind: 'held', cause: {kind: 'heldElsewhere', message}, record: record()};
     }
     case 'held':
@@ -95,6 +104,15 @@ async function told(
     case 'takenBack':
       return rolledBack(ended, end.cause, end.atMs);
   }
+}
+
+type EndedElsewhere = Extract<ReleaseEvent, {type: 'rollout.endedElsewhere'}>;
+
+function takenOverText({by, reason, alias}: Extract<End, {kind: 'takenOver'}>): string {
+  if (by !== undefined) return 'Another process goes on with it.';
+  return alias
+    ? `Somebody else wrote to the alias${reason === undefined ? '' : `: ${reason}`}.`
+    : 'The alias was deleted.';
 }
 
 /** What it means that a lease has run. */

@@ -1,5 +1,6 @@
 import type {AliasRef} from '../../model/function-ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf, weightsOf} from '../../model/rollout/marker.js';
+import {placeOf} from '../../model/rollout/place.js';
 import {bakeOf} from '../../plan/tick/bake-of.js';
 import type {EventSink} from '../../ports/events.js';
 
@@ -8,13 +9,14 @@ export function announceMove(events: EventSink, ref: AliasRef, marker: RolloutMa
   const {stable, candidate: version, steps} = marker;
   const stepIndex = stepIndexOf(marker);
   const weightPercent = weightsOf(marker).at(-1) ?? 100;
+  const of = placeOf(marker);
   if (isWatching(marker)) {
-    events.emit({type: 'traffic.shifted', ref, stable: version});
-    events.emit({type: 'rollout.promoted', ref, version});
+    events.emit({type: 'traffic.shifted', ref, stable: version, of});
+    events.emit({type: 'rollout.promoted', ref, version, of});
     return;
   }
   const candidate = {version, weightPercent};
-  events.emit({type: 'traffic.shifted', ref, stable, candidate, stepIndex, stepCount: steps.length});
+  events.emit({type: 'traffic.shifted', ref, stable, candidate, stepIndex, stepCount: steps.length, of});
 }
 
 /** Says that a rollout stays where it is now: for the bake of its step, or to be watched. */

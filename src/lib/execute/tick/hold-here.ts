@@ -2,6 +2,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
+import {placeOf} from '../../model/rollout/place.js';
 import {repairCommands} from '../../model/rollout/repair-command.js';
 import {type Claim, findClaimed, restoredTarget} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
@@ -55,6 +56,7 @@ export async function holdHere(
     const message = `The alias does not say that its rollout is held: ${messageOf(result.error)}`;
     events.emit({type: 'warning', code: 'HOLD_NOT_MARKED', message});
   }
-  events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(newest()), reason: cause.message});
+  const of = placeOf(newest());
+  events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(newest()), reason: cause.message, of});
   return {kind: 'held', marker: newest(), cause};
 }

@@ -58,7 +58,8 @@ export async function takeBack(
     const repair = repairCommands(ref, restoredTarget(alias.state.description, stable), {mayBePromoted});
     return {kind: 'notRestored', cause, error: result.error, repair};
   }
-  events.emit({type: 'traffic.shifted', ref, stable});
-  events.emit({type: 'abort.finished', ref, stable, candidate: claim.candidate});
+  const of = {rolloutId: claim.rolloutId, stable, candidate: version};
+  events.emit({type: 'traffic.shifted', ref, stable, of});
+  events.emit({type: 'abort.finished', ref, stable, candidate: version, of});
   return {kind: 'takenBack', cause, atMs: clock.now()};
 }

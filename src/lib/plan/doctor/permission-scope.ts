@@ -16,6 +16,8 @@ export interface PermissionScope {
   readonly leaseRole?: string;
   /** Log group that keeps every event; absent when none does. */
   readonly recordGroup?: string;
+  /** Event bus that is told of rollouts, by name or ARN; absent when none is. */
+  readonly eventBus?: string;
   /** The release file looks at alarms. */
   readonly hasAlarms: boolean;
 }

@@ -163,6 +163,15 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
           : [arn('logs', `log-group:${scope.recordGroup}`), arn('logs', `log-group:${scope.recordGroup}:*`)],
     },
     {
+      sid: 'Notify',
+      purpose: 'tell the event bus what becomes of rollouts',
+      actions: ['events:PutEvents'],
+      resources:
+        scope.eventBus === undefined
+          ? []
+          : [scope.eventBus.startsWith('arn:') ? scope.eventBus : arn('events', `event-bus/${scope.eventBus}`)],
+    },
+    {
       sid: 'StorePackages',
       purpose: 'store packages above 50 MB',
       // Lambda reads them with the caller's rights, and by their version where the bucket keeps versions.

@@ -70,6 +70,7 @@ export class RolloutBoard {
       case 'watch.started':
         this.#watching(event, nowMs);
         break;
+      case 'rollout.endedElsewhere':
       case 'smoke.passed':
       case 'hook.started':
       case 'command.printed':

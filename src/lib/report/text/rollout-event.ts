@@ -38,6 +38,8 @@ function aliasEventText(event: AliasEvent): string {
       return `held at step ${event.stepIndex + 1}: ${event.reason}`;
     case 'rollout.promoted':
       return `promoted, version ${event.version} is stable now`;
+    case 'rollout.endedElsewhere':
+      return event.message;
     case 'abort.started':
       return `taking it back: ${event.reason}`;
     case 'abort.finished':

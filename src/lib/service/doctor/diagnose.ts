@@ -143,6 +143,7 @@ function permissionsOf(
     hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
     ...(file?.rollout.lease?.role !== undefined && {leaseRole: file.rollout.lease.role}),
     ...(file?.record && {recordGroup: file.record.logGroup}),
+    ...(file?.notify?.eventBus !== undefined && {eventBus: file.notify.eventBus}),
     hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,
   });
 }
