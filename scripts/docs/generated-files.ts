@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import {releaseJsonSchema} from '../../src/lib/config/release-json-schema.js';
 import {releaseSchema} from '../../src/lib/config/release-schema.js';
 import {EXIT_CODES} from '../../src/lib/errors.js';
 import {packageRoot} from '../../src/lib/package-root.js';
@@ -20,7 +21,7 @@ export async function generateFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/exit-codes.md', exitCodesPage(EXIT_CODES)],
     ['docs/release-file.md', releaseFilePage(schema)],
     ['schemas/notification.schema.json', json(z.toJSONSchema(notificationSchema))],
-    ['schemas/release.schema.json', json(schema)],
+    ['schemas/release.schema.json', json(releaseJsonSchema())],
   ]);
 }
 

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core';
 import {analysisFlags} from '../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, configFlag, versionFlag} from '../lib/cli/flags.js';
+import {awsFlags, versionFlag} from '../lib/cli/flags.js';
 import {rolloutFlags} from '../lib/cli/rollout-flags.js';
 import {windowFlags} from '../lib/cli/window-flags.js';
 import {type AnalyzeReport, analyzeText} from '../lib/report/result/rollout/analyze-text.js';
@@ -50,7 +50,6 @@ export default class Analyze extends BaseCommand<AnalyzeReport> {
     'on-inconclusive': rolloutFlags['on-inconclusive'],
     'promote-early': rolloutFlags['promote-early'],
     ...awsFlags,
-    config: configFlag,
   };
 
   async run(): Promise<AnalyzeReport> {

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, configFlag, functionArg, recordFlag} from '../lib/cli/flags.js';
+import {awsFlags, functionArg, recordFlag} from '../lib/cli/flags.js';
 import {type HistoryReport, historyText} from '../lib/report/result/versions/history-text.js';
 import {history} from '../lib/service/versions/history.js';
 
@@ -24,13 +24,14 @@ export default class History extends BaseCommand<HistoryReport> {
   };
   static override flags = {
     limit: Flags.integer({summary: 'How many releases to show.', default: 10, min: 1}),
-    config: configFlag,
     record: recordFlag({
       summary: 'Log group of the record that says who, when and why.',
       description: 'As it was kept by --record of the other commands; without it, that of the release file.',
     }),
     ...awsFlags,
   };
+
+  protected override readonly isOnCall = true;
 
   async run(): Promise<HistoryReport> {
     const {args, flags} = await this.parse(History);

@@ -37,6 +37,8 @@ export default class Invoke extends BaseCommand<InvokeResult> {
 
   protected override readonly isOurText = false;
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<InvokeResult> {
     const {args, flags} = await this.parse(Invoke);
     const stdin = (signal: AbortSignal) => text(addAbortSignal(signal, process.stdin));

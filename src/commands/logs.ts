@@ -47,6 +47,8 @@ export default class Logs extends BaseCommand<LogsResult> {
 
   protected override readonly isOurText = false;
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<LogsResult> {
     const {args, flags} = await this.parse(Logs);
     return this.serve(flags, (session, signal) => logs(session, {ref: args.function, onLines}, flags, signal));

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {configFlag, dryRunFlag, journalFlag} from '../lib/cli/flags.js';
+import {configFlag, dryRunFlag, environmentFlag, journalFlag} from '../lib/cli/flags.js';
 import {packagingFlags} from '../lib/cli/packaging-flags.js';
 import {layerFlag} from '../lib/cli/release-flags.js';
 import {DEFAULT_LEVEL} from '../lib/package/zip/default-level.js';
@@ -70,6 +70,7 @@ export default class Package extends BaseCommand<PackageResult> {
       min: 0,
       max: 9,
     }),
+    environment: environmentFlag,
     config: configFlag,
     journal: journalFlag,
     'dry-run': dryRunFlag,

@@ -1,6 +1,6 @@
 import {percentFlag} from '../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, configFlag, functionArg, versionFlag} from '../lib/cli/flags.js';
+import {awsFlags, functionArg, versionFlag} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
 import {retryFlag, rolloutFlags} from '../lib/cli/rollout-flags.js';
 import {type ReleaseForecast, releaseForecastText} from '../lib/report/result/forecast/forecast-text.js';
@@ -37,7 +37,6 @@ export default class Plan extends BaseCommand<ReleaseForecast> {
     ...rolloutFlags,
     retry: retryFlag,
     ...awsFlags,
-    config: configFlag,
   };
 
   async run(): Promise<ReleaseForecast> {

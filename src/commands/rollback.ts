@@ -31,6 +31,8 @@ export default class Rollback extends BaseCommand<MoveReport> {
     yes: yesFlag,
   };
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<MoveReport> {
     const {args, flags} = await this.parse(Rollback);
     const request = {ref: args.alias, to: flags.to, dryRun: flags['dry-run']};

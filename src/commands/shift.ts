@@ -20,6 +20,8 @@ export default class Shift extends BaseCommand<MoveReport> {
   static override args = {alias: aliasArg({required: true}), split: trafficArg({required: true, multiple: true})};
   static override flags = {...awsFlags, 'dry-run': dryRunFlag, ...eventFlags, yes: yesFlag};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<MoveReport> {
     const {args, flags} = await this.parse(Shift);
     const request = {ref: args.alias, specs: args.split, dryRun: flags['dry-run']};

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, configFlag, durationFlag, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, durationFlag, functionArg} from '../lib/cli/flags.js';
 import {type StatusReport, statusReportText} from '../lib/report/result/status/status-text.js';
 import {status} from '../lib/service/status/status.js';
 
@@ -31,8 +31,9 @@ export default class Status extends BaseCommand<StatusReport> {
       dependsOn: ['watch'],
     }),
     ...awsFlags,
-    config: configFlag,
   };
+
+  protected override readonly isOnCall = true;
 
   async run(): Promise<StatusReport> {
     const {args, flags} = await this.parse(Status);

@@ -18,24 +18,24 @@ const write = async (name: string, text: string): Promise<void> => writeFile(pat
 test('without a name, release.yml of the folder is found', async () => {
   await write('release.yml', 'rollout: {alias: live}');
 
-  expect((await findReleaseFile(undefined, folder))?.rollout.alias).toBe('live');
+  expect((await findReleaseFile(undefined, {folder}))?.rollout.alias).toBe('live');
 });
 
 test('release.yaml is found too', async () => {
   await write('release.yaml', 'rollout: {alias: live}');
 
-  expect((await findReleaseFile(undefined, folder))?.path).toBe(path.join(folder, 'release.yaml'));
+  expect((await findReleaseFile(undefined, {folder}))?.path).toBe(path.join(folder, 'release.yaml'));
 });
 
 test('no file at all is no mistake: flags can say everything', async () => {
-  expect(await findReleaseFile(undefined, folder)).toBeUndefined();
+  expect(await findReleaseFile(undefined, {folder})).toBeUndefined();
 });
 
 test('two default files are ambiguous', async () => {
   await write('release.yml', '{}');
   await write('release.yaml', '{}');
 
-  await expect(findReleaseFile(undefined, folder)).rejects.toMatchObject({
+  await expect(findReleaseFile(undefined, {folder})).rejects.toMatchObject({
     code: 'RELEASE_FILE_AMBIGUOUS',
     exitCode: 2,
   });
@@ -45,7 +45,7 @@ test('a named file wins over the default one', async () => {
   await write('release.yml', '{}');
   await write('other.yml', 'rollout: {alias: other}');
 
-  const file = await findReleaseFile(path.join(folder, 'other.yml'), folder);
+  const file = await findReleaseFile(path.join(folder, 'other.yml'), {folder});
 
   expect(file?.rollout.alias).toBe('other');
 });
@@ -88,5 +88,5 @@ test('every setting the template shows commented out is valid when uncommented',
 
 test('a release file that a shell of Windows wrote as UTF-16 is read', async () => {
   await writeFile(path.join(folder, 'release.yml'), Buffer.from('\uFEFFrollout: {alias: live}\r\n', 'utf16le'));
-  expect((await findReleaseFile(undefined, folder))?.rollout.alias).toBe('live');
+  expect((await findReleaseFile(undefined, {folder}))?.rollout.alias).toBe('live');
 });

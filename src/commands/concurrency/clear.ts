@@ -11,6 +11,8 @@ export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
   static override args = {function: functionNameArg({required: true})};
   static override flags = {...awsFlags, 'dry-run': dryRunFlag};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<ReservationReport> {
     const {args, flags} = await this.parse(ConcurrencyClear);
     return this.serve(flags, (session, signal) => clearReservation(session, args.function, flags, signal));

@@ -28,6 +28,8 @@ export default class ConcurrencyProvision extends BaseCommand<ProvisionReport> {
     wait: Flags.boolean({summary: 'Wait until they are allocated.', default: true, allowNo: true}),
   };
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<ProvisionReport> {
     const {args, flags} = await this.parse(ConcurrencyProvision);
     const wanted = {ref: args.alias, wanted: args.concurrency};

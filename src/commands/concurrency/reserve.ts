@@ -26,6 +26,8 @@ export default class ConcurrencyReserve extends BaseCommand<ReservationReport> {
   };
   static override flags = {...awsFlags, 'dry-run': dryRunFlag, yes: yesFlag};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<ReservationReport> {
     const {args, flags} = await this.parse(ConcurrencyReserve);
     const wanted = {functionName: args.function, wanted: args.concurrency};

@@ -12,6 +12,8 @@ export default class ConcurrencyShow extends BaseCommand<ConcurrencyReport> {
   static override args = {function: functionNameArg()};
   static override flags = {...awsFlags};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<ConcurrencyReport> {
     const {args, flags} = await this.parse(ConcurrencyShow);
     return this.serve(flags, (session, signal) => showConcurrency(session, args.function, signal));

@@ -11,6 +11,8 @@ export default class ConcurrencyUnprovision extends BaseCommand<ProvisionReport>
   static override args = {alias: aliasArg({required: true})};
   static override flags = {...awsFlags, 'dry-run': dryRunFlag};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<ProvisionReport> {
     const {args, flags} = await this.parse(ConcurrencyUnprovision);
     return this.serve(flags, (session, signal) => unprovision(session, args.alias, flags, signal));

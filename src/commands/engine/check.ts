@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, configFlag, yesFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, yesFlag} from '../../lib/cli/flags.js';
 import {type EngineCheckReport, engineCheckText} from '../../lib/report/result/engine/check-text.js';
 import {checkEngine} from '../../lib/service/engine/check.js';
 
@@ -22,7 +22,6 @@ export default class EngineCheck extends BaseCommand<EngineCheckReport> {
       helpValue: 'ROLE',
     }),
     ...awsFlags,
-    config: configFlag,
     yes: yesFlag,
   };
 

@@ -18,6 +18,8 @@ export default class LayersList extends BaseCommand<LayersReport> {
   static override args = {layer: layerNameArg({description: 'Layer, by name; all of them without.'})};
   static override flags = {...awsFlags};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<LayersReport> {
     const {args, flags} = await this.parse(LayersList);
     return this.serve(flags, (session, signal) => listLayers(session, args.layer, signal));

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, configFlag, dryRunFlag, journalFlag} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, journalFlag} from '../../lib/cli/flags.js';
 import {packagingFlags} from '../../lib/cli/packaging-flags.js';
 import {publishFlags} from '../../lib/cli/release-flags.js';
 import {layerPreviewText, layerReportText} from '../../lib/report/result/publish/layer-text.js';
@@ -44,7 +44,6 @@ export default class LayersPublish extends BaseCommand<PublishLayerResult> {
     bucket: publishFlags.bucket,
     prefix: publishFlags.prefix,
     ...awsFlags,
-    config: configFlag,
     'dry-run': dryRunFlag,
     journal: journalFlag,
   };

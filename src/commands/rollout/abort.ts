@@ -13,6 +13,8 @@ export default class RolloutAbort extends BaseCommand<AbortReport> {
   static override args = {alias: aliasArg({required: true})};
   static override flags = {...awsFlags, ...eventFlags};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<AbortReport> {
     const {args, flags} = await this.parse(RolloutAbort);
     return this.serve(flags, (session, signal) => abort(session, args.alias, signal));

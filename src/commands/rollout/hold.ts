@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, configFlag, durationFlag, eventFlags} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, durationFlag, eventFlags} from '../../lib/cli/flags.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {describeRouting} from '../../lib/model/rollout/standing.js';
 import {type HoldReport, hold} from '../../lib/service/rollout/hold.js';
@@ -23,9 +23,10 @@ export default class RolloutHold extends BaseCommand<HoldReport> {
       helpGroup: 'ROLLOUT',
     }),
     ...awsFlags,
-    config: configFlag,
     ...eventFlags,
   };
+
+  protected override readonly isOnCall = true;
 
   async run(): Promise<HoldReport> {
     const {args, flags} = await this.parse(RolloutHold);

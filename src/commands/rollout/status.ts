@@ -1,6 +1,6 @@
 import {analysisFlags} from '../../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, configFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags} from '../../lib/cli/flags.js';
 import {type RolloutStatusReport, rolloutStatusText} from '../../lib/report/result/status/rollout-status-text.js';
 import {rolloutStatus} from '../../lib/service/rollout/status.js';
 
@@ -14,8 +14,9 @@ export default class RolloutStatus extends BaseCommand<RolloutStatusReport> {
   static override flags = {
     ...analysisFlags,
     ...awsFlags,
-    config: configFlag,
   };
+
+  protected override readonly isOnCall = true;
 
   async run(): Promise<RolloutStatusReport> {
     const {args, flags} = await this.parse(RolloutStatus);

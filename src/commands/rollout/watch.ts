@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, configFlag, durationFlag, journalFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, durationFlag, journalFlag} from '../../lib/cli/flags.js';
 import {resumeFlags} from '../../lib/cli/rollout-flags.js';
 import {promotedText, type RolloutReport} from '../../lib/report/result/rollout/rollout-text.js';
 import {watch} from '../../lib/service/rollout/watch.js';
@@ -26,9 +26,10 @@ export default class RolloutWatch extends BaseCommand<RolloutReport> {
     ...judgeFlags,
     wait: durationFlag({summary: 'How long to look at most; then end with 7.', env: 'LAMBDA_RELEASE_WAIT'}),
     ...awsFlags,
-    config: configFlag,
     journal: journalFlag,
   };
+
+  protected override readonly isOnCall = true;
 
   async run(): Promise<RolloutReport> {
     const {args, flags} = await this.parse(RolloutWatch);

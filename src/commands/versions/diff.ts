@@ -32,6 +32,8 @@ export default class VersionsDiff extends BaseCommand<VersionDiff> {
     ...awsFlags,
   };
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<VersionDiff> {
     const {args, flags} = await this.parse(VersionsDiff);
     const request = {functionName: args.function, from: args.from, to: args.to, files: flags.files};

@@ -11,6 +11,8 @@ export default class VersionsList extends BaseCommand<ListedVersions> {
   static override args = {function: functionNameArg({required: true})};
   static override flags = {...awsFlags};
 
+  protected override readonly isOnCall = true;
+
   async run(): Promise<ListedVersions> {
     const {args, flags} = await this.parse(VersionsList);
     return this.serve(flags, (session, signal) => versionsOf(session, args.function, signal));

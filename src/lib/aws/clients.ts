@@ -6,6 +6,7 @@ import type {S3Client} from '@aws-sdk/client-s3';
 import type {SchedulerClient} from '@aws-sdk/client-scheduler';
 import type {SSMClient} from '@aws-sdk/client-ssm';
 import type {STSClient} from '@aws-sdk/client-sts';
+import type {RoleToAssume} from './assumed-role.js';
 import {callAws} from './error/call-aws.js';
 import type {clientParts} from './http/client-parts.js';
 import {INVOCATION, ORDINARY, PACED, type RequestLimits, STORAGE, TRAFFIC} from './http/limits.js';
@@ -17,6 +18,8 @@ export interface ClientOptions {
   readonly region?: string;
   /** From `--profile`; otherwise AWS_PROFILE, as the SDK does by itself. */
   readonly profile?: string;
+  /** Assumed with the credentials that are found otherwise, and everything is done with it. */
+  readonly role?: RoleToAssume;
   /** In place of the usual limits of ordinary calls and of those of an alias. */
   readonly limits?: RequestLimits;
   /** Spaces the requests to Lambda, retries included, and asks for more patience with throttling. */
@@ -37,6 +40,8 @@ type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
 type SchedulerService = Service<SchedulerClient, typeof import('@aws-sdk/client-scheduler')>;
 type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
 type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
+
+type Credentials = ReturnType<typeof import('./assumed-role.js')['assumedRole']>;
 
 const MOST_ATTEMPTS = 3;
 /** A throttled account only makes paced work slower: the SDK waits up to 20 s between two of these. */
@@ -64,9 +69,14 @@ export class AwsClients {
   #scheduler: Promise<SchedulerService> | undefined;
   #ssm: Promise<SsmService> | undefined;
   #sts: Promise<StsService> | undefined;
+  #roleCredentials: Promise<Credentials> | undefined;
+  readonly #source: AwsClients | undefined;
 
-  constructor(options: ClientOptions = {}) {
-    this.#options = options;
+  constructor({role, ...options}: ClientOptions = {}) {
+    this.#options = {...options, ...(role && {role})};
+    // Without a pacer: what it spaces are requests to Lambda.
+    const {pacer: _pacer, ...ofSource} = options;
+    this.#source = role && new AwsClients(ofSource);
     // On Node 20 the SDK announces its end of support there; that is for us to act on, not for our users.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   }
@@ -112,10 +122,12 @@ export class AwsClients {
 
   s3(): Promise<S3Service> {
     // bucket.localhost does not resolve everywhere, and a local endpoint has no certificate for it.
-    const forcePathStyle = hasCustomEndpoint();
     this.#s3 ??= this.#open(
       import('@aws-sdk/client-s3'),
-      (sdk, parts) => parts.bound(new sdk.S3Client({...parts.config, forcePathStyle})),
+      (sdk, {config, bound}) => {
+        const forcePathStyle = 'endpoint' in config || hasCustomEndpoint();
+        return bound(new sdk.S3Client({...config, forcePathStyle}));
+      },
       STORAGE,
     );
     return this.#s3;
@@ -150,6 +162,17 @@ export class AwsClients {
     return callAws({action: 'sts:GetCallerIdentity', subject: 'the caller'}, () => client.config.region());
   }
 
+  /** The credentials that a role is assumed with; those of every call where there is none. */
+  get source(): AwsClients {
+    return this.#source ?? this;
+  }
+
+  /** The credentials that the SDK has found, or of the role. Rejects with whatever the SDK says, or with AwsError. */
+  async credentials() {
+    const {client} = await this.sts();
+    return client.config.credentials();
+  }
+
   async #openLambda(limits: RequestLimits): Promise<LambdaService> {
     const {pacer} = this.#options;
     const service = await this.#open(
@@ -166,22 +189,47 @@ export class AwsClients {
     create: (sdk: Sdk, parts: ReturnType<AwsClients['partsOf']>) => Client,
     limits = this.#ordinary(),
   ): Promise<Service<Client, Sdk>> {
-    const [sdk, {clientParts}] = await Promise.all([loading, import('./http/client-parts.js')]);
-    const maxAttempts = this.#options.pacer === undefined ? MOST_ATTEMPTS : MOST_PACED_ATTEMPTS;
-    return {client: create(sdk, this.partsOf(clientParts({limits, maxAttempts, environment: process.env}))), sdk};
+    const [sdk, parts] = await Promise.all([loading, this.#parts(limits)]);
+    const credentials = await this.#credentialsOfRole();
+    return {client: create(sdk, {...parts, config: {...parts.config, ...(credentials && {credentials})}}), sdk};
+  }
+
+  async #parts(limits: RequestLimits) {
+    const {clientParts} = await import('./http/client-parts.js');
+    const {profile, pacer} = this.#options;
+    const maxAttempts = pacer === undefined ? MOST_ATTEMPTS : MOST_PACED_ATTEMPTS;
+    const endpoint = profile === undefined ? undefined : await this.#endpointOf(profile);
+    return this.partsOf(clientParts({limits, maxAttempts, environment: process.env}), endpoint);
+  }
+
+  async #endpointOf(profile: string): Promise<string | undefined> {
+    const {endpointOfProfile} = await import('./profiles.js');
+    return endpointOfProfile(profile, process.env);
+  }
+
+  #credentialsOfRole(): Promise<Credentials> | undefined {
+    const {role} = this.#options;
+    const source = this.#source;
+    if (role === undefined || source === undefined) return undefined;
+    const limits = this.#options.limits ?? TRAFFIC;
+    this.#roleCredentials ??= Promise.all([import('./assumed-role.js'), this.#parts(limits)]).then(
+      ([{assumedRole}, {config}]) => assumedRole(role, () => source.credentials(), config),
+    );
+    return this.#roleCredentials;
   }
 
   #ordinary(): RequestLimits {
     return this.#options.limits ?? (this.#options.pacer === undefined ? ORDINARY : PACED);
   }
 
-  private partsOf({config, bound}: ReturnType<typeof clientParts>) {
+  private partsOf({config, bound}: ReturnType<typeof clientParts>, endpoint: string | undefined) {
     const {region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION, profile} = this.#options;
     return {
       bound,
       config: {
         ...(region && {region}),
         ...(profile !== undefined && {profile}),
+        ...(endpoint !== undefined && {endpoint}),
         ...config,
         logger: silence,
         userAgentAppId: 'lambda-release',

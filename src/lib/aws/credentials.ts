@@ -11,7 +11,10 @@ interface SdkSession {
   readonly $source?: Readonly<Record<string, string>>;
 }
 
-/** The credentials that the AWS SDK's own chain finds: environment, profile, SSO, web identity, container, instance. */
+/**
+ * The credentials that the AWS SDK's own chain finds: environment, profile, SSO, web identity, container, instance. A role
+ * that is assumed with them is renewed for as long as they last.
+ */
 export class SdkCredentials implements CredentialsPort {
   readonly #clients: AwsClients;
 
@@ -20,14 +23,34 @@ export class SdkCredentials implements CredentialsPort {
   }
 
   async lifetime(): Promise<CredentialLifetime> {
-    const call: AwsCall = {action: 'sts:GetCallerIdentity', subject: 'the caller'};
-    const {client} = await this.#clients.sts();
-    const session: SdkSession = await callAws(call, () => withinCredentialsLimit(() => client.config.credentials()));
-    const {sessionToken, expiration, $source} = session;
-    if (!sessionToken) return {kind: 'permanent'};
-    if (expiration === undefined) return {kind: 'unknown'};
-    // Every other source is asked again before its session ends; variables of this process never change.
-    const isHandedOver = $source?.CREDENTIALS_ENV_VARS !== undefined;
-    return {kind: isHandedOver ? 'until' : 'renewed', expiresMs: expiration.getTime()};
+    const {source} = this.#clients;
+    const own = await lifetimeOf(this.#clients);
+    if (source === this.#clients || !('expiresMs' in own)) return own;
+    return ofRole(own.expiresMs, await lifetimeOf(source));
+  }
+}
+
+async function lifetimeOf(clients: AwsClients): Promise<CredentialLifetime> {
+  const call: AwsCall = {action: 'sts:GetCallerIdentity', subject: 'the caller'};
+  const session: SdkSession = await callAws(call, () => withinCredentialsLimit(() => clients.credentials()));
+  const {sessionToken, expiration, $source} = session;
+  if (!sessionToken) return {kind: 'permanent'};
+  if (expiration === undefined) return {kind: 'unknown'};
+  // Every other source is asked again before its session ends; variables of this process never change.
+  const isHandedOver = $source?.CREDENTIALS_ENV_VARS !== undefined;
+  return {kind: isHandedOver ? 'until' : 'renewed', expiresMs: expiration.getTime()};
+}
+
+/** Of a role's session, by those of the credentials it was assumed with: the last session is fetched while they last. */
+function ofRole(expiresMs: number, source: CredentialLifetime): CredentialLifetime {
+  switch (source.kind) {
+    case 'permanent':
+    case 'renewed':
+      return {kind: 'renewed', expiresMs};
+    case 'until':
+      return {kind: 'until', expiresMs: Math.max(expiresMs, source.expiresMs)};
+    case 'unknown':
+      // Whether there will be another session nobody knows; this one is sure.
+      return {kind: 'until', expiresMs};
   }
 }

@@ -7,9 +7,14 @@ import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
 import {wrapped} from '../report/wrapped.js';
 import {assertAreHere} from '../service/arn-place.js';
+import {assertAccount} from '../service/environment/assert-account.js';
+import {type Glanced, glanceOf} from '../service/environment/glance-of.js';
+import type {PlaceOptions} from '../service/environment/place-of.js';
+import {tellPlace} from '../service/environment/tell-place.js';
 import type {Ports} from '../service/ports.js';
 import type {Session} from '../service/session.js';
 import {assertBooleanVariables} from './boolean-variables.js';
+import {namesFunction, noneNamed, onlyFunction, withNamesOnAws} from './environment/named-functions.js';
 import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
 import {createPrompter} from './prompts.js';
@@ -17,10 +22,9 @@ import {withSignals} from './signals.js';
 import {reportsWork} from './streams.js';
 import {tellFailure} from './tell-failure.js';
 import type {TrafficLedger} from './traffic-ledger.js';
-import type {WiringFlags} from './wiring.js';
 
 /** Flags every command understands, as far as it has them. */
-export interface SessionFlags extends WiringFlags {
+export interface SessionFlags extends PlaceOptions {
   readonly quiet?: boolean;
   readonly journal?: string | undefined;
   readonly record?: string | undefined;
@@ -38,10 +42,16 @@ export abstract class BaseCommand<Result extends object> extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = outputFlags;
 
+  /**
+   * Whether the command looks or goes back: of a target that is named in full it goes on where the credentials point when the
+   * release file cannot be read or no environment of it is named. Everything else stops there.
+   */
+  protected readonly isOnCall: boolean = false;
   /** Whether the result's text is our own words, broken at words on a terminal; what a function has said is shown as it is. */
   protected readonly isOurText: boolean = true;
   readonly #warnings: Warning[] = [];
   #words: readonly string[] = [];
+  #glanced: Glanced = {};
   #works = false;
   #reporter: Reporter | undefined;
   #ledger: TrafficLedger | undefined;
@@ -61,12 +71,13 @@ export abstract class BaseCommand<Result extends object> extends Command {
   }
 
   /**
-   * Opens what a service works with. Nothing is loaded of the AWS SDK, or called, before a port is used; an argument that is an
-   * ARN uses one at once, to see that it is of this place.
+   * Opens what a service works with. Nothing is loaded of the AWS SDK, or called, before a port is used; an environment with an
+   * account and an argument that is an ARN use one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{createWiring}, {createReporter}, {createHost}, {TrafficLedger}] = await Promise.all([
+    const [{createWiring}, {settlePlace}, {createReporter}, {createHost}, {TrafficLedger}] = await Promise.all([
       import('./wiring.js'),
+      import('./environment/settle-place.js'),
       import('../report/reporter.js'),
       import('./host.js'),
       import('./traffic-ledger.js'),
@@ -74,7 +85,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
-    const ports = createWiring(flags, environment);
+    const {place, aws} = await settlePlace(flags, this.#glanced, this.isOnCall && this.#words.length > 0);
+    const ports = createWiring(aws, environment);
+    const caller = await assertAccount(place, ports.identity);
     await assertAreHere(this.#words, ports.identity);
     const mode = chooseReportMode({stream: stderr, environment, json, quiet});
     const reporter = await createReporter({
@@ -90,7 +103,12 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
     const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes});
     this.#ledger = new TrafficLedger(ports.aliases);
-    return {...ports, aliases: this.#ledger, events: reporter, host, folder: process.cwd(), environment};
+    const session: Session = {
+      ...{...ports, aliases: this.#ledger, events: reporter, host},
+      ...{folder: process.cwd(), environmentName: flags.environment, environment},
+    };
+    await tellPlace(session, place, caller, this.#works);
+    return session;
   }
 
   /** What keeps the events, and who is told of them: nothing of it is loaded or read before there is one. */
@@ -122,7 +140,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     assertBooleanVariables({...this.ctor.baseFlags, ...this.ctor.flags}, process.env);
     try {
-      const parsed = await super.parse(options, argv);
+      const parsed = await this.#parsed(options, argv);
       // Commands that change something can be asked for a dry run or a journal; a dry run itself is only looked at.
       // A command without flags of its own, such as demo, has none here.
       const own = this.ctor.flags ?? {};
@@ -135,6 +153,44 @@ export abstract class BaseCommand<Result extends object> extends Command {
         ? new Errors.CLIError(error.message, {exit: 2})
         : error;
     }
+  }
+
+  /**
+   * What was typed, with functions by their names on AWS. Whoever names none where one is needed means the only one of the release file:
+   * what cannot be parsed is tried once more with it in front.
+   */
+  async #parsed<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(options?: Interfaces.Input<F, B, A>, argv = this.argv): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parse = (words: string[]) => super.parse<F, B, A>(options, words);
+    const args = this.ctor.args ?? {};
+    let parsed: Interfaces.ParserOutput<F, B, A>;
+    try {
+      parsed = await parse(argv);
+      this.#glanced = await this.#glance(parsed.flags, false);
+    } catch (error) {
+      if (!namesFunction(args)) throw error;
+      const lenient = {...options, args: {}, strict: false} as Interfaces.Input<F, B, A>;
+      const {flags, argv: words} = await super.parse(lenient, argv).catch(() => {
+        throw error;
+      });
+      this.#glanced = await this.#glance(flags, true);
+      const {glance} = this.#glanced;
+      const word = onlyFunction(args, glance);
+      if (word === undefined) throw (words.length === 0 && glance && noneNamed(glance)) || error;
+      parsed = await parse([word, ...argv]).catch(() => {
+        throw error;
+      });
+    }
+    const {glance} = this.#glanced;
+    return glance ? {...parsed, args: withNamesOnAws(parsed.args, glance)} : parsed;
+  }
+
+  async #glance(flags: object, isNeeded: boolean): Promise<Glanced> {
+    if (!('environment' in (this.ctor.flags ?? {}))) return {};
+    return glanceOf(flags, process.cwd(), isNeeded);
   }
 
   /** A warning of the framework, such as a deprecated flag: on stderr, and in the envelope. */

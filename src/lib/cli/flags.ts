@@ -24,29 +24,41 @@ export const outputFlags = {
   }),
 };
 
+export const configFlag = Flags.string({
+  summary: 'Release file to read instead of ./release.yml.',
+  env: 'LAMBDA_RELEASE_CONFIG',
+  helpValue: 'FILE',
+});
+
+/** `--environment production`: which environment of the release file counts. */
+export const environmentFlag = Flags.string({
+  summary: 'Environment of the release file: where it is, and what it says otherwise.',
+  env: 'LAMBDA_RELEASE_ENVIRONMENT',
+  helpValue: 'NAME',
+  helpGroup: 'AWS',
+});
+
 /** Flags of commands that call AWS. */
 export const awsFlags = {
+  environment: environmentFlag,
+  config: configFlag,
   region: Flags.string({
     summary: 'AWS region of the function.',
-    description: 'Without it the AWS SDK decides: AWS_REGION, then the profile.',
+    description:
+      'Without it the environment of the release file decides; then the AWS SDK: AWS_REGION, then the profile.',
     env: 'LAMBDA_RELEASE_REGION',
     helpValue: 'eu-central-1',
     helpGroup: 'AWS',
   }),
   profile: Flags.string({
     summary: 'Profile of the AWS configuration files.',
-    description: 'Without it the AWS SDK decides: AWS_PROFILE, then its usual chain of credentials.',
+    description:
+      'Without it the environment of the release file decides; then the AWS SDK: AWS_PROFILE, then its usual chain of credentials.',
     env: 'LAMBDA_RELEASE_PROFILE',
     helpValue: 'NAME',
     helpGroup: 'AWS',
   }),
 };
-
-export const configFlag = Flags.string({
-  summary: 'Release file to read instead of ./release.yml.',
-  env: 'LAMBDA_RELEASE_CONFIG',
-  helpValue: 'FILE',
-});
 
 export const yesFlag = Flags.boolean({
   char: 'y',

@@ -1,12 +1,11 @@
 import type {Released} from '../service/rollout/release.js';
 import type {Session} from '../service/session.js';
 import {BaseCommand, type SessionFlags} from './base-command.js';
-import {awsFlags, configFlag, dryRunFlag, eventFlags, yesFlag} from './flags.js';
+import {awsFlags, dryRunFlag, eventFlags, yesFlag} from './flags.js';
 
 /** Flags of every command that plans a release, asks, and carries it out. */
 export const proposalFlags = {
   ...awsFlags,
-  config: configFlag,
   'dry-run': dryRunFlag,
   ...eventFlags,
   yes: yesFlag,

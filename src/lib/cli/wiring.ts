@@ -1,4 +1,5 @@
 import {AwsAccess} from '../aws/access/access.js';
+import type {RoleToAssume} from '../aws/assumed-role.js';
 import {AwsClients} from '../aws/clients.js';
 import {CloudWatchConcurrencyMetrics} from '../aws/cloudwatch/concurrency-metrics.js';
 import {CloudWatchLogs} from '../aws/cloudwatch/logs.js';
@@ -29,20 +30,22 @@ import type {Ports} from '../service/ports.js';
 import {clockFrom} from './clock.js';
 import {LocalCommands} from './local-commands.js';
 
-/** The flags that decide which AWS is spoken to. */
-export interface WiringFlags {
+/** Which AWS is spoken to; what is left out, the AWS SDK finds by itself. */
+export interface AwsPlace {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
+  /** What everything is done with; assumed with the credentials that are found otherwise. */
+  readonly assumedRole?: RoleToAssume | undefined;
 }
 
 /**
  * The composition root: the real adapters behind the ports, and the clock. Nothing is called and no SDK module is loaded
  * before a port is used. Throws when LAMBDA_RELEASE_CLOCK is set without a sandbox.
  */
-export function createWiring(flags: WiringFlags, environment: {readonly [name: string]: string | undefined}): Ports {
-  const {region, profile} = flags;
+export function createWiring(place: AwsPlace, environment: {readonly [name: string]: string | undefined}): Ports {
+  const {region, profile, assumedRole: role} = place;
   const clock = clockFrom(environment);
-  const options = {...(region !== undefined && {region}), ...(profile !== undefined && {profile})};
+  const options = {...(region !== undefined && {region}), ...(profile !== undefined && {profile}), ...(role && {role})};
   const clients = new AwsClients(options);
   const paced = new AwsClients({...options, pacer: new RequestPacer(clock)});
   const identity = new StsIdentity(clients);

@@ -41,6 +41,11 @@ const {maxMemoryMb, maxEphemeralStorageMb, maxTimeoutSeconds} = FUNCTION_LIMITS.
 /** One entry under `functions`. Bounds are those of the Lambda API; all but `source` may be left out. */
 export const functionSchema = z
   .strictObject({
+    name: patternField(
+      /^[a-zA-Z0-9-_]{1,64}$/,
+      'Name on AWS; the key above when left out.',
+      'Write the name of a function: letters, digits, - and _, at most 64.',
+    ),
     source: z
       .string()
       .min(1, 'Name the folder with the code.')

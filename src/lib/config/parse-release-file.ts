@@ -1,11 +1,13 @@
 import path from 'node:path';
-import {UsageError} from '../errors.js';
-import type {LayerSetting} from '../model/layer/setting.js';
+import {defaultLayerName, type LayerSetting} from '../model/layer/setting.js';
+import {environmentMissing, environmentUnknown} from './environment/environment-error.js';
+import {readVariants} from './environment/read-variants.js';
 import type {LayerInput} from './layer-schema.js';
+import {releaseFileInvalid} from './problem/release-file-invalid.js';
+import {shownPath} from './problem/shown-path.js';
 import {readYaml} from './read-yaml.js';
 import type {FunctionSettings, ReleaseFile, RolloutSettings} from './release-file.js';
-import {describeIssue, type ReleaseProblem, toProblems} from './release-problem.js';
-import {type ReleaseInput, releaseSchema, WEBHOOK_VARIABLE} from './release-schema.js';
+import {type ReleaseInput, WEBHOOK_VARIABLE} from './release-schema.js';
 import {stated} from './stated.js';
 import {toAnalysisOverrides} from './to-analysis-overrides.js';
 import {toAsyncInvoke, toConfiguration} from './to-configuration.js';
@@ -13,40 +15,31 @@ import {toAsyncInvoke, toConfiguration} from './to-configuration.js';
 type FunctionInput = NonNullable<ReleaseInput['functions']>[string];
 
 /**
- * Reads a release file. Throws UsageError RELEASE_FILE_INVALID naming every problem with line, column and path at once,
- * in the order of the file. `filePath` is absolute; sources are taken relative to its folder.
+ * Reads a release file, as the environment has it when it has environments. Throws UsageError: RELEASE_FILE_INVALID naming
+ * every problem of every environment with line, column and path at once, in the order of the file; ENVIRONMENT_MISSING and
+ * ENVIRONMENT_UNKNOWN. `filePath` is absolute; sources are taken relative to its folder.
  */
-export function parseReleaseFile(text: string, filePath: string): ReleaseFile {
+export function parseReleaseFile(text: string, filePath: string, environment?: string): ReleaseFile {
   const yaml = readYaml(text);
-  if (!('values' in yaml)) throw invalid(yaml.problems, filePath);
+  if (!('values' in yaml)) throw releaseFileInvalid(yaml.problems, filePath);
 
-  const parsed = releaseSchema.safeParse(yaml.values, {error: describeIssue});
-  const mistakes = parsed.error?.issues.flatMap((issue) => toProblems(issue, yaml.document, yaml.lines)) ?? [];
-  const problems = [...yaml.problems, ...mistakes];
-  if (!parsed.success || problems.length > 0) throw invalid(problems, filePath);
-  return toReleaseFile(parsed.data, filePath);
-}
-
-function invalid(problems: readonly ReleaseProblem[], filePath: string): UsageError {
-  const relative = path.relative(process.cwd(), filePath);
-  const name = relative.startsWith('..') ? filePath : relative;
-  const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  const listed = inOrder.map(({line, column, path: setting, message}) => {
-    const where = `${name}:${line}:${column}`;
-    return setting === '' ? `${where}  ${message}` : `${where}  ${setting}: ${message}`;
-  });
-  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  return new UsageError(`${name} has ${count}:\n${listed.join('\n')}`, {
-    code: 'RELEASE_FILE_INVALID',
-    suggestions: ['Mend each line above; docs/release-file.md lists every setting.'],
-    details: {file: filePath, problems: inOrder},
-  });
+  const read = readVariants(yaml);
+  const problems = [...yaml.problems, ...read.problems];
+  if (problems.length > 0) throw releaseFileInvalid(problems, filePath);
+  const {environments} = read;
+  const known = {file: shownPath(filePath), names: environments.map(({name}) => name)};
+  if (environment === undefined && known.names.length > 0) throw environmentMissing(known);
+  if (environment !== undefined && !known.names.includes(environment)) throw environmentUnknown(environment, known);
+  const input = read.variants.get(environment);
+  if (input === undefined) throw releaseFileInvalid(problems, filePath);
+  const place = environments.find(({name}) => name === environment);
+  return {...toReleaseFile(input, filePath), ...(place && {environment: place})};
 }
 
 function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
   const folder = path.dirname(filePath);
   const functions = Object.entries(input.functions ?? {}).map(
-    ([name, settings]) => [name, toFunctionSettings(settings, folder)] as const,
+    ([key, settings]) => [settings.name ?? key, toFunctionSettings(key, settings, folder)] as const,
   );
   const {artifacts, record, notify} = input;
   return {
@@ -59,8 +52,9 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
   };
 }
 
-function toFunctionSettings(input: FunctionInput, folder: string): FunctionSettings {
+function toFunctionSettings(key: string, input: FunctionInput, folder: string): FunctionSettings {
   const {
+    name = key,
     source,
     layer,
     architecture,
@@ -74,8 +68,12 @@ function toFunctionSettings(input: FunctionInput, folder: string): FunctionSetti
   } = input;
   return {
     source: path.resolve(folder, source),
+    ...(name !== key && {key}),
     ...stated({architecture, allowSecrets, keepLinks, replaceEnvironment, tags, reservedConcurrency}),
-    ...(layer !== undefined && {layer: toLayerSetting(layer, folder)}),
+    // By the key where the name is another one: a bundle holds the layers of all environments.
+    ...(layer !== undefined && {
+      layer: {...(name !== key && {name: defaultLayerName(key)}), ...toLayerSetting(layer, folder)},
+    }),
     ...(asyncInvoke && {asyncInvoke: toAsyncInvoke(asyncInvoke)}),
     configuration: toConfiguration(configuration),
   };

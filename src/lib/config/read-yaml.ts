@@ -1,6 +1,6 @@
 import {type Document, LineCounter, parseDocument, visit, type YAMLParseError} from 'yaml';
-import type {ReleaseProblem} from './release-problem.js';
-import {positionAt} from './yaml-position.js';
+import type {ReleaseProblem} from './problem/release-problem.js';
+import {positionAt} from './problem/yaml-position.js';
 
 /** Core YAML 1.2 with merge keys; a tag such as !!set is a problem and not another type, and nothing is printed. */
 const OPTIONS = {prettyErrors: false, merge: true, resolveKnownTags: false, logLevel: 'error'} as const;
@@ -10,7 +10,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'A release file is one document: remove this line and what follows, or what is above it.',
 };
 
-interface ReadableYaml {
+/** A file that can be read as YAML. */
+export interface ReadableYaml {
   readonly document: Document;
   readonly lines: LineCounter;
   /** Such as a name used twice: the rest can be read, and is worth checking. */

@@ -5,6 +5,7 @@ import type {LeaseTerms} from '../model/rollout/lease.js';
 import type {Step} from '../model/rollout/step.js';
 import type {AsyncSettingsChange} from '../ports/async-settings.js';
 import type {ConfigurationChange} from '../ports/functions.js';
+import type {EnvironmentPlace} from './environment/environment-schema.js';
 
 /** What a candidate without enough traffic leads to when its step has baked. */
 export const INCONCLUSIVE_POLICIES = ['extend', 'hold', 'promote', 'abort'] as const;
@@ -16,6 +17,8 @@ export type InterruptPolicy = (typeof INTERRUPT_POLICIES)[number];
 
 /** One function of the release file. What the file leaves out is absent here and not touched on AWS. */
 export interface FunctionSettings {
+  /** How the file calls the function, where that is another name than the one on AWS. */
+  readonly key?: string;
   /** Absolute: the file writes it relative to its own folder. */
   readonly source: string;
   readonly architecture?: string;
@@ -75,8 +78,10 @@ export interface RolloutSettings {
 export interface ReleaseFile {
   /** Absolute path of the file, for messages. */
   readonly path: string;
-  /** In the order of the file. */
+  /** By their names on AWS, in the order of the file. */
   readonly functions: ReadonlyMap<string, FunctionSettings>;
+  /** The environment it is read for; absent when it has none. */
+  readonly environment?: EnvironmentPlace;
   readonly artifacts?: ArtifactSettings;
   readonly rollout: RolloutSettings;
   /** Where every event is kept. */

@@ -5,6 +5,7 @@ import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
 import {formatReference} from '../model/value-reference.js';
 import {analysisSchema} from './analysis-schema.js';
 import {hooksSchema, smokeSchema} from './check-schemas.js';
+import {environmentsSchema} from './environment/environment-schema.js';
 import {functionSchema} from './function-schema.js';
 import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, stepsField} from './setting-texts.js';
@@ -114,13 +115,20 @@ export const releaseSchema = z
         z.string().regex(/^[a-zA-Z0-9-_]{1,64}$/, 'A function name has letters, digits, - and _, at most 64.'),
         functionSchema,
       )
-      .meta({description: 'Functions by their name on AWS.'}),
+      .refine(hasDistinctNames, {message: 'Two functions have the same name on AWS.'})
+      .meta({description: 'Functions by their name on AWS, or by a key with the name below it.'}),
     artifacts: artifactsSchema,
     rollout: rolloutSchema,
     record: recordSchema,
     notify: notifySchema,
+    environments: environmentsSchema,
   })
   .partial()
   .meta({title: 'lambda-release release file'});
+
+function hasDistinctNames(functions: Readonly<Record<string, {readonly name?: string | undefined}>>): boolean {
+  const names = Object.entries(functions).map(([key, {name}]) => name ?? key);
+  return new Set(names).size === names.length;
+}
 
 export type ReleaseInput = z.output<typeof releaseSchema>;

@@ -3,6 +3,7 @@ import {type FunctionRef, parseAliasRef} from '../model/function-ref.js';
 import type {LayerSetting} from '../model/layer/setting.js';
 import type {ConfigurationChange} from '../ports/functions.js';
 import {closestName} from './closest-name.js';
+import {keysOf, nameOnAws} from './function-names.js';
 import type {FunctionSettings, ReleaseFile} from './release-file.js';
 
 /** One function to release, with everything that flags and file say of it. */
@@ -20,7 +21,7 @@ export interface FunctionOverrides {
   readonly configuration: ConfigurationChange;
 }
 
-/** Packages that are made already: the source of every function in them is the bundle itself. */
+/** Packages that are made already, by how the release file calls the functions: the source of each is the bundle itself. */
 export interface BundledFunctions {
   readonly path: string;
   readonly packages: ReadonlyMap<string, unknown>;
@@ -68,9 +69,10 @@ function toTarget(
   overrides: FunctionOverrides,
   {file, bundle}: {readonly file: ReleaseFile | undefined; readonly bundle: BundledFunctions | undefined},
 ): ReleaseTarget {
-  const {functionName, qualifier} = ref;
+  const {qualifier} = ref;
+  const functionName = nameOnAws(ref.functionName, file?.functions);
   const settings = file?.functions.get(functionName);
-  if (bundle && !bundle.packages.has(functionName)) throw notBundled(functionName, bundle);
+  if (bundle && !bundle.packages.has(settings?.key ?? functionName)) throw notBundled(functionName, bundle);
   const source = bundle?.path ?? overrides.source ?? settings?.source;
   if (source === undefined) throw unknownFunction(functionName, file);
   const architecture = overrides.architecture ?? settings?.architecture;
@@ -101,7 +103,7 @@ function notBundled(functionName: string, {path, packages}: BundledFunctions): U
 }
 
 function unknownFunction(functionName: string, file: ReleaseFile | undefined): UsageError {
-  const meant = file && closestName(functionName, [...file.functions.keys()]);
+  const meant = file && closestName(functionName, keysOf(file.functions));
   return new UsageError(
     file === undefined
       ? `The folder with the code of ${functionName} is not named.`

@@ -1,3 +1,4 @@
+import {ENVIRONMENT_MISSING} from '../config/environment/environment-error.js';
 import {findReleaseFile} from '../config/load-release-file.js';
 import type {ReleaseFile} from '../config/release-file.js';
 import {AwsError, UsageError} from '../errors.js';
@@ -14,9 +15,11 @@ export async function findFileOnCall(
   signal?: AbortSignal,
 ): Promise<ReleaseFile | undefined> {
   try {
-    return await findReleaseFile(named, session.folder);
+    return await findReleaseFile(named, session);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
+    // That was told when the session was opened, by every command that goes on.
+    if (error.code === ENVIRONMENT_MISSING) return undefined;
     session.events.emit({
       type: 'warning',
       code: error.code,
@@ -28,8 +31,8 @@ export async function findFileOnCall(
   }
 }
 
-/** Only told: when AWS does not say who calls, what the command itself asks will say why. */
-async function placeName({identity}: Session, signal?: AbortSignal): Promise<string> {
+/** Where a session acts, in words. Only told: when AWS does not say who calls, what the command itself asks will say why. */
+export async function placeName({identity}: Pick<Session, 'identity'>, signal?: AbortSignal): Promise<string> {
   try {
     const {accountId, region} = await identity.whoAmI(signal);
     return `account ${accountId}, region ${region}`;

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import {findReleaseFile} from '../config/load-release-file.js';
+import {environmentNowhere} from '../config/environment/environment-error.js';
+import {findReleaseFile, type ReleaseFilePlace} from '../config/load-release-file.js';
 import type {ReleaseFile} from '../config/release-file.js';
 import {type ReleaseTarget, releaseTargets} from '../config/release-target.js';
 import {UsageError} from '../errors.js';
@@ -21,15 +22,15 @@ export interface ReleaseInput {
 }
 
 /**
- * Reads the release file of `folder` and, with --bundle, the bundle; every digest in it is verified. A bundle brings its own
+ * Reads the release file and, with --bundle, the bundle; every digest in it is verified. A bundle brings its own
  * release file, which only --config replaces. Throws UsageError.
  */
 export async function readReleaseInput(
-  folder: string,
+  place: ReleaseFilePlace,
   named: readonly FunctionRef[],
   options: ReleaseInputOptions,
 ): Promise<ReleaseInput> {
-  const overrides = toFunctionOverrides(options, folder);
+  const overrides = toFunctionOverrides(options, place.folder);
   const {configuration} = overrides;
   // The schema is a good part of the tool's code: loaded only where there is something to check.
   if (Object.keys(configuration).length > 0) {
@@ -37,7 +38,7 @@ export async function readReleaseInput(
     assertFunctionFlags({...options, environment: configuration.environment});
   }
   if (options.bundle === undefined) {
-    const file = await findReleaseFile(options.config, folder);
+    const file = await findReleaseFile(options.config, place);
     return {file, targets: releaseTargets(named, overrides, file), bundle: undefined};
   }
   if (options.layer !== undefined) {
@@ -50,14 +51,19 @@ export async function readReleaseInput(
   }
   const {openBundle} = await import('../package/bundle/open.js');
   const bundle = await openBundle(options.bundle, options['bundle-sha256']);
-  const file = options.config === undefined ? await fileOf(bundle) : await findReleaseFile(options.config, folder);
+  const file =
+    options.config === undefined ? await fileOf(bundle, place) : await findReleaseFile(options.config, place);
   return {file, targets: releaseTargets(named, overrides, file, bundle), bundle};
 }
 
-async function fileOf(bundle: Bundle): Promise<ReleaseFile | undefined> {
-  if (bundle.releaseFile === undefined) return undefined;
+async function fileOf(bundle: Bundle, {environmentName}: ReleaseFilePlace): Promise<ReleaseFile | undefined> {
+  if (bundle.releaseFile === undefined) {
+    if (environmentName) throw environmentNowhere(environmentName);
+    return undefined;
+  }
   const {parseReleaseFile} = await import('../config/parse-release-file.js');
   // What it names, and the commands in it, are looked for in the folder that the bundle is in.
-  const file = parseReleaseFile(bundle.releaseFile, path.join(path.dirname(path.resolve(bundle.path)), 'release.yml'));
+  const besideBundle = path.join(path.dirname(path.resolve(bundle.path)), 'release.yml');
+  const file = parseReleaseFile(bundle.releaseFile, besideBundle, environmentName || undefined);
   return {...file, events: bundle.events};
 }

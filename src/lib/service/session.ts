@@ -34,5 +34,8 @@ export interface Session extends Ports {
   readonly host: Host;
   /** What relative paths count from. */
   readonly folder: string;
+  /** The environment of the release file that was named, if one was. */
+  readonly environmentName?: string | undefined;
+  /** The variables of the process. */
   readonly environment: {readonly [name: string]: string | undefined};
 }

@@ -33,7 +33,7 @@ test('the job that releases finds the events of the smoke tests in the bundle, w
   const bundle = path.join(elsewhere, 'release.zip');
   await write(bundle);
   expect([...(await openBundle(bundle)).events.keys()]).toEqual(['events/ok.json', 'events/refund.json']);
-  const {file} = await readReleaseInput(elsewhere, [], {bundle});
+  const {file} = await readReleaseInput({folder: elsewhere}, [], {bundle});
   const {smoke} = await readRolloutChecks({}, file, elsewhere);
   expect(smoke.map(({name, payload}) => [name, payload])).toEqual([
     ['events/ok.json', '{"id": 1}'],

@@ -25,7 +25,7 @@ export async function doctor(
   {config, policy}: DoctorOptions,
   signal: AbortSignal,
 ): Promise<DoctorResult> {
-  const file = await findReleaseFile(config, session.folder);
+  const file = await findReleaseFile(config, session);
   const patient = {refs: aliasesToCheck(named, file), file};
   if (policy) return {findings: [], policy: await leastPolicy(session, patient, signal), policyOnly: true};
   const diagnosis = await diagnose(session, patient, signal);

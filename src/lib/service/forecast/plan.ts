@@ -39,12 +39,12 @@ export async function planRelease(
   const {candidate} = options;
   if (candidate !== undefined) {
     const {functionName, qualifier} = onlyOne(named);
-    const file = await findReleaseFile(options.config, session.folder);
+    const file = await findReleaseFile(options.config, session);
     const choices = {policy: toRolloutPolicy(options, file), options, ...detect};
     const ref = {functionName, alias: aliasOf(qualifier, file)};
     return finish(session, [await forecastRollout(session, ref, candidate, choices, signal)]);
   }
-  const {file, targets, bundle} = await readReleaseInput(session.folder, named, options);
+  const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const policy = toRolloutPolicy(options, file);
   const functions: FunctionForecast[] = [];
   for (const target of targets) {

@@ -1,6 +1,7 @@
 import {existsSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import {closestName} from '../../config/closest-name.js';
+import {keysOf, nameOnAws} from '../../config/function-names.js';
 import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 import {statOf} from '../../package/write-package-file.js';
@@ -29,7 +30,7 @@ export function packageTargets(
   const sources =
     named.length > 0
       ? named.map((text) => toSource(text, functions))
-      : [...(functions ?? [])].map(([name, settings]) => ({name, source: settings.source, settings}));
+      : [...(functions ?? [])].map(([name, settings]) => toFunction(name, settings));
   if (sources.length === 0) {
     throw new UsageError('Nothing is named to package, and there is no release file here.', {
       code: 'SOURCE_MISSING',
@@ -50,9 +51,10 @@ export function layerFileOf(file: string): string {
 type Functions = ReleaseFile['functions'];
 
 function toSource(text: string, functions: Functions | undefined): Omit<PackageTarget, 'file'> {
-  const settings = functions?.get(text);
-  if (settings) return {name: text, source: settings.source, settings};
-  const meant = functions && closestName(text, [...functions.keys()]);
+  const onAws = nameOnAws(text, functions);
+  const settings = functions?.get(onAws);
+  if (settings) return toFunction(onAws, settings);
+  const meant = functions && closestName(text, keysOf(functions));
   if (meant !== undefined && !existsSync(text)) {
     throw new UsageError(`"${text}" is neither a function of the release file nor a folder.`, {
       code: 'SOURCE_MISSING',
@@ -60,6 +62,11 @@ function toSource(text: string, functions: Functions | undefined): Omit<PackageT
     });
   }
   return {name: path.basename(path.resolve(text)), source: text};
+}
+
+/** By how the file calls it: what is packed is for all of its environments. */
+function toFunction(onAws: string, settings: FunctionSettings): Omit<PackageTarget, 'file'> {
+  return {name: settings.key ?? onAws, source: settings.source, settings};
 }
 
 /** A folder that is there, or what can only be meant as one: whether it can be written to is seen with each file. */

@@ -1,4 +1,3 @@
-import {findReleaseFile} from '../../config/load-release-file.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import type {BundlePackage} from '../../package/bundle/bundle.js';
 import {prunedTree, type SizeNode, sizeTree} from '../../package/inspect/size-tree.js';
@@ -18,6 +17,7 @@ import {
   requireDistinctOutputs,
 } from './package-target.js';
 import {ownFileRules, type PackagingOptions, packagingOf} from './packaging.js';
+import {findPackingFile} from './packing-file.js';
 
 /** What is lighter than this share of a package is summed up in the result. */
 const LISTED_SHARE = 0.000_5;
@@ -55,7 +55,7 @@ export async function packageSources(
   signal: AbortSignal,
 ): Promise<PackageResult> {
   const {out, bundle, treemap, 'dry-run': dryRun} = options;
-  const releaseFile = await findReleaseFile(options.config, session.folder);
+  const releaseFile = await findPackingFile(options.config, session);
   const targets = packageTargets(named, releaseFile, out);
   // Every place is checked before the first package is made: nobody waits for a zip that has none.
   const files = dryRun

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {keysOf} from '../../config/function-names.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import type {PackageRequest} from '../../package/build-deployment-package.js';
 import {ignoreLine} from '../../package/source/ignore-line.js';
@@ -50,7 +51,7 @@ export function ownFileRules(
 ): readonly string[] {
   const root = path.resolve(source);
   const folders = new Set([root, ...(releaseFile ? [path.dirname(path.resolve(releaseFile.path))] : [])]);
-  const names = new Set([functionName, ...(releaseFile?.functions.keys() ?? [])]);
+  const names = new Set([functionName, ...keysOf(releaseFile?.functions)]);
   const files = [
     ...(releaseFile ? [path.resolve(releaseFile.path)] : []),
     ...(journal === undefined ? [] : [path.resolve(journal)]),

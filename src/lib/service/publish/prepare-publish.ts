@@ -60,7 +60,7 @@ export async function preparePublish(
   // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
   const configuration = await withValues(session, target, signal);
   const content =
-    bundledOf(bundle, functionName) ??
+    bundledOf(bundle, target) ??
     (await readFunction({...packagingOf(target, options, file), sink: session.events, signal}, target.layer));
   const git = bundle ? bundle.manifest.git : await readGitCommit(source, session.environment);
   const observed = await observeFunction(session, functionName, signal);
@@ -132,8 +132,8 @@ function handlerRefusals({events}: Session, question: HandlerQuestion): readonly
 }
 
 /** What a bundle has of a function: packed already. */
-function bundledOf(bundle: Bundle | undefined, functionName: string): BundledContent | undefined {
-  const bundled = bundle?.packages.get(functionName);
+function bundledOf(bundle: Bundle | undefined, {functionName, key}: ReleaseTarget): BundledContent | undefined {
+  const bundled = bundle?.packages.get(key ?? functionName);
   if (!bundled) return undefined;
   const {layer} = bundled;
   return {

@@ -25,7 +25,7 @@ export async function publish(
   options: PublishRequest,
   signal: AbortSignal,
 ): Promise<PublishResult> {
-  const {file, targets, bundle} = await readReleaseInput(session.folder, named, options);
+  const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const jobs: ReleaseJob[] = [];
   const refusals: Refusal[] = [];
   for (const target of targets) {

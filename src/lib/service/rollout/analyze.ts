@@ -33,7 +33,7 @@ export async function analyze(
   signal: AbortSignal,
 ): Promise<AnalyzeReport> {
   if (options.stable !== undefined && options.stable === options.candidate) throw sameVersion(options.stable);
-  const policy = toRolloutPolicy(options, await findReleaseFile(options.config, session.folder));
+  const policy = toRolloutPolicy(options, await findReleaseFile(options.config, session));
   if (isAlias(past)) return analyzeAlias(session, parseAliasRef(past), {options, policy}, signal);
   return analyzeFile(past, policy);
 }

@@ -41,7 +41,7 @@ export async function deploy(
   options: DeployOptions,
   signal: AbortSignal,
 ): Promise<Released<DeployResult>> {
-  const {file, targets, bundle} = await readReleaseInput(session.folder, named, options);
+  const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const policy = await readRolloutPolicy(session, options, file);
   const prepared: PreparedDeploy[] = [];
   const refusals: Refusal[] = [];

@@ -33,7 +33,7 @@ export async function resumeRollout(
   options: ResumeOptions,
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
-  const file = await findReleaseFile(options.config, session.folder);
+  const file = await findReleaseFile(options.config, session);
   const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
   const observed = await observeRollout(session, ref, [], signal);
   const marker = 'marker' in observed.standing ? observed.standing.marker : undefined;

@@ -33,7 +33,7 @@ export async function startRollout(
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
   const {ref, candidate} = pair;
-  const file = await findReleaseFile(options.config, session.folder);
+  const file = await findReleaseFile(options.config, session);
   const asked = await readRolloutPolicy(session, options, file);
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
   const observed = await withHttpCallers(session, atRest, signal);

@@ -44,7 +44,7 @@ export async function tickRollouts(
   options: ResumeOptions & {readonly all: boolean},
   signal: AbortSignal,
 ): Promise<TicksResult> {
-  const file = await findReleaseFile(options.config, session.folder);
+  const file = await findReleaseFile(options.config, session);
   const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
   const refs = options.all ? aliasesOf(file) : named;
   await warnOfCredentials(session);

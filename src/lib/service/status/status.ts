@@ -31,7 +31,7 @@ export async function status(
   signal: AbortSignal,
 ): Promise<StatusReport> {
   if (every !== undefined && every < LEAST_EVERY_MS) throw tooShort(every);
-  const file = named ? await findFileOnCall(session, config, signal) : await findReleaseFile(config, session.folder);
+  const file = named ? await findFileOnCall(session, config, signal) : await findReleaseFile(config, session);
   const targets = named?.map(toTarget) ?? targetsOf(file);
   const question = {targets, file, judgeByEverything: named !== undefined};
   let warn = true;

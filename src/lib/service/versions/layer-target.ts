@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {closestName} from '../../config/closest-name.js';
+import {keysOf, nameOnAws} from '../../config/function-names.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 import {defaultLayerName, type LayerSetting} from '../../model/layer/setting.js';
@@ -31,9 +32,10 @@ export interface LayerOptions {
  * UsageError when it is neither, and for a name that AWS would not take.
  */
 export function layerTarget(text: string, file: ReleaseFile | undefined, options: LayerOptions): LayerTarget {
-  const settings = file?.functions.get(text);
+  const onAws = nameOnAws(text, file?.functions);
+  const settings = file?.functions.get(onAws);
   if (settings === undefined && !existsSync(text)) throw neither(text, file);
-  const functionName = settings ? text : path.basename(path.resolve(text));
+  const functionName = settings ? onAws : path.basename(path.resolve(text));
   const name = options.name ?? settings?.layer?.name ?? defaultLayerName(functionName);
   if (!/^[a-zA-Z0-9-_]{1,80}$/.test(name)) {
     throw new UsageError(`"${name}" is not a layer name: it has letters, digits, - and _, at most 80.`, {
@@ -52,7 +54,7 @@ export function layerTarget(text: string, file: ReleaseFile | undefined, options
 }
 
 function neither(text: string, file: ReleaseFile | undefined): UsageError {
-  const meant = file && closestName(text, [...file.functions.keys()]);
+  const meant = file && closestName(text, keysOf(file.functions));
   return new UsageError(`"${text}" is neither a function of the release file nor a folder.`, {
     code: 'SOURCE_MISSING',
     suggestions: [

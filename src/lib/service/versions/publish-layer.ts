@@ -34,7 +34,7 @@ export async function publishDependencies(
   options: PublishLayerOptions,
   signal: AbortSignal,
 ): Promise<PublishLayerResult> {
-  const file = await findReleaseFile(options.config, session.folder);
+  const file = await findReleaseFile(options.config, session);
   const {name: functionName, source: sourceDir, ...target} = layerTarget(named, file, options);
   const content = await readLayer({...target, functionName, sourceDir, sink: session.events, signal});
   const {spec, observed, zip} = await wantedLayer(session, content, [], signal);

@@ -1,7 +1,8 @@
 import type {Document, LineCounter} from 'yaml';
 import * as z from 'zod';
-import {closestName} from './closest-name.js';
-import {releaseSchema} from './release-schema.js';
+import {closestName} from '../closest-name.js';
+import {PLACE_KEYS} from '../environment/environment-schema.js';
+import {releaseSchema} from '../release-schema.js';
 import {insteadOfUnsupported} from './unsupported-settings.js';
 import {locate, type Position, positionAt} from './yaml-position.js';
 
@@ -46,25 +47,38 @@ export function describeIssue(issue: RawIssue): string | undefined {
   }
 }
 
-/** The problems behind one issue of the schema: several when a mapping has several unknown keys. */
-export function toProblems(issue: Issue, document: Document, lines: LineCounter): ReleaseProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const path = [...issue.path, key];
-      return problem(path, unknownKeyMessage(issue.path, key), positionAt(lines, locate(document, path, 'key')));
-    });
-  }
-  if (issue.code === 'invalid_key') {
-    const position = positionAt(lines, locate(document, issue.path, 'key'));
-    return [problem(issue.path, issue.issues[0]?.message ?? issue.message, position)];
-  }
-  return [problem(issue.path, issue.message, positionAt(lines, locate(document, issue.path, 'value')))];
+/** What a file says, where, and where in it the settings that were judged are written. */
+export interface WrittenSettings {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly writtenAt?: (path: readonly PropertyKey[]) => readonly PropertyKey[];
 }
 
-function unknownKeyMessage(parent: readonly PropertyKey[], key: string): string {
+/** The problems behind one issue of the schema: several when a mapping has several unknown keys. */
+export function toProblems(
+  issue: Issue,
+  {document, lines, writtenAt = (path) => path}: WrittenSettings,
+): ReleaseProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = writtenAt([...issue.path, key]);
+      const message = unknownKeyMessage(issue.path, key, path[0] === 'environments' && path.length === 3);
+      return problem(path, message, positionAt(lines, locate(document, path, 'key')));
+    });
+  }
+  const path = writtenAt(issue.path);
+  if (issue.code === 'invalid_key') {
+    return [problem(path, issue.issues[0]?.message ?? issue.message, positionAt(lines, locate(document, path, 'key')))];
+  }
+  return [problem(path, issue.message, positionAt(lines, locate(document, path, 'value')))];
+}
+
+function unknownKeyMessage(parent: readonly PropertyKey[], key: string, isOfEnvironment: boolean): string {
   const instead = insteadOfUnsupported([...parent, key]);
   if (instead !== undefined) return `Not supported yet. ${instead}`;
-  const known = knownKeys(parent);
+  const known = isOfEnvironment
+    ? [...PLACE_KEYS, ...knownKeys(parent).filter((each) => each !== 'environments')]
+    : knownKeys(parent);
   const closest = closestName(key, known);
   return closest === undefined
     ? `Not a setting here. Settings here: ${known.join(', ')}.`
