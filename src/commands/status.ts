@@ -1,10 +1,12 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, durationFlag, functionArg} from '../lib/cli/flags.js';
+import {type EnvironmentsReport, environmentsText} from '../lib/report/result/status/environments-text.js';
 import {type StatusReport, statusReportText} from '../lib/report/result/status/status-text.js';
+import {statusOfEnvironments} from '../lib/service/status/environments.js';
 import {status} from '../lib/service/status/status.js';
 
-export default class Status extends BaseCommand<StatusReport> {
+export default class Status extends BaseCommand<StatusReport | EnvironmentsReport> {
   static override summary = 'Who serves what share, which rollouts run, what is reserved, and what is odd.';
   static override description =
     'Reads only. Without a function it reads all of the release file, inside the request quota of AWS, and judges their ' +
@@ -13,6 +15,10 @@ export default class Status extends BaseCommand<StatusReport> {
   static override examples = [
     '<%= config.bin %> <%= command.id %> checkout',
     '<%= config.bin %> <%= command.id %> checkout:live --json',
+    {
+      description: 'Every environment of the release file.',
+      command: '<%= config.bin %> <%= command.id %> --all-environments',
+    },
     {description: 'Follow it until Ctrl-C.', command: '<%= config.bin %> <%= command.id %> checkout:live --watch'},
   ];
   static override args = {
@@ -30,17 +36,33 @@ export default class Status extends BaseCommand<StatusReport> {
       summary: 'How long --watch waits between two readings; 10s when left out.',
       dependsOn: ['watch'],
     }),
+    'all-environments': Flags.boolean({
+      summary: 'Read every environment of the release file, each in its account and region.',
+      description:
+        'What is wrong with one of them is told, and hides none of the others; it ends with the exit code of the first.',
+      exclusive: ['watch'],
+    }),
     ...awsFlags,
   };
 
   protected override readonly isOnCall = true;
 
-  async run(): Promise<StatusReport> {
+  async run(): Promise<StatusReport | EnvironmentsReport> {
     const {args, flags} = await this.parse(Status);
-    return this.serve(flags, (session, signal) => status(session, args.function, flags, signal));
+    if (!flags['all-environments']) {
+      return this.serve(flags, (session, signal) => status(session, args.function, flags, signal));
+    }
+    const report = await this.serve(flags, async (session, signal) => {
+      const {places, open} = this.sessionsOf(flags, session);
+      const question = {places: await places(), named: args.function, config: flags.config, open};
+      return statusOfEnvironments(question, signal);
+    });
+    const [failed] = report.environments.flatMap((each) => ('error' in each ? each.error.exitCode : []));
+    if (failed !== undefined) process.exitCode = failed;
+    return report;
   }
 
-  protected toText(report: StatusReport): string {
-    return statusReportText(report);
+  protected toText(report: StatusReport | EnvironmentsReport): string {
+    return 'environments' in report ? environmentsText(report) : statusReportText(report);
   }
 }

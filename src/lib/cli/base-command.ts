@@ -14,6 +14,7 @@ import {tellPlace} from '../service/environment/tell-place.js';
 import type {Ports} from '../service/ports.js';
 import type {Session} from '../service/session.js';
 import {assertBooleanVariables} from './boolean-variables.js';
+import {type EnvironmentSessions, environmentSessions} from './environment/environment-sessions.js';
 import {namesFunction, noneNamed, onlyFunction, withNamesOnAws} from './environment/named-functions.js';
 import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
@@ -31,6 +32,8 @@ export interface SessionFlags extends PlaceOptions {
   readonly config?: string | undefined;
   readonly bundle?: string | undefined;
   readonly yes?: boolean;
+  /** The session itself is in none of them; see `sessionsOf`. */
+  readonly 'all-environments'?: boolean;
 }
 
 /**
@@ -51,7 +54,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
   protected readonly isOurText: boolean = true;
   readonly #warnings: Warning[] = [];
   #words: readonly string[] = [];
+  #typed: ReadonlySet<string> = new Set();
   #glanced: Glanced = {};
+  #placed = (text: string) => text;
   #works = false;
   #reporter: Reporter | undefined;
   #ledger: TrafficLedger | undefined;
@@ -85,7 +90,10 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
-    const {place, aws} = await settlePlace(flags, this.#glanced, this.isOnCall && this.#words.length > 0);
+    const glanced = flags['all-environments'] ? {} : this.#glanced;
+    const {place, aws} = await settlePlace(flags, glanced, this.isOnCall && this.#words.length > 0);
+    const {placedIn} = await import('./environment/placed-commands.js');
+    this.#placed = placedIn(this.config, {flags, typed: this.#typed, place});
     const ports = createWiring(aws, environment);
     const caller = await assertAccount(place, ports.identity);
     await assertAreHere(this.#words, ports.identity);
@@ -109,6 +117,13 @@ export abstract class BaseCommand<Result extends object> extends Command {
     };
     await tellPlace(session, place, caller, this.#works);
     return session;
+  }
+
+  /** The environments of the release file, in its order, and how to open a session in one that tells of its work where this one does. */
+  protected sessionsOf(flags: SessionFlags, session: Session): EnvironmentSessions {
+    const {glance, problem} = this.#glanced;
+    if (problem) throw problem;
+    return environmentSessions({flags, session, environments: glance?.environments ?? []});
   }
 
   /** What keeps the events, and who is told of them: nothing of it is loaded or read before there is one. */
@@ -147,6 +162,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       const changes = 'dry-run' in own || 'journal' in own;
       this.#works = changes && !('dry-run' in parsed.flags && parsed.flags['dry-run'] === true);
       this.#words = parsed.raw.filter(({type}) => type === 'arg').map(({input}) => input);
+      this.#typed = new Set(parsed.raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : [])));
       return parsed;
     } catch (error) {
       throw error instanceof Error && error.name === 'Error' && !(error instanceof Errors.CLIError)
@@ -206,7 +222,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
     if (this.#works) reportsWork();
     if (result !== undefined && !this.jsonEnabled()) {
       const text = this.toText(result as unknown as Result, styleOf(process.stdout));
-      if (text !== '') process.stdout.write(`${this.isOurText ? wrapped(text, process.stdout.columns) : text}\n`);
+      const shown = this.isOurText ? wrapped(this.#placed(text), process.stdout.columns) : text;
+      if (text !== '') process.stdout.write(`${shown}\n`);
     }
     return result;
   }
@@ -235,7 +252,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
       flags: Object.keys({...this.ctor.baseFlags, ...this.ctor.flags}),
     });
     const document = {command: this.commandId, warnings: this.allWarnings};
-    tellFailure(error, failure, this.jsonEnabled() ? document : undefined);
+    const placed = {...failure, suggestions: failure.suggestions.map((wayOut) => this.#placed(wayOut))};
+    tellFailure(error, placed, this.jsonEnabled() ? document : undefined);
   }
 
   protected override async finally(error?: Error): Promise<void> {

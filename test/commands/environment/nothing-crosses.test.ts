@@ -40,6 +40,8 @@ it('one file is released to two accounts and three environments, each under its 
   expect(await names('--environment', 'staging')).toEqual(['checkout-staging']);
   expect(await names('--environment', 'preview')).toEqual(['checkout-preview']);
   expect(await names('--environment', 'production')).toEqual(['checkout-production']);
+  const {stdout} = await ok(Rollback, 'checkout:live', '--to', '1', '--dry-run', '--environment', 'production');
+  expect(stdout).toContain('checkout-production:live');
   // In the file one function needs no name, and it is called by its key there.
   await ok(Rollback, 'checkout:live', '--to', '1', '--yes', '--environment', 'production');
   await ok(Rollback, '--to', '1', '--yes', '--environment', 'production');

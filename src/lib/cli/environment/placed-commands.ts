@@ -1,0 +1,63 @@
+import type {Config} from '@oclif/core';
+import {shellQuoted} from '../../model/shell-quoted.js';
+import type {CommandPlace} from '../../service/environment/place-of.js';
+
+interface KnownCommand {
+  /** Its words, without the binary: `rollout abort`. */
+  readonly words: string;
+  /** Whether it can be told where to act. */
+  readonly hasPlace: boolean;
+}
+
+interface TypedPlace {
+  readonly environment?: string | undefined;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly config?: string | undefined;
+}
+
+/**
+ * Makes printed commands act where this one does: ours get its environment and what else was typed of the place, those of the AWS CLI the
+ * region and the profile, as far as they are known. Other words are left as they are. What a role does the AWS CLI cannot be told so.
+ */
+export function placedCommands(
+  bin: string,
+  commands: readonly KnownCommand[],
+  typed: TypedPlace,
+  {region, profile, role}: Pick<CommandPlace, 'region' | 'profile' | 'role'>,
+): (text: string) => string {
+  const ours = flagsOf(typed, ['environment', 'config', 'region', 'profile']);
+  const aws = flagsOf({region, ...(role === undefined && {profile})}, ['region', 'profile']);
+  // The longest first: `rollout status` before `rollout`.
+  const words = commands.filter(({hasPlace}) => hasPlace).map((each) => each.words);
+  const alternatives = words.sort((one, other) => other.length - one.length).join('|');
+  const ourCommand = new RegExp(`\\b${bin} (?:${alternatives})(?= |$|[.,;:)"'\\n])`, 'gm');
+  return (text) => {
+    const withOurs = ours === '' ? text : text.replace(ourCommand, (command) => `${command}${ours}`);
+    return aws === '' ? withOurs : withOurs.replace(/\baws lambda [a-z-]+(?= --)/g, (command) => `${command}${aws}`);
+  };
+}
+
+/** The same for the commands there are, by what was typed; variables of this shell may not be there in another one, but for the environment. */
+export function placedIn(
+  {bin, commands}: Pick<Config, 'bin' | 'commands'>,
+  {
+    flags,
+    typed,
+    place,
+  }: {readonly flags: TypedPlace; readonly typed: ReadonlySet<string>; readonly place: CommandPlace},
+): (text: string) => string {
+  const known = commands.map(({id, flags: own}) => ({words: id.replaceAll(':', ' '), hasPlace: 'environment' in own}));
+  const {environment, ...rest} = flags;
+  const asked = {
+    environment,
+    region: typed.has('region') ? rest.region : undefined,
+    profile: typed.has('profile') ? rest.profile : undefined,
+    config: typed.has('config') ? rest.config : undefined,
+  };
+  return placedCommands(bin, known, asked, place);
+}
+
+function flagsOf(values: TypedPlace, names: readonly (keyof TypedPlace)[]): string {
+  return names.map((name) => (values[name] ? ` --${name} ${shellQuoted(values[name])}` : '')).join('');
+}

@@ -1,0 +1,43 @@
+import {expect, it} from 'vitest';
+import {placedCommands} from '../../../src/lib/cli/environment/placed-commands.js';
+
+const COMMANDS = [
+  {words: 'rollout', hasPlace: true},
+  {words: 'rollout abort', hasPlace: true},
+  {words: 'status', hasPlace: true},
+  {words: 'init', hasPlace: false},
+];
+const AWS = 'aws lambda update-alias --function-name f --name live';
+const placed = (typed: object, place: object = {}) => placedCommands('lambda-release', COMMANDS, typed, place);
+
+it.each([
+  ['lambda-release rollout abort f:live', 'lambda-release rollout abort --environment production f:live'],
+  ['Look: lambda-release status f', 'Look: lambda-release status --environment production f'],
+  ['"lambda-release status"', '"lambda-release status --environment production"'],
+  ['Begin with: lambda-release init', 'Begin with: lambda-release init'],
+  ['what lambda-release statusly does', 'what lambda-release statusly does'],
+  ['lambda-release status a\nlambda-release status b', expect.stringMatching(/production a\n.+production b/)],
+])('%s acts in the environment', (text, expected) => {
+  expect(placed({environment: 'production'})(text)).toEqual(expected);
+});
+
+it('what was typed of the place comes along, quoted for a shell', () => {
+  const place = placed({region: 'eu-west-1', profile: 'my profile', config: 'release.prod.yml'});
+  expect(place('lambda-release status f')).toBe(
+    "lambda-release status --config release.prod.yml --region eu-west-1 --profile 'my profile' f",
+  );
+});
+
+it('a command of the AWS CLI gets region and profile, but never that of a role', () => {
+  const place = {region: 'eu-west-1', profile: 'production'};
+  expect(placed({}, place)(AWS)).toBe(
+    'aws lambda update-alias --region eu-west-1 --profile production --function-name f --name live',
+  );
+  expect(placed({}, {...place, role: 'arn:aws:iam::222222222222:role/releaser'})(AWS)).toBe(
+    'aws lambda update-alias --region eu-west-1 --function-name f --name live',
+  );
+});
+
+it('where nothing was said, nothing is added', () => {
+  expect(placed({})(`${AWS}; lambda-release status f`)).toBe(`${AWS}; lambda-release status f`);
+});
