@@ -5,7 +5,7 @@ import {expect, it, onTestFinished} from 'vitest';
 import Status from '../../src/commands/status.js';
 import {AwsClients} from '../../src/lib/aws/clients.js';
 import {RequestPacer} from '../../src/lib/aws/request-pacer.js';
-import {createSandboxClock} from '../../src/lib/cli/clock.js';
+import {createSandboxClock} from '../../src/lib/aws/clock.js';
 import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
 import {inParallel} from '../../src/lib/observe/in-parallel.js';
 import {type Sandbox, startSandbox} from '../../src/lib/sandbox/start.js';

@@ -29,10 +29,19 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     packages: ['@aws-sdk/*', '@smithy/*', 'http-proxy-agent', 'https-proxy-agent'],
     node: true,
   },
+  engine: {
+    floors: [...PURE, 'ports', 'plan', 'execute', 'aws'],
+    typesOf: ['config'],
+    node: true,
+  },
   report: {floors: [...PURE, 'ports', 'plan', 'package', ...ROOT], node: true},
   sandbox: {floors: [...PURE, 'package', ...ROOT], packages: ['croner', 'zod'], node: true},
   service: {
-    floors: [...PURE, 'ports', 'plan', 'observe', 'execute', 'package', 'config', 'report', 'sandbox', ...ROOT],
+    floors: [
+      ...PURE,
+      ...['ports', 'plan', 'observe', 'execute', 'engine', 'package', 'config', 'report', 'sandbox'],
+      ...ROOT,
+    ],
     packages: ['zod'],
     node: true,
   },

@@ -1,6 +1,7 @@
 import {AwsAccess} from '../aws/access/access.js';
 import type {RoleToAssume} from '../aws/assumed-role.js';
 import {AwsClients} from '../aws/clients.js';
+import {clockFrom} from '../aws/clock.js';
 import {CloudWatchConcurrencyMetrics} from '../aws/cloudwatch/concurrency-metrics.js';
 import {CloudWatchLogs} from '../aws/cloudwatch/logs.js';
 import {CloudWatchMetrics} from '../aws/cloudwatch/metrics.js';
@@ -27,7 +28,6 @@ import {RequestPacer} from '../aws/request-pacer.js';
 import {S3Artifacts} from '../aws/s3/artifacts.js';
 import {SchedulerLeases} from '../aws/scheduler/leases.js';
 import type {Ports} from '../service/ports.js';
-import {clockFrom} from './clock.js';
 import {LocalCommands} from './local-commands.js';
 
 /** Which AWS is spoken to; what is left out, the AWS SDK finds by itself. */

@@ -20,16 +20,21 @@ export interface LookDeps {
   readonly events: EventSink;
 }
 
-/** What a process adds. */
-export interface RolloutDeps extends LookDeps {
+/** What a tick by itself adds. */
+export interface OnceDeps extends LookDeps {
   readonly policies: KeptPoliciesPort;
   readonly leases: LeasesPort;
   /** Functions and logs are only asked why a candidate failed. */
   readonly functions: FunctionsPort;
   readonly logs: LogsPort;
-  /** For smoke tests and hooks. */
-  readonly invoke: InvokePort;
+  /** For hooks. */
   readonly commands: CommandsPort;
+}
+
+/** What a process adds that begins rollouts, and works on them until they end. */
+export interface RolloutDeps extends OnceDeps {
+  /** For smoke tests. */
+  readonly invoke: InvokePort;
   /** Only asked when they end. */
   readonly credentials: CredentialsPort;
 }

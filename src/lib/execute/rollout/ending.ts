@@ -10,7 +10,7 @@ import type {ReleaseEvent} from '../../ports/events.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
 import type {Tick} from '../tick/tick.js';
-import type {RolloutDeps} from './deps.js';
+import type {OnceDeps} from './deps.js';
 import {explainRollback} from './explain-rollback.js';
 import {runHookAfterRollback} from './hooks.js';
 import {messageOf} from './message-of.js';
@@ -33,7 +33,7 @@ export function endedElsewhere(alias: AliasState | undefined, claim: Claim): Exc
 }
 
 interface Ended {
-  readonly deps: RolloutDeps;
+  readonly deps: OnceDeps;
   readonly rollout: {readonly ref: AliasRef; readonly checks?: RolloutChecks};
   readonly seen: Seen;
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import type {AliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeFailureCauses} from '../../observe/logs/failure-causes.js';
 import {Deadline} from '../alias/deadline.js';
-import type {RolloutDeps} from './deps.js';
+import type {OnceDeps} from './deps.js';
 import {messageOf} from './message-of.js';
 
 /** All of it counts as one call for the deadline, which gives a call fifteen seconds. */
@@ -15,7 +15,7 @@ const READ_MS = 20_000;
  * and a person who has sent a signal does not wait for them: both give `undefined`.
  */
 export async function explainRollback(
-  deps: RolloutDeps,
+  deps: OnceDeps,
   {ref, candidate, sinceMs}: {readonly ref: AliasRef; readonly candidate: Version; readonly sinceMs: number},
   interrupt: AbortSignal,
 ): Promise<readonly FailureCause[] | undefined> {

@@ -4,20 +4,25 @@ import type {RolloutChecks} from '../../model/rollout/checks.js';
 import type {LeaseTerms} from '../../model/rollout/lease.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
-import {findRollout} from '../../plan/tick/find.js';
+import {type Claim, type FoundClaimed, findClaimed, findRollout} from '../../plan/tick/find.js';
 import {type PlannedTick, planTick, type TickSpec} from '../../plan/tick/tick.js';
 import {LeaseKeeper, removeLease} from '../lease/lease-keeper.js';
 import {standingTerms} from '../lease/standing-lease.js';
 import {readPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
 import {type Tick, tick} from '../tick/tick.js';
-import type {RolloutDeps} from './deps.js';
+import type {OnceDeps} from './deps.js';
 import {toOutcome} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
 import type {RolloutOutcome} from './outcome.js';
 import {afterTick, toRecord} from './record.js';
 
-export type OnceSpec = TickSpec & {readonly checks?: RolloutChecks; readonly lease?: LeaseTerms};
+export type OnceSpec = TickSpec & {
+  readonly checks?: RolloutChecks;
+  readonly lease?: LeaseTerms;
+  /** The rollout that is meant, and no other; absent: whichever is there. */
+  readonly claim?: Claim;
+};
 
 /** What one tick by a process of its own came to. */
 export type Once =
@@ -35,6 +40,8 @@ export type Once =
   | {readonly kind: 'ended'; readonly outcome: RolloutOutcome}
   /** Its marker is not what the routing says: somebody's hand, nobody knows whose. */
   | {readonly kind: 'orphaned'; readonly alias?: AliasState; readonly reason: string}
+  /** The rollout that was meant had been ended before by somebody else, exactly as it would have ended. */
+  | {readonly kind: 'promotedElsewhere' | 'abortedElsewhere' | 'leaseRan'; readonly alias: AliasState}
   | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]}
   /** Nothing was written; the next tick tries again. */
   | {readonly kind: 'unread'; readonly error: unknown}
@@ -46,10 +53,11 @@ export type Once =
  * number of times. Hooks run in the tick that moves; a tick that dies after a hook is followed by one that runs it again.
  * Never throws.
  */
-export async function tickOnce(deps: RolloutDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
-  const {ref} = spec;
+export async function tickOnce(deps: OnceDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
+  const {ref, claim} = spec;
   try {
-    const found = findRollout(await inTime(deps.clock, signal, (limit) => deps.aliases.getAlias(ref, limit)));
+    const seen = await inTime(deps.clock, signal, (limit) => deps.aliases.getAlias(ref, limit));
+    const found = claim ? findClaimed(seen, claim) : findRollout(seen);
     if (found.kind !== 'rollout') return await answerTo(found, deps, spec, signal);
     const planned = await planFor(deps, spec, found.marker, signal);
     if (!planned.ok) return {kind: 'refused', refusals: planned.refusals};
@@ -58,7 +66,7 @@ export async function tickOnce(deps: RolloutDeps, spec: OnceSpec, signal: AbortS
     const beforeMove = (marker: RolloutMarker) => runHooksBeforeMove(deps, spec, marker, signal);
     const lease = await leaseOf(deps, spec, found.marker, signal);
     const leased = lease ? {...deps, aliases: lease.over(deps.aliases)} : deps;
-    const ticked = await tick(leased, {ref, policy, beforeMove}, signal);
+    const ticked = await tick(leased, {ref, policy, claim, beforeMove}, signal);
     if (ticked.kind === 'waits') await lease?.keep(found.alias, signal, {always: true, isSeen: true});
     const once = await answerTo(ticked, deps, spec, signal);
     if (isOver(once)) await removeLease(deps, {ref, rolloutId: found.marker.rolloutId});
@@ -70,7 +78,7 @@ export async function tickOnce(deps: RolloutDeps, spec: OnceSpec, signal: AbortS
 
 /** The lease of the rollout that a tick works on: as it stands, or as whoever ticks says. */
 async function leaseOf(
-  deps: RolloutDeps,
+  deps: OnceDeps,
   {ref, lease: asked}: OnceSpec,
   marker: RolloutMarker,
   signal: AbortSignal,
@@ -86,7 +94,7 @@ function isOver(once: Once): boolean {
 }
 
 async function planFor(
-  deps: RolloutDeps,
+  deps: OnceDeps,
   spec: OnceSpec,
   marker: RolloutMarker,
   signal: AbortSignal,
@@ -98,7 +106,7 @@ async function planFor(
   return planTick(spec, {marker, kept}, await Promise.all([marker.stable, marker.candidate].map(read)));
 }
 
-async function answerTo(ticked: Tick, deps: RolloutDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
+async function answerTo(ticked: Tick, deps: OnceDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
   switch (ticked.kind) {
     case 'atRest':
       return {kind: 'nothing', ...(ticked.alias && {alias: ticked.alias})};
@@ -118,10 +126,17 @@ async function answerTo(ticked: Tick, deps: RolloutDeps, spec: OnceSpec, signal:
   }
 }
 
+type EndedElsewhere = Extract<FoundClaimed, {kind: 'promotedElsewhere' | 'abortedElsewhere' | 'leaseRan'}>;
+
+function isEndedAsMeant(ticked: EndedTick): ticked is EndedTick & EndedElsewhere {
+  return ['promotedElsewhere', 'abortedElsewhere', 'leaseRan'].includes(ticked.kind);
+}
+
 type EndedTick = Exclude<Tick, {kind: 'atRest' | 'waits' | 'moved' | 'raced' | 'unread' | 'interrupted'}>;
 
-async function ended(ticked: EndedTick, deps: RolloutDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
+async function ended(ticked: EndedTick, deps: OnceDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
   const marker = 'marker' in ticked ? ticked.marker : 'from' in ticked ? ticked.from : undefined;
+  if (!marker && isEndedAsMeant(ticked)) return {kind: ticked.kind, alias: ticked.alias};
   if (!marker) {
     const reason = 'reason' in ticked && ticked.reason !== undefined ? ticked.reason : 'it is gone';
     return {kind: 'orphaned', reason, ...('alias' in ticked && ticked.alias && {alias: ticked.alias})};

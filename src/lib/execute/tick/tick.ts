@@ -19,6 +19,8 @@ const READ_MS = 30_000;
 export interface TickRequest {
   readonly ref: AliasRef;
   readonly policy: RolloutPolicy;
+  /** The rollout that is meant, and no other; absent: whichever is there. */
+  readonly claim?: Claim | undefined;
   /** What a driver remembers of the ticks before. Without any a tick comes to the same; it only reads more. */
   readonly memory?: TickMemory;
   /** What must succeed before a rollout that has passed is moved on; why it must not, or nothing. */
@@ -83,9 +85,10 @@ type Find =
 /** Reads the alias, and takes the rollout in it in hand. */
 async function find({aliases, clock, events}: LookDeps, request: TickRequest, signal: AbortSignal): Promise<Find> {
   const {ref, memory, beforeMove} = request;
+  const claimed = memory?.claim ?? request.claim;
   try {
     const state = await readAlias();
-    const found = memory ? findClaimed(state, memory.claim) : findRollout(state);
+    const found = claimed ? findClaimed(state, claimed) : findRollout(state);
     if (found.kind !== 'rollout') return found;
     memory?.alias.follow(found.alias);
     if (memory && memory.marker.movedMs.length !== found.marker.movedMs.length) {

@@ -39,7 +39,7 @@ const LATE_MS = 59_000;
 const FORMAT =
   /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w|b)\/(\d+) (\d+)>(\d+) (\S+) (~?[0-9a-z]+(?:(?:<~?|[+~])[0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
 /** The candidate's share while it is compared beside stable once more; more would leave too little of a control. */
-const BACK_WEIGHT_PERCENT = 50;
+export const BESIDE_WEIGHT_PERCENT = 50;
 
 /**
  * `[lr1 k3x9a0 2/3 6>7 5,25,50:5m hsk2a+5 w10m 1a2b3c4d]`: format version, rollout id, step, stable>candidate, steps,
@@ -129,7 +129,7 @@ export function stepIndexOf({movedMs, backAt}: Pick<RolloutMarker, 'movedMs' | '
 /** The candidate's share after each move, percent. */
 export function weightsOf({steps, movedMs, backAt}: RolloutMarker): readonly WeightPercent[] {
   return movedMs.map((_, index) => {
-    if (index === backAt) return BACK_WEIGHT_PERCENT;
+    if (index === backAt) return BESIDE_WEIGHT_PERCENT;
     const stepIndex = stepIndexOf({movedMs: movedMs.slice(0, index + 1), ...(backAt !== undefined && {backAt})});
     return steps[stepIndex]?.weightPercent ?? 100;
   });
@@ -144,7 +144,7 @@ export function movedBack(marker: RolloutMarker, atMs: number): RolloutMarker {
 function isPossible(marker: RolloutMarker): boolean {
   const {movedMs, steps, backAt} = marker;
   if (movedMs.length > steps.length + 1 + (backAt === undefined ? 0 : 2)) return false;
-  return backAt === undefined || (weightsOf(marker)[backAt - 1] ?? 0) > BACK_WEIGHT_PERCENT;
+  return backAt === undefined || (weightsOf(marker)[backAt - 1] ?? 0) > BESIDE_WEIGHT_PERCENT;
 }
 
 function unreadable(text: string): ParseError {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {clockFrom, createSandboxClock, systemClock} from '../../src/lib/cli/clock.js';
+import {clockFrom, createSandboxClock, systemClock} from '../../src/lib/aws/clock.js';
 
 describe('clockFrom', () => {
   it('is the wall without LAMBDA_RELEASE_CLOCK', () => {

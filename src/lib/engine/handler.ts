@@ -1,0 +1,62 @@
+import {type Once, tickOnce} from '../execute/rollout/once.js';
+import type {Clock} from '../ports/clock.js';
+import type {ReleaseEvent} from '../ports/events.js';
+import type {TickInput} from './execution-input.js';
+import {type TickAnswer, toTickAnswer} from './tick-answer.js';
+import {createTickWiring} from './wiring.js';
+
+interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** What is left of an invocation for the answer, when a tick has to be ended. */
+const RESERVE_MS = 10_000;
+
+const ports = createTickWiring(process.env);
+
+/**
+ * The tick function: one look at one rollout, by the same pass as every other driver, and what the state machine is to do
+ * next. It never begins a rollout, and works on the one it is named alone. Throws when it is asked what makes no sense; the
+ * machine then gives the traffic back.
+ */
+export async function handler(event: unknown, context: LambdaContext): Promise<TickAnswer> {
+  const input = toTickInput(event);
+  const {functionName, alias, rolloutId, stable, candidate, restored, ...asked} = input;
+  const ref = {functionName, alias};
+  const claim = {rolloutId, stable, candidate, description: restored};
+  const {settings, onInconclusive, promoteEarly, blindSinceMs} = asked;
+  const ending = new AbortController();
+  const timer = setTimeout(
+    () => ending.abort(new Error('The tick took too long.')),
+    Math.max(1_000, context.getRemainingTimeInMillis() - RESERVE_MS),
+  );
+  try {
+    const policy = {settings, onInconclusive, promoteEarly, acceptSettings: false};
+    const deps = {...ports, events: {emit: logged(ports.clock)}};
+    const once: Once = await tickOnce(deps, {ref, claim, ...policy}, ending.signal);
+    return toTickAnswer(once, {nowMs: ports.clock.now(), blindSinceMs});
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The journal of a tick, a line of JSON an event, in the function's own log. */
+function logged(clock: Clock): (event: ReleaseEvent) => void {
+  return (event) => {
+    process.stdout.write(`${JSON.stringify({time: new Date(clock.now()).toISOString(), ...event})}\n`);
+  };
+}
+
+const TEXTS = ['functionName', 'alias', 'rolloutId', 'stable', 'candidate', 'restored', 'onInconclusive'] as const;
+
+function toTickInput(event: unknown): TickInput {
+  const members: Readonly<Record<string, unknown>> = Object(event);
+  const isWhole =
+    TEXTS.every((name) => typeof members[name] === 'string') &&
+    typeof members.settings === 'object' &&
+    members.settings !== null &&
+    typeof members.promoteEarly === 'boolean' &&
+    typeof members.blindSinceMs === 'number';
+  if (isWhole) return members as unknown as TickInput;
+  throw new TypeError('This is the tick function of lambda-release: its state machine calls it, with a rollout.');
+}
