@@ -2,7 +2,7 @@ import {checkFlags} from '../lib/cli/check-flags.js';
 import {functionArg} from '../lib/cli/flags.js';
 import {proposalFlags, ReleaseCommand} from '../lib/cli/release-command.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
-import {detachFlag, retryFlag, rolloutFlags} from '../lib/cli/rollout-flags.js';
+import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/rollout-flags.js';
 import {deployText} from '../lib/report/result/rollout/deploy-text.js';
 import {type DeployResult, deploy} from '../lib/service/rollout/deploy.js';
 
@@ -31,6 +31,7 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
     ...rolloutFlags,
     detach: detachFlag,
     retry: retryFlag,
+    engine: engineFlag,
     ...checkFlags,
     ...proposalFlags,
   };

@@ -23,13 +23,13 @@ import {
 import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 import {createWiring} from '../../src/lib/cli/wiring.js';
 import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
-import {type ExecutionInput, toExecutionInput} from '../../src/lib/engine/execution-input.js';
 import {stateMachine} from '../../src/lib/engine/machine.js';
 import {TICK_TIMEOUT_SECONDS} from '../../src/lib/engine/names.js';
 import {runRollout} from '../../src/lib/execute/rollout/rollout.js';
 import {parseSteps} from '../../src/lib/model/rollout/step.js';
 import {observeRollout} from '../../src/lib/observe/rollout/rollout.js';
 import {packageRoot} from '../../src/lib/package-root.js';
+import {type ExecutionInput, toExecutionInput} from '../../src/lib/plan/engine/execution-input.js';
 import type {RolloutSpec} from '../../src/lib/plan/rollout/plan.js';
 import {planRollout} from '../../src/lib/plan/rollout/rollout.js';
 import type {LoadInput} from '../../src/lib/sandbox/load/load.js';

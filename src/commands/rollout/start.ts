@@ -2,7 +2,7 @@ import {Args, Flags} from '@oclif/core';
 import {checkFlags} from '../../lib/cli/check-flags.js';
 import {aliasArg} from '../../lib/cli/flags.js';
 import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
-import {detachFlag, retryFlag, rolloutFlags} from '../../lib/cli/rollout-flags.js';
+import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../../lib/cli/rollout-flags.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {parseVersion} from '../../lib/model/version.js';
 import {nothingDoneText} from '../../lib/report/result/rollout/rollout-plan-text.js';
@@ -36,6 +36,7 @@ export default class RolloutStart extends ReleaseCommand<RolloutResult> {
     ...rolloutFlags,
     detach: detachFlag,
     retry: retryFlag,
+    engine: engineFlag,
     ...checkFlags,
     create: Flags.boolean({summary: 'Create the alias on the version when it is not there.'}),
     ...proposalFlags,

@@ -4,6 +4,7 @@ import type {EventBridgeClient} from '@aws-sdk/client-eventbridge';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
 import type {SchedulerClient} from '@aws-sdk/client-scheduler';
+import type {SFNClient} from '@aws-sdk/client-sfn';
 import type {SSMClient} from '@aws-sdk/client-ssm';
 import type {STSClient} from '@aws-sdk/client-sts';
 import type {RoleToAssume} from './assumed-role.js';
@@ -38,6 +39,7 @@ type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/clien
 type EventsService = Service<EventBridgeClient, typeof import('@aws-sdk/client-eventbridge')>;
 type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
 type SchedulerService = Service<SchedulerClient, typeof import('@aws-sdk/client-scheduler')>;
+type SfnService = Service<SFNClient, typeof import('@aws-sdk/client-sfn')>;
 type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
 type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
 
@@ -67,6 +69,7 @@ export class AwsClients {
   #events: Promise<EventsService> | undefined;
   #s3: Promise<S3Service> | undefined;
   #scheduler: Promise<SchedulerService> | undefined;
+  #sfn: Promise<SfnService> | undefined;
   #ssm: Promise<SsmService> | undefined;
   #sts: Promise<StsService> | undefined;
   #roleCredentials: Promise<Credentials> | undefined;
@@ -140,6 +143,13 @@ export class AwsClients {
       this.#options.limits ?? TRAFFIC,
     );
     return this.#scheduler;
+  }
+
+  sfn(): Promise<SfnService> {
+    this.#sfn ??= this.#open(import('@aws-sdk/client-sfn'), (sdk, parts) =>
+      parts.bound(new sdk.SFNClient(parts.config)),
+    );
+    return this.#sfn;
   }
 
   ssm(): Promise<SsmService> {

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core';
-import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from '../config/release-file.js';
+import {ENGINES, INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from '../config/release-file.js';
 import {analysisFlags} from './analysis-flags.js';
 import {durationFlag, stepsFlag} from './flags.js';
 
@@ -58,13 +58,24 @@ export const retryFlag = Flags.boolean({
 
 /** For commands that begin a rollout. */
 export const detachFlag = Flags.boolean({
-  summary: 'Return after the first step has been reached; nothing goes on by itself.',
+  summary: 'Return after the first step has been reached; without an engine nothing goes on by itself.',
   description:
-    'There is no server: a later job, or a person, goes on with "rollout resume", "rollout promote" or "rollout abort". Until ' +
+    'There is no server: unless --engine says what does, a later job, or a person, goes on with "rollout resume", "rollout promote" or "rollout abort". Until ' +
     'then the traffic stays at the first step and nobody judges it.',
   env: 'LAMBDA_RELEASE_DETACH',
   helpGroup: 'ROLLOUT',
 });
+
+/** For commands that begin a rollout. */
+export const engineFlag = Flags.option({
+  summary: 'Who drives the rollout: this process, or AWS Step Functions once the engine is installed.',
+  description:
+    'With step-functions this command makes the first move, starts an execution that does the rest, and follows it; Ctrl-C, or ' +
+    'the end of the job, then ends only that. With --detach it returns at once.',
+  options: ENGINES,
+  env: 'LAMBDA_RELEASE_ENGINE',
+  helpGroup: 'ROLLOUT',
+})();
 
 /** For commands that go on with a rollout: its steps and its watch are those it was begun with. */
 export function resumeFlags() {

@@ -27,6 +27,7 @@ import {SsmParameters} from '../aws/parameters.js';
 import {RequestPacer} from '../aws/request-pacer.js';
 import {S3Artifacts} from '../aws/s3/artifacts.js';
 import {SchedulerLeases} from '../aws/scheduler/leases.js';
+import {StepFunctionsEngine} from '../aws/stepfunctions/engine.js';
 import type {Ports} from '../service/ports.js';
 import {LocalCommands} from './local-commands.js';
 
@@ -60,6 +61,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     tags: new LambdaTags(clients),
     policies: new LambdaKeptPolicies(clients),
     leases: new SchedulerLeases(clients),
+    engine: new StepFunctionsEngine(clients),
     asyncSettings: new LambdaAsyncSettings(clients),
     parameters: new SsmParameters(clients),
     metrics: new CloudWatchMetrics(clients, clock),

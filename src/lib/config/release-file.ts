@@ -15,6 +15,10 @@ export type InconclusivePolicy = (typeof INCONCLUSIVE_POLICIES)[number];
 export const INTERRUPT_POLICIES = ['abort', 'hold'] as const;
 export type InterruptPolicy = (typeof INTERRUPT_POLICIES)[number];
 
+/** Who drives a rollout once its first move has been made. */
+export const ENGINES = ['process', 'step-functions'] as const;
+export type Engine = (typeof ENGINES)[number];
+
 /** One function of the release file. What the file leaves out is absent here and not touched on AWS. */
 export interface FunctionSettings {
   /** How the file calls the function, where that is another name than the one on AWS. */
@@ -72,6 +76,7 @@ export interface RolloutSettings {
   /** How long to keep watching after 100 %; 0 does not watch. */
   readonly watchMs?: number;
   readonly lease?: Partial<LeaseTerms>;
+  readonly engine?: Engine;
 }
 
 /** A release.yml that has been read and checked whole. */

@@ -7,7 +7,7 @@ import {analysisSchema} from './analysis-schema.js';
 import {hooksSchema, smokeSchema} from './check-schemas.js';
 import {environmentsSchema} from './environment/environment-schema.js';
 import {functionSchema} from './function-schema.js';
-import {INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
+import {ENGINES, INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, stepsField} from './setting-texts.js';
 
 /** A variable of this process, and nothing beside it. */
@@ -69,6 +69,10 @@ const rolloutSchema = z
     smoke: smokeSchema,
     hooks: hooksSchema,
     lease: leaseSchema,
+    engine: z.enum(ENGINES).meta({
+      description:
+        'Who drives a rollout: the process that began it, or AWS Step Functions, once the engine is installed.',
+    }),
     promoteEarly: z.boolean().meta({
       description: 'End a bake as soon as an unacceptable version is excluded, after three minutes at the earliest.',
     }),

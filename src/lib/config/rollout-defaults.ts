@@ -1,6 +1,6 @@
 import {type AnalysisSettings, DEFAULT_SETTINGS} from '../analysis/settings.js';
 import {parseSteps, type Step} from '../model/rollout/step.js';
-import type {AnalysisOverrides, InconclusivePolicy, InterruptPolicy} from './release-file.js';
+import type {AnalysisOverrides, Engine, InconclusivePolicy, InterruptPolicy} from './release-file.js';
 
 interface RolloutDefaults {
   readonly alias: string;
@@ -8,6 +8,7 @@ interface RolloutDefaults {
   readonly onInconclusive: InconclusivePolicy;
   readonly onInterrupt: InterruptPolicy;
   readonly promoteEarly: boolean;
+  readonly engine: Engine;
   readonly watchMs: number;
 }
 
@@ -18,6 +19,7 @@ export const ROLLOUT_DEFAULTS: RolloutDefaults = {
   onInconclusive: 'extend',
   onInterrupt: 'abort',
   promoteEarly: false,
+  engine: 'process',
   watchMs: 600_000,
 };
 

@@ -1,7 +1,7 @@
 import {type Once, tickOnce} from '../execute/rollout/once.js';
+import type {TickInput} from '../plan/engine/execution-input.js';
 import type {Clock} from '../ports/clock.js';
 import type {ReleaseEvent} from '../ports/events.js';
-import type {TickInput} from './execution-input.js';
 import {type TickAnswer, toTickAnswer} from './tick-answer.js';
 import {createTickWiring} from './wiring.js';
 

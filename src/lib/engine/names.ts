@@ -1,6 +1,5 @@
 /** Of the one stack of an account and a region. */
 export const ENGINE_STACK = 'lambda-release-engine';
-export const ENGINE_MACHINE = 'lambda-release';
 export const TICK_FUNCTION = 'lambda-release-tick';
 /** What the state machine calls: the tick function itself is released by this tool. */
 export const TICK_ALIAS = 'live';

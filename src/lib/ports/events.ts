@@ -112,6 +112,14 @@ export type RolloutEvent =
       readonly stepIndex: number;
     }
   | {
+      /** Its first move has been made, and an execution of the engine drives it from here on. */
+      readonly type: 'rollout.handedOver';
+      readonly ref: AliasRef;
+      readonly rolloutId: string;
+      /** ARN. */
+      readonly execution: string;
+    }
+  | {
       readonly type: 'traffic.shifted';
       readonly ref: AliasRef;
       readonly stable: Version;

@@ -15,6 +15,7 @@ import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
 import type {ParametersPort} from '../ports/parameters.js';
 import type {ProvisionedPort} from '../ports/provisioned.js';
+import type {EnginePort} from '../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../ports/rollout/leases.js';
 import type {EventBusPort, WebhookPort} from '../ports/rollout/notices.js';
@@ -49,6 +50,7 @@ export interface Ports {
   readonly tags: TagsPort;
   readonly policies: KeptPoliciesPort;
   readonly leases: LeasesPort;
+  readonly engine: EnginePort;
   readonly asyncSettings: AsyncSettingsPort;
   readonly parameters: ParametersPort;
   readonly metrics: MetricsPort;

@@ -52,7 +52,7 @@ describe('a read that is older than the rollout', () => {
     watcher.clock.at(watcher.clock.now() + 50_000, () => lag(watcher, 1));
     const settings = DEFAULT_SETTINGS;
     const outcome = await watchRollout(watcher.deps, {ref: REF, settings, waitMs: 120_000}, watcher.controller.signal);
-    expect(outcome).toEqual({kind: 'waitOver'});
+    expect(outcome).toMatchObject({kind: 'waitOver'});
   });
 
   it('does not tell an abort that there is nothing to take back', async () => {

@@ -18,6 +18,7 @@ import {CallGate} from '../../fakes/call-gate.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {AliasWorld, FakeAliases} from '../../fakes/fake-aliases.js';
 import {FakeCommands, FakeInvoke} from '../../fakes/fake-checks.js';
+import {FakeEngine} from '../../fakes/fake-engine.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeKeptPolicies} from '../../fakes/fake-kept-policies.js';
 import {FakeLeases} from '../../fakes/fake-leases.js';
@@ -84,6 +85,7 @@ export class Process {
     functions: VersionsOnly;
     policies: FakeKeptPolicies;
     leases: FakeLeases;
+    engine: FakeEngine;
     logs: FakeLogs;
     invoke: FakeInvoke;
     commands: FakeCommands;
@@ -105,6 +107,7 @@ export class Process {
       functions: new VersionsOnly(this.clock, this.gate),
       policies: new FakeKeptPolicies(world, this.gate),
       leases: new FakeLeases(world, this.clock, this.gate),
+      engine: new FakeEngine(this.gate),
       logs: new FakeLogs(this.gate, []),
       invoke: new FakeInvoke(this.gate),
       commands: new FakeCommands(this.gate),

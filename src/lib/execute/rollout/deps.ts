@@ -7,6 +7,7 @@ import type {FunctionsPort} from '../../ports/functions.js';
 import type {InvokePort} from '../../ports/invoke.js';
 import type {LogsPort} from '../../ports/logs.js';
 import type {MetricsPort} from '../../ports/metrics.js';
+import type {EnginePort} from '../../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
 import type {SignalsPort} from '../../ports/signals.js';
@@ -35,6 +36,8 @@ export interface OnceDeps extends LookDeps {
 export interface RolloutDeps extends OnceDeps {
   /** For smoke tests. */
   readonly invoke: InvokePort;
+  /** Only asked where a rollout is to be driven by it, or seems to be driven by nobody. */
+  readonly engine: EnginePort;
   /** Only asked when they end. */
   readonly credentials: CredentialsPort;
 }

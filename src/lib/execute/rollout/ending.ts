@@ -23,7 +23,9 @@ export type End =
   /** Stopped before the first write. */
   | {readonly kind: 'notBegun'; readonly cause: StopCause}
   | {readonly kind: 'refusedByAws'; readonly error: unknown}
-  | {readonly kind: 'detached'};
+  | {readonly kind: 'detached'}
+  /** An execution drives it. */
+  | {readonly kind: 'handedOver'; readonly execution: string};
 
 /** The end of a rollout that somebody else has written to, in a moment when this process was to write its last. */
 export function endedElsewhere(alias: AliasState | undefined, claim: Claim): Exclude<End, {kind: 'interrupted'}> {
@@ -73,6 +75,8 @@ async function told(
       return {kind: 'notBegun', cause: end.cause, record: record()};
     case 'detached':
       return {kind: 'detached', record: record()};
+    case 'handedOver':
+      return {kind: 'detached', record: {...record(), execution: end.execution}};
     case 'takenOver':
       elsewhere('takenOver', takenOverText(end));
       return {...end, record: record()};

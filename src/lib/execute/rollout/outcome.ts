@@ -33,6 +33,8 @@ export interface RolloutRecord {
   readonly watch?: Judgement;
   /** The candidate's most frequent failures, from its logs; absent when they were not asked or could not be read. */
   readonly failureCauses?: readonly FailureCause[];
+  /** ARN of the execution that drives it; absent of a rollout that a process drives. */
+  readonly execution?: string;
 }
 
 /** Why a rollout did not go on. */
@@ -54,8 +56,11 @@ export type RolloutOutcome = {readonly record: RolloutRecord} & (
   | {
       readonly kind: 'interrupted';
       readonly signal: 'SIGINT' | 'SIGTERM';
-      readonly traffic: 'untouched' | 'restored' | 'held';
+      /** `drivenOn`: an execution drives it, and goes on. */
+      readonly traffic: 'untouched' | 'restored' | 'held' | 'drivenOn';
     }
+  /** It is not followed any longer, and goes on: an execution drives it. */
+  | {readonly kind: 'drivenOn'; readonly why: string}
   /** AWS refused the first write: nothing was changed. */
   | {readonly kind: 'refusedByAws'; readonly error: unknown}
   /** Somebody else wrote to the alias, or deleted it; we stopped there. `by` when that was a process that resumed it. */

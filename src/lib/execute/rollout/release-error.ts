@@ -2,6 +2,7 @@ import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, R
 import type {AliasState} from '../../model/alias/state.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {executionAddress} from '../../model/rollout/execution.js';
 import {createCommand} from '../../model/rollout/repair-command.js';
 import {describeRouting} from '../../model/rollout/standing.js';
 import type {Version} from '../../model/version.js';
@@ -56,7 +57,15 @@ export function toRolloutError(
         },
       );
     case 'interrupted':
+      if (outcome.traffic === 'drivenOn') return leftAlone(record, outcome.signal, details);
       return interrupted(name, outcome.signal, outcome.traffic, details);
+    case 'drivenOn':
+      return new HeldError(`${name}: its rollout is still under way. ${outcome.why}`, {
+        code: 'DRIVEN_ON',
+        suggestions: waysToFollow(record),
+        details,
+        traffic: 'held',
+      });
   }
 }
 
@@ -200,6 +209,31 @@ function waysOn(name: string): readonly string[] {
     `Go on with it: lambda-release rollout resume ${name}`,
     `Move it on unjudged: lambda-release rollout promote ${name}`,
     `Give stable all traffic: lambda-release rollout abort ${name}`,
+  ];
+}
+
+/** A signal has ended the work of whoever follows a rollout, and nothing else. */
+function leftAlone(
+  record: RolloutRecord,
+  signal: 'SIGINT' | 'SIGTERM',
+  details: Readonly<Record<string, unknown>>,
+): InterruptedError {
+  const name = formatAliasRef(record.ref);
+  const message = `${name}: ${signal} ended the work of this process alone. The rollout goes on, driven by AWS Step Functions.`;
+  return new InterruptedError(signal, message, {
+    code: 'INTERRUPTED',
+    suggestions: waysToFollow(record),
+    details,
+    traffic: 'held',
+  });
+}
+
+function waysToFollow({ref, execution}: RolloutRecord): readonly string[] {
+  const name = formatAliasRef(ref);
+  return [
+    `Follow it: lambda-release rollout watch ${name}`,
+    `Give stable all traffic: lambda-release rollout abort ${name}`,
+    ...(execution === undefined ? [] : [`See what drives it: ${executionAddress(execution)}`]),
   ];
 }
 

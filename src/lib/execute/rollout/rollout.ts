@@ -13,6 +13,7 @@ import {begin, claimRollout} from './begin.js';
 import type {RolloutDeps} from './deps.js';
 import {claimOfProcess, type Driver, hookDepsOf, markerOfPlan, toDriver} from './driver.js';
 import {type End, endedElsewhere, toOutcome} from './ending.js';
+import {followExecution, handOver} from './hand-over.js';
 import {runHooksBeforeMove} from './hooks.js';
 import {endAsInterrupted, endForCredentials, refusedForCredentials} from './interruption.js';
 import {messageOf} from './message-of.js';
@@ -39,6 +40,7 @@ export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: A
     deps.events.emit({type: 'rollout.started', ...started});
   }
   const {end, seen} = await drive(driver);
+  if (end.kind === 'handedOver' && !plan.detach) return followExecution(driver, seen.marker, end.execution);
   const outcome =
     end.kind === 'interrupted'
       ? await endAsInterrupted(driver, seen)
@@ -73,12 +75,13 @@ async function drive(driver: Driver): Promise<Ended> {
   const {plan} = driver;
   const seen = seenOf(driver, markerOfPlan(plan));
   try {
-    const ending = plan.detach ? undefined : await driver.credentials.look(driver.signal);
+    const ending = plan.detach || plan.engine ? undefined : await driver.credentials.look(driver.signal);
     if (ending) return {end: refusedForCredentials(driver, ending), seen};
     const first = await (plan.resumed ? claimRollout(driver, plan.resumed) : begin(driver, seen.marker));
     if (first.kind === 'promoted' || first.kind === 'heldElsewhere')
       return {end: first, seen: {...seen, marker: first.marker}};
     if (first.kind !== 'begun') return {end: first, seen};
+    if (plan.engine) return {end: await handOver(driver), seen: {...seen, marker: first.marker}};
     if (plan.detach) return {end: {kind: 'detached'}, seen: {...seen, marker: first.marker}};
     return await tickOn(driver, first.marker);
   } catch (error) {

@@ -7,8 +7,10 @@ import type {ObserveDeps} from '../../observe/rollout/rollout.js';
 import type {PlanWarning} from '../../plan/rollout/plan.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
+import type {EnginePort, Execution} from '../../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {Lease, LeasesPort} from '../../ports/rollout/leases.js';
+import {standingExecution} from '../engine/standing-execution.js';
 import {standingLease} from '../lease/standing-lease.js';
 import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {lookAtRollout} from '../tick/look.js';
@@ -17,6 +19,7 @@ export interface StatusDeps extends ObserveDeps, ReadingsDeps {
   readonly clock: Clock;
   readonly policies: KeptPoliciesPort;
   readonly leases: LeasesPort;
+  readonly engine: EnginePort;
 }
 
 /** Where an alias and the rollout in it stand now. */
@@ -31,6 +34,8 @@ export interface RolloutStatus {
   readonly judgement?: Judgement;
   /** Of a rollout that is not watched yet. */
   readonly lease?: Lease;
+  /** What drives it on AWS's side, or did. */
+  readonly execution?: Execution;
   /** That it was judged by other settings than were asked for, or than its own driver judges by. */
   readonly warnings: readonly PlanWarning[];
 }
@@ -55,5 +60,7 @@ export async function observeRolloutStatus(
   if (look.kind === 'unread') throw look.error;
   const {metrics, judgement} = look;
   const lease = standing.kind === 'running' && (await standingLease(deps, ref, marker.rolloutId, signal));
-  return {ref, alias, standing, nowMs: look.nowMs, metrics, judgement, warnings, ...(lease && {lease})};
+  const execution = await standingExecution(deps, alias, marker.rolloutId, signal);
+  const driven = {...(lease && {lease}), ...(execution && {execution})};
+  return {ref, alias, standing, nowMs: look.nowMs, metrics, judgement, warnings, ...driven};
 }

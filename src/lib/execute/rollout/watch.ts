@@ -1,46 +1,49 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';
-import {isOverdue} from '../../plan/rollout/overdue.js';
 import {standingRefusals} from '../../plan/rollout/standing-refusals.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import {type Found, findRollout, hasItsLeaseRun} from '../../plan/tick/find.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
+import type {EnginePort} from '../../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
 import {readLasting} from '../alias/lasting-read.js';
-import {standingLease} from '../lease/standing-lease.js';
+import {Liveness} from '../engine/liveness.js';
 import {announceBake, announceMove} from '../tick/announce.js';
 import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
 import {leaseRanText} from './ending.js';
 import {messageOf} from './message-of.js';
-import type {RolloutOutcome} from './outcome.js';
+import type {RolloutOutcome, RolloutRecord} from './outcome.js';
 import {afterLook, type Seen, toRecord} from './record.js';
 
 export interface WatchOptions extends AskedSettings {
   readonly ref: AliasRef;
   /** How long to look at most, milliseconds. */
   readonly waitMs?: number;
+  /** A rollout that was seen already, here: it is followed also when it has ended since. */
+  readonly from?: RolloutMarker;
 }
 
 export type WatchDeps = LookDeps & {
   readonly functions: FunctionsPort;
   readonly policies: KeptPoliciesPort;
   readonly leases: LeasesPort;
+  readonly engine: EnginePort;
 };
 
 export type WatchOutcome =
   | RolloutOutcome
   | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]}
   /** The rollout was still under way when the time was over. */
-  | {readonly kind: 'waitOver'};
+  | {readonly kind: 'waitOver'; readonly record: RolloutRecord};
 
 const POLL_MS = 20_000;
 const LOOK_PAUSE_MS = 1_000;
@@ -53,28 +56,29 @@ const BLIND_MS = 300_000;
  */
 export async function watchRollout(
   deps: WatchDeps,
-  {ref, waitMs = Number.POSITIVE_INFINITY, ...asked}: WatchOptions,
+  {ref, waitMs = Number.POSITIVE_INFINITY, from, ...asked}: WatchOptions,
   signal: AbortSignal,
 ): Promise<WatchOutcome> {
   const {aliases, clock, events} = deps;
   const seenFromMs = clock.now();
   const endMs = seenFromMs + waitMs;
-  const first = await readLivingAlias(deps, ref, signal);
-  const begun = findRollout(first);
-  if (!('marker' in begun)) return {kind: 'refused', refusals: refusalsOf(ref, first)};
-  const {settings, warnings} = await judgedBy(deps, {ref, marker: begun.marker}, asked, signal);
+  const first = from ? undefined : await readLivingAlias(deps, ref, signal);
+  const begun = from ?? markerIn(findRollout(first));
+  if (!begun) return {kind: 'refused', refusals: refusalsOf(ref, first)};
+  const {settings, warnings} = await judgedBy(deps, {ref, marker: begun}, asked, signal);
   for (const warning of warnings) events.emit({type: 'warning', ...warning});
-  let seen: Seen = {marker: begun.marker, startedMs: startOf(begun.marker)};
-  let found: Found = begun;
+  const liveness = new Liveness(deps, ref, {seenFromMs, settleMs: settings.settleMs});
+  let seen: Seen = {marker: begun, startedMs: startOf(begun)};
   let last: Look | undefined;
   let readMs = clock.now();
   let isSaid = false;
-  announceJoin(events, ref, begun.marker);
+  if (!from) announceJoin(events, ref, begun);
   for (;;) {
     try {
-      found = findRollout(await readAgain());
+      const found = findRollout(await readAgain());
       const marker = markerOf(found, seen);
-      if (!marker) return {...endOf(ref, found, seen), record: toRecord(ref, seen, {endedMs: clock.now()})};
+      if (!marker || !found.alias)
+        return {...endOf(ref, found, seen), record: toRecord(ref, seen, {endedMs: clock.now()})};
       if (marker.movedMs.length !== seen.marker.movedMs.length) {
         announceMove(events, ref, marker);
         announceBake(events, ref, marker);
@@ -89,10 +93,10 @@ export async function watchRollout(
       seen = afterLook(seen, look);
       last = look;
       readMs = clock.now();
-      const times = {nowMs: readMs, seenFromMs, settleMs: settings.settleMs};
-      if (!isSaid && isOverdue(marker, times) && !(await isLeased(deps, ref, marker, signal))) {
+      const message = isSaid ? undefined : await liveness.whyDead(found.alias, marker, signal);
+      if (message !== undefined) {
         isSaid = true;
-        events.emit({type: 'warning', code: 'NOBODY_AT_WORK', message: nobodyAtWork(ref)});
+        events.emit({type: 'warning', code: 'NOBODY_AT_WORK', message});
       }
     } catch (error) {
       if (signal.aborted) break;
@@ -101,7 +105,7 @@ export async function watchRollout(
     }
     await clock.sleep(Math.min(POLL_MS, Math.max(0, endMs - clock.now())), signal);
     if (signal.aborted) break;
-    if (clock.now() >= endMs) return {kind: 'waitOver'};
+    if (clock.now() >= endMs) return {kind: 'waitOver', record: toRecord(ref, seen, {endedMs: clock.now()})};
   }
   const {signal: name} = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
   const record = toRecord(ref, seen, {endedMs: clock.now()});
@@ -116,6 +120,10 @@ export async function watchRollout(
       isOver: () => signal.aborted,
     });
   }
+}
+
+function markerIn(found: Found): RolloutMarker | undefined {
+  return 'marker' in found ? found.marker : undefined;
 }
 
 /** Where the rollout that is followed is now; nothing once it has ended. */
@@ -153,15 +161,4 @@ function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker): 
   const stepIndex = stepIndexOf(marker);
   events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, stepIndex});
   announceBake(events, ref, marker);
-}
-
-/** A lease that runs is one that somebody renews. */
-async function isLeased(deps: WatchDeps, ref: AliasRef, {rolloutId}: RolloutMarker, signal: AbortSignal) {
-  const lease = await standingLease(deps, ref, rolloutId, signal);
-  return lease !== undefined && lease.endMs > deps.clock.now();
-}
-
-function nobodyAtWork(ref: AliasRef): string {
-  const name = formatAliasRef(ref);
-  return `No process seems to work on the rollout of ${name}: it should have moved or held it long ago. Go on with: lambda-release rollout resume ${name}`;
 }

@@ -4,7 +4,7 @@
  * route as configured, or an alarm is gone. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
  * `abortedElsewhere`: another process gave stable all traffic. `heldElsewhere`: a person held it from another one.
  * `lease`: nobody renewed it, so AWS gave stable all traffic, or it could not be had. `waitOver`: `--wait` ran out.
- * `credentials`: they end, and nobody renews them. `smoke`: a smoke test. `hook`: a hook of the owner's. `signal`: SIGINT
+ * `credentials`: they end, and nobody renews them. `engine`: it could not be started. `smoke`: a smoke test. `hook`: a hook of the owner's. `signal`: SIGINT
  * or SIGTERM. `bug`: ours.
  */
 export type StopKind =
@@ -20,6 +20,7 @@ export type StopKind =
   | 'lease'
   | 'waitOver'
   | 'credentials'
+  | 'engine'
   | 'smoke'
   | 'hook'
   | 'signal'

@@ -14,6 +14,8 @@ export interface PermissionScope {
   readonly hasSmokeTests: boolean;
   /** ARN of the role by which rollouts are leased; absent when none are. */
   readonly leaseRole?: string;
+  /** Rollouts are driven by the engine. */
+  readonly usesEngine?: boolean;
   /** Log group that keeps every event; absent when none does. */
   readonly recordGroup?: string;
   /** Event bus that is told of rollouts, by name or ARN; absent when none is. */

@@ -1,4 +1,5 @@
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
+import {ENGINE_MACHINE} from '../../model/rollout/execution.js';
 import {referencesIn} from '../../model/value-reference.js';
 import {optionalPermissions} from './optional-permissions.js';
 import type {PermissionGroup} from './permission-group.js';
@@ -152,6 +153,18 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       actions: ['iam:PassRole'],
       resources: scope.leaseRole === undefined ? [] : [scope.leaseRole],
       passedTo: 'scheduler.amazonaws.com',
+    },
+    {
+      sid: 'StartExecutions',
+      purpose: 'have rollouts driven by the engine',
+      actions: ['states:DescribeStateMachine', 'states:StartExecution'],
+      resources: scope.usesEngine ? [arn('states', `stateMachine:${ENGINE_MACHINE}`)] : [],
+    },
+    {
+      sid: 'SeeExecutions',
+      purpose: 'see what drives a rollout',
+      actions: ['states:DescribeExecution'],
+      resources: scope.usesEngine ? [arn('states', `execution:${ENGINE_MACHINE}:*`)] : [],
     },
     {
       sid: 'KeepRecord',

@@ -1,5 +1,5 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
-import type {InconclusivePolicy, InterruptPolicy} from '../../config/release-file.js';
+import type {Engine, InconclusivePolicy, InterruptPolicy} from '../../config/release-file.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
@@ -30,6 +30,8 @@ export interface RolloutSpec {
   readonly checks?: RolloutChecks;
   /** AWS gives stable all traffic when nobody renews it; absent: nobody does. */
   readonly lease?: LeaseTerms;
+  /** What drives it once its first move has been made; absent: the process that began it. */
+  readonly engine?: Exclude<Engine, 'process'>;
   /** Create the alias on the candidate when there is none. */
   readonly createAlias: boolean;
 }
@@ -55,6 +57,7 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly waitMs?: number;
   readonly checks?: RolloutChecks;
   readonly lease?: LeaseTerms;
+  readonly engine?: RolloutSpec['engine'];
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */
   readonly resumed?: RolloutMarker;
   /** It was begun with other settings, and is judged by these from here on. */

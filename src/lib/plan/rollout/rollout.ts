@@ -5,6 +5,7 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
+import {engineRefusals} from '../engine/refusals.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {kindRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
@@ -50,6 +51,7 @@ export function planRollout(
   }
   const plan = toPlan(spec, observed, alias, nowMs);
   refusals.push(...aliasRefusals(spec, observed, alias), ...alarmRefusals(observed.alarms ?? []));
+  refusals.push(...engineRefusals(spec));
   refusals.push(
     ...markerRoomRefusals(alias.description, {marker: firstMarker(plan, nowMs), patienceMs: plan.patienceMs}),
   );
@@ -62,8 +64,20 @@ export function patienceFor(steps: readonly Step[]): number {
 }
 
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
-  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks, lease} =
-    spec;
+  const {
+    ref,
+    candidate,
+    steps,
+    watchMs,
+    onInconclusive,
+    onInterrupt,
+    promoteEarly,
+    detach,
+    waitMs,
+    checks,
+    lease,
+    engine,
+  } = spec;
   const settings = settingsFor(spec.settings, [observed.versions.get(alias.stable), observed.versions.get(candidate)]);
   return {
     kind: 'rollout',
@@ -83,6 +97,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     ...(checks && {checks}),
     // All at once leaves nothing to give back but the watch, which is not leased.
     ...(lease && steps.length > 0 && {lease}),
+    ...(engine && {engine}),
     patienceMs: patienceFor(steps),
     ...apartness(observed.versions.get(alias.stable), observed.versions.get(candidate)),
     weights: [...steps.map((step) => step.weightPercent), 100],

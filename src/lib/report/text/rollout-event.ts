@@ -24,6 +24,8 @@ function aliasEventText(event: AliasEvent): string {
       return `rollout ${event.rolloutId} of version ${event.candidate} over ${event.stable}: ${formatSteps(event.steps)}`;
     case 'rollout.joined':
       return joinedText(event);
+    case 'rollout.handedOver':
+      return `Step Functions drives it from here on: ${event.execution}`;
     case 'traffic.shifted':
       return splitText(event) + stepSuffix(event.stepIndex, event.stepCount);
     case 'bake.started':

@@ -142,6 +142,7 @@ function permissionsOf(
     makesBucket: file?.artifacts?.bucket === MANAGED_BUCKET,
     hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
     ...(file?.rollout.lease?.role !== undefined && {leaseRole: file.rollout.lease.role}),
+    usesEngine: file?.rollout.engine === 'step-functions',
     ...(file?.record && {recordGroup: file.record.logGroup}),
     ...(file?.notify?.eventBus !== undefined && {eventBus: file.notify.eventBus}),
     hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,

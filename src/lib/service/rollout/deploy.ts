@@ -9,6 +9,7 @@ import {
   toDeployPreview,
   toDeployReport,
 } from '../../report/result/rollout/deploy-text.js';
+import {requireEngine} from '../engine/require-engine.js';
 import {errorOfSeveral} from '../of-several.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
@@ -51,6 +52,8 @@ export async function deploy(
     else refusals.push(...result);
   }
   requireNoRefusals(refusals);
+  const rollouts = prepared.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : []));
+  await requireEngine(session, rollouts, signal);
   warnOfPlans(session, prepared);
   await warnAhead(session, toAhead(prepared), signal);
   const proposal = {

@@ -1,4 +1,4 @@
-import type {ReleaseFile, RolloutSettings} from '../../config/release-file.js';
+import type {Engine, ReleaseFile, RolloutSettings} from '../../config/release-file.js';
 import {resolveSetting} from '../../config/resolve-setting.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../config/rollout-defaults.js';
 import {UsageError} from '../../errors.js';
@@ -17,6 +17,7 @@ export interface RolloutOptions extends AnalysisOptions {
   readonly 'promote-early'?: boolean | undefined;
   readonly wait?: number | undefined;
   readonly detach?: boolean | undefined;
+  readonly engine?: Engine | undefined;
   /** ARN of a role. */
   readonly lease?: string | undefined;
 }
@@ -33,6 +34,7 @@ export type ReleasePolicy = Omit<RolloutSpec, 'ref' | 'candidate' | 'createAlias
 export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | undefined): ReleasePolicy {
   const settings: Partial<RolloutSettings> = file?.rollout ?? {};
   const {steps, watchMs, onInconclusive, onInterrupt, promoteEarly} = ROLLOUT_DEFAULTS;
+  const {value: engine} = resolveSetting({flag: options.engine, file: settings.engine}, ROLLOUT_DEFAULTS.engine);
   return {
     steps: resolveSetting({flag: options.steps, file: settings.steps}, steps).value,
     ...(options.steps === undefined && settings.steps === undefined && {byDefault: true as const}),
@@ -43,7 +45,8 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
     promoteEarly: resolveSetting({flag: options['promote-early'], file: settings.promoteEarly}, promoteEarly).value,
     detach: options.detach ?? false,
     ...(options.wait !== undefined && {waitMs: options.wait}),
-    ...leaseOf(options, settings),
+    ...leaseOf({...options, engine}, settings),
+    ...(engine !== 'process' && {engine}),
     settings: toAnalysisSettings(mergeAnalysis(options, settings.analysis ?? {})),
     stated: statedOf(options, settings),
   };
@@ -51,12 +54,12 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
 
 /** Asked for by a role; a length alone is no wish for one. Throws UsageError. */
 function leaseOf(
-  {lease: flag, detach}: RolloutOptions,
+  {lease: flag, detach, engine}: RolloutOptions,
   {lease = {}}: Partial<RolloutSettings>,
 ): {readonly lease?: LeaseTerms} {
   const role = roleOf({lease: flag}, {lease});
   if (role === undefined) return {};
-  if (detach && lease.lengthMs === undefined) {
+  if (detach && engine === 'process' && lease.lengthMs === undefined) {
     throw new UsageError('With --detach nobody renews the lease until somebody goes on: say how long it is to be.', {
       code: 'LEASE_LENGTH_MISSING',
       suggestions: [

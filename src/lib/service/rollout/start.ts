@@ -10,6 +10,7 @@ import {requireNoRefusals, toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../plan/rollout/plan.js';
 import {planStart, servedAs} from '../../plan/rollout/start.js';
 import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
+import {requireEngine} from '../engine/require-engine.js';
 import type {Session} from '../session.js';
 import {type RetryOptions, retryRefusals} from '../versions/convictions.js';
 import type {CheckOptions} from './checks.js';
@@ -50,6 +51,7 @@ export async function startRollout(
   const mayLag = !changed && !options['dry-run'] && observed.alias;
   if (mayLag && !(await isLasting(session, mayLag, signal))) return startRollout(session, pair, options, signal);
   for (const warning of changed ? plan.warnings : []) session.events.emit({type: 'warning', ...warning});
+  if (plan.kind === 'rollout') await requireEngine(session, [plan], signal);
   if (changed)
     await warnAhead(
       session,

@@ -12,7 +12,7 @@ interface Ahead {
   readonly refs: readonly AliasRef[];
   /** Those of them that are to be created. */
   readonly created?: readonly AliasRef[];
-  readonly rollouts: readonly Pick<RolloutPlan, 'leastMs' | 'steps' | 'patienceMs' | 'detach' | 'waitMs'>[];
+  readonly rollouts: readonly Pick<RolloutPlan, 'leastMs' | 'steps' | 'patienceMs' | 'detach' | 'waitMs' | 'engine'>[];
 }
 
 /**
@@ -28,7 +28,7 @@ async function lifetimes(
   {credentials, clock, environment}: Session,
   rollouts: Ahead['rollouts'],
 ): Promise<readonly PlanWarning[]> {
-  const followed = rollouts.filter(({detach}) => !detach);
+  const followed = rollouts.filter(({detach, engine}) => !detach && !engine);
   const most = (patient: boolean) =>
     followed.reduce((total, {leastMs, steps, patienceMs, waitMs = Number.POSITIVE_INFINITY}) => {
       const takesMs = leastMs + (patient ? steps.length * patienceMs : 0);

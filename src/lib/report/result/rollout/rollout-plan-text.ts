@@ -54,6 +54,8 @@ export interface RolloutPreview {
   readonly leastMs?: number;
   readonly onInconclusive?: RolloutPlan['onInconclusive'];
   readonly onInterrupt?: RolloutPlan['onInterrupt'];
+  /** What drives it; absent of a process. */
+  readonly engine?: RolloutPlan['engine'];
 }
 
 /** A plan as `--dry-run` reports it. */
@@ -63,12 +65,17 @@ export function toRolloutPreview(ref: {functionName: string; alias: string}, pla
     return {...ref, action: kind, candidate: asked, stable: version};
   }
   if (plan.kind === 'create-alias') return {...ref, action: plan.kind, candidate: plan.candidate};
-  const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt} = plan;
-  return {...ref, action: plan.kind, candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt};
+  const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt, engine} = plan;
+  return {
+    ...ref,
+    action: plan.kind,
+    ...{candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt},
+    ...(engine && {engine}),
+  };
 }
 
 function planFields(plan: RolloutPlan): string {
-  const {steps, watchMs, leastMs, settings, onInconclusive, onInterrupt, ref} = plan;
+  const {steps, watchMs, leastMs, settings, onInconclusive, ref} = plan;
   const walk = steps.map((step) => `${formatWeightPercent(step.weightPercent)} for ${formatDuration(step.bakeMs)}`);
   return formatFields(
     [
@@ -80,9 +87,15 @@ function planFields(plan: RolloutPlan): string {
       ],
       ['Also by', besideErrorsText(settings)],
       ['Too little data', onInconclusive],
-      ['Interrupted', onInterrupt === 'abort' ? 'all traffic back to stable' : 'held where it is'],
+      ['Driven by', plan.engine && 'AWS Step Functions, from the first step on'],
+      ['Interrupted', interruptedText(plan)],
       ['Stop it with', `lambda-release rollout abort ${formatAliasRef(ref)}`],
     ],
     '  ',
   );
+}
+
+function interruptedText({engine, onInterrupt}: RolloutPlan): string {
+  if (engine) return 'it goes on without this process';
+  return onInterrupt === 'abort' ? 'all traffic back to stable' : 'held where it is';
 }

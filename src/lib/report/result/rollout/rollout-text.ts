@@ -2,6 +2,7 @@ import type {Judgement} from '../../../analysis/judgement.js';
 import {formatDuration} from '../../../model/duration.js';
 import type {FailureCause} from '../../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {executionAddress} from '../../../model/rollout/execution.js';
 import type {Version} from '../../../model/version.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields} from '../../table.js';
@@ -30,6 +31,8 @@ export interface RolloutReport {
   /** The last word of the watch after 100 %; absent when nothing was watched. */
   readonly watch?: Judgement;
   readonly failureCauses?: readonly FailureCause[];
+  /** ARN of the execution that drives it, or did; absent of a rollout that a process drives. */
+  readonly execution?: string;
 }
 
 /** The outcome of a command that ended well, as it is reported. */
@@ -45,7 +48,8 @@ export function toRolloutReport<Record extends RolloutReport>({
 
 /** A rollout that ended well, for people. */
 export function rolloutText(report: RolloutReport): string {
-  return report.detached ? detachedText(report) : promotedText(report);
+  if (!report.detached) return promotedText(report);
+  return report.execution === undefined ? detachedText(report) : drivenText(report, report.execution);
 }
 
 /** A rollout that nobody works on any more, with the commands that go on with it. */
@@ -61,6 +65,22 @@ function detachedText({ref, candidate, stable}: RolloutReport): string {
     '  ',
   );
   return `${alias} has begun to move from version ${stable} to ${candidate}. No process works on it until somebody goes on.\n${ways}`;
+}
+
+/** A rollout that an engine drives from here on. */
+function drivenText({ref, candidate, stable}: RolloutReport, execution: string): string {
+  const alias = formatAliasRef(ref);
+  const ways = formatFields(
+    [
+      ['Follow', `lambda-release rollout watch ${alias}`],
+      ['Look', `lambda-release rollout status ${alias}`],
+      ['Take back', `lambda-release rollout abort ${alias}`],
+      ['Execution', execution],
+      ['Console', executionAddress(execution)],
+    ],
+    '  ',
+  );
+  return `${alias} has begun to move from version ${stable} to ${candidate}. AWS Step Functions goes on with it.\n${ways}`;
 }
 
 /** A promotion for people, with the command that takes it back. Every other end is an error with its own text. */

@@ -3,6 +3,7 @@ import type {Judgement} from '../../../analysis/judgement.js';
 import type {AliasState} from '../../../model/alias/state.js';
 import {formatDuration} from '../../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {executionAddress} from '../../../model/rollout/execution.js';
 import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
 import {formatSteps} from '../../../model/rollout/step.js';
 import {formatFields} from '../../table.js';
@@ -19,6 +20,16 @@ export interface RolloutStatusReport extends AliasRef {
   readonly judgement?: Judgement;
   /** When AWS gives stable all traffic unless somebody renews it, epoch milliseconds. */
   readonly leaseEndMs?: number;
+  /** What drives it on AWS's side, or did. */
+  readonly execution?: ExecutionReport;
+}
+
+/** An execution of the engine. */
+interface ExecutionReport {
+  readonly arn: string;
+  readonly isRunning: boolean;
+  readonly outcome?: string;
+  readonly cause?: string;
 }
 
 interface Observed {
@@ -27,11 +38,12 @@ interface Observed {
   readonly nowMs: number;
   readonly judgement?: Judgement;
   readonly lease?: {readonly endMs: number};
+  readonly execution?: ExecutionReport;
 }
 
 /** The observed status as it is reported. */
 export function toRolloutStatusReport(
-  {ref, standing, nowMs, judgement, lease}: Observed,
+  {ref, standing, nowMs, judgement, lease, execution}: Observed,
   alias: AliasState,
 ): RolloutStatusReport {
   const {stable, candidate} = alias;
@@ -43,12 +55,13 @@ export function toRolloutStatusReport(
     nowMs,
     ...(judgement && {judgement}),
     ...(lease && {leaseEndMs: lease.endMs}),
+    ...(execution && {execution}),
   };
 }
 
 /** A rollout's status for people, with the commands that act on it. */
 export function rolloutStatusText(report: RolloutStatusReport): string {
-  const {routing, standing, nowMs, judgement, leaseEndMs} = report;
+  const {routing, standing, nowMs, judgement, leaseEndMs, execution} = report;
   const name = formatAliasRef(report);
   const isOurs = standing.kind === 'running' || standing.kind === 'watching';
   const fields = formatFields(
@@ -57,6 +70,8 @@ export function rolloutStatusText(report: RolloutStatusReport): string {
       ['Rollout', standingText(standing, nowMs) ?? 'none'],
       ['Steps', isOurs ? formatSteps(standing.marker.steps) : undefined],
       ['Lease', leaseEndMs === undefined ? undefined : leaseText(leaseEndMs, nowMs)],
+      ['Driven by', execution && executionText(execution)],
+      ['Console', execution && executionAddress(execution.arn)],
       ['Candidate', judgement && sideText(judgement.candidate)],
       ['Stable', judgement && sideText(judgement.stable)],
       ['Verdict', judgement && `${judgement.verdict}, ${evidenceText(judgement)}`],
@@ -68,6 +83,11 @@ export function rolloutStatusText(report: RolloutStatusReport): string {
     '  ',
   );
   return `${name}\n${fields}`;
+}
+
+function executionText({arn, isRunning, outcome, cause}: ExecutionReport): string {
+  if (isRunning) return arn;
+  return `nobody: ${arn} has ended (${outcome})${cause === undefined ? '' : `: ${cause}`}`;
 }
 
 /** Until when a lease runs, for people. */

@@ -1,10 +1,9 @@
-import type {AnalysisSettings} from '../analysis/settings.js';
-import type {InconclusivePolicy} from '../config/release-file.js';
-import type {AliasRef} from '../model/function-ref.js';
-import {BESIDE_WEIGHT_PERCENT} from '../model/rollout/marker.js';
-import {shiftCommand} from '../model/rollout/repair-command.js';
-import type {RolloutPlan} from '../plan/rollout/plan.js';
-import {restoredTarget} from '../plan/tick/find.js';
+import type {AnalysisSettings} from '../../analysis/settings.js';
+import type {InconclusivePolicy} from '../../config/release-file.js';
+import {BESIDE_WEIGHT_PERCENT} from '../../model/rollout/marker.js';
+import {shiftCommand} from '../../model/rollout/repair-command.js';
+import type {RolloutPlan} from '../rollout/plan.js';
+import {restoredTarget} from '../tick/find.js';
 
 /** What every tick of an execution is given. */
 export interface TickInput {
@@ -38,10 +37,8 @@ export function toExecutionInput(
   >,
 ): ExecutionInput {
   const {ref, rolloutId, stable, candidate, before, steps, settings, onInconclusive, promoteEarly} = plan;
-  const {functionName, alias}: AliasRef = ref;
   return {
-    functionName,
-    alias,
+    ...ref,
     rolloutId,
     stable,
     candidate,
