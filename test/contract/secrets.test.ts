@@ -56,6 +56,11 @@ const RUNS: readonly Run[] = [
   ['shift', ['checkout:live', '2@10', '--yes'], [0, 0]],
   ['shift', ['checkout:live', '1', '--yes'], [0, 0]],
   ['engine:check', ['checkout:scratch', '--lease', 'arn:aws:iam::000000000000:role/lease', '--yes'], [0, 0]],
+  // No sandbox has CloudFormation.
+  ['engine:install', ['--yes'], [4, 4]],
+  ['engine:status', [], [4, 4]],
+  ['engine:template', [], [0, 0]],
+  ['engine:uninstall', ['--yes'], [4, 4]],
   ['rollout:start', ['checkout:live', '2', '--steps', '5%:5m', '--detach', '--yes'], [0, 3]],
   ['rollout:watch', ['checkout:live', '--wait', '1m'], [7, 7]],
   ['rollout:status', ['checkout:live'], [0, 0]],

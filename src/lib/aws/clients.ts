@@ -1,6 +1,8 @@
+import type {CloudFormationClient} from '@aws-sdk/client-cloudformation';
 import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
 import type {EventBridgeClient} from '@aws-sdk/client-eventbridge';
+import type {IAMClient} from '@aws-sdk/client-iam';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
 import type {SchedulerClient} from '@aws-sdk/client-scheduler';
@@ -33,6 +35,8 @@ interface Service<Client, Sdk> {
   readonly sdk: Sdk;
 }
 
+type CloudFormationService = Service<CloudFormationClient, typeof import('@aws-sdk/client-cloudformation')>;
+type IamService = Service<IAMClient, typeof import('@aws-sdk/client-iam')>;
 type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda')>;
 type LogsService = Service<CloudWatchLogsClient, typeof import('@aws-sdk/client-cloudwatch-logs')>;
 type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/client-cloudwatch')>;
@@ -67,6 +71,8 @@ export class AwsClients {
   #logs: Promise<LogsService> | undefined;
   #cloudWatch: Promise<CloudWatchService> | undefined;
   #events: Promise<EventsService> | undefined;
+  #cloudFormation: Promise<CloudFormationService> | undefined;
+  #iam: Promise<IamService> | undefined;
   #s3: Promise<S3Service> | undefined;
   #scheduler: Promise<SchedulerService> | undefined;
   #sfn: Promise<SfnService> | undefined;
@@ -121,6 +127,20 @@ export class AwsClients {
       parts.bound(new sdk.EventBridgeClient(parts.config)),
     );
     return this.#events;
+  }
+
+  cloudFormation(): Promise<CloudFormationService> {
+    this.#cloudFormation ??= this.#open(import('@aws-sdk/client-cloudformation'), (sdk, parts) =>
+      parts.bound(new sdk.CloudFormationClient(parts.config)),
+    );
+    return this.#cloudFormation;
+  }
+
+  iam(): Promise<IamService> {
+    this.#iam ??= this.#open(import('@aws-sdk/client-iam'), (sdk, parts) =>
+      parts.bound(new sdk.IAMClient(parts.config)),
+    );
+    return this.#iam;
   }
 
   s3(): Promise<S3Service> {

@@ -2,6 +2,7 @@ import {AwsAccess} from '../aws/access/access.js';
 import type {RoleToAssume} from '../aws/assumed-role.js';
 import {AwsClients} from '../aws/clients.js';
 import {clockFrom} from '../aws/clock.js';
+import {CloudFormationStacks} from '../aws/cloudformation/stacks.js';
 import {CloudWatchConcurrencyMetrics} from '../aws/cloudwatch/concurrency-metrics.js';
 import {CloudWatchLogs} from '../aws/cloudwatch/logs.js';
 import {CloudWatchMetrics} from '../aws/cloudwatch/metrics.js';
@@ -11,6 +12,7 @@ import {CloudWatchTrafficHistory} from '../aws/cloudwatch/traffic-history.js';
 import {SdkCredentials} from '../aws/credentials.js';
 import {EventBridgeBus} from '../aws/events/event-bus.js';
 import {HttpWebhook} from '../aws/http/webhook.js';
+import {IamRoles} from '../aws/iam/roles.js';
 import {StsIdentity} from '../aws/identity.js';
 import {LambdaAliases} from '../aws/lambda/aliases.js';
 import {LambdaAsyncSettings} from '../aws/lambda/async-settings.js';
@@ -28,6 +30,7 @@ import {RequestPacer} from '../aws/request-pacer.js';
 import {S3Artifacts} from '../aws/s3/artifacts.js';
 import {SchedulerLeases} from '../aws/scheduler/leases.js';
 import {StepFunctionsEngine} from '../aws/stepfunctions/engine.js';
+import {StepFunctionsExecutions} from '../aws/stepfunctions/executions.js';
 import type {Ports} from '../service/ports.js';
 import {LocalCommands} from './local-commands.js';
 
@@ -62,6 +65,9 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     policies: new LambdaKeptPolicies(clients),
     leases: new SchedulerLeases(clients),
     engine: new StepFunctionsEngine(clients),
+    roles: new IamRoles(clients),
+    stacks: new CloudFormationStacks(clients),
+    executions: new StepFunctionsExecutions(clients),
     asyncSettings: new LambdaAsyncSettings(clients),
     parameters: new SsmParameters(clients),
     metrics: new CloudWatchMetrics(clients, clock),

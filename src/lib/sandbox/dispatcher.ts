@@ -127,12 +127,16 @@ export class Dispatcher {
 }
 
 function unknownService(request: SandboxRequest): SandboxResponse {
+  const message = `The sandbox emulates Lambda, CloudWatch, CloudWatch Logs, S3, SSM, STS, EventBridge and its Scheduler, not ${request.signedService ?? request.path}.`;
+  const error = {status: 501, code: 'SandboxLimitation', message};
+  // Services that are asked by forms, such as CloudFormation and IAM, answer in XML, all in the same words.
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return errorAnswer('sts', request, error);
+  }
   return {
     status: 501,
-    headers: {'content-type': 'application/json', 'x-amzn-errortype': 'SandboxLimitation'},
-    body: JSON.stringify({
-      message: `The sandbox emulates Lambda, CloudWatch, CloudWatch Logs, S3, SSM, STS, EventBridge and its Scheduler, not ${request.signedService ?? request.path}.`,
-    }),
+    headers: {'content-type': 'application/json', 'x-amzn-errortype': error.code},
+    body: JSON.stringify({message}),
   };
 }
 
