@@ -69,33 +69,6 @@ export function clockFindings(skewMs: number): readonly Finding[] {
   ];
 }
 
-/** Whether the role of the leases can be this caller's to pass; what it trusts and allows shows only when one fires. */
-export function leaseFindings(role: string | undefined, {accountId, arn}: CallerIdentity): readonly Finding[] {
-  if (role === undefined) return [];
-  const [, partition, , , account] = role.split(':');
-  const isOurs = account === accountId && partition === arn.split(':')[1];
-  if (!isOurs) {
-    return [
-      {
-        level: 'stop',
-        code: 'LEASE_ROLE_ELSEWHERE',
-        subject: 'lease',
-        message: `The role of the leases, ${role}, is not of account ${accountId}: AWS passes no role from account to account.`,
-        suggestions: ['Make one in this account: templates/lease-role.yaml, or templates/lease-role.tf'],
-      },
-    ];
-  }
-  return [
-    {
-      level: 'ok',
-      code: 'LEASE_ROLE',
-      subject: 'lease',
-      message: `Leases are given by ${role}; whether it trusts Scheduler and may move the alias shows only when one runs.`,
-      suggestions: ['Let one run at an alias that nobody calls: lambda-release engine check checkout:scratch'],
-    },
-  ];
-}
-
 /** What is denied, and what a release needs and no harmless call can tell. */
 export function permissionFindings(checks: readonly PermissionCheck[]): readonly Finding[] {
   const tried = checks.filter(({access, isOptional}) => !isOptional || access !== 'untested');

@@ -12,6 +12,7 @@ export function optionalPermissions({
   accountId,
   functions,
   hasSmokeTests,
+  leaseRole,
 }: PermissionScope): readonly PermissionGroup[] {
   const lambda = `arn:${partition}:lambda:${region}:${accountId}`;
   const bare = functions.map(({functionName}) => `${lambda}:function:${functionName}`);
@@ -29,6 +30,13 @@ export function optionalPermissions({
       purpose: 'keep what a rollout is judged by beside its alias',
       actions: ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
       resources: untagged,
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalReadLeaseRole',
+      purpose: 'see whether EventBridge Scheduler may assume the role of the leases ("doctor")',
+      actions: ['iam:GetRole'],
+      resources: leaseRole === undefined ? [] : [leaseRole],
       isOptional: true,
     },
     {

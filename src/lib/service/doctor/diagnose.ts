@@ -6,16 +6,13 @@ import {parseAliasRef} from '../../model/function-ref.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
 import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
+import {observeLeaseRole} from '../../observe/doctor/lease-role.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
 import {bucketFindings} from '../../plan/doctor/bucket-findings.js';
-import {
-  clockFindings,
-  credentialFindings,
-  leaseFindings,
-  permissionFindings,
-} from '../../plan/doctor/caller-findings.js';
+import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
+import {leaseFindings} from '../../plan/doctor/lease-findings.js';
 import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
 import type {FunctionScope, PermissionScope} from '../../plan/doctor/permission-scope.js';
 import {type IamPolicy, neededPermissions, toPolicy} from '../../plan/doctor/permissions.js';
@@ -81,13 +78,24 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
   };
   const findings = [
     ...credentialFindings(caller, lifetime, times),
-    ...leaseFindings(patient.file?.rollout.lease?.role, caller),
+    ...(await leaseRoleFindings(ports, patient.file, caller, signal)),
     ...clockFindings(await ports.paced.access.clockSkewMs(signal)),
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...(await managedBucketFindings(ports, patient.file, signal)),
     ...readiness.flatMap((each) => (each ? readinessFindings(each, patient.file?.rollout.analysis.pairs) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
+}
+
+async function leaseRoleFindings(
+  ports: Ports,
+  file: ReleaseFile | undefined,
+  caller: CallerIdentity,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const role = file?.rollout.lease?.role;
+  if (role === undefined) return [];
+  return leaseFindings(role, caller, await observeLeaseRole(ports, role, signal));
 }
 
 /**
