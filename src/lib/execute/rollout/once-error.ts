@@ -1,7 +1,8 @@
-import {AwsError, InterruptedError, NotRestoredError, ReleaseError} from '../../errors.js';
+import {AwsError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {toRefusedError} from '../../plan/refusal.js';
+import {leaseRanText} from './ending.js';
 import {messageOf} from './message-of.js';
 import type {Once} from './once.js';
 import {toRolloutError} from './release-error.js';
@@ -12,6 +13,8 @@ export function toOnceError(ref: AliasRef, once: Once, signal: AbortSignal): Rel
   switch (once.kind) {
     case 'ended':
       return toRolloutError(once.outcome);
+    case 'leaseRan':
+      return leaseRan(ref, once);
     case 'orphaned':
       return orphaned(name, once);
     case 'refused':
@@ -23,6 +26,22 @@ export function toOnceError(ref: AliasRef, once: Once, signal: AbortSignal): Rel
     default:
       return undefined;
   }
+}
+
+function leaseRan(
+  ref: AliasRef,
+  {alias: {stable}, lease: {rolloutId, candidate}}: Extract<Once, {kind: 'leaseRan'}>,
+): RolledBackError {
+  const name = formatAliasRef(ref);
+  return new RolledBackError(leaseRanText(ref, stable), {
+    code: 'ROLLED_BACK_LEASE',
+    suggestions: [
+      `See what became of it: lambda-release history ${name}`,
+      `Begin again: lambda-release rollout start ${name} ${candidate}`,
+    ],
+    details: {...ref, rolloutId, stable, candidate, cause: 'lease'},
+    traffic: 'restored',
+  });
 }
 
 function orphaned(name: string, {reason, alias}: Extract<Once, {kind: 'orphaned'}>): NotRestoredError {

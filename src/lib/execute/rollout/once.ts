@@ -1,4 +1,5 @@
 import type {Judgement} from '../../analysis/judgement.js';
+import {type RanLease, splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import type {LeaseTerms} from '../../model/rollout/lease.js';
@@ -28,6 +29,8 @@ export type OnceSpec = TickSpec & {
 export type Once =
   /** No rollout of ours is there; no alias: it does not exist. */
   | {readonly kind: 'nothing'; readonly alias?: AliasState}
+  /** Nobody had renewed the lease of the rollout that was there, and AWS has given stable all traffic. */
+  | {readonly kind: 'leaseRan'; readonly alias: AliasState; readonly lease: RanLease}
   /** It goes on as it should, and wants to be looked at again at `againMs`, epoch milliseconds. */
   | {
       readonly kind: 'waits' | 'moved' | 'raced';
@@ -41,7 +44,7 @@ export type Once =
   /** Its marker is not what the routing says: somebody's hand, nobody knows whose. */
   | {readonly kind: 'orphaned'; readonly alias?: AliasState; readonly reason: string}
   /** The rollout that was meant had been ended before by somebody else, exactly as it would have ended. */
-  | {readonly kind: 'promotedElsewhere' | 'abortedElsewhere' | 'leaseRan'; readonly alias: AliasState}
+  | {readonly kind: 'promotedElsewhere' | 'abortedElsewhere'; readonly alias: AliasState}
   | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]}
   /** Nothing was written; the next tick tries again. */
   | {readonly kind: 'unread'; readonly error: unknown}
@@ -109,7 +112,7 @@ async function planFor(
 async function answerTo(ticked: Tick, deps: OnceDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
   switch (ticked.kind) {
     case 'atRest':
-      return {kind: 'nothing', ...(ticked.alias && {alias: ticked.alias})};
+      return atRest(ticked.alias);
     case 'waits':
     case 'moved':
     case 'raced': {
@@ -126,16 +129,25 @@ async function answerTo(ticked: Tick, deps: OnceDeps, spec: OnceSpec, signal: Ab
   }
 }
 
-type EndedElsewhere = Extract<FoundClaimed, {kind: 'promotedElsewhere' | 'abortedElsewhere' | 'leaseRan'}>;
+type EndedElsewhere = Extract<FoundClaimed, {kind: 'promotedElsewhere' | 'abortedElsewhere'}>;
 
 function isEndedAsMeant(ticked: EndedTick): ticked is EndedTick & EndedElsewhere {
-  return ['promotedElsewhere', 'abortedElsewhere', 'leaseRan'].includes(ticked.kind);
+  return ticked.kind === 'promotedElsewhere' || ticked.kind === 'abortedElsewhere';
+}
+
+/** What an alias tells that carries no rollout: until its next move it says when a lease was what ended the last one. */
+function atRest(alias: AliasState | undefined): Once {
+  if (!alias) return {kind: 'nothing'};
+  const {ranLease: lease} = splitDescription(alias.description);
+  const isAsLeft = lease && alias.candidate === undefined && alias.stable !== lease.candidate;
+  return isAsLeft ? {kind: 'leaseRan', alias, lease} : {kind: 'nothing', alias};
 }
 
 type EndedTick = Exclude<Tick, {kind: 'atRest' | 'waits' | 'moved' | 'raced' | 'unread' | 'interrupted'}>;
 
 async function ended(ticked: EndedTick, deps: OnceDeps, spec: OnceSpec, signal: AbortSignal): Promise<Once> {
   const marker = 'marker' in ticked ? ticked.marker : 'from' in ticked ? ticked.from : undefined;
+  if (!marker && ticked.kind === 'leaseRan') return atRest(ticked.alias);
   if (!marker && isEndedAsMeant(ticked)) return {kind: ticked.kind, alias: ticked.alias};
   if (!marker) {
     const reason = 'reason' in ticked && ticked.reason !== undefined ? ticked.reason : 'it is gone';

@@ -44,6 +44,8 @@ export interface AliasStatus {
   readonly since?: Since;
   readonly provisioned?: {readonly requested: number; readonly allocated: number; readonly status: string};
   readonly verdict?: StatusVerdict;
+  /** When AWS gives stable all traffic unless somebody renews the lease, epoch milliseconds. */
+  readonly leaseEndMs?: number;
 }
 
 /** A function at a glance. */
@@ -60,10 +62,11 @@ export interface FunctionStatus {
   readonly oddities: readonly Oddity[];
 }
 
-/** What was read of a function as its status; `verdicts` by `fn:alias`. */
+/** What was read of a function as its status; `verdicts` and `leaseEnds` by `fn:alias`. */
 export function toFunctionStatus(
   observed: ObservedFunctionStatus,
   verdicts: ReadonlyMap<string, StatusVerdict>,
+  leaseEnds: ReadonlyMap<string, number> = new Map(),
 ): FunctionStatus {
   const {functionName, latest, aliases, latestVersion} = observed;
   const {state, lastUpdateStatus, reservedConcurrency} = latest;
@@ -71,7 +74,11 @@ export function toFunctionStatus(
     functionName,
     ...(state !== undefined && {state}),
     ...(lastUpdateStatus !== undefined && {lastUpdateStatus}),
-    aliases: aliases.map((alias) => toAliasStatus(alias, observed, verdicts.get(formatAliasRef(alias)))),
+    aliases: aliases.map((alias) => {
+      const leaseEndMs = leaseEnds.get(formatAliasRef(alias));
+      const status = toAliasStatus(alias, observed, verdicts.get(formatAliasRef(alias)));
+      return {...status, ...(leaseEndMs !== undefined && {leaseEndMs})};
+    }),
     ...(reservedConcurrency !== undefined && {reservedConcurrency}),
     ...(latestVersion !== undefined && {latestVersion}),
     oddities: findOddities(observed),

@@ -119,7 +119,7 @@ async function planStack(
 }
 
 /** The role by which rollouts are leased is the release file's; the engine keeps their leases. */
-async function ofReleaseFile({folder}: Session, {config}: InstallOptions): Promise<readonly string[]> {
-  const role = (await findReleaseFile(config, folder))?.rollout.lease?.role;
+async function ofReleaseFile(session: Session, {config}: InstallOptions): Promise<readonly string[]> {
+  const role = (await findReleaseFile(config, session))?.rollout.lease?.role;
   return role === undefined ? [] : [`LeaseRole=${role}`];
 }

@@ -1,3 +1,4 @@
+import {leaseRanText} from '../../execute/rollout/ending.js';
 import type {Once} from '../../execute/rollout/once.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
@@ -10,6 +11,10 @@ export function toTickReport({functionName, alias}: AliasRef, once: Once, nowMs:
     case 'nothing': {
       const {stable, candidate} = once.alias ?? {};
       return {...ref, did: 'nothing', ...(stable && {stable}), ...(candidate && {candidate: candidate.version})};
+    }
+    case 'leaseRan': {
+      const {alias, lease} = once;
+      return {...ref, did: 'rolledBack', ...lease, stable: alias.stable, reason: leaseRanText(ref, alias.stable)};
     }
     case 'waits':
     case 'moved':

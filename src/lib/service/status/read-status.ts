@@ -5,6 +5,7 @@ import {ageWarnings} from '../../plan/tick/age-warnings.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
 import {toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';
+import {observeLeaseEnds} from './leases.js';
 import {observeErrorVerdicts, observeVerdicts, runningRollouts} from './verdicts.js';
 
 /** What a status is to be about. */
@@ -52,10 +53,11 @@ export async function readStatus(
   const verdicts = judgeByEverything
     ? await observeVerdicts(session, functions, {settings}, signal)
     : await observeErrorVerdicts({...session.paced, metrics: session.metrics}, functions, {settings, nowMs}, signal);
+  const leaseEnds = await observeLeaseEnds(session, functions, signal);
   return {
     nowMs,
     ...(account && {account}),
-    functions: functions.map((each) => toFunctionStatus(each, verdicts)),
+    functions: functions.map((each) => toFunctionStatus(each, verdicts, leaseEnds)),
     missing,
   };
 }

@@ -77,7 +77,7 @@ function aliasTable(aliases: readonly AliasStatus[], nowMs: number): string {
       {heading: 'Since (UTC)'},
       {heading: 'Rollout'},
     ],
-    aliases.map(({alias, versions, since, standing, verdict}) => {
+    aliases.map(({alias, versions, since, standing, verdict, leaseEndMs}) => {
       const [stable, candidate] = versions;
       const standingAt = standingText(standing, nowMs);
       return [
@@ -87,10 +87,15 @@ function aliasTable(aliases: readonly AliasStatus[], nowMs: number): string {
         eachText(versions, ({commit, dirty}) => commit && `${commit.slice(0, 7)}${dirty ? '-dirty' : ''}`),
         eachText(versions, ({codeSha256}) => codeSha256 && shortDigest(codeSha256)),
         since && sinceText(since),
-        standingAt && verdict ? `${standingAt}, ${verdictText(verdict)}` : standingAt,
+        standingAt && [standingAt, verdict && verdictText(verdict), leasedText(leaseEndMs)].filter(Boolean).join(', '),
       ];
     }),
   );
+}
+
+/** To the minute, which is as exact as AWS is about it. */
+function leasedText(endMs: number | undefined): string | undefined {
+  return endMs === undefined ? undefined : `leased until ${new Date(endMs).toISOString().slice(0, 16)}Z`;
 }
 
 function shareText({version, weightPercent}: ServedVersion): string {
