@@ -14,6 +14,7 @@ export default class Invoke extends BaseCommand<InvokeResult> {
     '8 when the function answered with an error, and with 4 when AWS did not carry the call out, throttled for example.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> checkout:live --event test/events/ok.json',
+    `<%= config.bin %> <%= command.id %> checkout:live --payload '{"name": "Ada"}'`,
     {
       description: 'Several events, one a line, on a version that has no traffic yet.',
       command: 'cat events.ndjson | <%= config.bin %> <%= command.id %> checkout:8 --event - --json',
@@ -31,6 +32,12 @@ export default class Invoke extends BaseCommand<InvokeResult> {
       summary: 'File with the event as JSON, or with one event a line; - reads stdin.',
       description: 'Without it the event is an empty object.',
       helpValue: 'FILE',
+    }),
+    payload: Flags.string({
+      char: 'p',
+      summary: 'The event itself, as JSON.',
+      helpValue: `'{"name": "Ada"}'`,
+      exclusive: ['event'],
     }),
     ...awsFlags,
   };

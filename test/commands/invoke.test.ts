@@ -55,6 +55,21 @@ describe('invoke', () => {
     expect(sandbox.calls().filter(({operation}) => operation === 'Invoke')).toHaveLength(3);
   });
 
+  it('sends the event that was typed, and prints a command for its log that a shell takes', async () => {
+    await openSandbox();
+    await putFunction('checkout', ECHO);
+    const {stdout} = await runCommand(Invoke, ['checkout:1', '--payload', '{"name": "Ada"}']);
+    expect(stdout).toBe('{"name":"Ada"}\n');
+    const failed = await runCommand(Invoke, ['checkout', '--payload', '{"fail": "items"}']);
+    expect([failed.exitCode, failed.stderr]).toEqual([8, expect.stringContaining("logs 'checkout:$LATEST'")]);
+  });
+
+  it('takes no event that is no JSON, without repeating it', async () => {
+    const {exitCode, stderr} = await runCommand(Invoke, ['checkout', '--payload', '{"name": hunter2}']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('The event in --payload cannot be used')]);
+    expect(stderr).not.toContain('hunter2');
+  });
+
   it('tells no concurrency from a failed function, and does not try again', async () => {
     const sandbox = await openSandbox();
     const client = await putFunction('checkout', ECHO);

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, functionNameArg} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, functionNameArg, yesFlag} from '../../lib/cli/flags.js';
 import {type ReservationReport, reservationText} from '../../lib/report/result/concurrency/concurrency-text.js';
 import {clearReservation} from '../../lib/service/concurrency/reserve.js';
 
@@ -9,7 +9,7 @@ export default class ConcurrencyClear extends BaseCommand<ReservationReport> {
     'Afterwards the function shares the unreserved pool with all others. A function stopped by a reservation of 0 runs again.';
   static override examples = ['<%= config.bin %> <%= command.id %> checkout'];
   static override args = {function: functionNameArg({required: true})};
-  static override flags = {...awsFlags, 'dry-run': dryRunFlag};
+  static override flags = {...awsFlags, 'dry-run': dryRunFlag, yes: yesFlag};
 
   protected override readonly isOnCall = true;
 

@@ -4,7 +4,8 @@ import {BaseCommand} from '../../lib/cli/base-command.js';
 import {durationFlag, functionArg} from '../../lib/cli/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {UsageError} from '../../lib/errors.js';
-import {trafficLine, trafficText} from '../../lib/report/result/sandbox-text.js';
+import {rateText, trafficLine, trafficText} from '../../lib/report/result/sandbox-text.js';
+import {rateFor, speedOf} from '../../lib/sandbox/traffic/default-rate.js';
 import {startTraffic} from '../../lib/sandbox/traffic/start-traffic.js';
 import type {TrafficReport} from '../../lib/sandbox/traffic/traffic-report.js';
 
@@ -24,7 +25,13 @@ export default class SandboxTraffic extends BaseCommand<TrafficReport> {
     function: functionArg({required: true, description: 'Function and alias, or version: hello:live.'}),
   };
   static override flags = {
-    rps: Flags.integer({summary: 'Invocations a second, by the wall clock.', default: 10, min: 1, max: 1000}),
+    rps: Flags.integer({
+      summary: 'Invocations a second, by the wall clock.',
+      description:
+        "Without it as many as a canary can be judged by at the speed of the sandbox's clock: 4 for each of its seconds, 10 to 300.",
+      min: 1,
+      max: 1000,
+    }),
     events: Flags.string({
       summary: 'JSON file with a list of events that are sent in turn; {} without it.',
       helpValue: 'FILE',
@@ -44,18 +51,21 @@ export default class SandboxTraffic extends BaseCommand<TrafficReport> {
       });
     }
     const events = flags.events === undefined ? ['{}'] : await readEvents(flags.events);
-    return withSignals((signal) =>
-      startTraffic({
+    return withSignals(async (signal) => {
+      const speed = flags.rps === undefined ? await speedOf(endpoint, signal) : undefined;
+      const rps = flags.rps ?? rateFor(speed ?? 1);
+      if (speed !== undefined) await session.host.show(rateText(rps, speed));
+      return startTraffic({
         endpoint,
         ref: args.function,
-        rps: flags.rps,
+        rps,
         payload: (index) => events[index % events.length] ?? '{}',
         onSample: (report) => session.events.emit({type: 'heartbeat', message: trafficLine(report)}),
         signal,
         ...(flags.duration !== undefined && {durationMs: flags.duration}),
         ...(flags.requests !== undefined && {maxRequests: flags.requests}),
-      }),
-    );
+      });
+    });
   }
 
   protected toText(report: TrafficReport): string {

@@ -121,21 +121,21 @@ export const releaseFlag = Flags.custom<ReleaseName>({
 
 /** `fn:alias`. */
 export const aliasArg = Args.custom<AliasRef>({
-  description: 'Function and alias, as AWS writes them: checkout:live.',
+  description: 'Function and alias, as AWS writes them: checkout:live. The only one of the release file needs no name.',
   ignoreStdin: true,
   parse: async (text) => parseAliasRef(text),
 });
 
 /** `fn`, `fn:alias` or `fn:version`. */
 export const functionArg = Args.custom<FunctionRef>({
-  description: 'Function, by name: checkout.',
+  description: 'Function, by name: checkout. The only one of the release file needs no name.',
   ignoreStdin: true,
   parse: async (text) => parseFunctionRef(text),
 });
 
 /** `fn` alone, for what belongs to the function as a whole and not to one of its versions. */
 export const functionNameArg = Args.custom<string>({
-  description: 'Function, by name: checkout.',
+  description: 'Function, by name: checkout. The only one of the release file needs no name.',
   ignoreStdin: true,
   parse: async (text) => {
     const {functionName, qualifier} = parseFunctionRef(text);

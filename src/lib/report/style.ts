@@ -30,7 +30,12 @@ export function createStyle(enabled: boolean): Style {
   };
 }
 
-/** True on a terminal, unless NO_COLOR (no-color.org: set and not empty) or TERM=dumb says otherwise. */
+/**
+ * True on a terminal, unless NO_COLOR (no-color.org: set and not empty) or TERM=dumb says otherwise. FORCE_COLOR goes before all of
+ * them, as it does in Node.js (tty.WriteStream.getColorDepth): any value but 0 and false says yes, for the log of a CI job for example.
+ */
 export function wantsColour(stream: {readonly isTTY?: boolean}, environment: Environment): boolean {
+  const {FORCE_COLOR: forced} = environment;
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
   return stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
 }

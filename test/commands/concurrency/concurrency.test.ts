@@ -153,6 +153,11 @@ describe('concurrency clear', () => {
     expect(JSON.parse(stdout).result).toMatchObject({changed: true, previousReserved: 50, unreserved: 1000});
     expect(writes()).toEqual(['DeleteFunctionConcurrency']);
   });
+
+  it('takes a yes, though it asks nothing', async () => {
+    await openReserved();
+    expect((await runCommand(ConcurrencyClear, ['checkout', '--yes'])).exitCode).toBe(0);
+  });
 });
 
 describe('concurrency show', () => {

@@ -48,6 +48,14 @@ describe('a version that is to be released', () => {
     expect(planOf({}, difference)).toMatchObject({kind: 'rollout', stable: '6', candidate: '7'});
   });
 
+  it.each<[string, Partial<FunctionConfiguration>, boolean | undefined]>([
+    ['has the code of stable', {memoryMb: 512}, true],
+    ['has other code', {codeSha256: 'b3RoZXI='}, undefined],
+  ])('says whether only its configuration is another one: it %s', (_name, difference, sameCode) => {
+    const plan = planOf({}, difference);
+    expect('sameCode' in plan ? plan.sameCode : undefined).toBe(sameCode);
+  });
+
   it('is refused as ever while a rollout is under way, and rolled out over one that AWS does not run', () => {
     const description = 'Checkout [lr1 k3x9a0 1/1 6>7 5:5m hjb80 w10m 1a2b3c4d]';
     expect(planOf({}, {}, {description})).toEqual(['ROLLOUT_ORPHANED']);

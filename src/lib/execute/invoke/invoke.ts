@@ -1,5 +1,6 @@
 import {FunctionFailedError} from '../../errors.js';
 import type {FunctionRef} from '../../model/function-ref.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
@@ -75,7 +76,7 @@ export function toInvokeError(ref: FunctionRef, invocations: readonly Invocation
   const version = first.executedVersion ?? qualifier ?? '$LATEST';
   return new FunctionFailedError(`${name} answered with an error${many}: ${errorText(first.answer)}`, {
     code: 'FUNCTION_FAILED',
-    suggestions: [`See its log: lambda-release logs ${functionName}:${version}`],
+    suggestions: [`See its log: lambda-release logs ${shellQuoted(`${functionName}:${version}`)}`],
     details: {...ref, invocations},
   });
 }

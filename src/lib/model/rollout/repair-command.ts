@@ -19,7 +19,7 @@ export function repairCommands(
 
 /** Our command that gives one version all traffic, from whatever a rollout may have left, and asks nobody. */
 export function shiftCommand(ref: AliasRef, version: Version): string {
-  return `lambda-release shift ${formatAliasRef(ref)} ${version} --yes`;
+  return `lambda-release shift ${formatAliasRef(ref)} ${shellQuoted(version)} --yes`;
 }
 
 /** Our command that creates an alias with all traffic on a version. */

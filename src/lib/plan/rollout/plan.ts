@@ -58,6 +58,8 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly checks?: RolloutChecks;
   readonly lease?: LeaseTerms;
   readonly engine?: RolloutSpec['engine'];
+  /** The candidate has the very code of stable: only its configuration is another one. */
+  readonly sameCode?: true;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */
   readonly resumed?: RolloutMarker;
   /** It was begun with other settings, and is judged by these from here on. */

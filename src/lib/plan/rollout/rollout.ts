@@ -1,6 +1,7 @@
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
 import type {AliasState} from '../../model/alias/state.js';
+import {isSameCode} from '../../model/content-note.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
@@ -64,21 +65,10 @@ export function patienceFor(steps: readonly Step[]): number {
 }
 
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
-  const {
-    ref,
-    candidate,
-    steps,
-    watchMs,
-    onInconclusive,
-    onInterrupt,
-    promoteEarly,
-    detach,
-    waitMs,
-    checks,
-    lease,
-    engine,
-  } = spec;
-  const settings = settingsFor(spec.settings, [observed.versions.get(alias.stable), observed.versions.get(candidate)]);
+  const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks} = spec;
+  const {lease, engine} = spec;
+  const [stable, released] = [observed.versions.get(alias.stable), observed.versions.get(candidate)];
+  const settings = settingsFor(spec.settings, [stable, released]);
   return {
     kind: 'rollout',
     ref,
@@ -99,7 +89,8 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     ...(lease && steps.length > 0 && {lease}),
     ...(engine && {engine}),
     patienceMs: patienceFor(steps),
-    ...apartness(observed.versions.get(alias.stable), observed.versions.get(candidate)),
+    ...apartness(stable, released),
+    ...(stable && released && isSameCode(stable, released) && {sameCode: true as const}),
     weights: [...steps.map((step) => step.weightPercent), 100],
     leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),
     before: alias,

@@ -1,6 +1,7 @@
 import type {AliasState} from '../../model/alias/state.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {describeRouting, rolloutStanding} from '../../model/rollout/standing.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';
 import {isActive} from '../rollout/version-refusals.js';
 
@@ -85,14 +86,15 @@ function versionOddities(alias: AliasState, {served}: ObservedFunctionStatus): r
     const configuration = served.get(version);
     if (!configuration || isActive(configuration)) return [];
     const {functionName, state, stateReason} = configuration;
+    const qualified = shellQuoted(`${functionName}:${version}`);
     return [
       {
         code: 'VERSION_NOT_ACTIVE',
         message: `${formatAliasRef(alias)} sends traffic to version ${version}, which is ${state}${reason(stateReason)}.`,
         wayOut:
           state === 'Inactive'
-            ? `Wake it up: aws lambda invoke --function-name ${functionName}:${version} /dev/null`
-            : `aws lambda get-function-configuration --function-name ${functionName}:${version}`,
+            ? `Wake it up: aws lambda invoke --function-name ${qualified} /dev/null`
+            : `aws lambda get-function-configuration --function-name ${qualified}`,
       },
     ];
   });

@@ -59,3 +59,9 @@ export function trafficText(report: TrafficSummary): string {
   if (rows.length === 0) return fields;
   return `${fields}\n\n${formatTable([{heading: 'Version'}, {heading: 'Served', align: 'right'}, {heading: 'Failed', align: 'right'}], rows)}`;
 }
+
+/** A rate that was chosen, by both clocks. */
+export function rateText(rps: number, speed: number): string {
+  const aMinute = Math.round((rps * 60) / speed);
+  return `${rps} invocations a second, ${aMinute} a minute by the sandbox's clock${speed > 1 ? `, which runs ${speed} times as fast` : ''}; --rps says another rate.`;
+}

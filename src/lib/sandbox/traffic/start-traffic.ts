@@ -26,7 +26,8 @@ export interface TrafficOptions {
 
 const TICK_MS = 5;
 const SAMPLE_EVERY_MS = 1000;
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Host names of this machine. */
+export const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Invokes synchronously at a steady rate until the signal, the duration or the number of requests ends it, then waits for

@@ -22,6 +22,14 @@ export async function readInvokeEvents(
   return events;
 }
 
+/** The event that was typed, as it was. Throws UsageError for what is no JSON, or is above 6 MB; its text is not repeated. */
+export function readPayload(text: string): string {
+  const why = whyNotJson(text);
+  if (why !== undefined) throw badEvents('--payload', why, 'Quote it for the shell: --payload \'{"name": "Ada"}\'');
+  if (Buffer.byteLength(text) > MOST_BYTES) throw badEvents('--payload', 'it is larger than the 6 MB that AWS takes');
+  return text;
+}
+
 async function read(
   file: string,
   stdin: (signal: AbortSignal) => Promise<string>,

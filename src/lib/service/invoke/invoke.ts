@@ -4,11 +4,13 @@ import {observeQualified} from '../../observe/versions/qualified-versions.js';
 import {invocationText} from '../../report/result/invoke-text.js';
 import {notThere} from '../not-there.js';
 import type {Session} from '../session.js';
-import {readInvokeEvents} from './events.js';
+import {readInvokeEvents, readPayload} from './events.js';
 
 interface InvokeOptions {
   /** A file with events, or `-` for `stdin`; one empty object without it. */
   readonly event?: string | undefined;
+  /** One event, as it is sent. */
+  readonly payload?: string | undefined;
 }
 
 export interface InvokeResult extends FunctionRef {
@@ -19,11 +21,11 @@ export interface InvokeResult extends FunctionRef {
 export async function invoke(
   session: Session,
   {ref, stdin}: {readonly ref: FunctionRef; readonly stdin: (signal: AbortSignal) => Promise<string>},
-  {event}: InvokeOptions,
+  {event, payload}: InvokeOptions,
   signal: AbortSignal,
 ): Promise<InvokeResult> {
   const name = ref.qualifier === undefined ? ref.functionName : `${ref.functionName}:${ref.qualifier}`;
-  const payloads = event === undefined ? ['{}'] : await readInvokeEvents(event, stdin, signal);
+  const payloads = event === undefined ? [readPayload(payload ?? '{}')] : await readInvokeEvents(event, stdin, signal);
   const configurations = await observeQualified(session, ref, signal);
   if (configurations === undefined) throw notThere(ref);
   const onAnswer = (invocation: Invocation) => session.host.show(invocationText(name, invocation));

@@ -13,7 +13,7 @@ import type {Bypass} from '../../../ports/triggers.js';
 import {formatCount} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
 import {publishPreviewText} from '../publish/publish-text.js';
-import type {RolloutPreview} from '../rollout/rollout-plan-text.js';
+import {type RolloutPreview, sameCodeText, servesText} from '../rollout/rollout-plan-text.js';
 
 /** What the release of one function would be, and what speaks against it. */
 export interface FunctionForecast extends AliasRef {
@@ -64,14 +64,21 @@ function headingText({rollout, ...ref}: FunctionForecast): string {
   const name = formatAliasRef(ref);
   switch (rollout?.action) {
     case 'rollout':
-      return `${name}: version ${rollout.candidate} over version ${rollout.stable}`;
+      return [
+        `${name}: version ${rollout.candidate} over version ${rollout.stable}`,
+        ...(rollout.sameCode && rollout.stable ? [`  Code  ${sameCodeText(rollout.stable)}`] : []),
+      ].join('\n');
     case 'create-alias':
       return `${name} would be created with all traffic on version ${rollout.candidate}.`;
     case 'nothing':
-      return `${name} serves version ${rollout.candidate} already; no traffic would move.`;
+      return `${nothingText(name, rollout)}; no traffic would move.`;
     default:
       return `${name}: refused`;
   }
+}
+
+function nothingText(name: string, {candidate, stable = candidate}: RolloutPreview): string {
+  return servesText(name, {version: stable, ...(stable !== candidate && {asked: candidate})});
 }
 
 function forecastText(forecast: Forecast, bypasses: readonly Bypass[] | undefined): string {

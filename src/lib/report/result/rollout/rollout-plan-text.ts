@@ -23,7 +23,8 @@ export function nothingDoneText({candidate, stable = candidate, ...ref}: Rollout
   return isItself ? done : `${done}\n${fields}`;
 }
 
-function servesText(name: string, {version, asked}: Omit<NothingPlan, 'kind'>): string {
+/** What an alias serves that has nothing to be released. */
+export function servesText(name: string, {version, asked}: Omit<NothingPlan, 'kind'>): string {
   if (asked === undefined) return `${name} serves version ${version} already`;
   return `${name} serves version ${version} already, and version ${asked} has the very same code and configuration`;
 }
@@ -56,6 +57,8 @@ export interface RolloutPreview {
   readonly onInterrupt?: RolloutPlan['onInterrupt'];
   /** What drives it; absent of a process. */
   readonly engine?: RolloutPlan['engine'];
+  /** The candidate has the very code of stable. */
+  readonly sameCode?: true;
 }
 
 /** A plan as `--dry-run` reports it. */
@@ -65,20 +68,23 @@ export function toRolloutPreview(ref: {functionName: string; alias: string}, pla
     return {...ref, action: kind, candidate: asked, stable: version};
   }
   if (plan.kind === 'create-alias') return {...ref, action: plan.kind, candidate: plan.candidate};
-  const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt, engine} = plan;
-  return {
-    ...ref,
-    action: plan.kind,
-    ...{candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt},
-    ...(engine && {engine}),
-  };
+  const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt, engine, sameCode} = plan;
+  const said = {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt};
+  return {...ref, action: plan.kind, ...said, ...(engine && {engine}), ...(sameCode && {sameCode})};
+}
+
+/** What a rollout over a version of the same code tries. */
+export function sameCodeText(stable: string): string {
+  return `the very code of version ${stable}: only its configuration is another one`;
 }
 
 function planFields(plan: RolloutPlan): string {
   const {steps, watchMs, leastMs, settings, onInconclusive, ref} = plan;
+  const code = plan.sameCode ? sameCodeText(plan.stable) : undefined;
   const walk = steps.map((step) => `${formatWeightPercent(step.weightPercent)} for ${formatDuration(step.bakeMs)}`);
   return formatFields(
     [
+      ['Code', code],
       ['Steps', [...walk, watchMs > 0 ? `100%, watched for ${formatDuration(watchMs)}` : '100%'].join(', then ')],
       ['At least', formatDuration(leastMs)],
       [
