@@ -8,6 +8,7 @@ import {allTests} from './all-tests.js';
 import {faultTrials} from './fault-trials.js';
 import {manyRollouts} from './many-rollouts.js';
 import {motoTests} from './moto.js';
+import {runtimeClients} from './runtime-clients.js';
 import {trustPage} from './trust-page.js';
 
 const isBounded = process.argv.includes('--bounded');
@@ -17,12 +18,15 @@ for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete
 const beganMs = Date.now();
 const tests = await allTests({isBounded});
 const moto = await motoTests();
+const clients = await runtimeClients();
 const trials = await faultTrials(runs, firstSeed);
 const many = await manyRollouts(rollouts);
 const minutes = Math.round((Date.now() - beganMs) / 60_000);
 const machine = `Node ${process.versions.node} and ${availableParallelism()} processors`;
-const page = trustPage({isBounded, tests, moto, trials, firstSeed, many, minutes, machine});
+const page = trustPage({isBounded, tests, moto, clients, trials, firstSeed, many, minutes, machine});
 process.stdout.write(page);
 await writeFile(path.join(packageRoot, 'docs', 'trust.md'), page);
-const isAllHeld = tests.failed.length === 0 && trials.every(({broken}) => broken.length === 0) && many.wrong === 0;
+const areClientsWell = clients.every(({outcome}) => outcome !== 'did not answer');
+const isAllHeld =
+  tests.failed.length === 0 && areClientsWell && trials.every(({broken}) => broken.length === 0) && many.wrong === 0;
 process.exit(isAllHeld ? 0 : 1);

@@ -1,7 +1,9 @@
 import type {Trial} from '../../test/proxy/trial.js';
 import type {AllTests} from './all-tests.js';
+import {localstackExplained} from './localstack-explained.js';
 import type {ManyRollouts} from './many-rollouts.js';
 import type {MotoTests} from './moto.js';
+import type {RuntimeClient} from './runtime-clients.js';
 import {table} from './table.js';
 import {faultsOf, trialTables} from './trial-tables.js';
 
@@ -11,6 +13,7 @@ export interface Trust {
   readonly tests: AllTests;
   /** Why there are none, where there are none. */
   readonly moto: MotoTests | string;
+  readonly clients: readonly RuntimeClient[];
   readonly trials: readonly Trial[];
   readonly firstSeed: number;
   readonly many: ManyRollouts;
@@ -20,7 +23,7 @@ export interface Trust {
 }
 
 /** What was tried, how often, and what did not hold, as the page that whoever doubts reads. */
-export function trustPage({isBounded, tests, moto, trials, firstSeed, many, minutes, machine}: Trust): string {
+export function trustPage({isBounded, tests, moto, clients, trials, firstSeed, many, minutes, machine}: Trust): string {
   const broken = trials.filter((trial) => trial.broken.length > 0).length;
   const rows = [
     ...tests.groups.map(({name, passed, failed, skipped}) => [
@@ -29,6 +32,11 @@ export function trustPage({isBounded, tests, moto, trials, firstSeed, many, minu
       failed,
     ]),
     ["moto's own Lambda tests against the sandbox", ...motoCells(moto)],
+    ...clients.map(({name, outcome}) => [
+      `AWS's own runtime client, unchanged: ${name}`,
+      outcome.startsWith('skipped') ? outcome : '1 function',
+      outcome === 'did not answer' ? 1 : 0,
+    ]),
     ['Commands under faults between tool and AWS', `${trials.length} commands, ${faultsOf(trials)} faults`, broken],
     [
       'Rollouts side by side in one process',
@@ -62,6 +70,13 @@ ${firstSeed}). Afterwards another client reads the alias, or the reservation, st
 [the table of exit codes](exit-codes.md); after exit 6 the printed command is run, and must repair, also after another writer.
 
 ${trialTables(trials)}
+## What AWS answered LocalStack
+
+LocalStack's tests of the Lambda API keep what AWS answered them. Those of aliases, versions, revisions, concurrency, layers, limits and
+updates are replayed call by call by \`test/sandbox/lambda/recorded-*.test.ts\`; the others were compared in the same way, and what differed
+was mended. These differ still:
+
+${table(['test', 'why'], Object.entries(localstackExplained))}
 ## Rollouts side by side
 
 ${many.rollouts} rollouts of fifteen minutes, one begun each second, a tenth of them of a version that fails: ${many.requests}
