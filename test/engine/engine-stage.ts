@@ -1,7 +1,9 @@
-import {execFile} from 'node:child_process';
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import {text} from 'node:stream/consumers';
 import {setTimeout as pause} from 'node:timers/promises';
 import {
   CreateAliasCommand,
@@ -19,6 +21,7 @@ import {
   GetExecutionHistoryCommand,
   SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 import {createWiring} from '../../src/lib/cli/wiring.js';
@@ -47,8 +50,18 @@ const SPEED = 60;
 /** What a person sees once the first step has been made, and the second. */
 export const AT_FIRST = '1 + 2 at 0.1';
 export const AT_SECOND = '1 + 2 at 0.5';
+/** Steps that no execution gets past before a person, or somebody else, has acted, however slow the machine. */
+export const STAYS_AT_FIRST = '10%:12h';
+export const STAYS_AT_SECOND = '10%:2m, 50%:12h';
 /** An execution ends in seconds; one that does not has to be seen, and not waited for until the test's own end. */
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 300_000;
+
+/** How a command ended, and what it said. */
+export interface Told {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** How an execution ended, in a line. */
 export interface End {
@@ -155,12 +168,12 @@ export class EngineStage {
   }
 
   /** A rollout of version 2 that is to begin, and the input of its execution. */
-  async planned(alias: string, spec: Partial<RolloutSpec> = {}) {
+  async planned(alias: string, steps = '10%:2m, 50%:2m') {
     const ref = {functionName: FUNCTION, alias};
     const asked: RolloutSpec = {
       ref,
       candidate: '2',
-      steps: parseSteps('10%:2m, 50%:2m'),
+      steps: parseSteps(steps),
       watchMs: 120_000,
       settings: DEFAULT_SETTINGS,
       onInconclusive: 'extend',
@@ -168,7 +181,6 @@ export class EngineStage {
       promoteEarly: false,
       detach: true,
       createAlias: false,
-      ...spec,
     };
     const planned = planRollout(asked, await observeRollout(this.ports, ref, ['2']), this.ports.clock.now());
     if (!planned.ok || planned.plan.kind !== 'rollout') throw new Error(JSON.stringify(planned));
@@ -176,8 +188,8 @@ export class EngineStage {
   }
 
   /** Makes the first move of a rollout, as `--detach` does; the input of its execution. */
-  async begin(alias: string): Promise<ExecutionInput> {
-    const {plan, input} = await this.planned(alias);
+  async begin(alias: string, steps?: string): Promise<ExecutionInput> {
+    const {plan, input} = await this.planned(alias, steps);
     const deps = {...this.ports, events: new EventRecorder()};
     const {kind} = await runRollout(deps, plan, new AbortController().signal);
     if (kind !== 'detached') throw new Error(`It began as ${kind}.`);
@@ -191,12 +203,16 @@ export class EngineStage {
   ): Promise<string> {
     const started = await this.sfn.send(
       new StartExecutionCommand({
-        stateMachineArn: `arn:aws:states:${PLACE}:stateMachine:${machine}`,
+        stateMachineArn: machineArn(machine),
         name: `${input.rolloutId}-${part}`,
         input: JSON.stringify(input),
       }),
     );
     return started.executionArn ?? '';
+  }
+
+  async stop(executionArn: string): Promise<void> {
+    await this.sfn.send(new StopExecutionCommand({executionArn}));
   }
 
   /** Waits until it has ended. */
@@ -254,28 +270,53 @@ export class EngineStage {
     return seen;
   }
 
-  /** One command of the built tool, as a person runs it in another terminal; its exit code and what it said. */
-  cli(...argv: readonly string[]): Promise<{readonly exitCode: number; readonly said: string}> {
+  /** One command of the built tool, as a person runs it in another terminal, until it ends. */
+  cli(...argv: readonly string[]): Promise<Told> {
+    return this.running(...argv).ended;
+  }
+
+  /** The same while it runs. */
+  running(...argv: readonly string[]) {
     const env = {
       PATH: process.env.PATH,
       HOME: this.#folder,
       ...this.#environment,
       AWS_ENDPOINT_URL_SFN: this.#ministack.endpoint,
     };
-    return new Promise((resolve) => {
-      const run = path.join(packageRoot, 'bin', 'run.js');
-      execFile(process.execPath, [run, ...argv], {cwd: this.#folder, env}, (error, stdout, stderr) => {
-        const exitCode = error ? Number(error.code ?? -1) : 0;
-        resolve({exitCode, said: `${stdout}\n${stderr}`});
-      });
+    const run = path.join(packageRoot, 'bin', 'run.js');
+    const child = spawn(process.execPath, [run, ...argv], {cwd: this.#folder, env, stdio: ['ignore', 'pipe', 'pipe']});
+    const exit = once(child, 'close').then(([code]) => Number(code));
+    const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(([exitCode, stdout, stderr]) => ({
+      exitCode,
+      stdout,
+      stderr,
+    }));
+    let heard = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      heard += chunk.toString();
     });
+    const said = (words: string) =>
+      this.until(
+        async () => heard,
+        () => heard.includes(words) || child.exitCode !== null,
+      );
+    return {ended, said, interrupt: () => child.kill('SIGINT')};
+  }
+
+  /** Writes a file into the folder that commands are run in. */
+  write(name: string, content: string): Promise<void> {
+    return writeFile(path.join(this.#folder, name), content);
   }
 
   async #createFunction(): Promise<void> {
     const Code = {ZipFile: await zipOf({'index.mjs': 'export const handler = () => 1;'})};
     const created = {FunctionName: FUNCTION, Role, Runtime: 'nodejs22.x' as const, Handler: 'index.handler', Code};
     await this.lambda.send(new CreateFunctionCommand({...created, Publish: true}));
-    await this.lambda.send(new UpdateFunctionConfigurationCommand({FunctionName: FUNCTION, Description: 'Next.'}));
+    await this.lambda.send(new UpdateFunctionConfigurationCommand({FunctionName: FUNCTION, MemorySize: 256}));
     await this.lambda.send(new PublishVersionCommand({FunctionName: FUNCTION}));
   }
+}
+
+function machineArn(name = 'lambda-release'): string {
+  return `arn:aws:states:${PLACE}:stateMachine:${name}`;
 }

@@ -7,7 +7,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {Sandbox} from '../../src/lib/sandbox/start.js';
 
 /** The Python of an environment that has ministack, where there is one. */
-export const MINISTACK_PYTHON = process.env.LAMBDA_RELEASE_TEST_MINISTACK;
+export const MINISTACK_PYTHON = process.env.LAMBDA_RELEASE_TEST_PYTHON;
 
 export interface Ministack {
   readonly endpoint: string;

@@ -73,6 +73,14 @@ describe('a rollout that is handed over to the engine', () => {
     expect(process.world.newest(REF)).toMatchObject({candidate: {version: '7'}});
   });
 
+  it('goes on after Ctrl-C before there was a look at it', async () => {
+    const {process} = engineered();
+    const hang = {kind: 'hang', action: () => process.interrupt()} as const;
+    const isOver = () => process.deps.engine.started.size > 0;
+    process.gate.always = (call) => (isOver() && call === 'getFunction' ? hang : undefined);
+    expect((await run(process)).error).toMatchObject({exitCode: 130, traffic: 'held'});
+  });
+
   it('goes on after --wait has run out, with 7', async () => {
     const {process} = engineered();
     const {error} = await run(process, {waitMs: 2 * MINUTE_MS});

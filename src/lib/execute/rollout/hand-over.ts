@@ -7,7 +7,7 @@ import {takeBack} from '../tick/take-back.js';
 import {claimOfProcess, type Driver} from './driver.js';
 import type {End} from './ending.js';
 import {messageOf} from './message-of.js';
-import type {RolloutOutcome} from './outcome.js';
+import type {RolloutOutcome, RolloutRecord} from './outcome.js';
 import {toRecord} from './record.js';
 import {watchRollout} from './watch.js';
 
@@ -41,26 +41,24 @@ export async function followExecution(
 ): Promise<RolloutOutcome> {
   const {ref, settings, waitMs} = plan;
   const options = {ref, settings, isStated: true, from, ...(waitMs !== undefined && {waitMs})};
-  const outcome = await watchRollout(deps, options, signal).catch((error: unknown) => ({
-    kind: 'unseen' as const,
-    error,
-  }));
-  switch (outcome.kind) {
-    case 'interrupted':
-      return {...outcome, traffic: 'drivenOn', record: {...outcome.record, execution}};
-    case 'waitOver':
-      return {
-        kind: 'drivenOn',
-        why: `It was followed for ${formatDuration(waitMs ?? 0)}, as asked.`,
-        record: {...outcome.record, execution},
-      };
-    case 'refused':
-    case 'unseen': {
-      const why = `It could not be followed: ${outcome.kind === 'unseen' ? messageOf(outcome.error) : outcome.refusals[0].message}`;
-      const record = toRecord(ref, {marker: from, startedMs: startOf(from)}, {endedMs: deps.clock.now()});
-      return {kind: 'drivenOn', why, record: {...record, execution}};
+  const unseen = () => toRecord(ref, {marker: from, startedMs: startOf(from)}, {endedMs: deps.clock.now()});
+  const driven = (why: string, record: RolloutRecord) =>
+    ({kind: 'drivenOn', why, record: {...record, execution}}) as const;
+  try {
+    const outcome = await watchRollout(deps, options, signal);
+    switch (outcome.kind) {
+      case 'interrupted':
+        return {...outcome, traffic: 'drivenOn', record: {...outcome.record, execution}};
+      case 'waitOver':
+        return driven(`It was followed for ${formatDuration(waitMs ?? 0)}, as asked.`, outcome.record);
+      case 'refused':
+        return driven(`It could not be followed: ${outcome.refusals[0].message}`, unseen());
+      default:
+        return {...outcome, record: {...outcome.record, execution}};
     }
-    default:
-      return {...outcome, record: {...outcome.record, execution}};
+  } catch (error) {
+    if (!signal.aborted) return driven(`It could not be followed: ${messageOf(error)}`, unseen());
+    const {signal: name} = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
+    return {kind: 'interrupted', signal: name, traffic: 'drivenOn', record: {...unseen(), execution}};
   }
 }
