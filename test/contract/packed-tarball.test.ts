@@ -75,6 +75,8 @@ test('what the tool reads at run time is in the tarball', async () => {
     'schemas/release.schema.json',
     'templates/function/index.mjs',
     'templates/release.yml',
+    'templates/engine/stack.yaml',
+    'dist/engine/tick/index.mjs',
   ]) {
     expect((await readFile(path.join(installed, file))).byteLength, file).toBeGreaterThan(0);
   }

@@ -15,20 +15,44 @@ export interface Ministack {
 }
 
 /** An interpreter of state machines that nobody here wrote, its calls of Lambda sent to the sandbox and its clock the sandbox's. */
-export async function startMinistack(python: string, sandbox: Sandbox, folder: string): Promise<Ministack> {
+export function startMinistack(python: string, sandbox: Sandbox, folder: string): Promise<Ministack> {
+  return serve(python, [path.join(import.meta.dirname, 'launcher.py')], folder, {
+    SANDBOX: sandbox.endpoint,
+    SERVICES: 'states',
+    SFN_WAIT_SCALE: String(1 / sandbox.clock.speed.speed),
+  });
+}
+
+/** As its makers wrote it; it ends with whoever holds its stdin. */
+const AS_IT_IS = `
+import os, sys, threading
+from ministack import app
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+app.main()
+`;
+
+/** All of AWS as ministack has it, CloudFormation among it; its functions run on this machine's Node. */
+export function startWholeMinistack(python: string, folder: string): Promise<Ministack> {
+  return serve(python, ['-c', AS_IT_IS], folder, {});
+}
+
+async function serve(
+  python: string,
+  argv: readonly string[],
+  folder: string,
+  own: Readonly<Record<string, string>>,
+): Promise<Ministack> {
   const port = await freePort();
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
     TMPDIR: folder,
-    SANDBOX: sandbox.endpoint,
     BIND_HOST: '127.0.0.1',
     GATEWAY_PORT: String(port),
-    SERVICES: 'states',
     LOG_LEVEL: 'WARNING',
-    SFN_WAIT_SCALE: String(1 / sandbox.clock.speed.speed),
+    ...own,
   };
-  const child = spawn(python, [path.join(import.meta.dirname, 'launcher.py')], {env, cwd: folder});
+  const child = spawn(python, argv, {env, cwd: folder});
   const stderr = text(child.stderr);
   child.stdout.resume();
   const ended = once(child, 'close');
