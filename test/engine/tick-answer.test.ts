@@ -44,7 +44,9 @@ describe('what the tick function answers', () => {
     ['leaseRan', {next: 'takenBack', why: expect.stringContaining('lease')}],
   ] as const)('of a rollout that somebody else has ended (%s)', (kind, expected) => {
     const alias = {...REF, aliasArn: 'arn', stable: '6', description: '', revisionId: 'rev'};
-    expect(answerTo({kind, alias})).toEqual(expected);
+    const ended: Once =
+      kind === 'leaseRan' ? {kind, alias, lease: {rolloutId: 'abc123', candidate: '7'}} : {kind, alias};
+    expect(answerTo(ended)).toEqual(expected);
   });
 
   it('of an alias in other hands: for the machine to see', () => {
