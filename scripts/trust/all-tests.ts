@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {text} from 'node:stream/consumers';
 import {packageRoot} from '../../src/lib/package-root.js';
+import {testPython} from './test-python.js';
 
 /** Which of the tests show what, by their files; what is in no group is a behaviour of the tool. */
 const GROUPS: readonly (readonly [string, RegExp])[] = [
@@ -12,6 +13,7 @@ const GROUPS: readonly (readonly [string, RegExp])[] = [
     /(aws-cli|other-clients|terraform)\.test\.ts$/,
   ],
   ['Inputs that nobody expects', /^test\/hostile\//],
+  ['The engine, its state machine on ministack', /-on-ministack\.test\.ts$/],
   ['Processes that are signalled, killed and followed by others', /^test\/process\//],
   ['The sandbox: behaviours of AWS', /^test\/sandbox\//],
   ['The tool: behaviours', /./],
@@ -43,10 +45,15 @@ interface Report {
 export async function allTests({isBounded}: {readonly isBounded: boolean}): Promise<AllTests> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lambda-release-trust-'));
   const file = path.join(folder, 'report.json');
+  const python = await testPython(folder);
   const argv = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
   const vitest = spawn(process.execPath, [path.join(packageRoot, 'node_modules/vitest/vitest.mjs'), ...argv], {
     cwd: packageRoot,
-    env: {...process.env, ...(!isBounded && {LAMBDA_RELEASE_TEST: 'whole'})},
+    env: {
+      ...process.env,
+      ...(!isBounded && {LAMBDA_RELEASE_TEST: 'whole'}),
+      ...(python && {LAMBDA_RELEASE_TEST_PYTHON: python}),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = await text(vitest.stdout);

@@ -69,7 +69,7 @@ describe.skipIf(!MINISTACK_PYTHON)('an execution whose tick function breaks', {t
   afterAll(() => stage?.close());
 
   it.concurrent.each(BROKEN)('gives stable everything by itself when it %s', async (_, breaks, why) => {
-    const alias = await stage.alias({}, 'The live one.');
+    const alias = await stage.alias(undefined, 'The live one.');
     const tick = `tick-of-${alias}`;
     await stage.tickFunction(tick);
     await stage.machine(`machine-of-${alias}`, tick);

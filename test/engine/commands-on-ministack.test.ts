@@ -1,10 +1,10 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {AT_FIRST, EngineStage, STAYS_AT_FIRST} from './engine-stage.js';
+import {AT_FIRST, EngineStage} from './engine-stage.js';
 import {MINISTACK_PYTHON} from './ministack.js';
 
 const STEPS = ['--steps', '10%:2m, 50%:2m', '--watch', '2m', '--yes'];
 /** No execution gets past it before a person has acted. */
-const LONG = ['--steps', STAYS_AT_FIRST, '--watch', '2m', '--yes'];
+const LONG = ['--steps', '10%:12h', '--watch', '2m', '--yes'];
 const ENGINE = ['--engine', 'step-functions'];
 
 describe.skipIf(!MINISTACK_PYTHON).concurrent('rollout start --engine step-functions', {timeout: 600_000}, () => {
@@ -20,11 +20,12 @@ describe.skipIf(!MINISTACK_PYTHON).concurrent('rollout start --engine step-funct
   const executionOf = (stdout: string): string => JSON.parse(stdout).result.rollout.execution;
 
   it('makes the first move and follows the execution until it has promoted the version', async () => {
-    const alias = await stage.alias();
+    const alias = await stage.alias({});
     const told = await stage.cli('rollout', 'start', `checkout:${alias}`, '2', ...STEPS, ...ENGINE, '--json');
     expect(told, told.stderr).toMatchObject({exitCode: 0});
     expect(told.stderr).toContain('Step Functions drives it from here on');
     expect(await stage.ended(executionOf(told.stdout))).toEqual({outcome: 'Promoted', cause: '', errors: []});
+    stage.quiet(alias);
     expect(await stage.serves(alias)).toEqual({traffic: '2', description: '[2 was 1]'});
   });
 

@@ -27,7 +27,6 @@ import {DEFAULT_SETTINGS} from '../../src/lib/analysis/settings.js';
 import {createWiring} from '../../src/lib/cli/wiring.js';
 import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
 import {stateMachine} from '../../src/lib/engine/machine.js';
-import {TICK_TIMEOUT_SECONDS} from '../../src/lib/engine/names.js';
 import {runRollout} from '../../src/lib/execute/rollout/rollout.js';
 import {parseSteps} from '../../src/lib/model/rollout/step.js';
 import {observeRollout} from '../../src/lib/observe/rollout/rollout.js';
@@ -45,14 +44,21 @@ import {type Ministack, startMinistack} from './ministack.js';
 const FUNCTION = 'checkout';
 const Role = 'arn:aws:iam::000000000000:role/any';
 const PLACE = 'us-east-1:000000000000';
-/** A minute lasts a second: what a tick takes on a busy machine is some seconds of it, as on AWS. */
-const SPEED = 60;
+/** A minute lasts two seconds: what a tick takes on a busy machine is some seconds of it, as on AWS. */
+const SPEED = 30;
+/** The longest that Lambda has, so that a tick on a machine that stands still for seconds is none that hangs. */
+const PATIENT_SECONDS = 900;
 /** What a person sees once the first step has been made, and the second. */
 export const AT_FIRST = '1 + 2 at 0.1';
 export const AT_SECOND = '1 + 2 at 0.5';
+interface Asked {
+  readonly steps?: string;
+  readonly onInconclusive?: RolloutSpec['onInconclusive'];
+}
+
 /** Steps that no execution gets past before a person, or somebody else, has acted, however slow the machine. */
-export const STAYS_AT_FIRST = '10%:12h';
-export const STAYS_AT_SECOND = '10%:2m, 50%:12h';
+export const STAYS_AT_FIRST: Asked = {steps: '10%:12h'};
+export const STAYS_AT_SECOND: Asked = {steps: '10%:2m, 50%:12h', onInconclusive: 'promote'};
 /** An execution ends in seconds; one that does not has to be seen, and not waited for until the test's own end. */
 const LONGEST_MS = 300_000;
 
@@ -127,7 +133,7 @@ export class EngineStage {
         Role,
         Runtime: 'nodejs22.x',
         Handler: 'index.handler',
-        Timeout: TICK_TIMEOUT_SECONDS,
+        Timeout: PATIENT_SECONDS,
         MemorySize: 512,
         Environment: {Variables: {LAMBDA_RELEASE_CLOCK: this.#environment.LAMBDA_RELEASE_CLOCK ?? ''}},
         Code: {ZipFile: await zipOf({'index.mjs': built})},
@@ -156,19 +162,24 @@ export class EngineStage {
     return stateMachineArn;
   }
 
-  /** An alias of its own for a story, on version 1, with ten requests a second. */
-  async alias(versions: LoadInput['versions'] = {}, description = ''): Promise<string> {
+  /** An alias of its own for a story, on version 1; nobody calls it unless it is said how the versions behind it do. */
+  async alias(versions?: LoadInput['versions'], description = ''): Promise<string> {
     this.#count += 1;
     const alias = `story-${this.#count}`;
     await this.lambda.send(
       new CreateAliasCommand({FunctionName: FUNCTION, Name: alias, FunctionVersion: '1', Description: description}),
     );
-    this.sandbox.setLoad({functionName: FUNCTION, alias, perMinute: 600, versions});
+    if (versions) this.sandbox.setLoad({functionName: FUNCTION, alias, perMinute: 600, versions});
     return alias;
   }
 
+  /** Nobody calls it any more: requests that are only counted take their time as well. */
+  quiet(alias: string): void {
+    this.sandbox.setLoad({functionName: FUNCTION, alias, perMinute: 0});
+  }
+
   /** A rollout of version 2 that is to begin, and the input of its execution. */
-  async planned(alias: string, steps = '10%:2m, 50%:2m') {
+  async planned(alias: string, {steps = '10%:2m, 50%:2m', onInconclusive = 'extend'}: Asked = {}) {
     const ref = {functionName: FUNCTION, alias};
     const asked: RolloutSpec = {
       ref,
@@ -176,7 +187,7 @@ export class EngineStage {
       steps: parseSteps(steps),
       watchMs: 120_000,
       settings: DEFAULT_SETTINGS,
-      onInconclusive: 'extend',
+      onInconclusive,
       onInterrupt: 'abort',
       promoteEarly: false,
       detach: true,
@@ -188,8 +199,8 @@ export class EngineStage {
   }
 
   /** Makes the first move of a rollout, as `--detach` does; the input of its execution. */
-  async begin(alias: string, steps?: string): Promise<ExecutionInput> {
-    const {plan, input} = await this.planned(alias, steps);
+  async begin(alias: string, asked: Asked = {}): Promise<ExecutionInput> {
+    const {plan, input} = await this.planned(alias, asked);
     const deps = {...this.ports, events: new EventRecorder()};
     const {kind} = await runRollout(deps, plan, new AbortController().signal);
     if (kind !== 'detached') throw new Error(`It began as ${kind}.`);

@@ -7,6 +7,7 @@ import {AT_FIRST, AT_SECOND, EngineStage, STAYS_AT_FIRST} from './engine-stage.j
 import {MINISTACK_PYTHON} from './ministack.js';
 
 const PATH = [AT_FIRST, AT_SECOND, '2'];
+const GOOD = {};
 const BAD = {2: {errorRate: 0.5}};
 
 /** One move a step, in order; an observer on a machine that stands still for a while may miss one. */
@@ -25,19 +26,23 @@ describe
     afterAll(() => stage?.close());
 
     it('promotes a good version, and gives the description back', async () => {
-      const alias = await stage.alias({}, 'The live one.');
+      const alias = await stage.alias(GOOD, 'The live one.');
       const ended = stage.ended(await stage.start(await stage.begin(alias)));
       expectPath(await stage.observed(alias, ended));
       expect(await ended).toEqual({outcome: 'Promoted', cause: '', errors: []});
+      stage.quiet(alias);
       expect(await stage.serves(alias)).toEqual({traffic: '2', description: 'The live one. [2 was 1]'});
     });
 
     it('takes a bad version back, and says why', async () => {
       const alias = await stage.alias(BAD, 'The live one.');
       const end = await stage.ended(await stage.start(await stage.begin(alias)));
+      stage.quiet(alias);
       expect(end).toMatchObject({outcome: 'TakenBack', errors: []});
       expect(end.cause).toMatch(/^version 1 has all traffic: candidate 2 failed /);
-      expect(await stage.serves(alias)).toEqual({traffic: '1', description: 'The live one.'});
+      const {traffic, description} = await stage.serves(alias);
+      expect(traffic).toBe('1');
+      expect(description).toMatch(/^The live one\. \[took back 2 /);
     });
 
     it('sees an abort from another terminal', async () => {
@@ -59,7 +64,7 @@ describe
 
     it('waits while a person holds it, and goes on when one moves it on', async () => {
       const alias = await stage.alias();
-      const input = await stage.begin(alias);
+      const input = await stage.begin(alias, {onInconclusive: 'promote'});
       expect(await stage.cli('rollout', 'hold', `checkout:${alias}`)).toMatchObject({exitCode: 0});
       const executionArn = await stage.start(input);
       const startedMs = stage.ports.clock.now();
@@ -108,17 +113,18 @@ describe
     });
 
     it('shares a rollout with a second execution: one moves, the other sees it', async () => {
-      const alias = await stage.alias();
+      const alias = await stage.alias(GOOD);
       const input = await stage.begin(alias);
       const both = Promise.all(
         [await stage.start(input), await stage.start(input, {part: 'again'})].map((each) => stage.ended(each)),
       );
       expectPath(await stage.observed(alias, both));
+      stage.quiet(alias);
       expect((await both).map(({outcome}) => outcome)).toEqual(['Promoted', 'Promoted']);
     });
 
     it('shares a rollout with a process', async () => {
-      const alias = await stage.alias();
+      const alias = await stage.alias(GOOD);
       const {plan, input} = await stage.planned(alias);
       const deps = {...stage.ports, events: new EventRecorder()};
       const process = runRollout(deps, {...plan, detach: false}, new AbortController().signal);
@@ -128,13 +134,14 @@ describe
       );
       const execution = stage.ended(await stage.start(input));
       expectPath(await stage.observed(alias, Promise.all([process, execution])));
+      stage.quiet(alias);
       expect((await process).kind).toBe('promoted');
       expect(await execution).toMatchObject({outcome: 'Promoted'});
     });
 
     it('hands over to successors before it has too many events, whatever comes of it', async () => {
       for (const [versions, last] of [
-        [{}, 'Promoted'],
+        [GOOD, 'Promoted'],
         [BAD, 'TakenBack'],
       ] as const) {
         const alias = await stage.alias(versions);
@@ -145,6 +152,7 @@ describe
           parts += 1;
           execution = execution.replace(/\d+$/, String(parts));
         }
+        stage.quiet(alias);
         // Every look is a part of its own; a bad version may be convicted at the first.
         expect(parts).toBeGreaterThan(last === 'Promoted' ? 1 : 0);
         expect(await stage.ended(execution)).toMatchObject({outcome: last});

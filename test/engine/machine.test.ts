@@ -1,3 +1,4 @@
+// @ts-expect-error: it comes without types of its own.
 import aslValidator from 'asl-validator';
 import {describe, expect, it} from 'vitest';
 import {stateMachine} from '../../src/lib/engine/machine.js';

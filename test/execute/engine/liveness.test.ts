@@ -70,6 +70,16 @@ describe('whether anybody works on a rollout', () => {
     expect(calls.filter((call) => call === 'findExecution')).toHaveLength(1);
   });
 
+  it('is asked again where the first answer did not come', async () => {
+    const {look, gate, end} = await watcher({isDriven: true});
+    gate.always = (call) => (call === 'findExecution' ? {kind: 'fail'} : undefined);
+    await look(0);
+    gate.always = undefined;
+    end('ABORTED');
+    await look(60_000);
+    expect(await look(20_000)).toMatch(/its execution has ended/);
+  });
+
   it('is no worse when nobody may ask for executions', async () => {
     const {look, gate} = await watcher({isDriven: true});
     gate.always = (call) => (call === 'findExecution' ? {kind: 'fail'} : undefined);

@@ -7,7 +7,7 @@ import type {Clock} from '../../ports/clock.js';
 import type {EnginePort, Execution} from '../../ports/rollout/engine.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
 import {standingLease} from '../lease/standing-lease.js';
-import {standingExecution} from './standing-execution.js';
+import {readExecution} from './standing-execution.js';
 
 interface LivenessDeps {
   readonly leases: LeasesPort;
@@ -23,6 +23,8 @@ export class Liveness {
   readonly #seen: {readonly seenFromMs: number; readonly settleMs: number};
   #execution: Execution | undefined;
   #askedMs: number | undefined;
+  /** Whether it is known by now that there is none. */
+  #isAlone = false;
   #endedBefore = false;
 
   constructor(deps: LivenessDeps, ref: AliasRef, seen: {readonly seenFromMs: number; readonly settleMs: number}) {
@@ -37,12 +39,13 @@ export class Liveness {
    */
   async whyDead(alias: AliasState, marker: RolloutMarker, signal: AbortSignal): Promise<string | undefined> {
     const nowMs = this.#deps.clock.now();
-    const isFirst = this.#askedMs === undefined;
     const isOver = isOverdue(marker, {...this.#seen, nowMs});
-    const isDue = this.#execution && nowMs >= (this.#askedMs ?? 0) + MINUTE_MS;
-    if (isFirst || isDue || this.#endedBefore || isOver) {
+    const isDue = !this.#isAlone && nowMs >= (this.#askedMs ?? 0) + MINUTE_MS;
+    if (isDue || this.#endedBefore || isOver) {
       this.#askedMs = nowMs;
-      this.#execution = (await standingExecution(this.#deps, alias, marker.rolloutId, signal)) ?? this.#execution;
+      const read = await readExecution(this.#deps, alias, marker.rolloutId, signal);
+      this.#isAlone = read === undefined;
+      if (read !== undefined && read !== 'unread') this.#execution = read;
     }
     if (this.#execution && marker.runner === undefined) return this.#whyEnded(this.#execution);
     if (!isOver || this.#execution?.isRunning || (await this.#isLeased(marker, signal))) return undefined;
