@@ -29,7 +29,7 @@ export function engineMissing(where: string): Refusal {
   return {
     code: 'ENGINE_NOT_INSTALLED',
     message: `The engine is not installed: there is no state machine ${where}.`,
-    suggestions: ['Install it first: docs/engine.md says how.', 'Or drive it from here: --engine process'],
+    suggestions: ['Install it: lambda-release engine install', 'Or drive it from here: --engine process'],
     details: {stateMachine: where},
   };
 }
