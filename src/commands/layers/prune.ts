@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, journalFlag, layerNameArg, yesFlag} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, eventFlags, layerNameArg, yesFlag} from '../../lib/cli/flags.js';
 import {type LayerPruneReport, layerPruneText} from '../../lib/report/result/versions/layers-text.js';
 import {pruneLayerVersions} from '../../lib/service/versions/layers.js';
 
@@ -30,7 +30,7 @@ export default class LayersPrune extends BaseCommand<LayerPruneReport> {
     }),
     ...awsFlags,
     'dry-run': dryRunFlag,
-    journal: journalFlag,
+    ...eventFlags,
     yes: yesFlag,
   };
 

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, journalFlag} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, eventFlags} from '../../lib/cli/flags.js';
 import {packagingFlags} from '../../lib/cli/packaging-flags.js';
 import {publishFlags} from '../../lib/cli/release-flags.js';
 import {layerPreviewText, layerReportText} from '../../lib/report/result/publish/layer-text.js';
@@ -45,7 +45,7 @@ export default class LayersPublish extends BaseCommand<PublishLayerResult> {
     prefix: publishFlags.prefix,
     ...awsFlags,
     'dry-run': dryRunFlag,
-    journal: journalFlag,
+    ...eventFlags,
   };
 
   async run(): Promise<PublishLayerResult> {

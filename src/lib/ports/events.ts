@@ -52,6 +52,14 @@ export type PackageEvent =
 export type PublishEvent =
   | {readonly type: 'layer.reused'; readonly functionName: string; readonly layer: string}
   | {readonly type: 'layer.published'; readonly functionName: string; readonly layer: string}
+  | {
+      readonly type: 'layer.deleted';
+      readonly layerName: string;
+      readonly version: number;
+      /** How many of the plan are looked at, and of how many. */
+      readonly done: number;
+      readonly count: number;
+    }
   | {readonly type: 'code.unchanged'; readonly functionName: string; readonly codeSha256: string}
   | {
       readonly type: 'upload.started';

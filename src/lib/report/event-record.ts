@@ -66,7 +66,7 @@ export class EventRecord {
     });
   }
 
-  /** Never throws and never waits. An event that names no function belongs to the one named last. */
+  /** Never throws and never waits. A layer that is deleted has a stream of its own; an event that names no function belongs to the one named last. */
   record(timeMs: number, event: ReleaseEvent): void {
     const id = this.#count;
     this.#count += 1;
@@ -115,7 +115,8 @@ export class EventRecord {
 
 function functionOf(event: ReleaseEvent): string | undefined {
   if ('ref' in event) return event.ref.functionName;
-  return 'functionName' in event ? event.functionName : undefined;
+  if ('functionName' in event) return event.functionName;
+  return event.type === 'layer.deleted' ? event.layerName : undefined;
 }
 
 /** Made when the event comes; one that is too large is told by its kind and its size. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import {expect, it} from 'vitest';
+import {CloudWatchLogsClient, FilterLogEventsCommand} from '@aws-sdk/client-cloudwatch-logs';
+import {expect, it, onTestFinished} from 'vitest';
 import LayersList from '../../../src/commands/layers/list.js';
 import LayersPrune from '../../../src/commands/layers/prune.js';
 import LayersPublish from '../../../src/commands/layers/publish.js';
@@ -123,4 +124,26 @@ it('takes the layer of a function of the release file', async () => {
   const config = path.join(source, 'release.yml');
   const {stdout} = await runCommand(LayersPublish, ['checkout', '--config', config, '--json']);
   expect(JSON.parse(stdout).result.layer).toMatchObject({layerName: 'shared', changed: true});
+});
+
+it('what is published and deleted is kept in the record, in a stream of the project and one of the layer', async () => {
+  const {source} = await openSandboxWithLayers();
+  const record = ['--record', '/lambda-release'];
+  writeTree(source, installed('node_modules/words', '2.0.0', {'more.js': 'four'}));
+  const published = await runCommand(LayersPublish, [source, '--name', NAME, ...record]);
+  expect(published.exitCode, published.stderr).toBe(0);
+  expect(await runCommand(LayersPrune, [NAME, '--yes', ...record])).toMatchObject({exitCode: 0});
+  const logs = new CloudWatchLogsClient({});
+  onTestFinished(() => logs.destroy());
+  const {events = []} = await logs.send(new FilterLogEventsCommand({logGroupName: '/lambda-release'}));
+  const kept = events.map(({message = '', logStreamName}) => ({...JSON.parse(message), logStreamName}));
+  expect(kept.find(({type}) => type === 'layer.published')).toMatchObject({
+    ...{layer: `${NAME}:4`, logStreamName: path.basename(source)},
+    origin: {command: expect.stringMatching(/^layers/), by: expect.stringMatching(/^arn:/)},
+  });
+  const deleted = kept.filter(({type}) => type === 'layer.deleted');
+  expect(deleted.map(({version, logStreamName}) => [version, logStreamName])).toEqual([
+    [1, NAME],
+    [3, NAME],
+  ]);
 });

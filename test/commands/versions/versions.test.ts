@@ -121,6 +121,8 @@ describe('versions prune', () => {
     const {sandbox, client} = await openWithVersions(9);
     await createAlias(client, {name: 'live', version: '6', weights: {8: 0.05}, text: '[was 4]'});
     await createAlias(client, {name: 'beta', version: '2'});
+    // As a lease leaves it that has run.
+    await createAlias(client, {name: 'leased', version: '2', weights: {5: 0}});
     await client.send(
       new PutProvisionedConcurrencyConfigCommand({
         FunctionName: 'checkout',
@@ -135,16 +137,18 @@ describe('versions prune', () => {
     const {stdout, stderr, exitCode} = await runCommand(VersionsPrune, [...argv, '--journal', journal]);
     expect(exitCode).toBe(0);
     const evidence = readFileSync(journal, 'utf8');
-    expect(evidence).toContain('deleted version 7 (3 of 3)');
+    expect(evidence).toContain('deleted version 7 (2 of 2)');
     expect(stdout + stderr + evidence).not.toContain(SECRET);
     const {result} = JSON.parse(stdout);
     expect(result).toMatchObject({changed: true, dryRun: false});
-    expect(result.removed.map(({version}: {version: string}) => version)).toEqual(['1', '5', '7']);
+    expect(result.removed.map(({version}: {version: string}) => version)).toEqual(['1', '7']);
+    const {reasons} = result.kept.find(({version}: {version: string}) => version === '5');
+    expect(reasons).toEqual([{kind: 'unweighted', alias: 'leased'}]);
     expect(result.freedBytes).toBeGreaterThan(0);
     expect(result.storage.limitBytes).toBe(300 * 1024 ** 3);
-    expect(await listed()).toEqual(['9', '8', '6', '4', '3', '2']);
+    expect(await listed()).toEqual(['9', '8', '6', '5', '4', '3', '2']);
     const deletions = sandbox.calls().filter(({operation}) => operation === 'DeleteFunction');
-    expect(deletions).toHaveLength(3);
+    expect(deletions).toHaveLength(2);
     await expect(client.send(new GetFunctionCommand({FunctionName: 'checkout'}))).resolves.toBeDefined();
   });
 

@@ -95,9 +95,11 @@ function toAliasState(sdk: AliasConfiguration, {functionName, alias}: AliasRef, 
     alias,
     aliasArn: required(sdk.AliasArn, 'AliasArn', call),
     stable: required(sdk.FunctionVersion, 'FunctionVersion', call),
-    // AWS takes one additional version at most; a lease that has run leaves one with weight 0, which gets no traffic.
+    // AWS takes one additional version at most.
     ...(weighted !== undefined &&
-      weighted[1] > 0 && {candidate: {version: weighted[0], weightPercent: toWeightPercent(weighted[1])}}),
+      (weighted[1] > 0
+        ? {candidate: {version: weighted[0], weightPercent: toWeightPercent(weighted[1])}}
+        : {unweighted: weighted[0]})),
     description: sdk.Description ?? '',
     revisionId: required(sdk.RevisionId, 'RevisionId', call),
   };

@@ -34,8 +34,8 @@ export async function pruneLayer(
       throw error instanceof AwsError ? incomplete(layerName, {version, deleted, removed}, error) : error;
     }
     deleted.push(version);
-    const progress = `${deleted.length + spared.length} of ${removed.length}`;
-    events.emit({type: 'heartbeat', message: `${layerName}: deleted version ${version} (${progress})`});
+    const done = deleted.length + spared.length;
+    events.emit({type: 'layer.deleted', layerName, version, done, count: removed.length});
   }
   return {deleted, spared};
 }

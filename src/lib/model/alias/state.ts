@@ -8,6 +8,8 @@ export interface AliasState extends AliasRef {
   /** Digits, or `$LATEST` on an alias nobody releases with. */
   readonly stable: Version;
   readonly candidate?: {readonly version: Version; readonly weightPercent: WeightPercent};
+  /** An additional version with weight 0, as a lease that has run leaves it: no traffic, but AWS deletes no version that is named there. */
+  readonly unweighted?: Version;
   /** The whole text AWS holds, a rollout marker included. */
   readonly description: string;
   readonly revisionId: string;

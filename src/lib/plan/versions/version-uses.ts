@@ -8,8 +8,10 @@ import type {EventSource} from '../../ports/triggers.js';
 export type VersionUse =
   /** It has an alias's traffic, all of it or the rest beside a weight. */
   | {readonly kind: 'alias'; readonly alias: string}
-  /** It has a weight on an alias, 0 included. */
+  /** It has a weight on an alias. */
   | {readonly kind: 'weight'; readonly alias: string}
+  /** An alias names it with weight 0, as a lease that has run leaves it: AWS would not delete it. */
+  | {readonly kind: 'unweighted'; readonly alias: string}
   /** An alias's rollout names it, also one whose routing says otherwise by now. */
   | {readonly kind: 'rollout'; readonly alias: string}
   /** An alias's `[was …]` note names it: `rollback` goes there. */
@@ -39,10 +41,11 @@ export function versionUses({
 }: VersionPointers): ReadonlyMap<Version, readonly VersionUse[]> {
   const uses = new Map<Version, VersionUse[]>();
   const add = (version: Version, use: VersionUse) => uses.set(version, [...(uses.get(version) ?? []), use]);
-  for (const {alias, stable, candidate, description} of aliases) {
+  for (const {alias, stable, candidate, unweighted, description} of aliases) {
     const {previous, marker} = splitDescription(description);
     add(stable, {kind: 'alias', alias});
     if (candidate) add(candidate.version, {kind: 'weight', alias});
+    if (unweighted !== undefined) add(unweighted, {kind: 'unweighted', alias});
     for (const version of marker ? [marker.stable, marker.candidate] : []) add(version, {kind: 'rollout', alias});
     for (const version of previous) add(version, {kind: 'previous', alias});
   }

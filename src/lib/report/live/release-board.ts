@@ -57,6 +57,12 @@ export class ReleaseBoard {
   }
 
   #publish(event: PublishEvent, nowMs: number): void {
+    if (event.type === 'layer.deleted') {
+      if (this.#task?.state !== 'running') this.#begin(`Prune ${event.layerName}`);
+      this.#board.update(this.#task, {lines: [eventText(event) ?? '']});
+      if (event.done === event.count) this.#settle(`Prune ${event.layerName}: ${event.done} looked at`);
+      return;
+    }
     const name = event.functionName;
     if (this.#task?.state !== 'running') this.#begin(`Publish ${name}`);
     switch (event.type) {

@@ -6,8 +6,10 @@ const DESTINATION = {inline: 'Lambda', s3: 'S3'} as const;
 
 /** One line for an event of publishing; `undefined` for those that only move a progress bar. */
 export function publishEventText(event: PublishEvent): string | undefined {
-  const name = event.functionName;
+  const name = 'functionName' in event ? event.functionName : event.layerName;
   switch (event.type) {
+    case 'layer.deleted':
+      return `${name}: deleted version ${event.version} (${event.done} of ${event.count})`;
     case 'layer.reused':
       return `${name}: AWS already has this layer as ${event.layer}, nothing to upload`;
     case 'layer.published':

@@ -7,6 +7,8 @@ export function keepReasonText(reason: KeepReason): string {
       return `serves ${reason.alias}`;
     case 'weight':
       return `has a weight on ${reason.alias}`;
+    case 'unweighted':
+      return `still named by ${reason.alias}, with weight 0: any next move of it ends that`;
     case 'rollout':
       return `in a rollout of ${reason.alias}`;
     case 'previous':
