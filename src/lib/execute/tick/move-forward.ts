@@ -1,28 +1,15 @@
-import type {AliasState} from '../../model/alias/state.js';
 import {fullMinute} from '../../model/full-minute.js';
 import {afterMove, isWatching, lateMove, type RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
-import type {Clock} from '../../ports/clock.js';
-import type {EventSink} from '../../ports/events.js';
 import {isEarlyMove, waitForFullMinute} from '../alias/full-minute.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
 import {messageOf} from '../rollout/message-of.js';
-import {announceMove} from './announce.js';
 import {writeBriefly} from './write-lasting.js';
-
-export interface MoveForwardDeps {
-  readonly clock: Clock;
-  readonly events: EventSink;
-}
+import {type MoveDeps, type WrittenMove, writeMove} from './write-move.js';
 
 export type MovedForward =
-  /** `marker`: after the move. `isOver`: the candidate has everything and nobody watches it, so the alias carries none. */
-  | {readonly kind: 'moved'; readonly marker: RolloutMarker; readonly isOver: boolean}
-  | {readonly kind: 'interrupted'}
-  /** Somebody else has written. No alias: it was deleted. */
-  | {readonly kind: 'elsewhere'; readonly alias?: AliasState}
-  /** `sent`: it may have been carried out all the same. */
-  | {readonly kind: 'failed'; readonly error: unknown; readonly sent: boolean};
+  /** `isOver`: the candidate has everything and nobody watches it, so the alias carries no marker. */
+  (Extract<WrittenMove, {kind: 'moved'}> & {readonly isOver: boolean}) | Exclude<WrittenMove, {kind: 'moved'}>;
 
 /**
  * The next move of the rollout that `marker` describes: the weight of the next step, or all traffic after the last. Just
@@ -30,11 +17,12 @@ export type MovedForward =
  * to carry out. Never throws.
  */
 export async function moveForward(
-  {clock, events}: MoveForwardDeps,
+  deps: MoveDeps,
   alias: GuardedAlias,
   before: RolloutMarker,
   signal: AbortSignal,
 ): Promise<MovedForward> {
+  const {clock} = deps;
   await waitForFullMinute(clock, signal);
   if (signal.aborted) return {kind: 'interrupted'};
   const atMs = clock.now();
@@ -42,22 +30,14 @@ export async function moveForward(
   const {description} = alias.state;
   const isOver = isWatching(marker) && marker.watchMs === 0;
   const target = isOver ? promotedTarget(description, marker) : markerTarget(description, marker);
-  const result = await writeBriefly(clock, alias, target, signal);
-  switch (result.kind) {
-    case 'takenOver':
-      return {...result, kind: 'elsewhere'};
-    case 'failed':
-      return signal.aborted ? {kind: 'interrupted'} : result;
-    case 'written':
-      announceMove(events, alias.state, marker);
-      if (isOver || isEarlyMove(clock, atMs)) return {kind: 'moved', marker, isOver};
-      return markAsLate({clock, events}, alias, marker, signal);
-  }
+  const moved = await writeMove(deps, alias, {marker, target}, signal);
+  if (moved.kind !== 'moved') return moved;
+  return isOver || isEarlyMove(clock, atMs) ? {...moved, isOver} : markAsLate(deps, alias, marker, signal);
 }
 
 /** A move that AWS took long to carry out has mixed its minute: the marker says so, long before anybody judges that minute. */
 async function markAsLate(
-  {clock, events}: MoveForwardDeps,
+  {clock, events}: MoveDeps,
   alias: GuardedAlias,
   early: RolloutMarker,
   signal: AbortSignal,

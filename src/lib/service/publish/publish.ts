@@ -1,8 +1,8 @@
-import {type ReleaseJob, releaseFunction} from '../../execute/publish/release-function.js';
+import {releaseFunction} from '../../execute/publish/release-function.js';
 import type {FunctionRef} from '../../model/function-ref.js';
 import {type PublishPreview, toPublishPreview} from '../../plan/publish/preview.js';
-import {type Refusal, requireNoRefusals} from '../../plan/refusal.js';
 import {type PublishReport, publishPreviewText} from '../../report/result/publish/publish-text.js';
+import {prepareAll} from '../prepare-all.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
 import {type PublishOptions, preparePublish} from './prepare-publish.js';
@@ -26,14 +26,10 @@ export async function publish(
   signal: AbortSignal,
 ): Promise<PublishResult> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const jobs: ReleaseJob[] = [];
-  const refusals: Refusal[] = [];
-  for (const target of targets) {
-    const prepared = await preparePublish(session, target, {options, file, bundle}, signal);
-    refusals.push(...prepared.refusals);
-    if (prepared.job) jobs.push(prepared.job);
-  }
-  requireNoRefusals(refusals);
+  const jobs = await prepareAll(targets, async (target) => {
+    const {job, refusals} = await preparePublish(session, target, {options, file, bundle}, signal);
+    return job ?? refusals;
+  });
   for (const warning of jobs.flatMap(({settings}) => settings?.warnings ?? [])) {
     session.events.emit({type: 'warning', ...warning});
   }

@@ -1,7 +1,6 @@
 import {ReleaseError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {type FunctionRef, formatAliasRef} from '../../model/function-ref.js';
-import {type Refusal, requireNoRefusals} from '../../plan/refusal.js';
 import {
   type DeployPreview,
   type DeployReport,
@@ -11,6 +10,7 @@ import {
 } from '../../report/result/rollout/deploy-text.js';
 import {requireEngine} from '../engine/require-engine.js';
 import {errorOfSeveral} from '../of-several.js';
+import {prepareAll} from '../prepare-all.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
@@ -44,14 +44,8 @@ export async function deploy(
 ): Promise<Released<DeployResult>> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const policy = await readRolloutPolicy(session, options, file);
-  const prepared: PreparedDeploy[] = [];
-  const refusals: Refusal[] = [];
-  for (const target of targets) {
-    const result = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
-    if ('job' in result) prepared.push(result);
-    else refusals.push(...result);
-  }
-  requireNoRefusals(refusals);
+  const input = {options, file, bundle, policy};
+  const prepared = await prepareAll(targets, (target) => prepareDeploy(session, target, input, signal));
   const rollouts = prepared.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : []));
   await requireEngine(session, rollouts, signal);
   warnOfPlans(session, prepared);
