@@ -1,3 +1,4 @@
+import type {Clock} from '../../src/lib/ports/clock.js';
 import type {Ports} from '../../src/lib/service/ports.js';
 
 /** At which of its calls a process is killed: before it is sent, or when it has been carried out and nobody hears of it. */
@@ -44,5 +45,9 @@ export function mortal(ports: Ports, death?: Death): Mortal {
     });
   const {clock, ...others} = ports;
   const own = Object.fromEntries(Object.entries(others).map(([name, port]) => [name, wrapped(port)]));
-  return {ports: {...ports, ...own, clock}, calls, died};
+  // Nobody wakes up in a dead process.
+  const sleep: Clock['sleep'] = (ms, signal) =>
+    isDead ? never : clock.sleep(ms, signal).then(() => (isDead ? never : undefined));
+  const ownClock = {now: () => clock.now(), sleep, ...(clock.speed !== undefined && {speed: clock.speed})};
+  return {ports: {...ports, ...own, clock: ownClock}, calls, died};
 }
