@@ -77,6 +77,7 @@ updates are replayed call by call by \`test/sandbox/lambda/recorded-*.test.ts\`;
 was mended. These differ still:
 
 ${table(['test', 'why'], Object.entries(localstackExplained))}
+
 ## Rollouts side by side
 
 ${many.rollouts} rollouts of fifteen minutes, one begun each second, a tenth of them of a version that fails: ${many.requests}

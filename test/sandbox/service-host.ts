@@ -12,17 +12,17 @@ export interface ServiceHost extends AsyncDisposable {
 export async function hostService(service: SandboxService): Promise<ServiceHost> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://host');
-    const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '');
+    const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '');
     const answer = await service.handle({
       method: request.method ?? 'GET',
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
       body: await buffer(request),
-      region: scope?.[1] ?? 'us-east-1',
+      region: scope?.[2] ?? 'us-east-1',
       accountId: '111122223333',
-      accessKeyId: undefined,
-      signedService: scope?.[2],
+      accessKeyId: scope?.[1],
+      signedService: scope?.[3],
       requestId: randomUUID(),
     });
     response.writeHead(answer.status, answer.headers);

@@ -30,7 +30,9 @@ export function serviceOf(request: SandboxRequest): ServiceName | undefined {
   if (/^\/20\d\d-\d\d-\d\d\//.test(request.path)) return 'lambda';
   const action = queryAction(request);
   if (action === undefined) return 's3';
-  return /^(Get(CallerIdentity|SessionToken|FederationToken)|AssumeRole)/.test(action) ? 'sts' : 'cloudwatch';
+  return /^(Get(CallerIdentity|SessionToken|FederationToken|AccessKeyInfo)|AssumeRole)/.test(action)
+    ? 'sts'
+    : 'cloudwatch';
 }
 
 /** The operation's name, for everything but Lambda, which knows its own routes; `Unknown` when it cannot be told. */
@@ -71,6 +73,8 @@ const subresources: Readonly<Record<string, string>> = {
   encryption: 'BucketEncryption',
   policy: 'BucketPolicy',
   lifecycle: 'BucketLifecycleConfiguration',
+  cors: 'BucketCors',
+  website: 'BucketWebsite',
 };
 
 function s3Operation({method, path, query}: SandboxRequest): string | undefined {
@@ -81,12 +85,16 @@ function s3Operation({method, path, query}: SandboxRequest): string | undefined 
     const verb = method === 'GET' ? 'Get' : method === 'PUT' ? 'Put' : 'Delete';
     return `${verb}${key.length === 0 ? subresources[subresource] : 'ObjectTagging'}`;
   }
+  if (key.length === 0 && query.has('uploads')) return 'ListMultipartUploads';
+  if (query.has('acl')) return key.length === 0 ? 'GetBucketAcl' : 'GetObjectAcl';
+  if (query.has('attributes')) return 'GetObjectAttributes';
   if (key.length === 0 && query.has('versions')) return 'ListObjectVersions';
   if (key.length === 0 && method === 'POST') return 'DeleteObjects';
   if (key.length === 0 && method === 'GET' && query.get('list-type') !== '2') return 'ListObjects';
   if (key.length === 0) return bucketOperations[method];
   if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload';
   if (!query.has('uploadId')) return objectOperations[method];
+  if (method === 'GET') return 'ListParts';
   if (method === 'PUT') return 'UploadPart';
   return method === 'POST' ? 'CompleteMultipartUpload' : 'AbortMultipartUpload';
 }

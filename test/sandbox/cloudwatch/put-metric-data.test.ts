@@ -44,11 +44,11 @@ test.each([
   ['infinity', {Values: ['Infinity']}, 'The value Infinity for parameter MetricData.member.1.Values is invalid.'],
   ['too large a number', {Value: 2 ** 361}, /for parameter MetricData.member.1.Value is invalid/],
   ['counts of another length', {Values: [1, 2], Counts: [1]}, /must be of the same size/],
-  ['151 values', {Values: Array(151).fill(1)}, /MetricData.0.Values/],
+  ['151 values', {Values: Array(151).fill(1)}, /'metricData.1.member.values' .* less than or equal to 150/],
   [
     '31 dimensions',
     {Value: 1, Dimensions: Array.from({length: 31}, (__, i) => ({Name: `n${i}`, Value: 'v'}))},
-    /MetricData.0.Dimensions/,
+    /'metricData.1.member.dimensions' .* less than or equal to 30/,
   ],
   ['an unknown unit', {Value: 1, Unit: 'Beers'}, /MetricData.member.1.Unit must be a value in the set/],
   ['another resolution', {Value: 1, StorageResolution: 30}, /StorageResolution must be 1 or 60/],

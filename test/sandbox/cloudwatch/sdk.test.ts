@@ -91,10 +91,18 @@ test.each([
   ],
   ['a number', [{Id: 'm', Expression: '1+1'}], /must return a time series/],
   ['neither metric nor expression', [{Id: 'm'}], /either Expression or MetricStat/],
-  ['an id in capitals', [aQuery('E', 'Errors', 'Sum')], /lowercase letter/],
+  [
+    'an id in capitals',
+    [aQuery('E', 'Errors', 'Sum')],
+    /'metricDataQueries.1.member.id' .* regular expression pattern/,
+  ],
   ['an id twice', [aQuery('e', 'Errors', 'Sum'), aQuery('e', 'Errors', 'Sum')], /not unique/],
   ['an unknown statistic', [aQuery('e', 'Errors', 'tm101')], /value tm101 .* not a statistic/],
-  ['501 queries', Array.from({length: 501}, (_, index) => aQuery(`e${index}`, 'Errors', 'Sum')), /MetricDataQueries/],
+  [
+    '501 queries',
+    Array.from({length: 501}, (_, index) => aQuery(`e${index}`, 'Errors', 'Sum')),
+    /'metricDataQueries' .* less than or equal to 500/,
+  ],
 ])('%s is a ValidationException', async (_, MetricDataQueries, message) => {
   await using at = await aClient();
   const failure = at.client.send(new GetMetricDataCommand({...WINDOW, MetricDataQueries}));

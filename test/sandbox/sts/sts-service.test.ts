@@ -1,4 +1,11 @@
-import {AssumeRoleCommand, GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetAccessKeyInfoCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import {expect, test} from 'vitest';
 import {Sessions} from '../../../src/lib/sandbox/credentials/sessions.js';
 import {createSts} from '../../../src/lib/sandbox/sts/sts-service.js';
@@ -52,4 +59,45 @@ test.each([
   await using at = await aClient();
   const refused = at.client.send(new AssumeRoleCommand({...ROLE, ...change}));
   await expect(refused).rejects.toMatchObject({message: expect.stringMatching(message)});
+});
+
+const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+const claims = {iss: 'https://token.example.com', sub: 'repo:shop/checkout', aud: 'sts.amazonaws.com'};
+
+test('a token of a provider assumes a role, and its claims are told', async () => {
+  await using at = await aClient();
+  const answer = await at.client.send(new AssumeRoleWithWebIdentityCommand({...ROLE, WebIdentityToken: jwt(claims)}));
+  expect(answer).toMatchObject({
+    SubjectFromWebIdentityToken: 'repo:shop/checkout',
+    Audience: 'sts.amazonaws.com',
+    Provider: 'token.example.com',
+    AssumedRoleUser: {Arn: 'arn:aws:sts::999988887777:assumed-role/deploy/run-1'},
+    Credentials: {Expiration: new Date(NOW_MS + 3_600_000)},
+  });
+});
+
+test.each([
+  ['no JWT', 'token', 'InvalidIdentityTokenException'],
+  ['nobody', jwt({...claims, sub: undefined}), 'InvalidIdentityTokenException'],
+  ['a token that has expired', jwt({...claims, exp: NOW_MS / 1000}), 'ExpiredTokenException'],
+])('%s assumes none', async (_what, WebIdentityToken, name) => {
+  await using at = await aClient();
+  const command = new AssumeRoleWithWebIdentityCommand({...ROLE, WebIdentityToken});
+  await expect(at.client.send(command)).rejects.toMatchObject({name});
+});
+
+test('a user has session tokens, a session has none, and keys tell whose they are', async () => {
+  await using at = await aClient();
+  const {Credentials} = await at.client.send(new GetSessionTokenCommand({}));
+  expect(Credentials?.Expiration).toEqual(new Date(NOW_MS + 43_200_000));
+  const {AccessKeyId = '', SecretAccessKey = '', SessionToken} = Credentials ?? {};
+  const session = new STSClient({
+    endpoint: at.host.endpoint,
+    region: 'eu-west-1',
+    credentials: {accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken ?? ''},
+    maxAttempts: 1,
+  });
+  await expect(session.send(new GetSessionTokenCommand({}))).rejects.toMatchObject({name: 'AccessDenied'});
+  const {Account} = await at.client.send(new GetAccessKeyInfoCommand({AccessKeyId}));
+  expect(Account).toBe('111122223333');
 });

@@ -4,6 +4,7 @@ import {integer, parseInput, timestamp} from './input.js';
 import {MetricQueries, type QueryResult, querySchema} from './metric-queries.js';
 import type {MetricsStore} from './metrics-store.js';
 import {formatPageToken, parsePageToken} from './page-token.js';
+import {validationError} from './service-error.js';
 
 const MAX_DATAPOINTS = 100_800;
 
@@ -24,6 +25,9 @@ type Input = z.output<typeof inputSchema>;
  */
 export function getMetricData(store: MetricsStore, clock: SandboxClock, input: unknown) {
   const request = parseInput(inputSchema, input);
+  if (request.StartTime >= request.EndTime) {
+    throw validationError('The parameter EndTime must be greater than StartTime.');
+  }
   const window = {fromMs: request.StartTime, toMs: request.EndTime};
   const results = new MetricQueries(store, clock, request.MetricDataQueries, window).results();
   return page(

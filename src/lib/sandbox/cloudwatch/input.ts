@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {firstViolation} from '../constraints/first-violation.js';
 import type {MetricName} from './metric.js';
 import {validationError} from './service-error.js';
 
@@ -47,11 +48,7 @@ export const dimensions = z
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue?.path.join('.') ?? '';
-  throw validationError(
-    `1 validation error detected: Value at '${where}' failed to satisfy constraint: ${issue?.message ?? 'unknown'}`,
-  );
+  throw validationError(firstViolation(parsed.error, input));
 }
 
 /** A metric as answers name it. */

@@ -43,6 +43,11 @@ export class Sessions {
     return accessKeyId === undefined ? undefined : this.#sessions.get(accessKeyId);
   }
 
+  /** Of the clock they run by. */
+  now(): number {
+    return this.#clock.now();
+  }
+
   hasExpired({expiresMs}: Session): boolean {
     return expiresMs <= this.#clock.now();
   }

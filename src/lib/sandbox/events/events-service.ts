@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {firstViolation} from '../constraints/first-violation.js';
 import {arnOf, type Place} from '../place.js';
 import type {SandboxResponse, SandboxService} from '../service.js';
 import {busName, type EventBus, type EventBuses} from './event-buses.js';
@@ -85,8 +86,7 @@ export function createEvents(
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw invalid(`1 validation error detected: '${issue?.path.join('.')}': ${issue?.message}`);
+  throw invalid(firstViolation(parsed.error, input));
 }
 
 function parseJson(body: Buffer): unknown {

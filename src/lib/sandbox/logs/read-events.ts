@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {firstViolation} from '../constraints/first-violation.js';
 import {parseFilterPattern} from './filter-pattern.js';
 import type {LogEvent, LogStore} from './log-store.js';
 import {groupNotFound, invalidParameter, LogsError} from './logs-error.js';
@@ -27,8 +28,7 @@ const getSchema = z.object({...window, logStreamName: z.string(), startFromHead:
 export function parseLogsInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw invalidParameter(`1 validation error detected: '${issue?.path.join('.')}': ${issue?.message}`);
+  throw invalidParameter(firstViolation(parsed.error, input));
 }
 
 /** The group a request names, by name or by ARN. */

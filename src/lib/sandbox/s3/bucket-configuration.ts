@@ -51,6 +51,16 @@ const KINDS: Readonly<Record<string, ConfigurationKind>> = {
     missing: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
     putStatus: 200,
   },
+  cors: {
+    root: 'CORSConfiguration',
+    missing: ['NoSuchCORSConfiguration', 'The CORS configuration does not exist'],
+    putStatus: 200,
+  },
+  website: {
+    root: 'WebsiteConfiguration',
+    missing: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration'],
+    putStatus: 200,
+  },
   tagging: {
     root: 'Tagging',
     missing: ['NoSuchTagSet', 'The TagSet does not exist'],

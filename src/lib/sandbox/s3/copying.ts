@@ -4,9 +4,18 @@ import {element, XML_DECLARATION} from '../xml.js';
 import type {StoredObject} from './bucket.js';
 import {keptHeaders, versionHeader} from './objects.js';
 import {header, type ObjectCall, xmlResponse} from './s3-call.js';
-import {accessDenied, invalidArgument, noSuchBucket, noSuchKey, noSuchVersion, preconditionFailed} from './s3-error.js';
+import {
+  accessDenied,
+  copyToItself,
+  invalidArgument,
+  noSuchBucket,
+  noSuchKey,
+  noSuchVersion,
+  preconditionFailed,
+} from './s3-error.js';
 import {tagsOfHeader} from './tagging.js';
 
+const CHANGES = ['x-amz-storage-class', 'x-amz-website-redirect-location', 'x-amz-server-side-encryption'];
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /** The object, or the part of it, that `x-amz-copy-source` and its range name. Throws S3Error. */
@@ -30,6 +39,9 @@ export function copyObject(call: ObjectCall): SandboxResponse {
   const {request, bucket, key, nowMs} = call;
   const {source, content} = copySource(call);
   const replaces = (directive: string) => header(request, directive)?.toUpperCase() === 'REPLACE';
+  const isChanged = replaces('x-amz-metadata-directive') || CHANGES.some((name) => header(request, name) !== undefined);
+  // An older version may be copied over the newest: that is how one goes back to it.
+  if (source === bucket.get(key) && !isChanged) throw copyToItself();
   const stored = bucket.put({
     key,
     content,

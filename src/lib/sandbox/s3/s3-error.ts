@@ -26,6 +26,12 @@ export const noSuchUpload = () =>
 export const accessDenied = () => new S3Error(403, 'AccessDenied', 'Access Denied');
 export const preconditionFailed = () =>
   new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+export const copyToItself = () =>
+  new S3Error(
+    400,
+    'InvalidRequest',
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  );
 export const noSuchVersion = () => new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.');
 export const malformedXml = () =>
   new S3Error(

@@ -1,6 +1,7 @@
 import type {SandboxClock} from '../clock.js';
 import {isOldSignature} from '../credentials/signature.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
+import {ownersAcl} from './access-control.js';
 import type {Bucket} from './bucket.js';
 import {configurationKind} from './bucket-configuration.js';
 import {bucketLocation, getVersioning, headBucket, listBuckets, newBucket, putVersioning} from './buckets.js';
@@ -9,8 +10,17 @@ import {copyObject} from './copying.js';
 import {deleteObject, deleteObjects} from './deleting.js';
 import {listObjects} from './listing.js';
 import {MultipartUploads} from './multipart.js';
+import {getObjectAttributes} from './object-attributes.js';
 import {getObject, putObject} from './objects.js';
-import {addressOf, type BucketCall, checkOwner, checkRegion, header, type ObjectCall} from './s3-call.js';
+import {
+  addressOf,
+  type BucketCall,
+  checkOwner,
+  checkRegion,
+  header,
+  type ObjectCall,
+  requireObject,
+} from './s3-call.js';
 import {noSuchBucket, notImplemented, S3Error, toErrorResponse} from './s3-error.js';
 import {tagObject} from './tagging.js';
 import {listVersions} from './version-listing.js';
@@ -68,6 +78,7 @@ export function createS3(clock: SandboxClock): S3Service {
     const parameter = operationOf(request);
     const kind = configurationKind(parameter);
     if (kind && ['GET', 'PUT', 'DELETE'].includes(request.method)) return configureBucket(call, parameter, kind);
+    if (operation === 'GET acl') return ownersAcl(bucket.owner);
     if (operation === 'GET versions') return listVersions(call);
     if (operation === 'GET uploads') return uploads.list(call);
     if (operation === 'POST delete') return deleteObjects(call);
@@ -122,6 +133,11 @@ function onObject(call: ObjectCall, uploads: MultipartUploads): SandboxResponse 
       return uploads.create(call);
     case 'PUT upload':
       return isCopy ? uploads.copyPart(call) : uploads.uploadPart(call);
+    case 'GET attributes':
+      return getObjectAttributes(call);
+    case 'GET acl':
+      requireObject(call);
+      return ownersAcl(bucket.owner);
     case 'GET upload':
       return uploads.listParts(call);
     case 'POST upload':

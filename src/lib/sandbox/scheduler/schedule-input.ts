@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {firstViolation} from '../constraints/first-violation.js';
 import {Violations} from '../lambda/violations.js';
 import {checkTimezone, parseExpression} from './expression.js';
 import {DEFAULT_GROUP, type ScheduleSettings} from './schedule.js';
@@ -77,7 +78,7 @@ export function parseBody<S extends z.ZodType>(schema: S, body: Buffer): z.outpu
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalid(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
+  throw invalid(firstViolation(parsed.error, value));
 }
 
 export function checkName(violations: Violations, name: string | undefined, path: string): void {

@@ -1,29 +1,17 @@
 import {randomLetters, type Session, type Sessions} from '../credentials/sessions.js';
-import {Violations} from '../lambda/violations.js';
-import {type Place, partitionOf} from '../place.js';
+import {accountOf, type Place, partitionOf} from '../place.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
 import {element, XML_DECLARATION} from '../xml.js';
+import {type RoleRequest, readRole, readSessionSeconds} from './role-request.js';
+import {StsError} from './sts-error.js';
+import {readWebIdentity, type WebIdentity} from './web-identity.js';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
-const ROLE = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:[\w+=,.@/-]*\/)?([\w+=,.@-]{1,64})$/;
-const DEFAULT_SECONDS = 3_600;
-const CHAINED_SECONDS = 3_600;
-
-/** An error answer of STS. */
-class StsError extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+const USER_ID = 'AIDASANDBOX0000000000';
 
 /**
- * STS over the Query protocol: who am I, and roles to assume. Every role is there and trusts everybody; its credentials act
- * in its account and expire by the sandbox's clock.
+ * STS over the Query protocol: who am I, and roles to assume, with a token of a provider too. Every role is there and trusts
+ * everybody; credentials act in their account and expire by the sandbox's clock.
  */
 export function createSts(place: Place, sessions: Sessions): SandboxService {
   /** The same ID for a role each time, as AWS has it. */
@@ -37,44 +25,41 @@ export function createSts(place: Place, sessions: Sessions): SandboxService {
       case 'GetCallerIdentity':
         return resultXml(action, identityXml(place, caller), request);
       case 'AssumeRole':
-        return resultXml(action, assumeRole(form, caller), request);
+        return resultXml(action, sessionXml(assume(readRole(form, caller !== undefined))), request);
+      case 'AssumeRoleWithWebIdentity': {
+        const identity = readWebIdentity(form, sessions.now());
+        const session = assume(readRole(form, false));
+        return resultXml(action, sessionXml(session) + webIdentityXml(identity), request);
+      }
+      case 'GetSessionToken':
+        return resultXml(action, credentialsXml(sessionToken(form, caller)), request);
+      case 'GetAccessKeyInfo':
+        return resultXml(action, element('Account', ownerOf(form.get('AccessKeyId') ?? '')), request);
       default:
         throw new StsError(
           400,
           'InvalidAction',
-          `Could not find operation ${action}: the sandbox knows GetCallerIdentity and AssumeRole.`,
+          `Could not find operation ${action}: the sandbox knows who is calling, roles to assume and session tokens.`,
         );
     }
   }
 
-  function assumeRole(form: URLSearchParams, caller: Session | undefined): string {
-    const roleArn = form.get('RoleArn') ?? undefined;
-    const sessionName = form.get('RoleSessionName') ?? undefined;
-    const seconds = Number(form.get('DurationSeconds') ?? DEFAULT_SECONDS);
-    const violations = new Violations();
-    violations.required(roleArn, 'roleArn');
-    violations.length(roleArn, 'roleArn', 20, 2048);
-    violations.required(sessionName, 'roleSessionName');
-    violations.length(sessionName, 'roleSessionName', 2, 64);
-    violations.pattern(sessionName, 'roleSessionName', '[\\w+=,.@-]*');
-    violations.range(seconds, 'durationSeconds', 900, 43_200);
-    if (violations.message !== undefined) throw new StsError(400, 'ValidationError', violations.message);
-    const [, partition, accountId, role] = ROLE.exec(roleArn ?? '') ?? [];
-    if (partition === undefined || accountId === undefined || role === undefined) {
-      throw new StsError(400, 'ValidationError', `${roleArn} is invalid`);
-    }
-    if (caller && seconds > CHAINED_SECONDS) {
-      throw new StsError(
-        400,
-        'ValidationError',
-        'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
-      );
-    }
+  function assume({partition, accountId, role, sessionName, seconds}: RoleRequest): Session {
     const roleId = roleIds.get(`${accountId}/${role}`) ?? `AROA${randomLetters(17)}`;
     roleIds.set(`${accountId}/${role}`, roleId);
     const arn = `arn:${partition}:sts::${accountId}:assumed-role/${role}/${sessionName}`;
-    const userId = `${roleId}:${sessionName}`;
-    return sessionXml(sessions.begin({accountId, arn, userId}, seconds * 1000));
+    return sessions.begin({accountId, arn, userId: `${roleId}:${sessionName}`}, seconds * 1000);
+  }
+
+  function sessionToken(form: URLSearchParams, caller: Session | undefined): Session {
+    // Sessions do not beget sessions (STS API reference, GetSessionToken).
+    if (caller) throw new StsError(403, 'AccessDenied', 'Cannot call GetSessionToken with session credentials');
+    const {accountId} = place;
+    return sessions.begin({accountId, arn: userArn(place), userId: USER_ID}, readSessionSeconds(form) * 1000);
+  }
+
+  function ownerOf(accessKeyId: string): string {
+    return sessions.find(accessKeyId)?.accountId ?? accountOf(accessKeyId, place.accountId);
   }
 
   return {
@@ -91,20 +76,33 @@ export function createSts(place: Place, sessions: Sessions): SandboxService {
   };
 }
 
-function identityXml({region, accountId}: Place, session: Session | undefined): string {
-  const arn = session?.arn ?? `arn:${partitionOf(region)}:iam::${accountId}:user/sandbox`;
-  const userId = session?.userId ?? 'AIDASANDBOX0000000000';
-  return element('Arn', arn) + element('UserId', userId) + element('Account', session?.accountId ?? accountId);
+function userArn({region, accountId}: Place): string {
+  return `arn:${partitionOf(region)}:iam::${accountId}:user/sandbox`;
 }
 
-function sessionXml({accessKeyId, secretAccessKey, sessionToken, expiresMs, arn, userId}: Session): string {
+function identityXml(place: Place, session: Session | undefined): string {
+  const {arn, userId, accountId} = session ?? {arn: userArn(place), userId: USER_ID, accountId: place.accountId};
+  return element('Arn', arn) + element('UserId', userId) + element('Account', accountId);
+}
+
+function webIdentityXml({provider, subject, audience}: WebIdentity): string {
+  return (
+    element('SubjectFromWebIdentityToken', subject) + element('Audience', audience) + element('Provider', provider)
+  );
+}
+
+function credentialsXml({accessKeyId, secretAccessKey, sessionToken, expiresMs}: Session): string {
   const credentials =
     element('AccessKeyId', accessKeyId) +
     element('SecretAccessKey', secretAccessKey) +
     element('SessionToken', sessionToken) +
     element('Expiration', `${new Date(expiresMs).toISOString().slice(0, 19)}Z`);
-  const user = element('AssumedRoleId', userId) + element('Arn', arn);
-  return `<Credentials>${credentials}</Credentials><AssumedRoleUser>${user}</AssumedRoleUser>`;
+  return `<Credentials>${credentials}</Credentials>`;
+}
+
+function sessionXml(session: Session): string {
+  const user = element('AssumedRoleId', session.userId) + element('Arn', session.arn);
+  return `${credentialsXml(session)}<AssumedRoleUser>${user}</AssumedRoleUser>`;
 }
 
 function resultXml(action: string, result: string, {requestId}: SandboxRequest): string {

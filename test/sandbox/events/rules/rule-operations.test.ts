@@ -84,6 +84,8 @@ test('a rule is put, described, listed, switched off and on, and deleted once it
 test.each([
   [{Name: 'r'}, 'Parameter(s) EventPattern or ScheduleExpression must be specified.'],
   [{Name: 'r', ScheduleExpression: 'rate(0 minutes)'}, 'Parameter ScheduleExpression is not valid.'],
+  [{Name: 'r', ScheduleExpression: 'rate(5 minute)'}, 'Parameter ScheduleExpression is not valid.'],
+  [{Name: 'r', ScheduleExpression: 'rate(1 minutes)'}, 'Parameter ScheduleExpression is not valid.'],
   [{Name: 'r', ScheduleExpression: 'at(2026-01-01T00:00:00)'}, 'Parameter ScheduleExpression is not valid.'],
   [
     {Name: 'r', ScheduleExpression: 'rate(1 minute)', EventBusName: 'releases'},

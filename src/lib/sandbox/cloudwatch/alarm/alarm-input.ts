@@ -54,7 +54,13 @@ export function parseMetricAlarm(
   const parsed = parseInput(metricSchema, input);
   const metric = toCondition(parsed);
   checkCondition(parsed, metric);
+  checkActions(parsed);
   return {...withoutTags(parsed, input), metric};
+}
+
+function checkActions({OKActions, AlarmActions, InsufficientDataActions}: MetricInput): void {
+  const wrong = [...OKActions, ...AlarmActions, ...InsufficientDataActions].find((arn) => !arn.startsWith('arn:'));
+  if (wrong !== undefined) throw validationError(`Invalid arn syntax: ${wrong}`);
 }
 
 export function parseCompositeAlarm(input: unknown): AlarmInput<{readonly AlarmRule: string}> {

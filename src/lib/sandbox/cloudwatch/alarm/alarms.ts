@@ -108,6 +108,7 @@ export class Alarms {
     this.#evaluateOnceAMinute();
     const [alarm] = this.#require([request.AlarmName]);
     const {StateValue: state, StateReason: reason, StateReasonData: reasonData} = request;
+    if (reasonData !== undefined) checkReasonData(reasonData);
     if (alarm) this.#move(alarm, {state, reason, reasonData});
     this.#evaluateComposites();
     return undefined;
@@ -254,5 +255,14 @@ export class Alarms {
     const alarm = [...this.#alarms.values()].find((each) => each.arn === arn);
     if (!alarm) throw new CloudWatchError('ResourceNotFoundException', `Unknown resource ${arn}`, {status: 404});
     return alarm;
+  }
+}
+
+// AWS's own words for it are not known.
+function checkReasonData(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new CloudWatchError('InvalidFormat', 'StateReasonData is not valid JSON.', {shape: 'InvalidFormatFault'});
   }
 }

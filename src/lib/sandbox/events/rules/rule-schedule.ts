@@ -12,7 +12,9 @@ import type {Rule} from './rule.js';
 export function parseRuleSchedule(text: string): Expression {
   try {
     const expression = parseExpression(text, 'UTC');
-    if (expression.kind !== 'at') return expression;
+    // Stricter than Scheduler: one minute, five minutes.
+    const isSaidRight = expression.kind === 'cron' || /^rate\((1 [a-z]+[^s]|(?!1 )\d+ [a-z]+s)\)$/.test(text);
+    if (expression.kind !== 'at' && isSaidRight) return expression;
   } catch (error) {
     if (!(error instanceof SchedulerError)) throw error;
   }

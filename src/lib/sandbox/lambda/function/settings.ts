@@ -154,7 +154,7 @@ export function changedSettings(
     ...(entries && entries.length > 0 ? {Layers: entries} : {}),
     ...(deadLetterArn ? {DeadLetterConfig: {TargetArn: deadLetterArn}} : {}),
     ...(kmsKey ? {KMSKeyArn: kmsKey} : {}),
-    LoggingConfig: loggingOf({...from.LoggingConfig, ...input.textMap('LoggingConfig')}),
+    LoggingConfig: loggingOf(from.LoggingConfig, input.textMap('LoggingConfig')),
     SnapStart: {
       ApplyOn: input.record('SnapStart')?.text('ApplyOn') ?? from.SnapStart.ApplyOn,
       OptimizationStatus: 'Off',
@@ -170,8 +170,17 @@ export function changedSettings(
 }
 
 // Levels belong to JSON, where both are INFO until somebody says otherwise (LDG "Configuring JSON and plain text log formats").
-function loggingOf(logging: FunctionSettings['LoggingConfig']): FunctionSettings['LoggingConfig'] {
-  const {ApplicationLogLevel = 'INFO', SystemLogLevel = 'INFO', ...rest} = logging;
+function loggingOf(
+  from: FunctionSettings['LoggingConfig'],
+  given: Readonly<Record<string, string>> = {},
+): FunctionSettings['LoggingConfig'] {
+  const {ApplicationLogLevel = 'INFO', SystemLogLevel = 'INFO', ...rest} = {...from, ...given};
+  const level = ['ApplicationLogLevel', 'SystemLogLevel'].find((member) => given[member] !== undefined);
+  if (level !== undefined && rest.LogFormat === 'Text') {
+    throw invalid(
+      `${level} is not supported when LogFormat is set to "Text". Remove ${level} from your request or change the LogFormat to "JSON" and try again.`,
+    );
+  }
   return rest.LogFormat === 'JSON' ? {...rest, ApplicationLogLevel, SystemLogLevel} : rest;
 }
 
