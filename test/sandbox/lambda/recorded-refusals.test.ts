@@ -11,6 +11,8 @@ import {
   PutFunctionEventInvokeConfigCommand,
   RemovePermissionCommand,
   TagResourceCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
   UpdateFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
 import {describe, expect, test} from 'vitest';
@@ -38,6 +40,7 @@ const create =
         ...members,
       }),
     );
+const levels = {LogFormat: 'Text', SystemLogLevel: 'INFO'} as const;
 const events = {MaximumRetryAttempts: 1};
 const csc = 'arn:aws:lambda:us-east-1:111111111111:code-signing-config:csc-0123456789abcdef0';
 const layer = {LayerName: 'deps', VersionNumber: 1, StatementId: 's', Action: 'lambda:GetLayerVersion', Principal: '*'};
@@ -71,6 +74,18 @@ const refusals: readonly Refusal[] = [
     create({Runtime: 'python3.7'}),
     invalid,
     'The runtime parameter of python3.7 is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (python3.12) while creating or updating functions.',
+  ],
+  [
+    'a function of code takes no image',
+    (client) => client.send(new UpdateFunctionCodeCommand({FunctionName, ImageUri: 'an-image'})),
+    invalid,
+    "Please don't provide ImageUri when updating a function with packageType Zip.",
+  ],
+  [
+    'levels belong to JSON',
+    (client) => client.send(new UpdateFunctionConfigurationCommand({FunctionName, LoggingConfig: levels})),
+    invalid,
+    'LogLevel is not supported when LogFormat is set to "Text". Remove LogLevel from your request or change the LogFormat to "JSON" and try again.',
   ],
   [
     'settings of events need the function',

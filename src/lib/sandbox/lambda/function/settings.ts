@@ -175,10 +175,10 @@ function loggingOf(
   given: Readonly<Record<string, string>> = {},
 ): FunctionSettings['LoggingConfig'] {
   const {ApplicationLogLevel = 'INFO', SystemLogLevel = 'INFO', ...rest} = {...from, ...given};
-  const level = ['ApplicationLogLevel', 'SystemLogLevel'].find((member) => given[member] !== undefined);
-  if (level !== undefined && rest.LogFormat === 'Text') {
+  const level = ['ApplicationLogLevel', 'SystemLogLevel'].some((member) => given[member] !== undefined);
+  if (level && rest.LogFormat === 'Text') {
     throw invalid(
-      `${level} is not supported when LogFormat is set to "Text". Remove ${level} from your request or change the LogFormat to "JSON" and try again.`,
+      'LogLevel is not supported when LogFormat is set to "Text". Remove LogLevel from your request or change the LogFormat to "JSON" and try again.',
     );
   }
   return rest.LogFormat === 'JSON' ? {...rest, ApplicationLogLevel, SystemLogLevel} : rest;

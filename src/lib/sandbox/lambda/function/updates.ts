@@ -24,6 +24,7 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
       uri: '/2015-03-31/functions/{FunctionName}/code',
       run: async (call) => {
         checkRequestSize(call, 'UpdateFunctionCode');
+        refuseImage(call);
         refuseUnknownMembers('UpdateFunctionCode', call.request.body);
         const input = Input.parse(call.request.body);
         const wanted = architecturesOf(input);
@@ -81,6 +82,13 @@ function updatable(world: LambdaWorld, call: LambdaCall, input: Input): LambdaFu
   requireSettled(world, lambda);
   checkRevision(input.text('RevisionId'), lambda.latest.revisionId);
   return lambda;
+}
+
+// Every function of the sandbox is a Zip.
+function refuseImage({request}: LambdaCall): void {
+  if (Input.parse(request.body).has('ImageUri')) {
+    throw invalid("Please don't provide ImageUri when updating a function with packageType Zip.");
+  }
 }
 
 function architecturesOf(input: Input): string[] | undefined {
