@@ -10,6 +10,12 @@ export async function hasProfile(name: string): Promise<boolean> {
   return Object.hasOwn(configFile, name) || Object.hasOwn(credentialsFile, name);
 }
 
+/** The profiles of the AWS configuration files of this machine. */
+export async function profileNames(): Promise<readonly string[]> {
+  const {configFile, credentialsFile} = await loadSharedConfigFiles();
+  return [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].sort();
+}
+
 /**
  * `endpoint_url` of a profile that was named; the SDK for JavaScript only looks at that of AWS_PROFILE, and the AWS CLI at this one too.
  * Variables go before it, as they do there.

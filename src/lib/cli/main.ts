@@ -2,10 +2,11 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Config, type Interfaces, Plugin, run, settings} from '@oclif/core';
-import {closestName} from '../config/closest-name.js';
 import {UsageError} from '../errors.js';
 import {packageRoot} from '../package-root.js';
 import {failureOf} from './failure-of.js';
+import {helpPage, helpTopics, toHelpFlag} from './help/help-words.js';
+import {meantCommand, wordsOf} from './help/meant-command.js';
 import {flushStreams, tolerateFailingOutput} from './streams.js';
 import {tellFailure} from './tell-failure.js';
 
@@ -18,9 +19,11 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   let config: Config | undefined;
   try {
     config = await loadConfig();
-    await run([...argv], config);
+    const page = argv[0] === 'help' ? await helpPage(argv[1]) : undefined;
+    if (page === undefined) await run([...toHelpFlag(argv)], config);
+    else process.stdout.write(page);
   } catch (error) {
-    const notFound = config && commandNotFound(error, config, argv);
+    const notFound = config && (await commandNotFound(error, config, argv));
     const failure = failureOf(notFound ?? error, {bin: config?.bin ?? 'lambda-release', words: ''});
     tellFailure(error, failure, argv.includes('--json') ? {command: 'unknown', warnings: []} : undefined);
   }
@@ -43,17 +46,28 @@ export async function loadConfig(): Promise<Config> {
   return Config.load({root: packageRoot, plugins: new Map([[plugin.name, plugin]])});
 }
 
-/** oclif says "command concurrency:shwo not found" with no way out; this names the command that was probably meant. */
-function commandNotFound(error: unknown, config: Config, argv: readonly string[]): UsageError | undefined {
-  const id = /^command (.+) not found$/.exec(error instanceof Error ? error.message : '')?.[1];
-  if (id === undefined) return undefined;
-  const typed = id.replaceAll(':', ' ');
+/**
+ * oclif says "command concurrency:shwo:x not found" with no way out; this names the command that was probably meant, with whatever
+ * else was typed.
+ */
+async function commandNotFound(
+  error: unknown,
+  config: Config,
+  argv: readonly string[],
+): Promise<UsageError | undefined> {
+  if (!/^command .+ not found\.?$/i.test(error instanceof Error ? error.message : '')) return undefined;
+  const isHelp = argv[0] === 'help';
+  const typed = isHelp ? argv.slice(1) : argv;
   const commands = config.commandIDs.map((command) => command.replaceAll(':', ' '));
-  const words = argv.filter((word) => !word.startsWith('-'));
-  const meant = closestName(words.slice(0, 2).join(' '), commands) ?? closestName(words[0] ?? '', commands);
-  return new UsageError(`There is no command "${typed}".`, {
+  const topics = isHelp ? await helpTopics() : [];
+  const meant = meantCommand(typed, commands, topics);
+  return new UsageError(`There is no command "${wordsOf(typed, commands)}".`, {
     code: 'COMMAND_NOT_FOUND',
-    suggestions: [...(meant === undefined ? [] : [`${config.bin} ${meant}`]), `See ${config.bin} --help`],
-    details: {command: typed},
+    suggestions: [
+      ...(meant === undefined ? [] : [`${config.bin} ${isHelp ? 'help ' : ''}${meant}`]),
+      ...(isHelp ? [`Pages beside the commands: ${topics.join(', ')}`] : []),
+      `See ${config.bin} --help`,
+    ],
+    details: {command: wordsOf(typed, commands)},
   });
 }
