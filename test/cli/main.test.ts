@@ -30,6 +30,11 @@ describe('a mistyped command', () => {
     expect(stderr).toContain('See lambda-release --help');
   });
 
+  it('is suggested with everything that was typed behind it', async () => {
+    const {stderr} = await spawnCli(['rolout', 'abort', 'x:live', '--journal', 'a b']);
+    expect(stderr).toContain("lambda-release rollout abort x:live --journal 'a b'\n");
+  });
+
   it('exits 2 with one document and the text beside it under --json', async () => {
     const {code, stdout, stderr} = await spawnCli(['concurrency', 'shwo', '--json']);
     expect({code, stderr}).toEqual({
@@ -37,6 +42,29 @@ describe('a mistyped command', () => {
       stderr: expect.stringContaining('✖ There is no command "concurrency shwo".'),
     });
     expect(JSON.parse(stdout)).toMatchObject({ok: false, error: {code: 'COMMAND_NOT_FOUND', exitCode: 2}});
+  });
+});
+
+describe('a person that asks', () => {
+  it.each([
+    [['version'], /^lambda-release\/\d/],
+    [['-v'], /^lambda-release\/\d/],
+    [['help', 'rollout', 'abort'], /^Stop a rollout.*\n\nUSAGE/],
+    [['rollout', 'abort', '-h'], /^Stop a rollout.*\n\nUSAGE/],
+    [['help', 'exit-codes'], /^# Exit codes\n\nThe exit code says/],
+    [['help', 'environments'], /^# Environments\n/],
+    [['help', 'iam'], /^# Permissions\n/],
+    [['help', 'pipelines'], /^# In a pipeline\n/],
+    [['help', 'release-file'], /^# The release file\n/],
+  ])('%j is answered', async (argv, expected) => {
+    expect(await spawnCli(argv)).toEqual({code: 0, stdout: expect.stringMatching(expected), stderr: ''});
+  });
+
+  it('for a page that is not there hears of those that are', async () => {
+    const {code, stderr} = await spawnCli(['help', 'exit-code']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('lambda-release help exit-codes');
+    expect(stderr).toContain('Pages beside the commands: analysis, cron, environments');
   });
 });
 
