@@ -205,7 +205,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
   }
 
   async #glance(flags: object, isNeeded: boolean): Promise<Glanced> {
-    if (!('environment' in (this.ctor.flags ?? {}))) return {};
+    const own = this.ctor.flags ?? {};
+    // What only packs has an environment and speaks to nobody.
+    if (!('environment' in own && 'region' in own)) return {};
     return glanceOf(flags, process.cwd(), isNeeded);
   }
 

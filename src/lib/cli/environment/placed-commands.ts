@@ -53,7 +53,8 @@ export function placedIn(
     environment,
     region: typed.has('region') ? rest.region : undefined,
     profile: typed.has('profile') ? rest.profile : undefined,
-    config: typed.has('config') ? rest.config : undefined,
+    // What says where the environment is.
+    config: environment && typed.has('config') ? rest.config : undefined,
   };
   return placedCommands(bin, known, asked, place);
 }
