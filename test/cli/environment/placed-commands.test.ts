@@ -28,6 +28,15 @@ it('what was typed of the place comes along, quoted for a shell', () => {
   );
 });
 
+it.each(['lambda update-alias', 'cloudformation continue-update-rollback', 'iam update-assume-role-policy'])(
+  'aws %s acts in the region',
+  (command) => {
+    expect(placed({}, {region: 'eu-west-1'})(`aws ${command} --name x`)).toBe(
+      `aws ${command} --region eu-west-1 --name x`,
+    );
+  },
+);
+
 it('a command of the AWS CLI gets region and profile, but never that of a role', () => {
   const place = {region: 'eu-west-1', profile: 'production'};
   expect(placed({}, place)(AWS)).toBe(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {templateFacts} from '../../../src/lib/config/engine/stack-template.js';
+import {packageRoot} from '../../../src/lib/package-root.js';
 import {installEngine} from '../../../src/lib/service/engine/install.js';
 import {writeTree} from '../../package/temp-folder.js';
 import {anAccount, signal, TOOL} from './engine-session.js';
@@ -49,6 +50,16 @@ describe('the first time', () => {
     expect(account.session.functions.calls).not.toContain('publishVersion');
   });
 
+  test('a role that is not known everywhere yet is waited for', async () => {
+    const account = anAccount();
+    const {answer} = account.invoke;
+    account.invoke.answer = {payload: '{"next":"wait","why":"AWS does not allow lambda:GetAlias"}', logTail: ''};
+    const {clock} = account.session;
+    clock.at(clock.now() + 12_000, () => Object.assign(account.invoke, {answer}));
+    expect(await install(account)).toMatchObject({result: {tick: {version: '1'}}});
+    expect(account.invoke.requests.length).toBeGreaterThan(1);
+  });
+
   test('a version that does not answer its check is not called', async () => {
     const account = anAccount();
     account.invoke.answer = {payload: '{"next":"wait"}', logTail: ''};
@@ -79,6 +90,20 @@ describe('a second time', () => {
     const {result} = await install(account);
     expect(result).toMatchObject({changed: true, stack: {action: 'nothing'}, tick: {version: '1'}});
     expect(account.serves()).toBe('1');
+  });
+
+  test('by a tool with other code releases that, after its check, and says what was called before', async () => {
+    const account = anAccount();
+    await install(account);
+    const newer = {version: '1.3.0', tickFolder: path.join(packageRoot, 'templates', 'function-failing')};
+    const {result} = await installEngine(account.session, STACK, newer, signal);
+    expect(result).toMatchObject({
+      changed: true,
+      stack: {action: 'nothing'},
+      tick: {version: '2', before: '1', changed: true},
+    });
+    expect(account.invoke.requests.map(({qualifier}) => qualifier)).toEqual(['1', '2']);
+    expect(account.serves()).toBe('2');
   });
 
   test('with another value changes the stack alone', async () => {

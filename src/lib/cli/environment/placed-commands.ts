@@ -2,6 +2,9 @@ import type {Config} from '@oclif/core';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {CommandPlace} from '../../service/environment/place-of.js';
 
+/** Those of the AWS CLI that are about one place, and take other flags behind them. */
+const AWS_COMMAND = /\baws (?:lambda|cloudformation|iam) [a-z-]+(?= --)/g;
+
 interface KnownCommand {
   /** Its words, without the binary: `rollout abort`. */
   readonly words: string;
@@ -34,7 +37,7 @@ export function placedCommands(
   const ourCommand = new RegExp(`\\b${bin} (?:${alternatives})(?= |$|[.,;:)"'\\n])`, 'gm');
   return (text) => {
     const withOurs = ours === '' ? text : text.replace(ourCommand, (command) => `${command}${ours}`);
-    return aws === '' ? withOurs : withOurs.replace(/\baws lambda [a-z-]+(?= --)/g, (command) => `${command}${aws}`);
+    return aws === '' ? withOurs : withOurs.replace(AWS_COMMAND, (command) => `${command}${aws}`);
   };
 }
 

@@ -97,7 +97,7 @@ function ageRefusal({stackName, template, downgrade}: Wish, {version}: TemplateF
     message: `The engine ${stackName} was installed by lambda-release ${version}, and this is ${ours}.`,
     suggestions: [
       `Use that version: npm install --global lambda-release@${version}`,
-      'Or go back to this one: lambda-release engine install --downgrade',
+      `Or go back to this one: lambda-release engine install --stack ${stackName} --downgrade`,
     ],
   };
 }

@@ -65,7 +65,10 @@ export function notInstalled(stackName: string): RefusedError {
     `The engine is not installed here: there is no stack ${stackName} in this region and account.`,
     {
       code: 'ENGINE_NOT_INSTALLED',
-      suggestions: ['Install it: lambda-release engine install', 'Look at --region, --profile and --stack.'],
+      suggestions: [
+        `Install it: lambda-release engine install --stack ${stackName}`,
+        'Look at --region, --profile and --stack.',
+      ],
     },
   );
 }

@@ -4,9 +4,11 @@ import {RefusedError} from '../../errors.js';
 import {createAlias} from '../../execute/alias/create-alias.js';
 import {moveTraffic} from '../../execute/alias/traffic-move.js';
 import {publishFunction} from '../../execute/publish/publish.js';
+import type {StopCause} from '../../execute/rollout/outcome.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import {smokeTest} from '../../execute/rollout/smoke.js';
 import {notedDigest} from '../../model/content-note.js';
+import {SECOND_MS} from '../../model/duration.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import type {Version} from '../../model/version.js';
@@ -47,10 +49,13 @@ const TICK_FOLDER = path.join(packageRoot, 'dist', 'engine', 'tick');
  * A rollout that is nowhere: whoever looks for it loads all of the code, asks AWS for the alias with the role that every tick
  * has, and writes nothing.
  */
-const NOWHERE = {
+export const NOWHERE = {
   ...{functionName: TICK_FUNCTION, alias: TICK_ALIAS, rolloutId: 'none', stable: '0', candidate: '0'},
   ...{restored: '', settings: {}, onInconclusive: 'extend', promoteEarly: false, blindSinceMs: 0},
 };
+
+const MOST_CHECKS = 7;
+const BETWEEN_CHECKS_MS = 5 * SECOND_MS;
 
 const CHECKS: RolloutChecks = {
   smoke: [
@@ -104,8 +109,10 @@ async function callFromNowOn(session: Session, version: Version, signal: AbortSi
   const observed = await observeRollout(session, TICK_REF, [version], signal);
   const {alias} = observed;
   if (!alias) {
-    const plan = {kind: 'create-alias' as const, ref: TICK_REF, candidate: version, checks: CHECKS, warnings: []};
-    const error = toMoveError(TICK_REF, await createAlias(session, plan, signal));
+    const plan = {kind: 'create-alias' as const, ref: TICK_REF, candidate: version, warnings: []};
+    const cause = await whyUnfit(session, version, signal);
+    const outcome = cause ? ({kind: 'unfit', cause} as const) : await createAlias(session, plan, signal);
+    const error = toMoveError(TICK_REF, outcome);
     if (error) throw error;
     return {version, changed: true};
   }
@@ -114,11 +121,21 @@ async function callFromNowOn(session: Session, version: Version, signal: AbortSi
   const {plan} = planned;
   const before = alias.stable;
   if (!plan.changed) return {version, before, changed: false};
-  const cause = await smokeTest(session, {ref: TICK_REF, candidate: version, checks: CHECKS}, signal);
+  const cause = await whyUnfit(session, version, signal);
   const outcome = cause ? ({kind: 'unfit', cause} as const) : await moveTraffic(session, plan, signal);
   const error = toMoveError(TICK_REF, outcome);
   if (error) throw error;
   return {version, before, changed: true};
+}
+
+/** Rights of a role that was made or changed a moment ago are not known everywhere yet: what fails is tried for half a minute. */
+async function whyUnfit(session: Session, candidate: Version, signal: AbortSignal): Promise<StopCause | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const cause = await smokeTest(session, {ref: TICK_REF, candidate, checks: CHECKS}, signal);
+    if (cause === undefined || attempt === MOST_CHECKS) return cause;
+    await session.clock.sleep(BETWEEN_CHECKS_MS, signal);
+    signal.throwIfAborted();
+  }
 }
 
 async function readTick(
