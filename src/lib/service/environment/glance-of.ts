@@ -2,7 +2,6 @@ import {environmentNowhere} from '../../config/environment/environment-error.js'
 import type {Glance} from '../../config/environment/glance.js';
 import {findReleasePath, readReleaseText} from '../../config/load-release-file.js';
 import {UsageError} from '../../errors.js';
-import {bundledReleaseFile} from '../../package/bundle/bundled-release-file.js';
 
 /** The options by which a command finds its release file. */
 export interface ReleaseFileOptions {
@@ -48,6 +47,7 @@ async function textOf(
   folder: string,
 ): Promise<{readonly text: string; readonly file: string} | undefined> {
   if (bundle !== undefined && config === undefined) {
+    const {bundledReleaseFile} = await import('../../package/bundle/bundled-release-file.js');
     const text = await orNothing(bundledReleaseFile(bundle));
     return text === undefined ? undefined : {text, file: bundle};
   }
