@@ -9,11 +9,15 @@ import {
   DescribeMetricFiltersCommand,
   FilterLogEventsCommand,
   ListTagsForResourceCommand,
+  ListTagsLogGroupCommand,
   PutLogEventsCommand,
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
+  TagLogGroupCommand,
   TagResourceCommand,
   TestMetricFilterCommand,
+  UntagLogGroupCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {expect, test} from 'vitest';
 import {LogStore} from '../../../src/lib/sandbox/logs/log-store.js';
@@ -171,6 +175,11 @@ test('groups and streams are created, described, tagged and deleted', async () =
   const resourceArn = 'arn:aws:logs:eu-west-1:111111111111:log-group:other';
   await at.client.send(new TagResourceCommand({resourceArn, tags: {b: '2'}}));
   expect((await at.client.send(new ListTagsForResourceCommand({resourceArn}))).tags).toEqual({a: '1', b: '2'});
+  const other = {logGroupName: 'other'};
+  await at.client.send(new TagLogGroupCommand({...other, tags: {c: '3'}}));
+  await at.client.send(new UntagLogGroupCommand({...other, tags: ['a']}));
+  await at.client.send(new UntagResourceCommand({resourceArn, tagKeys: ['b']}));
+  expect((await at.client.send(new ListTagsLogGroupCommand(other))).tags).toEqual({c: '3'});
 
   const {logStreams} = await at.client.send(new DescribeLogStreamsCommand({...GROUP, logStreamNamePrefix: 'check'}));
   expect(logStreams).toMatchObject([{logStreamName: 'checkout', creationTime: NOW_MS}]);

@@ -97,20 +97,35 @@ export function groupOperations(store: LogStore, place: Place): [string, (input:
         return {};
       },
     ],
-    ['ListTagsForResource', (input) => ({tags: Object.fromEntries(ofArn(input).tags)})],
+    ...tagOperations(ofArn),
+    // The older calls, which name the group.
+    ...tagOperations((input) => requireGroup(store, parseLogsInput(named, input).logGroupName), {
+      list: 'ListTagsLogGroup',
+      tag: 'TagLogGroup',
+      untag: 'UntagLogGroup',
+      keys: 'tags',
+    }),
+  ];
+}
+
+const NEWER = {list: 'ListTagsForResource', tag: 'TagResource', untag: 'UntagResource', keys: 'tagKeys'};
+
+function tagOperations(of: (input: unknown) => LogGroup, names = NEWER): [string, (input: unknown) => object][] {
+  return [
+    [names.list, (input) => ({tags: Object.fromEntries(of(input).tags)})],
     [
-      'TagResource',
+      names.tag,
       (input) => {
-        const {tags} = parseLogsInput(arnSchema.extend({tags: tagged}), input);
-        for (const [key, value] of Object.entries(tags)) ofArn(input).tags.set(key, value);
+        const {tags} = parseLogsInput(z.object({tags: tagged}), input);
+        for (const [key, value] of Object.entries(tags)) of(input).tags.set(key, value);
         return {};
       },
     ],
     [
-      'UntagResource',
+      names.untag,
       (input) => {
-        const {tagKeys} = parseLogsInput(arnSchema.extend({tagKeys: z.array(z.string())}), input);
-        for (const key of tagKeys) ofArn(input).tags.delete(key);
+        const {[names.keys]: keys = []} = parseLogsInput(z.object({[names.keys]: z.array(z.string())}), input);
+        for (const key of keys) of(input).tags.delete(key);
         return {};
       },
     ],
