@@ -1,12 +1,13 @@
 // Builds dist/: every command and the CLI's entry, each with its dependencies bundled in. Start-up time of a CLI is
 // mostly the number of files Node has to find, read and compile; a bundle makes that a handful.
-import {copyFile, mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {analyzeMetafile, build} from 'esbuild';
 import {thirdPartyNotices} from './third-party-notices.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const {version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 const source = path.join(root, 'src');
 const target = path.join(root, 'dist');
 // Built aside and moved into place, so that a failed build leaves the last good one.
@@ -104,6 +105,7 @@ const tick = await build({
   metafile: true,
   logLevel: 'warning',
   banner: {js: commonJsBridge},
+  define: {'process.env.LAMBDA_RELEASE_TOOL': JSON.stringify(version)},
 });
 for (const file of COPIED) {
   await mkdir(path.dirname(path.join(aside, file)), {recursive: true});

@@ -30,7 +30,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     node: true,
   },
   engine: {
-    floors: [...PURE, 'ports', 'plan', 'execute', 'aws'],
+    floors: [...PURE, 'ports', 'plan', 'execute', 'aws', 'report'],
     typesOf: ['config'],
     node: true,
   },

@@ -41,7 +41,13 @@ test('the check of a tick function finds nothing to do and writes nothing, whate
   const {sandbox, lambda} = await published();
   const checked = async () => {
     const before = sandbox.calls().length;
-    const {next} = await handler({...NOWHERE}, {getRemainingTimeInMillis: () => 60_000});
+    const {next} = await handler(
+      {...NOWHERE},
+      {
+        invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${TICK_FUNCTION}:live`,
+        getRemainingTimeInMillis: () => 60_000,
+      },
+    );
     return [
       next,
       ...new Set(

@@ -28,6 +28,7 @@ import {createWiring} from '../../src/lib/cli/wiring.js';
 import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
 import {stateMachine} from '../../src/lib/engine/machine.js';
 import {runRollout} from '../../src/lib/execute/rollout/rollout.js';
+import type {Tells} from '../../src/lib/model/rollout/execution.js';
 import {parseSteps} from '../../src/lib/model/rollout/step.js';
 import {observeRollout} from '../../src/lib/observe/rollout/rollout.js';
 import {packageRoot} from '../../src/lib/package-root.js';
@@ -54,6 +55,7 @@ export const AT_SECOND = '1 + 2 at 0.5';
 interface Asked {
   readonly steps?: string;
   readonly onInconclusive?: RolloutSpec['onInconclusive'];
+  readonly tells?: Tells;
 }
 
 /** Steps that no execution gets past before a person, or somebody else, has acted, however slow the machine. */
@@ -179,7 +181,7 @@ export class EngineStage {
   }
 
   /** A rollout of version 2 that is to begin, and the input of its execution. */
-  async planned(alias: string, {steps = '10%:2m, 50%:2m', onInconclusive = 'extend'}: Asked = {}) {
+  async planned(alias: string, {steps = '10%:2m, 50%:2m', onInconclusive = 'extend', tells = {}}: Asked = {}) {
     const ref = {functionName: FUNCTION, alias};
     const asked: RolloutSpec = {
       ref,
@@ -189,6 +191,7 @@ export class EngineStage {
       settings: DEFAULT_SETTINGS,
       onInconclusive,
       onInterrupt: 'abort',
+      tells,
       promoteEarly: false,
       detach: true,
       createAlias: false,

@@ -36,9 +36,14 @@ describe
 
     it('takes a bad version back, and says why', async () => {
       const alias = await stage.alias(BAD, 'The live one.');
-      const end = await stage.ended(await stage.start(await stage.begin(alias)));
+      const logGroup = '/lambda-release';
+      const end = await stage.ended(await stage.start(await stage.begin(alias, {tells: {logGroup}})));
       stage.quiet(alias);
       expect(end).toMatchObject({outcome: 'TakenBack', errors: []});
+      const history = await stage.cli('history', `checkout:${alias}`, '--record', logGroup);
+      expect(history.stdout, history.stderr).toMatch(
+        /taken back .* by arn:.*:lambda-release-tick:live: candidate 2 failed/,
+      );
       expect(end.cause).toMatch(/^version 1 has all traffic: candidate 2 failed /);
       const {traffic, description} = await stage.serves(alias);
       expect(traffic).toBe('1');

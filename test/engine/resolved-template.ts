@@ -15,6 +15,8 @@ const VALUES: Readonly<Record<string, string>> = {
   'AWS::AccountId': '123456789012',
   Functions: '*',
   FunctionLogs: '/aws/lambda/*',
+  RecordLogGroup: '/lambda-release',
+  EventBusArn: 'arn:aws:events:eu-west-1:123456789012:event-bus/releases',
   LeaseRole: 'arn:aws:iam::123456789012:role/lease',
   'TickFunction.Arn': 'arn:aws:lambda:eu-west-1:123456789012:function:lambda-release-tick',
   'TickLogs.Arn': 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/lambda-release-tick:*',

@@ -18,6 +18,7 @@ test('a tick may do nothing that "doctor --policy" does not list for a release, 
   const groups = neededPermissions({
     ...{partition: 'aws', region: 'eu-west-1', accountId: '123456789012', hasSmokeTests: false, hasAlarms: true},
     leaseRole: 'arn:aws:iam::123456789012:role/lease',
+    ...{recordGroup: '/lambda-release', eventBus: 'releases'},
     functions: [{...released, ...sets}],
   });
   const listed = new Set(
@@ -60,12 +61,14 @@ test('a tick may do all that it calls while it waits, renews a lease and takes b
   const allowed = actionsOf((await resolvedTemplate()).tickStatements);
   expect([...called].filter((action) => !allowed.has(action))).toEqual([]);
   expect([...allowed].filter((action) => !called.has(action)).sort()).toEqual([
+    // Those who are told: by tellers.ts, around a tick.
+    'events:PutEvents',
     // With UpdateSchedule and CreateSchedule.
     'iam:PassRole',
     // Without it AWS leaves the tags out of what GetFunction answers.
     'lambda:ListTags',
-    // Lambda's own, for the function.
-    ...['logs:CreateLogStream', 'logs:PutLogEvents'],
+    // For the record; and Lambda's own, for the function.
+    ...['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
     // Where a lease is gone that was to be renewed.
     'scheduler:CreateSchedule',
   ]);

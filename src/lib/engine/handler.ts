@@ -1,16 +1,19 @@
 import {type Once, tickOnce} from '../execute/rollout/once.js';
 import type {TickInput} from '../plan/engine/execution-input.js';
-import type {Clock} from '../ports/clock.js';
-import type {ReleaseEvent} from '../ports/events.js';
+import {createTellers, originOfTick} from './tellers.js';
 import {type TickAnswer, toTickAnswer} from './tick-answer.js';
 import {createTickWiring} from './wiring.js';
 
 interface LambdaContext {
+  readonly invokedFunctionArn: string;
   getRemainingTimeInMillis(): number;
 }
 
 /** What is left of an invocation for the answer, when a tick has to be ended. */
 const RESERVE_MS = 10_000;
+
+/** Put in by the build. */
+const TOOL = process.env.LAMBDA_RELEASE_TOOL ?? 'unknown';
 
 const ports = createTickWiring(process.env);
 
@@ -24,27 +27,24 @@ export async function handler(event: unknown, context: LambdaContext): Promise<T
   const {functionName, alias, rolloutId, stable, candidate, restored, ...asked} = input;
   const ref = {functionName, alias};
   const claim = {rolloutId, stable, candidate, description: restored};
-  const {settings, onInconclusive, promoteEarly, blindSinceMs} = asked;
+  const {settings, onInconclusive, promoteEarly, blindSinceMs, tells} = asked;
   const ending = new AbortController();
   const timer = setTimeout(
     () => ending.abort(new Error('The tick took too long.')),
     Math.max(1_000, context.getRemainingTimeInMillis() - RESERVE_MS),
   );
+  const log = (line: string) => process.stdout.write(`${line}\n`);
+  const origin = originOfTick(context.invokedFunctionArn, TOOL);
+  const tellers = createTellers({...ports, tells, origin, log});
   try {
     const policy = {settings, onInconclusive, promoteEarly, acceptSettings: false};
-    const deps = {...ports, events: {emit: logged(ports.clock)}};
+    const deps = {...ports, events: tellers.events};
     const once: Once = await tickOnce(deps, {ref, claim, ...policy}, ending.signal);
     return toTickAnswer(once, {nowMs: ports.clock.now(), blindSinceMs});
   } finally {
     clearTimeout(timer);
+    await tellers.close();
   }
-}
-
-/** The journal of a tick, a line of JSON an event, in the function's own log. */
-function logged(clock: Clock): (event: ReleaseEvent) => void {
-  return (event) => {
-    process.stdout.write(`${JSON.stringify({time: new Date(clock.now()).toISOString(), ...event})}\n`);
-  };
 }
 
 const TEXTS = ['functionName', 'alias', 'rolloutId', 'stable', 'candidate', 'restored', 'onInconclusive'] as const;
@@ -56,7 +56,9 @@ function toTickInput(event: unknown): TickInput {
     typeof members.settings === 'object' &&
     members.settings !== null &&
     typeof members.promoteEarly === 'boolean' &&
-    typeof members.blindSinceMs === 'number';
+    typeof members.blindSinceMs === 'number' &&
+    typeof members.tells === 'object' &&
+    members.tells !== null;
   if (isWhole) return members as unknown as TickInput;
   throw new TypeError('This is the tick function of lambda-release: its state machine calls it, with a rollout.');
 }

@@ -13,7 +13,7 @@ export interface StateMachine {
 /** A member of the input that every execution has, and every successor gets. */
 const GIVEN = [
   ...['functionName', 'alias', 'rolloutId', 'stable', 'candidate'],
-  ...['restored', 'repair', 'stepWeights', 'settings', 'onInconclusive', 'promoteEarly'],
+  ...['restored', 'repair', 'stepWeights', 'settings', 'onInconclusive', 'promoteEarly', 'tells'],
 ] as const;
 /** An execution ends at 25,000 events, and what it does after this many has to fit in as well: a way back of an hour. */
 const EVENTS = 20_000;
@@ -90,7 +90,7 @@ function tick(): State {
   const numberOr = (name: string, expression: string, otherwise: number) =>
     jsonata(`$type(${said}.${name}) = "number" ? ${expression} : ${otherwise}`);
   const asked = ['functionName', 'alias', 'rolloutId', 'stable', 'candidate', 'restored'];
-  const policy = ['settings', 'onInconclusive', 'promoteEarly', 'blindSinceMs'];
+  const policy = ['settings', 'onInconclusive', 'promoteEarly', 'blindSinceMs', 'tells'];
   return {
     // Longer than the function itself may take, so that it is Lambda who says that it took too long.
     TimeoutSeconds: TICK_TIMEOUT_SECONDS + 30,

@@ -6,7 +6,7 @@ import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
 import type {AliasMetrics, MetricsQuery} from '../../../src/lib/ports/metrics.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {awsError} from '../../fakes/fake-functions.js';
-import {aProcess, aSpec, GOOD, observed, type Process, path, REF, START_MS, RESTORED} from './rollout-world.js';
+import {aProcess, aSpec, GOOD, observed, type Process, path, REF, RESTORED, START_MS} from './rollout-world.js';
 
 // What production does to a rollout, in simulated time. Outages of both versions, silence, second writers and aborts
 // from elsewhere are in rollout.test.ts; throttles, latency and alarms in rollout-signals.test.ts.

@@ -1,3 +1,11 @@
+/** Who is told of what a driver does that no person started: the same as by whoever began the rollout. */
+export interface Tells {
+  /** Of the record. */
+  readonly logGroup?: string;
+  /** Name or ARN of an event bus. */
+  readonly eventBus?: string;
+}
+
 /** The state machine that drives rollouts: one of an account and a region. */
 export const ENGINE_MACHINE = 'lambda-release';
 

@@ -1,5 +1,6 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {InconclusivePolicy} from '../../config/release-file.js';
+import type {Tells} from '../../model/rollout/execution.js';
 import {BESIDE_WEIGHT_PERCENT} from '../../model/rollout/marker.js';
 import {shiftCommand} from '../../model/rollout/repair-command.js';
 import type {RolloutPlan} from '../rollout/plan.js';
@@ -17,6 +18,7 @@ export interface TickInput {
   readonly settings: AnalysisSettings;
   readonly onInconclusive: InconclusivePolicy;
   readonly promoteEarly: boolean;
+  readonly tells: Tells;
   /** Since when nothing could be read, epoch milliseconds; 0 when the tick before could. */
   readonly blindSinceMs: number;
 }
@@ -33,10 +35,11 @@ export interface ExecutionInput extends Omit<TickInput, 'blindSinceMs'> {
 export function toExecutionInput(
   plan: Pick<
     RolloutPlan,
-    'ref' | 'rolloutId' | 'stable' | 'candidate' | 'before' | 'steps' | 'settings' | 'onInconclusive' | 'promoteEarly'
+    | ('ref' | 'rolloutId' | 'stable' | 'candidate' | 'before' | 'steps' | 'settings' | 'onInconclusive')
+    | ('promoteEarly' | 'tells')
   >,
 ): ExecutionInput {
-  const {ref, rolloutId, stable, candidate, before, steps, settings, onInconclusive, promoteEarly} = plan;
+  const {ref, rolloutId, stable, candidate, before, steps, settings, onInconclusive, promoteEarly, tells = {}} = plan;
   return {
     ...ref,
     rolloutId,
@@ -51,5 +54,6 @@ export function toExecutionInput(
     settings,
     onInconclusive,
     promoteEarly,
+    tells,
   };
 }

@@ -3,6 +3,7 @@ import type {Engine, InconclusivePolicy, InterruptPolicy} from '../../config/rel
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
+import type {Tells} from '../../model/rollout/execution.js';
 import type {LeaseTerms} from '../../model/rollout/lease.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
@@ -32,6 +33,8 @@ export interface RolloutSpec {
   readonly lease?: LeaseTerms;
   /** What drives it once its first move has been made; absent: the process that began it. */
   readonly engine?: Exclude<Engine, 'process'>;
+  /** Whom that tells. */
+  readonly tells?: Tells;
   /** Create the alias on the candidate when there is none. */
   readonly createAlias: boolean;
 }
@@ -58,6 +61,7 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly checks?: RolloutChecks;
   readonly lease?: LeaseTerms;
   readonly engine?: RolloutSpec['engine'];
+  readonly tells?: Tells;
   /** The candidate has the very code of stable: only its configuration is another one. */
   readonly sameCode?: true;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */

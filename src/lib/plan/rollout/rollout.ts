@@ -66,7 +66,7 @@ export function patienceFor(steps: readonly Step[]): number {
 
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
   const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks} = spec;
-  const {lease, engine} = spec;
+  const {lease, engine, tells} = spec;
   const [stable, released] = [observed.versions.get(alias.stable), observed.versions.get(candidate)];
   const settings = settingsFor(spec.settings, [stable, released]);
   return {
@@ -88,6 +88,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     // All at once leaves nothing to give back but the watch, which is not leased.
     ...(lease && steps.length > 0 && {lease}),
     ...(engine && {engine}),
+    ...(tells && {tells}),
     patienceMs: patienceFor(steps),
     ...apartness(stable, released),
     ...(stable && released && isSameCode(stable, released) && {sameCode: true as const}),

@@ -86,7 +86,7 @@ async function planStack(
   const {stack: stackName, downgrade = false} = options;
   const template = await engineTemplate(caller.arn.split(':')[1] ?? 'aws', tool.version);
   const parameters = toParameters(
-    [...(await ofReleaseFile(session, options)), ...(options.parameter ?? [])],
+    [...(await ofReleaseFile(session, options, caller)), ...(options.parameter ?? [])],
     template.facts,
   );
   const installed = await findInstalled(session, stackName, signal);
@@ -118,8 +118,19 @@ async function planStack(
   };
 }
 
-/** The role by which rollouts are leased is the release file's; the engine keeps their leases. */
-async function ofReleaseFile(session: Session, {config}: InstallOptions): Promise<readonly string[]> {
-  const role = (await findReleaseFile(config, session))?.rollout.lease?.role;
-  return role === undefined ? [] : [`LeaseRole=${role}`];
+/** The engine keeps the leases of rollouts and tells of them as their release file says. */
+async function ofReleaseFile(
+  session: Session,
+  {config}: InstallOptions,
+  {arn, region, accountId}: CallerIdentity,
+): Promise<readonly string[]> {
+  const {rollout, record, notify} = (await findReleaseFile(config, session)) ?? {};
+  const bus = notify?.eventBus;
+  const said = {
+    LeaseRole: rollout?.lease?.role,
+    RecordLogGroup: record?.logGroup,
+    EventBusArn:
+      bus && (bus.startsWith('arn:') ? bus : `arn:${arn.split(':')[1]}:events:${region}:${accountId}:event-bus/${bus}`),
+  };
+  return Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
 }

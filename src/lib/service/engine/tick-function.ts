@@ -51,7 +51,7 @@ const TICK_FOLDER = path.join(packageRoot, 'dist', 'engine', 'tick');
  */
 export const NOWHERE = {
   ...{functionName: TICK_FUNCTION, alias: TICK_ALIAS, rolloutId: 'none', stable: '0', candidate: '0'},
-  ...{restored: '', settings: {}, onInconclusive: 'extend', promoteEarly: false, blindSinceMs: 0},
+  ...{restored: '', settings: {}, onInconclusive: 'extend', promoteEarly: false, blindSinceMs: 0, tells: {}},
 };
 
 const MOST_CHECKS = 7;

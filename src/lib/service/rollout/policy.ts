@@ -2,6 +2,7 @@ import type {Engine, ReleaseFile, RolloutSettings} from '../../config/release-fi
 import {resolveSetting} from '../../config/resolve-setting.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../config/rollout-defaults.js';
 import {UsageError} from '../../errors.js';
+import type {Tells} from '../../model/rollout/execution.js';
 import {LEAST_LEASE_MS, type LeaseTerms} from '../../model/rollout/lease.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
 import type {StatedPolicy} from '../../plan/tick/kept-policy.js';
@@ -18,6 +19,8 @@ export interface RolloutOptions extends AnalysisOptions {
   readonly wait?: number | undefined;
   readonly detach?: boolean | undefined;
   readonly engine?: Engine | undefined;
+  /** Log group of the record. */
+  readonly record?: string | undefined;
   /** ARN of a role. */
   readonly lease?: string | undefined;
 }
@@ -46,10 +49,17 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
     detach: options.detach ?? false,
     ...(options.wait !== undefined && {waitMs: options.wait}),
     ...leaseOf({...options, engine}, settings),
-    ...(engine !== 'process' && {engine}),
+    ...(engine !== 'process' && {engine, tells: tellsOf(options, file)}),
     settings: toAnalysisSettings(mergeAnalysis(options, settings.analysis ?? {})),
     stated: statedOf(options, settings),
   };
+}
+
+/** Whom a driver tells that has neither our flags nor our file; the address of a webhook is a variable of this process. */
+function tellsOf({record}: RolloutOptions, file: ReleaseFile | undefined): Tells {
+  const logGroup = record ?? file?.record?.logGroup;
+  const eventBus = file?.notify?.eventBus;
+  return {...(logGroup !== undefined && {logGroup}), ...(eventBus !== undefined && {eventBus})};
 }
 
 /** Asked for by a role; a length alone is no wish for one. Throws UsageError. */
