@@ -40,6 +40,7 @@ const RUNS: readonly Run[] = [
   ['logs', ['checkout:1'], [0, 0]],
   ['status', [], [0, 0]],
   ['config:show', [], [0, 0]],
+  ['completion', ['bash'], [0, 0]],
   ['history', ['checkout:live'], [0, 0]],
   ['versions:list', ['checkout'], [0, 0]],
   ['versions:diff', ['checkout', '1', '2'], [0, 0]],

@@ -119,7 +119,7 @@ async function repair(
   if (refused) return [refused];
   if (command.startsWith('lambda-release status')) {
     if (!isDeepStrictEqual(await stage.observer.see(ref), theirs)) return [`${command} leaves everything as it is`];
-    const wayBack = error?.suggestions.map((text) => /lambda-release shift \S+ \d+/.exec(text)?.[0]).find(Boolean);
+    const wayBack = error?.suggestions.map((text) => /lambda-release shift (?:--\S+ \S+ )*\S+ \d+/.exec(text)?.[0]).find(Boolean);
     if (!wayBack) return ['exit 6 names the way back beside the look'];
     const failed = await runPrinted(stage, run, wayBack, false);
     if (failed) return [failed];
@@ -153,7 +153,8 @@ async function runPrinted(
   const [start, runs, more] = PRINTED.find(([text]) => command.startsWith(text)) ?? [];
   if (start === undefined || !runs || !more) return `exit 6 prints a command that is known: ${command}`;
   const words = command.slice(start.length).split(' ');
-  const argv = [...words, ...more.filter((flag) => !words.includes(flag)), '--region', run, '--json'];
+  const place = words.includes('--region') ? [] : ['--region', run];
+  const argv = [...words, ...more.filter((flag) => !words.includes(flag)), ...place, '--json'];
   const document = await runWithoutFaults(runs, argv);
   if (document?.ok || (mayBeRefused && document?.error?.exitCode === 3)) return undefined;
   return `the command of exit 6 succeeds: ${command}: ${document?.error?.message}`;

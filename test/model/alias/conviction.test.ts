@@ -31,7 +31,7 @@ it.each([
 
 it('holds no brackets of a reason, which end a description, and not all of a long one', () => {
   const note = formatConviction({version: '8', at: AT, reason: `alarm [red]\nwent off ${'x'.repeat(300)}`}, 256) ?? '';
-  expect(note).toMatch(/^\[took back 8 \S+ alarm red went off x+…\]$/);
+  expect(note).toMatch(/^\[took back 8 \S+ alarm red went off…\]$/);
   expect(note.length).toBeLessThan(140);
   expect(splitDescription(`text ${note}`).convicted?.reason).toMatch(/^alarm red/);
 });
@@ -40,7 +40,7 @@ it('stands behind what was served before and in front of a marker, and gives way
   const note = {of: '7', previous: ['6'], convicted};
   expect(joinDescription('Checkout.', note)).toBe(`Checkout. [7 was 6] ${NOTE}`);
   expect(splitDescription(`Checkout. [7 was 6] ${NOTE}`)).toEqual({text: 'Checkout.', ...note});
-  const marker = `[lr2 ${'m'.repeat(115)}]`;
+  const marker = `[lr2 ${'m'.repeat(114)}]`;
   for (let length = 0; length <= 125; length++) {
     const whole = joinDescription('x'.repeat(length), note, marker);
     expect(whole.length).toBeLessThanOrEqual(256);

@@ -8,9 +8,10 @@ export function toFacts(error: Error): Omit<ErrorFacts, 'action'> {
   const status = metadata?.httpStatusCode;
   const contentType = headers?.['content-type'];
   return {
-    name: error.name,
+    // Both are what an endpoint answered, whatever that is.
+    name: text(error, 'name') ?? 'Error',
     // Added by the SDK to errors it could not parse; it points at a hidden field nobody here can see.
-    message: error.message.replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, ''),
+    message: (text(error, 'message') ?? '').replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, ''),
     ...(networkCode !== undefined && typeof status !== 'number' && {networkCode}),
     ...(typeof status === 'number' && {status}),
     ...(typeof contentType === 'string' && {contentType}),
