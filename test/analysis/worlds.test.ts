@@ -3,8 +3,9 @@ import {DEFAULT_POLICY, type RolloutEnd, runRollout} from '../../bench/analysis/
 import type {World} from '../../bench/analysis/world.js';
 import {identicalWorlds} from '../../bench/analysis/worlds.js';
 import {seededRandom} from '../../src/lib/analysis/random.js';
+import {isWhole} from '../fakes/whole.js';
 
-const RUNS = 12;
+const RUNS = isWhole ? 12 : 6;
 
 /** What comes of a few rollouts in a world, always the same ones. */
 function ends(create: (random: () => number) => World, policy = DEFAULT_POLICY): readonly RolloutEnd[] {
