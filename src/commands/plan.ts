@@ -2,7 +2,7 @@ import {percentFlag} from '../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, functionArg, versionFlag} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
-import {retryFlag, rolloutFlags} from '../lib/cli/rollout-flags.js';
+import {engineFlag, retryFlag, rolloutFlags} from '../lib/cli/rollout-flags.js';
 import {type ReleaseForecast, releaseForecastText} from '../lib/report/result/forecast/forecast-text.js';
 import {planRelease} from '../lib/service/forecast/plan.js';
 
@@ -35,6 +35,7 @@ export default class Plan extends BaseCommand<ReleaseForecast> {
     detect: percentFlag({summary: 'Suggest steps that find a version with this error rate.', helpValue: '2%'}),
     ...publishFlags,
     ...rolloutFlags,
+    engine: engineFlag,
     retry: retryFlag,
     ...awsFlags,
   };

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import Deploy from '../../src/commands/deploy.js';
 import Plan from '../../src/commands/plan.js';
 import Publish from '../../src/commands/publish.js';
@@ -46,6 +46,20 @@ describe('plan', () => {
       ],
     });
     expect(warnings.map(({code}: {code: string}) => code)).toContain('NO_TRAFFIC');
+  });
+
+  it('warns of credentials that end before the rollout, and not where an engine drives it', async () => {
+    await openSandboxWithCheckout();
+    await runCommand(Publish, ['checkout', '--source', FAILING]);
+    vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+    vi.stubEnv('AWS_CREDENTIAL_EXPIRATION', new Date(Date.now() + 900_000).toISOString());
+    const codes = async (...flags: string[]) => {
+      const argv = ['checkout:live', '--candidate', '2', ...STEPS, ...flags, '--json'];
+      const {warnings} = JSON.parse((await runCommand(Plan, argv)).stdout);
+      return warnings.map(({code}: {code: string}) => code);
+    };
+    expect(await codes()).toContain('CREDENTIALS_EXPIRE');
+    expect(await codes('--engine', 'step-functions')).not.toContain('CREDENTIALS_EXPIRE');
   });
 
   it('shows refusals as part of the plan and ends with 3', async () => {

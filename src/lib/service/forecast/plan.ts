@@ -11,7 +11,7 @@ import {
 } from '../../report/result/forecast/forecast-text.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
-import {aliasOf, type RolloutOptions, toRolloutPolicy} from '../rollout/policy.js';
+import {aliasOf, type ReleasePolicy, type RolloutOptions, toRolloutPolicy} from '../rollout/policy.js';
 import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
 import type {RetryOptions} from '../versions/convictions.js';
@@ -40,9 +40,10 @@ export async function planRelease(
   if (candidate !== undefined) {
     const {functionName, qualifier} = onlyOne(named);
     const file = await findReleaseFile(options.config, session);
-    const choices = {policy: toRolloutPolicy(options, file), options, ...detect};
+    const policy = toRolloutPolicy(options, file);
     const ref = {functionName, alias: aliasOf(qualifier, file)};
-    return finish(session, [await forecastRollout(session, ref, candidate, choices, signal)]);
+    const forecast = await forecastRollout(session, ref, candidate, {policy, options, ...detect}, signal);
+    return finish(session, [forecast], policy);
   }
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const policy = toRolloutPolicy(options, file);
@@ -52,13 +53,14 @@ export async function planRelease(
     const prepared = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
     functions.push(await forecastDeploy(session, ref, prepared, {policy, ...detect}, signal));
   }
-  return finish(session, functions);
+  return finish(session, functions, policy);
 }
 
-/** The whole release with what this process needs to outlive it. */
+/** The whole release with what this process needs to outlive it, where it is not an engine that drives it. */
 async function finish(
   {credentials: caller, clock, environment, events, host}: Session,
   functions: readonly FunctionForecast[],
+  {engine}: ReleasePolicy,
 ): Promise<ReleaseForecast> {
   const credentials = await caller.lifetime();
   // Beside a sandbox the clock may run fast, and the job's does not.
@@ -66,7 +68,7 @@ async function finish(
   const shortestMs = functions.reduce((total, {forecast}) => total + (forecast?.shortestMs ?? 0), 0);
   const longestMs = functions.reduce((total, {forecast}) => total + (forecast?.longestMs ?? 0), 0);
   const plan = {functions, shortestMs, longestMs, credentials, ...(job && {job})};
-  if (longestMs > 0) {
+  if (longestMs > 0 && !engine) {
     for (const warning of lifetimeWarnings(plan, {credentials, ...(job && {job}), nowMs: clock.now()})) {
       events.emit({type: 'warning', ...warning});
     }
