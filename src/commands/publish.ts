@@ -1,5 +1,5 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, eventFlags, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, functionArg, releaseEventFlags} from '../lib/cli/flags.js';
 import {publishFlags} from '../lib/cli/release-flags.js';
 import {publishPreviewText, publishText} from '../lib/report/result/publish/publish-text.js';
 import {type PublishResult, publish} from '../lib/service/publish/publish.js';
@@ -33,7 +33,7 @@ export default class Publish extends BaseCommand<PublishResult> {
     ...publishFlags,
     ...awsFlags,
     'dry-run': dryRunFlag,
-    ...eventFlags,
+    ...releaseEventFlags,
   };
 
   async run(): Promise<PublishResult> {

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, durationFlag, eventFlags} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, durationFlag, releaseEventFlags} from '../../lib/cli/flags.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {describeRouting} from '../../lib/model/rollout/standing.js';
 import {type HoldReport, hold} from '../../lib/service/rollout/hold.js';
@@ -23,7 +23,7 @@ export default class RolloutHold extends BaseCommand<HoldReport> {
       helpGroup: 'ROLLOUT',
     }),
     ...awsFlags,
-    ...eventFlags,
+    ...releaseEventFlags,
   };
 
   protected override readonly isOnCall = true;

@@ -1,4 +1,5 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
+import {ciSystemOf} from '../report/ci/system.js';
 import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {EventRecord} from '../report/event-record.js';
 import {chooseReportMode} from '../report/mode.js';
@@ -14,6 +15,7 @@ import {tellPlace} from '../service/environment/tell-place.js';
 import type {Ports} from '../service/ports.js';
 import type {Session} from '../service/session.js';
 import {assertBooleanVariables} from './boolean-variables.js';
+import {ciReportOf} from './ci/report-of.js';
 import {type EnvironmentSessions, environmentSessions} from './environment/environment-sessions.js';
 import {namesFunction, noneNamed, onlyFunction, withNamesOnAws} from './environment/named-functions.js';
 import {failureOf} from './failure-of.js';
@@ -29,6 +31,7 @@ export interface SessionFlags extends PlaceOptions {
   readonly quiet?: boolean;
   readonly journal?: string | undefined;
   readonly record?: string | undefined;
+  readonly dotenv?: string | undefined;
   readonly config?: string | undefined;
   readonly bundle?: string | undefined;
   readonly yes?: boolean;
@@ -104,7 +107,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
       clock: ports.clock,
       style: styleOf(stderr),
       ...(journal !== undefined && {journalFile: journal}),
+      ciSystem: mode === 'live' ? undefined : ciSystemOf(environment),
       ...(this.#works && 'record' in this.ctor.flags && this.#tellersOf(flags, ports)),
+      ...(this.#works && 'dotenv' in this.ctor.flags && ciReportOf({flags, environment, ports, placed: this.#placed})),
     });
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
@@ -243,8 +248,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
   protected override async catch(error: Error): Promise<void> {
     // Otherwise oclif complains, outside of production, about commands whose parsing failed.
     this.parsed = true;
-    await this.#reporter?.end('failed');
     if (error instanceof Errors.ExitError) {
+      await this.#reporter?.end('failed');
       process.exitCode = error.oclif.exit ?? 0;
       return;
     }
@@ -253,6 +258,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       words: this.commandId.replaceAll(':', ' '),
       flags: Object.keys({...this.ctor.baseFlags, ...this.ctor.flags}),
     });
+    await this.#reporter?.end('failed', failure);
     const document = {command: this.commandId, warnings: this.allWarnings};
     const placed = {...failure, suggestions: failure.suggestions.map((wayOut) => this.#placed(wayOut))};
     tellFailure(error, placed, this.jsonEnabled() ? document : undefined);

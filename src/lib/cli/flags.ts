@@ -89,8 +89,23 @@ export const recordFlag = Flags.custom<string>({
   },
 });
 
+/** Variables for later jobs and steps. */
+const dotenvFlag = Flags.string({
+  summary: 'Write what it came to into this file, as variables for later jobs.',
+  description:
+    'VERSION, PREVIOUS_VERSION, OUTCOME, CODE_SHA256, FUNCTION_ARN: a dotenv report of GitLab, which a shell can source too.',
+  env: 'LAMBDA_RELEASE_DOTENV',
+  helpValue: 'FILE',
+});
+
 /** Flags of commands that change something of functions on AWS: where it is told. Who only looks on keeps no record of what others do. */
 export const eventFlags = {journal: journalFlag, record: recordFlag()};
+
+/** The same for what publishes versions or moves traffic, of which later jobs want to know. */
+export const releaseEventFlags = {...eventFlags, dotenv: dotenvFlag};
+
+/** For who only follows: no record of what others do. */
+export const followFlags = {journal: journalFlag, dotenv: dotenvFlag};
 
 /** `--steps 5%:5m,25%:5m` or a preset; see parseSteps. */
 export const stepsFlag = Flags.custom<readonly Step[]>({

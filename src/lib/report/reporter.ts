@@ -1,8 +1,13 @@
 import type {Clock} from '../ports/clock.js';
 import type {EventSink, ReleaseEvent} from '../ports/events.js';
+import {annotation} from './ci/annotation.js';
+import {withPhases} from './ci/phases.js';
+import type {CiReport} from './ci/report.js';
+import type {CiSystem} from './ci/system.js';
 import {visibleText} from './control-characters.js';
 import type {Warning} from './envelope.js';
 import type {EventRecord} from './event-record.js';
+import type {Failure} from './failure.js';
 import {type Journal, openJournal} from './journal.js';
 import {createLineReporter} from './line-reporter.js';
 import type {ReportMode} from './mode.js';
@@ -23,6 +28,10 @@ interface ReporterOptions {
   readonly record?: (onFailure: (reason: string) => void) => EventRecord;
   /** Told beside any mode; what fails there is told as a warning. */
   readonly notifier?: (onFailure: (reason: string) => void) => Notifier;
+  /** What reads the log. */
+  readonly ciSystem?: CiSystem | undefined;
+  /** Told when it ends, beside any mode; what fails there is told as a warning. */
+  readonly ciReport?: (onFailure: (reason: string) => void) => CiReport;
 }
 
 /** The sink of a command's events, and what was warned about on the way. */
@@ -30,8 +39,10 @@ export interface Reporter extends EventSink {
   readonly warnings: readonly Warning[];
   /** Gives stderr free for a question or a text. */
   pause(): Promise<void>;
-  /** Stops drawing and closes the journal; results are printed after it. May be called twice. */
-  end(outcome: Outcome): Promise<void>;
+  /**
+   * Stops drawing and closes the journal; results are printed after it. May be called twice: the first call says why it failed, if it did.
+   */
+  end(outcome: Outcome, failure?: Failure): Promise<void>;
 }
 
 /** Builds the sink for a mode. listr2 is only loaded for the live view. Throws UsageError when the journal cannot be opened. */
@@ -54,11 +65,16 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   const notifier = options.notifier?.((reason) => {
     emit({type: 'warning', code: 'NOTIFY_FAILED', message: `Not everybody was told of the rollout: ${reason}`});
   });
+  const ciReport = options.ciReport?.((reason) => {
+    emit({type: 'warning', code: 'CI_FILE_NOT_WRITTEN', message: `Later steps are not told of this: ${reason}`});
+  });
   const view = await createView(options);
+  let annotated = 0;
   const emit = (event: ReleaseEvent) => {
     journal?.record(clock.now(), event);
     record?.record(clock.now(), event);
     notifier?.notify(clock.now(), event);
+    ciReport?.note(clock.now(), event);
     if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
     view.show(event.type === 'warning' ? {...event, message: visibleText(event.message)} : event);
   };
@@ -66,21 +82,31 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     warnings,
     emit,
     pause: () => view.pause(),
-    async end(outcome) {
+    async end(outcome, failure) {
       // First, for it may have a warning to show.
-      await Promise.all([record?.close(), notifier?.close()]);
+      await Promise.all([record?.close(), notifier?.close(), ciReport?.close(failure)]);
       await view.end(outcome);
+      if (options.ciSystem === 'github') {
+        for (const {code, message} of warnings.slice(annotated)) {
+          options.stream.write(annotation('warning', {title: code, message}));
+        }
+        annotated = warnings.length;
+      }
       journal?.close();
     },
   };
 }
 
-async function createView({mode, stream, clock, style = createStyle(false)}: ReporterOptions): Promise<ProgressView> {
+async function createView(options: ReporterOptions): Promise<ProgressView> {
+  const {mode, stream, clock, style = createStyle(false), ciSystem: system} = options;
   if (mode === 'live') {
     const {createLiveView} = await import('./live/live-view.js');
     return createLiveView({stream, clock, style});
   }
-  if (mode === 'lines') return createLineReporter({stream, clock, style});
+  if (mode === 'lines') {
+    const lines = createLineReporter({stream, clock, style});
+    return system ? withPhases(lines, {system, stream, clock}) : lines;
+  }
   return createQuietView(stream, style);
 }
 

@@ -1,0 +1,38 @@
+import {CiReport, type FunctionFacts} from '../../report/ci/report.js';
+import {ciSystemOf} from '../../report/ci/system.js';
+import type {Ports} from '../../service/ports.js';
+
+interface CiReportInput {
+  readonly flags: {readonly dotenv?: string | undefined};
+  readonly environment: {readonly [name: string]: string | undefined};
+  readonly ports: Pick<Ports, 'functions'>;
+  readonly placed: (text: string) => string;
+}
+
+/** A job that is being cancelled has seconds, and what this is about is done. */
+const FACTS_MS = 2_000;
+
+/** What writes the files that a CI system or a person has named: nothing where there are none. */
+export function ciReportOf({flags, environment, ports, placed}: CiReportInput): {
+  readonly ciReport?: (onFailure: (reason: string) => void) => CiReport;
+} {
+  const isGithub = ciSystemOf(environment) === 'github';
+  const files = {
+    summary: isGithub ? environment.GITHUB_STEP_SUMMARY : undefined,
+    outputs: isGithub ? environment.GITHUB_OUTPUT : undefined,
+    dotenv: flags.dotenv,
+  };
+  if (!Object.values(files).some(Boolean)) return {};
+  const facts = async (functionName: string, version: string | undefined): Promise<FunctionFacts> => {
+    const found = await ports.functions
+      .getFunction(functionName, version, AbortSignal.timeout(FACTS_MS))
+      .catch(() => undefined);
+    return found ? {functionArn: functionArnOf(found.arn), codeSha256: found.codeSha256} : {};
+  };
+  return {ciReport: (onFailure) => new CiReport({files, facts, placed, onFailure})};
+}
+
+/** `arn:aws:lambda:eu-west-1:123456789012:function:checkout`, without the version that a version's own has behind it. */
+function functionArnOf(arn: string): string {
+  return arn.split(':').slice(0, 7).join(':');
+}
