@@ -45,6 +45,15 @@ describe('createReporter', () => {
     expect(reporter.warnings).toEqual([{code: 'LATE', message: 'metrics are late'}]);
   });
 
+  it('annotates its warnings once on GitHub, when it ends', async () => {
+    const stream = aStream();
+    const reporter = await createReporter({mode: 'quiet', stream, clock, ciSystem: 'github'});
+    reporter.emit(warning);
+    await reporter.end('done');
+    await reporter.end('done');
+    expect(stream.written).toEqual(['! metrics are late\n', '::warning title=LATE::metrics are late\n']);
+  });
+
   it('appends every event with its time to the journal, also when quiet', async () => {
     const journalFile = path.join(temporaryFolder(), 'journal.ndjson');
     for (const event of [created, warning]) {

@@ -58,7 +58,7 @@ it('tells a way back with its reason and the ways out of the failure, none of wh
       '| From | Version 7 | Version 8 | Why |',
       '| --- | --- | --- | --- |',
       '| 2026-11-21T05:01:00Z | 95% | 5% | step 1 of 2 |',
-      '| 2026-11-21T05:03:00Z | 100% | 0% | 12 of 100 &lt;failed> |',
+      '| 2026-11-21T05:03:00Z | 100% | 0% | taken back |',
       '',
       '**Why:** 12 of 100 &lt;failed>',
       '',
@@ -73,6 +73,12 @@ it('tells a way back with its reason and the ways out of the failure, none of wh
       '',
     ].join('\n'),
   );
+});
+
+it('says a reason once, where the failure says it too', () => {
+  const failure = aFailure({message: 'Version 8 was taken back: 12 of 100 <failed>.'});
+  const summary = summaryOf([started, moved(0, 5), taking, allOn('7'), takenBack], failure);
+  expect(summary.match(/12 of 100/g)).toHaveLength(1);
 });
 
 it.each<[string, readonly ReleaseEvent[], string]>([

@@ -17,7 +17,7 @@ export interface EndedStory {
  * which version to which, the split over time, why, and the commands that come next. Empty when there is nothing to tell.
  */
 export function stepSummary(ended: readonly EndedStory[], failure: Failure | undefined): string {
-  const parts = [...ended.flatMap(storyParts), ...(failure ? failureParts(failure) : [])];
+  const parts = [...ended.flatMap((each) => storyParts(each, failure)), ...(failure ? failureParts(failure) : [])];
   return parts.length === 0 ? '' : `${parts.join('\n\n')}\n\n`;
 }
 
@@ -36,10 +36,12 @@ const SIGNS: Readonly<Record<CiOutcome, string>> = {
   failed: '❌',
 };
 
-function storyParts({story, outcome}: EndedStory): readonly string[] {
+function storyParts({story, outcome}: EndedStory, failure: Failure | undefined): readonly string[] {
   const heading = `### ${SIGNS[outcome]} ${markdownText(nameOfStory(story))}: ${saying(story, outcome)}`;
   const split = story.moves.length === 0 ? [] : [splitTable(story)];
-  const why = story.reason === undefined ? [] : [`**Why:** ${markdownText(story.reason)}`];
+  const {reason} = story;
+  // A failure mostly says it too.
+  const why = reason === undefined || failure?.message.includes(reason) ? [] : [`**Why:** ${markdownText(reason)}`];
   const commands = nextCommands(story, outcome);
   return [heading, ...split, ...why, ...(commands.length === 0 ? [] : [markdownCommands(commands)])];
 }

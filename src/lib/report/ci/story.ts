@@ -83,7 +83,7 @@ function becauseOf(event: ReleaseEvent): string | undefined {
     case 'gate.passed':
       return event.judgement.reason;
     case 'abort.started':
-      return event.reason;
+      return 'taken back';
     default:
       return undefined;
   }
