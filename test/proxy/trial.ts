@@ -119,7 +119,9 @@ async function repair(
   if (refused) return [refused];
   if (command.startsWith('lambda-release status')) {
     if (!isDeepStrictEqual(await stage.observer.see(ref), theirs)) return [`${command} leaves everything as it is`];
-    const wayBack = error?.suggestions.map((text) => /lambda-release shift (?:--\S+ \S+ )*\S+ \d+/.exec(text)?.[0]).find(Boolean);
+    const wayBack = error?.suggestions
+      .map((text) => /lambda-release shift (?:--\S+ \S+ )*\S+ \d+/.exec(text)?.[0])
+      .find(Boolean);
     if (!wayBack) return ['exit 6 names the way back beside the look'];
     const failed = await runPrinted(stage, run, wayBack, false);
     if (failed) return [failed];
