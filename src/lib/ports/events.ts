@@ -4,6 +4,7 @@ import type {AliasRef} from '../model/function-ref.js';
 import type {HookMoment} from '../model/rollout/checks.js';
 import type {RolloutPlace} from '../model/rollout/place.js';
 import type {Step} from '../model/rollout/step.js';
+import type {StepSample} from '../model/rollout/step-sample.js';
 import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
 import type {Version} from '../model/version.js';
@@ -154,6 +155,7 @@ export type RolloutEvent =
       readonly elapsedMs: number;
       readonly bakeMs: number;
       readonly judgement: Judgement;
+      readonly sample: StepSample;
     }
   | {
       readonly type: 'gate.passed';

@@ -4,6 +4,7 @@ import type {ReleaseEvent} from '../ports/events.js';
 export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 

@@ -3,6 +3,7 @@ import type {ReleaseEvent} from '../../../src/lib/ports/events.js';
 import {Board, type Phase} from '../../../src/lib/report/live/board.js';
 import {ReleaseBoard} from '../../../src/lib/report/live/release-board.js';
 import {aJudgement} from '../a-judgement.js';
+import {aStepSample, NOON_MS} from '../a-step-sample.js';
 
 const ref = {functionName: 'checkout', alias: 'live'};
 const functionName = 'checkout';
@@ -56,16 +57,15 @@ describe('ReleaseBoard', () => {
     const {board} = play([
       STARTED,
       {type: 'bake.started', ref, stepIndex: 0, stepCount: 2, bakeMs: 300_000},
-      {type: 'sample.judged', ref, stepIndex: 0, elapsedMs: 60_000, bakeMs: 300_000, judgement},
+      {type: 'sample.judged', ref, stepIndex: 0, elapsedMs: 60_000, bakeMs: 300_000, judgement, sample: aStepSample()},
     ]);
     expect(board.running).toMatchObject({
       timer: {sinceMs: 940_000, ofMs: 300_000},
-      lines: [
-        'undecided · evidence 3.2 (rollback at 100) · 3 minutes judged',
-        'candidate   1,204 requests, 12 errors, 1.00%',
-        'stable     22,311 requests, 1 error, 0.004%',
-      ],
+      lines: [],
     });
+    expect(board.running?.panel?.({nowMs: NOON_MS, columns: 70, rows: 20})).toContain(
+      'verdict    undecided, evidence 3.2 (rollback at 100), 3 minutes judged',
+    );
   });
 
   it('ends a good rollout with every task done', () => {
@@ -133,6 +133,48 @@ describe('ReleaseBoard', () => {
     );
     expect(phases.map((phase) => phase.length)).toEqual([1, 1]);
     expect(phases[0]?.[0]).toMatch(/^done Step 2 of 2: evidence/);
+  });
+
+  it('moves on with a rollout that it only follows, whose gates it does not see', () => {
+    const joined = {...STARTED, type: 'rollout.joined', manner: 'watch', stepIndex: 0} as const;
+    const moved = {type: 'traffic.shifted', ref, stable: '7', stepIndex: 1, stepCount: 2} as const;
+    const sample = {type: 'sample.judged', ref, elapsedMs: 60_000, bakeMs: 300_000, judgement} as const;
+    const {board, phases} = play([
+      joined,
+      {type: 'bake.started', ref, stepIndex: 0, stepCount: 2, bakeMs: 300_000},
+      {...sample, stepIndex: 0, sample: aStepSample()},
+      {...moved, candidate: {version: '8', weightPercent: 50}},
+      {type: 'bake.started', ref, stepIndex: 1, stepCount: 2, bakeMs: 300_000},
+      {...sample, stepIndex: 1, sample: aStepSample({weightPercent: 50})},
+    ]);
+    expect(phases[0]?.slice(1)).toEqual(['done 5%', 'running 50%', 'waiting Promote version 8 on checkout:live']);
+    expect(board.running?.panel?.({nowMs: NOON_MS, columns: 70, rows: 20})).toContainEqual(
+      expect.stringContaining('8 at 50%'),
+    );
+  });
+
+  it('shows a comparison beside stable as a phase of its own, and the promotion after it', () => {
+    const {phases} = play([
+      STARTED,
+      {type: 'bake.started', ref, stepIndex: 1, stepCount: 2, bakeMs: 300_000},
+      {type: 'gate.passed', ref, stepIndex: 1, judgement},
+      {type: 'rollout.promoted', ref, version: '8'},
+      {type: 'watch.started', ref, watchMs: 60_000},
+      {
+        type: 'traffic.shifted',
+        ref,
+        stable: '7',
+        candidate: {version: '8', weightPercent: 30},
+        stepIndex: 1,
+        stepCount: 2,
+      },
+      {type: 'bake.started', ref, stepIndex: 1, stepCount: 2, bakeMs: 300_000},
+      {type: 'gate.passed', ref, stepIndex: 1, judgement},
+      {type: 'traffic.shifted', ref, stable: '8'},
+      {type: 'rollout.promoted', ref, version: '8'},
+    ]);
+    expect(phases[2]?.[0]).toMatch(/^done 30%, beside stable again: evidence/);
+    expect(phases[3]).toEqual(['done Promoted: version 8 has all traffic of checkout:live']);
   });
 
   it('shows a single move of traffic as a task of its own', () => {

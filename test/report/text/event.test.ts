@@ -5,6 +5,7 @@ import {besideErrorsText} from '../../../src/lib/report/text/analysis-settings.j
 import {eventText} from '../../../src/lib/report/text/event.js';
 import {besideErrors, judgementText, sideLines} from '../../../src/lib/report/text/judgement.js';
 import {aJudgement} from '../a-judgement.js';
+import {aStepSample} from '../a-step-sample.js';
 
 const ref = {functionName: 'checkout', alias: 'live'};
 const functionName = 'checkout';
@@ -71,7 +72,7 @@ const TABLE: readonly (readonly [ReleaseEvent, string | undefined])[] = [
     'checkout:live: baking for 5m (step 2 of 3)',
   ],
   [
-    {type: 'sample.judged', ref, stepIndex: 0, elapsedMs: 60_000, bakeMs: 300_000, judgement},
+    {type: 'sample.judged', ref, stepIndex: 0, elapsedMs: 60_000, bakeMs: 300_000, judgement, sample: aStepSample()},
     'checkout:live: 1m of 5m, undecided: evidence 3.2 (rollback at 100) after 3 minutes; ' +
       'candidate 1,204 requests, 12 errors, 1.00%; stable 22,311 requests, 1 error, 0.004%',
   ],

@@ -9,6 +9,7 @@ import {judgeRollout} from '../../plan/rollout/judgement.js';
 import {ageWarnings} from '../../plan/tick/age-warnings.js';
 import {beforeWarnings} from '../../plan/tick/before-warnings.js';
 import {stepClock} from '../../plan/tick/step-clock.js';
+import {toStepSample} from '../../plan/tick/step-sample.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import {Deadline} from '../alias/deadline.js';
@@ -25,6 +26,8 @@ export interface LookQuery {
   readonly before?: ReadingsBefore | undefined;
   /** Its alarms at the look before: what is known of them is not told again. */
   readonly alarms?: readonly AlarmReading[] | undefined;
+  /** See RolloutPolicy; absent for whoever only looks. */
+  readonly patientFromMs?: number | undefined;
 }
 
 /** A rollout as it was judged at `nowMs`, epoch milliseconds. */
@@ -55,9 +58,11 @@ export async function lookAtRollout(
   const nowMs = deps.clock.now();
   const judgement = judgeRollout(marker, {minutes: metrics.minutes, settings, nowMs, readings});
   const {elapsedMs, bakeMs} = stepClock(marker, nowMs);
-  const {alarms} = readings;
+  const {alarms, latency} = readings;
+  const seen = {...metrics, nowMs, latency, allFailed: judgement.allFailed !== undefined};
+  const sample = toStepSample(marker, {...seen, patientFromMs: query.patientFromMs});
   for (const warning of newlyUnevaluated(alarms ?? [], query.alarms)) deps.events.emit({type: 'warning', ...warning});
-  deps.events.emit({type: 'sample.judged', ref, stepIndex: stepIndexOf(marker), elapsedMs, bakeMs, judgement});
+  deps.events.emit({type: 'sample.judged', ref, stepIndex: stepIndexOf(marker), elapsedMs, bakeMs, judgement, sample});
   return {kind: 'judged', nowMs, marker, metrics, judgement, before, ...(alarms && {alarms})};
 }
 

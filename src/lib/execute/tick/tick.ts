@@ -58,9 +58,9 @@ export async function tick(deps: LookDeps, request: TickRequest, signal: AbortSi
   if (found.kind !== 'rollout') return found;
   const {marker} = found;
   try {
-    const {settings} = request.policy;
+    const {settings, patientFromMs} = request.policy;
     const {before, alarms} = request.memory ?? {};
-    const look = await lookAtRollout(deps, {...found, settings, before, alarms}, signal);
+    const look = await lookAtRollout(deps, {...found, settings, before, alarms, patientFromMs}, signal);
     if (signal.aborted) return {kind: 'interrupted'};
     const move =
       look.kind === 'judged'

@@ -124,9 +124,15 @@ function waitFor(cause: 'inconclusive' | 'incident', judgement: Judgement, step:
     const back = withNothingButFailures(judgement);
     if (back) return back;
     // One or two failures and nothing else: too little to convict, and no reason to leave them to their callers.
-    if (allFailed && elapsedMs < bakeMs + PATIENCES * patienceMs) return {kind: 'extend', reason};
+    if (elapsedMs < bakeMs + patienceMsOf(patienceMs, {allFailed: allFailed !== undefined}))
+      return {kind: 'extend', reason};
   }
   return {kind: 'hold', cause, reason: `${reason} Waited ${formatDuration(elapsedMs)} in this step.`};
+}
+
+/** How long past its bake a step may wait, milliseconds: longer where every request has failed, too few to convict for. */
+export function patienceMsOf(patienceMs: number, {allFailed}: {readonly allFailed: boolean}): number {
+  return allFailed ? PATIENCES * patienceMs : patienceMs;
 }
 
 /** Where nobody waits for more: a candidate that has done nothing but fail is not left in traffic, nor given more. */

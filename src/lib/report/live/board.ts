@@ -1,12 +1,22 @@
 /** What a task of the live view is at. */
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 
+/** When lines are drawn, and how much room there is for them. */
+export interface Frame {
+  /** Epoch milliseconds by the command's clock. */
+  readonly nowMs: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** One line of the live view with the lines beneath it. The `title` of a running task may hold a clock. */
 export interface Task {
   title: string;
   lines: readonly string[];
+  /** Lines above those, while it runs: made anew for every frame. */
+  panel?: (frame: Frame) => readonly string[];
   state: TaskState;
-  /** Set while the task counts time: the view appends "1m of 5m" to its title. */
+  /** Set while the task counts time: the view appends "1m of 5m" to its title, or "5m, and 1m more". */
   timer?: {readonly sinceMs: number; readonly ofMs?: number};
 }
 
@@ -53,13 +63,17 @@ export class Board {
   }
 
   /** Changes a task; a settled task stays as it is. */
-  update(task: Task | undefined, change: Partial<Omit<Task, 'timer'>> & {readonly timer?: Task['timer']}): void {
+  update(task: Task | undefined, change: Partial<Task>): void {
     if (task === undefined || isSettled(task)) return;
     if (change.timer !== undefined) task.timer = change.timer;
     if (change.title !== undefined) task.title = change.title;
     if (change.lines !== undefined) task.lines = change.lines;
     if (change.state !== undefined) task.state = change.state;
-    if (isSettled(task)) delete task.timer;
+    if (change.panel !== undefined) task.panel = change.panel;
+    if (isSettled(task)) {
+      delete task.timer;
+      delete task.panel;
+    }
     this.#listener.taskChanged(task);
   }
 

@@ -5,7 +5,7 @@ import type {OutputStream, ProgressView} from '../progress-view.js';
 import type {Style} from '../style.js';
 import {cutLine} from '../table.js';
 import {wrapped} from '../wrapped.js';
-import {Board, isSettled, type Phase, type Task} from './board.js';
+import {Board, type Frame, isSettled, type Phase, type Task} from './board.js';
 import {ReleaseBoard} from './release-board.js';
 import {StderrOutput} from './stderr-output.js';
 
@@ -13,6 +13,7 @@ const REFRESH_MS = 500;
 const DEFAULT_COLUMNS = 80;
 /** Icon, indentation and the two columns listr2 keeps free. */
 const MARGIN = 6;
+const DEFAULT_ROWS = 24;
 
 interface LiveViewOptions {
   readonly stream: OutputStream;
@@ -41,6 +42,12 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
   let drawing: Promise<unknown> = Promise.resolve();
 
   const width = () => (stream.columns ?? DEFAULT_COLUMNS) - MARGIN;
+  // Two columns more for what listr2 puts before a line; every task of the phase has a row, and the cursor has one.
+  const frame = (): Frame => ({
+    nowMs: clock.now(),
+    columns: width() - 2,
+    rows: (stream.rows ?? DEFAULT_ROWS) - (board.phase?.tasks.length ?? 0) - 1,
+  });
   const draw = (phase: Phase) => async () => {
     await createList(phase).run();
     writeWarnings();
@@ -91,7 +98,7 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
     async task(_, wrapper) {
       const refresh = () => {
         wrapper.title = titleOf(task, clock.now(), width());
-        wrapper.output = task.lines.map((line) => cutLine(line, width() - 2)).join('\n');
+        wrapper.output = linesOf(task, frame()).join('\n');
       };
       drawn.set(task, {refresh});
       refresh();
@@ -124,7 +131,18 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
 
 function titleOf(task: Task, nowMs: number, width: number): string {
   if (task.timer === undefined) return cutLine(task.title, width);
-  const elapsed = formatDuration(Math.max(0, nowMs - task.timer.sinceMs));
-  const of = task.timer.ofMs === undefined ? '' : ` of ${formatDuration(task.timer.ofMs)}`;
-  return cutLine(`${task.title}  ${elapsed}${of}`, width);
+  return cutLine(`${task.title}  ${timerText(task.timer, nowMs)}`, width);
+}
+
+/** What a task takes longer than it was to is told apart: "11m8s of 5m" is nothing that a person can make sense of. */
+function timerText({sinceMs, ofMs}: NonNullable<Task['timer']>, nowMs: number): string {
+  const elapsedMs = Math.max(0, nowMs - sinceMs);
+  if (ofMs === undefined) return formatDuration(elapsedMs);
+  if (elapsedMs < ofMs + 500) return `${formatDuration(elapsedMs)} of ${formatDuration(ofMs)}`;
+  return `${formatDuration(ofMs)}, and ${formatDuration(elapsedMs - ofMs)} more`;
+}
+
+function linesOf({panel, lines}: Task, frame: Frame): readonly string[] {
+  const above = panel?.({...frame, rows: frame.rows - lines.length}) ?? [];
+  return [...above, ...lines].map((line) => cutLine(line, frame.columns));
 }

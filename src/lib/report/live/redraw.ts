@@ -12,7 +12,7 @@ export interface Redraw {
 }
 
 /** Draws on a terminal. What is wider or higher than it is cut: the cursor could not find back to the first line. */
-export function createRedraw(stream: OutputStream & {readonly rows?: number}): Redraw {
+export function createRedraw(stream: OutputStream): Redraw {
   let drawn = 0;
   // Up to the first line drawn, then everything below it away (ECMA-48: CPL, ED).
   const back = () => (drawn === 0 ? '' : `\u001B[${drawn}F\u001B[0J`);

@@ -3,10 +3,10 @@ import {formatDuration} from '../../model/duration.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
-import {formatCountOf} from '../number-text.js';
-import {besideErrors, sideLines, sideText} from '../text/judgement.js';
+import {sideText} from '../text/judgement.js';
 import {rolloutEventText, splitText} from '../text/rollout-event.js';
-import {type Board, createTask, type Task} from './board.js';
+import {type Board, createTask, isSettled, type Task} from './board.js';
+import {type PanelSubject, stepPanel} from './step-panel.js';
 
 type EventOf<Type extends RolloutEvent['type']> = Extract<RolloutEvent, {type: Type}>;
 
@@ -17,6 +17,7 @@ export class RolloutBoard {
   #weights: readonly string[] = [];
   #promotion: Task | undefined;
   #back: Task | undefined;
+  #notes: PanelSubject['notes'];
 
   constructor(board: Board) {
     this.#board = board;
@@ -35,11 +36,7 @@ export class RolloutBoard {
         this.#shifted(event, nowMs);
         break;
       case 'bake.started':
-        this.#board.update(this.#stepOrNew(event.stepIndex, event.stepCount), {
-          state: 'running',
-          timer: {sinceMs: nowMs, ofMs: event.bakeMs},
-          lines: ['waiting for the first settled minute'],
-        });
+        this.#baking(event, nowMs);
         break;
       case 'sample.judged':
         this.#judged(event, nowMs);
@@ -91,7 +88,11 @@ export class RolloutBoard {
     const isOver = event.stepIndex >= event.steps.length;
     for (const task of this.#steps.slice(0, event.stepIndex)) this.#board.update(task, {state: 'done'});
     if (isOver) this.#board.update(this.#promotion, {state: 'done'});
-    else this.#board.update(this.#step(event.stepIndex), {state: 'running', lines: []});
+    else
+      this.#board.update(this.#step(event.stepIndex), {
+        title: this.#weights[event.stepIndex] as string,
+        state: 'running',
+      });
   }
 
   #open(event: EventOf<'rollout.started'> | EventOf<'rollout.joined'>, what: string): void {
@@ -111,37 +112,52 @@ export class RolloutBoard {
     this.#board.update(this.#step(index) ?? this.#promotion, {state: 'running', lines: ['waits for a full minute']});
   }
 
+  /** Who only follows a rollout sees its moves and no gates: the steps behind it have passed. */
   #shifted(event: EventOf<'traffic.shifted'>, nowMs: number): void {
-    if (event.stepIndex !== undefined) {
-      this.#board.update(this.#step(event.stepIndex), {
-        title: this.#weights[event.stepIndex] ?? `Step ${event.stepIndex + 1}`,
-        state: 'running',
-        timer: {sinceMs: nowMs},
-        lines: ['traffic shifted'],
-      });
+    const {ref, stepIndex, candidate} = event;
+    if (stepIndex !== undefined) {
+      for (const task of this.#steps.slice(0, stepIndex)) this.#board.update(task, {state: 'done', lines: []});
+      const title = this.#weights[stepIndex] ?? `Step ${stepIndex + 1}`;
+      const weight = candidate ? formatWeightPercent(candidate.weightPercent) : title;
+      const step = this.#step(stepIndex);
+      // Half of the traffic back, to be compared beside stable, or from there to where it was.
+      const isElsewhere = step !== undefined && (isSettled(step) || weight !== title);
+      if (isElsewhere) this.#board.openPhase([createTask(weight === title ? title : `${weight}, beside stable again`)]);
+      const task = isElsewhere ? this.#board.phase?.tasks[0] : step;
+      const change = {state: 'running', timer: {sinceMs: nowMs}, lines: ['traffic shifted']} as const;
+      this.#board.update(task, isElsewhere ? change : {...change, title});
     } else if (this.#board.phase === undefined) {
-      const task = createTask(`${formatAliasRef(event.ref)}: ${splitText(event)}`);
+      const task = createTask(`${formatAliasRef(ref)}: ${splitText(event)}`);
       this.#board.openPhase([task]);
       this.#board.update(task, {state: 'done'});
     }
   }
 
-  #judged(event: EventOf<'sample.judged'>, nowMs: number): void {
-    const {judgement} = event;
-    const task = this.#board.running ?? this.#step(event.stepIndex);
-    this.#board.update(task, {
+  #baking({ref, stepIndex, stepCount, bakeMs}: EventOf<'bake.started'>, nowMs: number): void {
+    this.#board.update(this.#at(stepIndex) ?? this.#newStep(stepIndex, stepCount), {
       state: 'running',
-      timer: {sinceMs: nowMs - event.elapsedMs, ofMs: event.bakeMs},
-      lines: [
-        `${judgement.verdict} · ${evidenceText(judgement)} · ${formatCountOf(judgement.usableMinutes, 'minute')} judged`,
-        ...sideLines(judgement),
-        ...besideErrors(judgement),
-      ],
+      timer: {sinceMs: nowMs, ofMs: bakeMs},
+      panel: this.#panel({ref}),
+      lines: ['waiting for the first settled minute'],
     });
   }
 
+  #judged(event: EventOf<'sample.judged'>, nowMs: number): void {
+    const {ref, judgement, sample} = event;
+    this.#board.update(this.#at(event.stepIndex), {
+      state: 'running',
+      timer: {sinceMs: nowMs - event.elapsedMs, ofMs: event.bakeMs},
+      panel: this.#panel({ref, judgement, sample}),
+      lines: [],
+    });
+  }
+
+  #panel(subject: PanelSubject): NonNullable<Task['panel']> {
+    return (frame) => stepPanel({...subject, ...(this.#notes && {notes: this.#notes})}, frame);
+  }
+
   #passed({stepIndex, judgement}: EventOf<'gate.passed'>): void {
-    const task = this.#step(stepIndex);
+    const task = this.#at(stepIndex);
     const title = `${task?.title}: ${evidenceText(judgement)}, candidate ${sideText(judgement.candidate)}`;
     this.#board.update(task, {title, state: 'done', lines: []});
     this.#startNext(stepIndex + 1);
@@ -155,7 +171,8 @@ export class RolloutBoard {
 
   #promoted(event: EventOf<'rollout.promoted'>): void {
     const title = `Promoted: version ${event.version} has all traffic of ${formatAliasRef(event.ref)}`;
-    if (this.#promotion === undefined) {
+    for (const task of this.#steps) this.#board.update(task, {state: 'done', lines: []});
+    if (this.#promotion === undefined || isSettled(this.#promotion)) {
       this.#promotion = createTask(title);
       this.#board.openPhase([this.#promotion]);
     }
@@ -174,7 +191,8 @@ export class RolloutBoard {
   #watching(event: EventOf<'watch.started'>, nowMs: number): void {
     const task = createTask(`Watch ${formatAliasRef(event.ref)}; it can still be taken back`);
     this.#board.openPhase([task]);
-    this.#board.update(task, {state: 'running', timer: {sinceMs: nowMs, ofMs: event.watchMs}});
+    const timer = {sinceMs: nowMs, ofMs: event.watchMs};
+    this.#board.update(task, {state: 'running', timer, panel: this.#panel({ref: event.ref})});
   }
 
   #addLine(text: string): void {
@@ -186,10 +204,14 @@ export class RolloutBoard {
     return this.#steps[index];
   }
 
+  /** The task of where the rollout is: its step, or what came after the steps that have passed. */
+  #at(index: number): Task | undefined {
+    const step = this.#step(index);
+    return step && !isSettled(step) ? step : this.#board.running;
+  }
+
   /** A process that goes on with somebody else's rollout sees no beginning: its step gets a phase of its own. */
-  #stepOrNew(index: number, count: number): Task {
-    const known = this.#steps[index];
-    if (known) return known;
+  #newStep(index: number, count: number): Task {
     const task = createTask(`Step ${index + 1} of ${count}`);
     const steps = [...this.#steps];
     steps[index] = task;

@@ -106,7 +106,7 @@ function pairText({name, candidate, stable}: SignalPart): string {
 }
 
 /** ` (95% 0.02–0.61%)`; nothing without requests. */
-function intervalText({errorRateInterval: interval}: SideSummary): string {
+export function intervalText({errorRateInterval: interval}: SideSummary): string {
   if (!interval) return '';
   return ` (95% ${formatRate(interval.lower).replace('%', '')}–${formatRate(interval.upper)})`;
 }

@@ -1,0 +1,131 @@
+import {evidenceText} from '../../analysis/evidence-text.js';
+import type {Judgement, SideSummary, SignalPart} from '../../analysis/judgement.js';
+import {formatDuration, MINUTE_MS, SECOND_MS} from '../../model/duration.js';
+import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {DurationsOfMinute, StepSample} from '../../model/rollout/step-sample.js';
+import {formatWeightPercent} from '../../model/rollout/weight.js';
+import type {VersionNote} from '../../model/version-note.js';
+import {formatCount, formatCountOf, formatRate} from '../number-text.js';
+import {besideErrors, intervalText, sideText} from '../text/judgement.js';
+import {wrapped} from '../wrapped.js';
+import type {Frame} from './board.js';
+
+/** What the live view knows of a step that runs. */
+export interface PanelSubject {
+  readonly ref: AliasRef;
+  readonly sample?: StepSample;
+  readonly judgement?: Judgement;
+  readonly notes?: {readonly stable?: VersionNote; readonly candidate?: VersionNote};
+}
+
+type Line = readonly [label: string, text: string | undefined];
+
+const LABEL_WIDTH = 11;
+/** A terminal of 120 columns has so many for a line. */
+const WIDE_COLUMNS = 110;
+
+/**
+ * What a person on call asks of a running step, the most important first: what is next and when at the latest, both sides,
+ * the verdict, how new the numbers are. A wide terminal shows the rest. Broken at words; where rows are short the last lines
+ * go, and never the command that stops it.
+ */
+export function stepPanel(subject: PanelSubject, {nowMs, columns, rows}: Frame): readonly string[] {
+  const fitted = (line: Line) => wrapped(`${line[0].padEnd(LABEL_WIDTH)}${line[1]}`, columns).split('\n');
+  const stop = fitted(['stop', `lambda-release rollout abort ${formatAliasRef(subject.ref)}`]);
+  const lines = [...essentials(subject, nowMs), ...(columns >= WIDE_COLUMNS ? details(subject) : [])]
+    .filter(([, text]) => text !== undefined && text !== '')
+    .map(fitted);
+  const shown: string[] = [];
+  for (const line of lines) {
+    if (shown.length + line.length + stop.length > rows) break;
+    shown.push(...line);
+  }
+  return [...shown, ...stop];
+}
+
+function essentials({sample, judgement}: PanelSubject, nowMs: number): readonly Line[] {
+  if (!sample || !judgement) return [];
+  const {stable, candidate, weightPercent, newest} = sample;
+  return [
+    ['next', nextText(sample, nowMs)],
+    ['candidate', sharedSideText(candidate, weightPercent, judgement.candidate)],
+    ['stable', sharedSideText(stable, 100 - weightPercent, judgement.stable)],
+    ['verdict', verdictText(judgement)],
+    ['newest', newest ? newestText(sample, newest, nowMs) : 'no minute has counts yet'],
+    ['finish', finishText(sample, nowMs)],
+    ['beside', besideErrors(judgement).join(', ')],
+  ];
+}
+
+function details({sample, judgement, notes = {}}: PanelSubject): readonly Line[] {
+  const slow = judgement?.signals.find(({name}) => name === 'slow')?.parts ?? [];
+  const versions = [
+    ['candidate', sample?.candidate, notes.candidate],
+    ['stable', sample?.stable, notes.stable],
+  ] as const;
+  return [
+    ['slow', slow.flatMap(slowText).join('; ')],
+    ['durations', durationsText(sample?.durations)],
+    ['throttles', sample && `${formatCountOf(sample.throttles, 'call')} refused by the alias in this step`],
+    ...versions.map(([side, version, note]): Line => ['code', noteText(`${side} ${version}`, note)]),
+  ];
+}
+
+/** While it bakes when that is over; after it until when it may wait for what it still needs. */
+function nextText({bakedMs, latestMs, nextWeightPercent: weight}: StepSample, nowMs: number): string {
+  const further = weight !== undefined && weight < 100 ? formatWeightPercent(weight) : 'promotion';
+  const next = weight === undefined ? 'end of the watch' : further;
+  if (bakedMs > nowMs)
+    return `${next} at ${timeText(bakedMs, nowMs)} if it passes, else held by ${clockText(latestMs)}`;
+  if (latestMs > nowMs) return `${next} as soon as it passes, else held by ${timeText(latestMs, nowMs)}`;
+  return `${next}, or held, any moment`;
+}
+
+/** What has baked and waits for its verdict ends later with every second. */
+function finishText({finishMs, bakedMs, atMs}: StepSample, nowMs: number): string {
+  const waitedMs = Math.max(0, nowMs - Math.max(bakedMs, atMs));
+  return `${timeText(finishMs + waitedMs, nowMs)} if nothing takes longer`;
+}
+
+function sharedSideText(version: string, weightPercent: number, side: SideSummary): string {
+  return `${version} at ${formatWeightPercent(weightPercent)}: ${sideText(side)}${intervalText(side)}`;
+}
+
+function verdictText(judgement: Judgement): string {
+  return `${judgement.verdict}, ${evidenceText(judgement)}, ${formatCountOf(judgement.usableMinutes, 'minute')} judged`;
+}
+
+function newestText({stable, candidate}: StepSample, newest: NonNullable<StepSample['newest']>, nowMs: number): string {
+  const ageMs = nowMs - newest.minuteMs - MINUTE_MS;
+  const age = ageMs < SECOND_MS ? 'still counting' : `ended ${formatDuration(ageMs)} ago`;
+  const requests = `${formatCount(newest.candidate)} requests of ${candidate}, ${formatCount(newest.stable)} of ${stable}`;
+  return `minute ${clockText(newest.minuteMs)}, ${age}: ${requests}`;
+}
+
+function slowText({thresholdMs, candidate, stable}: SignalPart): readonly string[] {
+  if (thresholdMs === undefined || !candidate || !stable) return [];
+  return [
+    `over ${formatCount(thresholdMs)} ms: candidate ${formatRate(candidate.errorRate)}, stable ${formatRate(stable.errorRate)}`,
+  ];
+}
+
+function durationsText({stable, candidate}: NonNullable<StepSample['durations']> = {}): string {
+  const text = (name: string, side: DurationsOfMinute | undefined) =>
+    side ? [`${name} p50 ${formatCount(side.p50Ms)} ms, p90 ${formatCount(side.p90Ms)} ms`] : [];
+  return [...text('candidate', candidate), ...text('stable', stable)].join('; ');
+}
+
+function noteText(name: string, {commit, dirty, message = ''}: Partial<VersionNote> = {}): string | undefined {
+  if (commit === undefined && message === '') return undefined;
+  const from = commit === undefined ? '' : ` ${commit.slice(0, 7)}${dirty ? '-dirty' : ''}`;
+  return `${name}:${from}${message === '' ? '' : ` ${message}`}`;
+}
+
+/** `14:35Z (in 2m50s)`. */
+function timeText(atMs: number, nowMs: number): string {
+  return `${clockText(atMs)} (in ${formatDuration(Math.max(SECOND_MS, atMs - nowMs))})`;
+}
+
+function clockText(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(11, 16)}Z`;
+}
