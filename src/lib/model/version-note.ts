@@ -29,6 +29,20 @@ export function parseVersionNote(description: string): VersionNote {
   return commit === undefined ? {message: text} : {commit, ...(dirty !== undefined && {dirty: true}), message};
 }
 
+/** What both versions of a rollout say of themselves; empty or unknown descriptions say nothing. */
+export interface VersionNotes {
+  readonly stable?: VersionNote;
+  readonly candidate?: VersionNote;
+}
+
+/** Reads the descriptions of both versions of a rollout. */
+export function toVersionNotes(stable: string | undefined, candidate: string | undefined): VersionNotes {
+  return {
+    ...(stable && {stable: parseVersionNote(stable)}),
+    ...(candidate && {candidate: parseVersionNote(candidate)}),
+  };
+}
+
 /** A commit is named by its first seven digits at least, as git prints them. */
 export function isCommitPrefix(text: string): boolean {
   return /^[0-9a-f]{7,40}$/.test(text);

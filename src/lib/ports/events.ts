@@ -8,6 +8,7 @@ import type {StepSample} from '../model/rollout/step-sample.js';
 import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
 import type {Version} from '../model/version.js';
+import type {VersionNotes} from '../model/version-note.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
 export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | NoticeEvent;
@@ -107,6 +108,7 @@ export type RolloutEvent =
       readonly stable: Version;
       readonly candidate: Version;
       readonly steps: readonly Step[];
+      readonly notes?: VersionNotes;
     }
   | {
       /** A process goes on with a rollout that another one began, or follows it. */
@@ -119,6 +121,7 @@ export type RolloutEvent =
       readonly steps: readonly Step[];
       /** 0-based; the number of steps while it is watched. */
       readonly stepIndex: number;
+      readonly notes?: VersionNotes;
     }
   | {
       /** Its first move has been made, and an execution of the engine drives it from here on. */

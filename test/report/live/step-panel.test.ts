@@ -35,10 +35,12 @@ describe('what the live view shows of a step that runs', () => {
       'candidate  8 at 5%: 1,204 requests, 12 errors, 1.00%',
       'stable     7 at 95%: 22,311 requests, 1 error,',
       '           0.004%',
-      'stop       lambda-release rollout abort checkout:live',
+      'lambda-release rollout abort checkout:live',
     ]);
-    expect(stepPanel(SUBJECT, {...AT_60_BY_12, rows: 0})).toEqual([
-      'stop       lambda-release rollout abort checkout:live',
+    expect(stepPanel(SUBJECT, {...AT_60_BY_12, rows: 0})).toEqual(['lambda-release rollout abort checkout:live']);
+    expect(stepPanel({ref}, {...AT_60_BY_12, columns: 40})).toEqual([
+      'lambda-release rollout abort \\',
+      '  checkout:live',
     ]);
   });
 

@@ -32,8 +32,8 @@ const POLL_MS = 20_000;
  */
 export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSignal): Promise<RolloutOutcome> {
   const driver = toDriver(deps, plan, signal);
-  const {ref, rolloutId, stable, candidate, steps, resumed} = plan;
-  const started = {ref, rolloutId, stable, candidate, steps};
+  const {ref, rolloutId, stable, candidate, steps, resumed, notes} = plan;
+  const started = {ref, rolloutId, stable, candidate, steps, ...(notes && {notes})};
   if (resumed) {
     deps.events.emit({type: 'rollout.joined', ...started, manner: 'resume', stepIndex: stepIndexOf(resumed)});
   } else {

@@ -2,6 +2,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
+import type {VersionNotes} from '../../model/version-note.js';
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';
@@ -65,14 +66,14 @@ export async function watchRollout(
   const first = from ? undefined : await readLivingAlias(deps, ref, signal);
   const begun = from ?? markerIn(findRollout(first));
   if (!begun) return {kind: 'refused', refusals: refusalsOf(ref, first)};
-  const {settings, warnings} = await judgedBy(deps, {ref, marker: begun}, asked, signal);
+  const {settings, warnings, notes} = await judgedBy(deps, {ref, marker: begun}, asked, signal);
   for (const warning of warnings) events.emit({type: 'warning', ...warning});
   const liveness = new Liveness(deps, ref, {seenFromMs, settleMs: settings.settleMs});
   let seen: Seen = {marker: begun, startedMs: startOf(begun)};
   let last: Look | undefined;
   let readMs = clock.now();
   let isSaid = false;
-  if (!from) announceJoin(events, ref, begun);
+  if (!from) announceJoin(events, ref, begun, notes);
   for (;;) {
     try {
       const found = findRollout(await readAgain());
@@ -156,9 +157,9 @@ function refusalsOf(ref: AliasRef, alias: AliasState | undefined): readonly [Ref
   return first ? [first, ...rest] : noRollout(alias).refusals;
 }
 
-function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {
+function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker, notes: VersionNotes): void {
   const {rolloutId, stable, candidate, steps} = marker;
   const stepIndex = stepIndexOf(marker);
-  events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, stepIndex});
+  events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, stepIndex, notes});
   announceBake(events, ref, marker);
 }

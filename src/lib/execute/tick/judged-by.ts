@@ -3,6 +3,7 @@ import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {toVersionNotes, type VersionNotes} from '../../model/version-note.js';
 import type {PlanWarning} from '../../plan/rollout/plan.js';
 import {saidOtherwise} from '../../plan/tick/kept-policy.js';
 import type {FunctionsPort} from '../../ports/functions.js';
@@ -18,6 +19,7 @@ export interface AskedSettings {
 export interface JudgedBy {
   readonly settings: AnalysisSettings;
   readonly warnings: readonly PlanWarning[];
+  readonly notes: VersionNotes;
 }
 
 /**
@@ -31,13 +33,15 @@ export async function judgedBy(
   signal: AbortSignal,
 ): Promise<JudgedBy> {
   const versions = [marker.stable, marker.candidate];
-  const settings = settingsFor(
-    asked,
-    await Promise.all(versions.map((version) => deps.functions.getFunction(ref.functionName, version, signal))),
+  const configurations = await Promise.all(
+    versions.map((version) => deps.functions.getFunction(ref.functionName, version, signal)),
   );
-  if (settingsDigest(settings) === marker.settingsDigest) return {settings, warnings: []};
+  const [stable, candidate] = configurations;
+  const notes = toVersionNotes(stable?.description, candidate?.description);
+  const settings = settingsFor(asked, configurations);
+  if (settingsDigest(settings) === marker.settingsDigest) return {settings, notes, warnings: []};
   const kept = await readPolicy(deps, ref, marker, signal);
-  if (kept) return {settings: kept.settings, warnings: isStated ? [saidOtherwise(ref)] : []};
+  if (kept) return {settings: kept.settings, notes, warnings: isStated ? [saidOtherwise(ref)] : []};
   const message = `The rollout of ${formatAliasRef(ref)} was begun with other analysis settings than these; whoever works on it judges by those.`;
-  return {settings, warnings: [{code: 'OTHER_SETTINGS', message}]};
+  return {settings, notes, warnings: [{code: 'OTHER_SETTINGS', message}]};
 }

@@ -9,6 +9,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {Version} from '../../model/version.js';
+import type {VersionNotes} from '../../model/version-note.js';
 import type {RolloutPolicy} from '../tick/policy.js';
 
 /** What a person asks for. */
@@ -62,6 +63,8 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly lease?: LeaseTerms;
   readonly engine?: RolloutSpec['engine'];
   readonly tells?: Tells;
+  /** What its versions say of themselves, for people. */
+  readonly notes?: VersionNotes;
   /** The candidate has the very code of stable: only its configuration is another one. */
   readonly sameCode?: true;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */

@@ -4,6 +4,7 @@ import {formatAliasRef} from '../../model/function-ref.js';
 import {isBesideStable, isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
+import {toVersionNotes} from '../../model/version-note.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import type {Planned, Refusal} from '../refusal.js';
@@ -71,7 +72,8 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     ...(checks && {checks}),
     ...(lease && {lease}),
     patienceMs: patienceFor(steps),
-    ...apartness(observed.versions.get(stable), observed.versions.get(candidate)),
+    ...apartness(versions[0], versions[1]),
+    notes: toVersionNotes(versions[0]?.description, versions[1]?.description),
     weights: weightsLeft(marker),
     leastMs: leastMs(marker),
     before: alias,

@@ -4,6 +4,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import {isSameCode} from '../../model/content-note.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {Step} from '../../model/rollout/step.js';
+import {toVersionNotes} from '../../model/version-note.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
 import {engineRefusals} from '../engine/refusals.js';
@@ -91,6 +92,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     ...(tells && {tells}),
     patienceMs: patienceFor(steps),
     ...apartness(stable, released),
+    notes: toVersionNotes(stable?.description, released?.description),
     ...(stable && released && isSameCode(stable, released) && {sameCode: true as const}),
     weights: [...steps.map((step) => step.weightPercent), 100],
     leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),

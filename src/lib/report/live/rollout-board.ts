@@ -96,6 +96,7 @@ export class RolloutBoard {
   }
 
   #open(event: EventOf<'rollout.started'> | EventOf<'rollout.joined'>, what: string): void {
+    this.#notes = event.notes;
     this.#weights = event.steps.map((step) => formatWeightPercent(step.weightPercent));
     this.#steps = event.steps.map((step, index) =>
       createTask(`${this.#weights[index]} for ${formatDuration(step.bakeMs)}`),

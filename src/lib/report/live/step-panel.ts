@@ -4,7 +4,8 @@ import {formatDuration, MINUTE_MS, SECOND_MS} from '../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {DurationsOfMinute, StepSample} from '../../model/rollout/step-sample.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
-import type {VersionNote} from '../../model/version-note.js';
+import type {VersionNote, VersionNotes} from '../../model/version-note.js';
+import {visibleName} from '../control-characters.js';
 import {formatCount, formatCountOf, formatRate} from '../number-text.js';
 import {besideErrors, intervalText, sideText} from '../text/judgement.js';
 import {wrapped} from '../wrapped.js';
@@ -15,7 +16,7 @@ export interface PanelSubject {
   readonly ref: AliasRef;
   readonly sample?: StepSample;
   readonly judgement?: Judgement;
-  readonly notes?: {readonly stable?: VersionNote; readonly candidate?: VersionNote};
+  readonly notes?: VersionNotes;
 }
 
 type Line = readonly [label: string, text: string | undefined];
@@ -31,7 +32,7 @@ const WIDE_COLUMNS = 110;
  */
 export function stepPanel(subject: PanelSubject, {nowMs, columns, rows}: Frame): readonly string[] {
   const fitted = (line: Line) => wrapped(`${line[0].padEnd(LABEL_WIDTH)}${line[1]}`, columns).split('\n');
-  const stop = fitted(['stop', `lambda-release rollout abort ${formatAliasRef(subject.ref)}`]);
+  const stop = stopLines(subject.ref, columns);
   const lines = [...essentials(subject, nowMs), ...(columns >= WIDE_COLUMNS ? details(subject) : [])]
     .filter(([, text]) => text !== undefined && text !== '')
     .map(fitted);
@@ -41,6 +42,14 @@ export function stepPanel(subject: PanelSubject, {nowMs, columns, rows}: Frame):
     shown.push(...line);
   }
   return [...shown, ...stop];
+}
+
+/** A command that is cut cannot be pasted: where there is no room it stands alone, then on two lines. */
+function stopLines(ref: AliasRef, columns: number): readonly string[] {
+  const name = formatAliasRef(ref);
+  const command = `lambda-release rollout abort ${name}`;
+  if (LABEL_WIDTH + command.length <= columns) return [`${'stop'.padEnd(LABEL_WIDTH)}${command}`];
+  return command.length <= columns ? [command] : ['lambda-release rollout abort \\', `  ${name}`];
 }
 
 function essentials({sample, judgement}: PanelSubject, nowMs: number): readonly Line[] {
@@ -98,7 +107,7 @@ function verdictText(judgement: Judgement): string {
 function newestText({stable, candidate}: StepSample, newest: NonNullable<StepSample['newest']>, nowMs: number): string {
   const ageMs = nowMs - newest.minuteMs - MINUTE_MS;
   const age = ageMs < SECOND_MS ? 'still counting' : `ended ${formatDuration(ageMs)} ago`;
-  const requests = `${formatCount(newest.candidate)} requests of ${candidate}, ${formatCount(newest.stable)} of ${stable}`;
+  const requests = `${formatCountOf(newest.candidate, 'request')} of ${candidate}, ${formatCount(newest.stable)} of ${stable}`;
   return `minute ${clockText(newest.minuteMs)}, ${age}: ${requests}`;
 }
 
@@ -118,7 +127,7 @@ function durationsText({stable, candidate}: NonNullable<StepSample['durations']>
 function noteText(name: string, {commit, dirty, message = ''}: Partial<VersionNote> = {}): string | undefined {
   if (commit === undefined && message === '') return undefined;
   const from = commit === undefined ? '' : ` ${commit.slice(0, 7)}${dirty ? '-dirty' : ''}`;
-  return `${name}:${from}${message === '' ? '' : ` ${message}`}`;
+  return visibleName(`${name}:${from} ${message}`.replaceAll(/\s+/g, ' ').trimEnd());
 }
 
 /** `14:35Z (in 2m50s)`. */
