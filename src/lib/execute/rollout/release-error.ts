@@ -219,12 +219,14 @@ function leftAlone(
   details: Readonly<Record<string, unknown>>,
 ): InterruptedError {
   const name = formatAliasRef(record.ref);
-  const message = `${name}: ${signal} ended the work of this process alone. The rollout goes on, driven by AWS Step Functions.`;
+  const isDriven = record.execution !== undefined;
+  const how = isDriven ? ', driven by AWS Step Functions' : ' without it';
+  const message = `${name}: ${signal} ended the work of this process alone. The rollout goes on${how}.`;
   return new InterruptedError(signal, message, {
     code: 'INTERRUPTED',
     suggestions: waysToFollow(record),
     details,
-    traffic: 'held',
+    traffic: isDriven ? 'held' : 'untouched',
   });
 }
 
