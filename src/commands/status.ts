@@ -63,6 +63,7 @@ export default class Status extends BaseCommand<StatusReport | EnvironmentsRepor
   }
 
   protected toText(report: StatusReport | EnvironmentsReport): string {
-    return 'environments' in report ? environmentsText(report) : statusReportText(report);
+    const {columns} = process.stdout;
+    return 'environments' in report ? environmentsText(report, columns) : statusReportText(report, columns);
   }
 }

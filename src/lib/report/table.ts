@@ -28,6 +28,29 @@ export function formatTable(
     .join('\n');
 }
 
+/** A column that a narrow terminal can do without; the lowest number goes first. */
+export interface SpareColumn extends Column {
+  readonly spare?: number;
+}
+
+/** The same table without the spare columns that do not fit in `width`; where nobody says how wide it is all are there. */
+export function formatFittingTable(
+  columns: readonly SpareColumn[],
+  rows: readonly (readonly Cell[])[],
+  width: number | undefined,
+): string {
+  const table = formatTable(columns, rows);
+  if (!width || table.split('\n').every((line) => [...line].length <= width)) return table;
+  const spares = columns.flatMap(({spare}) => spare ?? []);
+  if (spares.length === 0) return table;
+  const gone = columns.findIndex(({spare}) => spare === Math.min(...spares));
+  return formatFittingTable(
+    columns.toSpliced(gone, 1),
+    rows.map((row) => row.toSpliced(gone, 1)),
+    width,
+  );
+}
+
 /** Pairs under each other, the values aligned: what a result's head looks like. Pairs without a value are left out. */
 export function formatFields(fields: readonly (readonly [string, string | undefined])[], indent = ''): string {
   const shown = fields.filter((field) => field[1] !== undefined);

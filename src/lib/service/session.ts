@@ -3,6 +3,8 @@ import type {Ports} from './ports.js';
 
 /** A text that is drawn over the one before. */
 interface Screen {
+  /** How wide it is now, where that is known. */
+  readonly columns?: number | undefined;
   draw(text: string): void;
   /** Takes the last text away again. */
   clear(): void;

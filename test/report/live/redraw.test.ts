@@ -21,3 +21,9 @@ it('never draws more than the terminal shows, or it could not find back', () => 
   createRedraw(stream).draw('0123456789\n1\n2\n3\n4');
   expect(written).toEqual(['01234567…\n1\n… 3 more…\n']);
 });
+
+it('breaks prose at words before it cuts anything', () => {
+  const {stream, written} = aTerminal(41, 24);
+  createRedraw(stream).draw('version 8 gets 5% of the traffic, and version 7 the rest');
+  expect(written).toEqual(['version 8 gets 5% of the traffic, and\nversion 7 the rest\n']);
+});

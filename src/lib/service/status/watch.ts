@@ -28,7 +28,7 @@ export async function watchStatus(
       if (signal.aborted && report !== undefined) return report;
       throw error;
     }
-    if (screen) screen.draw(statusReportText(report));
+    if (screen) screen.draw(statusReportText(report, screen.columns));
     else announceChanges(session, report, known);
     await session.clock.sleep(everyMs, signal);
   } while (!signal.aborted);

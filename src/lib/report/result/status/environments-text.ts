@@ -13,12 +13,12 @@ export interface EnvironmentsReport {
 }
 
 /** Every environment under its name. */
-export function environmentsText({environments}: EnvironmentsReport): string {
+export function environmentsText({environments}: EnvironmentsReport, terminalColumns?: number): string {
   return environments
     .map((each) => {
       const head = `== ${each.environment}${each.region === undefined ? '' : ` (${each.region})`}`;
       const ways = 'error' in each ? each.error.suggestions.map((wayOut) => `\n  ${wayOut}`).join('') : '';
-      return `${head}\n\n${'error' in each ? `! ${each.error.message}${ways}` : statusReportText(each.status)}`;
+      return `${head}\n\n${'error' in each ? `! ${each.error.message}${ways}` : statusReportText(each.status, terminalColumns)}`;
     })
     .join('\n\n');
 }

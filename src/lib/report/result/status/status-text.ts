@@ -11,7 +11,7 @@ import type {
   StatusVerdict,
 } from '../../../plan/status/function-status.js';
 import {formatCount} from '../../number-text.js';
-import {formatFields, formatTable} from '../../table.js';
+import {formatFields, formatFittingTable} from '../../table.js';
 import {reservedText} from '../concurrency/concurrency-text.js';
 import {shortDigest} from '../versions/versions-text.js';
 
@@ -25,8 +25,8 @@ export interface StatusReport {
   readonly missing: readonly string[];
 }
 
-/** Every function under the other, then what they have in common. */
-export function statusReportText({nowMs, account, functions, missing}: StatusReport): string {
+/** Every function under the other, then what they have in common. On a narrow terminal split, rollout and verdict are what stays. */
+export function statusReportText({nowMs, account, functions, missing}: StatusReport, terminalColumns?: number): string {
   const common = formatFields([
     [
       'Account',
@@ -34,11 +34,14 @@ export function statusReportText({nowMs, account, functions, missing}: StatusRep
     ],
     ['Not there yet', missing.length > 0 ? missing.join(', ') : undefined],
   ]);
-  return [...functions.map((status) => statusText(status, nowMs)), ...(common === '' ? [] : [common])].join('\n\n');
+  return [
+    ...functions.map((status) => statusText(status, nowMs, terminalColumns)),
+    ...(common === '' ? [] : [common]),
+  ].join('\n\n');
 }
 
 /** Split, rollout, concurrency and everything odd of a function; `nowMs` is the command's clock. */
-export function statusText(status: FunctionStatus, nowMs: number): string {
+export function statusText(status: FunctionStatus, nowMs: number, terminalColumns?: number): string {
   const {functionName, aliases, reservedConcurrency, latestVersion, oddities} = status;
   const provisioned = aliases.flatMap(({alias, provisioned}) =>
     provisioned ? [`${alias.alias} ${provisioned.allocated} of ${provisioned.requested} (${provisioned.status})`] : [],
@@ -50,7 +53,7 @@ export function statusText(status: FunctionStatus, nowMs: number): string {
     ['Concurrency', reservedText(reservedConcurrency)],
     ['Provisioned', provisioned.length > 0 ? provisioned.join(', ') : undefined],
   ]);
-  const table = aliases.length > 0 ? aliasTable(aliases, nowMs) : 'No alias yet.';
+  const table = aliases.length > 0 ? aliasTable(aliases, nowMs, terminalColumns) : 'No alias yet.';
   const odd = oddities.map(({message, wayOut}) => `! ${message}\n  ${wayOut}`);
   return [head, table, ...(odd.length > 0 ? [odd.join('\n')] : [])].join('\n\n');
 }
@@ -66,15 +69,15 @@ export function aliasLine({alias, standing, verdict}: AliasStatus): string {
   return `${formatAliasRef(alias)}: ${parts.filter((part) => part !== undefined).join(', ')}`;
 }
 
-function aliasTable(aliases: readonly AliasStatus[], nowMs: number): string {
-  return formatTable(
+function aliasTable(aliases: readonly AliasStatus[], nowMs: number, terminalColumns?: number): string {
+  return formatFittingTable(
     [
       {heading: 'Alias'},
       {heading: 'Stable', align: 'right'},
       {heading: 'Candidate', align: 'right'},
-      {heading: 'Commit'},
-      {heading: 'Package'},
-      {heading: 'Since (UTC)'},
+      {heading: 'Commit', spare: 3},
+      {heading: 'Package', spare: 1},
+      {heading: 'Since (UTC)', spare: 2},
       {heading: 'Rollout'},
     ],
     aliases.map(({alias, versions, since, standing, verdict, leaseEndMs}) => {
@@ -90,6 +93,7 @@ function aliasTable(aliases: readonly AliasStatus[], nowMs: number): string {
         standingAt && [standingAt, verdict && verdictText(verdict), leasedText(leaseEndMs)].filter(Boolean).join(', '),
       ];
     }),
+    terminalColumns,
   );
 }
 
