@@ -27,7 +27,7 @@ function play(events: readonly ReleaseEvent[], end?: 'done' | 'failed') {
   const release = new ReleaseBoard(board);
   for (const event of events) release.apply(event, 1_000_000);
   if (end) board.closePhase(end);
-  return {board, phases: phases.map((phase) => phase.tasks.map((task) => `${task.state} ${task.title}`))};
+  return {board, release, phases: phases.map((phase) => phase.tasks.map((task) => `${task.state} ${task.title}`))};
 }
 
 describe('ReleaseBoard', () => {
@@ -151,6 +151,13 @@ describe('ReleaseBoard', () => {
     expect(board.running?.panel?.({nowMs: NOON_MS, columns: 70, rows: 20})).toContainEqual(
       expect.stringContaining('8 at 50%'),
     );
+  });
+
+  it('leaves a step alone when a command that only looks is ended, and fails that of one at work', () => {
+    const joined = {...STARTED, type: 'rollout.joined', stepIndex: 0} as const;
+    expect(play([{...joined, manner: 'watch'}]).release.leftAs('failed')).toBe('skipped');
+    expect(play([{...joined, manner: 'resume'}]).release.leftAs('failed')).toBe('failed');
+    expect(play([{...joined, manner: 'watch'}]).release.leftAs('done')).toBe('done');
   });
 
   it('shows a comparison beside stable as a phase of its own, and the promotion after it', () => {

@@ -122,7 +122,7 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
     },
     async end(outcome) {
       clearInterval(timer);
-      board.closePhase(outcome);
+      board.closePhase(release.leftAs(outcome));
       await drawing;
       writeWarnings();
     },

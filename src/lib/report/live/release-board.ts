@@ -1,6 +1,7 @@
 import {formatBytes} from '../../model/byte-size.js';
 import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
 import {formatCountOf} from '../number-text.js';
+import type {Outcome} from '../progress-view.js';
 import {eventText, isNotice, isPackageEvent, isPublishEvent} from '../text/event.js';
 import {leftOutText} from '../text/package-event.js';
 import {type Board, createTask, type Task} from './board.js';
@@ -16,6 +17,11 @@ export class ReleaseBoard {
   constructor(board: Board) {
     this.#board = board;
     this.#rollout = new RolloutBoard(board);
+  }
+
+  /** How a task that runs is left when the command ends so. */
+  leftAs(outcome: Outcome): Outcome | 'skipped' {
+    return outcome === 'failed' && this.#rollout.isOnlyWatching ? 'skipped' : outcome;
   }
 
   /** Applies one event; `nowMs` is the command's clock. */

@@ -17,10 +17,16 @@ export class RolloutBoard {
   #weights: readonly string[] = [];
   #promotion: Task | undefined;
   #back: Task | undefined;
+  #isOnlyWatching = false;
   #notes: PanelSubject['notes'];
 
   constructor(board: Board) {
     this.#board = board;
+  }
+
+  /** Whether the command only looks: its own end is no end of a step. */
+  get isOnlyWatching(): boolean {
+    return this.#isOnlyWatching;
   }
 
   /** Applies one event; `nowMs` is the command's clock. */
@@ -83,6 +89,7 @@ export class RolloutBoard {
   }
 
   #joined(event: EventOf<'rollout.joined'>): void {
+    this.#isOnlyWatching = event.manner === 'watch';
     const verb = event.manner === 'resume' ? 'Go on with' : 'Follow';
     this.#open(event, `${verb} ${formatAliasRef(event.ref)}`);
     const isOver = event.stepIndex >= event.steps.length;
