@@ -64,6 +64,13 @@ const refusals: readonly Refusal[] = [
     `1 validation error detected: Value '${'a'.repeat(65)}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
   ],
   [
+    'a function of another account is not even explained',
+    create({FunctionName: arn.replace('111111111111', '123456789012').concat(':theirs')}),
+    'AccessDeniedException',
+    // What the SDK says for a null message.
+    'UnknownError',
+  ],
+  [
     'two architectures are one too many',
     create({Architectures: ['x86_64', 'arm64']}),
     validation,

@@ -3,7 +3,8 @@ import type {SandboxResponse} from '../service.js';
 interface FailureShape {
   readonly status: number;
   readonly code: string;
-  readonly message: string;
+  /** AWS sends null where it explains nothing. */
+  readonly message: string | null;
   /** Members of the answer besides the message, such as Type and Reason. */
   readonly members?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -14,7 +15,7 @@ export class LambdaFailure extends Error {
   private readonly shape: FailureShape;
 
   constructor(shape: FailureShape) {
-    super(shape.message);
+    super(shape.message ?? shape.code);
     this.name = 'LambdaFailure';
     this.shape = shape;
   }
@@ -32,6 +33,11 @@ export class LambdaFailure extends Error {
 }
 
 const user = {Type: 'User'};
+
+/** 403 for what is of another account. Recorded of CreateFunction with a null message: SDKs know but the class. */
+export function accessDenied(): LambdaFailure {
+  return new LambdaFailure({status: 403, code: 'AccessDeniedException', message: null});
+}
 
 /** 404. AWS uses one class for a missing function, version and alias. */
 export function notFound(message: string): LambdaFailure {

@@ -1,5 +1,5 @@
 import {arnOf} from '../../place.js';
-import {failure, invalid, notFound} from '../failure.js';
+import {accessDenied, invalid, notFound} from '../failure.js';
 import {Violations} from '../violations.js';
 import type {LambdaCall, LambdaWorld} from '../world.js';
 
@@ -32,9 +32,7 @@ export function parseFunctionTarget(world: LambdaWorld, raw: string, qualifier?:
   if (region && region !== world.region) {
     throw notFound(`Functions from '${region}' are not reachable in this region ('${world.region}')`);
   }
-  if (account && account !== world.accountId) {
-    throw failure(403, 'AccessDeniedException', `Not authorized to access functions of account ${account}`, {});
-  }
+  if (account && account !== world.accountId) throw accessDenied();
   if (derived && qualifier && derived !== qualifier) {
     throw invalid('The derived qualifier from the function name does not match the specified qualifier.');
   }
