@@ -6,7 +6,9 @@ export const localstackExplained: Readonly<Record<string, string>> = {
   'TestLambdaImages (4 tests)':
     'The sandbox runs zip packages; container images are refused by name when they are created.',
   'TestLambdaFunction::test_function_arns':
-    'The ARN of another account is 403 AccessDeniedException as on AWS, whose message is null; ours says which account.',
+    "The pattern of a function's name is that of today's service model, which knows more partitions.",
+  'TestLambdaAlias::test_notfound_and_invalid_routingconfigs':
+    'The refusal of $LATEST ends otherwise: as a recording of 2025 has it, and not that of 2024.',
   'TestLambdaFunction::test_vpc_config': 'There is no EC2: any subnet and group is taken, and all are of one network.',
   'TestLambdaFunction::test_create_lambda_exceptions, test_update_lambda_exceptions':
     'The refusal lists the runtimes of this year, those of the recording are of 2024.',
@@ -14,7 +16,7 @@ export const localstackExplained: Readonly<Record<string, string>> = {
     "The patterns are those of today's service model, which knows more partitions.",
   'TestLambdaPermissions::test_permission_exceptions':
     'The pattern of a qualifier is that of the function name in the service model, not the one of the recording.',
-  'TestLambdaPermissions::test_lambda_permission_revisions':
+  'TestLambdaRevisions::test_function_revisions_permissions, TestLambdaPermissions::test_lambda_permission_fn_versioning':
     'A stale RevisionId names GetPolicy, as a recording of 2025 has it; this one is of 2022.',
   'TestLambdaUrl::test_url_config_exceptions':
     "Deleting by a qualifier that is not the name's own is an InternalFailure on AWS, here the refusal of the other calls.",
