@@ -1,3 +1,4 @@
+import {messageOf} from '../execute/rollout/message-of.js';
 import type {Once} from '../execute/rollout/once.js';
 import {formatDuration} from '../model/duration.js';
 
@@ -73,8 +74,4 @@ function toEndAnswer(outcome: Extract<Once, {kind: 'ended'}>['outcome']): TickAn
 
 function again(seconds: number): Extract<TickAnswer, {next: 'wait'}> {
   return {next: 'wait', waitSeconds: Math.max(1, Math.ceil(seconds)), blindSinceMs: 0};
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,4 @@
 import {
-  CreateBucketCommand,
   DeleteBucketEncryptionCommand,
   DeleteBucketLifecycleCommand,
   DeletePublicAccessBlockCommand,
@@ -17,25 +16,14 @@ import {
   PutBucketTaggingCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
-import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
-import {createS3} from '../../../src/lib/sandbox/s3/s3-service.js';
-import {hostService} from '../service-host.js';
+import {s3WithBucket} from './s3-client.js';
 
 const Bucket = 'my-releases';
 
 async function aClient() {
-  const host = await hostService(createS3(new SandboxClock({speed: 1, originMs: 0})));
-  const client = new S3Client({
-    endpoint: host.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: {accessKeyId: 'x', secretAccessKey: 'y'},
-    maxAttempts: 1,
-  });
-  await client.send(new CreateBucketCommand({Bucket}));
+  const {client, host} = await s3WithBucket(Bucket);
   const put = (Key: string, Body: string) => client.send(new PutObjectCommand({Bucket, Key, Body}));
   return {client, host, put, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]()};
 }

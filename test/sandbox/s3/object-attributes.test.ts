@@ -1,30 +1,18 @@
 import {
   CopyObjectCommand,
-  CreateBucketCommand,
   GetBucketAclCommand,
   GetBucketCorsCommand,
   GetObjectAclCommand,
   GetObjectAttributesCommand,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
-import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
-import {createS3} from '../../../src/lib/sandbox/s3/s3-service.js';
-import {hostService} from '../service-host.js';
+import {s3WithBucket} from './s3-client.js';
 
 const object = {Bucket: 'my-releases', Key: 'fn.zip'};
 
 async function aClient() {
-  const host = await hostService(createS3(new SandboxClock({speed: 1, originMs: 0})));
-  const client = new S3Client({
-    endpoint: host.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: {accessKeyId: 'x', secretAccessKey: 'y'},
-    maxAttempts: 1,
-  });
-  await client.send(new CreateBucketCommand({Bucket: object.Bucket}));
+  const {client, host} = await s3WithBucket(object.Bucket);
   await client.send(new PutObjectCommand({...object, Body: 'hello'}));
   return {client, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]()};
 }

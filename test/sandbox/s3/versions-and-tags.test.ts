@@ -1,7 +1,6 @@
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -11,26 +10,15 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
-  S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
-import {SandboxClock} from '../../../src/lib/sandbox/clock.js';
-import {createS3} from '../../../src/lib/sandbox/s3/s3-service.js';
-import {hostService} from '../service-host.js';
+import {s3WithBucket} from './s3-client.js';
 
 const Bucket = 'my-releases';
 
 async function aClient({versioned = false} = {}) {
-  const host = await hostService(createS3(new SandboxClock({speed: 1, originMs: 0})));
-  const client = new S3Client({
-    endpoint: host.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: {accessKeyId: 'x', secretAccessKey: 'y'},
-    maxAttempts: 1,
-  });
-  await client.send(new CreateBucketCommand({Bucket}));
+  const {client, host} = await s3WithBucket(Bucket);
   if (versioned) {
     await client.send(new PutBucketVersioningCommand({Bucket, VersioningConfiguration: {Status: 'Enabled'}}));
   }

@@ -1,6 +1,7 @@
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {ENGINE_MACHINE} from '../../model/rollout/execution.js';
 import {referencesIn} from '../../model/value-reference.js';
+import {eventBusArn} from './event-bus-arn.js';
 import {optionalPermissions} from './optional-permissions.js';
 import type {PermissionGroup} from './permission-group.js';
 import type {FunctionScope, PermissionScope} from './permission-scope.js';
@@ -179,10 +180,7 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       sid: 'Notify',
       purpose: 'tell the event bus what becomes of rollouts',
       actions: ['events:PutEvents'],
-      resources:
-        scope.eventBus === undefined
-          ? []
-          : [scope.eventBus.startsWith('arn:') ? scope.eventBus : arn('events', `event-bus/${scope.eventBus}`)],
+      resources: scope.eventBus === undefined ? [] : [eventBusArn(scope.eventBus, scope)],
     },
     {
       sid: 'StorePackages',

@@ -1,5 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {type Proposed, proposeChanges} from '../../execute/engine/change-stack.js';
+import {eventBusArn} from '../../plan/doctor/event-bus-arn.js';
 import {planInstall} from '../../plan/engine/install.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {CallerIdentity} from '../../ports/identity.js';
@@ -84,7 +85,7 @@ async function planStack(
   signal: AbortSignal,
 ): Promise<StackWork> {
   const {stack: stackName, downgrade = false} = options;
-  const template = await engineTemplate(caller.arn.split(':')[1] ?? 'aws', tool.version);
+  const template = await engineTemplate(partitionOf(caller), tool.version);
   const parameters = toParameters(
     [...(await ofReleaseFile(session, options, caller)), ...(options.parameter ?? [])],
     template.facts,
@@ -122,15 +123,18 @@ async function planStack(
 async function ofReleaseFile(
   session: Session,
   {config}: InstallOptions,
-  {arn, region, accountId}: CallerIdentity,
+  caller: CallerIdentity,
 ): Promise<readonly string[]> {
   const {rollout, record, notify} = (await findReleaseFile(config, session)) ?? {};
   const bus = notify?.eventBus;
   const said = {
     LeaseRole: rollout?.lease?.role,
     RecordLogGroup: record?.logGroup,
-    EventBusArn:
-      bus && (bus.startsWith('arn:') ? bus : `arn:${arn.split(':')[1]}:events:${region}:${accountId}:event-bus/${bus}`),
+    EventBusArn: bus && eventBusArn(bus, {partition: partitionOf(caller), ...caller}),
   };
   return Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+}
+
+function partitionOf({arn}: CallerIdentity): string {
+  return arn.split(':')[1] ?? 'aws';
 }

@@ -110,10 +110,7 @@ async function callFromNowOn(session: Session, version: Version, signal: AbortSi
   const {alias} = observed;
   if (!alias) {
     const plan = {kind: 'create-alias' as const, ref: TICK_REF, candidate: version, warnings: []};
-    const cause = await whyUnfit(session, version, signal);
-    const outcome = cause ? ({kind: 'unfit', cause} as const) : await createAlias(session, plan, signal);
-    const error = toMoveError(TICK_REF, outcome);
-    if (error) throw error;
+    await ifFit(session, version, () => createAlias(session, plan, signal), signal);
     return {version, changed: true};
   }
   const planned = planShift([{version, weightPercent: 100}], observed);
@@ -121,11 +118,20 @@ async function callFromNowOn(session: Session, version: Version, signal: AbortSi
   const {plan} = planned;
   const before = alias.stable;
   if (!plan.changed) return {version, before, changed: false};
-  const cause = await whyUnfit(session, version, signal);
-  const outcome = cause ? ({kind: 'unfit', cause} as const) : await moveTraffic(session, plan, signal);
-  const error = toMoveError(TICK_REF, outcome);
-  if (error) throw error;
+  await ifFit(session, version, () => moveTraffic(session, plan, signal), signal);
   return {version, before, changed: true};
+}
+
+/** Lets a version be called that answers its check. Throws ReleaseError when it does not, or cannot be. */
+async function ifFit(
+  session: Session,
+  version: Version,
+  call: () => ReturnType<typeof createAlias | typeof moveTraffic>,
+  signal: AbortSignal,
+): Promise<void> {
+  const cause = await whyUnfit(session, version, signal);
+  const error = toMoveError(TICK_REF, cause ? {kind: 'unfit', cause} : await call());
+  if (error) throw error;
 }
 
 /** Rights of a role that was made or changed a moment ago are not known everywhere yet: what fails is tried for half a minute. */
