@@ -23,6 +23,12 @@ export function startMinistack(python: string, sandbox: Sandbox, folder: string)
   });
 }
 
+/** The same interpreter, whose waits and calls go to a simulated world at that address. */
+export function startSimulatedMinistack(python: string, world: string, folder: string): Promise<Ministack> {
+  const launcher = path.join(import.meta.dirname, 'simulated-launcher.py');
+  return serve(python, [launcher], folder, {WORLD: world, SERVICES: 'states'});
+}
+
 /** As its makers wrote it; it ends with whoever holds its stdin. */
 const AS_IT_IS = `
 import os, sys, threading

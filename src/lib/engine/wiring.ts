@@ -14,7 +14,7 @@ import type {EventBusPort} from '../ports/rollout/notices.js';
 import type {RecordStore} from '../ports/rollout/record-store.js';
 
 /** What a tick reads and writes, and by what it tells others of it. */
-type TickPorts = Omit<OnceDeps, 'events'> & {readonly recordStore: RecordStore; readonly eventBus: EventBusPort};
+export type TickPorts = Omit<OnceDeps, 'events'> & {readonly recordStore: RecordStore; readonly eventBus: EventBusPort};
 
 /** The ports of a tick that runs in Lambda: there is no machine of anybody's to run commands on, and no hook gets here. */
 export function createTickWiring(environment: {readonly [name: string]: string | undefined}): TickPorts {
