@@ -30,7 +30,7 @@ export default class Package extends BaseCommand<PackageResult> {
   ];
   static override args = {
     source: Args.string({
-      description: 'Folder, or function of the release file; all of its functions without any.',
+      description: 'Folder or archive, or function of the release file; all of its functions without any.',
       multiple: true,
       ignoreStdin: true,
     }),

@@ -13,8 +13,8 @@ export const layerFlag = Flags.string({
 /** Flags that describe one function, for those who have no release file. */
 export const functionFlags = {
   source: Flags.string({
-    summary: 'Folder with the code to package.',
-    helpValue: 'DIR',
+    summary: 'Folder with the code to package, or a zip or jar that was built elsewhere.',
+    helpValue: 'PATH',
     helpGroup: 'FUNCTION',
   }),
   handler: Flags.string({summary: 'Handler, file.export.', helpValue: 'index.handler', helpGroup: 'FUNCTION'}),

@@ -50,8 +50,8 @@ export const functionSchema = z
       .string()
       .min(1, 'Name the folder with the code.')
       .meta({
-        description: 'Folder to package, relative to this file.',
-        examples: ['dist'],
+        description: 'Folder to package, or a zip or jar that was built elsewhere; relative to this file.',
+        examples: ['dist', 'target/checkout.jar'],
       }),
     handler: patternField(/^\S{1,128}$/, 'Handler, file.export.', 'Write file.export, for example index.handler.'),
     runtime: patternField(

@@ -1,20 +1,18 @@
 import path from 'node:path';
 import {fitsInline} from '../model/package-limits.js';
 import type {EventSink} from '../ports/events.js';
-import {contentDigestOf} from './content-digest.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
 import {type DependencyFindings, inspectDependencies} from './inspect/dependencies.js';
 import {heaviestParts, type PackagePart, type ZippedPart} from './inspect/heaviest-parts.js';
-import {assertNativesFit, type NativeBinary, nativeBinaries, warnOfUnused} from './inspect/native-binaries.js';
-import {assertNoSecrets, isInstalledPath, secretsIn} from './inspect/secrets.js';
+import {isInstalledPath} from './inspect/secrets.js';
 import type {PackedFile} from './inspect/size-tree.js';
+import {inspectedContent} from './inspected-content.js';
 import {assertFitsLambda} from './limits.js';
 import type {FunctionPackageContent, PackedZip} from './package-content.js';
 import type {CollectedFiles} from './source/collect-files.js';
-import {type SourceFile, unzippedBytesOf} from './source/source-file.js';
 import {withFolder} from './with-folder.js';
 import type {AssembledZip} from './zip/assembly.js';
-import {type FileContents, readContents, writeZip} from './zip/write-zip.js';
+import {readContents, writeZip} from './zip/write-zip.js';
 
 /** A zip for a function, and what is in it. */
 export interface DeploymentPackage extends PackedZip, Omit<FunctionPackageContent, 'pack'> {
@@ -68,7 +66,7 @@ export function buildDeploymentPackage(request: PackageRequest): Promise<Deploym
     const {files, leftOut, secrets: leftOutSecrets} = collected;
     const {devDependencies} = begin(request, collected);
     const written = await writeZip(files, {level, pool, signal});
-    const content = toContent(request, files, written);
+    const content = inspectedContent(request, files, written);
     const {zippedBytes} = written.entries;
     return {
       ...content,
@@ -96,7 +94,7 @@ export function readDeploymentPackage(request: PackageRequest): Promise<Function
     const {files} = collected;
     begin(request, collected);
     const contents = await readContents(files, {pool, signal});
-    const content = toContent(request, files, contents);
+    const content = inspectedContent(request, files, contents);
     const {unzippedBytes, contentDigest} = content;
     const functionName = nameOf(request);
     request.sink.emit({type: 'package.read', functionName, files: files.length, unzippedBytes, contentDigest});
@@ -125,26 +123,6 @@ function leftOutWarning(secrets: readonly string[]): {readonly code: string; rea
   if (own.length === 0) return [];
   const message = `Left out for looking like credentials, so that the function will not find them: ${own.join(', ')}. What belongs there is taken in with a line that begins with ! in .lambdaignore.`;
   return [{code: 'SECRETS_LEFT_OUT', message}];
-}
-
-function toContent(
-  {allowSecrets = [], architecture, runtime, sink}: PackageRequest,
-  files: readonly SourceFile[],
-  {digests, inspections}: FileContents,
-): Omit<FunctionPackageContent, 'pack'> {
-  assertNoSecrets(secretsIn(files, inspections), allowSecrets);
-  const binaries: readonly NativeBinary[] = nativeBinaries(files, inspections);
-  const platform = {architecture, runtime};
-  assertNativesFit(binaries, platform);
-  warnOfUnused(binaries, platform, sink);
-  return {
-    contentDigest: contentDigestOf(files, digests),
-    unzippedBytes: unzippedBytesOf(files),
-    files: files.length,
-    binaries,
-    zipPaths: files.map(({zipPath}) => zipPath),
-    emptyPaths: files.flatMap(({zipPath, bytes}) => (bytes === 0 ? [zipPath] : [])),
-  };
 }
 
 function finish(

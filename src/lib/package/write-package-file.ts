@@ -7,6 +7,7 @@ import {shellQuoted} from '../model/shell-quoted.js';
 import {realSourceDir} from './source/collect-files.js';
 import {ignoreLine} from './source/ignore-line.js';
 import {IGNORE_FILE, IgnoreRules} from './source/ignore-rules.js';
+import {isArchive} from './source/is-archive.js';
 import {isInside} from './source/resolve-link.js';
 
 /**
@@ -30,6 +31,7 @@ export function assertWritablePlace(sourceDir: string, outFile: string, rules?: 
       `Name a file in it: ${path.join(outFile, 'function.zip')}`,
     ]);
   }
+  if (isArchive(sourceDir)) return;
   const source = realSourceDir(sourceDir);
   const place = path.join(realpathSync(folder), path.basename(outFile));
   if (!isInside(source, place)) return;

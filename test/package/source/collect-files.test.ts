@@ -115,7 +115,7 @@ test('a missing folder, a file in its place and folders that give no file name t
   writeFileSync(file, 'x');
   expect(problemOf(file)).toMatchObject({
     code: 'SOURCE_NOT_A_FOLDER',
-    suggestions: [`Name the folder the handler is in: ${folder}`],
+    suggestions: [`Name the folder the handler is in: ${folder}`, 'Or a zip or jar that was built elsewhere.'],
   });
   expect(problemOf(path.join(file, 'dist')).code).toBe('SOURCE_NOT_FOUND');
   writeFileSync(path.join(folder, '.lambdaignore'), '*\n');

@@ -22,6 +22,9 @@ test.each<[string | undefined, string | undefined, ...string[]]>([
   ['provided.al2023', 'anything', 'bootstrap'],
   ['java21', 'com.example.Handler::handle', 'lib/all.jar'],
   ['dotnet8', 'App::App.Function::Handle', 'App.dll'],
+  ['java21', 'com.example.Handler::handle', 'com/example/Handler.class'],
+  ['java21', 'com.example.Handler', 'com/example/Handler.class'],
+  ['dotnet8', 'App', 'App.dll'],
   [undefined, 'index.handler', 'app.js'],
   ['nodejs22.x', undefined, 'app.js'],
 ])('on %s, %s is there or cannot be told: %s', (runtime, handler, ...paths) => {
@@ -34,6 +37,8 @@ test.each<[string, string, string, string]>([
   ['python3.13', 'app.handler', 'src/app.py', 'app/__init__.py'],
   ['ruby3.4', 'app.handler', 'handler.rb', 'app.rb'],
   ['provided.al2', 'x', 'bin/bootstrap', 'bootstrap'],
+  ['java21', 'com.example.Handler::handle', 'com/example/Other.class', 'com/example/Handler.class'],
+  ['dotnet8', 'App::App.Function::Handle', 'bin/App.dll', 'App.dll'],
 ])('on %s, %s is not in a package with %s', (runtime, handler, path, looked) => {
   const refusal = missing(runtime, handler, path);
   expect(refusal?.code).toBe('HANDLER_NOT_IN_PACKAGE');

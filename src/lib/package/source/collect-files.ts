@@ -1,7 +1,6 @@
 import {type Dirent, readdirSync, realpathSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {shellQuoted} from '../../model/shell-quoted.js';
 import {ignoreLine} from './ignore-line.js';
 import {IGNORE_FILE, IgnoreRules, type LeftOutReason} from './ignore-rules.js';
 import {type LinkMode, linkFile, pathInSource, resolveLink, verbatimLink} from './resolve-link.js';
@@ -76,18 +75,12 @@ export function realSourceDir(sourceDir: string): string {
     });
   }
   if (found.isDirectory()) return realpathSync(sourceDir);
-  if (/\.(zip|jar|war)$/i.test(sourceDir)) {
-    throw new UsageError(`${sourceDir} is packed already, and only folders are packed.`, {
-      code: 'SOURCE_IS_A_ZIP',
-      suggestions: [
-        `Unpack it and name the folder: unzip -q ${shellQuoted(sourceDir)} -d ${shellQuoted(sourceDir.replace(/\.\w+$/, ''))}`,
-      ],
-      details: {source: sourceDir},
-    });
-  }
   throw new UsageError(`${sourceDir} is not a folder.`, {
     code: 'SOURCE_NOT_A_FOLDER',
-    suggestions: [`Name the folder the handler is in: ${path.dirname(sourceDir)}`],
+    suggestions: [
+      `Name the folder the handler is in: ${path.dirname(sourceDir)}`,
+      'Or a zip or jar that was built elsewhere.',
+    ],
     details: {source: sourceDir},
   });
 }

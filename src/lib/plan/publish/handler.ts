@@ -20,17 +20,12 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Says that a package has no file for the handler, or only one without a byte in it, which no runtime finds a handler in, where the files a runtime looks for can be told: for Node.js, Python and Ruby by the
- * name of the handler, for a custom runtime `bootstrap`. `undefined` when it is there, lies outside the package (`/opt/…`), or cannot
+ * name of the handler, for Java by its class, for .NET by its assembly, for a custom runtime `bootstrap`. `undefined` when it is there, lies outside the package (`/opt/…`), or cannot
  * be told. Sources: LDG, "Define Lambda function handler" in each language, and "Building a custom runtime".
  */
-export function missingHandler({
-  functionName,
-  handler,
-  runtime,
-  zipPaths,
-  emptyPaths = [],
-}: HandlerPlace): Refusal | undefined {
-  const candidates = candidatesFor(handler, runtime);
+export function missingHandler(place: HandlerPlace): Refusal | undefined {
+  const {functionName, handler, runtime, zipPaths, emptyPaths = []} = place;
+  const candidates = candidatesFor(place);
   if (candidates.length === 0) return undefined;
   const paths = new Set(zipPaths);
   const empty = candidates.filter((candidate) => emptyPaths.includes(candidate));
@@ -58,7 +53,7 @@ export function missingHandler({
   };
 }
 
-function candidatesFor(handler: string | undefined, runtime: string | undefined): readonly string[] {
+function candidatesFor({handler, runtime, zipPaths}: HandlerPlace): readonly string[] {
   if (runtime === undefined) return [];
   if (runtime.startsWith('provided')) return ['bootstrap'];
   if (handler === undefined || handler.startsWith('/')) return [];
@@ -68,12 +63,21 @@ function candidatesFor(handler: string | undefined, runtime: string | undefined)
     const [, module] = /^((?:.*\/)?[^/.]*)\./.exec(handler.replace(/^\.\//, '')) ?? [];
     return module === undefined ? [] : NODE.map((ending) => module + ending);
   }
+  if (language === 'java') return javaClasses(handler, zipPaths);
+  // Assembly::Namespace.Class::Method, or an executable assembly alone.
+  if (language === 'dotnet') return [`${handler.split('::', 1)[0]}.dll`];
   const endings = ENDINGS[language];
   // Ruby's classes follow the file: app.Api::Handler.process.
   const at = language === 'ruby' ? handler.indexOf('.') : handler.lastIndexOf('.');
   if (!endings || at < 1) return [];
   const module = language === 'python' ? handler.slice(0, at).replaceAll('.', '/') : handler.slice(0, at);
   return endings.map((ending) => module + ending);
+}
+
+/** `com.example.Handler::handleRequest`: its class may also be in a jar under lib/, and nobody looks into those. */
+function javaClasses(handler: string, zipPaths: readonly string[]): readonly string[] {
+  if (zipPaths.some((path) => /^lib\/[^/]+\.jar$/.test(path))) return [];
+  return [`${handler.split('::', 1)[0]?.replaceAll('.', '/')}.class`];
 }
 
 /** The file, or a link on the way to it. */

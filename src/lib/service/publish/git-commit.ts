@@ -1,5 +1,7 @@
 import {execFile} from 'node:child_process';
+import path from 'node:path';
 import {promisify} from 'node:util';
+import {statOf} from '../../package/write-package-file.js';
 
 const run = promisify(execFile);
 
@@ -30,10 +32,11 @@ const CI_VARIABLES: readonly (readonly [commit: string, subject?: string])[] = [
 ];
 
 /**
- * HEAD of the repository `folder` is in, and whether its files are still those; where there is no repository, as in a job that only
+ * HEAD of the repository that a folder or file is in, and whether its files are still those; where there is no repository, as in a job that only
  * deploys, what the CI system says. `undefined` when neither knows.
  */
-export async function readGitCommit(folder: string, environment: Environment): Promise<GitCommit | undefined> {
+export async function readGitCommit(source: string, environment: Environment): Promise<GitCommit | undefined> {
+  const folder = statOf(source)?.isFile() ? path.dirname(source) : source;
   return (await headOf(folder)) ?? commitOfJob(environment);
 }
 

@@ -1,4 +1,6 @@
+import {UsageError} from '../../errors.js';
 import type {LayerSetting} from '../../model/layer/setting.js';
+import {archivePackage, readArchive} from '../../package/archive/read-archive.js';
 import {
   buildDeploymentPackage,
   type DeploymentPackage,
@@ -8,6 +10,7 @@ import {
 import {assertFitTogether} from '../../package/layer/assert-fit-together.js';
 import {type BuiltLayer, buildLayer, type LayerContent, readLayer} from '../../package/layer/build-layer.js';
 import type {FunctionPackageContent} from '../../package/package-content.js';
+import {isArchive} from '../../package/source/is-archive.js';
 
 /** A function's package, and its layer; without one, everything is in the package. */
 interface InParts<Package, Layer> {
@@ -25,7 +28,7 @@ export function packFunction(
   request: FunctionRequest,
   setting: LayerSetting | undefined,
 ): Promise<InParts<DeploymentPackage, BuiltLayer>> {
-  return inParts(request, setting, {layer: buildLayer, package: buildDeploymentPackage});
+  return inParts(request, setting, {layer: buildLayer, package: buildDeploymentPackage, archive: archivePackage});
 }
 
 /** Reads what packFunction would pack, so that it is known what it is, and deflates nothing yet. */
@@ -33,12 +36,13 @@ export function readFunction(
   request: FunctionRequest,
   setting: LayerSetting | undefined,
 ): Promise<InParts<FunctionPackageContent, LayerContent>> {
-  return inParts(request, setting, {layer: readLayer, package: readDeploymentPackage});
+  return inParts(request, setting, {layer: readLayer, package: readDeploymentPackage, archive: readArchive});
 }
 
 interface Makers<Package, Layer> {
   readonly layer: (request: FunctionRequest & {readonly setting: LayerSetting}) => Promise<Layer>;
   readonly package: (request: FunctionRequest) => Promise<Package>;
+  readonly archive: (request: FunctionRequest) => Promise<Package>;
 }
 
 async function inParts<
@@ -49,9 +53,25 @@ async function inParts<
   setting: LayerSetting | undefined,
   make: Makers<Package, Layer>,
 ): Promise<InParts<Package, Layer>> {
+  const {sourceDir, functionName} = request;
+  if (isArchive(sourceDir)) {
+    if (setting !== undefined) throw layerOfArchive(functionName, sourceDir);
+    return {package: await make.archive(request)};
+  }
   if (setting === undefined) return {package: await make.package(request)};
   const layer = await make.layer({...request, setting});
   const made = await make.package({...request, takenOut: layer.takenOut});
-  assertFitTogether(request.functionName, made.unzippedBytes, layer.unzippedBytes);
+  assertFitTogether(functionName, made.unzippedBytes, layer.unzippedBytes);
   return {package: made, layer};
+}
+
+function layerOfArchive(functionName: string, source: string): UsageError {
+  return new UsageError(`Nothing is taken out of ${source} into a layer: it is released as it was built.`, {
+    code: 'LAYER_OF_ARCHIVE',
+    suggestions: [
+      `Leave out layer under functions.${functionName} in the release file, or --layer.`,
+      'Or name the folder that it was built from as the source.',
+    ],
+    details: {functionName, source},
+  });
 }

@@ -4,6 +4,7 @@ import {closestName} from '../../config/closest-name.js';
 import {keysOf, nameOnAws} from '../../config/function-names.js';
 import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
+import {isArchive} from '../../package/source/is-archive.js';
 import {statOf} from '../../package/write-package-file.js';
 
 /** A folder to pack and the zip it becomes. */
@@ -61,7 +62,8 @@ function toSource(text: string, functions: Functions | undefined): Omit<PackageT
       suggestions: [`Did you mean ${meant}?`],
     });
   }
-  return {name: path.basename(path.resolve(text)), source: text};
+  const name = path.basename(path.resolve(text));
+  return {name: isArchive(name) ? path.parse(name).name : name, source: text};
 }
 
 /** By how the file calls it: what is packed is for all of its environments. */
