@@ -2,6 +2,9 @@ import {Flags} from '@oclif/core';
 
 /** Flags of commands that package. */
 export const packagingFlags = {
+  'skip-build': Flags.boolean({
+    summary: 'Run no build command of the release file: what it makes is there already.',
+  }),
   'allow-secret': Flags.string({
     summary:
       'File of the package that may look like a credential; a folder ends in a slash. May be given several times.',

@@ -53,6 +53,14 @@ export const functionSchema = z
         description: 'Folder to package, or a zip or jar that was built elsewhere; relative to this file.',
         examples: ['dist', 'target/checkout.jar'],
       }),
+    build: z
+      .string()
+      .min(1, 'Write the command, or leave build out.')
+      .meta({
+        description:
+          'Command that makes the source; run in the folder of this file before it is packaged, once for all functions that name it.',
+        examples: ['npm run build'],
+      }),
     handler: patternField(/^\S{1,128}$/, 'Handler, file.export.', 'Write file.export, for example index.handler.'),
     runtime: patternField(
       /^[a-z][a-z0-9.]*$/,

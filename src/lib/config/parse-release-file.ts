@@ -56,6 +56,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
   const {
     name = key,
     source,
+    build,
     layer,
     architecture,
     allowSecrets,
@@ -69,6 +70,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
   return {
     source: path.resolve(folder, source),
     ...(name !== key && {key}),
+    ...(build !== undefined && {build: {command: build, folder}}),
     ...stated({architecture, allowSecrets, keepLinks, replaceEnvironment, tags, reservedConcurrency}),
     // By the key where the name is another one: a bundle holds the layers of all environments.
     ...(layer !== undefined && {

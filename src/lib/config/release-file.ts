@@ -19,12 +19,20 @@ export type InterruptPolicy = (typeof INTERRUPT_POLICIES)[number];
 export const ENGINES = ['process', 'step-functions'] as const;
 export type Engine = (typeof ENGINES)[number];
 
+/** A command of a person's own, and the absolute path of the folder it runs in. */
+export interface BuildCommand {
+  readonly command: string;
+  readonly folder: string;
+}
+
 /** One function of the release file. What the file leaves out is absent here and not touched on AWS. */
 export interface FunctionSettings {
   /** How the file calls the function, where that is another name than the one on AWS. */
   readonly key?: string;
   /** Absolute: the file writes it relative to its own folder. */
   readonly source: string;
+  /** Makes the source; absent when somebody else does. */
+  readonly build?: BuildCommand;
   readonly architecture?: string;
   /** Empty when the file names no configuration. Values of `environment` are secret. */
   readonly configuration: ConfigurationChange;

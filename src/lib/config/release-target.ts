@@ -75,12 +75,16 @@ function toTarget(
   if (bundle && !bundle.packages.has(settings?.key ?? functionName)) throw notBundled(functionName, bundle);
   const source = bundle?.path ?? overrides.source ?? settings?.source;
   if (source === undefined) throw unknownFunction(functionName, file);
+  // Somebody else has made what is named instead.
+  const build = bundle || overrides.source !== undefined ? undefined : settings?.build;
   const architecture = overrides.architecture ?? settings?.architecture;
   const layer = overrides.layer ?? settings?.layer;
+  const {build: _, ...rest} = settings ?? {};
   return {
-    ...settings,
+    ...rest,
     functionName,
     source,
+    ...(build && {build}),
     configuration: mergeConfiguration(settings?.configuration, overrides.configuration),
     ...(architecture !== undefined && {architecture}),
     ...(layer !== undefined && {layer}),

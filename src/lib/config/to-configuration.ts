@@ -6,7 +6,7 @@ import {stated} from './stated.js';
 type FunctionInput = NonNullable<ReleaseInput['functions']>[string];
 type ConfigurationInput = Omit<
   FunctionInput,
-  'name' | 'source' | 'architecture' | 'replaceEnvironment' | 'tags' | 'reservedConcurrency' | 'asyncInvoke'
+  'name' | 'source' | 'build' | 'architecture' | 'replaceEnvironment' | 'tags' | 'reservedConcurrency' | 'asyncInvoke'
 >;
 
 /** The configuration as the file writes it, in the words and units of the ports. `none` becomes the empty text. */

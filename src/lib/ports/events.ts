@@ -14,6 +14,11 @@ import type {VersionNotes} from '../model/version-note.js';
 export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | NoticeEvent;
 
 export type PackageEvent =
+  /** The command that makes its source runs. */
+  | {readonly type: 'package.building'; readonly functionName: string; readonly command: string}
+  /** A line of that command. */
+  | {readonly type: 'package.printed'; readonly functionName: string; readonly line: string}
+  | {readonly type: 'package.built'; readonly functionName: string; readonly command: string; readonly tookMs: number}
   | {readonly type: 'package.started'; readonly functionName: string; readonly source: string}
   | {
       readonly type: 'package.leftOut';

@@ -14,3 +14,8 @@ export function formatRate(rate: number | undefined): string {
 export function formatCountOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
+
+/** How long something took, in seconds: `0.4s`, `75s`. */
+export function formatTook(tookMs: number): string {
+  return `${tookMs < 10_000 ? (tookMs / 1000).toFixed(1) : Math.round(tookMs / 1000)}s`;
+}

@@ -31,6 +31,17 @@ function play(events: readonly ReleaseEvent[], end?: 'done' | 'failed') {
 }
 
 describe('ReleaseBoard', () => {
+  it('shows a build as a task of its own, with the last that it printed', () => {
+    const building = {type: 'package.building', functionName, command: 'npm run build'} as const;
+    const lines = ['a', 'b', 'c', 'd', 'e'].map((line) => ({type: 'package.printed', functionName, line}) as const);
+    const running = play([building, ...lines]);
+    expect(running.phases).toEqual([['running Build checkout']]);
+    expect(running.board.running?.lines).toEqual(['b', 'c', 'd', 'e']);
+    const built = {type: 'package.built', functionName, command: 'npm run build', tookMs: 75_400} as const;
+    const {phases} = play([building, ...lines, built, {type: 'package.started', functionName, source: 'dist'}]);
+    expect(phases).toEqual([['done Build checkout: npm run build, 75s'], ['running Package checkout']]);
+  });
+
   it('shows package and publish as one task each', () => {
     const {phases} = play([
       {type: 'package.started', functionName, source: 'dist'},

@@ -1,11 +1,14 @@
 import {formatBytes} from '../../model/byte-size.js';
 import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
-import {formatCountOf} from '../number-text.js';
+import {formatCountOf, formatTook} from '../number-text.js';
 import type {Outcome} from '../progress-view.js';
 import {eventText, isNotice, isPackageEvent, isPublishEvent} from '../text/event.js';
 import {leftOutText} from '../text/package-event.js';
 import {type Board, createTask, type Task} from './board.js';
 import {RolloutBoard} from './rollout-board.js';
+
+/** Lines of a build that are kept in sight. */
+const MOST_PRINTED = 3;
 
 /** Turns a command's events into phases and tasks: package, publish, then the steps of the rollout. */
 export class ReleaseBoard {
@@ -35,6 +38,15 @@ export class ReleaseBoard {
   #package(event: PackageEvent): void {
     const name = event.functionName;
     switch (event.type) {
+      case 'package.building':
+        this.#begin(`Build ${name}`, event.command);
+        break;
+      case 'package.printed':
+        this.#board.update(this.#task, {lines: [...(this.#task?.lines ?? []).slice(-MOST_PRINTED), event.line]});
+        break;
+      case 'package.built':
+        this.#settle(`Build ${name}: ${event.command}, ${formatTook(event.tookMs)}`);
+        break;
       case 'package.started':
         this.#begin(`Package ${name}`, `from ${event.source}`);
         break;

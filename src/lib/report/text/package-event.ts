@@ -1,13 +1,19 @@
 import {formatBytes} from '../../model/byte-size.js';
 import type {PackageEvent} from '../../ports/events.js';
 import {visibleName} from '../control-characters.js';
-import {formatCountOf} from '../number-text.js';
+import {formatCountOf, formatTook} from '../number-text.js';
 
 const NAMED_FILES = 5;
 
 /** One line for an event of packaging. */
 export function packageEventText(event: PackageEvent): string {
   switch (event.type) {
+    case 'package.building':
+      return `${event.functionName}: building, ${event.command}`;
+    case 'package.printed':
+      return `  ${event.line}`;
+    case 'package.built':
+      return `${event.functionName}: built in ${formatTook(event.tookMs)}`;
     case 'package.started':
       return `${event.functionName}: packaging ${event.source}`;
     case 'package.leftOut':

@@ -10,6 +10,7 @@ import {
   releaseForecastText,
 } from '../../report/result/forecast/forecast-text.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
+import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import {aliasOf, type ReleasePolicy, type RolloutOptions, toRolloutPolicy} from '../rollout/policy.js';
 import {prepareDeploy} from '../rollout/prepare-deploy.js';
@@ -47,6 +48,7 @@ export async function planRelease(
   }
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const policy = toRolloutPolicy(options, file);
+  await runBuilds(session, targets, options, signal);
   const functions: FunctionForecast[] = [];
   for (const target of targets) {
     const ref = {functionName: target.functionName, alias: aliasOf(target.alias, file)};

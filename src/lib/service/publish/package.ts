@@ -18,6 +18,7 @@ import {
 } from './package-target.js';
 import {ownFileRules, type PackagingOptions, packagingOf} from './packaging.js';
 import {findPackingFile} from './packing-file.js';
+import {runBuilds} from './run-builds.js';
 
 /** What is lighter than this share of a package is summed up in the result. */
 const LISTED_SHARE = 0.000_5;
@@ -66,6 +67,8 @@ export async function packageSources(
   const pictures = treemap === undefined ? [] : [{what: 'the treemap', file: treemap}];
   requireDistinctOutputs([...files, ...pictures]);
   if (!dryRun && out !== undefined && isOutFolder(out, targets.length)) makeOutFolder(out);
+  const built = targets.map(({name, settings}) => ({functionName: name, build: settings?.build}));
+  await runBuilds(session, built, options, signal);
   for (const {name, source} of targets) {
     const rules = ownFileRules(source, name, releaseFile);
     for (const {file} of [...files, ...pictures]) assertWritablePlace(source, file, rules);

@@ -3,9 +3,10 @@ import {keysOf} from '../../config/function-names.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import type {PackageRequest} from '../../package/build-deployment-package.js';
 import {ignoreLine} from '../../package/source/ignore-line.js';
+import type {BuildOptions} from './run-builds.js';
 
 /** What a person says of packaging, by the names of the options. */
-export interface PackagingOptions {
+export interface PackagingOptions extends BuildOptions {
   readonly 'allow-secret'?: readonly string[] | undefined;
   readonly 'keep-link'?: readonly string[] | undefined;
   /** What this run writes while it packs. */

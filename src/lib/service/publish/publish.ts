@@ -6,6 +6,7 @@ import {prepareAll} from '../prepare-all.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
 import {type PublishOptions, preparePublish} from './prepare-publish.js';
+import {runBuilds} from './run-builds.js';
 
 interface PublishRequest extends ReleaseInputOptions, PublishOptions {
   readonly 'dry-run': boolean;
@@ -26,6 +27,7 @@ export async function publish(
   signal: AbortSignal,
 ): Promise<PublishResult> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
+  await runBuilds(session, targets, options, signal);
   const jobs = await prepareAll(targets, async (target) => {
     const {job, refusals} = await preparePublish(session, target, {options, file, bundle}, signal);
     return job ?? refusals;

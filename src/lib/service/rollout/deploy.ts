@@ -12,6 +12,7 @@ import {requireEngine} from '../engine/require-engine.js';
 import {errorOfSeveral} from '../of-several.js';
 import {prepareAll} from '../prepare-all.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
+import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
 import type {RetryOptions} from '../versions/convictions.js';
@@ -45,6 +46,7 @@ export async function deploy(
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const policy = await readRolloutPolicy(session, options, file);
   const input = {options, file, bundle, policy};
+  await runBuilds(session, targets, options, signal);
   const prepared = await prepareAll(targets, (target) => prepareDeploy(session, target, input, signal));
   const rollouts = prepared.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : []));
   await requireEngine(session, rollouts, signal);
