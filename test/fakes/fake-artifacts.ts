@@ -1,5 +1,7 @@
 import {createHash} from 'node:crypto';
+import {formatS3Object, type S3Object} from '../../src/lib/model/source/s3-object.js';
 import type {ArtifactsPort, BucketLack, StoredArtifact} from '../../src/lib/ports/artifacts.js';
+import {awsError} from './fake-functions.js';
 
 const MANAGED = 'lambda-release-123456789012-eu-west-1';
 
@@ -22,6 +24,15 @@ export class FakeArtifacts implements ArtifactsPort {
   lacks: readonly BucketLack[] = [];
   /** What another machine stored before, by content digest: other bytes of the same content. */
   readonly others = new Map<string, Uint8Array>();
+
+  /** What lies in S3 under its name, as somebody else has put it there. */
+  readonly objects = new Map<string, Buffer>();
+
+  async read(object: S3Object): Promise<S3Object & {readonly bytes: Buffer}> {
+    const bytes = this.objects.get(formatS3Object(object));
+    if (!bytes) throw awsError('OBJECT_NOT_FOUND');
+    return {...object, objectVersion: 'newest', bytes};
+  }
 
   async store({bucket, prefix, zip, contentDigest, onProgress}: StoreInput): Promise<StoredArtifact> {
     this.stored.push({bucket, prefix, contentDigest});

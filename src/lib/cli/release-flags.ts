@@ -13,7 +13,7 @@ export const layerFlag = Flags.string({
 /** Flags that describe one function, for those who have no release file. */
 export const functionFlags = {
   source: Flags.string({
-    summary: 'Folder with the code to package, or a zip or jar that was built elsewhere.',
+    summary: 'Folder with the code to package, or a zip or jar that was built elsewhere, also s3://BUCKET/KEY.',
     helpValue: 'PATH',
     helpGroup: 'FUNCTION',
   }),

@@ -3,6 +3,7 @@ import {MAX_DESCRIPTION_LENGTH} from '../model/description-length.js';
 import {SECOND_MS} from '../model/duration.js';
 import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../model/environment-limits.js';
 import {FUNCTION_LIMITS, MIN_EPHEMERAL_STORAGE_MB, MIN_MEMORY_MB} from '../model/function-limits.js';
+import {isInS3, parseS3Object} from '../model/source/s3-object.js';
 import {
   asyncInvokeSchema,
   fileSystemsSchema,
@@ -49,9 +50,13 @@ export const functionSchema = z
     source: z
       .string()
       .min(1, 'Name the folder with the code.')
+      .refine((source) => !isInS3(source) || parseS3Object(source) !== undefined, {
+        message: 'Write s3://BUCKET/KEY, or s3://BUCKET/KEY?versionId=VERSION.',
+      })
       .meta({
-        description: 'Folder to package, or a zip or jar that was built elsewhere; relative to this file.',
-        examples: ['dist', 'target/checkout.jar'],
+        description:
+          'Folder to package, or a zip or jar that was built elsewhere, here or in S3; relative to this file.',
+        examples: ['dist', 'target/checkout.jar', 's3://builds/checkout/1.4.0.zip'],
       }),
     build: z
       .string()

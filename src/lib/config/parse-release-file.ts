@@ -8,6 +8,7 @@ import {shownPath} from './problem/shown-path.js';
 import {readYaml} from './read-yaml.js';
 import type {FunctionSettings, ReleaseFile, RolloutSettings} from './release-file.js';
 import {type ReleaseInput, WEBHOOK_VARIABLE} from './release-schema.js';
+import {sourceFrom} from './source-from.js';
 import {stated} from './stated.js';
 import {toAnalysisOverrides} from './to-analysis-overrides.js';
 import {toAsyncInvoke, toConfiguration} from './to-configuration.js';
@@ -68,7 +69,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
     ...configuration
   } = input;
   return {
-    source: path.resolve(folder, source),
+    source: sourceFrom(folder, source),
     ...(name !== key && {key}),
     ...(build !== undefined && {build: {command: build, folder}}),
     ...stated({architecture, allowSecrets, keepLinks, replaceEnvironment, tags, reservedConcurrency}),

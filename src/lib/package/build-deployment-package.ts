@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {fitsInline} from '../model/package-limits.js';
+import type {S3Object} from '../model/source/s3-object.js';
 import type {EventSink} from '../ports/events.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
 import {type DependencyFindings, inspectDependencies} from './inspect/dependencies.js';
@@ -49,6 +50,8 @@ export interface PackageRequest {
   readonly keepLinks?: readonly string[] | undefined;
   /** Paths in the package that may look like credentials; a folder ends in a slash. */
   readonly allowSecrets?: readonly string[] | undefined;
+  /** The archive itself, when the source is one that lies in S3, and where there. */
+  readonly fetched?: {readonly bytes: Buffer; readonly stored: S3Object} | undefined;
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }

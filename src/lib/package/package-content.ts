@@ -1,3 +1,4 @@
+import type {S3Object} from '../model/source/s3-object.js';
 import type {NativeBinary} from './inspect/native-binaries.js';
 
 /** The bytes that AWS gets. */
@@ -14,6 +15,8 @@ export interface PackageContent {
   readonly contentDigest: string;
   readonly unzippedBytes: number;
   readonly files: number;
+  /** Where it lies in S3 already, as another tool has put it there. */
+  readonly stored?: S3Object;
   /** The compiled files, to be compared with the architecture once that is known. */
   readonly binaries: readonly NativeBinary[];
   /** Deflates it. Throws UsageError when a file is no longer what was read. */

@@ -4,10 +4,10 @@ import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
 import {shellQuoted} from '../model/shell-quoted.js';
+import {isArchive} from '../model/source/is-archive.js';
 import {realSourceDir} from './source/collect-files.js';
 import {ignoreLine} from './source/ignore-line.js';
 import {IGNORE_FILE, IgnoreRules} from './source/ignore-rules.js';
-import {isArchive} from './source/is-archive.js';
 import {isInside} from './source/resolve-link.js';
 
 /**

@@ -1,3 +1,5 @@
+import type {S3Object} from '../model/source/s3-object.js';
+
 /** A zip in S3 whose content is proved. */
 export interface StoredArtifact {
   readonly bucket: string;
@@ -59,4 +61,9 @@ export interface ArtifactsPort {
     },
     signal?: AbortSignal,
   ): Promise<StoredArtifact>;
+  /**
+   * The bytes of an object that another tool has put there, of its newest version when none is named, and which version that is. Throws
+   * AwsError; RefusedError when it is larger than any package.
+   */
+  read(object: S3Object, signal?: AbortSignal): Promise<S3Object & {readonly bytes: Buffer}>;
 }

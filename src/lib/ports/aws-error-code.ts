@@ -17,6 +17,7 @@ export const AWS_ERROR_CODES = {
   LOG_GROUP_NOT_FOUND: 'no such log group: nothing was ever logged there, or it was deleted',
   LAYER_NOT_FOUND: 'no such layer, or no such version of it',
   BUCKET_NOT_FOUND: 'no such bucket',
+  OBJECT_NOT_FOUND: 'no such object in S3, or no such version of it',
   BUCKET_IN_OTHER_HANDS: 'the bucket belongs to another account, or the caller may not look at it',
   BUCKET_IN_OTHER_REGION: 'the bucket is not in the region of the function',
   ARTIFACT_MISMATCH: 'the object under this key holds other bytes',

@@ -30,6 +30,13 @@ function statements(functions: readonly FunctionScope[], overrides: Partial<Perm
 
 const LAMBDA = 'arn:aws:lambda:eu-west-1:123456789012';
 
+it('asks to read code that lies in S3, of exactly that object', () => {
+  const code = {bucket: 'builds', key: 'checkout/1.4.0.zip'};
+  const {Action, Resource} = statements([aFunctionScope({code})]).get('FetchCode') ?? {};
+  expect(Action).toEqual(['s3:GetObject', 's3:GetObjectVersion']);
+  expect(Resource).toEqual(['arn:aws:s3:::builds/checkout/1.4.0.zip']);
+});
+
 it('asks for no more than a plain release needs', () => {
   const plain = statements([aFunctionScope()]);
   const needed = [...plain.keys()].filter((sid) => !sid.startsWith('Optional'));

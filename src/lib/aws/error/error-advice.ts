@@ -101,6 +101,10 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `There is no ${subject}.`,
     suggestions: ['See that the name is right, or create the bucket in the region of the function.'],
   }),
+  OBJECT_NOT_FOUND: ({subject}) => ({
+    message: `There is no ${subject}.`,
+    suggestions: ['See that the job which builds it has ended, and that bucket and key are right.'],
+  }),
   BUCKET_IN_OTHER_HANDS: ({subject}, said) => ({
     message: `The ${subject} belongs to another account, or you may not look at it: ${said}`,
     suggestions: [

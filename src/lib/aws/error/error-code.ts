@@ -41,6 +41,8 @@ const BY_NAME: Readonly<Record<string, AwsErrorCode>> = {
   Forbidden: 'ACCESS_DENIED',
   UnauthorizedOperation: 'ACCESS_DENIED',
   NoSuchBucket: 'BUCKET_NOT_FOUND',
+  NoSuchKey: 'OBJECT_NOT_FOUND',
+  NoSuchVersion: 'OBJECT_NOT_FOUND',
   PermanentRedirect: 'BUCKET_IN_OTHER_REGION',
   IllegalLocationConstraintException: 'BUCKET_IN_OTHER_REGION',
   PreconditionFailedException: 'PRECONDITION_FAILED',

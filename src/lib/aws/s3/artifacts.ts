@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {PutObjectCommandInput} from '@aws-sdk/client-s3';
 import {AwsError} from '../../errors.js';
+import type {S3Object} from '../../model/source/s3-object.js';
 import type {ArtifactsPort, StoredArtifact} from '../../ports/artifacts.js';
 import type {IdentityPort} from '../../ports/identity.js';
 import {required} from '../answer.js';
@@ -12,6 +13,8 @@ import {DOWNLOAD_MS, ORDINARY} from '../http/limits.js';
 import {isProved, PART_BYTES, toArtifactKey} from './artifact-checksum.js';
 import {S3ManagedBucket} from './managed-bucket.js';
 import {uploadInParts} from './multipart-upload.js';
+import {toObjectVersion} from './object-version.js';
+import {readObject} from './read-object.js';
 
 type ContentOf = (zip: Buffer) => Promise<string | undefined>;
 type StoreInput = Parameters<ArtifactsPort['store']>[0];
@@ -64,6 +67,10 @@ export class S3Artifacts implements ArtifactsPort {
       if (after?.kind === 'same') return toArtifact(place, after, !isOthers);
       throw error;
     }
+  }
+
+  read(object: S3Object, signal?: AbortSignal): Promise<S3Object & {readonly bytes: Buffer}> {
+    return readObject(this.#clients, object, signal);
   }
 
   async #checkRegion(bucket: string, accountId: string, region: string, signal?: AbortSignal): Promise<void> {
@@ -186,9 +193,4 @@ function toArtifact(
 ): StoredArtifact {
   const {codeSha256, objectVersion} = stored;
   return {bucket: Bucket, key: Key, codeSha256, ...toObjectVersion(objectVersion), uploaded};
-}
-
-/** Unversioned buckets have no version, or the text "null". */
-function toObjectVersion(versionId: string | undefined): {objectVersion?: string} {
-  return versionId === undefined || versionId === 'null' ? {} : {objectVersion: versionId};
 }

@@ -1,4 +1,4 @@
-import type {UploadStep} from '../../plan/publish/code-step.js';
+import type {CodeStep} from '../../plan/publish/code-step.js';
 import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {EventSink} from '../../ports/events.js';
 import type {CodeSource} from '../../ports/functions.js';
@@ -11,7 +11,7 @@ interface Upload {
   readonly layerName?: string;
   readonly contentDigest: string;
   readonly codeSha256: string;
-  readonly code: UploadStep;
+  readonly code: Exclude<CodeStep, {kind: 'none'}>;
   /** Absent when the plan has nothing to send. */
   readonly zip: Uint8Array | undefined;
 }
@@ -26,6 +26,10 @@ export async function withCode<T>(
   write: (source: CodeSource, codeSha256: string) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  if (code.kind === 'object') {
+    const {kind: _, ...object} = code;
+    return write({kind: 's3', ...object}, codeSha256);
+  }
   if (zip === undefined) throw new Error(`The plan sends code of ${layerName ?? functionName}, and there is none.`);
   const bytes = zip.byteLength;
   const whose = {functionName, ...(layerName !== undefined && {layerName})};

@@ -67,7 +67,7 @@ export async function publishFunction(
     changed,
     created: plan.kind === 'create',
     changedFields: plan.changedFields,
-    ...(plan.code.kind !== 'none' && {uploaded: plan.code.kind}),
+    ...((plan.code.kind === 'inline' || plan.code.kind === 's3') && {uploaded: plan.code.kind}),
   };
 }
 

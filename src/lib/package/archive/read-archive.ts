@@ -18,11 +18,6 @@ import {archiveEntries} from './archive-entries.js';
 import {archiveRefused} from './archive-error.js';
 import {toSourceFiles, withUnpacked} from './unpacked.js';
 
-type ArchiveRequest = PackageRequest & {
-  /** The archive itself, when it does not lie at `sourceDir`. */
-  readonly bytes?: Buffer | undefined;
-};
-
 /** What is in an archive, once every byte has been looked at. */
 interface LookedAt extends PackedZip, Omit<FunctionPackageContent, 'pack'> {
   readonly sourceFiles: readonly SourceFile[];
@@ -36,7 +31,7 @@ const HEAVIEST = 10;
  * packed again: what AWS gets are its own bytes. Throws UsageError for what is no archive or a damaged one, RefusedError for what a folder
  * is refused for, and for a bootstrap that Lambda could not start.
  */
-export async function readArchive(request: ArchiveRequest): Promise<FunctionPackageContent> {
+export async function readArchive(request: PackageRequest): Promise<FunctionPackageContent> {
   const {sourceFiles: _, entries: __, zip, codeSha256, zippedBytes, ...content} = await lookAt(request);
   const {files, unzippedBytes, contentDigest} = content;
   request.sink.emit({type: 'package.read', functionName: nameOf(request), files, unzippedBytes, contentDigest});
@@ -44,7 +39,7 @@ export async function readArchive(request: ArchiveRequest): Promise<FunctionPack
 }
 
 /** The same with all that `package` tells of a zip that it has made. */
-export async function archivePackage(request: ArchiveRequest): Promise<DeploymentPackage> {
+export async function archivePackage(request: PackageRequest): Promise<DeploymentPackage> {
   const {sourceFiles, entries, ...content} = await lookAt(request);
   const {files, unzippedBytes, zippedBytes, codeSha256} = content;
   const sizes = entries.map((entry) => entry.zippedBytes);
@@ -62,10 +57,10 @@ export async function archivePackage(request: ArchiveRequest): Promise<Deploymen
   };
 }
 
-async function lookAt(request: ArchiveRequest): Promise<LookedAt> {
+async function lookAt(request: PackageRequest): Promise<LookedAt> {
   const {sourceDir: source, signal, sink} = request;
   sink.emit({type: 'package.started', functionName: nameOf(request), source});
-  const bytes = request.bytes ?? (await bytesOf(source));
+  const bytes = request.fetched?.bytes ?? (await bytesOf(source));
   const entries = archiveEntries(source, bytes);
   // By what its directory says, and nothing is unpacked that says less than it is.
   assertFitsLambda(toSourceFiles(entries, source), request);
@@ -76,7 +71,8 @@ async function lookAt(request: ArchiveRequest): Promise<LookedAt> {
       await assertNoBundle(source, sourceFiles);
       const content = inspectedContent(request, sourceFiles, await readContents(sourceFiles, {signal}));
       const packed = {zip: bytes, codeSha256: sha256Base64(bytes), zippedBytes: bytes.length};
-      return {...content, ...packed, sourceFiles, entries};
+      const {stored} = request.fetched ?? {};
+      return {...content, ...packed, ...(stored && {stored}), sourceFiles, entries};
     },
     signal,
   );
@@ -91,7 +87,7 @@ async function bytesOf(source: string): Promise<Buffer> {
 }
 
 /** Who builds on Windows, or fetches what a CI system kept, has lost the mode of the file (LDG "Building a custom runtime"). */
-function assertStarts({sourceDir: source, runtime}: ArchiveRequest, entries: readonly ZipEntry[]): void {
+function assertStarts({sourceDir: source, runtime}: PackageRequest, entries: readonly ZipEntry[]): void {
   const bootstrap = entries.find(({name}) => name === 'bootstrap');
   if (!runtime?.startsWith('provided') || !bootstrap || (bootstrap.mode & 0o111) === 0o111) return;
   throw new RefusedError(`bootstrap in ${source} may not be executed, so that Lambda could not start it.`, {
@@ -110,6 +106,6 @@ async function assertNoBundle(source: string, files: readonly SourceFile[]): Pro
   throw archiveRefused(source, 'it is a bundle of lambda-release', `Release it with --bundle ${source}`);
 }
 
-function nameOf({functionName, sourceDir}: ArchiveRequest): string {
+function nameOf({functionName, sourceDir}: PackageRequest): string {
   return functionName ?? path.basename(path.resolve(sourceDir));
 }

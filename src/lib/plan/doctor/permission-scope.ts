@@ -1,3 +1,4 @@
+import type {S3Object} from '../../model/source/s3-object.js';
 import type {ConfigurationChange} from '../../ports/functions.js';
 
 /** What the permissions are for: whose account, which functions, and what the release file sets of them. */
@@ -28,6 +29,8 @@ export interface FunctionScope {
   readonly functionName: string;
   readonly exists: boolean;
   readonly configuration: ConfigurationChange;
+  /** The object in S3 that another tool has put its code into; absent when the code comes from here. */
+  readonly code?: S3Object;
   readonly logGroup: string;
   /** Of the dependencies that become a layer; absent when none do. */
   readonly layerName?: string;

@@ -190,6 +190,14 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}/${artifacts.prefix}*`] : [],
     },
     {
+      sid: 'FetchCode',
+      purpose: 'look at code that lies in S3, and have Lambda take it from there',
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: unique(
+        functions.flatMap(({code}) => (code ? [`arn:${partition}:s3:::${code.bucket}/${code.key}`] : [])),
+      ),
+    },
+    {
       sid: 'FindPackages',
       purpose: 'find packages that are stored already',
       actions: ['s3:ListBucket'],

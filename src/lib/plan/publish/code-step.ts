@@ -1,4 +1,5 @@
 import {fitsInline} from '../../model/package-limits.js';
+import type {S3Object} from '../../model/source/s3-object.js';
 
 /** A place for zips that are too large for a request. */
 export interface ArtifactPlace {
@@ -12,12 +13,23 @@ export interface ArtifactPlace {
 /** How a zip gets to AWS. */
 export type UploadStep = {readonly kind: 'inline'} | ({readonly kind: 's3'} & ArtifactPlace);
 
+/** The code lies in S3 already, where another tool has put it. */
+type FetchStep = {readonly kind: 'object'} & S3Object;
+
 /** The same for a function's code. `none`: AWS has it already. */
-export type CodeStep = {readonly kind: 'none'} | UploadStep;
+export type CodeStep = {readonly kind: 'none'} | UploadStep | FetchStep;
 
 /** With the request as long as that takes it. Without a bucket there is no other way, and publishRefusals says so. */
 export function uploadStep(zippedBytes: number, artifacts: ArtifactPlace | undefined): UploadStep {
   if (fitsInline(zippedBytes) || artifacts === undefined) return {kind: 'inline'};
   const {bucket, prefix, managed} = artifacts;
   return {kind: 's3', bucket, prefix, ...(managed && {managed})};
+}
+
+/** How a function's code gets to AWS when it does not have it. */
+export function sendStep(
+  {zippedBytes, stored}: {readonly zippedBytes: number; readonly stored?: S3Object},
+  artifacts: ArtifactPlace | undefined,
+): Exclude<CodeStep, {kind: 'none'}> {
+  return stored ? {kind: 'object', ...stored} : uploadStep(zippedBytes, artifacts);
 }

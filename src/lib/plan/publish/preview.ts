@@ -1,3 +1,4 @@
+import {formatS3Object} from '../../model/source/s3-object.js';
 import type {Version} from '../../model/version.js';
 import type {CodeSize} from './code-size.js';
 import type {FieldChange} from './configuration.js';
@@ -15,6 +16,8 @@ export interface PublishPreview {
   /** Absent when no code has to travel. */
   readonly upload?: 'inline' | 's3';
   readonly bucket?: string;
+  /** The object in S3 that Lambda takes it from; absent when it is uploaded. */
+  readonly from?: string;
   readonly previousVersion?: Version;
   readonly size: CodeSize;
   readonly layer?: LayerPreview;
@@ -63,8 +66,9 @@ export function toPublishPreview(plan: PublishPlan, settings?: SettingsPlan): Pu
     contentDigest: plan.contentDigest,
     codeSha256: plan.codeSha256,
     zippedBytes: plan.zippedBytes,
-    ...(code !== undefined && code.kind !== 'none' && {upload: code.kind}),
+    ...(code !== undefined && code.kind !== 'none' && code.kind !== 'object' && {upload: code.kind}),
     ...(code?.kind === 's3' && {bucket: code.bucket}),
+    ...(code?.kind === 'object' && {from: formatS3Object(code)}),
     ...(plan.previousVersion !== undefined && {previousVersion: plan.previousVersion}),
     size: plan.size,
     ...(plan.layer && {layer: toLayerPreview(plan.layer)}),

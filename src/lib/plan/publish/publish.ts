@@ -5,7 +5,7 @@ import type {ObservedLayer} from '../../observe/publish/layer.js';
 import type {ConfigurationChange, FunctionConfiguration} from '../../ports/functions.js';
 import type {Planned} from '../refusal.js';
 import {type CodeSize, codeSize} from './code-size.js';
-import {type CodeStep, uploadStep} from './code-step.js';
+import {type CodeStep, sendStep} from './code-step.js';
 import {applyConfiguration, type FieldChange, planConfiguration, versionedDifferences} from './configuration.js';
 import {referenceRefusals} from './function-refusals.js';
 import {type LayerStep, planLayer, withLayer} from './layer.js';
@@ -92,7 +92,7 @@ function creationOf(spec: PublishSpec): Steps<PublishPlan> {
   const {role = '', runtime = '', handler = ''} = spec.configuration;
   return {
     kind: 'create',
-    code: uploadStep(spec.package.zippedBytes, spec.artifacts),
+    code: sendStep(spec.package, spec.artifacts),
     architecture: spec.architecture ?? 'x86_64',
     versionDescription: spec.versionDescription,
     configuration: {...withoutNone(spec.configuration), role, runtime, handler},
@@ -125,7 +125,7 @@ function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: Functio
   return {
     kind: 'update',
     ...base,
-    code: sameCode ? {kind: 'none'} : uploadStep(spec.package.zippedBytes, spec.artifacts),
+    code: sameCode ? {kind: 'none'} : sendStep(spec.package, spec.artifacts),
     architecture,
     versionDescription: spec.versionDescription,
     observed: latest,

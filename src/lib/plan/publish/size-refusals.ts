@@ -14,7 +14,7 @@ export function sizeRefusals(spec: PublishSpec): Refusal[] {
   const {functionName, layer, artifacts} = spec;
   return [
     ...unzippedRefusals(spec),
-    ...bucketRefusals(`package of ${functionName}`, spec.package.zippedBytes, artifacts),
+    ...(spec.package.stored ? [] : bucketRefusals(`package of ${functionName}`, spec.package.zippedBytes, artifacts)),
     ...(layer ? bucketRefusals(`layer ${layer.name}`, layer.zippedBytes, artifacts) : []),
     ...layerRefusals(spec),
   ];

@@ -1,3 +1,4 @@
+import type {S3Object} from '../../model/source/s3-object.js';
 import type {ConfigurationChange} from '../../ports/functions.js';
 import type {ArtifactPlace} from './code-step.js';
 import type {EnvironmentMode} from './configuration.js';
@@ -13,6 +14,8 @@ export interface PublishSpec {
     readonly codeSha256: string;
     readonly zippedBytes: number;
     readonly unzippedBytes: number;
+    /** Where it lies in S3 already, so that it is not sent. */
+    readonly stored?: S3Object;
   };
   /** Dependencies that travel apart from the package. */
   readonly layer?: LayerSpec;

@@ -5,6 +5,7 @@ import type {AliasRef, FunctionRef} from '../../model/function-ref.js';
 import {parseAliasRef} from '../../model/function-ref.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
+import {parseS3Object} from '../../model/source/s3-object.js';
 import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
 import {observeLeaseRole} from '../../observe/doctor/lease-role.js';
 import {inParallel} from '../../observe/in-parallel.js';
@@ -173,8 +174,10 @@ function toScope(
   file: ReleaseFile | undefined,
 ): FunctionScope {
   const settings = file?.functions.get(functionName);
+  const code = settings && parseS3Object(settings.source);
   return {
     functionName,
+    ...(code && {code}),
     exists: readiness?.latest !== undefined,
     configuration: settings?.configuration ?? {},
     logGroup: logGroupOf(functionName, readiness),

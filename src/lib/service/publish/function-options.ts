@@ -1,5 +1,5 @@
-import path from 'node:path';
 import type {FunctionOverrides} from '../../config/release-target.js';
+import {sourceFrom} from '../../config/source-from.js';
 import {UsageError} from '../../errors.js';
 import type {ConfigurationChange} from '../../ports/functions.js';
 
@@ -28,7 +28,7 @@ export function toFunctionOverrides(options: FunctionOptions, folder: string): F
     ...(options.env !== undefined && {environment: Object.fromEntries(options.env.map(parseVariable))}),
   };
   return {
-    ...(options.source !== undefined && {source: path.resolve(folder, options.source)}),
+    ...(options.source !== undefined && {source: sourceFrom(folder, options.source)}),
     ...(options.architecture !== undefined && {architecture: options.architecture}),
     ...(options.layer !== undefined && {layer: {}}),
     configuration,

@@ -1,5 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {LayerSetting} from '../../model/layer/setting.js';
+import {isArchive} from '../../model/source/is-archive.js';
 import {archivePackage, readArchive} from '../../package/archive/read-archive.js';
 import {
   buildDeploymentPackage,
@@ -10,7 +11,6 @@ import {
 import {assertFitTogether} from '../../package/layer/assert-fit-together.js';
 import {type BuiltLayer, buildLayer, type LayerContent, readLayer} from '../../package/layer/build-layer.js';
 import type {FunctionPackageContent} from '../../package/package-content.js';
-import {isArchive} from '../../package/source/is-archive.js';
 
 /** A function's package, and its layer; without one, everything is in the package. */
 interface InParts<Package, Layer> {
@@ -53,8 +53,8 @@ async function inParts<
   setting: LayerSetting | undefined,
   make: Makers<Package, Layer>,
 ): Promise<InParts<Package, Layer>> {
-  const {sourceDir, functionName} = request;
-  if (isArchive(sourceDir)) {
+  const {sourceDir, functionName, fetched} = request;
+  if (fetched || isArchive(sourceDir)) {
     if (setting !== undefined) throw layerOfArchive(functionName, sourceDir);
     return {package: await make.archive(request)};
   }

@@ -4,7 +4,7 @@ import {closestName} from '../../config/closest-name.js';
 import {keysOf, nameOnAws} from '../../config/function-names.js';
 import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
-import {isArchive} from '../../package/source/is-archive.js';
+import {isArchive} from '../../model/source/is-archive.js';
 import {statOf} from '../../package/write-package-file.js';
 
 /** A folder to pack and the zip it becomes. */

@@ -8,6 +8,7 @@ import type {PackageReport} from '../../report/result/publish/package-text.js';
 import {treemapPage} from '../../report/treemap-page.js';
 import type {Session} from '../session.js';
 import {type BundleReport, writeBundleFile} from './bundle-file.js';
+import {fetchSource} from './fetched-source.js';
 import {packFunction} from './pack-function.js';
 import {
   isOutFolder,
@@ -101,7 +102,8 @@ async function packTarget(
   const {architecture = settings?.architecture, level} = options;
   const packaging = packagingOf({...settings, functionName: name, source, architecture}, options, releaseFile);
   const setting = options.layer === undefined ? settings?.layer : {};
-  const packed = await packFunction({...packaging, level, sink: session.events, signal}, setting);
+  const fetched = await fetchSource(session, source, signal);
+  const packed = await packFunction({...packaging, fetched, level, sink: session.events, signal}, setting);
   const {layer} = packed;
   const {zip, contents, binaries, zipPaths, emptyPaths, ...built} = packed.package;
   const tree = options.analyze || options.treemap !== undefined ? sizeTree(name, contents()) : undefined;

@@ -41,12 +41,12 @@ export async function planContent(
 ): Promise<PlannedContent> {
   const attached = observed.latest?.layers ?? [];
   const layer = content.layer && (await wantedLayer(deps, content.layer, attached, signal));
-  const {contentDigest, unzippedBytes} = content.package;
+  const {contentDigest, unzippedBytes, stored} = content.package;
   const planWith = ({codeSha256, zippedBytes}: Omit<PackedZip, 'zip'>) =>
     planPublish(
       {
         ...spec,
-        package: {contentDigest, unzippedBytes, codeSha256, zippedBytes},
+        package: {contentDigest, unzippedBytes, codeSha256, zippedBytes, ...(stored && {stored})},
         ...(layer && {layer: layer.spec}),
       },
       {...observed, ...(layer && {layer: layer.observed})},

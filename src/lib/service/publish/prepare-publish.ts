@@ -15,6 +15,7 @@ import {missingHandler} from '../../plan/publish/handler.js';
 import type {Refusal} from '../../plan/refusal.js';
 import type {Session} from '../session.js';
 import {resolveEnvironment} from './environment-references.js';
+import {fetchSource} from './fetched-source.js';
 import {type GitCommit, readGitCommit} from './git-commit.js';
 import {leftLayerWarning} from './left-layer.js';
 import {namedPlace, placeInstead} from './managed-place.js';
@@ -59,9 +60,7 @@ export async function preparePublish(
   const {functionName, source, architecture, replaceEnvironment = false} = target;
   // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
   const configuration = await withValues(session, target, signal);
-  const content =
-    bundledOf(bundle, target) ??
-    (await readFunction({...packagingOf(target, options, file), sink: session.events, signal}, target.layer));
+  const content = bundledOf(bundle, target) ?? (await readContent(session, target, {options, file}, signal));
   const git = bundle ? bundle.manifest.git : await readGitCommit(source, session.environment);
   const observed = await observeFunction(session, functionName, signal);
   // Lambda's default for a function that is to be created is x86_64.
@@ -104,6 +103,16 @@ export async function preparePublish(
   }
   const job = {plan: planned.plan, zip, layerZip, settings: settings.plan};
   return {target, observed, refusals: [], job};
+}
+
+async function readContent(
+  session: Session,
+  target: ReleaseTarget,
+  {options, file}: Pick<PublishInput, 'options' | 'file'>,
+  signal: AbortSignal,
+) {
+  const fetched = await fetchSource(session, target.source, signal);
+  return readFunction({...packagingOf(target, options, file), fetched, sink: session.events, signal}, target.layer);
 }
 
 interface BundledContent extends FunctionContent {

@@ -45,9 +45,15 @@ export function publishText(report: PublishReport): string {
   return `${heading}\n${fields}`;
 }
 
+function codeText({upload, from, bucket, zippedBytes}: PublishPreview): string {
+  if (from !== undefined) return `${formatBytes(zippedBytes)}, taken from ${from}`;
+  if (upload === undefined) return 'AWS has it already';
+  return `${formatBytes(zippedBytes)}, ${SENT[upload]}${bucket ? ` (bucket ${bucket})` : ''}`;
+}
+
 /** What would be published, for people. Values of the environment are not in a preview. */
 export function publishPreviewText(preview: PublishPreview): string {
-  const {functionName, action, upload, bucket, zippedBytes, previousVersion, layer, changes} = preview;
+  const {functionName, action, previousVersion, layer, changes} = preview;
   const settings = settingsText(preview.settings);
   if (action === 'nothing') {
     return `${functionName}: nothing to publish; version ${previousVersion} is what is wanted.${settings}`;
@@ -60,12 +66,7 @@ export function publishPreviewText(preview: PublishPreview): string {
     [
       ['Content', preview.contentDigest],
       ['CodeSha256', preview.codeSha256],
-      [
-        'Code',
-        upload
-          ? `${formatBytes(zippedBytes)}, ${SENT[upload]}${bucket ? ` (bucket ${bucket})` : ''}`
-          : 'AWS has it already',
-      ],
+      ['Code', codeText(preview)],
       ['Layer', layer && layerPreviewText(layer)],
       ['Unzipped', sizeText(preview.size)],
       ...changes.map((change): [string, string] => [change.field, changeText(change)]),
