@@ -53,6 +53,18 @@ describe.concurrent('withSignals', () => {
     expect(code).toBe(0);
   });
 
+  it('lets a result be written though a person asks once more just after the end of the work', async () => {
+    const {code, stdout} = await play(
+      [String(LATER_MS - 100)],
+      [
+        ['SIGINT', 0],
+        ['SIGINT', LATER_MS],
+      ],
+    );
+    expect(stdout).toContain('the result');
+    expect(code).toBe(0);
+  });
+
   it.each([
     ['a signal that npm hands on', [['SIGINT', 3]]],
     ['one that timeout turns into another', [['SIGTERM', 3]]],

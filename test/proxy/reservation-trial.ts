@@ -118,7 +118,8 @@ async function repair(
   const words = printed?.split(' ').slice(2) ?? [];
   const command = words[0] === 'clear' ? ConcurrencyClear : ConcurrencyReserve;
   const yes = wanted === 0 ? ['--yes'] : [];
-  const document = printed ? await runWithoutFaults(command, [...words.slice(1), ...yes, ...flags]) : undefined;
+  const place = words.includes('--region') ? ['--json'] : flags;
+  const document = printed ? await runWithoutFaults(command, [...words.slice(1), ...yes, ...place]) : undefined;
   const after = await stage.observer.reserved(functionName);
   return document?.ok && after === wanted ? [] : [`the command of exit 6 repairs: ${printed}: ${after}`];
 }

@@ -4,6 +4,17 @@ import {createStyle} from '../../src/lib/report/style.js';
 import {wrapped} from '../../src/lib/report/wrapped.js';
 
 describe('a text on a terminal', () => {
+  it.each([80, undefined])(
+    'keeps our styles and shows what others have put into a name, %s columns wide',
+    (columns) => {
+      const {bold} = createStyle(true);
+      const named = 'a\u001B[2J\u001B]0;owned\u0007b\u009Bc\rd';
+      expect(wrapped(`${bold('handler')}\t${named}\n`, columns)).toBe(
+        `${bold('handler')}\ta\\x1b[2J\\x1b]0;owned\\x07b\\x9bc\\x0dd\n`,
+      );
+    },
+  );
+
   it.each([
     [
       'a sentence',

@@ -1,6 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import os from 'node:os';
 import {createInterface} from 'node:readline';
+import {stripVTControlCharacters} from 'node:util';
 import type {CommandEnd, CommandRequest, CommandsPort} from '../ports/commands.js';
 
 /** Between asking a command to end and killing it: a person who has sent a signal is promised five seconds in all. */
@@ -33,7 +34,8 @@ export class LocalCommands implements CommandsPort {
         for (const stream of child.stdio) stream?.destroy();
         resolve({exitCode, timedOut});
       };
-      for (const stream of [child.stdout, child.stderr]) createInterface({input: stream}).on('line', onLine);
+      for (const stream of [child.stdout, child.stderr])
+        createInterface({input: stream}).on('line', (line) => onLine(stripVTControlCharacters(line)));
       // A command that does not read its input closes the pipe: that is its own affair.
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);

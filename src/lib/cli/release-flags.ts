@@ -14,7 +14,7 @@ export const layerFlag = Flags.string({
 export const functionFlags = {
   source: Flags.string({
     summary: 'Folder with the code to package, or a zip or jar that was built elsewhere, also s3://BUCKET/KEY.',
-    helpValue: 'PATH',
+    helpValue: 'DIR|FILE',
     helpGroup: 'FUNCTION',
   }),
   handler: Flags.string({summary: 'Handler, file.export.', helpValue: 'index.handler', helpGroup: 'FUNCTION'}),

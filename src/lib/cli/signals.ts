@@ -6,6 +6,8 @@ const HANDLED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * key that is held down repeats: one person's one wish.
  */
 const SAME_MS = 1_000;
+/** From the end of the work until its result is written, with the record and whoever is notified told before. */
+const ENDING_MS = 3_000;
 
 interface SignalOptions {
   /** Traffic that is not where it was promised while the work is under way, with the command that takes it there. */
@@ -15,8 +17,8 @@ interface SignalOptions {
 /**
  * Runs `work` with a signal that SIGINT and SIGTERM abort; what happens then is the work's policy. The signal's reason is an
  * InterruptedError whose `signal` says which it was; work that has no policy just ends with it, and since such work moves no
- * traffic it says "untouched". A closed terminal (SIGHUP) counts as SIGTERM. The handlers are removed afterwards, but not
- * before a signal that is handed on can have come: it would end the process before its result is written.
+ * traffic it says "untouched". A closed terminal (SIGHUP) counts as SIGTERM. The handlers are removed three seconds after the
+ * end: a signal before that, handed on or meant for the work that has just ended, would end the process before its result is written.
  *
  * Signals less than a second apart are one. A second one ends work that has no traffic to give back, and lets a way back
  * that is under way go on; a third ends that too. What ends at once rejects with `whatIsLeft`, or an InterruptedError; the
@@ -55,9 +57,7 @@ export function withSignals<Result>(
       const remove = () => {
         for (const name of HANDLED) process.off(name, onSignal);
       };
-      const leftMs = lastMs + SAME_MS - performance.now();
-      if (leftMs <= 0) remove();
-      else setTimeout(remove, leftMs).unref();
+      setTimeout(remove, ENDING_MS).unref();
     };
     for (const name of HANDLED) process.on(name, onSignal);
     work(controller.signal).then(

@@ -1,5 +1,6 @@
 import type {Clock} from '../ports/clock.js';
 import type {ReleaseEvent} from '../ports/events.js';
+import {visibleStyled} from './control-characters.js';
 import type {OutputStream, ProgressView} from './progress-view.js';
 import {createStyle, type Style} from './style.js';
 import {eventText} from './text/event.js';
@@ -25,7 +26,7 @@ export function createLineReporter(options: LineReporterOptions): ProgressView {
   let last: string | undefined;
   let spoke = false;
   const write = (text: string) => {
-    stream.write(`${style.dim(formatTime(clock.now()))} ${text}\n`);
+    stream.write(`${style.dim(formatTime(clock.now()))} ${visibleStyled(text)}\n`);
     spoke = true;
   };
   const stop = repeat(HEARTBEAT_MS, () => {

@@ -1,4 +1,5 @@
 import {stripVTControlCharacters} from 'node:util';
+import {visibleStyled} from './control-characters.js';
 
 /** What stands before a text and is not to be repeated: blanks, a mark, the name of a field. */
 const HEAD = /^\s*(?:[✔✖!•→›?] +|\S+(?: \S+)*? {2,})?/;
@@ -12,10 +13,12 @@ const LEAST_COLUMNS = 30;
 /**
  * Breaks lines of prose that are too long for a terminal at words, what follows standing under the beginning of the text, and
  * rows of tables between their cells. Where nobody says how wide it is nothing is broken: pipes and files carry whole lines.
+ * What of it others have named moves no cursor: control characters are shown as their numbers.
  */
 export function wrapped(text: string, columns: number | undefined): string {
-  if (columns === undefined || columns === 0) return text;
-  return text
+  const shown = visibleStyled(text);
+  if (columns === undefined || columns === 0) return shown;
+  return shown
     .split('\n')
     .map((line) => wrappedLine(line, columns))
     .join('\n');

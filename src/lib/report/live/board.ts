@@ -1,3 +1,5 @@
+import {visibleStyled} from '../control-characters.js';
+
 /** What a task of the live view is at. */
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 
@@ -66,8 +68,8 @@ export class Board {
   update(task: Task | undefined, change: Partial<Task>): void {
     if (task === undefined || isSettled(task)) return;
     if (change.timer !== undefined) task.timer = change.timer;
-    if (change.title !== undefined) task.title = change.title;
-    if (change.lines !== undefined) task.lines = change.lines;
+    if (change.title !== undefined) task.title = visibleStyled(change.title);
+    if (change.lines !== undefined) task.lines = change.lines.map(visibleStyled);
     if (change.state !== undefined) task.state = change.state;
     if (change.panel !== undefined) task.panel = change.panel;
     if (isSettled(task)) {
