@@ -12,13 +12,31 @@ export function checkAnswers<Input extends object, Output extends object>(stack:
     (next, context) => async (args) => {
       const result = await next(args);
       const {operationSchema} = getSmithyContext(context) as {operationSchema?: StaticOperationSchema};
-      const wrong = operationSchema && firstWrong(NormalizedSchema.of(operationSchema[5]), result.output, 'the answer');
+      const schema = operationSchema && NormalizedSchema.of(operationSchema[5]);
+      if (schema && isPage(schema, result.response)) throw new UnreadableAnswer('the answer is a page of HTML.');
+      const wrong = schema && firstWrong(schema, result.output, 'the answer');
       if (wrong) throw new UnreadableAnswer(wrong);
       return result;
     },
     // Outside of what reads the body, inside of the retries: sending the same again would bring the same.
     {step: 'deserialize', priority: 'high', name: 'answerShape'},
   );
+}
+
+/**
+ * A portal answers every request with its page and 200, which is as good as AWS's own answer where that has no body: to a deletion, for
+ * example. Only an object of S3 may be a page itself.
+ */
+function isPage(schema: NormalizedSchema, response: unknown): boolean {
+  const {headers = {}, statusCode} = response as {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly statusCode?: number;
+  };
+  const header = (wanted: string) => Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  // What stands in for AWS in tests may call nothing at all HTML.
+  const isEmpty = statusCode === 204 || header('content-length') === '0';
+  const isObject = schema.isStructSchema() && [...schema.structIterator()].some(([name]) => name === 'ContentType');
+  return !isObject && !isEmpty && /^text\/html\b/i.test(header('content-type') ?? '');
 }
 
 function firstWrong(schema: NormalizedSchema, value: unknown, path: string): string | undefined {
