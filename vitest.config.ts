@@ -3,10 +3,13 @@ import {defineConfig} from 'vitest/config';
 // Tests of what happens as a process begins: what is loaded, and with which environment.
 const APART = ['cli', 'contract', 'process'].map((folder) => `test/${folder}/**/*.test.ts`);
 
+/** Every case of every sweep, in "npm run trust". */
+const isWhole = process.env.LAMBDA_RELEASE_TEST === 'whole';
+
 export default defineConfig({
   test: {
     // Spawned processes and the sandbox share two cores in CI: generous limits, no test asserts on time.
-    testTimeout: 180_000,
+    testTimeout: isWhole ? 3_600_000 : 180_000,
     hookTimeout: 300_000,
     pool: 'threads',
     // Many tests wait for processes and sandboxes rather than compute: three of them keep two cores busy.
