@@ -19,7 +19,7 @@ describe('init', () => {
     const folder = inFolder();
     const {stdout, exitCode} = await runCommand(Init, ['checkout', '--alias', 'prod']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^release\.yml {2}created\nfunction\/index\.mjs {2}created\n/);
+    expect(stdout).toMatch(/^release\.yml +created\nfunction\/index\.mjs +created\n/);
     const file = await loadReleaseFile(path.join(folder, 'release.yml'));
     expect(file.rollout.alias).toBe('prod');
     expect(file.functions.get('checkout')).toMatchObject({
@@ -32,12 +32,14 @@ describe('init', () => {
   it('leaves a folder with code alone, and its handler out', async () => {
     const folder = inFolder(writeTree(tempFolder(), {'dist/main.js': 'exports.run = () => 1;'}));
     const {stdout} = await runCommand(Init, ['checkout', '--source', './dist/', '--json']);
-    expect(JSON.parse(stdout).result).toEqual({
+    expect(JSON.parse(stdout).result).toMatchObject({
       functionName: 'checkout',
       alias: 'live',
       source: 'dist',
       namesHandler: false,
+      functions: [{key: 'checkout', source: 'dist'}],
       files: [{file: 'release.yml', action: 'created'}],
+      gaps: [expect.stringContaining('no handler was found')],
     });
     expect(existsSync(path.join(folder, 'dist/index.mjs'))).toBe(false);
     const file = await loadReleaseFile(path.join(folder, 'release.yml'));
@@ -81,13 +83,13 @@ describe('init', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('says what creating the function needs, where no example is written', async () => {
+  it('takes the handler of a folder that was named, and says where none was found', async () => {
     inFolder(writeTree(tempFolder(), {'dist/main.js': ''}));
-    const own = await runCommand(Init, ['checkout', '--source', 'dist']);
-    expect(own.stdout).toContain('deploy --create --role ARN --handler FILE.EXPORT --runtime nodejs22.x ');
-    inFolder();
-    const example = await runCommand(Init, ['checkout', '--source', 'dist']);
-    expect(example.stdout).toMatch(/deploy --create --role ARN {2}/);
+    expect((await runCommand(Init, ['checkout', '--source', 'dist'])).stdout).toContain('no handler was found');
+    const folder = inFolder(writeTree(tempFolder(), {'dist/main.js': 'export const handler = () => 1;'}));
+    const {stdout} = await runCommand(Init, ['checkout', '--source', 'dist']);
+    expect(stdout).not.toContain('no handler was found');
+    expect(readFileSync(path.join(folder, 'release.yml'), 'utf8')).toContain('    handler: main.handler\n');
   });
 
   it.each(['1e3', '007', 'true'])(

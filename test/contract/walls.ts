@@ -23,7 +23,11 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   observe: {floors: [...PURE, 'ports', 'package', 'errors.ts']},
   execute: {floors: [...PURE, 'ports', 'plan', 'observe', 'errors.ts']},
   package: {floors: ['model', 'ports', ...ROOT], packages: ['@renovatebot/pep440', 'ignore', 'zod'], node: true},
-  config: {floors: [...PURE, 'ports', ...ROOT], packages: ['yaml', 'zod'], node: true},
+  config: {
+    floors: [...PURE, 'ports', ...ROOT],
+    packages: ['get-tsconfig', 'smol-toml', 'tinyglobby', 'yaml', 'zod'],
+    node: true,
+  },
   aws: {
     floors: [...PURE, 'ports', 'errors.ts'],
     packages: ['@aws-sdk/*', '@smithy/*', 'http-proxy-agent', 'https-proxy-agent'],
@@ -34,7 +38,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     typesOf: ['config'],
     node: true,
   },
-  report: {floors: [...PURE, 'ports', 'plan', 'package', ...ROOT], node: true},
+  report: {floors: [...PURE, 'ports', 'plan', 'package', ...ROOT], packages: ['diff'], node: true},
   sandbox: {floors: [...PURE, 'package', ...ROOT], packages: ['croner', 'zod'], node: true},
   service: {
     floors: [
@@ -69,8 +73,12 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
 export const ALONE: Readonly<Record<string, string>> = {
   archiver: 'src/lib/package/bundle/',
   croner: 'src/lib/sandbox/scheduler/',
+  diff: 'src/lib/report/result/init/',
+  'get-tsconfig': 'src/lib/config/project/',
   inquirer: 'src/lib/cli/prompts.ts',
   listr2: 'src/lib/report/live/',
+  'smol-toml': 'src/lib/config/',
+  tinyglobby: 'src/lib/config/project/',
 };
 
 /** `src/commands/deploy.ts` is of `commands`, `src/lib/plan/publish/layer.ts` of `plan`, `src/lib/errors.ts` of itself. */

@@ -1,10 +1,12 @@
 import {RefusedError} from '../../src/lib/errors.js';
-import type {Host} from '../../src/lib/service/session.js';
+import type {Choice, Host, TextAnswer} from '../../src/lib/service/session.js';
 
 interface FakeHostOptions {
   readonly agrees?: boolean;
   readonly hasScreen?: boolean;
   readonly canAsk?: boolean;
+  /** Answers by how their question begins; what is not among them is answered with what stands ready. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** Somebody who keeps what was shown and asked, and answers every question the same way. */
@@ -15,8 +17,10 @@ export class FakeHost implements Host {
   readonly drawn: string[] | undefined;
   readonly canAsk: boolean;
   readonly #agrees: boolean;
+  readonly #answers: Readonly<Record<string, string>>;
 
-  constructor({agrees = true, hasScreen = false, canAsk = true}: FakeHostOptions = {}) {
+  constructor({agrees = true, hasScreen = false, canAsk = true, answers = {}}: FakeHostOptions = {}) {
+    this.#answers = answers;
     this.canAsk = canAsk;
     this.#agrees = agrees;
     this.drawn = hasScreen ? [] : undefined;
@@ -30,6 +34,17 @@ export class FakeHost implements Host {
     this.#answer(`type ${expected}: ${question}`);
   }
 
+  async askText(question: string, {initial = '', problem}: TextAnswer): Promise<string> {
+    const text = this.#wordFor(question) ?? initial;
+    const wrong = problem?.(text);
+    if (wrong !== undefined) throw new Error(`"${text}" to "${question}": ${wrong}`);
+    return text;
+  }
+
+  async choose(question: string, choices: readonly Choice[]): Promise<string> {
+    return this.#wordFor(question) ?? choices[0]?.value ?? '';
+  }
+
   async show(text: string): Promise<void> {
     this.heard.push(`show: ${text}`);
   }
@@ -41,6 +56,11 @@ export class FakeHost implements Host {
   screen() {
     const {drawn} = this;
     return drawn && {draw: (text: string) => void drawn.push(text), clear: () => void drawn.push('')};
+  }
+
+  #wordFor(question: string): string | undefined {
+    this.heard.push(`word: ${question}`);
+    return Object.entries(this.#answers).find(([beginning]) => question.startsWith(beginning))?.[1];
   }
 
   #answer(question: string): void {

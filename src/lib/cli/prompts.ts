@@ -1,6 +1,6 @@
 import {InterruptedError, RefusedError, UsageError} from '../errors.js';
 import {isCi} from '../report/mode.js';
-import type {Host} from '../service/session.js';
+import type {Choice, Host} from '../service/session.js';
 
 interface PrompterOptions {
   readonly input: NodeJS.ReadableStream & {readonly isTTY?: boolean};
@@ -15,7 +15,7 @@ interface PrompterOptions {
 }
 
 /** Asks on a terminal. Where nobody can be asked, the UsageError names --yes; Ctrl-C throws InterruptedError. */
-export type Prompter = Pick<Host, 'canAsk' | 'confirm' | 'confirmByTyping'>;
+export type Prompter = Pick<Host, 'canAsk' | 'confirm' | 'confirmByTyping' | 'askText' | 'choose'>;
 
 /** A prompter on the given streams. inquirer is loaded when the first question is really asked. */
 export function createPrompter(options: PrompterOptions): Prompter {
@@ -34,12 +34,32 @@ export function createPrompter(options: PrompterOptions): Prompter {
       const typed = await ask(options, {type: 'input', message}, signal);
       if (typeof typed !== 'string' || typed.trim() !== expected) throw declined(question);
     },
+    async askText(message, {initial, problem}, signal) {
+      requireTerminal(options, message);
+      const validate = (text: string) => problem?.(text.trim()) ?? true;
+      const typed = await ask(
+        options,
+        {type: 'input', message, validate, ...(initial !== undefined && {default: initial})},
+        signal,
+      );
+      return String(typed).trim();
+    },
+    async choose(message, choices, signal) {
+      requireTerminal(options, message);
+      return String(await ask(options, {type: 'select', message, choices}, signal));
+    },
   };
 }
 
 type Question =
   | {readonly type: 'confirm'; readonly message: string; readonly default: false}
-  | {readonly type: 'input'; readonly message: string};
+  | {
+      readonly type: 'input';
+      readonly message: string;
+      readonly default?: string;
+      readonly validate?: (text: string) => string | true;
+    }
+  | {readonly type: 'select'; readonly message: string; readonly choices: readonly Choice[]};
 
 async function ask(options: PrompterOptions, question: Question, signal?: AbortSignal): Promise<unknown> {
   const {default: inquirer} = await import('inquirer');

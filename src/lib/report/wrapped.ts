@@ -4,7 +4,7 @@ import {visibleStyled} from './control-characters.js';
 /** What stands before a text and is not to be repeated: blanks, a mark, the name of a field. */
 const HEAD = /^\s*(?:[✔✖!•→›?] +|\S+(?: \S+)*? {2,})?/;
 /** A command goes to the end of its line, its sentence or its quotes: broken in two, it could not be pasted. */
-const WORD = /(?:"?(?:lambda-release|aws|npm|npx|pip) [^"\n]*?(?:"[.,;:]?|[.;](?= )|$)|\S+)/g;
+const WORD = /(?:"?(?:lambda-release|aws|npm|npx|pnpm|yarn|pip|uv|poetry|sam) [^"\n]*?(?:"[.,;:]?|[.;](?= )|$)|\S+)/g;
 /** An escape code, or a character. */
 const PIECE = new RegExp(`${String.fromCodePoint(27)}\\[[\\d;]*m|.`, 'gu');
 /** A text narrower than this is no longer read with ease. */

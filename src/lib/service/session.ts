@@ -10,6 +10,18 @@ interface Screen {
   clear(): void;
 }
 
+/** What an answer in words may be. */
+export interface TextAnswer {
+  readonly initial?: string | undefined;
+  /** What is wrong with an answer, as a sentence; nothing when it will do. */
+  readonly problem?: ((text: string) => string | undefined) | undefined;
+}
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
 /**
  * Whom a service shows things to and asks, while it works: a person at a terminal, a pipeline's log, or nobody. A question
  * returns when the answer is yes. Otherwise it throws: RefusedError (exit 3, code DECLINED) for a no, UsageError (exit 2)
@@ -22,6 +34,10 @@ export interface Host {
   confirm(question: string, signal?: AbortSignal): Promise<void>;
   /** For what hurts: `expected`, such as the function's name, must be given in full. */
   confirmByTyping(question: string, expected: string, signal?: AbortSignal): Promise<void>;
+  /** A line of text; an empty answer is `initial`, and what has a `problem` is asked for again. */
+  askText(question: string, answer: TextAnswer, signal?: AbortSignal): Promise<string>;
+  /** One of these, the first standing ready; answers its value. */
+  choose(question: string, choices: readonly Choice[], signal?: AbortSignal): Promise<string>;
   /** Shows a text before the work goes on. */
   show(text: string): Promise<void>;
   /** Shows what the question that follows is about, unless nobody wants to read it and nobody has to answer. */

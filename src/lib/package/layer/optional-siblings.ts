@@ -1,5 +1,5 @@
 import {RefusedError} from '../../errors.js';
-import {npmInstallLine} from '../inspect/install-line.js';
+import {npmInstallLine} from '../../model/layer/install-line.js';
 import {isFor} from '../inspect/platform-siblings.js';
 import {platformOf} from '../platform-path.js';
 

@@ -1,0 +1,50 @@
+import {formatAliasRef} from '../../model/function-ref.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
+import type {NextStep} from '../../report/result/init/init-text.js';
+import type {SettledDraft} from './settle-draft.js';
+
+/** Any role will do on the sandbox; the account is the sandbox's. */
+const REHEARSED_ROLE = 'arn:aws:iam::000000000000:role/any';
+
+/** What to do with a release file that has just been written; every line works as it is. */
+export function stepsAfter({functions, alias, build}: SettledDraft): readonly NextStep[] {
+  const [first] = functions;
+  const name = first?.name ?? first?.key ?? '';
+  const role = first?.settings.role;
+  const unnamed = functions.flatMap(({nameCommand}) => nameCommand ?? []);
+  return [
+    ...(unnamed.length > 0 ? [{why: 'The names on AWS, which belong into the release file:', commands: unnamed}] : []),
+    ...(build.length > 0 ? [{why: 'Make what is packaged:', commands: build}] : []),
+    {why: 'See what would be packaged; nothing leaves this machine:', commands: ['lambda-release package']},
+    {
+      why: 'Rehearse without an AWS account. In another shell; copy the lines it prints into this one:',
+      commands: ['lambda-release sandbox start --speed 60'],
+    },
+    {
+      why:
+        role === undefined
+          ? `Make ${name} where it is not there yet: on the sandbox with any role, on AWS with the ARN of its own:`
+          : `Make ${name} where it is not there yet:`,
+      commands: [`lambda-release deploy --create${role === undefined ? ` --role ${REHEARSED_ROLE}` : ''}`],
+    },
+    {
+      why: 'Where it is there: what would stop a release, the plan, and the release itself:',
+      commands: [
+        `lambda-release doctor ${shellQuoted(formatAliasRef({functionName: name, alias}))}`,
+        'lambda-release deploy --dry-run',
+        'lambda-release deploy',
+      ],
+    },
+  ];
+}
+
+/** The same for a release file that was there. */
+export function stepsWith(build: readonly string[]): readonly NextStep[] {
+  return [
+    ...(build.length > 0 ? [{why: 'Make what is packaged:', commands: build}] : []),
+    {
+      why: 'What would stop a release, the plan, and the release itself:',
+      commands: ['lambda-release doctor', 'lambda-release deploy --dry-run', 'lambda-release deploy'],
+    },
+  ];
+}
