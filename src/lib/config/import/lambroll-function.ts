@@ -28,6 +28,7 @@ export function lambrollFunction(file: string, value: unknown, from = '.'): Draf
     ],
     // What "lambroll deploy" calls it unless --alias says otherwise.
     rollout: {alias: 'current'},
+    maker: 'lambroll deploy',
     build: [],
     reasons: [
       `${path.basename(file)} is a function of lambroll; its source is the folder it lies in, as without --src.`,

@@ -3,7 +3,7 @@ import {parse} from 'smol-toml';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {Draft, DraftFunction} from '../project/draft.js';
 import {fileNames, parsedAs, projectText} from '../project/project-file.js';
-import {type Fields, fieldsOf, listOf, textOf} from './fields.js';
+import {type Fields, fieldsOf, textOf} from './fields.js';
 import {toDraftSettings} from './lambda-settings.js';
 import {samRollout} from './sam-rollout.js';
 import {type TemplateValues, templateValue} from './template-value.js';
@@ -39,7 +39,12 @@ export async function samTemplate(file: string, value: unknown, from = '.'): Pro
   };
   const stack = await stackName(template.folder);
   const gaps: string[] = [];
-  const found: {readonly made: DraftFunction; readonly properties: Fields}[] = [];
+  const coded: {
+    readonly id: string;
+    readonly code: string;
+    readonly properties: Fields;
+    readonly needsBuild: boolean;
+  }[] = [];
   for (const [id, resource] of Object.entries(template.resources)) {
     const {Type, Properties, Metadata} = fieldsOf(resource);
     if (Type !== SERVERLESS && Type !== PLAIN) continue;
@@ -50,20 +55,27 @@ export async function samTemplate(file: string, value: unknown, from = '.'): Pro
     } else if (typeof code !== 'string' || code.startsWith('s3://')) {
       gaps.push(`${id} has no folder of code in the template: name it as source, once there is one.`);
     } else {
-      const made = await toFunction(id, {properties, code, metadata: fieldsOf(Metadata), stack, from}, template, gaps);
-      found.push({made, properties});
+      const names = await fileNames(path.join(template.folder, code));
+      const needsBuild = fieldsOf(Metadata).BuildMethod !== undefined || names.some((name) => MANIFESTS.has(name));
+      coded.push({id, code: path.posix.normalize(code.replaceAll('\\', '/')), properties, needsBuild});
     }
   }
-  if (found.length === 0) return undefined;
+  if (coded.length === 0) return undefined;
+  // It builds all of them or none.
+  const isBuilt = coded.some(({needsBuild}) => needsBuild);
+  const found = coded.map(({id, code, properties}) => {
+    const source = path.posix.join(from, isBuilt ? `.aws-sam/build/${id}` : code).replace(/(?<=.)\/$/, '');
+    return {made: {...toFunction(id, properties, {template, stack, gaps}), source, isBuilt}, properties};
+  });
   const {rollout, reasons, gaps: left} = samRollout(found, template);
   const isSam = Object.values(template.resources).some((resource) => fieldsOf(resource).Type === SERVERLESS);
-  const isBuilt = found.some(({made}) => made.isBuilt);
   const inFolder = from === '.' ? '' : ` --template ${shellQuoted(path.posix.join(from, path.basename(file)))}`;
   const build = `sam build${inFolder === '' ? '' : `${inFolder} --build-dir ${shellQuoted(path.posix.join(from, '.aws-sam/build'))}`}`;
   return {
     origin: `${path.basename(file)}, ${isSam ? 'AWS SAM' : 'CloudFormation'}: ${found.map(({made}) => made.key).join(', ')}`,
     functions: found.map(({made}) => made),
     rollout,
+    maker: isSam ? 'sam deploy' : 'the stack',
     build: isBuilt ? [build] : [],
     reasons: [
       `${path.basename(file)} has ${found.length === 1 ? 'one function' : `${found.length} functions`}: ${found.map(({made}) => made.key).join(', ')}.`,
@@ -74,16 +86,18 @@ export async function samTemplate(file: string, value: unknown, from = '.'): Pro
   };
 }
 
-interface Found {
-  readonly properties: Fields;
-  readonly code: string;
-  readonly metadata: Fields;
+interface Surroundings {
+  readonly template: Template;
   readonly stack: string | undefined;
-  readonly from: string;
+  /** Collects what cannot be taken over. */
+  readonly gaps: string[];
 }
 
-async function toFunction(id: string, found: Found, template: Template, gaps: string[]): Promise<DraftFunction> {
-  const {properties, code, metadata, stack, from} = found;
+function toFunction(
+  id: string,
+  properties: Fields,
+  {template, stack, gaps}: Surroundings,
+): Omit<DraftFunction, 'source' | 'isBuilt'> {
   const name = textOf(templateValue(properties.FunctionName, template));
   const {settings, unknown} = toDraftSettings(properties, (value) => templateValue(value, template));
   if (unknown.length > 0) {
@@ -96,17 +110,10 @@ async function toFunction(id: string, found: Found, template: Template, gaps: st
       `${id} has provisioned concurrency on its alias, beside which AWS takes no weights: see "concurrency provision".`,
     );
   }
-  const folder = path.posix.normalize(code.replaceAll('\\', '/'));
-  const isBuilt =
-    metadata.BuildMethod !== undefined ||
-    (await fileNames(path.join(template.folder, folder))).some((file) => MANIFESTS.has(file));
-  const source = path.posix.join(from, isBuilt ? `.aws-sam/build/${id}` : folder).replace(/(?<=.)\/$/, '');
   const {Variables} = fieldsOf(properties.Environment);
   return {
     key: name ?? id,
     ...(name === undefined && {nameCommand: nameCommand(id, stack)}),
-    source,
-    isBuilt,
     settings,
     variables: Object.keys(fieldsOf(Variables)),
   };
@@ -125,8 +132,12 @@ function withGlobals(globals: Fields, own: Fields): Fields {
   return merged;
 }
 
+/** Without its stack the name is only known by the logical id that is in it. */
 function nameCommand(id: string, stack: string | undefined): string {
-  const words = ['--stack-name', shellQuoted(stack ?? 'STACK'), '--logical-resource-id', id];
+  if (stack === undefined) {
+    return `aws lambda list-functions --query "Functions[?contains(FunctionName, '-${id}-')].FunctionName" --output text`;
+  }
+  const words = ['--stack-name', shellQuoted(stack), '--logical-resource-id', id];
   return `aws cloudformation describe-stack-resource ${words.join(' ')} --query StackResourceDetail.PhysicalResourceId --output text`;
 }
 
@@ -143,8 +154,8 @@ async function stackName(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whether a document looks like a template. */
+/** Whether a document is a template of CloudFormation: it has resources of AWS. */
 export function isTemplate(value: unknown): boolean {
-  const {Resources, Transform, AWSTemplateFormatVersion} = fieldsOf(value);
-  return Resources !== undefined && (AWSTemplateFormatVersion !== undefined || listOf([Transform]).length > 0);
+  const resources = Object.values(fieldsOf(fieldsOf(value).Resources));
+  return resources.some((resource) => textOf(fieldsOf(resource).Type)?.startsWith('AWS::'));
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {formatDuration, SECOND_MS} from '../../model/duration.js';
 import type {Draft, DraftFunction, DraftSettings} from '../project/draft.js';
+import {fileNames} from '../project/project-file.js';
 import {type Fields, fieldsOf, listOf, numberOf, textOf} from './fields.js';
 
 /** Where the Serverless Framework deploys to when nobody says otherwise. */
@@ -8,7 +9,7 @@ const USUAL_STAGE = 'dev';
 const VARIABLE = /\$\{([^${}]+)\}/;
 
 /** The functions of a serverless.yml: each entry under `functions`. `from` is its folder as it is written from the release file's. */
-export function serverlessFile(file: string, value: unknown, from = '.'): Draft | undefined {
+export async function serverlessFile(file: string, value: unknown, from = '.'): Promise<Draft | undefined> {
   const root = fieldsOf(value);
   const provider = fieldsOf(root.provider);
   const resolve = (each: unknown) => resolved(each, root);
@@ -19,7 +20,7 @@ export function serverlessFile(file: string, value: unknown, from = '.'): Draft 
   const stage = textOf(resolve(provider.stage)) ?? USUAL_STAGE;
   const plugins = listOf(root.plugins).map(String);
   const isBundled = plugins.some((name) => /esbuild|webpack|bundle/.test(name)) || root.build !== undefined;
-  if (isBundled || functions.some(({settings}) => /\.tsx?$|^$/.test(settings.handler ?? ''))) {
+  if (isBundled || (await anyInTypescript(path.dirname(file), functions))) {
     gaps.push('The framework bundles the code itself: build it into a folder of its own, and name that as source.');
   }
   if (fieldsOf(root.package).patterns !== undefined || fieldsOf(root.package).exclude !== undefined) {
@@ -29,12 +30,22 @@ export function serverlessFile(file: string, value: unknown, from = '.'): Draft 
     origin: `${path.basename(file)} of the Serverless Framework: ${functions.map(({key}) => key).join(', ')}`,
     functions,
     rollout: {},
+    maker: 'serverless deploy',
     build: [],
     reasons: [
       `${path.basename(file)} has ${functions.length === 1 ? 'one function' : `${functions.length} functions`}; the names are those of the stage ${stage}.`,
     ],
     gaps,
   };
+}
+
+/** The framework compiles such handlers, which have the names of their sources. */
+async function anyInTypescript(folder: string, functions: readonly DraftFunction[]): Promise<boolean> {
+  for (const {settings} of functions) {
+    const {dir, name} = path.posix.parse(settings.handler ?? '');
+    if ((await fileNames(path.join(folder, dir))).some((file) => file === `${name}.ts`)) return true;
+  }
+  return false;
 }
 
 interface Context {

@@ -49,6 +49,8 @@ export interface Draft {
   /** One at least. */
   readonly functions: readonly DraftFunction[];
   readonly rollout: DraftRollout;
+  /** What makes the functions on AWS; absent where nothing is known to, and `there` where they are. */
+  readonly maker?: string;
   /** Commands of a shell, in the folder of the release file, that make what is packaged. */
   readonly build: readonly string[];
   /** What was found, and what follows from it, a sentence each. */

@@ -23,6 +23,8 @@ const SETTINGS: readonly (keyof DraftSettings)[] = [
   'role',
 ];
 
+const ALARMS = '  #   alarms: ';
+
 /**
  * The template of release.yml, which explains every setting, with these functions in the place of its own: of the first one every setting
  * is explained, the others have only what they say.
@@ -107,9 +109,9 @@ function withRollout(lines: readonly string[], {steps, alarms}: Draft['rollout']
     if (line === '  alias: live') return `  alias: ${toYaml(alias)}`;
     if (steps && line.startsWith('  # steps: ')) return `  steps: ${formatSteps(steps)}`;
     if (alarms && line === '  # analysis:') return '  analysis:';
-    if (alarms && line.startsWith('  #   alarms: ')) {
-      const [explanation = ''] = / {2,}# .*$/.exec(line) ?? [];
-      return `    alarms: ${stringify(alarms, {collectionStyle: 'flow', lineWidth: 0}).trimEnd()}${explanation}`;
+    if (alarms && line.startsWith(ALARMS)) {
+      const [explanation = ''] = / {2,}# .*$/.exec(line.slice(ALARMS.length)) ?? [];
+      return `    alarms: ${stringify(alarms, {collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false}).trimEnd()}${explanation}`;
     }
     return line;
   });

@@ -53,6 +53,7 @@ export async function liveDraft(
       },
     ],
     rollout: {...(alias && {alias: alias.alias}), ...(marker && {steps: marker.steps})},
+    maker: 'there',
     build: project?.build ?? [],
     reasons: [
       `${functionName} is on AWS; what it is set to there is written out, so that a release changes nothing but what you change.`,

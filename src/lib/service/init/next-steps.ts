@@ -7,10 +7,12 @@ import type {SettledDraft} from './settle-draft.js';
 const REHEARSED_ROLE = 'arn:aws:iam::000000000000:role/any';
 
 /** What to do with a release file that has just been written; every line works as it is. */
-export function stepsAfter({functions, alias, build}: SettledDraft): readonly NextStep[] {
+export function stepsAfter({functions, alias, build, maker}: SettledDraft): readonly NextStep[] {
   const [first] = functions;
   const name = first?.name ?? first?.key ?? '';
   const role = first?.settings.role;
+  const [whose, it] = functions.length === 1 ? [name, 'it is'] : ['them', 'they are'];
+  const creation = `lambda-release deploy --create${role === undefined ? ` --role ${REHEARSED_ROLE}` : ''}`;
   const unnamed = functions.flatMap(({nameCommand}) => nameCommand ?? []);
   return [
     ...(unnamed.length > 0 ? [{why: 'The names on AWS, which belong into the release file:', commands: unnamed}] : []),
@@ -20,22 +22,27 @@ export function stepsAfter({functions, alias, build}: SettledDraft): readonly Ne
       why: 'Rehearse without an AWS account. In another shell; copy the lines it prints into this one:',
       commands: ['lambda-release sandbox start --speed 60'],
     },
+    ...(maker === 'there' ? [] : [{why: creating(whose, role, maker), commands: [creation]}]),
     {
       why:
-        role === undefined
-          ? `Make ${name} where it is not there yet: on the sandbox with any role, on AWS with the ARN of its own:`
-          : `Make ${name} where it is not there yet:`,
-      commands: [`lambda-release deploy --create${role === undefined ? ` --role ${REHEARSED_ROLE}` : ''}`],
-    },
-    {
-      why: 'Where it is there: what would stop a release, the plan, and the release itself:',
+        maker === 'there'
+          ? 'What would stop a release, the plan, and the release itself:'
+          : `Where ${it} there: what would stop a release, the plan, and the release itself:`,
       commands: [
-        `lambda-release doctor ${shellQuoted(formatAliasRef({functionName: name, alias}))}`,
+        functions.length === 1
+          ? `lambda-release doctor ${shellQuoted(formatAliasRef({functionName: name, alias}))}`
+          : 'lambda-release doctor',
         'lambda-release deploy --dry-run',
         'lambda-release deploy',
       ],
     },
   ];
+}
+
+function creating(whose: string, role: string | undefined, maker: string | undefined): string {
+  if (maker !== undefined) return `Make ${whose} on the sandbox, with any role; on AWS ${maker} does that:`;
+  if (role !== undefined) return `Make ${whose} where it is not there yet:`;
+  return `Make ${whose} where it is not there yet: on the sandbox with any role, on AWS with the ARN of its own:`;
 }
 
 /** The same for a release file that was there. */
