@@ -60,7 +60,7 @@ export async function nodeProject(folder: string, root = folder): Promise<Draft 
     functions: [made],
     rollout: {},
     build: [
-      ...(lockfile === undefined ? [] : [INSTALLS[lockfile] ?? '']),
+      ...installing(manifest, lockfile),
       ...(build !== undefined && script !== undefined ? ['npm run build'] : []),
     ],
     reasons: [
@@ -79,6 +79,14 @@ export async function nodeProject(folder: string, root = folder): Promise<Draft 
         : []),
     ],
   };
+}
+
+function installing(
+  {dependencies = {}, devDependencies = {}}: Manifest,
+  lockfile: string | undefined,
+): readonly string[] {
+  if (lockfile !== undefined) return [INSTALLS[lockfile] ?? ''];
+  return Object.keys({...dependencies, ...devDependencies}).length > 0 ? ['npm install'] : [];
 }
 
 /** The package.json of a folder, if it has one. Throws UsageError. */

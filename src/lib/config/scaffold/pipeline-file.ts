@@ -21,14 +21,25 @@ interface PipelineSpec {
 /** A file of a pipeline, and what to say where another one is in its place already. */
 interface PlannedPipeline {
   readonly file: PlannedFile;
-  readonly remark?: string;
+  readonly remarks: readonly string[];
 }
 
-/** The file each system looks for, and the one beside it when that is somebody else's. */
-const PLACES: Readonly<
-  Record<Pipeline, {readonly template: string; readonly file: string; readonly beside: string; readonly remark: string}>
-> = {
+interface Place {
+  /** In templates/pipeline/. */
+  readonly template: string;
+  /** That the system looks for. */
+  readonly file: string;
+  /** Where it goes instead when that is somebody else's. */
+  readonly beside: string;
+  readonly remark: string;
+  /** What has to be set before it runs. */
+  readonly needs: string;
+}
+
+const PLACES: Readonly<Record<Pipeline, Place>> = {
   github: {
+    needs:
+      'The workflow wants two variables of the repository, AWS_ROLE_ARN and AWS_REGION: its first lines say which role.',
     template: 'github.yml',
     file: '.github/workflows/release.yml',
     beside: '.github/workflows/lambda-release.yml',
@@ -36,6 +47,7 @@ const PLACES: Readonly<
       '.github/workflows/release.yml is there already and is left as it is; the workflow stands in lambda-release.yml beside it.',
   },
   gitlab: {
+    needs: 'The jobs want two variables of the project, AWS_ROLE_ARN and AWS_REGION: their first lines say which role.',
     template: 'gitlab.yml',
     file: '.gitlab-ci.yml',
     beside: '.gitlab/lambda-release.yml',
@@ -43,6 +55,8 @@ const PLACES: Readonly<
       '.gitlab-ci.yml is there already and is left as it is. Take the jobs in with this line in it: include: [{local: .gitlab/lambda-release.yml}]',
   },
   codepipeline: {
+    needs:
+      "The service role of CodeBuild's project needs permissions, and one build at a time: the first lines of the file say which.",
     template: 'buildspec.yml',
     file: 'buildspec.yml',
     beside: 'buildspec-release.yml',
@@ -53,7 +67,7 @@ const PLACES: Readonly<
 
 /** Plans the file of a pipeline: what builds the functions, then deploy. Throws UsageError when what is there cannot be read. */
 export async function planPipeline(folder: string, pipeline: Pipeline, spec: PipelineSpec): Promise<PlannedPipeline> {
-  const {template, file, beside, remark} = PLACES[pipeline];
+  const {template, file, beside, remark, needs} = PLACES[pipeline];
   const text = await pipelineText(
     folder,
     pipeline,
@@ -64,7 +78,7 @@ export async function planPipeline(folder: string, pipeline: Pipeline, spec: Pip
   // Ours begins as the template does.
   const isOurs = before === undefined || before.split('\n', 1)[0] === text.split('\n', 1)[0];
   const planned = await plannedFile(folder, isOurs ? file : beside, text);
-  return {file: planned, ...(isOurs ? {} : {remark})};
+  return {file: planned, remarks: [...(isOurs ? [] : [remark]), ...(planned.before === text ? [] : [needs])]};
 }
 
 async function pipelineText(folder: string, pipeline: Pipeline, template: string, spec: PipelineSpec): Promise<string> {

@@ -55,7 +55,7 @@ export async function init(
       environment: outcome.releaseFile().environment?.name,
     });
     files.push(planned.file);
-    if (planned.remark !== undefined) gaps.push(planned.remark);
+    gaps.push(...planned.remarks);
   }
   if (options.policy) files.push(await planPolicy(session, outcome.releaseFile(), signal));
   const inOrder = [...files.filter((file) => file !== outcome.release), outcome.release];

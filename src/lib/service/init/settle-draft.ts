@@ -32,6 +32,7 @@ interface Wanted {
 export async function settleDraft(session: Session, wanted: Wanted, signal: AbortSignal): Promise<SettledDraft> {
   const {named, options} = wanted;
   const draft = withName(await draftFor(session, wanted, signal), named, session.folder);
+  if (session.host.canAsk && draft.isExample !== true) await session.host.show(`Found ${draft.origin}.`);
   const flags = settingsOf(options);
   const [first, ...others] = draft.functions;
   if (first === undefined) throw new Error('A draft has no function.');
