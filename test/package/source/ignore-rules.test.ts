@@ -40,6 +40,21 @@ test.each([
     ['Docs/', 'readme'],
   ],
   [[], ['a/__pycache__/b.pyc', 'b.pyc', '.venv/bin/x'], ['.venv/', 'a/__pycache__/']],
+  [
+    [],
+    [
+      '.pytest_cache/a',
+      'a/.mypy_cache/b',
+      '.ruff_cache/c',
+      '.tox/d',
+      '.coverage',
+      'a.tsbuildinfo',
+      '.turbo/e',
+      'cdk.out/f',
+    ],
+    ['.coverage', '.pytest_cache/', '.ruff_cache/', '.tox/', '.turbo/', 'a.tsbuildinfo', 'a/.mypy_cache/', 'cdk.out/'],
+  ],
+  [[], ['coverage/a.py', 'tests/data.json', 'cache/b', '.cache/model.bin'], []],
   [['!__pycache__/'], ['a/__pycache__/b.pyc'], []],
   [['!.venv'], ['.venv/bin/x'], []],
 ])('with %j, of %j these stay out: %j', (lines, paths, expected) => {
