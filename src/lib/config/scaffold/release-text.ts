@@ -64,13 +64,16 @@ function explainedBlock(template: readonly string[], made: DraftFunction): reado
 /** Writes a setting in the place of the comment that explains it, which keeps its explanation. */
 function withSetting(block: readonly string[], setting: string, value: unknown): readonly string[] {
   const at = block.findIndex((line) => line.startsWith(`    # ${setting}: `) || line.startsWith(`    # ${setting}:`));
-  const [explanation = ''] = / {2,}# .*$/.exec(block[at]?.slice(6) ?? '') ?? [];
+  const commented = block[at] ?? '';
+  // The mark of an explanation, not the one that makes a comment of the line.
+  const column = commented.indexOf(' # ', 6) + 1;
   // Lists stand below, further in.
   const after = block.findIndex((line, index) => index > at && !line.startsWith('    #   '));
   const written = indented({[setting]: value}, 4);
   const [first = '', ...more] = written;
   const end = after < 0 ? block.length : after;
-  return [...block.slice(0, at), `${first}${explanation.replace(/^ +/, '   ')}`, ...more, ...block.slice(end)];
+  const explained = column === 0 ? first : `${first.padEnd(column - 1)} ${commented.slice(column)}`;
+  return [...block.slice(0, at), explained, ...more, ...block.slice(end)];
 }
 
 function withVariables(block: readonly string[], names: readonly string[]): readonly string[] {

@@ -13,25 +13,25 @@ export function stepsAfter({functions, alias, build, maker}: SettledDraft): read
   const role = first?.settings.role;
   const [whose, it] = functions.length === 1 ? [name, 'it is'] : ['them', 'they are'];
   const creation = `lambda-release deploy --create${role === undefined ? ` --role ${REHEARSED_ROLE}` : ''}`;
+  const target = shellQuoted(formatAliasRef({functionName: name, alias}));
   const unnamed = functions.flatMap(({nameCommand}) => nameCommand ?? []);
   return [
     ...(unnamed.length > 0 ? [{why: 'The names on AWS, which belong into the release file:', commands: unnamed}] : []),
     ...(build.length > 0 ? [{why: 'Make what is packaged:', commands: build}] : []),
     {why: 'See what would be packaged; nothing leaves this machine:', commands: ['lambda-release package']},
     {
-      why: 'Rehearse without an AWS account. In another shell; copy the lines it prints into this one:',
+      why: 'Rehearse without an AWS account: in another shell, and copy the lines it prints into this one:',
       commands: ['lambda-release sandbox start --speed 60'],
     },
-    ...(maker === 'there' ? [] : [{why: creating(whose, role, maker), commands: [creation]}]),
+    {why: creating(whose, role, maker), commands: [creation]},
     {
-      why:
-        maker === 'there'
-          ? 'What would stop a release, the plan, and the release itself:'
-          : `Where ${it} there: what would stop a release, the plan, and the release itself:`,
+      why: 'On the sandbox, callers, in a shell of their own with the same lines; a rollout is judged by what they meet:',
+      commands: [`lambda-release sandbox traffic ${target}`],
+    },
+    {
+      why: `Where ${it} there: what would stop a release, the plan, and the release itself:`,
       commands: [
-        functions.length === 1
-          ? `lambda-release doctor ${shellQuoted(formatAliasRef({functionName: name, alias}))}`
-          : 'lambda-release doctor',
+        functions.length === 1 ? `lambda-release doctor ${target}` : 'lambda-release doctor',
         'lambda-release deploy --dry-run',
         'lambda-release deploy',
       ],
@@ -40,6 +40,7 @@ export function stepsAfter({functions, alias, build, maker}: SettledDraft): read
 }
 
 function creating(whose: string, role: string | undefined, maker: string | undefined): string {
+  if (maker === 'there') return `Make ${whose} on the sandbox, with any role; on AWS it is there:`;
   if (maker !== undefined) return `Make ${whose} on the sandbox, with any role; on AWS ${maker} does that:`;
   if (role !== undefined) return `Make ${whose} where it is not there yet:`;
   return `Make ${whose} where it is not there yet: on the sandbox with any role, on AWS with the ARN of its own:`;

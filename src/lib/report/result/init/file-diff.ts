@@ -1,8 +1,7 @@
-import {createTwoFilesPatch} from 'diff';
+import {createTwoFilesPatch, FILE_HEADERS_ONLY} from 'diff';
 
 /** What would change in a file, as a unified diff. */
 export function fileDiff(file: string, before: string, after: string): string {
-  const patch = createTwoFilesPatch(file, file, before, after, 'as it is', 'as it would be', {context: 2});
-  // Without the line of equal signs, which is Subversion's.
-  return patch.split('\n').slice(1).join('\n').trimEnd();
+  const options = {context: 2, headerOptions: FILE_HEADERS_ONLY};
+  return createTwoFilesPatch(file, file, before, after, 'as it is', 'as it would be', options).trimEnd();
 }
