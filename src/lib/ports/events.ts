@@ -1,4 +1,5 @@
 import type {Judgement} from '../analysis/judgement.js';
+import type {WeightChange} from '../analysis/minute/weight-change.js';
 import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function-ref.js';
 import type {HookMoment} from '../model/rollout/checks.js';
@@ -8,6 +9,7 @@ import type {StepSample} from '../model/rollout/step-sample.js';
 import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
 import type {Version} from '../model/version.js';
+import type {VersionChange} from '../model/version-change.js';
 import type {VersionNotes} from '../model/version-note.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
@@ -114,6 +116,8 @@ export type RolloutEvent =
       readonly candidate: Version;
       readonly steps: readonly Step[];
       readonly notes?: VersionNotes;
+      /** What is different in the candidate. */
+      readonly changes?: readonly VersionChange[];
     }
   | {
       /** A process goes on with a rollout that another one began, or follows it. */
@@ -127,6 +131,9 @@ export type RolloutEvent =
       /** 0-based; the number of steps while it is watched. */
       readonly stepIndex: number;
       readonly notes?: VersionNotes;
+      readonly changes?: readonly VersionChange[];
+      /** Every move so far, by the alias. */
+      readonly weights?: readonly WeightChange[];
     }
   | {
       /** Its first move has been made, and an execution of the engine drives it from here on. */

@@ -30,7 +30,10 @@ function recordOf(marker: RolloutMarker) {
   const nowMs = 10 * MINUTE_MS;
   return toRecord(
     REF,
-    afterLook({marker, startedMs: 0}, {marker, metrics, judgement, nowMs, before: {invocations: 0, throttles: 0}}),
+    afterLook(
+      {marker, startedMs: 0},
+      {marker, metrics, judgement, nowMs, minutes: [], before: {invocations: 0, throttles: 0}},
+    ),
     {endedMs: nowMs},
   );
 }

@@ -2,7 +2,7 @@ import type {Judgement} from '../../analysis/judgement.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
-import {weightChanges} from '../../plan/rollout/judgement.js';
+import {sentWeights} from '../../model/rollout/place.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import type {Look} from '../tick/look.js';
 import type {Tick} from '../tick/tick.js';
@@ -53,7 +53,7 @@ export function toRecord(ref: AliasRef, seen: Seen, {endedMs, backMs, failureCau
     stepsPassed: Math.max(0, stepIndexOf(marker)),
     startedMs,
     endedMs,
-    weights: [...weightChanges(marker), ...back],
+    weights: [...sentWeights(marker), ...back],
     ...countServed(metrics, marker),
     ...(comparison && {comparison}),
     ...(watch && {watch}),

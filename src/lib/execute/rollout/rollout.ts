@@ -1,6 +1,7 @@
 import {formatDuration} from '../../model/duration.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {sentWeights} from '../../model/rollout/place.js';
 import {lookAgainMs} from '../../plan/rollout/next-move.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import type {EventSink} from '../../ports/events.js';
@@ -32,10 +33,15 @@ const POLL_MS = 20_000;
  */
 export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: AbortSignal): Promise<RolloutOutcome> {
   const driver = toDriver(deps, plan, signal);
-  const {ref, rolloutId, stable, candidate, steps, resumed, notes} = plan;
-  const started = {ref, rolloutId, stable, candidate, steps, ...(notes && {notes})};
+  const {ref, rolloutId, stable, candidate, steps, resumed, notes, changes} = plan;
+  const started = {
+    ...{ref, rolloutId, stable, candidate, steps},
+    ...(notes && {notes}),
+    ...(changes && {changes}),
+  };
   if (resumed) {
-    deps.events.emit({type: 'rollout.joined', ...started, manner: 'resume', stepIndex: stepIndexOf(resumed)});
+    const where = {stepIndex: stepIndexOf(resumed), weights: sentWeights(resumed)};
+    deps.events.emit({type: 'rollout.joined', ...started, manner: 'resume', ...where});
   } else {
     deps.events.emit({type: 'rollout.started', ...started});
   }
@@ -122,6 +128,7 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
       marker: seen.marker,
       before: last?.before,
       alarms: last?.alarms,
+      minutes: last?.minutes ?? [],
     };
     const ticked = await tick(deps, {ref, policy, memory, beforeMove}, signal);
     seen = afterTick(seen, ticked);

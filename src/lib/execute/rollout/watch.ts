@@ -1,8 +1,8 @@
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
+import {sentWeights} from '../../model/rollout/place.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
-import type {VersionNotes} from '../../model/version-note.js';
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';
@@ -17,7 +17,7 @@ import type {LeasesPort} from '../../ports/rollout/leases.js';
 import {readLasting} from '../alias/lasting-read.js';
 import {Liveness} from '../engine/liveness.js';
 import {announceBake, announceMove} from '../tick/announce.js';
-import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
+import {type AskedSettings, type JudgedBy, judgedBy} from '../tick/judged-by.js';
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
 import {leaseRanText} from './ending.js';
@@ -66,14 +66,14 @@ export async function watchRollout(
   const first = from ? undefined : await readLivingAlias(deps, ref, signal);
   const begun = from ?? markerIn(findRollout(first));
   if (!begun) return {kind: 'refused', refusals: refusalsOf(ref, first)};
-  const {settings, warnings, notes} = await judgedBy(deps, {ref, marker: begun}, asked, signal);
+  const {settings, warnings, ...about} = await judgedBy(deps, {ref, marker: begun}, asked, signal);
   for (const warning of warnings) events.emit({type: 'warning', ...warning});
   const liveness = new Liveness(deps, ref, {seenFromMs, settleMs: settings.settleMs});
   let seen: Seen = {marker: begun, startedMs: startOf(begun)};
   let last: Look | undefined;
   let readMs = clock.now();
   let isSaid = false;
-  if (!from) announceJoin(events, ref, begun, notes);
+  if (!from) announceJoin(events, ref, begun, about);
   for (;;) {
     try {
       const found = findRollout(await readAgain());
@@ -87,7 +87,7 @@ export async function watchRollout(
       seen = {...seen, marker};
       const look = await lookAtRollout(
         deps,
-        {ref, marker, settings, before: last?.before, alarms: last?.alarms},
+        {ref, marker, settings, before: last?.before, alarms: last?.alarms, minutes: last?.minutes ?? []},
         signal,
       );
       if (look.kind === 'unread') throw look.error;
@@ -157,9 +157,15 @@ function refusalsOf(ref: AliasRef, alias: AliasState | undefined): readonly [Ref
   return first ? [first, ...rest] : noRollout(alias).refusals;
 }
 
-function announceJoin(events: EventSink, ref: AliasRef, marker: RolloutMarker, notes: VersionNotes): void {
+function announceJoin(
+  events: EventSink,
+  ref: AliasRef,
+  marker: RolloutMarker,
+  about: Pick<JudgedBy, 'notes' | 'changes'>,
+): void {
   const {rolloutId, stable, candidate, steps} = marker;
   const stepIndex = stepIndexOf(marker);
-  events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, stepIndex, notes});
+  const where = {stepIndex, weights: sentWeights(marker)};
+  events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, ...where, ...about});
   announceBake(events, ref, marker);
 }

@@ -3,9 +3,11 @@ import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
+import type {VersionChange} from '../../model/version-change.js';
 import {toVersionNotes, type VersionNotes} from '../../model/version-note.js';
 import type {PlanWarning} from '../../plan/rollout/plan.js';
 import {saidOtherwise} from '../../plan/tick/kept-policy.js';
+import {diffVersions} from '../../plan/versions/version-diff.js';
 import type {FunctionsPort} from '../../ports/functions.js';
 import {type KeptPolicyDeps, readPolicy} from './kept-policy.js';
 
@@ -20,6 +22,8 @@ export interface JudgedBy {
   readonly settings: AnalysisSettings;
   readonly warnings: readonly PlanWarning[];
   readonly notes: VersionNotes;
+  /** What is different in the candidate, where both versions are there. */
+  readonly changes?: readonly VersionChange[];
 }
 
 /**
@@ -38,10 +42,11 @@ export async function judgedBy(
   );
   const [stable, candidate] = configurations;
   const notes = toVersionNotes(stable?.description, candidate?.description);
+  const about = {notes, ...(stable && candidate && {changes: diffVersions(stable, candidate)})};
   const settings = settingsFor(asked, configurations);
-  if (settingsDigest(settings) === marker.settingsDigest) return {settings, notes, warnings: []};
+  if (settingsDigest(settings) === marker.settingsDigest) return {settings, ...about, warnings: []};
   const kept = await readPolicy(deps, ref, marker, signal);
-  if (kept) return {settings: kept.settings, notes, warnings: isStated ? [saidOtherwise(ref)] : []};
+  if (kept) return {settings: kept.settings, ...about, warnings: isStated ? [saidOtherwise(ref)] : []};
   const message = `The rollout of ${formatAliasRef(ref)} was begun with other analysis settings than these; whoever works on it judges by those.`;
-  return {settings, notes, warnings: [{code: 'OTHER_SETTINGS', message}]};
+  return {settings, ...about, warnings: [{code: 'OTHER_SETTINGS', message}]};
 }

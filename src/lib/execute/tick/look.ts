@@ -2,12 +2,14 @@ import type {Judgement} from '../../analysis/judgement.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasRef} from '../../model/function-ref.js';
+import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {readBefore, readRollout} from '../../observe/rollout/readings.js';
 import {newlyUnevaluated} from '../../plan/rollout/alarms.js';
 import {judgeRollout} from '../../plan/rollout/judgement.js';
 import {ageWarnings} from '../../plan/tick/age-warnings.js';
 import {beforeWarnings} from '../../plan/tick/before-warnings.js';
+import {countedMinutes, untoldMinutes} from '../../plan/tick/counted-minutes.js';
 import {stepClock} from '../../plan/tick/step-clock.js';
 import {toStepSample} from '../../plan/tick/step-sample.js';
 import type {Clock} from '../../ports/clock.js';
@@ -26,6 +28,8 @@ export interface LookQuery {
   readonly before?: ReadingsBefore | undefined;
   /** Its alarms at the look before: what is known of them is not told again. */
   readonly alarms?: readonly AlarmReading[] | undefined;
+  /** Minutes that have been told; absent for whoever remembers nothing, and tells the newest only. */
+  readonly minutes?: readonly CountedMinute[] | undefined;
   /** See RolloutPolicy; absent for whoever only looks. */
   readonly patientFromMs?: number | undefined;
 }
@@ -38,6 +42,8 @@ export interface Look {
   readonly judgement: Judgement;
   readonly before: ReadingsBefore;
   readonly alarms?: readonly AlarmReading[];
+  /** All that are settled. */
+  readonly minutes: readonly CountedMinute[];
 }
 
 export type Looked = ({readonly kind: 'judged'} & Look) | {readonly kind: 'unread'; readonly error: unknown};
@@ -60,10 +66,12 @@ export async function lookAtRollout(
   const {elapsedMs, bakeMs} = stepClock(marker, nowMs);
   const {alarms, latency} = readings;
   const seen = {...metrics, nowMs, latency, allFailed: judgement.allFailed !== undefined};
-  const sample = toStepSample(marker, {...seen, patientFromMs: query.patientFromMs});
+  const minutes = countedMinutes(marker, {minutes: metrics.minutes, readings, settings, nowMs});
+  const untold = untoldMinutes(minutes, {told: query.minutes, nowMs});
+  const sample = {...toStepSample(marker, {...seen, patientFromMs: query.patientFromMs}), minutes: untold};
   for (const warning of newlyUnevaluated(alarms ?? [], query.alarms)) deps.events.emit({type: 'warning', ...warning});
   deps.events.emit({type: 'sample.judged', ref, stepIndex: stepIndexOf(marker), elapsedMs, bakeMs, judgement, sample});
-  return {kind: 'judged', nowMs, marker, metrics, judgement, before, ...(alarms && {alarms})};
+  return {kind: 'judged', nowMs, marker, metrics, judgement, before, minutes, ...(alarms && {alarms})};
 }
 
 async function readAll(

@@ -1,5 +1,6 @@
 import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
 import type {AliasRef} from '../../model/function-ref.js';
+import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {nextMove, nextMoveUnread} from '../../plan/rollout/next-move.js';
 import {type Claim, claimOf, type Found, type FoundClaimed, findClaimed, findRollout} from '../../plan/tick/find.js';
@@ -36,6 +37,8 @@ export interface TickMemory {
   readonly marker: RolloutMarker;
   readonly before?: ReadingsBefore | undefined;
   readonly alarms?: readonly AlarmReading[] | undefined;
+  /** What has been told of the minutes so far; absent where nobody knows. */
+  readonly minutes?: readonly CountedMinute[] | undefined;
 }
 
 /** What a tick found and did. */
@@ -59,8 +62,8 @@ export async function tick(deps: LookDeps, request: TickRequest, signal: AbortSi
   const {marker} = found;
   try {
     const {settings, patientFromMs} = request.policy;
-    const {before, alarms} = request.memory ?? {};
-    const look = await lookAtRollout(deps, {...found, settings, before, alarms, patientFromMs}, signal);
+    const {before, alarms, minutes} = request.memory ?? {};
+    const look = await lookAtRollout(deps, {...found, settings, before, alarms, minutes, patientFromMs}, signal);
     if (signal.aborted) return {kind: 'interrupted'};
     const move =
       look.kind === 'judged'

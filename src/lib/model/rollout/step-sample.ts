@@ -1,4 +1,5 @@
 import type {Version} from '../version.js';
+import type {CountedMinute} from './counted-minute.js';
 import type {WeightPercent} from './weight.js';
 
 /** Requests of both versions in one minute. */
@@ -35,4 +36,9 @@ export interface StepSample {
   readonly throttles: number;
   /** Of the newest minute they are known of, where CloudWatch gives percentiles instead of counts. */
   readonly durations?: {readonly stable?: DurationsOfMinute; readonly candidate?: DurationsOfMinute};
+  /**
+   * Settled minutes that whoever looks has not told yet, or that have grown since, oldest first. Who remembers nothing of the look before,
+   * as a tick by itself, tells those of the last half hour.
+   */
+  readonly minutes?: readonly CountedMinute[];
 }

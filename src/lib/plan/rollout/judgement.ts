@@ -1,10 +1,10 @@
 import {judge} from '../../analysis/judge.js';
 import type {Judgement} from '../../analysis/judgement.js';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
-import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {SignalReadings} from '../../analysis/signal-readings.js';
-import {isWatching, type RolloutMarker, weightsOf} from '../../model/rollout/marker.js';
+import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
+import {sentWeights} from '../../model/rollout/place.js';
 
 export interface RolloutSample {
   readonly minutes: readonly VersionMinute[];
@@ -23,14 +23,8 @@ export function judgeRollout(marker: RolloutMarker, sample: RolloutSample): Judg
     ...sample,
     stable: marker.stable,
     candidate: marker.candidate,
-    changes: weightChanges(marker),
+    changes: sentWeights(marker),
     phase: isWatching(marker) ? 'watch' : 'compare',
     stepStartedMs: marker.movedMs.at(-1) ?? nowMs,
   });
-}
-
-/** Every traffic move so far with the weight it gave the candidate. */
-export function weightChanges(marker: RolloutMarker): readonly WeightChange[] {
-  const weights = weightsOf(marker);
-  return marker.movedMs.map((atMs, index) => ({atMs, weightPercent: weights[index] ?? 100}));
 }

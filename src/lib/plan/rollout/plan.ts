@@ -9,6 +9,7 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {Version} from '../../model/version.js';
+import type {VersionChange} from '../../model/version-change.js';
 import type {VersionNotes} from '../../model/version-note.js';
 import type {RolloutPolicy} from '../tick/policy.js';
 
@@ -65,6 +66,8 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly tells?: Tells;
   /** What its versions say of themselves, for people. */
   readonly notes?: VersionNotes;
+  /** What is different in the candidate. */
+  readonly changes?: readonly VersionChange[];
   /** The candidate has the very code of stable: only its configuration is another one. */
   readonly sameCode?: true;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */

@@ -9,6 +9,7 @@ import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {type StatedPolicy, saidOtherwise, type TravellingPolicy, withStated} from '../tick/kept-policy.js';
+import {diffVersions} from '../versions/version-diff.js';
 import {unevaluatedAlarms} from './alarms.js';
 import {capacityWarnings} from './capacity.js';
 import {noRollout} from './no-rollout.js';
@@ -74,6 +75,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     patienceMs: patienceFor(steps),
     ...apartness(versions[0], versions[1]),
     notes: toVersionNotes(versions[0]?.description, versions[1]?.description),
+    ...(versions[0] && versions[1] && {changes: diffVersions(versions[0], versions[1])}),
     weights: weightsLeft(marker),
     leastMs: leastMs(marker),
     before: alias,

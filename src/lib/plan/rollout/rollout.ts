@@ -11,6 +11,7 @@ import {engineRefusals} from '../engine/refusals.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {kindRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
+import {diffVersions} from '../versions/version-diff.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
 import {capacityRefusals, capacityWarnings} from './capacity.js';
 import {markerRoomRefusals} from './marker-room.js';
@@ -93,6 +94,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     patienceMs: patienceFor(steps),
     ...apartness(stable, released),
     notes: toVersionNotes(stable?.description, released?.description),
+    ...(stable && released && {changes: diffVersions(stable, released)}),
     ...(stable && released && isSameCode(stable, released) && {sameCode: true as const}),
     weights: [...steps.map((step) => step.weightPercent), 100],
     leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),

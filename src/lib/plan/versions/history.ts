@@ -1,11 +1,12 @@
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {compareVersions, type Version} from '../../model/version.js';
+import type {VersionChange} from '../../model/version-change.js';
 import type {ObservedVersions} from '../../observe/versions/versions.js';
 import {type PublishedVersion, toPublishedVersion} from './published-version.js';
 import type {RecordedEvent} from './recorded-event.js';
 import {type Fate, recordedFates} from './recorded-fate.js';
-import {diffVersions, type VersionChange} from './version-diff.js';
+import {diffVersions} from './version-diff.js';
 
 /**
  * What became of a version on an alias, as far as the alias knows. `kept`: had all traffic and was followed by a newer

@@ -1,15 +1,6 @@
 import {isSameCode} from '../../model/content-note.js';
+import type {VersionChange} from '../../model/version-change.js';
 import type {FunctionConfiguration} from '../../ports/functions.js';
-
-/** One setting in which two versions differ. Of the environment only names are known here. */
-export type VersionChange =
-  | {readonly field: string; readonly from: string; readonly to: string}
-  | {
-      readonly field: 'environment';
-      readonly added: readonly string[];
-      readonly changed: readonly string[];
-      readonly removed: readonly string[];
-    };
 
 /** Fields that name a version or tell its state: two versions always differ in them, or they are no part of a version. */
 type Identity =

@@ -1,8 +1,9 @@
 import type {Version} from '../../model/version.js';
+import type {VersionChange} from '../../model/version-change.js';
 import type {ObservedVersionPair} from '../../observe/versions/version-pair.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {diffFiles, type FileChanges} from './file-diff.js';
-import {diffVersions, type VersionChange} from './version-diff.js';
+import {diffVersions} from './version-diff.js';
 
 export interface VersionDiff {
   readonly functionName: string;
