@@ -45,6 +45,7 @@ export function formatFailure(failure: Failure, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-function isCommand(suggestion: string): boolean {
+/** Whether a way out is a command to be copied, and no advice. */
+export function isCommand(suggestion: string): boolean {
   return /^(lambda-release|aws) \S/.test(suggestion);
 }

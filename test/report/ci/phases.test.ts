@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import {withPhases} from '../../../src/lib/report/ci/phases.js';
 import {createLineReporter} from '../../../src/lib/report/line-reporter.js';
-import {moved, packaged, promoted, published, START_MS} from './a-release.js';
+import {moved, packaged, promoted, published, START_MS} from '../story/a-release.js';
 
 const warning = {type: 'warning', code: 'LATE', message: 'late'} as const;
 

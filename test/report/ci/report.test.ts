@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, it, onTestFinished} from 'vitest';
 import {CiReport} from '../../../src/lib/report/ci/report.js';
-import {aFailure, allOn, moved, promoted, published, START_MS, started} from './a-release.js';
+import {aFailure, allOn, moved, promoted, published, START_MS, started} from '../story/a-release.js';
 
 function aReport(facts = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'ci-report-'));

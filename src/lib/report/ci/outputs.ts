@@ -1,4 +1,4 @@
-import type {CiOutcome} from './outcome.js';
+import type {StoryOutcome} from '../story/outcome.js';
 
 /** What the next job needs to know of one function; what nobody can tell is absent. */
 export interface FunctionOutputs {
@@ -6,7 +6,7 @@ export interface FunctionOutputs {
   readonly alias?: string;
   readonly version?: string;
   readonly previousVersion?: string;
-  readonly outcome: CiOutcome;
+  readonly outcome: StoryOutcome;
   readonly codeSha256?: string;
   /** Of the function itself, without version or alias. */
   readonly functionArn?: string;
@@ -16,7 +16,7 @@ export interface FunctionOutputs {
  * Lines for the file that GitHub Actions names in GITHUB_OUTPUT: what the first function came to by single names, all of them as JSON.
  * No value has a line break; what is not known is left out, which GitHub reads as empty.
  */
-export function githubOutputs(functions: readonly FunctionOutputs[], outcome: CiOutcome): string {
+export function githubOutputs(functions: readonly FunctionOutputs[], outcome: StoryOutcome): string {
   return lines([...namedOf(functions, outcome), ['functions', JSON.stringify(functions)]]);
 }
 
@@ -24,7 +24,7 @@ export function githubOutputs(functions: readonly FunctionOutputs[], outcome: Ci
  * The same as a dotenv report of GitLab, which a shell can source too: no quotes, comments or empty values, for GitLab reads none of them
  * as a shell does. Of several functions it has their versions in one value, because GitLab takes 20 variables.
  */
-export function dotenv(functions: readonly FunctionOutputs[], outcome: CiOutcome): string {
+export function dotenv(functions: readonly FunctionOutputs[], outcome: StoryOutcome): string {
   const versions = functions.flatMap(({function: name, version}) =>
     version === undefined ? [] : [`${name}:${version}`],
   );
@@ -38,7 +38,7 @@ type Entry = readonly [name: string, value: string];
 /** Means itself to a shell. Versions, ARNs and base64 are of this kind. */
 const SAFE = /^[\w.,:/+=-]+$/;
 
-function namedOf([first]: readonly FunctionOutputs[], outcome: CiOutcome): readonly Entry[] {
+function namedOf([first]: readonly FunctionOutputs[], outcome: StoryOutcome): readonly Entry[] {
   const {version, previousVersion, codeSha256, functionArn} = first ?? {};
   const entries = {
     ...{version, 'previous-version': previousVersion, outcome},

@@ -1,10 +1,10 @@
 import {appendFile, writeFile} from 'node:fs/promises';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {Failure} from '../failure.js';
-import {outcomeOf, overallOutcome} from './outcome.js';
+import {stepSummary} from '../markdown/summary.js';
+import {type EndedStory, endedStories, overallOutcome} from '../story/outcome.js';
+import {Stories} from '../story/stories.js';
 import {dotenv, type FunctionOutputs, githubOutputs} from './outputs.js';
-import {type EndedStory, stepSummary} from './step-summary.js';
-import {Stories} from './story.js';
 
 /** Files that a CI system has named, or a person has; none of them is written when it is absent. */
 export interface CiFiles {
@@ -54,8 +54,7 @@ export class CiReport {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const {summary, outputs, dotenv: dotenvFile} = this.#options.files;
-    const {all, lastFunctionName} = this.#stories;
-    const ended = all.map((story) => ({story, outcome: outcomeOf(story, {failure, lastFunctionName})}));
+    const ended = endedStories(this.#stories, failure);
     const outcome = overallOutcome(
       ended.map((each) => each.outcome),
       {failure},

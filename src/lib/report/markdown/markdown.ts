@@ -1,4 +1,5 @@
 import {visibleText} from '../control-characters.js';
+import type {StoryTable} from '../story/tables.js';
 
 /** A text that means itself in Markdown, on one line. */
 export function markdownText(text: string): string {
@@ -9,9 +10,9 @@ export function markdownText(text: string): string {
     .replace(/[\\`*_{}[\]#|~]/g, '\\$&');
 }
 
-/** A table of GitHub's Markdown. Cells are Markdown already. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+/** A table of GitHub's Markdown; its cells mean themselves. */
+export function tableText({head, rows}: StoryTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

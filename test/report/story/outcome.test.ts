@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import type {ReleaseEvent} from '../../../src/lib/ports/events.js';
-import {outcomeOf, overallOutcome} from '../../../src/lib/report/ci/outcome.js';
 import type {Failure} from '../../../src/lib/report/failure.js';
+import {outcomeOf, overallOutcome} from '../../../src/lib/report/story/outcome.js';
 import {
   aFailure,
   allOn,

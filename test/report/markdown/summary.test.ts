@@ -1,8 +1,8 @@
 import {expect, it} from 'vitest';
 import type {ReleaseEvent} from '../../../src/lib/ports/events.js';
-import {outcomeOf} from '../../../src/lib/report/ci/outcome.js';
-import {stepSummary} from '../../../src/lib/report/ci/step-summary.js';
 import type {Failure} from '../../../src/lib/report/failure.js';
+import {stepSummary} from '../../../src/lib/report/markdown/summary.js';
+import {outcomeOf} from '../../../src/lib/report/story/outcome.js';
 import {
   aFailure,
   allOn,
@@ -16,7 +16,7 @@ import {
   takenBack,
   taking,
   unchanged,
-} from './a-release.js';
+} from '../story/a-release.js';
 
 function summaryOf(events: readonly ReleaseEvent[], failure?: Failure): string {
   const {all, lastFunctionName} = storiesOf(events);

@@ -1,7 +1,7 @@
 import type {ReleaseEvent} from '../../../src/lib/ports/events.js';
-import type {FunctionStory} from '../../../src/lib/report/ci/story.js';
-import {Stories} from '../../../src/lib/report/ci/story.js';
 import type {Failure} from '../../../src/lib/report/failure.js';
+import {Stories} from '../../../src/lib/report/story/stories.js';
+import type {FunctionStory} from '../../../src/lib/report/story/story.js';
 import {aJudgement} from '../a-judgement.js';
 
 export const START_MS = Date.UTC(2026, 10, 21, 5, 0, 0);

@@ -1,0 +1,33 @@
+import type {EndedStory} from './outcome.js';
+
+/** What a function came to, in a sentence without its name: `version 8 has all traffic, before it was 7`. */
+export function saying({story, outcome}: EndedStory): string {
+  const {version = '?', previousVersion, published} = story;
+  const before = previousVersion === undefined ? '' : `, before it was ${previousVersion}`;
+  const over = previousVersion === undefined ? '' : ` over version ${previousVersion}`;
+  switch (outcome) {
+    case 'promoted':
+    case 'shifted':
+      return `version ${version} has all traffic${before}`;
+    case 'created':
+      return `created, version ${version} has all traffic`;
+    case 'published':
+      return `version ${version} is published, no traffic was moved`;
+    case 'unchanged':
+      return 'nothing had to change';
+    case 'untouched':
+      return 'not begun';
+    case 'detached':
+      return `version ${version}${over} is on its way`;
+    case 'held':
+      return `version ${version}${over} waits for a person`;
+    case 'rolled-back':
+      return `version ${version} was taken back${previousVersion === undefined ? '' : `, ${previousVersion} has all traffic`}`;
+    case 'taken-over':
+      return `version ${version}${over} is in other hands`;
+    case 'not-restored':
+      return `version ${version}${over} could not be taken back`;
+    case 'failed':
+      return published ? `version ${version} is published and was not released` : 'failed';
+  }
+}

@@ -1,0 +1,112 @@
+import type {CountedMinute} from '../../model/rollout/counted-minute.js';
+import type {ReleaseEvent} from '../../ports/events.js';
+import {eventText} from '../text/event.js';
+import {type Change, changeOf} from './change-of.js';
+import {type FunctionStory, type Happening, nameOfStory, type StoryLook} from './story.js';
+import {StoryMoves} from './story-moves.js';
+
+/** A story while it is told. */
+interface Telling {
+  readonly functionName: string;
+  alias?: string;
+  facts: Change;
+  readonly moves: StoryMoves;
+  readonly looks: StoryLook[];
+  readonly minutes: Map<number, CountedMinute>;
+  readonly happenings: Happening[];
+  /** Why the next move will be made. */
+  because: string;
+}
+
+/** Gathers events to a story of each function, in the order in which they were first named. */
+export class Stories {
+  readonly #tellings = new Map<string, Telling>();
+  #last: Telling | undefined;
+
+  get all(): readonly FunctionStory[] {
+    return [...this.#tellings.values()].map(({functionName, alias, facts, moves, looks, minutes, happenings}) => ({
+      functionName,
+      ...(alias !== undefined && {alias}),
+      ...facts,
+      moves: [...moves.all],
+      looks: [...looks],
+      minutes: [...minutes.values()].sort((a, b) => a.minuteMs - b.minuteMs),
+      happenings: [...happenings],
+    }));
+  }
+
+  /** The function that was spoken of last: it is the one that a failure stopped. */
+  get lastFunctionName(): string | undefined {
+    return this.#last?.functionName;
+  }
+
+  add(timeMs: number, event: ReleaseEvent): void {
+    const telling = this.#tellingOf(event);
+    if (!telling) return;
+    this.#last = telling;
+    telling.facts = {...telling.facts, ...changeOf(event)};
+    const text = TOLD_OTHERWISE.has(event.type) ? undefined : eventText(event);
+    if (text !== undefined) {
+      const isWarning = event.type === 'warning';
+      telling.happenings.push({timeMs, text: withoutName(text, telling), isWarning});
+    }
+    switch (event.type) {
+      case 'rollout.joined':
+        telling.moves.joined(event);
+        break;
+      case 'traffic.shifted':
+        telling.moves.shifted(timeMs, event, telling.because);
+        telling.because = '';
+        break;
+      case 'gate.passed':
+        telling.because = event.judgement.reason;
+        break;
+      case 'abort.started':
+        telling.because = 'taken back';
+        break;
+      case 'sample.judged': {
+        const {judgement, sample} = event;
+        // Events of earlier versions of this tool have none.
+        const {weightPercent, minutes = []} = (sample ?? {}) as Partial<typeof sample>;
+        telling.looks.push({timeMs, judgement, ...(weightPercent !== undefined && {weightPercent})});
+        for (const minute of minutes) telling.minutes.set(minute.minuteMs, minute);
+        break;
+      }
+    }
+  }
+
+  /** What names no function belongs to the one that was spoken of last. */
+  #tellingOf(event: ReleaseEvent): Telling | undefined {
+    const functionName = nameOf(event);
+    if (functionName === undefined) return event.type === 'layer.deleted' ? undefined : this.#last;
+    const telling = this.#tellings.get(functionName) ?? aTelling(functionName);
+    this.#tellings.set(functionName, telling);
+    if ('ref' in event) telling.alias = event.ref.alias;
+    return telling;
+  }
+}
+
+/** What charts, tables and commands tell, or what is of the moment. */
+const TOLD_OTHERWISE: ReadonlySet<ReleaseEvent['type']> = new Set([
+  'sample.judged',
+  'heartbeat',
+  'command.printed',
+  'update.waiting',
+]);
+
+function aTelling(functionName: string): Telling {
+  const [looks, happenings] = [[], []];
+  return {functionName, facts: {}, moves: new StoryMoves(), looks, minutes: new Map(), happenings, because: ''};
+}
+
+function nameOf(event: ReleaseEvent): string | undefined {
+  if ('ref' in event) return event.ref.functionName;
+  return 'functionName' in event ? event.functionName : undefined;
+}
+
+/** Whose story it is, is said above it. */
+function withoutName(text: string, {functionName, alias}: Telling): string {
+  const names = [nameOfStory({functionName, ...(alias !== undefined && {alias})}), functionName];
+  const name = names.find((each) => text.startsWith(`${each}: `));
+  return name === undefined ? text : text.slice(name.length + 2);
+}
