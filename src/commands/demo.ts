@@ -1,4 +1,5 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
+import {reportFlag} from '../lib/cli/flags.js';
 import {type DemoResult, runDemo} from '../lib/demo/demo.js';
 import {enterSandbox} from '../lib/demo/sandbox-environment.js';
 import {demoText} from '../lib/report/result/demo-text.js';
@@ -13,7 +14,11 @@ export default class Demo extends BaseCommand<DemoResult> {
     'Starts a sandbox on this machine, creates a function, keeps traffic on it, and releases two versions of it, by the ' +
     'same code that releases on AWS. Nothing leaves the machine; no AWS account, credentials or configuration are used. ' +
     'Ends with 0 only if both releases end as they should.';
-  static override examples = ['<%= config.bin %> <%= command.id %>'];
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {description: 'With a page of both releases.', command: '<%= config.bin %> <%= command.id %> --report demo.html'},
+  ];
+  static override flags = {report: reportFlag()};
 
   async run(): Promise<DemoResult> {
     const {flags} = await this.parse(Demo);

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, trafficArg, yesFlag} from '../lib/cli/flags.js';
+import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, reportFlag, trafficArg, yesFlag} from '../lib/cli/flags.js';
 import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
 import {shift} from '../lib/service/rollout/shift.js';
 
@@ -18,7 +18,13 @@ export default class Shift extends BaseCommand<MoveReport> {
     {description: 'All of it, in a script.', command: '<%= config.bin %> <%= command.id %> checkout:live 8 --yes'},
   ];
   static override args = {alias: aliasArg({required: true}), split: trafficArg({required: true, multiple: true})};
-  static override flags = {...awsFlags, 'dry-run': dryRunFlag, ...releaseEventFlags, yes: yesFlag};
+  static override flags = {
+    ...awsFlags,
+    'dry-run': dryRunFlag,
+    ...releaseEventFlags,
+    report: reportFlag(),
+    yes: yesFlag,
+  };
 
   protected override readonly isOnCall = true;
 

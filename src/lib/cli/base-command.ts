@@ -21,6 +21,7 @@ import {namesFunction, noneNamed, onlyFunction, withNamesOnAws} from './environm
 import {failureOf} from './failure-of.js';
 import {outputFlags} from './flags.js';
 import {createPrompter} from './prompts.js';
+import {reportFilesOf} from './report/report-files-of.js';
 import {withSignals} from './signals.js';
 import {reportsWork} from './streams.js';
 import {tellFailure} from './tell-failure.js';
@@ -32,6 +33,7 @@ export interface SessionFlags extends PlaceOptions {
   readonly journal?: string | undefined;
   readonly record?: string | undefined;
   readonly dotenv?: string | undefined;
+  readonly report?: readonly string[] | undefined;
   readonly config?: string | undefined;
   readonly bundle?: string | undefined;
   readonly yes?: boolean;
@@ -61,6 +63,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
   #glanced: Glanced = {};
   #placed = (text: string) => text;
   #works = false;
+  #isDryRun = false;
   #reporter: Reporter | undefined;
   #ledger: TrafficLedger | undefined;
 
@@ -109,6 +112,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
       ...(journal !== undefined && {journalFile: journal}),
       ciSystem: mode === 'live' ? undefined : ciSystemOf(environment),
       ...(this.#works && 'record' in this.ctor.flags && this.#tellersOf(flags, ports)),
+      ...(!this.#isDryRun &&
+        flags.report &&
+        (await reportFilesOf(flags.report, {...this.#teller(ports), placed: this.#placed}, () => ports.clock.now()))),
       ...(this.#works && 'dotenv' in this.ctor.flags && ciReportOf({flags, environment, ports, placed: this.#placed})),
     });
     this.#reporter = reporter;
@@ -131,13 +137,18 @@ export abstract class BaseCommand<Result extends object> extends Command {
     return environmentSessions({flags, session, environments: glance?.environments ?? []});
   }
 
+  /** Who tells of the work, and with what. */
+  #teller({identity}: Pick<Ports, 'identity'>) {
+    const command = this.commandId.replaceAll(':', ' ');
+    return {identity, environment: process.env, folder: process.cwd(), command, tool: this.config.version};
+  }
+
   /** What keeps the events, and who is told of them: nothing of it is loaded or read before there is one. */
   #tellersOf(flags: SessionFlags, {recordStore: store, eventBus, webhook, identity}: Ports) {
     const [folder, environment] = [process.cwd(), process.env];
-    const command = this.commandId.replaceAll(':', ' ');
     const origin = async (signal: AbortSignal) => {
       const {originOf} = await import('./event-origin.js');
-      return originOf({identity, environment, folder, command, tool: this.config.version}, signal);
+      return originOf(this.#teller({identity}), signal);
     };
     const logGroup = async () => (await import('../service/record-group.js')).recordGroup(flags, folder);
     const settings = async () =>
@@ -165,7 +176,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
       // A command without flags of its own, such as demo, has none here.
       const own = this.ctor.flags ?? {};
       const changes = 'dry-run' in own || 'journal' in own;
-      this.#works = changes && !('dry-run' in parsed.flags && parsed.flags['dry-run'] === true);
+      this.#isDryRun = 'dry-run' in parsed.flags && parsed.flags['dry-run'] === true;
+      this.#works = changes && !this.#isDryRun;
       this.#words = parsed.raw.filter(({type}) => type === 'arg').map(({input}) => input);
       this.#typed = new Set(parsed.raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : [])));
       return parsed;

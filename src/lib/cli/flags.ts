@@ -98,6 +98,21 @@ const dotenvFlag = Flags.string({
   helpValue: 'FILE',
 });
 
+/** A page or a text of what a command did. */
+export const reportFlag = Flags.custom<string>({
+  summary: 'Write what became of it into this file: a page for a browser (.html) or Markdown (.md).',
+  description:
+    'The decision and why, who had which share when, errors, evidence and latency by minute. Also when it fails or is interrupted. Give it twice for both.',
+  env: 'LAMBDA_RELEASE_REPORT',
+  helpValue: 'FILE',
+  multiple: true,
+  multipleNonGreedy: true,
+  parse: async (text) => {
+    if (/\.(html?|md)$/i.test(text)) return text;
+    throw new ParseError(`"${text}" is no name of a report.`, 'End it in .html for a page, or in .md for Markdown.');
+  },
+});
+
 /** Flags of commands that change something of functions on AWS: where it is told. Who only looks on keeps no record of what others do. */
 export const eventFlags = {journal: journalFlag, record: recordFlag()};
 

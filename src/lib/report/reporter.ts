@@ -13,6 +13,7 @@ import {createLineReporter} from './line-reporter.js';
 import type {ReportMode} from './mode.js';
 import type {Notifier} from './notify/notifier.js';
 import type {Outcome, OutputStream, ProgressView} from './progress-view.js';
+import type {ReportFiles} from './report-files.js';
 import {createStyle, type Style} from './style.js';
 import {wrapped} from './wrapped.js';
 
@@ -32,6 +33,8 @@ interface ReporterOptions {
   readonly ciSystem?: CiSystem | undefined;
   /** Told when it ends, beside any mode; what fails there is told as a warning. */
   readonly ciReport?: (onFailure: (reason: string) => void) => CiReport;
+  /** Written when it ends, beside any mode; what fails there is told as a warning. */
+  readonly reportFiles?: (onFailure: (reason: string) => void) => ReportFiles;
 }
 
 /** The sink of a command's events, and what was warned about on the way. */
@@ -68,6 +71,9 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   const ciReport = options.ciReport?.((reason) => {
     emit({type: 'warning', code: 'CI_FILE_NOT_WRITTEN', message: `Later steps are not told of this: ${reason}`});
   });
+  const reportFiles = options.reportFiles?.((reason) => {
+    emit({type: 'warning', code: 'REPORT_NOT_WRITTEN', message: reason});
+  });
   const view = await createView(options);
   let annotated = 0;
   const emit = (event: ReleaseEvent) => {
@@ -75,6 +81,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     record?.record(clock.now(), event);
     notifier?.notify(clock.now(), event);
     ciReport?.note(clock.now(), event);
+    reportFiles?.note(clock.now(), event);
     if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
     view.show(event.type === 'warning' ? {...event, message: visibleText(event.message)} : event);
   };
@@ -84,7 +91,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     pause: () => view.pause(),
     async end(outcome, failure) {
       // First, for it may have a warning to show.
-      await Promise.all([record?.close(), notifier?.close(), ciReport?.close(failure)]);
+      await Promise.all([record?.close(), notifier?.close(), ciReport?.close(failure), reportFiles?.close(failure)]);
       await view.end(outcome);
       if (options.ciSystem === 'github') {
         for (const {code, message} of warnings.slice(annotated)) {

@@ -18,13 +18,14 @@ interface Telling {
   because: string;
 }
 
-/** Gathers events to a story of each function, in the order in which they were first named. */
+/** Gathers events to a story of each function, in the order in which they were first named; a release after one that has ended is a story of its own. */
 export class Stories {
-  readonly #tellings = new Map<string, Telling>();
+  readonly #tellings: Telling[] = [];
+  readonly #ofFunction = new Map<string, Telling>();
   #last: Telling | undefined;
 
   get all(): readonly FunctionStory[] {
-    return [...this.#tellings.values()].map(({functionName, alias, facts, moves, looks, minutes, happenings}) => ({
+    return this.#tellings.map(({functionName, alias, facts, moves, looks, minutes, happenings}) => ({
       functionName,
       ...(alias !== undefined && {alias}),
       ...facts,
@@ -79,12 +80,24 @@ export class Stories {
   #tellingOf(event: ReleaseEvent): Telling | undefined {
     const functionName = nameOf(event);
     if (functionName === undefined) return event.type === 'layer.deleted' ? undefined : this.#last;
-    const telling = this.#tellings.get(functionName) ?? aTelling(functionName);
-    this.#tellings.set(functionName, telling);
+    const current = this.#ofFunction.get(functionName);
+    const telling = current && !beginsAnew(event, current) ? current : aTelling(functionName);
+    if (telling !== current) this.#tellings.push(telling);
+    this.#ofFunction.set(functionName, telling);
     if ('ref' in event) telling.alias = event.ref.alias;
     return telling;
   }
 }
+
+/** Whether an event is of another release than the one that was told so far. */
+function beginsAnew(event: ReleaseEvent, {facts}: Telling): boolean {
+  if (event.type === 'rollout.joined') return facts.rolloutId !== undefined && facts.rolloutId !== event.rolloutId;
+  return facts.ending !== undefined && BEGINNINGS.has(event.type);
+}
+
+const BEGINNINGS: ReadonlySet<ReleaseEvent['type']> = new Set([
+  ...(['package.started', 'code.unchanged', 'upload.started', 'version.published', 'rollout.started'] as const),
+]);
 
 /** What charts, tables and commands tell, or what is of the moment. */
 const TOLD_OTHERWISE: ReadonlySet<ReleaseEvent['type']> = new Set([

@@ -1,0 +1,20 @@
+import type {EventOrigin} from '../event-record.js';
+import type {Failure} from '../failure.js';
+import type {EndedStory} from './outcome.js';
+
+/** All that a report tells: the same for each of its forms. */
+export interface Told {
+  readonly stories: readonly EndedStory[];
+  /** Of the command that tells; absent when it did what it was asked. */
+  readonly failure?: Failure | undefined;
+  /** Who did it, and from where; absent where nobody can tell. */
+  readonly origin?: EventOrigin | undefined;
+  /** When it was told, epoch milliseconds. */
+  readonly writtenMs: number;
+  /** The version of the tool that tells it. */
+  readonly tool: string;
+  /** Makes the commands in a text act where it was told. */
+  readonly placed: (text: string) => string;
+  /** Where it was read from, when not seen by the one who tells it: `journal release.ndjson`. */
+  readonly source?: string | undefined;
+}
