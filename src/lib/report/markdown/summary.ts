@@ -1,7 +1,7 @@
 import {type Failure, isCommand} from '../failure.js';
 import {nextCommands} from '../story/next-commands.js';
 import type {EndedStory, StoryOutcome} from '../story/outcome.js';
-import {saying} from '../story/saying.js';
+import {saying, whyOf} from '../story/saying.js';
 import {nameOfStory} from '../story/story.js';
 import {splitTable} from '../story/tables.js';
 import {markdownCommands, markdownText, tableText} from './markdown.js';
@@ -35,9 +35,8 @@ export function storyParts(ended: EndedStory, failure: Failure | undefined): rea
   const {story, outcome} = ended;
   const heading = `### ${SIGNS[outcome]} ${markdownText(nameOfStory(story))}: ${saying(ended)}`;
   const split = story.moves.length === 0 ? [] : [tableText(splitTable(story))];
-  const {reason} = story;
-  // A failure mostly says it too.
-  const why = reason === undefined || failure?.message.includes(reason) ? [] : [`**Why:** ${markdownText(reason)}`];
+  const reason = whyOf(ended, failure);
+  const why = reason === undefined ? [] : [`**Why:** ${markdownText(reason)}`];
   const commands = nextCommands(ended);
   return [heading, ...split, ...why, ...(commands.length === 0 ? [] : [markdownCommands(commands)])];
 }

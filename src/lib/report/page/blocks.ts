@@ -1,8 +1,8 @@
 import {type Failure, isCommand} from '../failure.js';
 import type {Detail} from '../story/details.js';
 import type {StoryTable} from '../story/tables.js';
-import type {Chart} from './chart/chart.js';
 import {drawn} from './chart/draw.js';
+import type {ChartWithTable} from './chart/story-charts.js';
 import {type Html, html} from './html.js';
 
 /** Names and what is said of them. */
@@ -17,7 +17,7 @@ export function tableBlock({head, rows}: StoryTable, name: string): Html {
 }
 
 /** A chart with its title, its legend, what it shows in words, and its numbers. */
-export function chartBlock(chart: Chart, table: StoryTable, level: 2 | 3): Html {
+export function chartBlock({chart, table}: ChartWithTable, level: 2 | 3): Html {
   const legend = chart.lines.map(
     ({series, name}) =>
       html`<li class="${series}"><svg viewBox="0 0 34 12" aria-hidden="true"><path class="line" d="M1 6H33"/>${series === 'stable' ? html`<rect x="14" y="3" width="6" height="6"/>` : html`<circle cx="17" cy="6" r="3.5"/>`}</svg>${name}</li>`,

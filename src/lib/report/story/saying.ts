@@ -1,3 +1,4 @@
+import type {Failure} from '../failure.js';
 import type {EndedStory} from './outcome.js';
 
 /** What a function came to, in a sentence without its name: `version 8 has all traffic, before it was 7`. */
@@ -30,4 +31,10 @@ export function saying({story, outcome}: EndedStory): string {
     case 'failed':
       return published ? `version ${version} is published and was not released` : 'failed';
   }
+}
+
+/** Why it came to that, as an event has told, or as the judge said last of what was promoted; nothing where a failure says it. */
+export function whyOf({story: {reason, looks}, outcome}: EndedStory, failure: Failure | undefined): string | undefined {
+  const why = reason ?? (outcome === 'promoted' ? looks.at(-1)?.judgement.reason : undefined);
+  return why === undefined || failure?.message.includes(why) ? undefined : why;
 }

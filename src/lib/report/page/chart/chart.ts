@@ -29,6 +29,8 @@ export interface Line {
 
 /** A value that means something by itself. */
 export interface Rule {
+  /** Where something is done, or what was before. */
+  readonly kind: 'bound' | 'reference';
   readonly value: number;
   readonly label: string;
 }

@@ -13,13 +13,13 @@ interface Size {
 
 /** One for screens and paper, one for telephones: letters keep their size, and what does not fit is left out. */
 const SIZES: readonly Size[] = [
-  {name: 'wide', width: 920, height: 250},
-  {name: 'narrow', width: 380, height: 230},
+  {name: 'wide', width: 920, height: 264},
+  {name: 'narrow', width: 380, height: 250},
 ];
-const MARGIN = {top: 26, right: 14, bottom: 42, left: 62};
+const MARGIN = {top: 44, right: 14, bottom: 42, left: 62};
 /** More than these are a band of dots. */
 const MOST_DOTS = 60;
-const LABEL_WIDTH = 36;
+const LABEL_WIDTH = 48;
 
 /** A chart as inline SVG, in both sizes; the style sheet shows the one that fits. */
 export function drawn(chart: Chart): Html {
@@ -39,11 +39,11 @@ function drawing(chart: Chart, {name, width, height}: Size): Html {
 <clipPath id="${clip}"><rect x="${left}" y="${top - 4}" width="${right - left}" height="${bottom - top + 8}"/></clipPath>
 <g class="grid">${valueTicks(values).map((value) => html`<path d="M${left} ${round(y(value))}H${right}"/><text x="${left - 8}" y="${round(y(value) + 4)}">${values.format(value)}</text>`)}</g>
 <g class="times">${timeTicks(times, right - left).map(({atMs, text}) => html`<path d="M${round(x(atMs))} ${bottom}v5"/><text x="${round(x(atMs))}" y="${bottom + 19}">${text}</text>`)}</g>
-<text class="axis" x="${left}" y="12">${chart.yTitle}</text>
+<text class="axis" x="${left}" y="14">${chart.yTitle}</text>
 <text class="axis end" x="${right}" y="${height - 6}">Time (UTC)</text>
 <g class="moves">${marks.map(({atMs}) => html`<path d="M${round(x(atMs))} ${top}V${bottom}"/>`)}${labels.map(({atMs, label}) => html`<text x="${round(x(atMs))}" y="${top - 5}">${label}</text>`)}</g>
 <g clip-path="url(#${clip})">${chart.lines.map((each) => lineOf(each, {x, y, bottom, gapMs: chart.gapMs}))}</g>
-${rules.map(({value, label}) => html`<g class="rule"><path d="M${left} ${round(y(value))}H${right}"/><text x="${right}" y="${round(y(value) - 5)}">${label}</text></g>`)}
+${rules.map(({kind, value, label}) => html`<g class="rule ${kind}"><path d="M${left} ${round(y(value))}H${right}"/><text x="${left + 8}" y="${round(y(value) - 5)}">${label}</text></g>`)}
 </svg>`;
 }
 
@@ -74,7 +74,7 @@ function lineOf({series, points, isStep, isFilled, intervals}: Line, {x, y, bott
     .x((each) => round(x(each?.atMs ?? 0)))
     .y0((each) => round(y(each?.lower ?? 0)))
     .y1((each) => round(y(each?.upper ?? 0)))(withGaps(intervals ?? [], gapMs));
-  const dots = isStep || points.length > MOST_DOTS ? [] : points;
+  const dots = isStep ? points.slice(-1) : points.length > MOST_DOTS ? [] : points;
   return html`<g class="${series}">${intervals && html`<path class="band" d="${band ?? ''}"/>`}${isFilled && html`<path class="fill" d="${fill ?? ''}"/>`}<path class="line" d="${stroke ?? ''}"/>${dots.map((point) => dot(series, round(x(point.atMs)), round(y(point.value))))}</g>`;
 }
 
