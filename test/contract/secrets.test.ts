@@ -66,6 +66,7 @@ const RUNS: readonly Run[] = [
   ['rollout:start', ['checkout:live', '2', '--steps', '5%:5m', '--detach', '--yes'], [0, 3]],
   ['rollout:watch', ['checkout:live', '--wait', '1m'], [7, 7]],
   ['rollout:status', ['checkout:live'], [0, 0]],
+  ['rollout:report', ['checkout:live'], [0, 0]],
   ['rollout:hold', ['checkout:live'], [0, 0]],
   ['rollout:resume', ['checkout:live', '--yes'], [7, 7]],
   ['rollout:promote', ['checkout:live', '--full', '--yes'], [0, 3]],

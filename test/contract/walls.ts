@@ -75,6 +75,8 @@ export const ALONE: Readonly<Record<string, string>> = {
   croner: 'src/lib/sandbox/scheduler/',
   diff: 'src/lib/report/result/init/',
   'get-tsconfig': 'src/lib/config/project/',
+  'd3-scale': 'src/lib/report/page/chart/',
+  'd3-shape': 'src/lib/report/page/chart/',
   inquirer: 'src/lib/cli/prompts.ts',
   listr2: 'src/lib/report/live/',
   'smol-toml': 'src/lib/config/',

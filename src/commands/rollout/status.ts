@@ -1,7 +1,8 @@
 import {analysisFlags} from '../../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, reportFlag} from '../../lib/cli/flags.js';
 import {type RolloutStatusReport, rolloutStatusText} from '../../lib/report/result/status/rollout-status-text.js';
+import {reportRollout} from '../../lib/service/report/report.js';
 import {rolloutStatus} from '../../lib/service/rollout/status.js';
 
 export default class RolloutStatus extends BaseCommand<RolloutStatusReport> {
@@ -14,13 +15,20 @@ export default class RolloutStatus extends BaseCommand<RolloutStatusReport> {
   static override flags = {
     ...analysisFlags,
     ...awsFlags,
+    report: reportFlag(),
   };
 
   protected override readonly isOnCall = true;
 
   async run(): Promise<RolloutStatusReport> {
     const {args, flags} = await this.parse(RolloutStatus);
-    return this.serve(flags, (session, signal) => rolloutStatus(session, args.alias, flags, signal));
+    const {report: out, ...asked} = flags;
+    return this.serve(asked, async (session, signal) => {
+      const status = await rolloutStatus(session, args.alias, asked, signal);
+      const options = {...asked, out, tool: this.config.version};
+      if (out) await reportRollout(session, args.alias, options, signal);
+      return status;
+    });
   }
 
   protected toText(report: RolloutStatusReport): string {

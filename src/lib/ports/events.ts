@@ -9,8 +9,8 @@ import type {StepSample} from '../model/rollout/step-sample.js';
 import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
 import type {Version} from '../model/version.js';
-import type {VersionChange} from '../model/version-change.js';
 import type {VersionNotes} from '../model/version-note.js';
+import type {VersionChange} from '../model/versions/version-change.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
 export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | NoticeEvent;

@@ -9,8 +9,8 @@ import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {Version} from '../../model/version.js';
-import type {VersionChange} from '../../model/version-change.js';
 import type {VersionNotes} from '../../model/version-note.js';
+import type {VersionChange} from '../../model/versions/version-change.js';
 import type {RolloutPolicy} from '../tick/policy.js';
 
 /** What a person asks for. */

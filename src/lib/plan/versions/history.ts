@@ -1,7 +1,7 @@
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {compareVersions, type Version} from '../../model/version.js';
-import type {VersionChange} from '../../model/version-change.js';
+import type {VersionChange} from '../../model/versions/version-change.js';
 import type {ObservedVersions} from '../../observe/versions/versions.js';
 import {type PublishedVersion, toPublishedVersion} from './published-version.js';
 import type {RecordedEvent} from './recorded-event.js';

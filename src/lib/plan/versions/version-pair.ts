@@ -1,5 +1,5 @@
 import type {Version} from '../../model/version.js';
-import type {VersionChange} from '../../model/version-change.js';
+import type {VersionChange} from '../../model/versions/version-change.js';
 import type {ObservedVersionPair} from '../../observe/versions/version-pair.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {diffFiles, type FileChanges} from './file-diff.js';

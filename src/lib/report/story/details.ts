@@ -9,7 +9,7 @@ import type {Told} from './told.js';
 export type Detail = readonly [name: string, text: string];
 
 /** Who did it, where, with what, and when it was told. */
-export function originDetails({origin, writtenMs, tool, source}: Told): readonly Detail[] {
+export function originDetails({origin, others = [], writtenMs, tool, source}: Told): readonly Detail[] {
   const known: readonly (readonly [string, string | undefined])[] = [
     ['Who', origin?.by],
     ['Account', origin?.account],
@@ -19,10 +19,15 @@ export function originDetails({origin, writtenMs, tool, source}: Told): readonly
     ['Job', origin?.job],
     ['Host', origin?.host],
     ['Tool', `lambda-release ${toolOf(origin, tool)}`],
+    ['Also', others.length === 0 ? undefined : others.map(otherText).join('\n')],
     ['Told from', source],
     ['Written', formatTime(writtenMs)],
   ];
   return known.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
+}
+
+function otherText({command, by, job, host}: EventOrigin): string {
+  return [`lambda-release ${command}`, by && `by ${by}`, job ?? `on ${host}`].filter(Boolean).join(', ');
 }
 
 /** A story may have been told first by another version than the one that reads it. */

@@ -91,7 +91,8 @@ export class Stories {
 
 /** Whether an event is of another release than the one that was told so far. */
 function beginsAnew(event: ReleaseEvent, {facts}: Telling): boolean {
-  if (event.type === 'rollout.joined') return facts.rolloutId !== undefined && facts.rolloutId !== event.rolloutId;
+  const rolloutId = 'of' in event ? event.of?.rolloutId : 'rolloutId' in event ? event.rolloutId : undefined;
+  if (rolloutId !== undefined && facts.rolloutId !== undefined) return rolloutId !== facts.rolloutId;
   return facts.ending !== undefined && BEGINNINGS.has(event.type);
 }
 

@@ -4,8 +4,8 @@ import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {Version} from '../../model/version.js';
-import type {VersionChange} from '../../model/version-change.js';
 import type {VersionNotes} from '../../model/version-note.js';
+import type {VersionChange} from '../../model/versions/version-change.js';
 
 /** What has been seen to become of one function. */
 export type Ending = 'promoted' | 'created' | 'shifted' | 'rolled-back' | 'held' | 'taken-over' | 'detached';

@@ -9,6 +9,8 @@ export interface Told {
   readonly failure?: Failure | undefined;
   /** Who did it, and from where; absent where nobody can tell. */
   readonly origin?: EventOrigin | undefined;
+  /** Who has told of it beside that one. */
+  readonly others?: readonly EventOrigin[];
   /** When it was told, epoch milliseconds. */
   readonly writtenMs: number;
   /** The version of the tool that tells it. */

@@ -1,9 +1,10 @@
 import {summarizeSide} from '../../../analysis/side-summary.js';
+import {MINUTE_MS} from '../../../model/duration.js';
 import type {FunctionStory} from '../../story/story.js';
 import {sideText} from '../../text/judgement.js';
 import type {Chart, Line} from './chart.js';
-import {type Common, MINUTE_MS, percent, pointsOf, SIDES, type SideName} from './common.js';
 import {groupedMinutes} from './grouped-minutes.js';
+import {type Common, percent, pointsOf, SIDES, type SideName} from './story-chart.js';
 
 /** How often both versions failed, with Wilson's intervals; none where no minute was told. */
 export function errorChart({minutes}: FunctionStory, {names, prefix, ...common}: Common): Chart | undefined {

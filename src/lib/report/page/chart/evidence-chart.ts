@@ -1,7 +1,7 @@
 import {formatEvidence} from '../../../analysis/evidence-text.js';
 import type {FunctionStory, StoryLook} from '../../story/story.js';
 import type {Chart, Line, Series} from './chart.js';
-import type {Common} from './common.js';
+import type {Common} from './story-chart.js';
 
 /** Evidence for the candidate goes on for ever; who is promoted need not see how far. */
 const LEAST = 0.01;

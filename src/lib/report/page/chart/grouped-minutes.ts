@@ -1,5 +1,5 @@
+import {MINUTE_MS} from '../../../model/duration.js';
 import type {CountedMinute, CountedSide} from '../../../model/rollout/counted-minute.js';
-import {MINUTE_MS} from './common.js';
 
 /** More points than these are noise on a screen. */
 const MOST_POINTS = 100;

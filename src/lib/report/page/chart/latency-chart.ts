@@ -1,8 +1,9 @@
+import {MINUTE_MS} from '../../../model/duration.js';
 import {formatRate} from '../../number-text.js';
 import type {FunctionStory} from '../../story/story.js';
 import type {Chart, Line} from './chart.js';
-import {type Common, highestOf, MINUTE_MS, milliseconds, percent, pointsOf, SIDES} from './common.js';
 import {groupedMinutes} from './grouped-minutes.js';
+import {type Common, highestOf, milliseconds, percent, pointsOf, SIDES} from './story-chart.js';
 
 /** What the judge looks at: requests slower than nine of ten were before, or percentiles where CloudWatch has no counts; none without either. */
 export function latencyChart(story: FunctionStory, common: Common): Chart | undefined {

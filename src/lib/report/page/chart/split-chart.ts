@@ -3,7 +3,7 @@ import {formatCountOf} from '../../number-text.js';
 import {shareOf} from '../../story/split.js';
 import type {FunctionStory} from '../../story/story.js';
 import type {Chart} from './chart.js';
-import type {Common} from './common.js';
+import type {Common} from './story-chart.js';
 
 /** Who had which share when. */
 export function splitChart({moves, version = ''}: FunctionStory, {names, prefix, ...common}: Common): Chart {

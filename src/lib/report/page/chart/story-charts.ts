@@ -1,13 +1,14 @@
+import {MINUTE_MS} from '../../../model/duration.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import {shareOf} from '../../story/split.js';
 import type {FunctionStory} from '../../story/story.js';
 import {errorTable, evidenceTable, latencyTable, type StoryTable, splitTable} from '../../story/tables.js';
 import type {Chart} from './chart.js';
-import {type Common, MINUTE_MS} from './common.js';
 import {errorChart} from './error-chart.js';
 import {evidenceChart} from './evidence-chart.js';
 import {latencyChart} from './latency-chart.js';
 import {splitChart} from './split-chart.js';
+import type {Common} from './story-chart.js';
 
 /** A chart, and the same numbers as a table. */
 export interface ChartWithTable {

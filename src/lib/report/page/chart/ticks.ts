@@ -1,8 +1,7 @@
 import {scaleLinear, scaleLog, scaleUtc} from 'd3-scale';
+import {DAY_MS, MINUTE_MS} from '../../../model/duration.js';
 import type {Chart} from './chart.js';
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const TICK_WIDTH = 74;
 const MOST_VALUES = 5;
 

@@ -1,4 +1,4 @@
-import type {VersionChange} from '../../../model/version-change.js';
+import type {VersionChange} from '../../../model/versions/version-change.js';
 
 /** `memory  128 → 256`, or the names of the variables that came, went and changed. */
 export function versionChangeText(change: VersionChange): readonly [string, string] {

@@ -1,7 +1,6 @@
+import {MINUTE_MS} from '../../../model/duration.js';
 import type {CountedMinute, CountedSide} from '../../../model/rollout/counted-minute.js';
 import type {Chart, Line} from './chart.js';
-
-export const MINUTE_MS = 60_000;
 
 /** What all charts of a story have in common. */
 export interface Common extends Pick<Chart, 'x' | 'marks'> {
