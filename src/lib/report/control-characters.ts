@@ -1,11 +1,16 @@
-/** A name as it can be shown: whoever chose it, it moves no cursor and begins no line. */
+/** Those that turn the direction of a text: what is shown would not be what is there (CVE-2021-42574). */
+const TURNING = '\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069';
+const IN_NAME = new RegExp(`\\p{Cc}|[${TURNING}]`, 'gu');
+const IN_TEXT = new RegExp(`[^\\P{Cc}\\n\\t]|[${TURNING}]`, 'gu');
+
+/** A name as it can be shown: whoever chose it, it moves no cursor, begins no line and turns nothing round. */
 export function visibleName(name: string): string {
-  return name.replace(/\p{Cc}/gu, escaped);
+  return name.replace(IN_NAME, escaped);
 }
 
 /** A text of several lines as it can be shown. It may quote what others have named. */
 export function visibleText(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, escaped);
+  return text.replace(IN_TEXT, escaped);
 }
 
 /** The escape codes of our own styles: colours, bold and dim. */
@@ -18,5 +23,6 @@ export function visibleStyled(text: string): string {
 }
 
 function escaped(character: string): string {
-  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  const code = character.charCodeAt(0).toString(16);
+  return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
 }

@@ -109,7 +109,7 @@ function wayBack(
     {type: 'abort.started', ref, reason, cause},
     {type: 'traffic.shifted', ref, stable: '7', of},
     {type: 'abort.finished', ref, stable: '7', candidate: '8', of},
-    {type: 'failures.found', ref, version: '8', causes: [{message: 'TypeError: items is undefined', count: 41}]},
+    {type: 'failures.found', ref, version: '8', causes: [{message: 'TypeError: no items', count: 41}]},
   ];
   return events.map((event, nth) => ({timeMs: nowMs + nth * 1500, event}));
 }

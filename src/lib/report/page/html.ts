@@ -1,3 +1,5 @@
+import {visibleText} from '../control-characters.js';
+
 /** Text that is HTML already. Only `html` makes it, and `trusted` of what we wrote ourselves. */
 export class Html {
   readonly text: string;
@@ -9,7 +11,7 @@ export class Html {
 
 type Part = Html | string | number | undefined | false | readonly Part[];
 
-/** HTML of which every part that is put in means itself, wherever it came from: `html\`<p>${reason}</p>\``. Nothing is put in outside of elements and quotes. */
+/** HTML of which every part that is put in means itself, wherever it came from: `html\`<p>${reason}</p>\``. Parts stand in elements, or in double quotes. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(texts.map((text, index) => (index === 0 ? '' : textOf(parts[index - 1])) + text).join(''));
 }
@@ -25,13 +27,10 @@ function textOf(part: Part): string {
   return typeof part === 'object' ? part.map(textOf).join('') : escaped(String(part));
 }
 
-/** Control characters have no place in HTML; those that turn the direction of a text would hide what it says. */
 function escaped(text: string): string {
-  return text
-    .replace(/[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+  return visibleText(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+    .replaceAll('"', '&quot;');
 }

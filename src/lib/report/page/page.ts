@@ -30,7 +30,7 @@ export function reportPage(told: Told, css: string): string {
 </head>
 <body>
 <main>
-<header class="page"><p>Release report</p><h1>${title}</h1></header>
+<header class="page"><p class="kicker">Release report</p><h1>${title}</h1></header>
 ${stories.map((ended, index) => storyBlock(ended, {failure, placed, prefix: `s${index}-`, isAlone: stories.length === 1}))}
 ${failure && failureBlock(failure, placed)}
 <section><h2>Who and where</h2>${detailList(origin)}</section>

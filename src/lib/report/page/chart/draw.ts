@@ -19,7 +19,7 @@ const SIZES: readonly Size[] = [
 const MARGIN = {top: 44, right: 14, bottom: 42, left: 62};
 /** More than these are a band of dots. */
 const MOST_DOTS = 60;
-const LABEL_WIDTH = 48;
+const LETTER_WIDTH = 8;
 
 /** A chart as inline SVG, in both sizes; the style sheet shows the one that fits. */
 export function drawn(chart: Chart): Html {
@@ -34,7 +34,11 @@ function drawing(chart: Chart, {name, width, height}: Size): Html {
   const x = scaleUtc().domain(times).range([left, right]);
   const y = (values.kind === 'log' ? scaleLog() : scaleLinear()).domain(values.domain).range([bottom, top]).clamp(true);
   const clip = `${chart.id}-${name}`;
-  const labels = evenly(marks, ({atMs}) => x(atMs), LABEL_WIDTH);
+  const labels = evenly(
+    marks,
+    ({atMs}) => x(atMs),
+    ({label}) => (label.length + 1) * LETTER_WIDTH,
+  );
   return html`<svg class="chart ${name}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${chart.summary}">
 <clipPath id="${clip}"><rect x="${left}" y="${top - 4}" width="${right - left}" height="${bottom - top + 8}"/></clipPath>
 <g class="grid">${valueTicks(values).map((value) => html`<path d="M${left} ${round(y(value))}H${right}"/><text x="${left - 8}" y="${round(y(value) + 4)}">${values.format(value)}</text>`)}</g>
@@ -42,7 +46,7 @@ function drawing(chart: Chart, {name, width, height}: Size): Html {
 <text class="axis" x="${left}" y="14">${chart.yTitle}</text>
 <text class="axis end" x="${right}" y="${height - 6}">Time (UTC)</text>
 <g class="moves">${marks.map(({atMs}) => html`<path d="M${round(x(atMs))} ${top}V${bottom}"/>`)}${labels.map(({atMs, label}) => html`<text x="${round(x(atMs))}" y="${top - 5}">${label}</text>`)}</g>
-<g clip-path="url(#${clip})">${chart.lines.map((each) => lineOf(each, {x, y, bottom, gapMs: chart.gapMs}))}</g>
+<g clip-path="url(#${clip})">${chart.lines.map((each) => lineOf(each, {x, y, bottom, gapMs: chart.gapMs, endMs: times[1]}))}</g>
 ${rules.map(({kind, value, label}) => html`<g class="rule ${kind}"><path d="M${left} ${round(y(value))}H${right}"/><text x="${left + 8}" y="${round(y(value) - 5)}">${label}</text></g>`)}
 </svg>`;
 }
@@ -52,9 +56,11 @@ interface Frame {
   readonly y: (value: number) => number;
   readonly bottom: number;
   readonly gapMs: number | undefined;
+  /** Of the axis. */
+  readonly endMs: number;
 }
 
-function lineOf({series, points, isStep, isFilled, intervals}: Line, {x, y, bottom, gapMs}: Frame): Html {
+function lineOf({series, points, isStep, isFilled, intervals}: Line, {x, y, bottom, gapMs, endMs}: Frame): Html {
   const curve = isStep ? curveStepAfter : curveLinear;
   const pieces = withGaps(points, gapMs);
   const stroke = line<Point | undefined>()
@@ -74,7 +80,7 @@ function lineOf({series, points, isStep, isFilled, intervals}: Line, {x, y, bott
     .x((each) => round(x(each?.atMs ?? 0)))
     .y0((each) => round(y(each?.lower ?? 0)))
     .y1((each) => round(y(each?.upper ?? 0)))(withGaps(intervals ?? [], gapMs));
-  const dots = isStep ? points.slice(-1) : points.length > MOST_DOTS ? [] : points;
+  const dots = isStep ? points.slice(-1).filter(({atMs}) => atMs < endMs) : points.length > MOST_DOTS ? [] : points;
   return html`<g class="${series}">${intervals && html`<path class="band" d="${band ?? ''}"/>`}${isFilled && html`<path class="fill" d="${fill ?? ''}"/>`}<path class="line" d="${stroke ?? ''}"/>${dots.map((point) => dot(series, round(x(point.atMs)), round(y(point.value))))}</g>`;
 }
 

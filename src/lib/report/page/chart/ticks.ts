@@ -32,14 +32,16 @@ export function valueTicks({kind, domain}: Chart['y']): readonly number[] {
   return powers.filter((_, index) => index % every === 0);
 }
 
-/** As many as have room beside each other; the last one always has. */
-export function evenly<Each>(all: readonly Each[], at: (each: Each) => number, width: number): readonly Each[] {
+/** As many as have room beside each other, each as wide as the wider of two neighbours; the last one always has. */
+export function evenly<Each>(
+  all: readonly Each[],
+  at: (each: Each) => number,
+  widthOf: (each: Each) => number,
+): readonly Each[] {
   const last = all.at(-1);
   const chosen: Each[] = [];
-  for (const each of all.slice(0, -1)) {
-    const before = chosen.at(-1);
-    const isFree = before === undefined || at(each) - at(before) >= width;
-    if (isFree && last !== undefined && at(last) - at(each) >= width) chosen.push(each);
-  }
+  const isFree = (one: Each | undefined, other: Each | undefined) =>
+    one === undefined || other === undefined || at(other) - at(one) >= Math.max(widthOf(one), widthOf(other));
+  for (const each of all.slice(0, -1)) if (isFree(chosen.at(-1), each) && isFree(each, last)) chosen.push(each);
   return last === undefined ? chosen : [...chosen, last];
 }
