@@ -12,7 +12,7 @@ export async function testPython(folder: string): Promise<string | undefined> {
   try {
     await run('python3', ['-m', 'venv', path.join(folder, 'python')]);
     const pip = ['-m', 'pip', '--quiet', '--disable-pip-version-check', 'install'];
-    await run(python, [...pip, 'ministack==1.5.33', 'cfn-lint==1.58.0']);
+    await run(python, [...pip, 'ministack==1.5.33', 'cfn-lint==1.58.0', 'aws-sam-translator==1.115.0']);
     return python;
   } catch {
     // No Python, or no PyPI: these tests skip themselves, and are counted as skipped.

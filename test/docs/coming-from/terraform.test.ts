@@ -1,5 +1,5 @@
 import {execFile, spawnSync} from 'node:child_process';
-import {readFile, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {GetAliasCommand, type LambdaClient} from '@aws-sdk/client-lambda';
@@ -15,13 +15,13 @@ import {stubEnvironment} from '../../aws/stub-aws.js';
 import {runCommand} from '../../cli/run-command.js';
 import {tempFolder} from '../../package/temp-folder.js';
 import {clientOf, codeOf} from '../../sandbox/lambda/lab.js';
+import {blockOf} from './block-of.js';
 
 // Terraform's AWS provider is hundreds of megabytes: only with a folder that already holds it.
 const plugins = process.env.TERRAFORM_PLUGIN_DIR ?? '';
 const available = plugins !== '' && spawnSync('terraform', ['version']).status === 0;
 
-const page = await readFile(path.join(packageRoot, 'docs', 'coming-from', 'terraform.md'), 'utf8');
-const [, told = ''] = /```hcl\n(.*?)```/s.exec(page) ?? [];
+const told = await blockOf('coming-from/terraform.md', 'hcl');
 
 /** What a page cannot know: the account and the role. */
 const AROUND = `
