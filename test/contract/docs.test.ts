@@ -29,7 +29,7 @@ function commandLinesOf(page: Page): readonly string[] {
   return blocksOf(page)
     .filter(({language}) => ['sh', 'console', 'yaml', 'crontab'].includes(language))
     .flatMap(({code}) => code.replace(/\\\n\s*/g, '').split('\n'))
-    .flatMap((line) => [...line.matchAll(/(?:^|[$\s[(;&])(?:npx )?lambda-release ([a-z-].*)$/g)])
+    .flatMap((line) => [...line.matchAll(/(?:^|[$\s[(;&])(?:npx )?lambda-release(?:@[\d.]+)? ([a-z-].*)$/g)])
     .map(([, rest = '']) => rest);
 }
 
