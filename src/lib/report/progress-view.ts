@@ -5,7 +5,11 @@ export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
+  /** Columns and rows as the system knows them. */
+  getWindowSize?(): [number, number];
   write(text: string): unknown;
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
 }
 
 /** How the command ended. */
@@ -16,6 +20,8 @@ export interface ProgressView {
   show(event: ReleaseEvent): void;
   /** Gives the stream free for a question or a text; what is shown next begins below it. */
   pause(): Promise<void>;
+  /** Shows these lines below what it draws, in place of those before; where nothing is redrawn, nowhere. */
+  footer?(lines: readonly string[]): void;
   /** Gives the stream back: after it nothing more is drawn. What still runs is shown as `outcome`. */
   end(outcome: Outcome): Promise<void>;
 }

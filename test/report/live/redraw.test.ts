@@ -13,7 +13,24 @@ it('goes back to its first line, clears what is below, and draws anew', () => {
   redraw.draw('c');
   redraw.clear();
   redraw.clear();
-  expect(written).toEqual(['a\nb\n', '\u001B[2F\u001B[0Jc\n', '\u001B[1F\u001B[0J', '']);
+  expect(written).toEqual(['a\nb\n', '\u001B[2F\u001B[2Kc\n\u001B[0J', '\u001B[1F\u001B[0J', '']);
+});
+
+it('goes back by the rows that its lines take in a terminal that has become narrower', () => {
+  const {stream, written} = aTerminal(80, 24);
+  const redraw = createRedraw(stream);
+  redraw.draw(`${'a'.repeat(79)}\nb`);
+  Object.assign(stream, {columns: 40});
+  redraw.draw('c');
+  expect(written[1]).toBe('\u001B[3F\u001B[2Kc\n\u001B[0J');
+});
+
+it('asks the system for the size, which knows it before the stream does', () => {
+  const {stream, written} = aTerminal(80, 24);
+  const redraw = createRedraw(Object.assign(stream, {getWindowSize: (): [number, number] => [20, 24]}));
+  redraw.draw('a'.repeat(50));
+  redraw.draw('b');
+  expect(written[1]).toBe('\u001B[3F\u001B[2Kb\n\u001B[0J');
 });
 
 it('never draws more than the terminal shows, or it could not find back', () => {

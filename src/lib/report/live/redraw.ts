@@ -1,6 +1,8 @@
 import type {OutputStream} from '../progress-view.js';
 import {cutLine} from '../table.js';
 import {wrapped} from '../wrapped.js';
+import {DrawnFrame} from './drawn-frame.js';
+import {columnsNow} from './frame-stream.js';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
@@ -16,9 +18,7 @@ export interface Redraw {
 
 /** Draws on a terminal. What is wider is broken at words, what cannot be and what is higher is cut: the cursor could not find back to the first line. */
 export function createRedraw(stream: OutputStream): Redraw {
-  let drawn = 0;
-  // Up to the first line drawn, then everything below it away (ECMA-48: CPL, ED).
-  const back = () => (drawn === 0 ? '' : `\u001B[${drawn}F\u001B[0J`);
+  const frame = new DrawnFrame();
   return {
     get columns() {
       return (stream.columns ?? DEFAULT_COLUMNS) - 1;
@@ -31,12 +31,10 @@ export function createRedraw(stream: OutputStream): Redraw {
       const shown = (lines.length > room ? [...lines.slice(0, room - 1), rest] : lines).map((line) =>
         cutLine(line, columns),
       );
-      stream.write(`${back()}${shown.join('\n')}\n`);
-      drawn = shown.length;
+      stream.write(frame.over(shown, columnsNow(stream)));
     },
     clear() {
-      stream.write(back());
-      drawn = 0;
+      stream.write(frame.over([], columnsNow(stream)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import {ANSI_ESCAPE_CODES, ProcessOutput} from 'listr2';
+import {frameStream} from './frame-stream.js';
 
 /**
  * listr2 draws to what it calls stdout: here that is stderr, and the real stdout is left alone. listr2 also takes over the
@@ -8,18 +9,20 @@ import {ANSI_ESCAPE_CODES, ProcessOutput} from 'listr2';
  */
 export class StderrOutput extends ProcessOutput {
   readonly #stream: NodeJS.WriteStream;
+  readonly #frames: NodeJS.WriteStream;
   readonly #showCursor: () => void;
 
   constructor(stream: NodeJS.WriteStream) {
     super(stream, stream);
     this.#stream = stream;
+    this.#frames = frameStream(stream) as NodeJS.WriteStream;
     this.#showCursor = () => {
       stream.write(ANSI_ESCAPE_CODES.CURSOR_SHOW);
     };
   }
 
   override get stdout(): NodeJS.WriteStream {
-    return this.#stream;
+    return this.#frames;
   }
 
   override hijack(): void {
