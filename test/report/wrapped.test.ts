@@ -4,6 +4,12 @@ import {createStyle} from '../../src/lib/report/style.js';
 import {wrapped} from '../../src/lib/report/wrapped.js';
 
 describe('a text on a terminal', () => {
+  it('has no line that a runner of GitHub takes for a command', () => {
+    expect(wrapped('::add-mask::a\n  ::stop-commands::x\nfine::here\n', undefined)).toBe(
+      '\\::add-mask::a\n  \\::stop-commands::x\nfine::here\n',
+    );
+  });
+
   it.each([80, undefined])(
     'keeps our styles and shows what others have put into a name, %s columns wide',
     (columns) => {

@@ -17,9 +17,17 @@ export function visibleText(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal obeys is what this is about.
 const OWN_STYLE_OR_CONTROL = /\u001B\[(?:[12]|22|3[1-6]|39)m|[^\P{Cc}\n\t]/gu;
 
-/** A text of ours as it can be shown, which may have styles and may quote what others have named. */
+/** What GitHub's runner takes for a command of its own, wherever it reads it: two colons at the beginning of a line. */
+const RUNNER_COMMAND = /^([^\S\n]*)(?=::)/gm;
+
+/**
+ * A text of ours as it can be shown, which may have styles and may quote what others have named: it moves no cursor and commands no
+ * CI system.
+ */
 export function visibleStyled(text: string): string {
-  return text.replace(OWN_STYLE_OR_CONTROL, (found) => (found.length > 1 ? found : escaped(found)));
+  return text
+    .replace(OWN_STYLE_OR_CONTROL, (found) => (found.length > 1 ? found : escaped(found)))
+    .replace(RUNNER_COMMAND, '$1\\');
 }
 
 function escaped(character: string): string {
