@@ -122,6 +122,10 @@ export const functionSchema = z
     tags: tagsSchema,
     reservedConcurrency: reservedConcurrencySchema,
     asyncInvoke: asyncInvokeSchema,
+    production: z.boolean().meta({
+      description:
+        'Leave out of the package what npm has installed for development only, by package-lock.json. A layer has none of it anyway.',
+    }),
     keepLinks: z.array(z.string().min(1)).meta({
       description:
         'Links that keep their target wherever it leads, as paths in the package: to what is there in Lambda alone, such as a layer under /opt.',

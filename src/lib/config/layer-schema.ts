@@ -23,6 +23,20 @@ export const layerSchema = z
             .meta({
               description: 'Packages to take, each with what it needs; the others stay in the deployment package.',
             }),
+          exclude: z
+            .array(
+              patternField(
+                /^(@[\w.*-]+\/)?[\w.*-]+$/,
+                'Name of a package; * stands for anything but a slash.',
+                'Write the name of a package, such as boto3 or @aws-sdk/*.',
+              ),
+            )
+            .min(1, 'Name at least one package, or leave exclude out.')
+            .meta({
+              description:
+                'Packages that the runtime brings, with what only they need: neither in the layer nor in the deployment package.',
+              examples: [['@aws-sdk/*'], ['boto3']],
+            }),
           packages: z
             .string()
             .min(1, 'Name a folder.')
@@ -35,7 +49,10 @@ export const layerSchema = z
         .partial()
         .required({name: true}),
     ],
-    {error: 'Write dependencies, or {name: NAME} with include: [PACKAGE, …] for some of them.'},
+    {
+      error:
+        'Write dependencies, or {name: NAME} with include: [PACKAGE, …] for some of them, exclude: [PACKAGE, …] for what the runtime has.',
+    },
   )
   .meta({
     description:

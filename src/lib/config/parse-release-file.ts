@@ -62,6 +62,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
     architecture,
     allowSecrets,
     keepLinks,
+    production,
     replaceEnvironment,
     tags,
     reservedConcurrency,
@@ -72,7 +73,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
     source: sourceFrom(folder, source),
     ...(name !== key && {key}),
     ...(build !== undefined && {build: {command: build, folder}}),
-    ...stated({architecture, allowSecrets, keepLinks, replaceEnvironment, tags, reservedConcurrency}),
+    ...stated({architecture, allowSecrets, keepLinks, production, replaceEnvironment, tags, reservedConcurrency}),
     // By the key where the name is another one: a bundle holds the layers of all environments.
     ...(layer !== undefined && {
       layer: {...(name !== key && {name: defaultLayerName(key)}), ...toLayerSetting(layer, folder)},

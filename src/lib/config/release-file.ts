@@ -40,6 +40,8 @@ export interface FunctionSettings {
   readonly allowSecrets?: readonly string[];
   /** Paths in the package of links that keep their target. */
   readonly keepLinks?: readonly string[];
+  /** Packages that are installed for development only are left out of the package. */
+  readonly production?: boolean;
   /** Dependencies that go into a layer instead of the deployment package; absent when none do. */
   readonly layer?: LayerSetting;
   /** Variables that `configuration.environment` does not name are removed. */

@@ -4,6 +4,8 @@ export interface LayerSetting {
   readonly name?: string;
   /** Packages to take, each with everything it needs; all production dependencies when absent. */
   readonly include?: readonly string[];
+  /** Packages that the runtime brings, by name, `*` standing for anything but a slash: neither in the layer nor in the package. */
+  readonly exclude?: readonly string[];
   /** Python: absolute path of the folder the packages are installed in; searched for when absent. */
   readonly packages?: string;
 }

@@ -141,6 +141,13 @@ function packageNames(files: readonly SourceFile[]): readonly string[] {
 }
 
 function toSource(sourceDir: string, {setting, runtime, architecture}: LayerRequest): LayerSource {
-  const {include, packages} = setting;
-  return {sourceDir, include, packagesDir: packages && realSourceDir(path.resolve(packages)), runtime, architecture};
+  const {include, exclude, packages} = setting;
+  return {
+    sourceDir,
+    include,
+    exclude,
+    packagesDir: packages && realSourceDir(path.resolve(packages)),
+    runtime,
+    architecture,
+  };
 }

@@ -23,6 +23,8 @@ export interface LayerSource {
   readonly sourceDir: string;
   /** Packages to start from; all production dependencies when absent. */
   readonly include?: readonly string[] | undefined;
+  /** Packages that the runtime brings; none when absent. */
+  readonly exclude?: readonly string[] | undefined;
   /** Python: the folder the packages are installed in. */
   readonly packagesDir?: string | undefined;
   /** Lambda's name of the runtime, when it is known. */

@@ -32,6 +32,8 @@ export interface ClosureRequest {
   readonly location: string;
   /** Names of the project's dependencies to start from; all of them when absent. */
   readonly include?: readonly string[] | undefined;
+  /** Names of packages to do without, which the runtime brings, with what only they need. */
+  readonly isExcluded?: (name: string) => boolean;
   /** Optional packages to do without, as lockfile paths. */
   readonly without?: ReadonlySet<string>;
   /** `x86_64` or `arm64`; packages are not told apart by processor when it is absent. */
@@ -141,10 +143,11 @@ class ClosureWalk {
   }
 
   #follow(from: string, edges: readonly Edge[]): ReadonlyMap<string, string> {
-    const {packages, without, architecture} = this.#request;
+    const {packages, without, isExcluded, architecture} = this.#request;
     const found = new Map<string, string>();
     const requires: string[] = [];
     for (const {name, kind} of edges) {
+      if (isExcluded?.(name)) continue;
       const to = resolveInLock(packages, this.folderOf(from), name);
       if (to === undefined) {
         // Peers can be left uninstalled (--legacy-peer-deps), optional packages as well.

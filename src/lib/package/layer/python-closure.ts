@@ -34,11 +34,12 @@ export function parseMetadata(text: string, infoFolder: string): PythonDistribut
 /**
  * The distributions that requirements lead to, with everything those need. A requirement under a condition counts when it is
  * installed, for pip has judged it; one for an extra counts when the extra is asked for. Versions are
- * compared as PEP 440 says.
+ * compared as PEP 440 says. What is excluded is not asked for, by its normalized name.
  */
 export function pythonClosure(
   requirements: readonly PythonRequirement[],
   installed: readonly PythonDistribution[],
+  isExcluded: (name: string) => boolean = () => false,
 ): PythonClosure {
   const byName = new Map(installed.map((distribution) => [normalizeName(distribution.name), distribution]));
   const reached = new Map<string, PythonDistribution>();
@@ -47,6 +48,7 @@ export function pythonClosure(
   const pending = requirements.map((requirement) => ({requirement, by: ASKED}));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const {requirement, by} = next;
+    if (isExcluded(requirement.name)) continue;
     const distribution = byName.get(requirement.name);
     if (distribution === undefined) {
       if (!requirement.isConditional) problems.add(`${requirement.name}, asked for by ${by}: not installed`);

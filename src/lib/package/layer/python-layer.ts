@@ -5,6 +5,7 @@ import {IgnoreRules} from '../source/ignore-rules.js';
 import {brokenLink, unreadable} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
 import {type CollectedLayer, type LayerSource, sortPackages} from './collected-layer.js';
+import {excludedBy} from './excluded.js';
 import {installedTwice, notADependency, nothingNeeded, outOfDate} from './layer-error.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './python-closure.js';
 import type {PythonProject} from './python-project.js';
@@ -28,7 +29,8 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   const {packagesDir, root} = project;
   const requirements = chosen(project, source.include);
   const installed = readDistributions(packagesDir);
-  const closure = pythonClosure(requirements, installed);
+  const isExcluded = excludedBy(source.exclude?.map(normalizeName));
+  const closure = pythonClosure(requirements, installed, isExcluded);
   if (closure.problems.length > 0) {
     throw outOfDate(
       closure.problems,
@@ -37,6 +39,7 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
     );
   }
   const {distributions} = closure;
+  const excluded = installed.filter(({name}) => isExcluded(normalizeName(name)));
   if (distributions.length === 0) throw nothingNeeded(path.join(root, 'requirements.txt'));
   const recorded = distributions.flatMap((distribution) => requireRecord(packagesDir, distribution));
   // Then what is not in the layer stays in the package: chosen packages leave others, and a source folder has its own bin/.
@@ -53,7 +56,7 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
     leftOut: wanted.filter((file) => isLeftOut(file) && !CACHED.test(file)).map((file) => `${LAYER_FOLDER}/${file}`),
     packages: sortPackages(distributions),
     skipped: [],
-    takenOut: takenOut(packagesDir, isShared ? distributions : installed, isShared),
+    takenOut: takenOut(packagesDir, isShared ? [...distributions, ...excluded] : installed, isShared),
     warnings: versionWarning(packagesDir, source.runtime),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../package/build-deployment-package.js';
 import {assertFitTogether} from '../../package/layer/assert-fit-together.js';
 import {type BuiltLayer, buildLayer, type LayerContent, readLayer} from '../../package/layer/build-layer.js';
+import {developmentFolders} from '../../package/layer/development-folders.js';
 import type {FunctionPackageContent} from '../../package/package-content.js';
 
 /** A function's package, and its layer; without one, everything is in the package. */
@@ -18,7 +19,11 @@ interface InParts<Package, Layer> {
   readonly layer?: Layer;
 }
 
-type FunctionRequest = PackageRequest & {readonly functionName: string};
+type FunctionRequest = PackageRequest & {
+  readonly functionName: string;
+  /** Without what is there for development only; a layer has none of that anyway. */
+  readonly production?: boolean | undefined;
+};
 
 /**
  * Packs a function: its layer when it is to have one, then the deployment package without what the layer has. Nothing leaves the
@@ -58,7 +63,10 @@ async function inParts<
     if (setting !== undefined) throw layerOfArchive(functionName, sourceDir);
     return {package: await make.archive(request)};
   }
-  if (setting === undefined) return {package: await make.package(request)};
+  if (setting === undefined) {
+    const takenOut = request.production ? developmentFolders(sourceDir, request) : undefined;
+    return {package: await make.package({...request, takenOut})};
+  }
   const layer = await make.layer({...request, setting});
   const made = await make.package({...request, takenOut: layer.takenOut});
   assertFitTogether(functionName, made.unzippedBytes, layer.unzippedBytes);

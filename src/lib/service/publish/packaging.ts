@@ -19,6 +19,7 @@ interface PackagedFunction {
   readonly architecture?: string | undefined;
   readonly allowSecrets?: readonly string[] | undefined;
   readonly keepLinks?: readonly string[] | undefined;
+  readonly production?: boolean | undefined;
   readonly configuration?: {readonly runtime?: string} | undefined;
 }
 
@@ -27,13 +28,14 @@ export function packagingOf(
   target: PackagedFunction,
   options: PackagingOptions,
   releaseFile: ReleaseFile | undefined,
-): Omit<PackageRequest, 'sink'> & {readonly functionName: string} {
-  const {functionName, source, architecture, allowSecrets = [], keepLinks = [], configuration} = target;
+): Omit<PackageRequest, 'sink'> & {readonly functionName: string; readonly production?: boolean | undefined} {
+  const {functionName, source, architecture, allowSecrets = [], keepLinks = [], production, configuration} = target;
   return {
     sourceDir: source,
     functionName,
     architecture,
     runtime: configuration?.runtime,
+    production,
     allowSecrets: [...allowSecrets, ...(options['allow-secret'] ?? [])],
     keepLinks: [...keepLinks, ...(options['keep-link'] ?? [])].map((each) => each.replace(/^\.?\/+|\/+$/g, '')),
     rules: ownFileRules(source, functionName, releaseFile, options.journal),

@@ -54,7 +54,7 @@ function packed({functions}: ReleaseFile): ReadonlyMap<string, unknown> {
 }
 
 function toPackingSettings(settings: FunctionSettings) {
-  const {source, build, architecture, layer, allowSecrets, keepLinks} = settings;
+  const {source, build, architecture, layer, allowSecrets, keepLinks, production} = settings;
   const {handler, runtime} = settings.configuration;
-  return {source, build, architecture, layer, allowSecrets, keepLinks, handler, runtime};
+  return {source, build, architecture, layer, allowSecrets, keepLinks, production, handler, runtime};
 }
