@@ -43,7 +43,10 @@ export class Terminal {
         });
       });
     });
-    const closed = new Promise<number>((resolve) => this.#child.on('close', (code) => resolve(code ?? -1)));
+    const closed = new Promise<number>((resolve, reject) => {
+      this.#child.on('close', (code) => resolve(code ?? -1));
+      this.#child.on('error', reject);
+    });
     this.ended = closed.then(async (code) => {
       await drawn;
       return code;
@@ -79,11 +82,11 @@ export class Terminal {
       };
       this.#lookers.add(look);
       look();
-      void this.ended.then((code) => {
+      this.ended.then((code) => {
         if (this.#lookers.delete(look)) {
           reject(new Error(`It ended with ${code} and never showed ${wanted}:\n${this.lines({all: true}).join('\n')}`));
         }
-      });
+      }, reject);
     });
   }
 
@@ -99,7 +102,8 @@ export class Terminal {
 
   /** Hangs up, as a closed window does, and waits for the end. Nothing happens when it has ended. */
   async close(): Promise<void> {
-    this.#child.kill();
+    // Of a process that never began Node.js would end the whole group, this one included.
+    if (this.#child.pid !== undefined) this.#child.kill();
     await this.ended;
     this.#screen.dispose();
   }
