@@ -1,5 +1,5 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {reportFlag} from '../lib/cli/flags.js';
+import {workReportFlag} from '../lib/cli/flags.js';
 import {type DemoResult, runDemo} from '../lib/demo/demo.js';
 import {enterSandbox} from '../lib/demo/sandbox-environment.js';
 import {demoText} from '../lib/report/result/demo-text.js';
@@ -18,7 +18,7 @@ export default class Demo extends BaseCommand<DemoResult> {
     '<%= config.bin %> <%= command.id %>',
     {description: 'With a page of both releases.', command: '<%= config.bin %> <%= command.id %> --report demo.html'},
   ];
-  static override flags = {report: reportFlag()};
+  static override flags = {report: workReportFlag()};
 
   async run(): Promise<DemoResult> {
     const {flags} = await this.parse(Demo);

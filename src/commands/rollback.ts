@@ -1,5 +1,13 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, releaseFlag, reportFlag, yesFlag} from '../lib/cli/flags.js';
+import {
+  aliasArg,
+  awsFlags,
+  dryRunFlag,
+  releaseEventFlags,
+  releaseFlag,
+  workReportFlag,
+  yesFlag,
+} from '../lib/cli/flags.js';
 import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
 import {rollBack} from '../lib/service/rollout/rollback.js';
 
@@ -28,7 +36,7 @@ export default class Rollback extends BaseCommand<MoveReport> {
     ...awsFlags,
     'dry-run': dryRunFlag,
     ...releaseEventFlags,
-    report: reportFlag(),
+    report: workReportFlag(),
     yes: yesFlag,
   };
 

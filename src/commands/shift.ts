@@ -1,5 +1,13 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, reportFlag, trafficArg, yesFlag} from '../lib/cli/flags.js';
+import {
+  aliasArg,
+  awsFlags,
+  dryRunFlag,
+  releaseEventFlags,
+  trafficArg,
+  workReportFlag,
+  yesFlag,
+} from '../lib/cli/flags.js';
 import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
 import {shift} from '../lib/service/rollout/shift.js';
 
@@ -22,7 +30,7 @@ export default class Shift extends BaseCommand<MoveReport> {
     ...awsFlags,
     'dry-run': dryRunFlag,
     ...releaseEventFlags,
-    report: reportFlag(),
+    report: workReportFlag(),
     yes: yesFlag,
   };
 

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, releaseEventFlags, reportFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, releaseEventFlags, workReportFlag} from '../../lib/cli/flags.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {type AbortReport, abort} from '../../lib/service/rollout/abort.js';
 
@@ -11,7 +11,7 @@ export default class RolloutAbort extends BaseCommand<AbortReport> {
     'nothing and ends with 0. Weights that somebody else has set are refused.';
   static override examples = ['<%= config.bin %> <%= command.id %> checkout:live'];
   static override args = {alias: aliasArg({required: true})};
-  static override flags = {...awsFlags, ...releaseEventFlags, report: reportFlag()};
+  static override flags = {...awsFlags, ...releaseEventFlags, report: workReportFlag()};
 
   protected override readonly isOnCall = true;
 

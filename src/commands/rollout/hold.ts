@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, durationFlag, releaseEventFlags, reportFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, durationFlag, releaseEventFlags, workReportFlag} from '../../lib/cli/flags.js';
 import {formatAliasRef} from '../../lib/model/function-ref.js';
 import {describeRouting} from '../../lib/model/rollout/standing.js';
 import {type HoldReport, hold} from '../../lib/service/rollout/hold.js';
@@ -24,7 +24,7 @@ export default class RolloutHold extends BaseCommand<HoldReport> {
     }),
     ...awsFlags,
     ...releaseEventFlags,
-    report: reportFlag(),
+    report: workReportFlag(),
   };
 
   protected override readonly isOnCall = true;

@@ -26,7 +26,6 @@ export default class RolloutReport extends BaseCommand<RolloutStoryReport> {
     out: reportFlag({
       summary: 'Write it into this file: a page for a browser (.html) or Markdown (.md).',
       description: 'Give it twice for both; without it Markdown goes to stdout.',
-      env: 'LAMBDA_RELEASE_REPORT',
     }),
     rollout: Flags.string({
       summary: 'Which rollout, by its id; the one under way, or the newest, without it.',

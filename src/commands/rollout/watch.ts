@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, durationFlag, followFlags, reportFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, durationFlag, followFlags, workReportFlag} from '../../lib/cli/flags.js';
 import {resumeFlags} from '../../lib/cli/rollout-flags.js';
 import {promotedText, type RolloutReport} from '../../lib/report/result/rollout/rollout-text.js';
 import {watch} from '../../lib/service/rollout/watch.js';
@@ -27,7 +27,7 @@ export default class RolloutWatch extends BaseCommand<RolloutReport> {
     wait: durationFlag({summary: 'How long to look at most; then end with 7.', env: 'LAMBDA_RELEASE_WAIT'}),
     ...awsFlags,
     ...followFlags,
-    report: reportFlag(),
+    report: workReportFlag(),
   };
 
   protected override readonly isOnCall = true;

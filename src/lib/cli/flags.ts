@@ -98,12 +98,11 @@ const dotenvFlag = Flags.string({
   helpValue: 'FILE',
 });
 
-/** A page or a text of what a command did. */
+/** A file for a report, or several. */
 export const reportFlag = Flags.custom<string>({
   summary: 'Write what became of it into this file: a page for a browser (.html) or Markdown (.md).',
   description:
-    'The decision and why, who had which share when, errors, evidence and latency by minute. Also when it fails or is interrupted. Give it twice for both.',
-  env: 'LAMBDA_RELEASE_REPORT',
+    'The decision and why, who had which share when, errors, evidence and latency by minute. Give it twice for both.',
   helpValue: 'FILE',
   multiple: true,
   multipleNonGreedy: true,
@@ -112,6 +111,15 @@ export const reportFlag = Flags.custom<string>({
     throw new ParseError(`"${text}" is no name of a report.`, 'End it in .html for a page, or in .md for Markdown.');
   },
 });
+
+/** For what moves traffic, or follows it: written when it ends, in success and failure alike. A look does not take the place of that by a variable. */
+export const workReportFlag = () =>
+  reportFlag({
+    description:
+      'When it ends, also when it fails or is interrupted, and after every move before: the decision and why, who had which share when, errors, ' +
+      'evidence and latency by minute. Give it twice for both.',
+    env: 'LAMBDA_RELEASE_REPORT',
+  });
 
 /** Flags of commands that change something of functions on AWS: where it is told. Who only looks on keeps no record of what others do. */
 export const eventFlags = {journal: journalFlag, record: recordFlag()};

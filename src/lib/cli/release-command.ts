@@ -1,14 +1,14 @@
 import type {Released} from '../service/rollout/release.js';
 import type {Session} from '../service/session.js';
 import {BaseCommand, type SessionFlags} from './base-command.js';
-import {awsFlags, dryRunFlag, releaseEventFlags, reportFlag, yesFlag} from './flags.js';
+import {awsFlags, dryRunFlag, releaseEventFlags, workReportFlag, yesFlag} from './flags.js';
 
 /** Flags of every command that plans a release, asks, and carries it out. */
 export const proposalFlags = {
   ...awsFlags,
   'dry-run': dryRunFlag,
   ...releaseEventFlags,
-  report: reportFlag(),
+  report: workReportFlag(),
   yes: yesFlag,
 };
 
