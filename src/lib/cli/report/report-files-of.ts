@@ -14,10 +14,12 @@ interface Teller {
 
 /** What writes the reports that a person has asked for: nothing of it is loaded where there are none. */
 export async function reportFilesOf(
-  files: readonly string[],
+  asked: readonly string[] | string,
   {placed, ...teller}: Teller,
   now: () => number,
 ): Promise<{readonly reportFiles?: (onFailure: (reason: string) => void) => ReportFiles}> {
+  // oclif gives the value of a variable as it is, also of a flag that may be given twice.
+  const files = [asked].flat();
   if (files.length === 0) return {};
   const [{ReportFiles}, {originOf}] = await Promise.all([
     import('../../report/report-files.js'),
