@@ -1,9 +1,11 @@
+import {stringify} from 'yaml';
+
 /** What this page needs of a JSON Schema. */
 interface SchemaNode {
   readonly description?: string;
   readonly type?: string;
   readonly enum?: readonly string[];
-  readonly examples?: readonly (string | number)[];
+  readonly examples?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -58,6 +60,8 @@ function rangeText({minimum, maximum}: SchemaNode): string {
   return maximum === undefined ? `, ${minimum} at least` : `, ${minimum} to ${maximum}`;
 }
 
-function code(texts: readonly (string | number)[]): string[] {
-  return texts.map((text) => `\`${text}\``);
+/** Values as they are written in the file, lists and mappings in one line. */
+function code(values: readonly unknown[]): string[] {
+  const inOneLine = {collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0} as const;
+  return values.map((value) => `\`${typeof value === 'object' ? stringify(value, inOneLine).trim() : value}\``);
 }

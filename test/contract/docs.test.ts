@@ -1,5 +1,7 @@
+import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {packageRoot} from '../../src/lib/package-root.js';
 import {anchorsOf, blocksOf, type Page, pages, proseOf} from './pages.js';
 import {commandOf, refusedOf, unknownFlags} from './told-commands.js';
 
@@ -68,6 +70,19 @@ describe('pages', () => {
       }),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('have their pictures for light and for dark, small enough to be cloned by everybody', () => {
+    const readme = all.find(({file}) => file === 'README.md')?.text ?? '';
+    const shown = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, file = '']) => file);
+    const folder = path.join('docs', 'pictures');
+    expect([...shown].sort()).toEqual(
+      readdirSync(path.join(packageRoot, folder))
+        .map((name) => path.join(folder, name))
+        .sort(),
+    );
+    const sizes = shown.map((file) => statSync(path.join(packageRoot, file)).size);
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(200_000);
   });
 
   it('are reached from the README, in one click or two', () => {

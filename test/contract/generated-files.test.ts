@@ -24,6 +24,7 @@ test('the page of the release file says what each value is: a range where there 
     free: {type: 'number'},
     name: {type: 'string'},
     anything: {},
+    shown: {type: 'object', examples: [{service: 'checkout', stage: 'live'}, ['a', 'b']]},
   };
   const values = [...releaseFilePage({properties}).matchAll(/^\| `(\w+)` \| (.+?) \|/gm)];
   expect(Object.fromEntries(values.map(([, name, value]) => [name, value]))).toEqual({
@@ -33,5 +34,6 @@ test('the page of the release file says what each value is: a range where there 
     free: 'number',
     name: 'text',
     anything: 'any JSON value, written as YAML',
+    shown: 'such as `{service: checkout, stage: live}`, `[a, b]`',
   });
 });

@@ -7,7 +7,8 @@ import {packageRoot} from '../../src/lib/package-root.js';
 
 const MOST_FILES = 25;
 /** Folders of test/ that mirror no room. */
-const BESIDE_THE_ROOMS = /^(commands|contract|docs|fakes|fixtures|hostile|process|proxy|release)(\/|$)|^sandbox\/server$/;
+const BESIDE_THE_ROOMS =
+  /^(commands|contract|docs|fakes|fixtures|hostile|process|proxy|release)(\/|$)|^sandbox\/server$/;
 /** Source that came from elsewhere, and what was compiled from it. */
 const OF_OTHERS = /libdeflate|\.c$|\.wasm/i;
 /** Where it is told why it went. */
