@@ -7,6 +7,7 @@ export function aSession<Parts extends Partial<Session>>(parts: Parts) {
   const given = {
     events: new EventRecorder(),
     host: new FakeHost(),
+    operator: undefined,
     folder: import.meta.dirname,
     environmentName: undefined,
     environment: {},

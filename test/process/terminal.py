@@ -1,7 +1,7 @@
 """Runs a command in a pseudo-terminal: terminal.py COLUMNS ROWS COMMAND [ARGUMENT...]
 
 What is read from stdin are its keys, what it draws goes to stdout, and a line "COLUMNS ROWS" on descriptor 3 is a
-resized window. Ends as the command ends: with its exit code, or 128 and the number of the signal.
+resized window: RESIZED in stdout is the place before which everything was drawn for the window as it was. Ends as the command ends: with its exit code, or 128 and the number of the signal.
 """
 
 import fcntl
@@ -11,6 +11,9 @@ import select
 import struct
 import sys
 import termios
+
+
+RESIZED = "\033]resized;%s;%s\a"
 
 
 def resize(descriptor, columns, rows):
@@ -43,7 +46,10 @@ def main(columns, rows, *command):
             else:
                 for line in data.decode().split("\n"):
                     if line:
+                        while select.select([master], [], [], 0)[0]:
+                            os.write(1, os.read(master, 65536))
                         resize(master, *line.split())
+                        os.write(1, (RESIZED % tuple(line.split())).encode())
 
 
 end = main(*sys.argv[1:])

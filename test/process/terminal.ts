@@ -8,6 +8,9 @@ const RUN_IN_PTY = path.join(import.meta.dirname, 'terminal.py');
 /** Whether this machine can open a pseudo-terminal: it takes Python 3.9 or newer, and no Windows. For `skipIf`, so that it is counted. */
 export const hasTerminals = spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode']).status === 0;
 
+/** Where in what is drawn the window has got another size. */
+const RESIZED = new RegExp(`${String.fromCodePoint(27)}\\]resized;(\\d+);(\\d+)${String.fromCodePoint(7)}`);
+
 interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
@@ -22,6 +25,9 @@ export class Terminal {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #screen: InstanceType<typeof xterm.Terminal>;
   readonly #lookers = new Set<() => void>();
+  #drawn = '';
+  /** The beginning of what may be the word of another size. */
+  #rest = '';
 
   private constructor(command: readonly string[], {columns = 80, rows = 24, folder, environment}: TerminalOptions) {
     this.#screen = new xterm.Terminal({cols: columns, rows, scrollback: 10_000, allowProposedApi: true});
@@ -34,23 +40,24 @@ export class Terminal {
     this.#child.stdin.on('error', () => undefined);
     // What a terminal answers by itself when it is asked where the cursor is.
     this.#screen.onData((answer) => this.#child.stdin.write(answer));
-    let drawn = Promise.resolve();
-    this.#child.stdout.on('data', (bytes: Uint8Array) => {
-      drawn = new Promise((resolve) => {
-        this.#screen.write(bytes, () => {
-          for (const look of this.#lookers) look();
-          resolve();
-        });
-      });
+    let drawing = Promise.resolve();
+    this.#child.stdout.setEncoding('utf8');
+    this.#child.stdout.on('data', (text: string) => {
+      drawing = drawing.then(() => this.#draw(text));
     });
     const closed = new Promise<number>((resolve, reject) => {
       this.#child.on('close', (code) => resolve(code ?? -1));
       this.#child.on('error', reject);
     });
     this.ended = closed.then(async (code) => {
-      await drawn;
+      await drawing;
       return code;
     });
+  }
+
+  /** Everything that was drawn, with its escape codes. */
+  get drawn(): string {
+    return this.#drawn;
   }
 
   /** Starts a command; nothing of this process's environment reaches it but PATH. */
@@ -96,7 +103,6 @@ export class Terminal {
   }
 
   resize(columns: number, rows: number): void {
-    this.#screen.resize(columns, rows);
     (this.#child.stdio[3] as unknown as Writable).write(`${columns} ${rows}\n`);
   }
 
@@ -106,6 +112,32 @@ export class Terminal {
     if (this.#child.pid !== undefined) this.#child.kill();
     await this.ended;
     this.#screen.dispose();
+  }
+
+  async #draw(text: string): Promise<void> {
+    let left = this.#rest + text;
+    this.#rest = '';
+    for (let match = RESIZED.exec(left); match; match = RESIZED.exec(left)) {
+      await this.#write(left.slice(0, match.index));
+      this.#screen.resize(Number(match[1]), Number(match[2]));
+      left = left.slice(match.index + match[0].length);
+    }
+    const at = left.lastIndexOf(String.fromCodePoint(27));
+    if (at >= 0 && '\u001B]resized;'.startsWith(left.slice(at, at + 10))) {
+      this.#rest = left.slice(at);
+      left = left.slice(0, at);
+    }
+    await this.#write(left);
+  }
+
+  #write(text: string): Promise<void> {
+    this.#drawn += text;
+    return new Promise((resolve) => {
+      this.#screen.write(text, () => {
+        for (const look of this.#lookers) look();
+        resolve();
+      });
+    });
   }
 
   #buffer() {

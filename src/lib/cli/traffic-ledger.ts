@@ -89,14 +89,15 @@ export class TrafficLedger implements AliasesPort {
     const stable = splitDescription(target.description).marker?.stable ?? before?.stable;
     const ofRollout = before?.ofRollout === true || isOfRollout(target);
     const mayBeOver = !isOfRollout(target) || (before?.settled === false && before.mayBeOver);
-    const entry = {ref, target, creates, ofRollout, mayBeOver, ...(stable !== undefined && {stable})};
-    this.#entries.set(name, {...entry, settled: false});
+    const entry = {ref, target, creates, ofRollout, mayBeOver, settled: false, ...(stable !== undefined && {stable})};
+    this.#entries.set(name, entry);
     try {
       const state = await send();
       this.#entries.set(name, {...entry, settled: !isOfRollout(target)});
       return state;
     } catch (error) {
-      const isRefused = error instanceof AwsError && !error.uncertain;
+      // A write that was sent meanwhile, for the person at the live view, knows more than what was before this one.
+      const isRefused = error instanceof AwsError && !error.uncertain && this.#entries.get(name) === entry;
       if (isRefused && before) this.#entries.set(name, before);
       if (isRefused && !before) this.#entries.delete(name);
       throw error;

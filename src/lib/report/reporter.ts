@@ -40,6 +40,8 @@ interface ReporterOptions {
 /** The sink of a command's events, and what was warned about on the way. */
 export interface Reporter extends EventSink {
   readonly warnings: readonly Warning[];
+  /** See ProgressView. */
+  footer(lines: readonly string[]): void;
   /** Gives stderr free for a question or a text. */
   pause(): Promise<void>;
   /**
@@ -88,6 +90,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   return {
     warnings,
     emit,
+    footer: (lines) => view.footer?.(lines),
     pause: () => view.pause(),
     async end(outcome, failure) {
       // First, for it may have a warning to show.

@@ -1,4 +1,5 @@
 import type {EventSink} from '../ports/events.js';
+import type {OperatorPort} from '../ports/rollout/operator.js';
 import type {Ports} from './ports.js';
 
 /** A text that is drawn over the one before. */
@@ -50,6 +51,8 @@ export interface Host {
 export interface Session extends Ports {
   readonly events: EventSink;
   readonly host: Host;
+  /** The person who watches the work; absent where nobody does. */
+  readonly operator?: OperatorPort | undefined;
   /** What relative paths count from. */
   readonly folder: string;
   /** The environment of the release file that was named, if one was. */

@@ -10,6 +10,7 @@ import type {MetricsPort} from '../../ports/metrics.js';
 import type {EnginePort} from '../../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
+import type {OperatorPort} from '../../ports/rollout/operator.js';
 import type {SignalsPort} from '../../ports/signals.js';
 
 /** What one look at a rollout needs: wherever it runs. */
@@ -40,4 +41,6 @@ export interface RolloutDeps extends OnceDeps {
   readonly engine: EnginePort;
   /** Only asked when they end. */
   readonly credentials: CredentialsPort;
+  /** Absent where nobody sits at a live view. */
+  readonly operator?: OperatorPort | undefined;
 }

@@ -7,6 +7,8 @@ import {rolloutWindow} from '../../model/rollout/window.js';
 import type {Version} from '../../model/version.js';
 import {type Claim, findClaimed} from '../../plan/tick/find.js';
 import type {ReleaseEvent} from '../../ports/events.js';
+import type {OperatorAction} from '../../ports/rollout/operator.js';
+import {BY_OPERATOR, tellOperated} from '../operator/tell-operated.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
 import type {Tick} from '../tick/tick.js';
@@ -39,6 +41,8 @@ interface Ended {
   readonly rollout: {readonly ref: AliasRef; readonly checks?: RolloutChecks};
   readonly seen: Seen;
   readonly signal: AbortSignal;
+  /** What the person at the live view had carried out last: what looks like another process's write may be theirs. */
+  readonly operated?: OperatorAction | undefined;
 }
 
 /** Ends after which nothing is left in the alias to be judged. */
@@ -61,13 +65,14 @@ async function told(
   ended: Ended,
   end: Exclude<End, {kind: 'interrupted'}>,
 ): Promise<Exclude<RolloutOutcome, {kind: 'interrupted'}>> {
-  const {deps, rollout, seen} = ended;
+  const {deps, rollout, seen, operated} = ended;
   const {ref} = rollout;
   const {stable} = seen.marker;
   const record = () => toRecord(ref, seen, {endedMs: deps.clock.now()});
   const of = placeOf(seen.marker);
   const elsewhere = (how: EndedElsewhere['how'], message: string) =>
     deps.events.emit({type: 'rollout.endedElsewhere', ref, how, of, message});
+  const tell = (action: OperatorAction) => tellOperated(deps.events, action, {ref, marker: seen.marker});
   switch (end.kind) {
     case 'refusedByAws':
       return {kind: 'refusedByAws', error: end.error, record: record()};
@@ -81,9 +86,17 @@ async function told(
       elsewhere('takenOver', takenOverText(end));
       return {...end, record: record()};
     case 'promotedElsewhere':
+      if (operated === 'promote') {
+        tell('promote');
+        return {kind: 'promoted', by: 'us', record: toRecord(ref, await counted(ended), {endedMs: deps.clock.now()})};
+      }
       elsewhere('promoted', `Another process gave version ${seen.marker.candidate} all traffic.`);
       return {kind: 'promoted', by: 'another process', record: record()};
     case 'abortedElsewhere': {
+      if (operated === 'abort') {
+        tell('abort');
+        return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message: BY_OPERATOR}, record: record()};
+      }
       const message = `${formatAliasRef(ref)}: another process gave version ${stable} all traffic.`;
       elsewhere('aborted', `Another process gave version ${stable} all traffic.`);
       return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}, record: record()};
@@ -94,6 +107,10 @@ async function told(
       return {kind: 'rolledBack', cause: {kind: 'lease', message}, record: record()};
     }
     case 'heldElsewhere': {
+      if (operated === 'hold') {
+        tell('hold');
+        return {kind: 'held', cause: {kind: 'heldElsewhere', message: BY_OPERATOR}, record: record()};
+      }
       const message = 'A person held it from another process.';
       deps.events.emit({type: 'rollout.held', ref, stepIndex: stepIndexOf(seen.marker), reason: message, of});
       return {kind: 'held', cause: {kind: 'heldElsewhere', message}, record: record()};

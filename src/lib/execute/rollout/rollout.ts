@@ -5,6 +5,8 @@ import {sentWeights} from '../../model/rollout/place.js';
 import {lookAgainMs} from '../../plan/rollout/next-move.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import type {EventSink} from '../../ports/events.js';
+import type {OperatorAction} from '../../ports/rollout/operator.js';
+import {Attended} from '../operator/attended.js';
 import {announceBake} from '../tick/announce.js';
 import {holdHere} from '../tick/hold-here.js';
 import type {Look} from '../tick/look.js';
@@ -45,12 +47,12 @@ export async function runRollout(deps: RolloutDeps, plan: RolloutPlan, signal: A
   } else {
     deps.events.emit({type: 'rollout.started', ...started});
   }
-  const {end, seen} = await drive(driver);
+  const {end, seen, operated} = await drive(driver);
   if (end.kind === 'handedOver' && !plan.detach) return followExecution(driver, seen.marker, end.execution);
   const outcome =
     end.kind === 'interrupted'
       ? await endAsInterrupted(driver, seen)
-      : await toOutcome({deps, rollout: plan, seen, signal}, end);
+      : await toOutcome({deps, rollout: plan, seen, signal, operated}, end);
   if (!needsItsLease(outcome, plan)) await driver.lease?.remove();
   return outcome;
 }
@@ -75,6 +77,8 @@ function needsItsLease(outcome: RolloutOutcome, {resumed}: RolloutPlan): boolean
 interface Ended {
   readonly end: End;
   readonly seen: Seen;
+  /** What the person at the live view had carried out last. */
+  readonly operated?: OperatorAction | undefined;
 }
 
 async function drive(driver: Driver): Promise<Ended> {
@@ -89,7 +93,7 @@ async function drive(driver: Driver): Promise<Ended> {
     if (first.kind !== 'begun') return {end: first, seen};
     if (plan.engine) return {end: await handOver(driver), seen: {...seen, marker: first.marker}};
     if (plan.detach) return {end: {kind: 'detached'}, seen: {...seen, marker: first.marker}};
-    return await tickOn(driver, first.marker);
+    return await attended(driver, first.marker);
   } catch (error) {
     // Ports' errors have been dealt with; whatever arrives here is ours, and traffic does not stay on a candidate for it.
     return {end: await back(driver, {kind: 'bug', message: messageOf(error), error}), seen};
@@ -100,8 +104,21 @@ function seenOf({plan, joinedMs}: Driver, marker: RolloutMarker): Seen {
   return {marker, startedMs: plan.resumed?.movedMs[0] ?? joinedMs};
 }
 
+/** The loop, as long as it lasts within reach of the person at the live view. */
+async function attended(driver: Driver, begun: RolloutMarker): Promise<Ended> {
+  const {deps, plan, signal} = driver;
+  const {ref, onInterrupt} = plan;
+  const person = new Attended(deps, {ref, marker: begun, onInterrupt}, signal);
+  try {
+    const ended = await tickOn(driver, begun, person);
+    return ended.end.kind === 'interrupted' ? ended : {...ended, operated: await person.carriedOut()};
+  } finally {
+    person.leave();
+  }
+}
+
 /** The loop: sleeps until there may be something new, then ticks. What it keeps is told at the end, or saves a read. */
-async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
+async function tickOn(driver: Driver, begun: RolloutMarker, person: Attended): Promise<Ended> {
   const {deps, plan, signal, alias, credentials, joinedMs, lease} = driver;
   const {clock, events} = deps;
   const {ref, waitMs = Number.POSITIVE_INFINITY} = plan;
@@ -117,7 +134,8 @@ async function tickOn(driver: Driver, begun: RolloutMarker): Promise<Ended> {
   let againMs = lookAgainMs(begun, readMs);
   announceBake(events, ref, begun);
   for (;;) {
-    await clock.sleep(Math.max(0, Math.min(againMs, joinedMs + waitMs, credentials.dueMs) - clock.now()), signal);
+    person.sees(seen.marker);
+    await person.sleep(Math.max(0, Math.min(againMs, joinedMs + waitMs, credentials.dueMs) - clock.now()), signal);
     const ending = await credentials.isNear(signal);
     if (signal.aborted) return {end: {kind: 'interrupted'}, seen};
     if (ending) return {end: await endForCredentials(driver, seen.marker, ending), seen};

@@ -14,8 +14,11 @@ import type {FunctionsPort} from '../../ports/functions.js';
 import type {EnginePort} from '../../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
+import type {OperatorAction, OperatorPort} from '../../ports/rollout/operator.js';
 import {readLasting} from '../alias/lasting-read.js';
 import {Liveness} from '../engine/liveness.js';
+import {Attended} from '../operator/attended.js';
+import {BY_OPERATOR, tellOperated} from '../operator/tell-operated.js';
 import {announceBake, announceMove} from '../tick/announce.js';
 import {type AskedSettings, type JudgedBy, judgedBy} from '../tick/judged-by.js';
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
@@ -38,6 +41,7 @@ export type WatchDeps = LookDeps & {
   readonly policies: KeptPoliciesPort;
   readonly leases: LeasesPort;
   readonly engine: EnginePort;
+  readonly operator?: OperatorPort | undefined;
 };
 
 export type WatchOutcome =
@@ -48,6 +52,8 @@ export type WatchOutcome =
 
 const POLL_MS = 20_000;
 const LOOK_PAUSE_MS = 1_000;
+/** What a rollout comes to that the person at the live view has ended so. */
+const HOW_IT_ENDS = {hold: 'held', promote: 'promoted', abort: 'rolledBack'} as const;
 /** Reads that fail for longer than this end the watch. */
 const BLIND_MS = 300_000;
 
@@ -74,43 +80,60 @@ export async function watchRollout(
   let readMs = clock.now();
   let isSaid = false;
   if (!from) announceJoin(events, ref, begun, about);
-  for (;;) {
-    try {
-      const found = findRollout(await readAgain());
-      const marker = markerOf(found, seen);
-      if (!marker || !found.alias)
-        return {...endOf(ref, found, seen), record: toRecord(ref, seen, {endedMs: clock.now()})};
-      if (marker.movedMs.length !== seen.marker.movedMs.length) {
-        announceMove(events, ref, marker);
-        announceBake(events, ref, marker);
-      }
-      seen = {...seen, marker};
-      const look = await lookAtRollout(
-        deps,
-        {ref, marker, settings, before: last?.before, alarms: last?.alarms, minutes: last?.minutes ?? []},
-        signal,
-      );
-      if (look.kind === 'unread') throw look.error;
-      seen = afterLook(seen, look);
-      last = look;
-      readMs = clock.now();
-      const message = isSaid ? undefined : await liveness.whyDead(found.alias, marker, signal);
-      if (message !== undefined) {
-        isSaid = true;
-        events.emit({type: 'warning', code: 'NOBODY_AT_WORK', message});
-      }
-    } catch (error) {
-      if (signal.aborted) break;
-      if (!last || clock.now() - readMs >= BLIND_MS) throw error;
-      events.emit({type: 'warning', code: 'SAMPLE_UNREAD', message: `Not seen this time: ${messageOf(error)}`});
-    }
-    await clock.sleep(Math.min(POLL_MS, Math.max(0, endMs - clock.now())), signal);
-    if (signal.aborted) break;
-    if (clock.now() >= endMs) return {kind: 'waitOver', record: toRecord(ref, seen, {endedMs: clock.now()})};
+  const person = new Attended(deps, {ref, marker: begun}, signal);
+  try {
+    return await follow();
+  } finally {
+    person.leave();
   }
-  const {signal: name} = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
-  const record = toRecord(ref, seen, {endedMs: clock.now()});
-  return {kind: 'interrupted', signal: name, traffic: 'untouched', record};
+
+  async function follow(): Promise<WatchOutcome> {
+    for (;;) {
+      try {
+        const found = findRollout(await readAgain());
+        const marker = markerOf(found, seen);
+        if (!marker || !found.alias) return ended(found);
+        if (marker.movedMs.length !== seen.marker.movedMs.length) {
+          announceMove(events, ref, marker);
+          announceBake(events, ref, marker);
+        }
+        seen = {...seen, marker};
+        const look = await lookAtRollout(
+          deps,
+          {ref, marker, settings, before: last?.before, alarms: last?.alarms, minutes: last?.minutes ?? []},
+          signal,
+        );
+        if (look.kind === 'unread') throw look.error;
+        seen = afterLook(seen, look);
+        last = look;
+        readMs = clock.now();
+        const message = isSaid ? undefined : await liveness.whyDead(found.alias, marker, signal);
+        if (message !== undefined) {
+          isSaid = true;
+          events.emit({type: 'warning', code: 'NOBODY_AT_WORK', message});
+        }
+      } catch (error) {
+        if (signal.aborted) break;
+        if (!last || clock.now() - readMs >= BLIND_MS) throw error;
+        events.emit({type: 'warning', code: 'SAMPLE_UNREAD', message: `Not seen this time: ${messageOf(error)}`});
+      }
+      person.sees(seen.marker);
+      await person.sleep(Math.min(POLL_MS, Math.max(0, endMs - clock.now())), signal);
+      if (signal.aborted) break;
+      if (clock.now() >= endMs) return {kind: 'waitOver', record: toRecord(ref, seen, {endedMs: clock.now()})};
+    }
+    const {signal: name} = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
+    const record = toRecord(ref, seen, {endedMs: clock.now()});
+    return {kind: 'interrupted', signal: name, traffic: 'untouched', record};
+  }
+
+  async function ended(found: Found): Promise<WatchOutcome> {
+    const record = toRecord(ref, seen, {endedMs: clock.now()});
+    const operated = await person.carriedOut();
+    const end = endOf(ref, found, seen, operated);
+    if (operated && HOW_IT_ENDS[operated] === end.kind) tellOperated(events, operated, {ref, marker: seen.marker});
+    return {...end, record};
+  }
 
   /** That the rollout has ended is believed when it lasts. */
   function readAgain() {
@@ -133,19 +156,23 @@ function markerOf(found: Found, {marker}: Seen): RolloutMarker | undefined {
 }
 
 /** How the rollout that was followed has ended, as far as the alias tells. */
-function endOf(ref: AliasRef, found: Found, {marker, comparison, watch}: Seen) {
+function endOf(ref: AliasRef, found: Found, {marker, comparison, watch}: Seen, operated?: OperatorAction) {
   const {alias} = found;
   if (found.kind === 'atRest' && alias && hasItsLeaseRun(alias, marker)) {
     return {kind: 'rolledBack', cause: {kind: 'lease', message: leaseRanText(ref, marker.stable)}} as const;
   }
   if (found.kind === 'heldElsewhere' && found.marker.rolloutId === marker.rolloutId) {
-    return {kind: 'held', cause: {kind: 'heldElsewhere', message: 'It waits for a person.'}} as const;
+    return {
+      kind: 'held',
+      cause: {kind: 'heldElsewhere', message: operated === 'hold' ? BY_OPERATOR : 'It waits for a person.'},
+    } as const;
   }
   const isWhole = found.kind === 'atRest' && alias?.candidate === undefined;
   if (isWhole && alias?.stable === marker.candidate) return {kind: 'promoted', by: 'another process'} as const;
   if (isWhole && alias?.stable === marker.stable) {
     const judgement = watch ?? comparison;
-    const message = judgement?.verdict === 'fail' ? judgement.reason : 'Another process took it back.';
+    const elsewhere = judgement?.verdict === 'fail' ? judgement.reason : 'Another process took it back.';
+    const message = operated === 'abort' ? BY_OPERATOR : elsewhere;
     return {kind: 'rolledBack', cause: {kind: 'abortedElsewhere', message}} as const;
   }
   return {kind: 'takenOver', ...(alias && {alias})} as const;

@@ -39,6 +39,7 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
   const drawn = new Map<Task, DrawnTask>();
   const settled = new Map<Task, () => void>();
   const pendingWarnings: string[] = [];
+  let footer: readonly string[] = [];
   let drawing: Promise<unknown> = Promise.resolve();
 
   const width = () => (stream.columns ?? DEFAULT_COLUMNS) - MARGIN;
@@ -67,10 +68,12 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
     },
   });
   const release = new ReleaseBoard(board);
-  const timer = setInterval(() => {
+  const redraw = () => {
     if (board.running) drawn.get(board.running)?.refresh();
-  }, REFRESH_MS);
+  };
+  const timer = setInterval(redraw, REFRESH_MS);
   timer.unref();
+  stream.on?.('resize', redraw);
 
   const createList = (phase: Phase) =>
     new Listr(
@@ -98,7 +101,7 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
     async task(_, wrapper) {
       const refresh = () => {
         wrapper.title = titleOf(task, clock.now(), width());
-        wrapper.output = linesOf(task, frame()).join('\n');
+        wrapper.output = linesOf(task, frame(), footer).join('\n');
       };
       drawn.set(task, {refresh});
       refresh();
@@ -116,12 +119,17 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
       if (event.type === 'warning') pendingWarnings.push(event.message);
       release.apply(event, clock.now());
     },
+    footer(lines) {
+      footer = lines;
+      redraw();
+    },
     async pause() {
       board.closePhase('done');
       await drawing;
     },
     async end(outcome) {
       clearInterval(timer);
+      stream.off?.('resize', redraw);
       board.closePhase(release.leftAs(outcome));
       await drawing;
       writeWarnings();
@@ -142,7 +150,7 @@ function timerText({sinceMs, ofMs}: NonNullable<Task['timer']>, nowMs: number): 
   return `${formatDuration(ofMs)}, and ${formatDuration(elapsedMs - ofMs)} more`;
 }
 
-function linesOf({panel, lines}: Task, frame: Frame): readonly string[] {
-  const above = panel?.({...frame, rows: frame.rows - lines.length}) ?? [];
-  return [...above, ...lines].map((line) => cutLine(line, frame.columns));
+function linesOf({panel, lines}: Task, frame: Frame, footer: readonly string[]): readonly string[] {
+  const above = panel?.({...frame, rows: frame.rows - lines.length - footer.length}) ?? [];
+  return [...above, ...lines, ...footer].map((line) => cutLine(line, frame.columns));
 }
