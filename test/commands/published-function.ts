@@ -62,11 +62,12 @@ export async function createAlias(
     readonly version: string;
     readonly weights?: Record<string, number>;
     readonly text?: string;
+    readonly functionName?: string;
   },
 ): Promise<void> {
   await client.send(
     new CreateAliasCommand({
-      FunctionName: 'checkout',
+      FunctionName: alias.functionName ?? 'checkout',
       Name: alias.name,
       FunctionVersion: alias.version,
       ...(alias.weights && {RoutingConfig: {AdditionalVersionWeights: alias.weights}}),

@@ -86,6 +86,10 @@ export class FakeFunctions implements FunctionsPort {
     });
   }
 
+  async listNames(): Promise<readonly string[]> {
+    return this.#call('listNames', () => (this.#latest ? [this.#latest.functionName] : []));
+  }
+
   pollFunction(name: string, qualifier?: string): Promise<FunctionConfiguration | undefined> {
     return this.getFunction(name, qualifier);
   }

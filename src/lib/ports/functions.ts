@@ -107,6 +107,8 @@ export interface FunctionsPort {
     qualifier?: string,
     signal?: AbortSignal,
   ): Promise<FunctionConfiguration | undefined>;
+  /** The names of all functions of the account and region. */
+  listNames(signal?: AbortSignal): Promise<readonly string[]>;
   /** Published versions, ascending by number, without `$LATEST`; `state` is absent in lists (aws-facts: ListVersionsByFunction). */
   listVersions(functionName: string, signal?: AbortSignal): Promise<readonly FunctionConfiguration[]>;
   createFunction(input: NewFunction, signal?: AbortSignal): Promise<FunctionConfiguration>;

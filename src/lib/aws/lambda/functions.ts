@@ -11,6 +11,7 @@ import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
+import {functionNames} from './function-names.js';
 import {toConfigurationInput} from './to-configuration-input.js';
 import {toFunctionConfiguration} from './to-function-configuration.js';
 
@@ -42,6 +43,10 @@ export class LambdaFunctions implements FunctionsPort {
     signal?: AbortSignal,
   ): Promise<FunctionConfiguration | undefined> {
     return getFunction(this.#paced, functionName, qualifier, signal);
+  }
+
+  listNames(signal?: AbortSignal): Promise<readonly string[]> {
+    return functionNames(this.#clients, signal);
   }
 
   async listVersions(functionName: string, signal?: AbortSignal): Promise<readonly FunctionConfiguration[]> {

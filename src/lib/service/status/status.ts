@@ -9,6 +9,7 @@ import {notThere} from '../not-there.js';
 import {findFileOnCall} from '../on-call-file.js';
 import type {Session} from '../session.js';
 import {readStatus} from './read-status.js';
+import {statusOfRegion} from './region.js';
 import {watchStatus} from './watch.js';
 
 const EVERY_MS = 10_000;
@@ -19,19 +20,25 @@ interface StatusOptions {
   readonly config?: string | undefined;
   /** Read again and again until the signal comes. */
   readonly watch: boolean;
+  /** Of every alias of the region in which something is under way, whatever the release file says. */
+  readonly 'region-wide'?: boolean;
   /** Between two readings, milliseconds. */
   readonly every?: number | undefined;
 }
 
-/** The status of the functions that are named, or of all of the release file. Throws UsageError, RefusedError, AwsError. */
+/**
+ * The status of the functions that are named, or of all of the release file; without one, of all of the region that is under way. Throws UsageError, RefusedError, AwsError.
+ */
 export async function status(
   session: Session,
   named: readonly FunctionRef[] | undefined,
-  {config, watch, every}: StatusOptions,
+  {config, watch, every, 'region-wide': regionWide = false}: StatusOptions,
   signal: AbortSignal,
 ): Promise<StatusReport> {
   if (every !== undefined && every < LEAST_EVERY_MS) throw tooShort(every);
   const file = named ? await findFileOnCall(session, config, signal) : await findReleaseFile(config, session);
+  if (named && regionWide) throw namedAndAll();
+  if (!named && (regionWide || (!file && !watch))) return statusOfRegion(session, signal);
   const targets = named?.map(toTarget) ?? targetsOf(file);
   const question = {targets, file, judgeByEverything: named !== undefined};
   let warn = true;
@@ -55,7 +62,18 @@ function targetsOf(file: ReleaseFile | undefined): readonly StatusTarget[] {
   if (names.length > 0) return names.map((functionName) => ({functionName}));
   throw new UsageError('No function is named.', {
     code: 'FUNCTION_MISSING',
-    suggestions: ['Name one: lambda-release status checkout', 'Or list functions in release.yml.'],
+    suggestions: [
+      'Name one: lambda-release status checkout',
+      'All of the region: lambda-release status --region-wide',
+      'Or list functions in release.yml.',
+    ],
+  });
+}
+
+function namedAndAll(): UsageError {
+  return new UsageError('Functions are named, and --region-wide means every one.', {
+    code: 'FUNCTIONS_AND_ALL',
+    suggestions: ['Leave one of them out.'],
   });
 }
 

@@ -23,6 +23,13 @@ export interface StatusReport {
   readonly functions: readonly FunctionStatus[];
   /** Functions of the release file that do not exist yet. */
   readonly missing: readonly string[];
+  /** What was looked through, when it is about a whole region. */
+  readonly region?: {
+    readonly functionCount: number;
+    readonly aliasCount: number;
+    /** Functions that may not be read. */
+    readonly unreadable: readonly {readonly functionName: string; readonly code: string; readonly message: string}[];
+  };
 }
 
 /** Every function under the other, then what they have in common. On a narrow terminal split, rollout and verdict are what stays. */
@@ -69,7 +76,8 @@ export function aliasLine({alias, standing, verdict}: AliasStatus): string {
   return `${formatAliasRef(alias)}: ${parts.filter((part) => part !== undefined).join(', ')}`;
 }
 
-function aliasTable(aliases: readonly AliasStatus[], nowMs: number, terminalColumns?: number): string {
+/** Aliases, one a row; on a narrow terminal without what can be done without. */
+export function aliasTable(aliases: readonly AliasStatus[], nowMs: number, terminalColumns?: number): string {
   return formatFittingTable(
     [
       {heading: 'Alias'},
