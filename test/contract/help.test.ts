@@ -14,8 +14,7 @@ class KeptHelp extends Help {
 }
 
 /** As somebody with a terminal of 80 columns reads it. */
-async function helpOf(words: readonly string[]): Promise<string> {
-  const config = await Config.load({root: packageRoot});
+async function helpOf(config: Config, words: readonly string[]): Promise<string> {
   const help = new KeptHelp(config, {maxWidth: COLUMNS, stripAnsi: true});
   await help.showHelp([...words]);
   // Version, platform and Node are of whoever runs it.
@@ -24,11 +23,12 @@ async function helpOf(words: readonly string[]): Promise<string> {
 
 // What people read before anything else: read the difference.
 test('the help of every command and topic is this', async () => {
-  const {commandIDs, topics} = await Config.load({root: packageRoot});
+  const config = await Config.load({root: packageRoot});
+  const {commandIDs, topics} = config;
   const pages = ['', ...topics.map(({name}) => name), ...commandIDs].map((id) => (id === '' ? [] : id.split(':')));
   const texts: string[] = [];
   for (const words of pages.toSorted((a, b) => (a.join(' ') < b.join(' ') ? -1 : 1))) {
-    texts.push(`$ ${['lambda-release', ...words, '--help'].join(' ')}\n${await helpOf(words)}`);
+    texts.push(`$ ${['lambda-release', ...words, '--help'].join(' ')}\n${await helpOf(config, words)}`);
   }
   await expect(texts.join('\n')).toMatchFileSnapshot('help.txt');
 });
