@@ -8,6 +8,7 @@ import {hasTerminals, Terminal} from './terminal.js';
 const RUN = path.join(packageRoot, 'bin', 'run.js');
 /** Bakes that nobody here waits for. */
 const STEPS = ['--steps', '10%:10h, 50%:10h'];
+const DURATIONS = /^ {4}durations {2}candidate \d+ a minute, p50 .* ms, p99 .* ms; stable \d+ /m;
 const COLOUR = new RegExp(`${String.fromCodePoint(27)}\\[[\\d;]*m`);
 
 /** Resolves when the whole screen is so. */
@@ -55,6 +56,7 @@ describe.skipIf(!hasTerminals)('the live view, in a terminal', () => {
 
     terminal.resize(120, 30);
     await sees(terminal, (text) => /^ {4}throttles/m.test(text) && isOne(text));
+    await sees(terminal, (text) => DURATIONS.test(text));
     terminal.resize(60, 12);
     await sees(terminal, (text) => /if it passes,\n {15}else held by/.test(text) && isOne(text));
     expect(screen()).toMatch(/^ {4}lambda-release rollout abort checkout:live\n {4}keys {7}h hold, .* help$/m);

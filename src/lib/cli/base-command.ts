@@ -127,9 +127,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
       ...{folder: process.cwd(), environmentName: flags.environment, environment},
     };
     await tellPlace(session, place, caller, this.#works);
-    if (mode !== 'live' || !input.isTTY) return session;
-    const {withOperator} = await import('./operator/with-operator.js');
-    return withOperator(session, {input, reporter});
+    if (mode !== 'live') return session;
+    const {withOnlooker} = await import('./operator/with-onlooker.js');
+    return withOnlooker(session, {input, reporter});
   }
 
   /** The environments of the release file, in its order, and how to open a session in one that tells of its work where this one does. */

@@ -1,3 +1,4 @@
+import type {OnlookerDetails} from '../model/rollout/onlooker-details.js';
 import type {ReleaseEvent} from '../ports/events.js';
 
 /** What progress is written to: stderr, or a fake of it. */
@@ -22,6 +23,8 @@ export interface ProgressView {
   pause(): Promise<void>;
   /** Shows these lines below what it draws, in place of those before; where nothing is redrawn, nowhere. */
   footer?(lines: readonly string[]): void;
+  /** Shows beside a rollout what only a person who watches it is shown. */
+  details?(details: OnlookerDetails): void;
   /** Gives the stream back: after it nothing more is drawn. What still runs is shown as `outcome`. */
   end(outcome: Outcome): Promise<void>;
 }

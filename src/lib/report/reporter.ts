@@ -1,3 +1,4 @@
+import type {OnlookerDetails} from '../model/rollout/onlooker-details.js';
 import type {Clock} from '../ports/clock.js';
 import type {EventSink, ReleaseEvent} from '../ports/events.js';
 import {annotation} from './ci/annotation.js';
@@ -42,6 +43,8 @@ export interface Reporter extends EventSink {
   readonly warnings: readonly Warning[];
   /** See ProgressView. */
   footer(lines: readonly string[]): void;
+  /** See ProgressView. */
+  details(details: OnlookerDetails): void;
   /** Gives stderr free for a question or a text. */
   pause(): Promise<void>;
   /**
@@ -91,6 +94,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     warnings,
     emit,
     footer: (lines) => view.footer?.(lines),
+    details: (details) => view.details?.(details),
     pause: () => view.pause(),
     async end(outcome, failure) {
       // First, for it may have a warning to show.

@@ -44,6 +44,24 @@ describe('what the live view shows of a step that runs', () => {
     ]);
   });
 
+  it('on 120 columns says durations, requests a minute, and who made the commits, once they are known', () => {
+    const notes = {candidate: {commit: '1a2b3c4d5e6f', message: 'fix the rounding'}, stable: {message: 'by hand'}};
+    const details = {
+      load: {minutes: 5, candidate: {perMinute: 60.4, p50Ms: 12.3, p99Ms: 80}, stable: {perMinute: 1140}},
+      authors: {candidate: 'Anna Example'},
+    };
+    const subject = {...SUBJECT, notes, details};
+    expect(stepPanel(subject, AT_120)).toEqual(
+      expect.arrayContaining([
+        'durations  candidate 60 a minute, p50 12 ms, p99 80 ms; stable 1,140 a minute (last 5 minutes)',
+        'code       candidate 8: 1a2b3c4 fix the rounding (Anna Example)',
+        'code       stable 7: by hand',
+      ]),
+    );
+    expect(stepPanel(subject, AT_80)).toEqual(stepPanel(SUBJECT, AT_80));
+    expect(lineOf('durations', {...SUBJECT, details: {load: {minutes: 1}}}, AT_120)).toBeUndefined();
+  });
+
   it('is the command that stops it before anything was judged', () => {
     expect(stepPanel({ref}, AT_80)).toEqual(['stop       lambda-release rollout abort checkout:live']);
   });

@@ -3,7 +3,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {formatVersionNote, isOfCommit, parseVersionNote} from '../../../src/lib/model/version-note.js';
-import {readGitCommit} from '../../../src/lib/service/publish/git-commit.js';
+import {readCommitAuthor, readGitCommit} from '../../../src/lib/service/publish/git-commit.js';
 import {tempFolder, writeTree} from '../../package/temp-folder.js';
 
 const SHA = '1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d';
@@ -25,6 +25,14 @@ test('a commit is dirty when its files were changed, not when others lie beside 
   expect((await readGitCommit(folder, {}))?.dirty).toBeUndefined();
   writeFileSync(path.join(folder, 'index.js'), 'changed');
   expect(await readGitCommit(folder, {})).toMatchObject({subject: 'Begin', dirty: true});
+});
+
+test('who made a commit is told where the repository has it, by as many digits as were noted', async () => {
+  const folder = aRepository();
+  const {commit = ''} = (await readGitCommit(folder, {})) ?? {};
+  expect(await readCommitAuthor(folder, commit.slice(0, 12))).toBe('a');
+  expect(await readCommitAuthor(folder, SHA)).toBeUndefined();
+  expect(await readCommitAuthor(tempFolder(), commit)).toBeUndefined();
 });
 
 test.each<[string, Record<string, string>, object | undefined]>([

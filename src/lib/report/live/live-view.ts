@@ -123,6 +123,10 @@ export function createLiveView({stream, clock, style}: LiveViewOptions): Progres
       footer = lines;
       redraw();
     },
+    details(details) {
+      release.details(details);
+      redraw();
+    },
     async pause() {
       board.closePhase('done');
       await drawing;

@@ -1,4 +1,5 @@
 import {formatBytes} from '../../model/byte-size.js';
+import type {OnlookerDetails} from '../../model/rollout/onlooker-details.js';
 import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
 import {formatCountOf, formatTook} from '../number-text.js';
 import type {Outcome} from '../progress-view.js';
@@ -20,6 +21,11 @@ export class ReleaseBoard {
   constructor(board: Board) {
     this.#board = board;
     this.#rollout = new RolloutBoard(board);
+  }
+
+  /** What is known beside the events of the rollout that goes on. */
+  details(details: OnlookerDetails): void {
+    this.#rollout.details = details;
   }
 
   /** How a task that runs is left when the command ends so. */

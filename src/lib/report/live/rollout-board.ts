@@ -19,6 +19,8 @@ export class RolloutBoard {
   #back: Task | undefined;
   #isOnlyWatching = false;
   #notes: PanelSubject['notes'];
+  /** What is known beside the events; may be set at any time. */
+  details: PanelSubject['details'];
 
   constructor(board: Board) {
     this.#board = board;
@@ -104,6 +106,7 @@ export class RolloutBoard {
 
   #open(event: EventOf<'rollout.started'> | EventOf<'rollout.joined'>, what: string): void {
     this.#notes = event.notes;
+    this.details = undefined;
     this.#weights = event.steps.map((step) => formatWeightPercent(step.weightPercent));
     this.#steps = event.steps.map((step, index) =>
       createTask(`${this.#weights[index]} for ${formatDuration(step.bakeMs)}`),
@@ -161,7 +164,10 @@ export class RolloutBoard {
   }
 
   #panel(subject: PanelSubject): NonNullable<Task['panel']> {
-    return (frame) => stepPanel({...subject, ...(this.#notes && {notes: this.#notes})}, frame);
+    return (frame) => {
+      const {details} = this;
+      return stepPanel({...subject, ...(this.#notes && {notes: this.#notes}), ...(details && {details})}, frame);
+    };
   }
 
   #passed({stepIndex, judgement}: EventOf<'gate.passed'>): void {

@@ -2,6 +2,7 @@ import {evidenceText} from '../../analysis/evidence-text.js';
 import type {Judgement, SideSummary, SignalPart} from '../../analysis/judgement.js';
 import {formatDuration, MINUTE_MS, SECOND_MS} from '../../model/duration.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import type {OnlookerDetails, VersionLoad} from '../../model/rollout/onlooker-details.js';
 import type {DurationsOfMinute, StepSample} from '../../model/rollout/step-sample.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {VersionNote, VersionNotes} from '../../model/version-note.js';
@@ -17,6 +18,7 @@ export interface PanelSubject {
   readonly sample?: StepSample;
   readonly judgement?: Judgement;
   readonly notes?: VersionNotes;
+  readonly details?: OnlookerDetails;
 }
 
 type Line = readonly [label: string, text: string | undefined];
@@ -66,17 +68,17 @@ function essentials({sample, judgement}: PanelSubject, nowMs: number): readonly 
   ];
 }
 
-function details({sample, judgement, notes = {}}: PanelSubject): readonly Line[] {
+function details({sample, judgement, notes = {}, details: {load, authors = {}} = {}}: PanelSubject): readonly Line[] {
   const slow = judgement?.signals.find(({name}) => name === 'slow')?.parts ?? [];
   const versions = [
-    ['candidate', sample?.candidate, notes.candidate],
-    ['stable', sample?.stable, notes.stable],
+    ['candidate', sample?.candidate, notes.candidate, authors.candidate],
+    ['stable', sample?.stable, notes.stable, authors.stable],
   ] as const;
   return [
     ['slow', slow.flatMap(slowText).join('; ')],
-    ['durations', durationsText(sample?.durations)],
+    ['durations', load ? loadText(load) : durationsText(sample?.durations)],
     ['throttles', sample && `${formatCountOf(sample.throttles, 'call')} refused by the alias in this step`],
-    ...versions.map(([side, version, note]): Line => ['code', noteText(`${side} ${version}`, note)]),
+    ...versions.map(([side, version, note, author]): Line => ['code', noteText(`${side} ${version}`, note, author)]),
   ];
 }
 
@@ -124,10 +126,31 @@ function durationsText({stable, candidate}: NonNullable<StepSample['durations']>
   return [...text('candidate', candidate), ...text('stable', stable)].join('; ');
 }
 
-function noteText(name: string, {commit, dirty, message = ''}: Partial<VersionNote> = {}): string | undefined {
+/** `candidate 240 a minute, p50 12 ms, p99 80 ms; … (last 5 minutes)`. */
+function loadText({minutes, candidate, stable}: NonNullable<OnlookerDetails['load']>): string {
+  const text = (name: string, load: VersionLoad | undefined) => {
+    if (!load) return [];
+    const {perMinute, p50Ms, p99Ms} = load;
+    const parts = [
+      `${formatCount(Math.round(perMinute))} a minute`,
+      p50Ms !== undefined && `p50 ${formatCount(Math.round(p50Ms))} ms`,
+      p99Ms !== undefined && `p99 ${formatCount(Math.round(p99Ms))} ms`,
+    ];
+    return [`${name} ${parts.filter(Boolean).join(', ')}`];
+  };
+  const texts = [...text('candidate', candidate), ...text('stable', stable)];
+  return texts.length === 0 ? '' : `${texts.join('; ')} (last ${minutes === 1 ? 'minute' : `${minutes} minutes`})`;
+}
+
+function noteText(
+  name: string,
+  {commit, dirty, message = ''}: Partial<VersionNote> = {},
+  author?: string,
+): string | undefined {
   if (commit === undefined && message === '') return undefined;
   const from = commit === undefined ? '' : ` ${commit.slice(0, 7)}${dirty ? '-dirty' : ''}`;
-  return visibleName(`${name}:${from} ${message}`.replaceAll(/\s+/g, ' ').trimEnd());
+  const by = author === undefined ? '' : ` (${author})`;
+  return visibleName(`${name}:${from} ${message}${by}`.replaceAll(/\s+/g, ' ').trimEnd());
 }
 
 /** `14:35Z (in 2m50s)`. */

@@ -54,6 +54,17 @@ async function headOf(folder: string): Promise<GitCommit | undefined> {
   }
 }
 
+/** Who made a commit, as far as the repository that `folder` is in has it. */
+export async function readCommitAuthor(folder: string, commit: string): Promise<string | undefined> {
+  try {
+    const author = (await git(folder, 'log', '-1', '--format=%an', commit, '--')).trim();
+    return author === '' ? undefined : author;
+  } catch {
+    // Without git, outside of that repository, or in a shallow copy of it.
+    return undefined;
+  }
+}
+
 async function git(folder: string, ...args: readonly string[]): Promise<string> {
   // GIT_OPTIONAL_LOCKS: looking must not be in the way of somebody's git.
   const env = {...process.env, GIT_OPTIONAL_LOCKS: '0'};
