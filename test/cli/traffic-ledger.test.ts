@@ -85,4 +85,26 @@ describe('what is left of a process that ends at once', () => {
     await creating;
     expect(ledger.whatIsLeft()).toBeUndefined();
   });
+
+  test('is nothing when a write for the person at the live view brought traffic to rest, and the one beside it was refused', async () => {
+    const {ledger, aliases, write, create} = aLedger();
+    await create();
+    const {revisionId} = await write({stable: '7', candidate: CANDIDATE, description: '[lr1 any]'});
+    // The loop's own write is under way, and comes too late.
+    const late = aliases.writeAlias.bind(aliases);
+    let arrive: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    aliases.writeAlias = async (write, signal) => {
+      if (write.candidate) await held;
+      return late(write, signal);
+    };
+    const step = ledger.writeAlias({...REF, stable: '7', candidate: CANDIDATE, description: '[lr1 any]', revisionId});
+    expect(ledger.whatIsLeft()).toBeDefined();
+    await ledger.writeAlias({...REF, stable: '7', description: 'aborted', revisionId});
+    arrive();
+    await expect(step).rejects.toMatchObject({code: 'PRECONDITION_FAILED'});
+    expect(ledger.whatIsLeft()).toBeUndefined();
+  });
 });
