@@ -28,8 +28,13 @@ const PYTHON: Tree = {
   ]).stdout.toString(),
 };
 
-/** A shell of somebody who has installed the tool, in a folder of theirs and beside a sandbox. */
-async function aShell(tree: Tree) {
+interface Surroundings {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where somebody is who has installed the tool: in a folder of theirs, beside a sandbox. */
+async function aStranger(tree: Tree): Promise<Surroundings> {
   const sandbox = await startSandbox({speed: 60, updateDelayMs: 0, requestsPerSecond: 0, metricsDelayMs: 0});
   onTestFinished(() => sandbox.close());
   const bin = tempFolder();
@@ -39,28 +44,20 @@ async function aShell(tree: Tree) {
   const folder = path.join(tempFolder(), 'my shop');
   await mkdir(folder);
   writeTree(folder, tree);
-  const environment = {...sandboxEnvironment(sandbox), PATH: `${bin}:${process.env.PATH}`, PS1: '$ '};
-  return {folder, environment, terminal: Terminal.open(['sh'], {folder, environment, columns: 200, rows: 60})};
+  const environment = {...sandboxEnvironment(sandbox), PATH: `${bin}:${process.env.PATH}`};
+  return {folder, environment};
 }
 
-/** Types a line, says yes to what is asked, and answers the exit code. */
-async function paste(terminal: Terminal, line: string, index: number): Promise<number> {
-  const ended = new RegExp(`^ended ${index}: (\\d+)$`, 'm');
-  terminal.type(`${line}; echo "ended ${index}:" $?\r`);
-  let isAgreed = false;
-  await terminal.shows((lines) => {
-    // Below the line that was typed, which some shells echo twice: what stands above is of the one before.
-    const text = lines.join('\n').split(`echo "ended ${index}:" $?`).slice(1).at(-1);
-    if (text === undefined) return false;
-    if (!isAgreed && text.includes('(y/N)')) {
-      isAgreed = true;
-      terminal.type('y\r');
-    }
-    return ended.test(text);
-  });
-  const code = Number(ended.exec(terminal.lines().join('\n'))?.[1]);
-  terminal.type('clear\r');
-  return code;
+/** Gives a line to a shell on a terminal, says yes when it is asked, and answers the exit code. */
+async function paste(line: string, surroundings: Surroundings): Promise<number> {
+  const terminal = Terminal.open(['sh', '-c', line], surroundings);
+  onTestFinished(() => terminal.close());
+  const isAsked = await terminal.shows('(y/N)').then(
+    () => true,
+    () => false,
+  );
+  if (isAsked) terminal.type('y\r');
+  return terminal.ended;
 }
 
 const CASES: readonly {readonly what: string; readonly tree: Tree; readonly isSkipped: boolean}[] = [
@@ -72,16 +69,15 @@ const CASES: readonly {readonly what: string; readonly tree: Tree; readonly isSk
 
 describe.each(CASES)('in $what', ({tree, isSkipped}) => {
   it.skipIf(isSkipped || !hasTerminals)('every command that init prints works as it is', async () => {
-    const {terminal, folder, environment} = await aShell(tree);
-    onTestFinished(() => terminal.close());
+    const surroundings = await aStranger(tree);
     const argv = [path.join(packageRoot, 'bin/run.js'), 'init', 'shop', '--json'];
-    const {stdout} = spawnSync(process.execPath, argv, {cwd: folder, env: environment});
+    const {stdout} = spawnSync(process.execPath, argv, {cwd: surroundings.folder, env: surroundings.environment});
     const {next} = (JSON.parse(stdout.toString()) as {result: InitReport}).result;
     const commands = next.flatMap((step) => step.commands);
     const pasted = commands.filter((line) => !ELSEWHERE.test(line) || line === 'npm run build');
     expect(pasted.length).toBeGreaterThanOrEqual(5);
     const exits: [string, number][] = [];
-    for (const [index, line] of pasted.entries()) exits.push([line, await paste(terminal, line, index)]);
+    for (const line of pasted) exits.push([line, await paste(line, surroundings)]);
     expect(exits).toEqual(pasted.map((line) => [line, 0]));
   });
 });
