@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {Config} from '@oclif/core';
@@ -88,7 +88,7 @@ test('every command is among the runs', () => {
   expect([...named].sort()).toEqual(commandIds());
 });
 
-test('no command prints a planted secret, as text, as JSON, in its journal or with DEBUG=*', async () => {
+test('no command prints a planted secret, as text, as JSON, in its journal, in its report or with DEBUG=*', async () => {
   const sandbox = await startSandbox({speed: 600, updateDelayMs: 0, requestsPerSecond: 0, metricsDelayMs: 0});
   onTestFinished(() => sandbox.close());
   const folder = tempFolder();
@@ -99,13 +99,14 @@ test('no command prints a planted secret, as text, as JSON, in its journal or wi
   onTestFinished(() => {
     vi.restoreAllMocks();
   });
-  const journal = path.join(folder, 'journal.ndjson');
+  const [journal, report] = [path.join(folder, 'journal.ndjson'), path.join(folder, 'report.html')];
   const exits: Record<string, unknown> = {};
   const expected: Record<string, unknown> = {};
   const said: [string, string][] = [];
   for (const [index, [id, argv, codes]] of RUNS.entries()) {
     const command = await load(id);
     const withJournal = 'journal' in (command.flags ?? {}) ? ['--journal', journal] : [];
+    const withReport = 'report' in (command.flags ?? {}) && id !== 'demo' ? ['--report', report] : [];
     for (const [mode, flag, exit] of [
       ['text', [], codes?.[0]],
       ['json', ['--json'], codes?.[1]],
@@ -114,9 +115,11 @@ test('no command prints a planted secret, as text, as JSON, in its journal or wi
       if (id === 'package' || id === 'publish' || id === 'deploy') plantRelease(folder, id === 'deploy' ? 2 : 1);
       const line = `${index} ${id} ${argv.join(' ')} (${mode})`;
       const given = argv.map((word) => (FILE.test(word) ? path.join(folder, word) : word));
-      const words = [...given, ...withJournal, ...flag];
+      const words = [...given, ...withJournal, ...withReport, ...flag];
       const {exitCode, ...output} = await runOrInterrupt(command, words, exit === undefined);
       said.push([line, output.stdout + output.stderr]);
+      if (withReport.length > 0 && existsSync(report))
+        said.push([`the report of ${line}`, readFileSync(report, 'utf8')]);
       if (exit !== undefined) exits[line] = exitCode;
       if (exit !== undefined) expected[line] = exit;
     }
@@ -145,6 +148,7 @@ test('no command prints a planted secret, as text, as JSON, in its journal or wi
   said.push(['publish in a process of its own, DEBUG=*', stdout + stderr]);
   said.push(['the journal', readFileSync(journal, 'utf8')]);
 
+  expect(said.filter(([where]) => where.startsWith('the report of ')).length).toBeGreaterThan(10);
   expect(exits).toEqual(expected);
   expect(leaksIn(said)).toEqual([]);
   // What is looked for is really looked for: the same search finds them where they are.

@@ -62,6 +62,15 @@ it.each([
   },
 );
 
+it('asks nothing of AWS where a journal says how it ended', async () => {
+  const process = aProcess();
+  const journal = withJournal(process);
+  await process.run();
+  const {clock} = process;
+  const told = reportRollout(aSession({clock}), REF, {tool: '0.1.0', journal}, never);
+  expect(await told).toMatchObject({outcome: 'promoted'});
+});
+
 it('says what the alias has where the journal breaks off, and that nobody has told it', async () => {
   const process = aProcess();
   const journal = withJournal(process, ({type}) => type === 'gate.passed');

@@ -46,10 +46,13 @@ export async function reportRollout(
 ): Promise<RolloutStoryReport> {
   const {out = [], tool} = options;
   for (const file of out) assertReportPlace(file);
-  const alias = await session.aliases.getAlias(ref, signal);
-  const found = await find(session, ref, {...options, alias}, signal);
+  const found = await (options.journal === undefined
+    ? findKept(session, ref, options, signal)
+    : findInJournal(options.journal, ref, options));
   if (!found) throw nothingKept(ref, options);
-  const story = asTheAliasIs(found.story, alias);
+  const story = isEnded(found.story)
+    ? found.story
+    : asTheAliasIs(found.story, await session.aliases.getAlias(ref, signal));
   const outcome = outcomeOf(story, {});
   const [origin, ...others] = found.origins;
   const told = {
@@ -70,25 +73,20 @@ export async function reportRollout(
   };
 }
 
-async function find(
+async function findInJournal(journal: string, ref: AliasRef, {rollout}: ReportOptions): Promise<Found | undefined> {
+  const story = toldStory(await readJournal(journal), {ref, rolloutId: rollout});
+  return story && {...story, source: `journal ${journal}`};
+}
+
+async function findKept(
   session: Session,
   ref: AliasRef,
-  {
-    journal,
-    record,
-    config,
-    last = LAST_MS,
-    alias,
-    ...options
-  }: ReportOptions & {readonly alias: AliasState | undefined},
+  {record, config, last = LAST_MS, ...options}: ReportOptions,
   signal: AbortSignal,
 ): Promise<Found | undefined> {
+  const alias = await session.aliases.getAlias(ref, signal);
   const standing = alias && rolloutStanding(alias);
   const marker = standing?.kind === 'running' || standing?.kind === 'watching' ? standing.marker : undefined;
-  if (journal !== undefined) {
-    const story = toldStory(await readJournal(journal), {ref, rolloutId: options.rollout});
-    return story && {...story, source: `journal ${journal}`};
-  }
   const rolloutId = options.rollout ?? marker?.rolloutId;
   const file = await findFileOnCall(session, config, signal);
   const logGroup = record ?? file?.record?.logGroup;
@@ -102,11 +100,13 @@ async function find(
   return story && {...story, source: `a look at ${formatAliasRef(ref)}`};
 }
 
+function isEnded({ending}: FunctionStory): boolean {
+  return ending !== undefined && ending !== 'detached';
+}
+
 /** A process that was killed has told no end: then the alias says what became of it. */
 function asTheAliasIs(story: FunctionStory, alias: AliasState | undefined): FunctionStory {
-  if ((story.ending !== undefined && story.ending !== 'detached') || !alias) return story;
-  const standing = rolloutStanding(alias);
-  if (standing.kind !== 'idle') return story;
+  if (!alias || rolloutStanding(alias).kind !== 'idle') return story;
   const reason = 'Nobody has told how it ended; this is what the alias has now.';
   if (alias.stable === story.version) return {...story, ending: 'promoted', reason};
   return alias.stable === story.previousVersion ? {...story, ending: 'rolled-back', reason} : story;
