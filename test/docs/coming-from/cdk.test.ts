@@ -24,18 +24,29 @@ function synthesized(code: string): Resources {
 const without = (resources: Resources, type: string) =>
   Object.fromEntries(Object.entries(resources).filter(([, {Type}]) => Type !== type));
 
-test.skipIf(folder === '')(
-  'of what the page writes, only the function changes when its settings do',
+/** Another setting, as somebody adds it to the function of the page. */
+const withMoreMemory = (code: string) =>
+  code.replace("handler: 'index.handler',", "handler: 'index.handler', memorySize: 512,");
+
+test.skipIf(folder === '').each([
+  ['as it is', (code: string) => code, '1'],
+  [
+    'for a function that has no version yet',
+    (code: string) =>
+      code.replace("'1'", "new lambda.CfnVersion(this, 'V', {functionName: checkout.functionName}).attrVersion"),
+    {'Fn::GetAtt': ['V', 'Version']},
+  ],
+])(
+  'of what the page writes, %s, only the function changes when its settings do',
   {timeout: 60_000},
-  async () => {
-    const code = await blockOf('coming-from/cdk.md', 'ts');
-    const first = synthesized(code);
-    const later = synthesized(code.replace("handler: 'index.handler',", "handler: 'index.handler', memorySize: 512,"));
+  async (_how, written, version) => {
+    const code = written(await blockOf('coming-from/cdk.md', 'ts'));
+    const [first, later] = [synthesized(code), synthesized(withMoreMemory(code))];
 
     expect(Object.values(first)).toContainEqual(
       expect.objectContaining({
         Type: 'AWS::Lambda::Alias',
-        Properties: expect.objectContaining({Name: 'live', FunctionVersion: '1'}),
+        Properties: expect.objectContaining({Name: 'live', FunctionVersion: version}),
       }),
     );
     expect(later).not.toEqual(first);
@@ -48,8 +59,7 @@ test.skipIf(folder === '')('currentVersion, which the page takes out, moves the 
     /lambda\.Version\.from.*\)/,
     'checkout.currentVersion',
   );
-  const first = synthesized(code);
-  const later = synthesized(code.replace("handler: 'index.handler',", "handler: 'index.handler', memorySize: 512,"));
+  const [first, later] = [synthesized(code), synthesized(withMoreMemory(code))];
   const aliases = (all: Resources) => Object.values(all).filter(({Type}) => Type === 'AWS::Lambda::Alias');
 
   expect(aliases(later)).not.toEqual(aliases(first));
