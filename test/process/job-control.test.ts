@@ -24,10 +24,15 @@ describe.skipIf(!hasTerminals)('a rollout as a job of a shell', () => {
     await stage.close();
   });
 
-  /** Types a line, and waits for what the shell answers to it; what it echoes does not have it yet. */
-  async function say(line: string, answer: string) {
+  /**
+   * Types a line, and waits for what the shell answers to it; what it echoes does not have it yet. A job in the background draws over what is
+   * on the screen, so it is looked for in everything that was drawn since. Resolves to that.
+   */
+  async function say(line: string, answer: string): Promise<string> {
+    const from = shell.drawn.length;
     shell.type(`${line}\r`);
-    await shell.shows(answer);
+    await shell.shows(() => shell.drawn.slice(from).includes(answer));
+    return shell.drawn.slice(from);
   }
 
   it('stops at Ctrl-Z, goes on in the background while somebody types, and hears keys again in front', async () => {
@@ -41,14 +46,13 @@ describe.skipIf(!hasTerminals)('a rollout as a job of a shell', () => {
     // Whoever types in the shell must not stop the job: it reads nothing there.
     const seen = shell.drawn.length;
     await shell.shows(() => shell.drawn.slice(seen).includes('newest'));
-    await say('clear; jobs; echo $((60 + 2)) listed', '62 listed');
-    expect(shell.lines().join('\n')).toMatch(/\]\+ +Running/);
+    expect(await say('jobs; echo $((60 + 2)) listed', '62 listed')).toMatch(/\]\+ +Running/);
 
     await say('fg', 'keys  ');
     shell.type('?');
     await shell.shows('Ctrl-C  gives version 1 everything back');
     shell.type('\u0003');
-    await shell.shows('Traffic: restored to stable');
+    await shell.shows(() => shell.drawn.includes('Traffic: restored to stable'));
     const modes = `$(stty -a | tr ' ' '\\n' | grep -cxE 'icanon|echo|isig')`;
     await say(`clear; echo modes ${modes} of 3`, 'modes 3 of 3');
     expect(await stage.alias('checkout')).toMatchObject({version: '1', weights: {}});
@@ -58,9 +62,9 @@ describe.skipIf(!hasTerminals)('a rollout as a job of a shell', () => {
     const source = await stage.betterCode('behind');
     const command = `'${process.execPath}' '${RUN}' deploy checkout:live --source '${source}' --steps 10%:10h,50%:10h`;
     await say(`clear; ${command} --yes & echo $((80 + 2)) behind`, '82 behind');
-    await shell.shows('newest');
-    await say('clear; jobs; echo $((90 + 2)) listed', '92 listed');
-    expect(shell.lines().join('\n')).toMatch(/\]\+ +Running/);
+    const seen = shell.drawn.length;
+    await shell.shows(() => shell.drawn.slice(seen).includes('newest'));
+    expect(await say('jobs; echo $((90 + 2)) listed', '92 listed')).toMatch(/\]\+ +Running/);
     await say('kill -INT %1; wait %1; echo ended $?', 'ended 130');
   });
 });
