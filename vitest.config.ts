@@ -1,7 +1,16 @@
-import {defineConfig} from 'vitest/config';
+import {configDefaults, defineConfig} from 'vitest/config';
 
 // Tests of what happens as a process begins: what is loaded, and with which environment.
 const APART = ['cli', 'contract', 'process'].map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Of shells, of the browser and of the tarball: the same under every Node, so that ".ci/run" tries them under the first alone. */
+const ONCE = [
+  'test/contract/{installed,packed-tarball}.test.ts',
+  'test/process/{completion,init-pasted,job-control}.test.ts',
+  'test/report/page/in-chromium.test.ts',
+];
+const isAnotherNode = process.env.LAMBDA_RELEASE_TEST_ANOTHER_NODE !== undefined;
+const exclude = [...configDefaults.exclude, ...(isAnotherNode ? ONCE : [])];
 
 /** Every case of every sweep, in "npm run trust". */
 const isWhole = process.env.LAMBDA_RELEASE_TEST === 'whole';
@@ -18,14 +27,14 @@ export default defineConfig({
     // What a command says must not depend on who runs the tests.
     env: {GITHUB_ACTIONS: '', GITLAB_CI: ''},
     projects: [
-      {extends: true, test: {name: 'apart', include: APART}},
+      {extends: true, test: {name: 'apart', include: APART, exclude}},
       // Modules are loaded once a thread, not once a file.
       {
         extends: true,
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: APART,
+          exclude: [...APART, ...exclude],
           isolate: false,
           setupFiles: ['test/fakes/fixed-seed.ts'],
         },

@@ -100,6 +100,8 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ],
   ['BUCKET_NOT_FOUND', {name: 'NotFound', message: 'UnknownError', status: 404}, 's3:ListBucket'],
   ['BUCKET_NOT_FOUND', {name: 'NoSuchBucket', status: 404}, 's3:PutObject'],
+  ['OBJECT_NOT_FOUND', {name: 'NoSuchKey', status: 404}, 's3:GetObject'],
+  ['OBJECT_NOT_FOUND', {name: 'NoSuchVersion', status: 404}, 's3:GetObject'],
   ['BUCKET_IN_OTHER_REGION', {name: 'PermanentRedirect', status: 301}, 's3:PutObject'],
   ['BUCKET_IN_OTHER_REGION', {name: 'Unknown', status: 301}, 's3:ListBucket'],
   ['BUCKET_IN_OTHER_HANDS', {name: 'never thrown by the SDK'}],
