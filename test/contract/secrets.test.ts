@@ -189,13 +189,14 @@ async function runOrInterrupt(
   argv: readonly string[],
   isEndless: boolean,
 ): Promise<CommandOutcome> {
-  const before = process.listenerCount('SIGINT');
+  // Commands that have ended hear signals for a moment more.
+  const before = new Set(process.listeners('SIGINT'));
   let hasEnded = false;
   const running = runCommand(command, argv).finally(() => {
     hasEnded = true;
   });
   if (!isEndless) return running;
-  while (process.listenerCount('SIGINT') <= before) {
+  while (process.listeners('SIGINT').every((listener) => before.has(listener))) {
     if (hasEnded) throw new Error(`It ended before it began: ${(await running).stderr}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
