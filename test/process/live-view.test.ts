@@ -58,8 +58,8 @@ describe.skipIf(!hasTerminals)('the live view, in a terminal', () => {
     await sees(terminal, (text) => /^ {4}throttles/m.test(text) && isOne(text));
     await sees(terminal, (text) => DURATIONS.test(text));
     terminal.resize(60, 12);
-    await sees(terminal, (text) => /if it passes,\n {15}else held by/.test(text) && isOne(text));
-    expect(screen()).toMatch(/^ {4}lambda-release rollout abort checkout:live\n {4}keys {7}h hold, .* help$/m);
+    const wayOut = /\n(?! {4}stop).*\n {4}lambda-release rollout abort checkout:live\n {4}keys {7}h hold, .* help$/m;
+    await sees(terminal, (text) => /if it passes,\n {15}else held by/.test(text) && wayOut.test(text) && isOne(text));
     terminal.resize(80, 24);
     await sees(terminal, (text) => /^ {4}finish/m.test(text) && isOne(text));
 

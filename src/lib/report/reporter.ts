@@ -82,11 +82,13 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   const view = await createView(options);
   let annotated = 0;
   const emit = (event: ReleaseEvent) => {
-    journal?.record(clock.now(), event);
-    record?.record(clock.now(), event);
-    notifier?.notify(clock.now(), event);
-    ciReport?.note(clock.now(), event);
-    reportFiles?.note(clock.now(), event);
+    // One event has one time, wherever it is told.
+    const nowMs = clock.now();
+    journal?.record(nowMs, event);
+    record?.record(nowMs, event);
+    notifier?.notify(nowMs, event);
+    ciReport?.note(nowMs, event);
+    reportFiles?.note(nowMs, event);
     if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
     view.show(event.type === 'warning' ? {...event, message: visibleText(event.message)} : event);
   };
