@@ -1,6 +1,6 @@
 import {Errors} from '@oclif/core';
 import {closestName} from '../config/closest-name.js';
-import {ReleaseError, UsageError} from '../errors.js';
+import {messageOf, ReleaseError, UsageError} from '../errors.js';
 import {ParseError} from '../model/parse-error.js';
 import {type Failure, toFailure} from '../report/failure.js';
 import {canBeTyped} from './can-be-typed.js';
@@ -29,7 +29,7 @@ export function failureOf(error: unknown, command: CommandName): Failure {
   }
   return {
     code: 'BUG',
-    message: `This is a bug in lambda-release: ${error instanceof Error ? error.message : String(error)}`,
+    message: `This is a bug in lambda-release: ${messageOf(error)}`,
     suggestions: [
       'See what the function serves now: lambda-release status fn:alias',
       'Run the command again with DEBUG=lambda-release for the stack, and report it in the issue tracker of lambda-release.',

@@ -1,4 +1,5 @@
 import {type Document, LineCounter, parseDocument, visit, type YAMLParseError} from 'yaml';
+import {messageOf} from '../errors.js';
 import type {ReleaseProblem} from './problem/release-problem.js';
 import {positionAt} from './problem/yaml-position.js';
 
@@ -33,7 +34,7 @@ export function readYaml(text: string): ReadableYaml | {readonly problems: reado
     return {document, lines, problems, values: document.toJS()};
   } catch (error) {
     // Only now yaml refuses unknown anchors, aliases that multiply without end, and a merge of anything but mappings.
-    const message = `${error instanceof Error ? error.message : String(error)}.`;
+    const message = `${messageOf(error)}.`;
     return {problems: problems.length > 0 ? problems : [{path: '', message, line: 1, column: 1}]};
   }
 }

@@ -1,4 +1,4 @@
-import {messageOf} from '../execute/rollout/message-of.js';
+import {messageOf} from '../errors.js';
 import type {Once} from '../execute/rollout/once.js';
 import {formatDuration} from '../model/duration.js';
 

@@ -1,5 +1,5 @@
 import {closeSync, constants, openSync, writeSync} from 'node:fs';
-import {UsageError} from '../errors.js';
+import {messageOf, UsageError} from '../errors.js';
 import type {ReleaseEvent} from '../ports/events.js';
 
 const {O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY} = constants;
@@ -29,7 +29,7 @@ export function openJournal(file: string, onWriteFailure: (reason: string) => vo
         writeSync(descriptor, `${JSON.stringify({time: new Date(timeMs).toISOString(), ...event})}\n`);
       } catch (error) {
         close();
-        onWriteFailure(reasonOf(error));
+        onWriteFailure(messageOf(error));
       }
     },
     close,
@@ -42,7 +42,7 @@ function open(file: string): number {
     return openSync(file, O_WRONLY | O_APPEND | O_CREAT | (O_NONBLOCK ?? 0), 0o600);
   } catch (error) {
     const isUnread = (error as NodeJS.ErrnoException).code === 'ENXIO';
-    throw new UsageError(`The journal ${file} cannot be written: ${reasonOf(error)}`, {
+    throw new UsageError(`The journal ${file} cannot be written: ${messageOf(error)}`, {
       code: 'JOURNAL_NOT_WRITABLE',
       suggestions: [
         isUnread
@@ -53,8 +53,4 @@ function open(file: string): number {
       cause: error,
     });
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

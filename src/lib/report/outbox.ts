@@ -1,3 +1,5 @@
+import {messageOf} from '../errors.js';
+
 interface OutboxOptions<Item> {
   /** Sends some of what waits by then, never nothing, and says which of them need not be sent again. */
   readonly send: (waiting: () => readonly Item[], signal: AbortSignal) => Promise<readonly Item[]>;
@@ -67,7 +69,7 @@ export class Outbox<Item> {
   #send(): void {
     if (this.#waiting.length === 0) return;
     this.#sending ??= this.#sendAll()
-      .catch((error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => this.#fail(messageOf(error)))
       .finally(() => {
         this.#sending = undefined;
       });

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {UsageError} from '../errors.js';
+import {messageOf, UsageError} from '../errors.js';
 import {shellQuoted} from '../model/shell-quoted.js';
 import {writePackageFile} from '../package/write-package-file.js';
 import {packageRoot} from '../package-root.js';
@@ -76,7 +76,7 @@ export class ReportFiles {
       } catch (error) {
         if (this.#failed.has(file)) continue;
         this.#failed.add(file);
-        onFailure(error instanceof Error ? error.message : String(error));
+        onFailure(messageOf(error));
       }
     }
   }

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {Agent} from 'node:https';
 import {NodeHttpHandler, type NodeHttpHandlerOptions} from '@smithy/node-http-handler';
+import {messageOf} from '../../errors.js';
 import {newAwsError} from '../error/mapping.js';
 import {silence} from '../silence.js';
 import {CONNECTION_MS} from './limits.js';
@@ -77,7 +78,7 @@ async function readBundle(file: string | undefined): Promise<string | undefined>
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     throw newAwsError('CA_BUNDLE_UNREADABLE', {action: 'connect', subject: file}, said);
   }
 }

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {AttendedRollout, OperatorAction} from '../../ports/rollout/operator.js';
 import {operatorHelp, operatorQuestion} from '../../report/text/operator-text.js';
 
@@ -93,9 +94,7 @@ export class KeyDesk {
       await this.#options.act(action, rollout);
       this.#done = action;
     } catch (error) {
-      this.#options.warn(
-        `The key to ${action} came to nothing: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#options.warn(`The key to ${action} came to nothing: ${messageOf(error)}`);
     } finally {
       this.#working = undefined;
       this.#rest();

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {Reporter} from '../../report/reporter.js';
 import {act} from '../../service/operator/act.js';
 import {Onlooker} from '../../service/operator/onlooker.js';
@@ -20,7 +21,7 @@ export function withOnlooker(session: Session, {input, reporter}: Terminal): Ses
     emit(event) {
       session.events.emit(event);
       onlooker.hear(event).catch((error: unknown) => {
-        const message = `The live view is not whole: ${error instanceof Error ? error.message : String(error)}`;
+        const message = `The live view is not whole: ${messageOf(error)}`;
         session.events.emit({type: 'warning', code: 'VIEW_INCOMPLETE', message});
       });
     },

@@ -1,4 +1,5 @@
 import {isCollection, isNode, isScalar, parseDocument, visit, YAMLMap} from 'yaml';
+import {messageOf} from '../../errors.js';
 import {unreadableAs} from '../project/project-file.js';
 
 /** What CloudFormation's functions stand in as when they are no tags: `{Ref: x}`, but `{"Fn::Sub": x}`. */
@@ -26,6 +27,6 @@ export function readTaggedYaml(text: string, file: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    throw unreadableAs('YAML', file, cause instanceof Error ? cause.message : String(cause), cause);
+    throw unreadableAs('YAML', file, messageOf(cause), cause);
   }
 }

@@ -1,6 +1,6 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {UsageError} from '../../errors.js';
+import {messageOf, UsageError} from '../../errors.js';
 import {decodedText} from '../../model/decoded-text.js';
 
 /** The text of a file of the project; nothing when there is no such file. Throws UsageError when it cannot be read. */
@@ -31,7 +31,7 @@ export function parsedAs<Value>(format: string, file: string, parse: () => Value
   try {
     return parse();
   } catch (error) {
-    throw unreadableAs(format, file, error instanceof Error ? error.message : String(error), error);
+    throw unreadableAs(format, file, messageOf(error), error);
   }
 }
 

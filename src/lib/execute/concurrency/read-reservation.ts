@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {Clock} from '../../ports/clock.js';
 import type {ConcurrencyPort} from '../../ports/concurrency.js';
 import {Deadline} from '../alias/deadline.js';
@@ -38,7 +39,7 @@ export async function readReservationBriefly(
   if ('value' in found) return found.value === undefined ? {} : {reserved: found.value};
   const {error} = found;
   if (isFinalRefusal(error) && !isDenied(error)) throw error;
-  return {unknown: error instanceof Error ? error.message : String(error)};
+  return {unknown: messageOf(error)};
 }
 
 function isDenied(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import {AwsError, InterruptedError, NotRestoredError} from '../../errors.js';
+import {AwsError, InterruptedError, messageOf, NotRestoredError} from '../../errors.js';
 import type {ReservePlan} from '../../plan/concurrency/concurrency.js';
 import {leavesOpen} from '../alias/write-error.js';
 
@@ -66,7 +66,7 @@ export function notConfirmed(plan: ReservePlan, found: number | undefined): NotR
 /** The answer was lost and no read came through. */
 export function uncertain(plan: ReservePlan, error: unknown): NotRestoredError {
   const {functionName, reserved} = plan;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new NotRestoredError(
     `Nobody can tell whether ${functionName} has ${reserved ?? 'nothing'} reserved now: the answer was lost, and AWS cannot be asked. ${why} ${before(plan)}`,
     {

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import {formatReservedBefore, RESERVED_BEFORE_TAG} from '../../model/reserved-before.js';
 import type {ReservePlan} from '../../plan/concurrency/concurrency.js';
 import type {Clock} from '../../ports/clock.js';
@@ -30,7 +31,7 @@ export async function rememberReservation(deps: MemoryDeps, plan: ReservePlan, s
   try {
     await writeTag(deps, plan, deadline);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     events.emit({type: 'warning', code: 'RESERVED_BEFORE_NOT_KEPT', message: notKept(plan, why)});
   } finally {
     deadline.dispose();

@@ -1,4 +1,4 @@
-import {AwsError} from '../../errors.js';
+import {AwsError, messageOf} from '../../errors.js';
 import {ranLeaseDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {MINUTE_MS} from '../../model/duration.js';
@@ -10,7 +10,6 @@ import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {LeasesPort, NewLease} from '../../ports/rollout/leases.js';
 import {Deadline} from '../alias/deadline.js';
-import {messageOf} from '../rollout/message-of.js';
 
 export interface LeaseDeps {
   readonly leases: LeasesPort;

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
@@ -11,7 +12,6 @@ import {writeBriefly} from '../tick/write-lasting.js';
 import {claimOfProcess, type Driver, hookDepsOf, isUntouched} from './driver.js';
 import type {End} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
-import {messageOf} from './message-of.js';
 import {smokeTest} from './smoke.js';
 
 /** A rollout that is under way, in the hands of this process. */

@@ -1,9 +1,9 @@
+import {messageOf} from '../../errors.js';
 import {dueMsOf, endText} from '../../plan/rollout/credentials.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CredentialLifetime, CredentialsPort} from '../../ports/credentials.js';
 import {inTime} from '../tick/look.js';
 import type {HookLimit} from './hooks.js';
-import {messageOf} from './message-of.js';
 
 /** Credentials that are about to end, and why in words. */
 export interface Ending {

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
@@ -15,7 +16,6 @@ import type {Tick} from '../tick/tick.js';
 import type {OnceDeps} from './deps.js';
 import {explainRollback} from './explain-rollback.js';
 import {runHookAfterRollback} from './hooks.js';
-import {messageOf} from './message-of.js';
 import type {RolloutOutcome, StopCause} from './outcome.js';
 import {type Seen, toRecord} from './record.js';
 

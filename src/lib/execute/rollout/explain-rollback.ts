@@ -1,10 +1,10 @@
+import {messageOf} from '../../errors.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {Version} from '../../model/version.js';
 import {observeFailureCauses} from '../../observe/logs/failure-causes.js';
 import {Deadline} from '../alias/deadline.js';
 import type {OnceDeps} from './deps.js';
-import {messageOf} from './message-of.js';
 
 /** All of it counts as one call for the deadline, which gives a call fifteen seconds. */
 const READ_MS = 20_000;

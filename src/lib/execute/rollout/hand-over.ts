@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import {formatDuration} from '../../model/duration.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
@@ -6,7 +7,6 @@ import {Deadline} from '../alias/deadline.js';
 import {takeBack} from '../tick/take-back.js';
 import {claimOfProcess, type Driver} from './driver.js';
 import type {End} from './ending.js';
-import {messageOf} from './message-of.js';
 import type {RolloutOutcome, RolloutRecord} from './outcome.js';
 import {toRecord} from './record.js';
 import {watchRollout} from './watch.js';

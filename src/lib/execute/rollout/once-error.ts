@@ -1,9 +1,8 @@
-import {AwsError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
+import {AwsError, InterruptedError, messageOf, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {leaseRanText} from './ending.js';
-import {messageOf} from './message-of.js';
 import type {Once} from './once.js';
 import {toRolloutError} from './release-error.js';
 

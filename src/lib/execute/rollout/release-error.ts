@@ -1,4 +1,12 @@
-import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
+import {
+  AwsError,
+  HeldError,
+  InterruptedError,
+  messageOf,
+  NotRestoredError,
+  ReleaseError,
+  RolledBackError,
+} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
@@ -9,7 +17,6 @@ import type {Version} from '../../model/version.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasOutcome} from '../alias/create-alias.js';
 import type {MoveOutcome} from '../alias/traffic-move.js';
-import {messageOf} from './message-of.js';
 import type {RolloutOutcome, RolloutRecord, StopCause} from './outcome.js';
 
 /** The error a rollout's outcome ends its command with, `more` in its details; nothing when it ended as asked. */

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import {formatDuration} from '../../model/duration.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
@@ -19,7 +20,6 @@ import {type End, endedElsewhere, toOutcome} from './ending.js';
 import {followExecution, handOver} from './hand-over.js';
 import {runHooksBeforeMove} from './hooks.js';
 import {endAsInterrupted, endForCredentials, refusedForCredentials} from './interruption.js';
-import {messageOf} from './message-of.js';
 import type {RolloutOutcome, StopCause} from './outcome.js';
 import {afterTick, type Seen} from './record.js';
 

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
@@ -24,7 +25,6 @@ import {type AskedSettings, type JudgedBy, judgedBy} from '../tick/judged-by.js'
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
 import {leaseRanText} from './ending.js';
-import {messageOf} from './message-of.js';
 import type {RolloutOutcome, RolloutRecord} from './outcome.js';
 import {afterLook, type Seen, toRecord} from './record.js';
 

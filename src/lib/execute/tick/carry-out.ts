@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
@@ -6,7 +7,6 @@ import {lookAgainMs, type NextMove} from '../../plan/rollout/next-move.js';
 import {type Claim, type FoundClaimed, findClaimed} from '../../plan/tick/find.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
 import type {LookDeps} from '../rollout/deps.js';
-import {messageOf} from '../rollout/message-of.js';
 import type {StopCause} from '../rollout/outcome.js';
 import {announceBake} from './announce.js';
 import {holdHere} from './hold-here.js';

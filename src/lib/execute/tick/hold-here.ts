@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
@@ -8,7 +9,6 @@ import {type Claim, findClaimed, restoredTarget} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
-import {messageOf} from '../rollout/message-of.js';
 import type {StopCause} from '../rollout/outcome.js';
 import type {NotRestored} from './take-back.js';
 import {writeFollowing, writeLasting} from './write-lasting.js';

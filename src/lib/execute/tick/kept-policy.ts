@@ -1,4 +1,4 @@
-import {AwsError} from '../../errors.js';
+import {AwsError, messageOf} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {type TravellingPolicy, toKeptPolicy, trustedPolicy} from '../../plan/tick/kept-policy.js';
@@ -6,7 +6,6 @@ import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import {Deadline} from '../alias/deadline.js';
-import {messageOf} from '../rollout/message-of.js';
 
 /** A function that is being updated is ready again in seconds; a rollout does not wait for longer. */
 const KEEP_MS = 30_000;

@@ -1,9 +1,9 @@
+import {messageOf} from '../../errors.js';
 import {fullMinute} from '../../model/full-minute.js';
 import {afterMove, isWatching, lateMove, type RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
 import {isEarlyMove, waitForFullMinute} from '../alias/full-minute.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
-import {messageOf} from '../rollout/message-of.js';
 import {writeBriefly} from './write-lasting.js';
 import {type MoveDeps, type WrittenMove, writeMove} from './write-move.js';
 

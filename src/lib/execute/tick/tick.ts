@@ -1,4 +1,5 @@
 import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
+import {messageOf} from '../../errors.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
@@ -8,7 +9,6 @@ import type {RolloutPolicy} from '../../plan/tick/policy.js';
 import {Deadline} from '../alias/deadline.js';
 import {GuardedAlias} from '../alias/guarded-alias.js';
 import type {LookDeps} from '../rollout/deps.js';
-import {messageOf} from '../rollout/message-of.js';
 import type {StopCause} from '../rollout/outcome.js';
 import {announceBake, announceMove} from './announce.js';
 import {type CarriedOut, carryOut, type RolloutInHand} from './carry-out.js';

@@ -1,4 +1,5 @@
 import {appendFile, writeFile} from 'node:fs/promises';
+import {messageOf} from '../../errors.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {Failure} from '../failure.js';
 import {stepSummary} from '../markdown/summary.js';
@@ -86,7 +87,7 @@ export class CiReport {
     try {
       await write(file);
     } catch (error) {
-      this.#options.onFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#options.onFailure(`${file}: ${messageOf(error)}`);
     }
   }
 }

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors.js';
 import {Deadline} from '../../execute/alias/deadline.js';
 import type {AccountConcurrency} from '../../ports/concurrency.js';
 import type {Session} from '../session.js';
@@ -14,7 +15,7 @@ export async function readPool(
   try {
     return {account: await deadline.call((signal) => concurrency.getAccountConcurrency(signal))};
   } catch (error) {
-    return {unreadable: error instanceof Error ? error.message : String(error)};
+    return {unreadable: messageOf(error)};
   } finally {
     deadline.dispose();
   }

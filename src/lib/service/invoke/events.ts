@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {UsageError} from '../../errors.js';
+import {messageOf, UsageError} from '../../errors.js';
 import {decodedText} from '../../model/decoded-text.js';
 
 /** Of a synchronous invocation (LDG "Lambda quotas"). */
@@ -39,7 +39,7 @@ async function read(
     return file === '-' ? await stdin(signal) : decodedText(await readFile(file));
   } catch (error) {
     signal.throwIfAborted();
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw badEvents(file, why, 'Name a file with the event, or - to read it from stdin.');
   }
 }

@@ -4,7 +4,7 @@ import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import {SLOW_GRID} from '../../analysis/settings.js';
 import type {PairReading, SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
-import {UsageError} from '../../errors.js';
+import {messageOf, UsageError} from '../../errors.js';
 import {decodedText} from '../../model/decoded-text.js';
 import {fullMinute} from '../../model/full-minute.js';
 import type {PastRollout} from '../../observe/rollout/past-rollout.js';
@@ -41,7 +41,7 @@ export async function readMinutesFile(file: string): Promise<PastRollout> {
     text = decodedText(await readFile(file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noSuchFile(file);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UsageError(`${file} cannot be read: ${reason}`, {
       code: 'MINUTES_UNREADABLE',
       suggestions: ['Name a file of minutes, or an alias: lambda-release analyze checkout:live'],
