@@ -62,6 +62,12 @@ it('a zip in S3 is looked at, and Lambda takes the version of it that was', asyn
   const puts = sandbox.calls().filter(({operation}) => operation === 'PutObject');
   expect(puts).toHaveLength(2);
 
+  await s3.send(new PutObjectCommand({Bucket: 'builds', Key: 'without-ending', Body: bytes}));
+  const out = path.join(tempFolder(), 'copy.zip');
+  const packed = await runCommand(Package, ['s3://builds/without-ending', '--out', out, '--json']);
+  expect(packed.exitCode, packed.stderr).toBe(0);
+  expect(JSON.parse(packed.stdout).result.packages).toMatchObject([{codeSha256: sha256Base64(bytes)}]);
+
   const absent = await runCommand(Publish, ['checkout', '--source', 's3://builds/other.zip']);
   expect(absent.exitCode).toBe(4);
   expect(absent.stderr).toContain('There is no object s3://builds/other.zip');

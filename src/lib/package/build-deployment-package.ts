@@ -4,7 +4,7 @@ import type {S3Object} from '../model/source/s3-object.js';
 import type {EventSink} from '../ports/events.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
 import {type DependencyFindings, inspectDependencies} from './inspect/dependencies.js';
-import {heaviestParts, type PackagePart, type ZippedPart} from './inspect/heaviest-parts.js';
+import {HEAVIEST, heaviestParts, type PackagePart, type ZippedPart} from './inspect/heaviest-parts.js';
 import {isInstalledPath} from './inspect/secrets.js';
 import type {PackedFile} from './inspect/size-tree.js';
 import {inspectedContent} from './inspected-content.js';
@@ -55,8 +55,6 @@ export interface PackageRequest {
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }
-
-const HEAVIEST = 10;
 
 /**
  * Packs a folder into a deployment package, reading and deflating it in one go; nothing leaves the machine. Throws UsageError for
@@ -139,6 +137,7 @@ function finish(
   return {zip, codeSha256, zippedBytes};
 }
 
-function nameOf({functionName, sourceDir}: PackageRequest): string {
+/** What events call it. */
+export function nameOf({functionName, sourceDir}: PackageRequest): string {
   return functionName ?? path.basename(path.resolve(sourceDir));
 }

@@ -4,6 +4,7 @@ import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
+import {functionNames} from './function-names.js';
 
 /** Reserved concurrency of AWS Lambda. */
 export class LambdaConcurrency implements ConcurrencyPort {
@@ -38,7 +39,7 @@ export class LambdaConcurrency implements ConcurrencyPort {
   async listReservations(onProgress?: (seen: number) => void, signal?: AbortSignal): Promise<readonly Reservation[]> {
     const reservations: Reservation[] = [];
     let seen = 0;
-    for (const functionName of await this.#listFunctionNames(signal)) {
+    for (const functionName of await functionNames(this.#paced, signal)) {
       const reserved = await this.#getReservedIfThere(functionName, signal);
       if (reserved !== undefined) reservations.push({functionName, reserved});
       seen += 1;
@@ -63,20 +64,6 @@ export class LambdaConcurrency implements ConcurrencyPort {
     const {client, sdk} = await this.#clients.lambda();
     const command = new sdk.DeleteFunctionConcurrencyCommand({FunctionName: functionName});
     await callAws(call, () => client.send(command, requestOptions(signal)));
-  }
-
-  async #listFunctionNames(signal?: AbortSignal): Promise<readonly string[]> {
-    const call: AwsCall = {action: 'lambda:ListFunctions', subject: 'the functions of this region'};
-    const {client, sdk} = await this.#paced.lambda();
-    const names: string[] = [];
-    let marker: string | undefined;
-    do {
-      const command = new sdk.ListFunctionsCommand({...(marker !== undefined && {Marker: marker})});
-      const page = await callAws(call, () => client.send(command, requestOptions(signal)));
-      for (const {FunctionName: name} of page.Functions ?? []) if (name !== undefined) names.push(name);
-      marker = page.NextMarker;
-    } while (marker);
-    return names;
   }
 
   async #getReservedIfThere(functionName: string, signal?: AbortSignal): Promise<number | undefined> {

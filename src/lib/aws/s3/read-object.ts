@@ -25,9 +25,9 @@ export async function readObject(
   if (size > MOST_BYTES) throw tooLarge({bucket, key}, size);
   const command = new sdk.GetObjectCommand(inputOf({...object, ...found}));
   return callAws(call, async () => {
-    const {Body, VersionId} = await client.send(command, requestOptions(signal, DOWNLOAD_MS));
+    const {Body} = await client.send(command, requestOptions(signal, DOWNLOAD_MS));
     const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
-    return {...object, ...found, ...toObjectVersion(VersionId), bytes};
+    return {...object, ...found, bytes};
   });
 }
 

@@ -1,5 +1,5 @@
-import {readZipEntries, type ZipEntry, ZipFormatError} from '../zip/read-zip.js';
-import {archiveRefused} from './archive-error.js';
+import {readZipEntries, type ZipEntry} from '../zip/read-zip.js';
+import {archiveRefused, asArchiveError} from './archive-error.js';
 
 /**
  * The files of an archive that was built elsewhere, in its order. Throws UsageError for bytes that are no zip, and for names that two
@@ -25,8 +25,7 @@ function listed(source: string, bytes: Buffer): readonly ZipEntry[] {
   try {
     return readZipEntries(bytes);
   } catch (error) {
-    if (error instanceof ZipFormatError) throw archiveRefused(source, error.message.replace(/\.$/, ''));
-    throw error;
+    throw asArchiveError(source, error);
   }
 }
 

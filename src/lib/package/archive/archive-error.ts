@@ -1,4 +1,5 @@
 import {UsageError} from '../../errors.js';
+import {ZipFormatError} from '../zip/read-zip.js';
 
 /** Exit 2: an archive that was built elsewhere is not one that could be released. */
 export function archiveRefused(source: string, why: string, suggestion?: string): UsageError {
@@ -7,4 +8,9 @@ export function archiveRefused(source: string, why: string, suggestion?: string)
     suggestions: [suggestion ?? 'Build it again, and see that the build has ended before it is released.'],
     details: {source},
   });
+}
+
+/** What reading an archive has thrown, as that refusal where the archive is at fault. */
+export function asArchiveError(source: string, error: unknown): unknown {
+  return error instanceof ZipFormatError ? archiveRefused(source, error.message.replace(/\.$/, '')) : error;
 }

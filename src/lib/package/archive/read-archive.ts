@@ -1,11 +1,10 @@
 import {readFile} from 'node:fs/promises';
-import path from 'node:path';
 import {RefusedError} from '../../errors.js';
 import {fitsInline} from '../../model/package-limits.js';
-import type {DeploymentPackage, PackageRequest} from '../build-deployment-package.js';
+import {type DeploymentPackage, nameOf, type PackageRequest} from '../build-deployment-package.js';
 import {MANIFEST_ENTRY, parseManifest} from '../bundle/manifest.js';
 import {deadWeight} from '../inspect/dead-weight.js';
-import {heaviestParts} from '../inspect/heaviest-parts.js';
+import {HEAVIEST, heaviestParts} from '../inspect/heaviest-parts.js';
 import {inspectedContent} from '../inspected-content.js';
 import {assertFitsLambda} from '../limits.js';
 import type {FunctionPackageContent, PackedZip} from '../package-content.js';
@@ -16,15 +15,13 @@ import type {ZipEntry} from '../zip/read-zip.js';
 import {readContents} from '../zip/write-zip.js';
 import {archiveEntries} from './archive-entries.js';
 import {archiveRefused} from './archive-error.js';
-import {toSourceFiles, withUnpacked} from './unpacked.js';
+import {toSourceFile, withUnpacked} from './unpacked.js';
 
 /** What is in an archive, once every byte has been looked at. */
 interface LookedAt extends PackedZip, Omit<FunctionPackageContent, 'pack'> {
   readonly sourceFiles: readonly SourceFile[];
   readonly entries: readonly ZipEntry[];
 }
-
-const HEAVIEST = 10;
 
 /**
  * What an archive is that another tool has built: its limits, binaries and credentials are checked as those of a folder are. It is never
@@ -63,7 +60,10 @@ async function lookAt(request: PackageRequest): Promise<LookedAt> {
   const bytes = request.fetched?.bytes ?? (await bytesOf(source));
   const entries = archiveEntries(source, bytes);
   // By what its directory says, and nothing is unpacked that says less than it is.
-  assertFitsLambda(toSourceFiles(entries, source), request);
+  assertFitsLambda(
+    entries.map((entry) => toSourceFile(entry, source)),
+    request,
+  );
   assertStarts(request, entries);
   return withUnpacked(
     {source, bytes, entries},
@@ -104,8 +104,4 @@ async function assertNoBundle(source: string, files: readonly SourceFile[]): Pro
   const manifest = files.find(({zipPath}) => zipPath === MANIFEST_ENTRY);
   if (!manifest || parseManifest(await readFile(manifest.absolutePath, 'utf8')) === undefined) return;
   throw archiveRefused(source, 'it is a bundle of lambda-release', `Release it with --bundle ${source}`);
-}
-
-function nameOf({functionName, sourceDir}: PackageRequest): string {
-  return functionName ?? path.basename(path.resolve(sourceDir));
 }

@@ -2,20 +2,13 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {SourceFile} from '../source/source-file.js';
-import {readZipContent, type ZipEntry, ZipFormatError} from '../zip/read-zip.js';
-import {archiveRefused} from './archive-error.js';
+import {isLink, packedMode, readZipContent, type ZipEntry} from '../zip/read-zip.js';
+import {asArchiveError} from './archive-error.js';
 
-const FILE_TYPE = 0o170_000;
-const LINK = 0o120_000;
-
-/** The files of an archive as Lambda would have them, by what its directory says; their paths are under `folder`. */
-export function toSourceFiles(entries: readonly ZipEntry[], folder: string): readonly SourceFile[] {
-  return entries.map(({name, unzippedBytes, mode}) => ({
-    zipPath: name,
-    absolutePath: path.join(folder, name),
-    bytes: unzippedBytes,
-    mode: mode & 0o111 ? 0o755 : 0o644,
-  }));
+/** A file of an archive as Lambda would have it, by what the directory says; its path is under `folder`. */
+export function toSourceFile(entry: ZipEntry, folder: string): SourceFile {
+  const {name, unzippedBytes} = entry;
+  return {zipPath: name, absolutePath: path.join(folder, name), bytes: unzippedBytes, mode: packedMode(entry)};
 }
 
 /**
@@ -29,16 +22,14 @@ export async function withUnpacked<Result>(
 ): Promise<Result> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lambda-release-archive-'));
   try {
-    const files = toSourceFiles(entries, folder);
     const unpacked: SourceFile[] = [];
-    for (const [index, entry] of entries.entries()) {
+    for (const entry of entries) {
       signal?.throwIfAborted();
-      const file = files[index];
-      if (!file) continue;
+      const file = toSourceFile(entry, folder);
       const content = await contentOf(source, bytes, entry);
       await mkdir(path.dirname(file.absolutePath), {recursive: true});
       await writeFile(file.absolutePath, content);
-      unpacked.push((entry.mode & FILE_TYPE) === LINK ? {...file, link: content.toString()} : file);
+      unpacked.push(isLink(entry) ? {...file, link: content.toString()} : file);
     }
     return await work(unpacked);
   } finally {
@@ -50,7 +41,6 @@ async function contentOf(source: string, bytes: Buffer, entry: ZipEntry): Promis
   try {
     return await readZipContent(bytes, entry);
   } catch (error) {
-    if (error instanceof ZipFormatError) throw archiveRefused(source, error.message.replace(/\.$/, ''));
-    throw error;
+    throw asArchiveError(source, error);
   }
 }

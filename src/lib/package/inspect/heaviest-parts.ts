@@ -12,6 +12,9 @@ export interface ZippedPart extends PackagePart {
   readonly zippedBytes: number;
 }
 
+/** So many of them are told of a package. */
+export const HEAVIEST = 10;
+
 const FOLDER = 'node_modules/';
 /** Folders whose files are not all of one part. */
 const SEVERAL_PARTS = /(^|\/)(node_modules|@[^/]*|\.[^/]*)$|^[^/]*$/;

@@ -3,7 +3,7 @@ import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../mode
 import {fitsInline} from '../../model/package-limits.js';
 import type {EventSink} from '../../ports/events.js';
 import {contentDigestOf} from '../content-digest.js';
-import {heaviestParts, partNames, type ZippedPart} from '../inspect/heaviest-parts.js';
+import {HEAVIEST, heaviestParts, partNames, type ZippedPart} from '../inspect/heaviest-parts.js';
 import {assertNativesFit, nativeBinaries} from '../inspect/native-binaries.js';
 import {assertNoSecrets} from '../inspect/secrets.js';
 import {assertFitsLambda} from '../limits.js';
@@ -54,8 +54,6 @@ export interface LayerRequest {
   readonly sink: EventSink;
   readonly signal?: AbortSignal | undefined;
 }
-
-const HEAVIEST = 10;
 
 /**
  * Packs the dependencies of a folder into a layer, reading and deflating them in one go; nothing leaves the machine. Throws

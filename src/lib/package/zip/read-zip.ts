@@ -9,6 +9,8 @@ const LOCAL_ENTRY = 0x04034b50;
 const ZIP64_FIELD = 0x0001;
 const IN_ZIP64_FIELD = 0xffffffff;
 const MADE_BY_UNIX = 3;
+const FILE_TYPE = 0o170_000;
+const LINK = 0o120_000;
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -47,6 +49,16 @@ export function readZipEntries(zip: Buffer): readonly ZipEntry[] {
     offset = end;
   }
   return entries;
+}
+
+/** What a file of a package may be: readable by everybody, or executable too. */
+export function packedMode({mode}: ZipEntry): 0o644 | 0o755 {
+  return mode & 0o111 ? 0o755 : 0o644;
+}
+
+/** Whether the content of an entry is the target of a symbolic link. */
+export function isLink({mode}: ZipEntry): boolean {
+  return (mode & FILE_TYPE) === LINK;
 }
 
 /** The unpacked bytes of an entry, proved by its size and CRC. Throws ZipFormatError, naming the entry. */

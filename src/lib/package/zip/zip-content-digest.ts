@@ -1,9 +1,6 @@
 import {type ContentEntry, contentDigest} from '../content-digest.js';
 import {sha256} from '../sha256.js';
-import {readZipContent, readZipEntries, ZipFormatError} from './read-zip.js';
-
-const FILE_TYPE = 0o170_000;
-const LINK = 0o120_000;
+import {isLink, packedMode, readZipContent, readZipEntries, ZipFormatError} from './read-zip.js';
 
 /**
  * What the content of a zip is, whoever wrote it and with whichever encoder: every entry is unpacked and hashed; folders are no
@@ -16,8 +13,8 @@ export async function zipContentDigest(zip: Buffer): Promise<string> {
     const content = await readZipContent(zip, entry);
     entries.push({
       zipPath: entry.name,
-      mode: entry.mode & 0o111 ? 0o755 : 0o644,
-      isLink: (entry.mode & FILE_TYPE) === LINK,
+      mode: packedMode(entry),
+      isLink: isLink(entry),
       sha256: sha256(content).toString('hex'),
     });
   }

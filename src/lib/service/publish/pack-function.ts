@@ -58,8 +58,8 @@ async function inParts<
   setting: LayerSetting | undefined,
   make: Makers<Package, Layer>,
 ): Promise<InParts<Package, Layer>> {
-  const {sourceDir, functionName, fetched} = request;
-  if (fetched || isArchive(sourceDir)) {
+  const {sourceDir, functionName} = request;
+  if (isArchive(sourceDir)) {
     if (setting !== undefined) throw layerOfArchive(functionName, sourceDir);
     return {package: await make.archive(request)};
   }
