@@ -5,15 +5,13 @@ clock: one divided by its speed.
 """
 import json
 import os
-import sys
-import threading
 
 import botocore.session
 from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from ministack import app
 from ministack.services import stepfunctions
+from served import serve
 
 REGION = 'us-east-1'
 # What Step Functions writes before the name of an error.
@@ -58,12 +56,4 @@ def sdk_integration(resource, arguments):
 stepfunctions._call_lambda = call_lambda
 stepfunctions._invoke_aws_sdk_integration = sdk_integration
 
-
-def end_with_parent():
-    """Whoever started it holds its stdin open; nothing is left behind when that ends."""
-    sys.stdin.read()
-    os._exit(0)
-
-
-threading.Thread(target=end_with_parent, daemon=True).start()
-app.main()
+serve()

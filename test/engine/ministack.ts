@@ -29,17 +29,9 @@ export function startSimulatedMinistack(python: string, world: string, folder: s
   return serve(python, [launcher], folder, {WORLD: world, SERVICES: 'states'});
 }
 
-/** As its makers wrote it; it ends with whoever holds its stdin. */
-const AS_IT_IS = `
-import os, sys, threading
-from ministack import app
-threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-app.main()
-`;
-
 /** All of AWS as ministack has it, CloudFormation among it; its functions run on this machine's Node. */
 export function startWholeMinistack(python: string, folder: string): Promise<Ministack> {
-  return serve(python, ['-c', AS_IT_IS], folder, {});
+  return serve(python, [path.join(import.meta.dirname, 'served.py')], folder, {});
 }
 
 async function serve(
@@ -53,6 +45,8 @@ async function serve(
     PATH: process.env.PATH,
     HOME: folder,
     TMPDIR: folder,
+    // Nothing is left beside the tests.
+    PYTHONDONTWRITEBYTECODE: '1',
     BIND_HOST: '127.0.0.1',
     GATEWAY_PORT: String(port),
     LOG_LEVEL: 'WARNING',

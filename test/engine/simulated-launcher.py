@@ -5,12 +5,10 @@ Environment: WORLD, the world's address; GATEWAY_PORT and BIND_HOST, ministack's
 """
 import json
 import os
-import sys
-import threading
 import urllib.request
 
-from ministack import app
 from ministack.services import stepfunctions
+from served import serve
 
 
 def ask(what, arguments):
@@ -30,12 +28,4 @@ stepfunctions._scaled_sleep = lambda seconds: ask('wait', {'seconds': seconds})
 stepfunctions._call_lambda = lambda reference, event: ask('tick', event)
 stepfunctions._invoke_aws_sdk_integration = sdk_integration
 
-
-def end_with_parent():
-    """Whoever started it holds its stdin open; nothing is left behind when that ends."""
-    sys.stdin.read()
-    os._exit(0)
-
-
-threading.Thread(target=end_with_parent, daemon=True).start()
-app.main()
+serve()

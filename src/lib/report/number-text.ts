@@ -19,3 +19,8 @@ export function formatCountOf(count: number, noun: string, plural = `${noun}s`):
 export function formatTook(tookMs: number): string {
   return `${tookMs < 10_000 ? (tookMs / 1000).toFixed(1) : Math.round(tookMs / 1000)}s`;
 }
+
+/** A duration with three digits: `52 ms`, `0.125 ms`. */
+export function formatMilliseconds(ms: number): string {
+  return `${Number(ms.toPrecision(3))} ms`;
+}

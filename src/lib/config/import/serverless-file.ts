@@ -1,8 +1,8 @@
 import path from 'node:path';
-import {formatDuration, SECOND_MS} from '../../model/duration.js';
-import type {Draft, DraftFunction, DraftSettings} from '../project/draft.js';
+import type {Draft, DraftFunction} from '../project/draft.js';
 import {fileNames} from '../project/project-file.js';
-import {type Fields, fieldsOf, listOf, numberOf, textOf} from './fields.js';
+import {type Fields, fieldsOf, listOf, textOf} from './fields.js';
+import {takenSettings} from './lambda-settings.js';
 
 /** Where the Serverless Framework deploys to when nobody says otherwise. */
 const USUAL_STAGE = 'dev';
@@ -75,30 +75,18 @@ function toFunction(key: string, entry: Fields, {root, from, resolve}: Context, 
   return [{key: name ?? key, source: from, isBuilt: false, settings, variables: Object.keys(variables)}];
 }
 
-function settingsOf(
-  fields: Fields,
-  resolve: (value: unknown) => unknown,
-): {readonly settings: DraftSettings; readonly unknown: readonly string[]} {
-  const unknown: string[] = [];
-  const known = (name: string) => {
-    const value = fields[name];
-    const found = value === undefined ? undefined : resolve(value);
-    if (value !== undefined && found === undefined) unknown.push(name);
-    return found;
+function settingsOf(fields: Fields, resolve: (value: unknown) => unknown) {
+  const field = (name: string) => [name, fields[name]] as const;
+  const given = {
+    handler: field('handler'),
+    runtime: field('runtime'),
+    memory: field('memorySize'),
+    timeout: field('timeout'),
+    ephemeralStorage: field('ephemeralStorageSize'),
+    architecture: field('architecture'),
+    layers: field('layers'),
   };
-  const seconds = numberOf(known('timeout'));
-  const layers = listOf(known('layers')).filter((layer) => typeof layer === 'string');
-  const settings = {
-    handler: textOf(known('handler')),
-    runtime: textOf(known('runtime')),
-    memory: numberOf(known('memorySize')),
-    timeout: seconds === undefined ? undefined : formatDuration(seconds * SECOND_MS),
-    ephemeralStorage: numberOf(known('ephemeralStorageSize')),
-    architecture: textOf(known('architecture')),
-    layers: layers.length > 0 ? layers : undefined,
-  };
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  return {settings: given, unknown};
+  return takenSettings(given, resolve);
 }
 
 /** A value with its variables of the file itself, and the fallbacks of others; `undefined` when one is known to the framework alone. */

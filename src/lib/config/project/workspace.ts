@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {glob} from 'tinyglobby';
 import {parse} from 'yaml';
+import {fieldsOf, listOf} from '../import/fields.js';
 import type {Draft, DraftFunction} from './draft.js';
 import {nodeProject, readManifest} from './node-project.js';
 import {parsedAs, projectText} from './project-file.js';
@@ -46,11 +47,7 @@ async function patternsOf(folder: string): Promise<readonly string[]> {
   const ofPnpm: unknown =
     text === undefined ? undefined : parsedAs('YAML', path.join(folder, 'pnpm-workspace.yaml'), () => parse(text));
   const {workspaces} = (await readManifest(folder)) ?? {};
-  const ofNpm = Array.isArray(workspaces) ? workspaces : fieldOf(workspaces, 'packages');
-  const patterns = fieldOf(ofPnpm, 'packages') ?? ofNpm;
-  return Array.isArray(patterns) ? patterns.filter((pattern) => typeof pattern === 'string') : [];
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  const ofNpm = Array.isArray(workspaces) ? workspaces : fieldsOf(workspaces).packages;
+  const patterns = fieldsOf(ofPnpm).packages ?? ofNpm;
+  return listOf(patterns).filter((pattern) => typeof pattern === 'string');
 }

@@ -1,8 +1,7 @@
 import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
-import {type RolloutMarker, startOf, stepIndexOf} from '../../model/rollout/marker.js';
-import {sentWeights} from '../../model/rollout/place.js';
+import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Refusal} from '../../plan/refusal.js';
@@ -10,7 +9,6 @@ import {noRollout} from '../../plan/rollout/no-rollout.js';
 import {standingRefusals} from '../../plan/rollout/standing-refusals.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import {type Found, findRollout, hasItsLeaseRun} from '../../plan/tick/find.js';
-import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/functions.js';
 import type {EnginePort} from '../../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
@@ -20,8 +18,8 @@ import {readLasting} from '../alias/lasting-read.js';
 import {Liveness} from '../engine/liveness.js';
 import {Attended} from '../operator/attended.js';
 import {BY_OPERATOR, tellOperated} from '../operator/tell-operated.js';
-import {announceBake, announceMove} from '../tick/announce.js';
-import {type AskedSettings, type JudgedBy, judgedBy} from '../tick/judged-by.js';
+import {announceBake, announceJoin, announceMove} from '../tick/announce.js';
+import {type AskedSettings, judgedBy} from '../tick/judged-by.js';
 import {inTime, type Look, lookAtRollout} from '../tick/look.js';
 import type {LookDeps} from './deps.js';
 import {leaseRanText} from './ending.js';
@@ -79,7 +77,10 @@ export async function watchRollout(
   let last: Look | undefined;
   let readMs = clock.now();
   let isSaid = false;
-  if (!from) announceJoin(events, ref, begun, about);
+  if (!from) {
+    announceJoin(events, ref, begun, about);
+    announceBake(events, ref, begun);
+  }
   const person = new Attended(deps, {ref, marker: begun}, signal);
   try {
     return await follow();
@@ -182,17 +183,4 @@ function refusalsOf(ref: AliasRef, alias: AliasState | undefined): readonly [Ref
   if (!alias) return noSuchAlias(ref).refusals;
   const [first, ...rest] = standingRefusals(alias, rolloutStanding(alias));
   return first ? [first, ...rest] : noRollout(alias).refusals;
-}
-
-function announceJoin(
-  events: EventSink,
-  ref: AliasRef,
-  marker: RolloutMarker,
-  about: Pick<JudgedBy, 'notes' | 'changes'>,
-): void {
-  const {rolloutId, stable, candidate, steps} = marker;
-  const stepIndex = stepIndexOf(marker);
-  const where = {stepIndex, weights: sentWeights(marker)};
-  events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, ...where, ...about});
-  announceBake(events, ref, marker);
 }

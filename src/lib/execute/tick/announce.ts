@@ -1,8 +1,9 @@
 import type {AliasRef} from '../../model/function-ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf, weightsOf} from '../../model/rollout/marker.js';
-import {placeOf} from '../../model/rollout/place.js';
+import {placeOf, sentWeights} from '../../model/rollout/place.js';
 import {bakeOf} from '../../plan/tick/bake-of.js';
 import type {EventSink} from '../../ports/events.js';
+import type {JudgedBy} from './judged-by.js';
 
 /** Says where traffic is after a move, whoever made it. */
 export function announceMove(events: EventSink, ref: AliasRef, marker: RolloutMarker): void {
@@ -24,4 +25,16 @@ export function announceBake(events: EventSink, ref: AliasRef, marker: RolloutMa
   const [stepIndex, stepCount] = [stepIndexOf(marker), marker.steps.length];
   if (isWatching(marker)) events.emit({type: 'watch.started', ref, watchMs: marker.watchMs});
   else events.emit({type: 'bake.started', ref, stepIndex, stepCount, bakeMs: bakeOf(marker)});
+}
+
+/** Says that somebody follows a rollout that others work on, and what is known of it. */
+export function announceJoin(
+  events: EventSink,
+  ref: AliasRef,
+  marker: RolloutMarker,
+  about: Pick<JudgedBy, 'notes' | 'changes'>,
+): void {
+  const {rolloutId, stable, candidate, steps} = marker;
+  const where = {stepIndex: stepIndexOf(marker), weights: sentWeights(marker)};
+  events.emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, ...where, ...about});
 }

@@ -3,7 +3,7 @@ import {summarizeSide} from '../../analysis/side-summary.js';
 import type {CountedMinute, CountedSide} from '../../model/rollout/counted-minute.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import {formatTime} from '../line-reporter.js';
-import {formatCount, formatRate} from '../number-text.js';
+import {formatCount, formatMilliseconds, formatRate} from '../number-text.js';
 import {versionChangeText} from '../result/versions/version-change-text.js';
 import {intervalText} from '../text/judgement.js';
 import {shareOf, versionsOf} from './split.js';
@@ -51,7 +51,7 @@ function slowCells({invocations, slow = {}}: CountedSide): readonly string[] {
 }
 
 function durationCells({p50Ms, p90Ms}: CountedSide): readonly string[] {
-  return [p50Ms, p90Ms].map((ms) => (ms === undefined ? '–' : `${Number(ms.toPrecision(3))} ms`));
+  return [p50Ms, p90Ms].map((ms) => (ms === undefined ? '–' : formatMilliseconds(ms)));
 }
 
 function byMinute(

@@ -1,14 +1,11 @@
 import type {Pipeline} from '../../config/scaffold/pipeline-file.js';
+import type {FunctionOptions} from '../publish/function-options.js';
 
 /** What was asked for; what is absent is found out, asked, or left out. */
-export interface InitOptions {
+export interface InitOptions extends Pick<FunctionOptions, 'source' | 'handler' | 'runtime' | 'role'> {
   /** A file of another tool, or a function on AWS. */
   readonly from?: string | undefined;
-  readonly source?: string | undefined;
   readonly alias?: string | undefined;
-  readonly handler?: string | undefined;
-  readonly runtime?: string | undefined;
-  readonly role?: string | undefined;
   readonly pipeline?: Pipeline | undefined;
   readonly policy: boolean;
 }

@@ -1,9 +1,9 @@
 import type {ReleaseFile} from '../../config/release-file.js';
+import {announceJoin} from '../../execute/tick/announce.js';
 import {judgedBy} from '../../execute/tick/judged-by.js';
 import {lookAtRollout} from '../../execute/tick/look.js';
 import type {AliasRef} from '../../model/function-ref.js';
-import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
-import {sentWeights} from '../../model/rollout/place.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import {Stories} from '../../report/story/stories.js';
 import {toRolloutPolicy} from '../rollout/policy.js';
@@ -25,9 +25,7 @@ export async function aliasStory(
   );
   const stories = new Stories();
   const emit = (event: ReleaseEvent) => stories.add(session.clock.now(), event);
-  const {rolloutId, stable, candidate, steps} = marker;
-  const where = {stepIndex: stepIndexOf(marker), weights: sentWeights(marker)};
-  emit({type: 'rollout.joined', ref, rolloutId, manner: 'watch', stable, candidate, steps, ...where, ...about});
+  announceJoin({emit}, ref, marker, about);
   for (const warning of warnings) emit({type: 'warning', ...warning});
   const look = await lookAtRollout({...session, events: {emit}}, {ref, marker, settings, minutes: []}, signal);
   if (look.kind === 'unread') throw look.error;

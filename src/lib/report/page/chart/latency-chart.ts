@@ -1,9 +1,9 @@
 import {MINUTE_MS} from '../../../model/duration.js';
-import {formatRate} from '../../number-text.js';
+import {formatMilliseconds, formatRate} from '../../number-text.js';
 import type {FunctionStory} from '../../story/story.js';
 import type {Chart, Line} from './chart.js';
 import {groupedMinutes} from './grouped-minutes.js';
-import {type Common, highestOf, milliseconds, percent, pointsOf, SIDES} from './story-chart.js';
+import {type Common, highestOf, percent, pointsOf, SIDES} from './story-chart.js';
 
 /** What the judge looks at: requests slower than nine of ten were before, or percentiles where CloudWatch has no counts; none without either. */
 export function latencyChart(story: FunctionStory, common: Common): Chart | undefined {
@@ -21,14 +21,14 @@ function slowChart({minutes, looks}: FunctionStory, {names, prefix, ...common}: 
   const parts = looks.at(-1)?.judgement.signals.find(({name}) => name === 'slow')?.parts ?? [];
   const thresholdMs = parts.find(({name}) => name === 'p90')?.thresholdMs;
   const before = "stable's 90th percentile of before";
-  const than = thresholdMs === undefined ? before : `${milliseconds(thresholdMs)}, ${before}`;
+  const than = thresholdMs === undefined ? before : `${formatMilliseconds(thresholdMs)}, ${before}`;
   const each = size === 1 ? 'minute' : `${size} minutes`;
   return {
     ...common,
     id: `${prefix}latency`,
     title: 'Slow requests',
     summary: `Share of the requests of each ${each} that took longer than ${than}. ${lastOf(lines, formatRate)}`,
-    yTitle: `Slower than ${thresholdMs === undefined ? 'before' : milliseconds(thresholdMs)} (% of requests)`,
+    yTitle: `Slower than ${thresholdMs === undefined ? 'before' : formatMilliseconds(thresholdMs)} (% of requests)`,
     y: {kind: 'linear', domain: [0, highestOf(lines, 0.15)], format: percent},
     lines,
     rules: [{kind: 'reference', value: 0.1, label: 'stable before'}],
@@ -48,9 +48,9 @@ function durationChart({minutes}: FunctionStory, {names, prefix, ...common}: Com
     ...common,
     id: `${prefix}latency`,
     title: 'Duration, 90th percentile',
-    summary: `90th percentile of the durations of each minute. ${lastOf(lines, milliseconds)}`,
+    summary: `90th percentile of the durations of each minute. ${lastOf(lines, formatMilliseconds)}`,
     yTitle: 'Duration (ms)',
-    y: {kind: 'linear', domain: [0, highestOf(lines, 1)], format: milliseconds},
+    y: {kind: 'linear', domain: [0, highestOf(lines, 1)], format: formatMilliseconds},
     lines,
     gapMs: 1.5 * MINUTE_MS,
   };

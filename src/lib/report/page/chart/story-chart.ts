@@ -34,7 +34,3 @@ export function highestOf(lines: readonly Line[], least: number): number {
 export function percent(value: number): string {
   return `${Number((value * 100).toPrecision(3))}%`;
 }
-
-export function milliseconds(value: number): string {
-  return `${Number(value.toPrecision(3))} ms`;
-}
