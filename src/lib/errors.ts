@@ -133,8 +133,3 @@ export class InterruptedError extends ReleaseError {
     this.exitCode = signal === 'SIGINT' ? 130 : 143;
   }
 }
-
-/** The message of anything thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

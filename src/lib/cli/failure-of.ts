@@ -1,7 +1,8 @@
 import {Errors} from '@oclif/core';
 import {closestName} from '../config/closest-name.js';
-import {messageOf, ReleaseError, UsageError} from '../errors.js';
+import {ReleaseError, UsageError} from '../errors.js';
 import {ParseError} from '../model/parse-error.js';
+import {messageOf} from '../model/text/message-of.js';
 import {type Failure, toFailure} from '../report/failure.js';
 import {canBeTyped} from './can-be-typed.js';
 

@@ -1,5 +1,5 @@
 import {type Document, LineCounter, parseDocument, visit, type YAMLParseError} from 'yaml';
-import {messageOf} from '../errors.js';
+import {messageOf} from '../model/text/message-of.js';
 import type {ReleaseProblem} from './problem/release-problem.js';
 import {positionAt} from './problem/yaml-position.js';
 

@@ -1,6 +1,6 @@
-import {messageOf} from '../errors.js';
 import type {Once} from '../execute/rollout/once.js';
 import {formatDuration} from '../model/duration.js';
+import {messageOf} from '../model/text/message-of.js';
 
 /** What the tick function answers, in the words of the state machine's choice. */
 export type TickAnswer =

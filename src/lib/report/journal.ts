@@ -1,5 +1,6 @@
 import {closeSync, constants, openSync, writeSync} from 'node:fs';
-import {messageOf, UsageError} from '../errors.js';
+import {UsageError} from '../errors.js';
+import {messageOf} from '../model/text/message-of.js';
 import type {ReleaseEvent} from '../ports/events.js';
 
 const {O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY} = constants;

@@ -1,4 +1,4 @@
-import {messageOf} from '../errors.js';
+import {messageOf} from '../model/text/message-of.js';
 
 interface OutboxOptions<Item> {
   /** Sends some of what waits by then, never nothing, and says which of them need not be sent again. */

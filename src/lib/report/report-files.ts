@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {messageOf, UsageError} from '../errors.js';
+import {UsageError} from '../errors.js';
 import {shellQuoted} from '../model/shell-quoted.js';
+import {messageOf} from '../model/text/message-of.js';
 import {writePackageFile} from '../package/write-package-file.js';
 import {packageRoot} from '../package-root.js';
 import type {ReleaseEvent} from '../ports/events.js';

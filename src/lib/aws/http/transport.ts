@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {Agent} from 'node:https';
 import {NodeHttpHandler, type NodeHttpHandlerOptions} from '@smithy/node-http-handler';
-import {messageOf} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {newAwsError} from '../error/mapping.js';
 import {silence} from '../silence.js';
 import {CONNECTION_MS} from './limits.js';

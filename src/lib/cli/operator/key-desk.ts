@@ -1,4 +1,4 @@
-import {messageOf} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {AttendedRollout, OperatorAction} from '../../ports/rollout/operator.js';
 import {operatorHelp, operatorQuestion} from '../../report/text/operator-text.js';
 

@@ -1,4 +1,4 @@
-import {messageOf} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {Reporter} from '../../report/reporter.js';
 import {act} from '../../service/operator/act.js';
 import {Onlooker} from '../../service/operator/onlooker.js';

@@ -1,5 +1,5 @@
 import {isCollection, isNode, isScalar, parseDocument, visit, YAMLMap} from 'yaml';
-import {messageOf} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {unreadableAs} from '../project/project-file.js';
 
 /** What CloudFormation's functions stand in as when they are no tags: `{Ref: x}`, but `{"Fn::Sub": x}`. */

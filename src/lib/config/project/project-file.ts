@@ -1,7 +1,8 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {messageOf, UsageError} from '../../errors.js';
+import {UsageError} from '../../errors.js';
 import {decodedText} from '../../model/decoded-text.js';
+import {messageOf} from '../../model/text/message-of.js';
 
 /** The text of a file of the project; nothing when there is no such file. Throws UsageError when it cannot be read. */
 export async function projectText(...parts: readonly string[]): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import {messageOf} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {Clock} from '../../ports/clock.js';
 import type {ConcurrencyPort} from '../../ports/concurrency.js';
 import {Deadline} from '../alias/deadline.js';

@@ -1,4 +1,5 @@
-import {AwsError, InterruptedError, messageOf, NotRestoredError} from '../../errors.js';
+import {AwsError, InterruptedError, NotRestoredError} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {ReservePlan} from '../../plan/concurrency/concurrency.js';
 import {leavesOpen} from '../alias/write-error.js';
 

@@ -1,5 +1,5 @@
-import {messageOf} from '../../errors.js';
 import {formatReservedBefore, RESERVED_BEFORE_TAG} from '../../model/reserved-before.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {ReservePlan} from '../../plan/concurrency/concurrency.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';

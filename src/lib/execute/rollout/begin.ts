@@ -1,8 +1,8 @@
-import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {findClaimed} from '../../plan/tick/find.js';
 import {notMoved} from '../tick/carry-out.js';
 import {keepPolicy} from '../tick/kept-policy.js';

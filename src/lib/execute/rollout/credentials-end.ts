@@ -1,4 +1,4 @@
-import {messageOf} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {dueMsOf, endText} from '../../plan/rollout/credentials.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CredentialLifetime, CredentialsPort} from '../../ports/credentials.js';

@@ -1,6 +1,6 @@
-import {messageOf} from '../../errors.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function-ref.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {Version} from '../../model/version.js';
 import {observeFailureCauses} from '../../observe/logs/failure-causes.js';
 import {Deadline} from '../alias/deadline.js';

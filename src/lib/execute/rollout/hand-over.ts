@@ -1,7 +1,7 @@
-import {messageOf} from '../../errors.js';
 import {formatDuration} from '../../model/duration.js';
 import {formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {toExecutionInput} from '../../plan/engine/execution-input.js';
 import {Deadline} from '../alias/deadline.js';
 import {takeBack} from '../tick/take-back.js';

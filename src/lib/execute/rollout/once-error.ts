@@ -1,6 +1,7 @@
-import {AwsError, InterruptedError, messageOf, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
+import {AwsError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {leaseRanText} from './ending.js';
 import type {Once} from './once.js';

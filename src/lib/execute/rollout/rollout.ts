@@ -1,8 +1,8 @@
-import {messageOf} from '../../errors.js';
 import {formatDuration} from '../../model/duration.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {sentWeights} from '../../model/rollout/place.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {lookAgainMs} from '../../plan/rollout/next-move.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import type {EventSink} from '../../ports/events.js';

@@ -1,8 +1,8 @@
-import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {noRollout} from '../../plan/rollout/no-rollout.js';

@@ -1,8 +1,8 @@
-import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {promotedTarget} from '../../model/rollout/marker-target.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {lookAgainMs, type NextMove} from '../../plan/rollout/next-move.js';
 import {type Claim, type FoundClaimed, findClaimed} from '../../plan/tick/find.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';

@@ -1,10 +1,10 @@
-import {messageOf} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
 import {placeOf} from '../../model/rollout/place.js';
 import {repairCommands} from '../../model/rollout/repair-command.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {type Claim, findClaimed, restoredTarget} from '../../plan/tick/find.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';

@@ -1,6 +1,7 @@
-import {AwsError, messageOf} from '../../errors.js';
+import {AwsError} from '../../errors.js';
 import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {type TravellingPolicy, toKeptPolicy, trustedPolicy} from '../../plan/tick/kept-policy.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';

@@ -1,7 +1,7 @@
-import {messageOf} from '../../errors.js';
 import {fullMinute} from '../../model/full-minute.js';
 import {afterMove, isWatching, lateMove, type RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {isEarlyMove, waitForFullMinute} from '../alias/full-minute.js';
 import type {GuardedAlias} from '../alias/guarded-alias.js';
 import {writeBriefly} from './write-lasting.js';

@@ -1,8 +1,8 @@
 import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
-import {messageOf} from '../../errors.js';
 import type {AliasRef} from '../../model/function-ref.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
+import {messageOf} from '../../model/text/message-of.js';
 import {nextMove, nextMoveUnread} from '../../plan/rollout/next-move.js';
 import {type Claim, claimOf, type Found, type FoundClaimed, findClaimed, findRollout} from '../../plan/tick/find.js';
 import type {RolloutPolicy} from '../../plan/tick/policy.js';

@@ -1,6 +1,6 @@
-/** One setting in which two versions differ. Of the environment only names are known here. */
-export type VersionChange =
-  | {readonly field: string; readonly from: string; readonly to: string}
+/** One setting in which two versions, or a version and what is wanted, differ. Of the environment only names are known here. */
+export type VersionChange<Name extends string = string> =
+  | {readonly field: Name; readonly from: string; readonly to: string}
   | {
       readonly field: 'environment';
       readonly added: readonly string[];

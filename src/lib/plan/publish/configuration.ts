@@ -1,15 +1,9 @@
+import type {VersionChange} from '../../model/versions/version-change.js';
 import type {ConfigurationChange, FunctionConfiguration} from '../../ports/functions.js';
 import {isSameSetting, mergeLogging, settingText} from './setting-value.js';
 
 /** One field that is to change. Values are shown except for the environment, of which only names ever are. */
-export type FieldChange =
-  | {readonly field: SettingName; readonly from: string; readonly to: string}
-  | {
-      readonly field: 'environment';
-      readonly added: readonly string[];
-      readonly changed: readonly string[];
-      readonly removed: readonly string[];
-    };
+export type FieldChange = VersionChange<SettingName>;
 
 /** `merge` keeps the variables the release does not name; `replace` removes them. */
 export type EnvironmentMode = 'merge' | 'replace';

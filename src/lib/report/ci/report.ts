@@ -1,5 +1,5 @@
 import {appendFile, writeFile} from 'node:fs/promises';
-import {messageOf} from '../../errors.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {Failure} from '../failure.js';
 import {stepSummary} from '../markdown/summary.js';

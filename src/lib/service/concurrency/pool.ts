@@ -1,5 +1,5 @@
-import {messageOf} from '../../errors.js';
 import {Deadline} from '../../execute/alias/deadline.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {AccountConcurrency} from '../../ports/concurrency.js';
 import type {Session} from '../session.js';
 

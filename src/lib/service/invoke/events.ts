@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
-import {messageOf, UsageError} from '../../errors.js';
+import {UsageError} from '../../errors.js';
 import {decodedText} from '../../model/decoded-text.js';
+import {messageOf} from '../../model/text/message-of.js';
 
 /** Of a synchronous invocation (LDG "Lambda quotas"). */
 const MOST_BYTES = 6_291_456;

@@ -4,9 +4,10 @@ import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import {SLOW_GRID} from '../../analysis/settings.js';
 import type {PairReading, SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
-import {messageOf, UsageError} from '../../errors.js';
+import {UsageError} from '../../errors.js';
 import {decodedText} from '../../model/decoded-text.js';
 import {fullMinute} from '../../model/full-minute.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {PastRollout} from '../../observe/rollout/past-rollout.js';
 
 const count = z.number().nonnegative();
