@@ -9,8 +9,8 @@ const MOST_FILES = 25;
 /** Folders of test/ that mirror no room. */
 const BESIDE_THE_ROOMS =
   /^(commands|contract|docs|fakes|fixtures|hostile|process|proxy|release)(\/|$)|^sandbox\/server$/;
-/** Source that came from elsewhere, and what was compiled from it. */
-const OF_OTHERS = /libdeflate|\.c$|\.wasm/i;
+/** Source and packages that came from elsewhere, and what was compiled from them. */
+const OF_OTHERS = /libdeflate|\.(c|wasm|whl|egg|gem|jar|war|nupkg|crate|tgz|gz|so|dylib|dll|node)$/i;
 /** Where it is told why it went. */
 const TOLD_OF = /^docs\/decisions\//;
 
