@@ -1,9 +1,9 @@
 import {Args} from '@oclif/core';
-import {analysisFlags} from '../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, versionFlag} from '../lib/cli/flags.js';
-import {rolloutFlags} from '../lib/cli/rollout-flags.js';
-import {windowFlags} from '../lib/cli/window-flags.js';
+import {analysisFlags} from '../lib/cli/flags/analysis.js';
+import {awsFlags, versionFlag} from '../lib/cli/flags/flags.js';
+import {rolloutFlags} from '../lib/cli/flags/rollout.js';
+import {windowFlags} from '../lib/cli/flags/window.js';
 import {type AnalyzeReport, analyzeText} from '../lib/report/result/rollout/analyze-text.js';
 import {analyze} from '../lib/service/rollout/analyze.js';
 

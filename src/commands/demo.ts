@@ -1,5 +1,5 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {workReportFlag} from '../lib/cli/flags.js';
+import {workReportFlag} from '../lib/cli/flags/flags.js';
 import {type DemoResult, runDemo} from '../lib/demo/demo.js';
 import {enterSandbox} from '../lib/demo/sandbox-environment.js';
 import {demoText} from '../lib/report/result/demo-text.js';

@@ -1,8 +1,8 @@
-import {checkFlags} from '../lib/cli/check-flags.js';
-import {functionArg} from '../lib/cli/flags.js';
+import {checkFlags} from '../lib/cli/flags/check.js';
+import {functionArg} from '../lib/cli/flags/flags.js';
+import {publishFlags} from '../lib/cli/flags/release.js';
+import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
 import {proposalFlags, ReleaseCommand} from '../lib/cli/release-command.js';
-import {publishFlags} from '../lib/cli/release-flags.js';
-import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/rollout-flags.js';
 import {deployText} from '../lib/report/result/rollout/deploy-text.js';
 import {type DeployResult, deploy} from '../lib/service/rollout/deploy.js';
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, functionArg} from '../lib/cli/flags/flags.js';
 import {findingsText, verdictText} from '../lib/report/result/doctor/doctor-text.js';
 import type {Style} from '../lib/report/style.js';
 import {type DoctorResult, doctor} from '../lib/service/doctor/doctor.js';

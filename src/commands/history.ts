@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, functionArg, recordFlag} from '../lib/cli/flags.js';
+import {awsFlags, functionArg, recordFlag} from '../lib/cli/flags/flags.js';
 import {type HistoryReport, historyText} from '../lib/report/result/versions/history-text.js';
 import {history} from '../lib/service/versions/history.js';
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, functionNameArg, yesFlag} from '../lib/cli/flags.js';
+import {awsFlags, functionNameArg, yesFlag} from '../lib/cli/flags/flags.js';
 import {PIPELINES} from '../lib/config/scaffold/pipeline-file.js';
 import {type InitReport, initText} from '../lib/report/result/init/init-text.js';
 import {init} from '../lib/service/init/init.js';

@@ -2,7 +2,7 @@ import {addAbortSignal} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, functionArg} from '../lib/cli/flags/flags.js';
 import {answersText} from '../lib/report/result/invoke-text.js';
 import {type InvokeResult, invoke} from '../lib/service/invoke/invoke.js';
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, durationFlag, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, durationFlag, functionArg} from '../lib/cli/flags/flags.js';
 import {formatDuration} from '../lib/model/duration.js';
 import type {VersionLine} from '../lib/observe/logs/log-lines.js';
 import {logLineText, logsText} from '../lib/report/result/logs-text.js';

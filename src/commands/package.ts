@@ -1,8 +1,8 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {configFlag, dryRunFlag, environmentFlag, journalFlag} from '../lib/cli/flags.js';
-import {packagingFlags} from '../lib/cli/packaging-flags.js';
-import {layerFlag} from '../lib/cli/release-flags.js';
+import {configFlag, dryRunFlag, environmentFlag, journalFlag} from '../lib/cli/flags/flags.js';
+import {packagingFlags} from '../lib/cli/flags/packaging.js';
+import {layerFlag} from '../lib/cli/flags/release.js';
 import {DEFAULT_LEVEL} from '../lib/package/zip/default-level.js';
 import {bundleText, packageText} from '../lib/report/result/publish/package-text.js';
 import {type PackageResult, packageSources} from '../lib/service/publish/package.js';

@@ -1,8 +1,8 @@
-import {percentFlag} from '../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, functionArg, versionFlag} from '../lib/cli/flags.js';
-import {publishFlags} from '../lib/cli/release-flags.js';
-import {engineFlag, retryFlag, rolloutFlags} from '../lib/cli/rollout-flags.js';
+import {percentFlag} from '../lib/cli/flags/analysis.js';
+import {awsFlags, functionArg, versionFlag} from '../lib/cli/flags/flags.js';
+import {publishFlags} from '../lib/cli/flags/release.js';
+import {engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
 import {type ReleaseForecast, releaseForecastText} from '../lib/report/result/forecast/forecast-text.js';
 import {planRelease} from '../lib/service/forecast/plan.js';
 

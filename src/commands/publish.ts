@@ -1,6 +1,6 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, functionArg, releaseEventFlags} from '../lib/cli/flags.js';
-import {publishFlags} from '../lib/cli/release-flags.js';
+import {awsFlags, dryRunFlag, functionArg, releaseEventFlags} from '../lib/cli/flags/flags.js';
+import {publishFlags} from '../lib/cli/flags/release.js';
 import {publishPreviewText, publishText} from '../lib/report/result/publish/publish-text.js';
 import {type PublishResult, publish} from '../lib/service/publish/publish.js';
 

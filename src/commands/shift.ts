@@ -7,7 +7,7 @@ import {
   trafficArg,
   workReportFlag,
   yesFlag,
-} from '../lib/cli/flags.js';
+} from '../lib/cli/flags/flags.js';
 import {type MoveReport, moveText} from '../lib/report/result/rollout/move-text.js';
 import {shift} from '../lib/service/rollout/shift.js';
 

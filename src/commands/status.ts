@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
-import {awsFlags, durationFlag, functionArg} from '../lib/cli/flags.js';
+import {awsFlags, durationFlag, functionArg} from '../lib/cli/flags/flags.js';
 import {type EnvironmentsReport, environmentsText} from '../lib/report/result/status/environments-text.js';
 import {regionText} from '../lib/report/result/status/region-text.js';
 import {type StatusReport, statusReportText} from '../lib/report/result/status/status-text.js';

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../src/lib/cli/base-command.js';
-import {aliasArg, awsFlags, durationFlag, journalFlag, stepsFlag, yesFlag} from '../../src/lib/cli/flags.js';
+import {aliasArg, awsFlags, durationFlag, journalFlag, stepsFlag, yesFlag} from '../../src/lib/cli/flags/flags.js';
 import {FunctionFailedError, NotRestoredError, RefusedError} from '../../src/lib/errors.js';
 
 interface FixtureResult {

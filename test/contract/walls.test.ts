@@ -41,7 +41,7 @@ test.each<[string, string, Omit<Import, 'isType'>]>([
   ['an adapter in the engine', 'src/lib/execute/rollout/a.ts', {target: 'src/lib/aws/clients.ts', isFile: true}],
   ['the way back up', 'src/lib/observe/status/a.ts', {target: 'src/lib/plan/rollout/gate.ts', isFile: true}],
   ['a command in a floor', 'src/lib/cli/a.ts', {target: 'src/commands/deploy.ts', isFile: true}],
-  ['a new floor without a row', 'src/lib/attic/a.ts', {target: 'src/lib/model/version.ts', isFile: true}],
+  ['a new floor without a row', 'src/lib/attic/a.ts', {target: 'src/lib/model/versions/version.ts', isFile: true}],
 ])('the table refuses %s, as code and as a type', (_, file, found) => {
   expect(objection(file, {...found, isType: false})).toBeDefined();
   expect(objection(file, {...found, isType: true})).toBeDefined();

@@ -1,5 +1,5 @@
 import type {CredentialLifetime, CredentialsPort} from '../../src/lib/ports/credentials.js';
-import type {Bypass, TriggersPort} from '../../src/lib/ports/triggers.js';
+import type {Bypass, TriggersPort} from '../../src/lib/ports/lambda/triggers.js';
 
 interface Callers {
   readonly credentials: CredentialsPort;

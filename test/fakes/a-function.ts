@@ -1,4 +1,4 @@
-import type {FunctionConfiguration} from '../../src/lib/ports/functions.js';
+import type {FunctionConfiguration} from '../../src/lib/ports/lambda/functions.js';
 
 /** A settled `$LATEST`, with what the test is about on top. */
 export function aFunction(overrides: Partial<FunctionConfiguration> = {}): FunctionConfiguration {

@@ -1,7 +1,7 @@
 import type {AliasState} from '../../src/lib/model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
-import type {AliasesPort, AliasWrite} from '../../src/lib/ports/aliases.js';
+import {type AliasRef, formatAliasRef} from '../../src/lib/model/function/ref.js';
 import type {Clock} from '../../src/lib/ports/clock.js';
+import type {AliasesPort, AliasWrite} from '../../src/lib/ports/lambda/aliases.js';
 import {CallGate} from './call-gate.js';
 import {awsError} from './fake-functions.js';
 

@@ -1,5 +1,5 @@
 import type {CommandEnd, CommandRequest, CommandsPort} from '../../src/lib/ports/commands.js';
-import type {InvokeAnswer, InvokePort, InvokeRequest} from '../../src/lib/ports/invoke.js';
+import type {InvokeAnswer, InvokePort, InvokeRequest} from '../../src/lib/ports/lambda/invoke.js';
 import type {CallGate} from './call-gate.js';
 
 /** Functions that answer every event alike: with `answer`. */

@@ -1,5 +1,5 @@
 import type {AwsError} from '../../src/lib/errors.js';
-import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../src/lib/ports/concurrency.js';
+import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../src/lib/ports/lambda/concurrency.js';
 import {CallGate} from './call-gate.js';
 import {awsError} from './fake-functions.js';
 

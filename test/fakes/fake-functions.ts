@@ -8,7 +8,7 @@ import type {
   FunctionConfiguration,
   FunctionsPort,
   NewFunction,
-} from '../../src/lib/ports/functions.js';
+} from '../../src/lib/ports/lambda/functions.js';
 import {aFunction} from './a-function.js';
 
 type Method = keyof FunctionsPort;

@@ -1,4 +1,4 @@
-import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../src/lib/model/function/ref.js';
 import type {KeptPoliciesPort, KeptPolicy} from '../../src/lib/ports/rollout/kept-policies.js';
 import type {CallGate} from './call-gate.js';
 import type {AliasWorld} from './fake-aliases.js';

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import type {CodeSource} from '../../src/lib/ports/functions.js';
-import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../src/lib/ports/layers.js';
+import type {CodeSource} from '../../src/lib/ports/lambda/functions.js';
+import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../src/lib/ports/lambda/layers.js';
 
 /**
  * Layers in memory, as AWS keeps them: every publish makes a version, also of the same bytes; numbers are not reused; lists do not tell

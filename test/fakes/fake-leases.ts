@@ -1,5 +1,5 @@
 import {MINUTE_MS} from '../../src/lib/model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../src/lib/model/function/ref.js';
 import type {Lease, LeasesPort, NewLease} from '../../src/lib/ports/rollout/leases.js';
 import type {CallGate} from './call-gate.js';
 import type {AliasWorld} from './fake-aliases.js';

@@ -1,5 +1,9 @@
-import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
-import type {ProvisionedConcurrency, ProvisionedPort, ProvisionedState} from '../../src/lib/ports/provisioned.js';
+import {type AliasRef, formatAliasRef} from '../../src/lib/model/function/ref.js';
+import type {
+  ProvisionedConcurrency,
+  ProvisionedPort,
+  ProvisionedState,
+} from '../../src/lib/ports/lambda/provisioned.js';
 import {CallGate} from './call-gate.js';
 
 /** Provisioned concurrency that is ready, by alias. */

@@ -1,5 +1,5 @@
 import type {AwsError} from '../../src/lib/errors.js';
-import type {TagsPort} from '../../src/lib/ports/tags.js';
+import type {TagsPort} from '../../src/lib/ports/lambda/tags.js';
 
 /** Tags of one function in memory. `failNext` makes the next write fail. */
 export class FakeTags implements TagsPort {

@@ -1,5 +1,5 @@
-import type {AliasRef} from '../../src/lib/model/function-ref.js';
-import type {ProvisionedState} from '../../src/lib/ports/provisioned.js';
+import type {AliasRef} from '../../src/lib/model/function/ref.js';
+import type {ProvisionedState} from '../../src/lib/ports/lambda/provisioned.js';
 import {FakeProvisioned} from './fake-provisioned.js';
 
 /** Provisioned concurrency that is at `states` one after the other, once it has been asked for; the last one stays. */

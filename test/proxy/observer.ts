@@ -7,7 +7,7 @@ import {
   PutFunctionConcurrencyCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import type {AliasRef} from '../../src/lib/model/function-ref.js';
+import type {AliasRef} from '../../src/lib/model/function/ref.js';
 import type {Sandbox} from '../../src/lib/sandbox/start.js';
 import {readUpdateAlias} from './aws-command.js';
 

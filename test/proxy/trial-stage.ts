@@ -8,7 +8,7 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import {sandboxEnvironment} from '../../src/lib/demo/sandbox-environment.js';
-import type {AliasRef} from '../../src/lib/model/function-ref.js';
+import type {AliasRef} from '../../src/lib/model/function/ref.js';
 import {type Sandbox, startSandbox} from '../../src/lib/sandbox/start.js';
 import {zipOf} from '../sandbox/zip-of.js';
 import {captureCommands} from './captured-command.js';

@@ -5,7 +5,7 @@ import RolloutStart from '../../src/commands/rollout/start.js';
 import Shift from '../../src/commands/shift.js';
 import Status from '../../src/commands/status.js';
 import {seededRandom} from '../../src/lib/analysis/random.js';
-import {type AliasRef, formatAliasRef} from '../../src/lib/model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../src/lib/model/function/ref.js';
 import type {CommandClass} from '../cli/run-command.js';
 import {runCaptured} from './captured-command.js';
 import type {SeenAlias} from './observer.js';

@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, functionNameArg, yesFlag} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, functionNameArg, yesFlag} from '../../lib/cli/flags/flags.js';
 import {type ReservationReport, reservationText} from '../../lib/report/result/concurrency/concurrency-text.js';
 import {reserve} from '../../lib/service/concurrency/reserve.js';
 

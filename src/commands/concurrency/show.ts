@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, functionNameArg} from '../../lib/cli/flags.js';
+import {awsFlags, functionNameArg} from '../../lib/cli/flags/flags.js';
 import {type ConcurrencyReport, concurrencyText} from '../../lib/report/result/concurrency/concurrency-text.js';
 import {showConcurrency} from '../../lib/service/concurrency/show.js';
 

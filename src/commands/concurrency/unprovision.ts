@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, dryRunFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, dryRunFlag} from '../../lib/cli/flags/flags.js';
 import {type ProvisionReport, provisionText} from '../../lib/report/result/concurrency/provisioned-text.js';
 import {unprovision} from '../../lib/service/concurrency/provision.js';
 

@@ -1,8 +1,8 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {saidSettings} from '../../lib/cli/environment/said-settings.js';
-import {awsFlags, recordFlag} from '../../lib/cli/flags.js';
-import {publishFlags} from '../../lib/cli/release-flags.js';
-import {rolloutFlags} from '../../lib/cli/rollout-flags.js';
+import {awsFlags, recordFlag} from '../../lib/cli/flags/flags.js';
+import {publishFlags} from '../../lib/cli/flags/release.js';
+import {rolloutFlags} from '../../lib/cli/flags/rollout.js';
 import {type SettingsReport, settingsText} from '../../lib/report/result/config/settings-text.js';
 import {settingsInForce} from '../../lib/service/environment/settings-in-force.js';
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, yesFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, yesFlag} from '../../lib/cli/flags/flags.js';
 import {type EngineCheckReport, engineCheckText} from '../../lib/report/result/engine/check-text.js';
 import {checkEngine} from '../../lib/service/engine/check.js';
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
-import {stackFlag} from '../../lib/cli/engine-flags.js';
-import {awsFlags, configFlag, dryRunFlag, yesFlag} from '../../lib/cli/flags.js';
+import {stackFlag} from '../../lib/cli/flags/engine.js';
+import {awsFlags, configFlag, dryRunFlag, yesFlag} from '../../lib/cli/flags/flags.js';
 import {ReleaseCommand} from '../../lib/cli/release-command.js';
 import {type EngineInstallReport, installText} from '../../lib/report/result/engine/install-text.js';
 import {installEngine} from '../../lib/service/engine/install.js';

@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {stackFlag} from '../../lib/cli/engine-flags.js';
-import {awsFlags} from '../../lib/cli/flags.js';
+import {stackFlag} from '../../lib/cli/flags/engine.js';
+import {awsFlags} from '../../lib/cli/flags/flags.js';
 import {type EngineStatusReport, engineStatusText} from '../../lib/report/result/engine/status-text.js';
 import {engineStatus} from '../../lib/service/engine/status.js';
 

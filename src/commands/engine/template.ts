@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags} from '../../lib/cli/flags.js';
+import {awsFlags} from '../../lib/cli/flags/flags.js';
 import {type EngineTemplateReport, templateText} from '../../lib/report/result/engine/template-text.js';
 import {printTemplate} from '../../lib/service/engine/template.js';
 

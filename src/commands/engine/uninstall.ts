@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {stackFlag} from '../../lib/cli/engine-flags.js';
-import {awsFlags, dryRunFlag, yesFlag} from '../../lib/cli/flags.js';
+import {stackFlag} from '../../lib/cli/flags/engine.js';
+import {awsFlags, dryRunFlag, yesFlag} from '../../lib/cli/flags/flags.js';
 import {type EngineUninstallReport, uninstallText} from '../../lib/report/result/engine/uninstall-text.js';
 import {uninstallEngine} from '../../lib/service/engine/uninstall.js';
 

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, layerNameArg} from '../../lib/cli/flags.js';
+import {awsFlags, layerNameArg} from '../../lib/cli/flags/flags.js';
 import {type LayersReport, layersText} from '../../lib/report/result/versions/layers-text.js';
 import {listLayers} from '../../lib/service/versions/layers.js';
 

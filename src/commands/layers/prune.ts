@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, eventFlags, layerNameArg, yesFlag} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, eventFlags, layerNameArg, yesFlag} from '../../lib/cli/flags/flags.js';
 import {type LayerPruneReport, layerPruneText} from '../../lib/report/result/versions/layers-text.js';
 import {pruneLayerVersions} from '../../lib/service/versions/layers.js';
 

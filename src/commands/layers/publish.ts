@@ -1,8 +1,8 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, eventFlags} from '../../lib/cli/flags.js';
-import {packagingFlags} from '../../lib/cli/packaging-flags.js';
-import {publishFlags} from '../../lib/cli/release-flags.js';
+import {awsFlags, dryRunFlag, eventFlags} from '../../lib/cli/flags/flags.js';
+import {packagingFlags} from '../../lib/cli/flags/packaging.js';
+import {publishFlags} from '../../lib/cli/flags/release.js';
 import {layerPreviewText, layerReportText} from '../../lib/report/result/publish/layer-text.js';
 import {type PublishLayerResult, publishDependencies} from '../../lib/service/versions/publish-layer.js';
 

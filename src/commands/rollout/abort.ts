@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, releaseEventFlags, workReportFlag} from '../../lib/cli/flags.js';
-import {formatAliasRef} from '../../lib/model/function-ref.js';
+import {aliasArg, awsFlags, releaseEventFlags, workReportFlag} from '../../lib/cli/flags/flags.js';
+import {formatAliasRef} from '../../lib/model/function/ref.js';
 import {type AbortReport, abort} from '../../lib/service/rollout/abort.js';
 
 export default class RolloutAbort extends BaseCommand<AbortReport> {

@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, durationFlag, releaseEventFlags, workReportFlag} from '../../lib/cli/flags.js';
-import {formatAliasRef} from '../../lib/model/function-ref.js';
+import {aliasArg, awsFlags, durationFlag, releaseEventFlags, workReportFlag} from '../../lib/cli/flags/flags.js';
+import {formatAliasRef} from '../../lib/model/function/ref.js';
 import {describeRouting} from '../../lib/model/rollout/standing.js';
 import {type HoldReport, hold} from '../../lib/service/rollout/hold.js';
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, workReportFlag, yesFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, workReportFlag, yesFlag} from '../../lib/cli/flags/flags.js';
 import {type MoveReport, moveText} from '../../lib/report/result/rollout/move-text.js';
 import {promote} from '../../lib/service/rollout/promote.js';
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, durationFlag, recordFlag, reportFlag} from '../../lib/cli/flags.js';
+import {aliasArg, awsFlags, durationFlag, recordFlag, reportFlag} from '../../lib/cli/flags/flags.js';
 import {type RolloutStoryReport, rolloutStoryText} from '../../lib/report/result/rollout/story-text.js';
 import {reportRollout} from '../../lib/service/report/report.js';
 

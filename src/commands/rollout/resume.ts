@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core';
-import {hookFlags} from '../../lib/cli/check-flags.js';
-import {aliasArg} from '../../lib/cli/flags.js';
+import {hookFlags} from '../../lib/cli/flags/check.js';
+import {aliasArg} from '../../lib/cli/flags/flags.js';
+import {resumeFlags} from '../../lib/cli/flags/rollout.js';
 import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
-import {resumeFlags} from '../../lib/cli/rollout-flags.js';
 import {UsageError} from '../../lib/errors.js';
-import type {AliasRef} from '../../lib/model/function-ref.js';
+import type {AliasRef} from '../../lib/model/function/ref.js';
 import {rolloutText} from '../../lib/report/result/rollout/rollout-text.js';
 import {ticksText} from '../../lib/report/result/rollout/tick-text.js';
 import {resumeRollout} from '../../lib/service/rollout/resume.js';

@@ -1,10 +1,10 @@
 import {Args, Flags} from '@oclif/core';
-import {checkFlags} from '../../lib/cli/check-flags.js';
-import {aliasArg} from '../../lib/cli/flags.js';
+import {checkFlags} from '../../lib/cli/flags/check.js';
+import {aliasArg} from '../../lib/cli/flags/flags.js';
+import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../../lib/cli/flags/rollout.js';
 import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
-import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../../lib/cli/rollout-flags.js';
-import {formatAliasRef} from '../../lib/model/function-ref.js';
-import {parseVersion} from '../../lib/model/version.js';
+import {formatAliasRef} from '../../lib/model/function/ref.js';
+import {parseVersion} from '../../lib/model/versions/version.js';
 import {nothingDoneText} from '../../lib/report/result/rollout/rollout-plan-text.js';
 import {rolloutText} from '../../lib/report/result/rollout/rollout-text.js';
 import type {RolloutResult} from '../../lib/service/rollout/run-to-end.js';

@@ -1,6 +1,6 @@
-import {analysisFlags} from '../../lib/cli/analysis-flags.js';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, reportFlag} from '../../lib/cli/flags.js';
+import {analysisFlags} from '../../lib/cli/flags/analysis.js';
+import {aliasArg, awsFlags, reportFlag} from '../../lib/cli/flags/flags.js';
 import {type RolloutStatusReport, rolloutStatusText} from '../../lib/report/result/status/rollout-status-text.js';
 import {reportRollout} from '../../lib/service/report/report.js';
 import {rolloutStatus} from '../../lib/service/rollout/status.js';

@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {aliasArg, awsFlags, durationFlag, followFlags, workReportFlag} from '../../lib/cli/flags.js';
-import {resumeFlags} from '../../lib/cli/rollout-flags.js';
+import {aliasArg, awsFlags, durationFlag, followFlags, workReportFlag} from '../../lib/cli/flags/flags.js';
+import {resumeFlags} from '../../lib/cli/flags/rollout.js';
 import {promotedText, type RolloutReport} from '../../lib/report/result/rollout/rollout-text.js';
 import {watch} from '../../lib/service/rollout/watch.js';
 

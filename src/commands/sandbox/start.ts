@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {durationFlag} from '../../lib/cli/flags.js';
+import {durationFlag} from '../../lib/cli/flags/flags.js';
 import {signalled, withSignals} from '../../lib/cli/signals.js';
 import {sandboxEnvironment} from '../../lib/demo/sandbox-environment.js';
 import {sandboxText} from '../../lib/report/result/sandbox-text.js';

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {durationFlag, functionArg} from '../../lib/cli/flags.js';
+import {durationFlag, functionArg} from '../../lib/cli/flags/flags.js';
 import {withSignals} from '../../lib/cli/signals.js';
 import {UsageError} from '../../lib/errors.js';
 import {rateText, trafficLine, trafficText} from '../../lib/report/result/sandbox-text.js';

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, functionNameArg, versionArg} from '../../lib/cli/flags.js';
+import {awsFlags, functionNameArg, versionArg} from '../../lib/cli/flags/flags.js';
 import type {ExitCode} from '../../lib/errors.js';
 import type {VersionDiff} from '../../lib/plan/versions/version-pair.js';
 import {versionDiffText} from '../../lib/report/result/versions/version-diff-text.js';

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, functionNameArg} from '../../lib/cli/flags.js';
+import {awsFlags, functionNameArg} from '../../lib/cli/flags/flags.js';
 import type {ListedVersions} from '../../lib/plan/versions/listed-versions.js';
 import {versionsText} from '../../lib/report/result/versions/versions-text.js';
 import {versionsOf} from '../../lib/service/versions/versions.js';

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
-import {awsFlags, dryRunFlag, durationFlag, eventFlags, functionNameArg, yesFlag} from '../../lib/cli/flags.js';
+import {awsFlags, dryRunFlag, durationFlag, eventFlags, functionNameArg, yesFlag} from '../../lib/cli/flags/flags.js';
 import {type PruneReport, pruneText} from '../../lib/report/result/versions/prune-text.js';
 import {prune} from '../../lib/service/versions/prune.js';
 

@@ -1,5 +1,5 @@
 import {fullMinute} from '../model/full-minute.js';
-import type {Version} from '../model/version.js';
+import type {Version} from '../model/versions/version.js';
 import {allFailed} from './all-failed.js';
 import {boundedExp} from './bet/log-space.js';
 import {unseenPairs} from './bet/pair-evidence.js';

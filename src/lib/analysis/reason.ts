@@ -1,4 +1,4 @@
-import type {Version} from '../model/version.js';
+import type {Version} from '../model/versions/version.js';
 import {evidenceText, formatCount, formatEvidence} from './evidence-text.js';
 import type {Judgement, MissingPoints, SideSummary, SignalPart, SignalSummary} from './judgement.js';
 import type {AnalysisSettings} from './settings.js';

@@ -1,4 +1,4 @@
-import type {Version} from '../model/version.js';
+import type {Version} from '../model/versions/version.js';
 import type {VersionMinute} from './minute/minute.js';
 import type {SideCounts} from './minute/paired-minute.js';
 

@@ -19,7 +19,7 @@ import {ciReportOf} from './ci/report-of.js';
 import {type EnvironmentSessions, environmentSessions} from './environment/environment-sessions.js';
 import {namesFunction, noneNamed, onlyFunction, withNamesOnAws} from './environment/named-functions.js';
 import {failureOf} from './failure-of.js';
-import {outputFlags} from './flags.js';
+import {outputFlags} from './flags/flags.js';
 import {createPrompter} from './prompts.js';
 import {reportFilesOf} from './report/report-files-of.js';
 import {withSignals} from './signals.js';

@@ -1,7 +1,7 @@
 import type {Released} from '../service/rollout/release.js';
 import type {Session} from '../service/session.js';
 import {BaseCommand, type SessionFlags} from './base-command.js';
-import {awsFlags, dryRunFlag, releaseEventFlags, workReportFlag, yesFlag} from './flags.js';
+import {awsFlags, dryRunFlag, releaseEventFlags, workReportFlag, yesFlag} from './flags/flags.js';
 
 /** Flags of every command that plans a release, asks, and carries it out. */
 export const proposalFlags = {

@@ -2,10 +2,10 @@ import {AwsError, NotRestoredError} from '../errors.js';
 import {splitDescription} from '../model/alias/description.js';
 import type {AliasState} from '../model/alias/state.js';
 import type {AliasTarget} from '../model/alias/target.js';
-import {type AliasRef, formatAliasRef} from '../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../model/function/ref.js';
 import {createCommand, shiftCommand, updateAliasCommand} from '../model/rollout/repair-command.js';
-import type {Version} from '../model/version.js';
-import type {AliasesPort, AliasWrite} from '../ports/aliases.js';
+import type {Version} from '../model/versions/version.js';
+import type {AliasesPort, AliasWrite} from '../ports/lambda/aliases.js';
 
 interface Entry {
   readonly ref: AliasRef;

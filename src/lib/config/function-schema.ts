@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import {MAX_DESCRIPTION_LENGTH} from '../model/description-length.js';
 import {SECOND_MS} from '../model/duration.js';
-import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../model/environment-limits.js';
-import {FUNCTION_LIMITS, MIN_EPHEMERAL_STORAGE_MB, MIN_MEMORY_MB} from '../model/function-limits.js';
+import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../model/function/environment-limits.js';
+import {FUNCTION_LIMITS, MIN_EPHEMERAL_STORAGE_MB, MIN_MEMORY_MB} from '../model/function/limits.js';
 import {isInS3, parseS3Object} from '../model/source/s3-object.js';
 import {
   asyncInvokeSchema,

@@ -3,8 +3,8 @@ import type {LayerSetting} from '../model/layer/setting.js';
 import type {HookMoment, SmokeExpectation} from '../model/rollout/checks.js';
 import type {LeaseTerms} from '../model/rollout/lease.js';
 import type {Step} from '../model/rollout/step.js';
-import type {AsyncSettingsChange} from '../ports/async-settings.js';
-import type {ConfigurationChange} from '../ports/functions.js';
+import type {AsyncSettingsChange} from '../ports/lambda/async-settings.js';
+import type {ConfigurationChange} from '../ports/lambda/functions.js';
 import type {EnvironmentPlace} from './environment/environment-schema.js';
 
 /** What a candidate without enough traffic leads to when its step has baked. */

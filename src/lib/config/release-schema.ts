@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {DAY_MS, HOUR_MS} from '../model/duration.js';
-import {LOG_GROUP_NAME} from '../model/log-group-name.js';
+import {LOG_GROUP_NAME} from '../model/function/log-group-name.js';
 import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
 import {formatReference} from '../model/value-reference.js';
 import {analysisSchema} from './analysis-schema.js';

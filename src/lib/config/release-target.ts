@@ -1,7 +1,7 @@
 import {UsageError} from '../errors.js';
-import {type FunctionRef, parseAliasRef} from '../model/function-ref.js';
+import {type FunctionRef, parseAliasRef} from '../model/function/ref.js';
 import type {LayerSetting} from '../model/layer/setting.js';
-import type {ConfigurationChange} from '../ports/functions.js';
+import type {ConfigurationChange} from '../ports/lambda/functions.js';
 import {closestName} from './closest-name.js';
 import {keysOf, nameOnAws} from './function-names.js';
 import type {FunctionSettings, ReleaseFile} from './release-file.js';

@@ -1,5 +1,5 @@
-import type {AsyncSettingsChange} from '../ports/async-settings.js';
-import type {ConfigurationChange} from '../ports/functions.js';
+import type {AsyncSettingsChange} from '../ports/lambda/async-settings.js';
+import type {ConfigurationChange} from '../ports/lambda/functions.js';
 import type {ReleaseInput} from './release-schema.js';
 import {stated} from './stated.js';
 

@@ -2,7 +2,7 @@ import {DEFAULT_SETTINGS} from '../analysis/settings.js';
 import {RolledBackError} from '../errors.js';
 import {type DeployDeps, deployFunction} from '../execute/rollout/deploy.js';
 import type {RolloutRecord} from '../execute/rollout/outcome.js';
-import type {AliasRef} from '../model/function-ref.js';
+import type {AliasRef} from '../model/function/ref.js';
 import {parseSteps} from '../model/rollout/step.js';
 import {observeFunction} from '../observe/publish/function.js';
 import {buildDeploymentPackage} from '../package/build-deployment-package.js';

@@ -1,6 +1,6 @@
 import {ParseError} from './parse-error.js';
-import {parseVersion, type Version} from './version.js';
-import {isCommitPrefix} from './version-note.js';
+import {isCommitPrefix} from './versions/note.js';
+import {parseVersion, type Version} from './versions/version.js';
 
 /** What a person calls a release by: its version, or the git commit it was made from. */
 export type ReleaseName =

@@ -1,4 +1,4 @@
-import type {AliasRef} from '../model/function-ref.js';
+import type {AliasRef} from '../model/function/ref.js';
 
 /** What a permission is tried on. */
 export interface AccessTarget {

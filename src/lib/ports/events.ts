@@ -1,15 +1,15 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {WeightChange} from '../analysis/minute/weight-change.js';
 import type {FailureCause} from '../model/failure-cause.js';
-import type {AliasRef} from '../model/function-ref.js';
+import type {AliasRef} from '../model/function/ref.js';
 import type {HookMoment} from '../model/rollout/checks.js';
 import type {RolloutPlace} from '../model/rollout/place.js';
 import type {Step} from '../model/rollout/step.js';
 import type {StepSample} from '../model/rollout/step-sample.js';
 import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
-import type {Version} from '../model/version.js';
-import type {VersionNotes} from '../model/version-note.js';
+import type {VersionNotes} from '../model/versions/note.js';
+import type {Version} from '../model/versions/version.js';
 import type {VersionChange} from '../model/versions/version-change.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */

@@ -1,7 +1,7 @@
 import type {VersionMinute} from '../analysis/minute/minute.js';
 import type {ThrottleCount} from '../analysis/signal-readings.js';
-import type {AliasRef} from '../model/function-ref.js';
-import type {Version} from '../model/version.js';
+import type {AliasRef} from '../model/function/ref.js';
+import type {Version} from '../model/versions/version.js';
 
 export interface MetricsQuery extends AliasRef {
   readonly versions: readonly Version[];

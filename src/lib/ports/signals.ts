@@ -8,8 +8,8 @@ import type {
   SlowThreshold,
   SlowThresholds,
 } from '../analysis/signal-readings.js';
-import type {AliasRef} from '../model/function-ref.js';
-import type {Version} from '../model/version.js';
+import type {AliasRef} from '../model/function/ref.js';
+import type {Version} from '../model/versions/version.js';
 
 /** Whole minutes, epoch milliseconds, start inclusive, end exclusive. */
 export interface TimeSpan {

@@ -1,4 +1,4 @@
-import type {AliasRef} from '../model/function-ref.js';
+import type {AliasRef} from '../model/function/ref.js';
 
 export interface TrafficQuery extends AliasRef {
   /** Epoch milliseconds; whole minutes, start inclusive, end exclusive, at most 15 days ago. */

@@ -1,5 +1,5 @@
 import {UsageError} from '../errors.js';
-import {placeOf} from '../model/function-ref.js';
+import {placeOf} from '../model/function/ref.js';
 import type {IdentityPort} from '../ports/identity.js';
 
 /**

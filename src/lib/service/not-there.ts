@@ -1,5 +1,5 @@
 import {AwsError, RefusedError} from '../errors.js';
-import type {FunctionRef} from '../model/function-ref.js';
+import type {FunctionRef} from '../model/function/ref.js';
 
 /** The refusal for a function, an alias or a version that AWS does not know. */
 export function notThere({functionName, qualifier}: FunctionRef, otherWaysOut: readonly string[] = []): RefusedError {

@@ -1,22 +1,25 @@
 import type {AccessPort} from '../ports/access.js';
-import type {AliasesPort} from '../ports/aliases.js';
 import type {ArtifactsPort} from '../ports/artifacts.js';
-import type {AsyncSettingsPort} from '../ports/async-settings.js';
 import type {Clock} from '../ports/clock.js';
 import type {CommandsPort} from '../ports/commands.js';
-import type {ConcurrencyPort} from '../ports/concurrency.js';
 import type {ConcurrencyMetricsPort} from '../ports/concurrency-metrics.js';
 import type {CredentialsPort} from '../ports/credentials.js';
 import type {ExecutionsPort} from '../ports/engine/executions.js';
 import type {StacksPort} from '../ports/engine/stacks.js';
-import type {FunctionsPort} from '../ports/functions.js';
 import type {IdentityPort} from '../ports/identity.js';
-import type {InvokePort} from '../ports/invoke.js';
-import type {LayersPort} from '../ports/layers.js';
+import type {AliasesPort} from '../ports/lambda/aliases.js';
+import type {AsyncSettingsPort} from '../ports/lambda/async-settings.js';
+import type {ConcurrencyPort} from '../ports/lambda/concurrency.js';
+import type {FunctionsPort} from '../ports/lambda/functions.js';
+import type {InvokePort} from '../ports/lambda/invoke.js';
+import type {LayersPort} from '../ports/lambda/layers.js';
+import type {ProvisionedPort} from '../ports/lambda/provisioned.js';
+import type {TagsPort} from '../ports/lambda/tags.js';
+import type {TriggersPort} from '../ports/lambda/triggers.js';
+import type {VersionsPort} from '../ports/lambda/versions.js';
 import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
 import type {ParametersPort} from '../ports/parameters.js';
-import type {ProvisionedPort} from '../ports/provisioned.js';
 import type {EnginePort} from '../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../ports/rollout/leases.js';
@@ -24,10 +27,7 @@ import type {EventBusPort, WebhookPort} from '../ports/rollout/notices.js';
 import type {RecordStore} from '../ports/rollout/record-store.js';
 import type {RolesPort} from '../ports/rollout/roles.js';
 import type {SignalsPort} from '../ports/signals.js';
-import type {TagsPort} from '../ports/tags.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
-import type {TriggersPort} from '../ports/triggers.js';
-import type {VersionsPort} from '../ports/versions.js';
 
 /** Ports whose requests keep themselves inside Lambda's quotas: for work that reads or deletes a lot. */
 export interface PacedPorts {

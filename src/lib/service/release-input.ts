@@ -4,7 +4,7 @@ import {findReleaseFile, type ReleaseFilePlace} from '../config/load-release-fil
 import type {ReleaseFile} from '../config/release-file.js';
 import {type ReleaseTarget, releaseTargets} from '../config/release-target.js';
 import {UsageError} from '../errors.js';
-import type {FunctionRef} from '../model/function-ref.js';
+import type {FunctionRef} from '../model/function/ref.js';
 import type {Bundle} from '../package/bundle/open.js';
 import {type FunctionOptions, toFunctionOverrides} from './publish/function-options.js';
 

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {LambdaConcurrency} from '../../../src/lib/aws/lambda/concurrency.js';
 import {LambdaVersions} from '../../../src/lib/aws/lambda/versions.js';
 import {readObject} from '../../../src/lib/aws/s3/read-object.js';
-import {parseVersion} from '../../../src/lib/model/version.js';
+import {parseVersion} from '../../../src/lib/model/versions/version.js';
 import {stubAws} from '../stub-aws.js';
 
 const PAGE = {status: 200, headers: {'content-type': 'text/html; charset=utf-8'}, body: '<h1>Sign in to continue</h1>'};

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {provisionConcurrency} from '../../../src/lib/execute/concurrency/provisioned.js';
 import type {ProvisionPlan} from '../../../src/lib/plan/concurrency/provision.js';
-import type {ProvisionedState} from '../../../src/lib/ports/provisioned.js';
+import type {ProvisionedState} from '../../../src/lib/ports/lambda/provisioned.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {ScriptedProvisioned} from '../../fakes/scripted-provisioned.js';

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {publishFunction} from '../../../src/lib/execute/publish/publish.js';
 import {observeFunction} from '../../../src/lib/observe/publish/function.js';
 import {planPublish} from '../../../src/lib/plan/publish/publish.js';
-import type {ConfigurationChange, FunctionConfiguration} from '../../../src/lib/ports/functions.js';
+import type {ConfigurationChange, FunctionConfiguration} from '../../../src/lib/ports/lambda/functions.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {FakeArtifacts} from '../../fakes/fake-artifacts.js';

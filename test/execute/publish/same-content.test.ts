@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {expect, test} from 'vitest';
 import {publishFunction} from '../../../src/lib/execute/publish/publish.js';
-import {formatNotedContent} from '../../../src/lib/model/content-note.js';
+import {formatNotedContent} from '../../../src/lib/model/versions/content-note.js';
 import {observeFunction} from '../../../src/lib/observe/publish/function.js';
 import type {PublishSpec} from '../../../src/lib/plan/publish/spec.js';
 import {type FunctionContent, planContent} from '../../../src/lib/service/publish/plan-content.js';

@@ -1,4 +1,4 @@
-import type {FunctionConfiguration} from '../../../src/lib/ports/functions.js';
+import type {FunctionConfiguration} from '../../../src/lib/ports/lambda/functions.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 import {type Process, REF} from './rollout-world.js';

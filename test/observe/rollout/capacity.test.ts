@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {observeCapacity} from '../../../src/lib/observe/rollout/capacity.js';
-import type {ProvisionedPort} from '../../../src/lib/ports/provisioned.js';
+import type {ProvisionedPort} from '../../../src/lib/ports/lambda/provisioned.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {awsError} from '../../fakes/fake-functions.js';
 

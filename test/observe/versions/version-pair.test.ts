@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {expect, test} from 'vitest';
-import {formatNotedContent} from '../../../src/lib/model/content-note.js';
+import {formatNotedContent} from '../../../src/lib/model/versions/content-note.js';
 import {observeVersionPair} from '../../../src/lib/observe/versions/version-pair.js';
 import {planVersionDiff} from '../../../src/lib/plan/versions/version-pair.js';
 import {aFunction} from '../../fakes/a-function.js';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {readinessFindings} from '../../../src/lib/plan/doctor/readiness.js';
 import {publishRefusals} from '../../../src/lib/plan/publish/refusals.js';
-import type {FunctionConfiguration} from '../../../src/lib/ports/functions.js';
+import type {FunctionConfiguration} from '../../../src/lib/ports/lambda/functions.js';
 import {aFunction} from '../../fakes/a-function.js';
 
 const REF = {functionName: 'checkout', alias: 'live'};

@@ -5,7 +5,7 @@ import {readinessFindings} from '../../../src/lib/plan/doctor/readiness.js';
 import {kindRefusals} from '../../../src/lib/plan/publish/function-refusals.js';
 import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../../src/lib/ports/functions.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../../src/lib/ports/lambda/functions.js';
 import {aSpec, aWorld, observed, REF, START_MS} from '../../execute/rollout/rollout-world.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';

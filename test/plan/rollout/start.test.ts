@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {formatNotedContent} from '../../../src/lib/model/content-note.js';
+import {formatNotedContent} from '../../../src/lib/model/versions/content-note.js';
 import {planStart} from '../../../src/lib/plan/rollout/start.js';
-import type {FunctionConfiguration} from '../../../src/lib/ports/functions.js';
+import type {FunctionConfiguration} from '../../../src/lib/ports/lambda/functions.js';
 import {aSpec, aWorld, observed, REF, START_MS} from '../../execute/rollout/rollout-world.js';
 import {aFunction} from '../../fakes/a-function.js';
 

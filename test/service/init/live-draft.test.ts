@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import type {Draft} from '../../../src/lib/config/project/draft.js';
 import type {AliasState} from '../../../src/lib/model/alias/state.js';
-import {parseFunctionRef} from '../../../src/lib/model/function-ref.js';
+import {parseFunctionRef} from '../../../src/lib/model/function/ref.js';
 import {formatMarker} from '../../../src/lib/model/rollout/marker.js';
 import {formatSteps, parseSteps} from '../../../src/lib/model/rollout/step.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../../src/lib/ports/functions.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../../src/lib/ports/lambda/functions.js';
 import {liveDraft} from '../../../src/lib/service/init/live-draft.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {VersionLine} from '../../../src/lib/observe/logs/log-lines.js';
-import type {FunctionsPort} from '../../../src/lib/ports/functions.js';
+import type {FunctionsPort} from '../../../src/lib/ports/lambda/functions.js';
 import {logs} from '../../../src/lib/service/logs/logs.js';
 import type {Session} from '../../../src/lib/service/session.js';
 import {aProcess, START_MS} from '../../execute/rollout/rollout-world.js';

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {formatVersionNote, isOfCommit, parseVersionNote} from '../../../src/lib/model/version-note.js';
+import {formatVersionNote, isOfCommit, parseVersionNote} from '../../../src/lib/model/versions/note.js';
 import {readCommitAuthor, readGitCommit} from '../../../src/lib/service/publish/git-commit.js';
 import {tempFolder, writeTree} from '../../package/temp-folder.js';
 

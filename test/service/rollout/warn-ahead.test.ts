@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import type {CredentialLifetime} from '../../../src/lib/ports/credentials.js';
-import type {Bypass} from '../../../src/lib/ports/triggers.js';
+import type {Bypass} from '../../../src/lib/ports/lambda/triggers.js';
 import {resumeRollout} from '../../../src/lib/service/rollout/resume.js';
 import {startRollout} from '../../../src/lib/service/rollout/start.js';
 import {aProcess, REF, START_MS} from '../../execute/rollout/rollout-world.js';

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {SignalPart} from '../judgement.js';
 import type {VersionMinute} from '../minute/minute.js';
 import {hasBothSides, pairMinutes} from '../minute/paired-minute.js';

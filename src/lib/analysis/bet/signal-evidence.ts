@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {SignalSummary} from '../judgement.js';
 import type {PairedMinute} from '../minute/paired-minute.js';
 import type {Selection} from '../minute/settled-minutes.js';

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {SignalPart} from '../judgement.js';
 import {hasBothSides, type PairedMinute, pairMinutes} from '../minute/paired-minute.js';
 import {isCompared, type Selection, settledMinutes} from '../minute/settled-minutes.js';

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 
 /**
  * Raw counts of one version in one minute, as CloudWatch holds them now; late points may still raise them. An absent count

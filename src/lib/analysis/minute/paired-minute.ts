@@ -1,5 +1,5 @@
 import {fullMinute} from '../../model/full-minute.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {VersionMinute} from './minute.js';
 import {isWhole} from './samples.js';
 import {NEVER_COMES_MS} from './sparse.js';

@@ -1,7 +1,7 @@
 import type {MetricDataQuery} from '@aws-sdk/client-cloudwatch';
 import type {LatencyMinutes, PercentileMinute, SlowMinute, SlowThresholds} from '../../analysis/signal-readings.js';
 import {AwsError} from '../../errors.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {SignalsPort, TimeSpan} from '../../ports/signals.js';
 import type {Series} from './metric-data.js';
 

@@ -1,6 +1,6 @@
 import type {MetricDataQuery} from '@aws-sdk/client-cloudwatch';
 import type {VersionMinute} from '../../analysis/minute/minute.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AliasMetrics, MetricsPort, MetricsQuery} from '../../ports/metrics.js';
 import type {AwsClients} from '../clients.js';

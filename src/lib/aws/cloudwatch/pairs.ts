@@ -3,7 +3,7 @@ import type {VersionMinute} from '../../analysis/minute/minute.js';
 import type {CountPair} from '../../analysis/settings.js';
 import type {PairReading} from '../../analysis/signal-readings.js';
 import {dimensionsOf} from '../../model/rollout/count-pair.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {SignalsPort, TimeSpan} from '../../ports/signals.js';
 import type {Series} from './metric-data.js';
 

@@ -8,7 +8,7 @@ import type {
   PairReading,
   SlowThresholds,
 } from '../../analysis/signal-readings.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {Clock} from '../../ports/clock.js';
 import type {SignalsPort, TimeSpan} from '../../ports/signals.js';
 import type {AwsClients} from '../clients.js';

@@ -1,4 +1,4 @@
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {Clock} from '../../ports/clock.js';
 import type {TrafficHistoryPort, TrafficMinute, TrafficQuery} from '../../ports/traffic-history.js';
 import type {AwsClients} from '../clients.js';

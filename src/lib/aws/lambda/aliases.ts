@@ -1,7 +1,7 @@
 import type {AliasConfiguration} from '@aws-sdk/client-lambda';
 import type {AliasState} from '../../model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {AliasesPort, AliasWrite} from '../../ports/aliases.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import type {AliasesPort, AliasWrite} from '../../ports/lambda/aliases.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

@@ -1,5 +1,5 @@
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {AsyncSettings, AsyncSettingsPort} from '../../ports/async-settings.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import type {AsyncSettings, AsyncSettingsPort} from '../../ports/lambda/async-settings.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';

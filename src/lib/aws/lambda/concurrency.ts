@@ -1,4 +1,4 @@
-import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../ports/concurrency.js';
+import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../ports/lambda/concurrency.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

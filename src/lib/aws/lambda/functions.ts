@@ -1,12 +1,12 @@
 import type {FunctionCode, FunctionCodeLocation} from '@aws-sdk/client-lambda';
-import {compareVersions} from '../../model/version.js';
+import {compareVersions} from '../../model/versions/version.js';
 import type {
   CodeSource,
   ConfigurationChange,
   FunctionConfiguration,
   FunctionsPort,
   NewFunction,
-} from '../../ports/functions.js';
+} from '../../ports/lambda/functions.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';

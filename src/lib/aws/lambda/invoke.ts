@@ -1,4 +1,4 @@
-import type {InvokeAnswer, InvokePort, InvokeRequest} from '../../ports/invoke.js';
+import type {InvokeAnswer, InvokePort, InvokeRequest} from '../../ports/lambda/invoke.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';

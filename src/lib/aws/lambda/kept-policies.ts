@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {KeptPoliciesPort, KeptPolicy} from '../../ports/rollout/kept-policies.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

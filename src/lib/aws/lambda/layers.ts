@@ -1,5 +1,5 @@
 import type {GetLayerVersionResponse, LayerVersionsListItem} from '@aws-sdk/client-lambda';
-import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../ports/layers.js';
+import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../ports/lambda/layers.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

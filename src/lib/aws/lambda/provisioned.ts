@@ -1,5 +1,5 @@
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {ProvisionedConcurrency, ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import type {ProvisionedConcurrency, ProvisionedPort, ProvisionedState} from '../../ports/lambda/provisioned.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

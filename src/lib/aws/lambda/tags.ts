@@ -1,4 +1,4 @@
-import type {TagsPort} from '../../ports/tags.js';
+import type {TagsPort} from '../../ports/lambda/tags.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';

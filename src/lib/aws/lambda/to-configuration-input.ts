@@ -1,6 +1,6 @@
 import type {UpdateFunctionConfigurationCommandInput} from '@aws-sdk/client-lambda';
-import type {LoggingSettings} from '../../ports/function-settings.js';
-import type {ConfigurationChange} from '../../ports/functions.js';
+import type {LoggingSettings} from '../../ports/lambda/function-settings.js';
+import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 
 type Input = Omit<UpdateFunctionConfigurationCommandInput, 'FunctionName'>;
 

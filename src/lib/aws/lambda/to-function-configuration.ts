@@ -1,5 +1,5 @@
 import type {FunctionConfiguration as SdkConfiguration} from '@aws-sdk/client-lambda';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {required} from '../answer.js';
 import {parseAwsTime} from '../aws-time.js';
 import type {AwsCall} from '../error/aws-call.js';

@@ -1,6 +1,6 @@
 import type {EventSourceMappingConfiguration} from '@aws-sdk/client-lambda';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {Bypass, EventSource, HttpCaller, TriggersPort} from '../../ports/triggers.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import type {Bypass, EventSource, HttpCaller, TriggersPort} from '../../ports/lambda/triggers.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

@@ -1,6 +1,6 @@
 import {AwsError} from '../../errors.js';
-import {type PublishedVersion, parseVersion, type Version} from '../../model/version.js';
-import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
+import {type PublishedVersion, parseVersion, type Version} from '../../model/versions/version.js';
+import type {CodeStorage, VersionsPort} from '../../ports/lambda/versions.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

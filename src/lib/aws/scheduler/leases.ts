@@ -1,4 +1,4 @@
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {Lease, LeasesPort, NewLease} from '../../ports/rollout/leases.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {CreateScheduleInput, GetScheduleOutput} from '@aws-sdk/client-scheduler';
 import {formatDuration, parseDurationMs} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {Lease, NewLease} from '../../ports/rollout/leases.js';
 
 /** The schedule group of all leases: roles trust it by name, for single schedules cannot be named in a trust policy. */

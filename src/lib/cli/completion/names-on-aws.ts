@@ -3,7 +3,7 @@ import {StsIdentity} from '../../aws/identity.js';
 import {LambdaAliases} from '../../aws/lambda/aliases.js';
 import {functionNames} from '../../aws/lambda/function-names.js';
 import {LambdaFunctions} from '../../aws/lambda/functions.js';
-import {parseVersionNote} from '../../model/version-note.js';
+import {parseVersionNote} from '../../model/versions/note.js';
 import {assertAccount} from '../../service/environment/assert-account.js';
 import type {Glanced} from '../../service/environment/glance-of.js';
 import type {PlaceOptions} from '../../service/environment/place-of.js';

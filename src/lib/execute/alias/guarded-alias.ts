@@ -1,7 +1,7 @@
 import {AwsError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasTarget, isAt} from '../../model/alias/target.js';
-import type {AliasesPort} from '../../ports/aliases.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {Deadline} from './deadline.js';
 import {readLasting} from './lasting-read.js';
 import {isFinalRefusal, leavesOpen} from './write-error.js';

@@ -1,6 +1,6 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasesPort} from '../../ports/aliases.js';
 import type {Clock} from '../../ports/clock.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
 
 interface LastingRead {
   /** One read. What it throws comes out. */

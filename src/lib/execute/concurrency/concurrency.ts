@@ -1,6 +1,6 @@
 import type {ReservePlan} from '../../plan/concurrency/concurrency.js';
 import type {Clock} from '../../ports/clock.js';
-import type {ConcurrencyPort} from '../../ports/concurrency.js';
+import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
 import {Deadline} from '../alias/deadline.js';
 import {leavesOpen} from '../alias/write-error.js';
 import {type FoundReservation, readReservation} from './read-reservation.js';

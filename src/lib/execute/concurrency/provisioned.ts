@@ -1,10 +1,10 @@
 import {AwsError, HeldError} from '../../errors.js';
 import {formatDuration} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {ProvisionPlan} from '../../plan/concurrency/provision.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
-import type {ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
+import type {ProvisionedPort, ProvisionedState} from '../../ports/lambda/provisioned.js';
 import {pollPauseMs} from '../poll-pause.js';
 
 interface ProvisionDeps {

@@ -1,6 +1,6 @@
 import {messageOf} from '../../model/text/message-of.js';
 import type {Clock} from '../../ports/clock.js';
-import type {ConcurrencyPort} from '../../ports/concurrency.js';
+import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
 import {Deadline} from '../alias/deadline.js';
 import {isFinalRefusal} from '../alias/write-error.js';
 

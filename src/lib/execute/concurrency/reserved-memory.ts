@@ -3,8 +3,8 @@ import {messageOf} from '../../model/text/message-of.js';
 import type {ReservePlan} from '../../plan/concurrency/concurrency.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
-import type {FunctionsPort} from '../../ports/functions.js';
-import type {TagsPort} from '../../ports/tags.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
+import type {TagsPort} from '../../ports/lambda/tags.js';
 import {Deadline} from '../alias/deadline.js';
 
 interface MemoryDeps {

@@ -1,6 +1,6 @@
 import type {AliasState} from '../../model/alias/state.js';
 import {MINUTE_MS} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {isOverdue} from '../../plan/rollout/overdue.js';
 import type {Clock} from '../../ports/clock.js';

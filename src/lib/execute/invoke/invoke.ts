@@ -1,10 +1,10 @@
 import {FunctionFailedError} from '../../errors.js';
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
-import type {InvokePort} from '../../ports/invoke.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
+import type {InvokePort} from '../../ports/lambda/invoke.js';
 
 interface InvokeDeps {
   readonly invoke: InvokePort;

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {findRollout} from '../../plan/tick/find.js';
 import {type LeaseDeps, LeaseKeeper, removeLease} from './lease-keeper.js';
 import {standingTerms} from './standing-lease.js';

@@ -2,13 +2,13 @@ import {AwsError} from '../../errors.js';
 import {ranLeaseDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {MINUTE_MS} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {type LeaseTerms, leaseEndMs} from '../../model/rollout/lease.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {messageOf} from '../../model/text/message-of.js';
-import type {AliasesPort} from '../../ports/aliases.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {LeasesPort, NewLease} from '../../ports/rollout/leases.js';
 import {Deadline} from '../alias/deadline.js';
 

@@ -2,11 +2,11 @@ import {AwsError} from '../../errors.js';
 import {ranLeaseDescription, splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {MINUTE_MS, SECOND_MS} from '../../model/duration.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {leaseEndMs} from '../../model/rollout/lease.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {shortId} from '../../plan/rollout/short-id.js';
-import type {AliasesPort} from '../../ports/aliases.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {LeaseDeps} from './lease-keeper.js';
 
 /** The least that a candidate can have. */

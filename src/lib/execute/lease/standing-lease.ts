@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {LeaseTerms} from '../../model/rollout/lease.js';
 import type {Clock} from '../../ports/clock.js';
 import type {Lease, LeasesPort} from '../../ports/rollout/leases.js';

@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {placeOf} from '../../model/rollout/place.js';
 import type {EventSink} from '../../ports/events.js';

@@ -1,7 +1,7 @@
 import type {CodeStep} from '../../plan/publish/code-step.js';
 import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {EventSink} from '../../ports/events.js';
-import type {CodeSource} from '../../ports/functions.js';
+import type {CodeSource} from '../../ports/lambda/functions.js';
 import {warnOfManagedBucket} from './managed-bucket.js';
 
 interface Upload {

@@ -1,6 +1,6 @@
 import {planConfiguration} from '../../plan/publish/configuration.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {withCode} from './code.js';
 import type {PublishDeps} from './deps.js';
 import {saidAws} from './race.js';

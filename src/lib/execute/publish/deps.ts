@@ -1,5 +1,5 @@
 import type {ArtifactsPort} from '../../ports/artifacts.js';
-import type {LayersPort} from '../../ports/layers.js';
+import type {LayersPort} from '../../ports/lambda/layers.js';
 import type {UpdateWaitDeps} from './update-wait.js';
 
 /** What publishing needs of the world. */

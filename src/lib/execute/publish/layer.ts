@@ -6,7 +6,7 @@ import type {LayerStep} from '../../plan/publish/layer.js';
 import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
-import type {LayerContent, LayersPort} from '../../ports/layers.js';
+import type {LayerContent, LayersPort} from '../../ports/lambda/layers.js';
 import {leavesOpen} from '../alias/write-error.js';
 import {withCode} from './code.js';
 

@@ -1,9 +1,9 @@
-import {formatNotedContent} from '../../model/content-note.js';
-import type {Version} from '../../model/version.js';
-import {compareVersions} from '../../model/version.js';
+import {formatNotedContent} from '../../model/versions/content-note.js';
+import type {Version} from '../../model/versions/version.js';
+import {compareVersions} from '../../model/versions/version.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import {settleLayer} from '../../plan/publish/settle-layer.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {pollPauseMs} from '../poll-pause.js';
 import {createFunction} from './create.js';
 import type {PublishDeps} from './deps.js';

@@ -1,8 +1,8 @@
 import {AwsError} from '../../errors.js';
-import {compareVersions, type Version} from '../../model/version.js';
+import {compareVersions, type Version} from '../../model/versions/version.js';
 import {configurationDifferences, versionedDifferences} from '../../plan/publish/configuration.js';
 import type {AwsErrorCode} from '../../ports/aws-error-code.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
 
 /** TagResource and the like move a function's RevisionId and nothing else. More often than this it is no coincidence. */
 export const MOST_MOVED_REVISIONS = 5;

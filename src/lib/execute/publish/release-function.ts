@@ -1,7 +1,7 @@
 import {AwsError} from '../../errors.js';
 import type {SettingsPlan} from '../../plan/publish/function-settings.js';
-import type {ConcurrencyPort} from '../../ports/concurrency.js';
-import type {TagsPort} from '../../ports/tags.js';
+import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
+import type {TagsPort} from '../../ports/lambda/tags.js';
 import {reserveConcurrency} from '../concurrency/concurrency.js';
 import type {PublishDeps} from './deps.js';
 import {type PublishJob, type PublishResult, publishFunction} from './publish.js';

@@ -1,8 +1,8 @@
 import {AwsError} from '../../errors.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
 import {pollPauseMs} from '../poll-pause.js';
 
 export interface UpdateWaitDeps {

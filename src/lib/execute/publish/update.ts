@@ -1,7 +1,7 @@
 import {configurationDifferences} from '../../plan/publish/configuration.js';
 import {isBusy} from '../../plan/publish/function-refusals.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {pollPauseMs} from '../poll-pause.js';
 import {withCode} from './code.js';
 import type {PublishDeps} from './deps.js';

@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {planAbort} from '../../plan/rollout/abort.js';
 import {type FollowDeps, type FollowedOutcome, followMove} from './follow-move.js';
 

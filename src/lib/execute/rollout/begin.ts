@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
 import {messageOf} from '../../model/text/message-of.js';

@@ -1,12 +1,12 @@
 import {AwsError, NotRestoredError} from '../../errors.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import type {AsyncSettingsPlan} from '../../plan/publish/async-settings.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
-import type {AsyncSettingsPort} from '../../ports/async-settings.js';
-import type {ProvisionedPort} from '../../ports/provisioned.js';
+import type {AsyncSettingsPort} from '../../ports/lambda/async-settings.js';
+import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
 import {createAlias} from '../alias/create-alias.js';
 import {type ReleaseJob, type ReleaseResult, releaseFunction, type SettingsDeps} from '../publish/release-function.js';
 import type {RolloutDeps} from './deps.js';

@@ -1,10 +1,10 @@
-import type {AliasesPort} from '../../ports/aliases.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CommandsPort} from '../../ports/commands.js';
 import type {CredentialsPort} from '../../ports/credentials.js';
 import type {EventSink} from '../../ports/events.js';
-import type {FunctionsPort} from '../../ports/functions.js';
-import type {InvokePort} from '../../ports/invoke.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
+import type {InvokePort} from '../../ports/lambda/invoke.js';
 import type {LogsPort} from '../../ports/logs.js';
 import type {MetricsPort} from '../../ports/metrics.js';
 import type {EnginePort} from '../../ports/rollout/engine.js';

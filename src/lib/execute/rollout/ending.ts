@@ -1,11 +1,11 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import {stepIndexOf} from '../../model/rollout/marker.js';
 import {placeOf} from '../../model/rollout/place.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
 import {messageOf} from '../../model/text/message-of.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {type Claim, findClaimed} from '../../plan/tick/find.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {OperatorAction} from '../../ports/rollout/operator.js';

@@ -1,7 +1,7 @@
 import type {FailureCause} from '../../model/failure-cause.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {messageOf} from '../../model/text/message-of.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {observeFailureCauses} from '../../observe/logs/failure-causes.js';
 import {Deadline} from '../alias/deadline.js';
 import type {OnceDeps} from './deps.js';

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';

@@ -1,5 +1,5 @@
 import {formatDuration} from '../../model/duration.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import {messageOf} from '../../model/text/message-of.js';
 import {toExecutionInput} from '../../plan/engine/execution-input.js';

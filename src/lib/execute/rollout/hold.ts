@@ -1,6 +1,6 @@
 import {ranLeaseDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {leaseEndMs} from '../../model/rollout/lease.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {planHold} from '../../plan/rollout/hold.js';

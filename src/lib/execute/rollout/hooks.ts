@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {HookMoment, RolloutChecks} from '../../model/rollout/checks.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {formatWeightPercent, type WeightPercent} from '../../model/rollout/weight.js';

@@ -1,4 +1,4 @@
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {credentialsRefusal} from '../../plan/rollout/credentials.js';

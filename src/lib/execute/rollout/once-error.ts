@@ -1,5 +1,5 @@
 import {AwsError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {messageOf} from '../../model/text/message-of.js';
 import {toRefusedError} from '../../plan/refusal.js';

@@ -2,9 +2,9 @@ import type {Judgement} from '../../analysis/judgement.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {FailureCause} from '../../model/failure-cause.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {StopKind} from '../../model/rollout/stop-kind.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 
 export interface ServedCounts {
   readonly invocations: number;

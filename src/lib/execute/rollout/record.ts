@@ -1,6 +1,6 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {FailureCause} from '../../model/failure-cause.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {sentWeights} from '../../model/rollout/place.js';
 import type {AliasMetrics} from '../../ports/metrics.js';

@@ -1,12 +1,12 @@
 import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {executionAddress} from '../../model/rollout/execution.js';
 import {createCommand} from '../../model/rollout/repair-command.js';
 import {describeRouting} from '../../model/rollout/standing.js';
 import {messageOf} from '../../model/text/message-of.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
 import type {CreateAliasOutcome} from '../alias/create-alias.js';
 import type {MoveOutcome} from '../alias/traffic-move.js';

@@ -1,5 +1,5 @@
 import {formatDuration} from '../../model/duration.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {sentWeights} from '../../model/rollout/place.js';
 import {messageOf} from '../../model/text/message-of.js';

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import type {RolloutRecord, ServedCounts} from './outcome.js';
 

@@ -1,13 +1,13 @@
-import {FUNCTION_LIMITS} from '../../model/function-limits.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import {FUNCTION_LIMITS} from '../../model/function/limits.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {RolloutChecks, SmokeTest} from '../../model/rollout/checks.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {smokeFailure} from '../../plan/rollout/smoke-expectation.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CommandsPort} from '../../ports/commands.js';
 import type {EventSink} from '../../ports/events.js';
-import type {FunctionsPort} from '../../ports/functions.js';
-import type {InvokeAnswer, InvokePort} from '../../ports/invoke.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
+import type {InvokeAnswer, InvokePort} from '../../ports/lambda/invoke.js';
 import type {StopCause} from './outcome.js';
 
 export interface SmokeDeps {

@@ -1,6 +1,6 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
 import type {ReadingsDeps} from '../../observe/rollout/readings.js';
 import type {ObserveDeps} from '../../observe/rollout/rollout.js';

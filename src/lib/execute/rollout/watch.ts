@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {messageOf} from '../../model/text/message-of.js';
@@ -9,7 +9,7 @@ import {noRollout} from '../../plan/rollout/no-rollout.js';
 import {standingRefusals} from '../../plan/rollout/standing-refusals.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import {type Found, findRollout, hasItsLeaseRun} from '../../plan/tick/find.js';
-import type {FunctionsPort} from '../../ports/functions.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import type {EnginePort} from '../../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';

@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {isWatching, type RolloutMarker, stepIndexOf, weightsOf} from '../../model/rollout/marker.js';
 import {placeOf, sentWeights} from '../../model/rollout/place.js';
 import {bakeOf} from '../../plan/tick/bake-of.js';

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {promotedTarget} from '../../model/rollout/marker-target.js';
 import {messageOf} from '../../model/text/message-of.js';

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
 import {placeOf} from '../../model/rollout/place.js';

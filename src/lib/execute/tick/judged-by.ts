@@ -1,14 +1,14 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
-import {toVersionNotes, type VersionNotes} from '../../model/version-note.js';
+import {toVersionNotes, type VersionNotes} from '../../model/versions/note.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
 import type {PlanWarning} from '../../plan/rollout/plan.js';
 import {saidOtherwise} from '../../plan/tick/kept-policy.js';
 import {diffVersions} from '../../plan/versions/version-diff.js';
-import type {FunctionsPort} from '../../ports/functions.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import {type KeptPolicyDeps, readPolicy} from './kept-policy.js';
 
 /** Settings that somebody who only looks at a rollout comes with. */

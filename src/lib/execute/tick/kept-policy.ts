@@ -1,5 +1,5 @@
 import {AwsError} from '../../errors.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {messageOf} from '../../model/text/message-of.js';
 import {type TravellingPolicy, toKeptPolicy, trustedPolicy} from '../../plan/tick/kept-policy.js';

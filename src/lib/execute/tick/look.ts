@@ -1,7 +1,7 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {readBefore, readRollout} from '../../observe/rollout/readings.js';

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {promotedTarget} from '../../model/rollout/marker-target.js';
 import {repairCommands} from '../../model/rollout/repair-command.js';
 import {isConviction} from '../../model/rollout/stop-kind.js';

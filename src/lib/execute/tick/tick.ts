@@ -1,5 +1,5 @@
 import type {AlarmReading, ReadingsBefore} from '../../analysis/signal-readings.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {messageOf} from '../../model/text/message-of.js';

@@ -2,7 +2,7 @@ import {AwsError} from '../../errors.js';
 import {usersOf} from '../../observe/versions/layer-versions.js';
 import type {LayerPrunePlan} from '../../plan/versions/layer-prune.js';
 import type {EventSink} from '../../ports/events.js';
-import type {LayersPort} from '../../ports/layers.js';
+import type {LayersPort} from '../../ports/lambda/layers.js';
 
 export interface LayerPruneOutcome {
   readonly deleted: readonly number[];

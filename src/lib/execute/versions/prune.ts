@@ -1,11 +1,11 @@
 import {AwsError} from '../../errors.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {PrunedVersion, PruneOutcome, PrunePlan} from '../../plan/versions/prune.js';
 import {unreadableAliases, type VersionUse, versionUses} from '../../plan/versions/version-uses.js';
-import type {AliasesPort} from '../../ports/aliases.js';
 import type {EventSink} from '../../ports/events.js';
-import type {ProvisionedPort} from '../../ports/provisioned.js';
-import type {VersionsPort} from '../../ports/versions.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
+import type {VersionsPort} from '../../ports/lambda/versions.js';
 
 interface PruneDeps {
   readonly aliases: AliasesPort;

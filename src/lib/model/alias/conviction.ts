@@ -1,4 +1,4 @@
-import type {Version} from '../version.js';
+import type {Version} from '../versions/version.js';
 
 /** A version that was taken back since the evidence was against it. */
 export interface Conviction {

@@ -1,7 +1,7 @@
 import {MAX_DESCRIPTION_LENGTH} from '../description-length.js';
 import {ParseError} from '../parse-error.js';
 import {parseMarker, type RolloutMarker} from '../rollout/marker.js';
-import {compareVersions, type Version} from '../version.js';
+import {compareVersions, type Version} from '../versions/version.js';
 import {CONVICTION, type Conviction, formatConviction, parseConviction} from './conviction.js';
 
 /** What an alias remembers behind the user's text: what it served before, as a move of all traffic leaves it, and what it took back. */

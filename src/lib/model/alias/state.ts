@@ -1,6 +1,6 @@
-import type {AliasRef} from '../function-ref.js';
+import type {AliasRef} from '../function/ref.js';
 import type {WeightPercent} from '../rollout/weight.js';
-import type {Version} from '../version.js';
+import type {Version} from '../versions/version.js';
 
 /** What AWS holds of one alias. `stable` is its primary version, `candidate` the additional one with its share. */
 export interface AliasState extends AliasRef {

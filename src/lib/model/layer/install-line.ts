@@ -1,4 +1,4 @@
-import {runtimePlatform} from '../runtime-platform.js';
+import {runtimePlatform} from '../function/runtime-platform.js';
 
 /** The line that makes npm install what the function's platform needs. */
 export function npmInstallLine(architecture: string | undefined): string {

@@ -1,4 +1,4 @@
-import {formatNotedContent, parseNotedContent} from '../content-note.js';
+import {formatNotedContent, parseNotedContent} from '../versions/content-note.js';
 
 /** What a layer version's description says of its content. */
 export interface LayerNote {

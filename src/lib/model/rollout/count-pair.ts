@@ -1,5 +1,5 @@
 import {ParseError} from '../parse-error.js';
-import type {Version} from '../version.js';
+import type {Version} from '../versions/version.js';
 
 /** Two counts of one version, as a person names them; see the analysis's settings. */
 interface PairOfCounts {

@@ -2,7 +2,7 @@ import {MINUTE_MS} from '../../model/duration.js';
 import {formatDuration, parseDurationMs} from '../duration.js';
 import {fullMinute} from '../full-minute.js';
 import {ParseError} from '../parse-error.js';
-import {parseVersion, type Version} from '../version.js';
+import {parseVersion, type Version} from '../versions/version.js';
 import {formatMarkerSteps, parseMarkerSteps} from './marker-steps.js';
 import type {Step} from './step.js';
 import type {WeightPercent} from './weight.js';

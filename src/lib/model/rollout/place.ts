@@ -1,4 +1,4 @@
-import type {Version} from '../version.js';
+import type {Version} from '../versions/version.js';
 import {type RolloutMarker, weightsOf} from './marker.js';
 import type {WeightPercent} from './weight.js';
 

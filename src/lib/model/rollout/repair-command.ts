@@ -1,7 +1,7 @@
 import type {AliasTarget} from '../alias/target.js';
-import {type AliasRef, formatAliasRef} from '../function-ref.js';
+import {type AliasRef, formatAliasRef} from '../function/ref.js';
 import {shellQuoted} from '../shell-quoted.js';
-import type {Version} from '../version.js';
+import type {Version} from '../versions/version.js';
 
 /**
  * Commands that give stable all traffic by hand, ours first and then AWS's own, ready for a POSIX shell. A rollout that may

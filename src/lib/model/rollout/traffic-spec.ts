@@ -1,6 +1,6 @@
 import {isSameWeight} from '../alias/target.js';
 import {ParseError} from '../parse-error.js';
-import {parseVersion, type Version} from '../version.js';
+import {parseVersion, type Version} from '../versions/version.js';
 import {formatWeightPercent, parseWeightPercent, type WeightPercent} from './weight.js';
 
 /** A version and its share. */

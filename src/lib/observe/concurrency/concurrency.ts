@@ -1,5 +1,5 @@
 import type {ReservedBefore} from '../../model/reserved-before.js';
-import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../ports/concurrency.js';
+import type {AccountConcurrency, ConcurrencyPort, Reservation} from '../../ports/lambda/concurrency.js';
 
 /** A function's reservation in the pool of its account and region. */
 export interface ObservedConcurrency {

@@ -1,8 +1,8 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
-import type {AliasesPort} from '../../ports/aliases.js';
-import type {ConcurrencyPort} from '../../ports/concurrency.js';
-import type {ProvisionedPort, ProvisionedState} from '../../ports/provisioned.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
+import type {ProvisionedPort, ProvisionedState} from '../../ports/lambda/provisioned.js';
 
 /** Everything a plan about provisioned concurrency looks at. */
 export interface ObservedProvisioned {

@@ -1,7 +1,7 @@
 import {AwsError} from '../../errors.js';
 import {parseReservedBefore, RESERVED_BEFORE_TAG, type ReservedBefore} from '../../model/reserved-before.js';
-import type {FunctionsPort} from '../../ports/functions.js';
-import type {TagsPort} from '../../ports/tags.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
+import type {TagsPort} from '../../ports/lambda/tags.js';
 
 /**
  * What a stopped function had reserved before it was stopped, from its tag; `undefined` when nobody kept it, or when the

@@ -1,10 +1,10 @@
 import {ReleaseError} from '../../errors.js';
 import {DAY_MS, HOUR_MS} from '../../model/duration.js';
 import {fullMinute} from '../../model/full-minute.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {Clock} from '../../ports/clock.js';
+import type {Bypass, TriggersPort} from '../../ports/lambda/triggers.js';
 import type {TrafficHistoryPort, TrafficMinute} from '../../ports/traffic-history.js';
-import type {Bypass, TriggersPort} from '../../ports/triggers.js';
 
 export interface ForecastDeps {
   readonly trafficHistory: TrafficHistoryPort;

@@ -1,7 +1,7 @@
 import {FAILURE_FILTER, type FailureCause, groupFailures} from '../../model/failure-cause.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {Clock} from '../../ports/clock.js';
-import type {FunctionsPort} from '../../ports/functions.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import type {LogsPort} from '../../ports/logs.js';
 import {observeLogLines} from './log-lines.js';
 import {versionSource} from './log-source.js';

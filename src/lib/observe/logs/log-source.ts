@@ -1,5 +1,5 @@
-import type {FunctionRef} from '../../model/function-ref.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionRef} from '../../model/function/ref.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {observeQualified, type QualifiedDeps} from '../versions/qualified-versions.js';
 import {defaultLogGroup, type LogStreamsOf} from './log-streams.js';
 

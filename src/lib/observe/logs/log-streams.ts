@@ -1,5 +1,5 @@
 import {DAY_MS} from '../../model/duration.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 
 /** Streams of a function's environments: of one version, or of all of them. */
 export interface LogStreamsOf {

@@ -1,8 +1,8 @@
 import type {Clock} from '../../ports/clock.js';
-import type {ConcurrencyPort} from '../../ports/concurrency.js';
 import type {ConcurrencyMetricsPort} from '../../ports/concurrency-metrics.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
-import type {TagsPort} from '../../ports/tags.js';
+import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
+import type {TagsPort} from '../../ports/lambda/tags.js';
 import {type ObservedConcurrency, observeConcurrency, observeConcurrencyPool} from '../concurrency/concurrency.js';
 import {observePeaks} from '../concurrency/peaks.js';
 

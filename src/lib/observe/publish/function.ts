@@ -1,5 +1,5 @@
 import {AwsError} from '../../errors.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
 
 /** A function before it is published: `$LATEST` and the newest version, both with their state. */
 export interface ObservedFunction {

@@ -1,6 +1,6 @@
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {parseLayerNote} from '../../model/layer/note.js';
-import type {LayerContent, LayersPort} from '../../ports/layers.js';
+import type {LayerContent, LayersPort} from '../../ports/lambda/layers.js';
 
 /** What AWS has of a layer. */
 export interface ObservedLayer {

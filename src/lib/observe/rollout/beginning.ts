@@ -1,7 +1,7 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
-import type {AliasRef} from '../../model/function-ref.js';
-import type {Version} from '../../model/version.js';
-import type {ConcurrencyPort} from '../../ports/concurrency.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import type {Version} from '../../model/versions/version.js';
+import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
 import type {SignalsPort} from '../../ports/signals.js';
 import {withAlarms} from './alarms.js';
 import {observeCapacity} from './capacity.js';

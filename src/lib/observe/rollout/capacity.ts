@@ -1,6 +1,6 @@
 import {AwsError} from '../../errors.js';
-import type {ConcurrencyPort} from '../../ports/concurrency.js';
-import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/provisioned.js';
+import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
+import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/lambda/provisioned.js';
 
 /** How many calls at a time a function's versions may answer, as far as these credentials may look. */
 export interface ObservedCapacity {

@@ -1,5 +1,5 @@
 import {AwsError} from '../../errors.js';
-import type {TriggersPort} from '../../ports/triggers.js';
+import type {TriggersPort} from '../../ports/lambda/triggers.js';
 import type {ObservedRollout} from './rollout.js';
 
 /**

@@ -1,7 +1,7 @@
 import {AwsError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
-import type {AliasesPort} from '../../ports/aliases.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
 
 /**
  * An alias, or nothing when it is not there. Around a change AWS has answered "not found" for a living alias for some

@@ -7,10 +7,10 @@ import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
 import type {SignalReadings} from '../../analysis/signal-readings.js';
 import {fullMinute} from '../../model/full-minute.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
-import type {Version} from '../../model/version.js';
-import type {FunctionsPort} from '../../ports/functions.js';
+import type {Version} from '../../model/versions/version.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import {type ReadingsDeps, readBefore, readRollout} from './readings.js';
 
 export interface PastDeps extends ReadingsDeps {

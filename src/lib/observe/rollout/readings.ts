@@ -7,7 +7,7 @@ import {isSparse, NEVER_COMES_MS} from '../../analysis/minute/sparse.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore, SignalReadings} from '../../analysis/signal-readings.js';
 import {HOUR_MS} from '../../model/duration.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
 import type {AliasMetrics, MetricsPort} from '../../ports/metrics.js';

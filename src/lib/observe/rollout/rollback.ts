@@ -1,8 +1,8 @@
 import {AwsError} from '../../errors.js';
 import {isNoteOf, splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
-import {compareVersions, type Version} from '../../model/version.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import {compareVersions, type Version} from '../../model/versions/version.js';
 import {readLivingAlias} from './living-alias.js';
 import {type ObserveDeps, type ObservedRollout, observeRollout} from './rollout.js';
 

@@ -1,12 +1,12 @@
 import type {AlarmReading} from '../../analysis/signal-readings.js';
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
-import type {Version} from '../../model/version.js';
-import type {AliasesPort} from '../../ports/aliases.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
-import type {ProvisionedPort} from '../../ports/provisioned.js';
-import type {HttpCaller} from '../../ports/triggers.js';
+import type {Version} from '../../model/versions/version.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
+import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
+import type {HttpCaller} from '../../ports/lambda/triggers.js';
 import type {ObservedCapacity} from './capacity.js';
 import {readLivingAlias} from './living-alias.js';
 

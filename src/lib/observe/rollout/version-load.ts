@@ -1,8 +1,8 @@
 import type {WatchedMetric} from '../../analysis/settings.js';
 import {MINUTE_MS, SECOND_MS} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {VersionLoad} from '../../model/rollout/onlooker-details.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {SignalsPort, TimeSpan} from '../../ports/signals.js';
 
 interface LoadQuery extends TimeSpan {

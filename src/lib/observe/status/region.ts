@@ -1,8 +1,8 @@
 import {AwsError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
-import type {AliasesPort} from '../../ports/aliases.js';
-import type {FunctionsPort} from '../../ports/functions.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import {inParallel} from '../in-parallel.js';
 
 /** A function whose aliases could not be read, and why. */

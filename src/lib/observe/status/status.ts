@@ -1,11 +1,11 @@
 import {AwsError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
-import {compareVersions, type Version} from '../../model/version.js';
-import type {AliasesPort} from '../../ports/aliases.js';
-import type {AccountConcurrency, ConcurrencyPort} from '../../ports/concurrency.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
-import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/provisioned.js';
-import type {EventSource, TriggersPort} from '../../ports/triggers.js';
+import {compareVersions, type Version} from '../../model/versions/version.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {AccountConcurrency, ConcurrencyPort} from '../../ports/lambda/concurrency.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
+import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/lambda/provisioned.js';
+import type {EventSource, TriggersPort} from '../../ports/lambda/triggers.js';
 import {inParallel} from '../in-parallel.js';
 
 /** What a status looks at of one function. Environments in it are secret. */

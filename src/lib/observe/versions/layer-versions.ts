@@ -1,6 +1,6 @@
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {parseLayerNote} from '../../model/layer/note.js';
-import type {LayersPort, LayerUser, LayerVersion} from '../../ports/layers.js';
+import type {LayersPort, LayerUser, LayerVersion} from '../../ports/lambda/layers.js';
 
 /** A version of a layer with everything that uses it in this account and region. */
 export interface ObservedLayerVersion extends LayerVersion {

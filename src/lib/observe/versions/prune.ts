@@ -1,9 +1,9 @@
-import type {Version} from '../../model/version.js';
-import type {AliasesPort} from '../../ports/aliases.js';
-import type {FunctionsPort} from '../../ports/functions.js';
-import type {ProvisionedPort} from '../../ports/provisioned.js';
-import type {EventSource, TriggersPort} from '../../ports/triggers.js';
-import type {CodeStorage, VersionsPort} from '../../ports/versions.js';
+import type {Version} from '../../model/versions/version.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
+import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
+import type {EventSource, TriggersPort} from '../../ports/lambda/triggers.js';
+import type {CodeStorage, VersionsPort} from '../../ports/lambda/versions.js';
 import {inParallel} from '../in-parallel.js';
 import {type ObservedVersions, observeVersions} from './versions.js';
 

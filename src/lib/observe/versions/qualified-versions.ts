@@ -1,6 +1,6 @@
-import type {FunctionRef} from '../../model/function-ref.js';
-import type {AliasesPort} from '../../ports/aliases.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
+import type {FunctionRef} from '../../model/function/ref.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
 
 export interface QualifiedDeps {
   readonly functions: FunctionsPort;

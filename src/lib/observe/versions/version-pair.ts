@@ -1,10 +1,10 @@
 import {AwsError} from '../../errors.js';
-import {isSameCode} from '../../model/content-note.js';
-import {type PublishedVersion, parseVersion} from '../../model/version.js';
+import {isSameCode} from '../../model/versions/content-note.js';
+import {type PublishedVersion, parseVersion} from '../../model/versions/version.js';
 import {readZipEntries, ZipFormatError} from '../../package/zip/read-zip.js';
 import {zipContentDigest} from '../../package/zip/zip-content-digest.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
-import type {VersionsPort} from '../../ports/versions.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
+import type {VersionsPort} from '../../ports/lambda/versions.js';
 
 /** A file of a package as its zip's central directory names it: CRC-32 and size stand for the content. */
 export interface PackagedFile {

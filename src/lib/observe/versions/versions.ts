@@ -1,7 +1,7 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasesPort} from '../../ports/aliases.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../ports/functions.js';
-import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/provisioned.js';
+import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
+import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/lambda/provisioned.js';
 
 /** A function's published versions and what points at them. */
 export interface ObservedVersions {

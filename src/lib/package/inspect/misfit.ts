@@ -1,4 +1,4 @@
-import {runtimePlatform} from '../../model/runtime-platform.js';
+import {runtimePlatform} from '../../model/function/runtime-platform.js';
 import {type PlatformPath, platformOf} from '../platform-path.js';
 import {isNewerGlibc} from './glibc-version.js';
 import type {BinaryHeader} from './inspect-content.js';

@@ -1,5 +1,5 @@
 import type {ObservedConcurrency} from '../../observe/concurrency/concurrency.js';
-import type {AccountConcurrency, Reservation} from '../../ports/concurrency.js';
+import type {AccountConcurrency, Reservation} from '../../ports/lambda/concurrency.js';
 import type {Planned, Refusal} from '../refusal.js';
 import type {PlanWarning} from '../rollout/plan.js';
 

@@ -1,8 +1,8 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {describeRouting} from '../../model/rollout/standing.js';
 import type {ObservedProvisioned} from '../../observe/concurrency/provisioned.js';
-import type {ProvisionedState} from '../../ports/provisioned.js';
+import type {ProvisionedState} from '../../ports/lambda/provisioned.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {noSuchAlias} from '../rollout/traffic-move.js';
 

@@ -1,5 +1,5 @@
 import type {S3Object} from '../../model/source/s3-object.js';
-import type {ConfigurationChange} from '../../ports/functions.js';
+import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 
 /** What the permissions are for: whose account, which functions, and what the release file sets of them. */
 export interface PermissionScope {

@@ -1,7 +1,7 @@
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {ObservedReadiness} from '../../observe/doctor/doctor.js';
-import type {Bypass} from '../../ports/triggers.js';
+import type {Bypass} from '../../ports/lambda/triggers.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {functionRefusals, isBusy} from '../publish/function-refusals.js';
 import type {Refusal} from '../refusal.js';

@@ -1,6 +1,6 @@
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {VERSION_PLACE} from '../../model/rollout/count-pair.js';
-import type {HttpCaller} from '../../ports/triggers.js';
+import type {HttpCaller} from '../../ports/lambda/triggers.js';
 import type {PlanWarning} from '../rollout/plan.js';
 
 const NAMES: Record<HttpCaller['kind'], string> = {

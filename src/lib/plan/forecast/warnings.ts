@@ -1,11 +1,11 @@
 import type {CiJob} from '../../model/ci-job.js';
 import {formatDuration, HOUR_MS} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {CredentialLifetime} from '../../ports/credentials.js';
-import type {Bypass} from '../../ports/triggers.js';
+import type {Bypass} from '../../ports/lambda/triggers.js';
 import type {PlanWarning} from '../rollout/plan.js';
 import type {Forecast, ForeseenStep} from './forecast.js';
 

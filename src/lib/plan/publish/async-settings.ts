@@ -1,6 +1,6 @@
 import {formatDuration} from '../../model/duration.js';
-import type {AliasRef} from '../../model/function-ref.js';
-import type {AsyncSettings, AsyncSettingsChange} from '../../ports/async-settings.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import type {AsyncSettings, AsyncSettingsChange} from '../../ports/lambda/async-settings.js';
 import type {SettingChange} from './function-settings.js';
 
 /** What is to become of the asynchronous settings of an alias. */

@@ -1,5 +1,5 @@
 import {MAX_UNZIPPED_BYTES} from '../../model/package-limits.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 
 /** What is known of the size that Lambda limits: function and layers together, unzipped. */
 export interface CodeSize {

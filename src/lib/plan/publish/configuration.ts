@@ -1,5 +1,5 @@
 import type {VersionChange} from '../../model/versions/version-change.js';
-import type {ConfigurationChange, FunctionConfiguration} from '../../ports/functions.js';
+import type {ConfigurationChange, FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {isSameSetting, mergeLogging, settingText} from './setting-value.js';
 
 /** One field that is to change. Values are shown except for the environment, of which only names ever are. */

@@ -1,6 +1,6 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Planned} from '../refusal.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan, RolloutSpec} from '../rollout/plan.js';
 import {planRollout} from '../rollout/rollout.js';

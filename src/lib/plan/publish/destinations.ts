@@ -1,4 +1,4 @@
-import type {AsyncSettings, AsyncSettingsChange} from '../../ports/async-settings.js';
+import type {AsyncSettings, AsyncSettingsChange} from '../../ports/lambda/async-settings.js';
 import type {Refusal} from '../refusal.js';
 
 type Outcome = 'onSuccess' | 'onFailure';

@@ -1,5 +1,5 @@
-import {FUNCTION_LIMITS} from '../../model/function-limits.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import {FUNCTION_LIMITS} from '../../model/function/limits.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Refusal} from '../refusal.js';
 
 /** What of a function itself stops every release of it; one that is busy only makes a release wait. */

@@ -1,4 +1,4 @@
-import {notedDigest} from '../../model/content-note.js';
+import {notedDigest} from '../../model/versions/content-note.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import type {PublishPlan} from './publish.js';
 

@@ -1,5 +1,5 @@
 import {formatS3Object} from '../../model/source/s3-object.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {CodeSize} from './code-size.js';
 import type {FieldChange} from './configuration.js';
 import type {SettingChange, SettingsPlan} from './function-settings.js';

@@ -1,8 +1,8 @@
 import {layerArnBeside} from '../../model/layer/arn.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import type {ObservedLayer} from '../../observe/publish/layer.js';
-import type {ConfigurationChange, FunctionConfiguration} from '../../ports/functions.js';
+import type {ConfigurationChange, FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Planned} from '../refusal.js';
 import {type CodeSize, codeSize} from './code-size.js';
 import {type CodeStep, sendStep} from './code-step.js';

@@ -1,6 +1,6 @@
-import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../../model/environment-limits.js';
+import {MAX_ENVIRONMENT_BYTES, VARIABLE_NAME} from '../../model/function/environment-limits.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Refusal} from '../refusal.js';
 import {environmentBytes} from './configuration.js';
 import {functionRefusals} from './function-refusals.js';

@@ -1,5 +1,5 @@
-import {notedDigest} from '../../model/content-note.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import {notedDigest} from '../../model/versions/content-note.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {versionedDifferences} from './configuration.js';
 
 /**

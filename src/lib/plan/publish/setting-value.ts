@@ -1,4 +1,4 @@
-import type {FileSystemMount, LoggingSettings, VpcSettings} from '../../ports/function-settings.js';
+import type {FileSystemMount, LoggingSettings, VpcSettings} from '../../ports/lambda/function-settings.js';
 
 /** A value of a function's configuration other than its environment. */
 export type SettingValue =

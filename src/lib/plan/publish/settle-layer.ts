@@ -1,4 +1,4 @@
-import type {ConfigurationChange} from '../../ports/functions.js';
+import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 import type {PublishPlan} from './publish.js';
 
 /** A plan whose layer has come to be: its true ARN in place of what stood for it. */

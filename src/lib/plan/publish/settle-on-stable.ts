@@ -1,5 +1,5 @@
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {PublishPlan} from './publish.js';
 import {isSameRelease} from './same-release.js';
 

@@ -1,5 +1,5 @@
 import type {S3Object} from '../../model/source/s3-object.js';
-import type {ConfigurationChange} from '../../ports/functions.js';
+import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 import type {ArtifactPlace} from './code-step.js';
 import type {EnvironmentMode} from './configuration.js';
 import type {LayerSpec} from './layer.js';

@@ -1,7 +1,7 @@
-import {formatAliasRef} from '../../model/function-ref.js';
-import type {Version} from '../../model/version.js';
+import {formatAliasRef} from '../../model/function/ref.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {ProvisionedConcurrency} from '../../ports/provisioned.js';
+import type {ProvisionedConcurrency} from '../../ports/lambda/provisioned.js';
 import type {Refusal} from '../refusal.js';
 import type {PlanWarning} from './plan.js';
 

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {Refusal} from '../refusal.js';
 
 /** The objection to acting on a rollout where there is none. */

@@ -1,15 +1,15 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {Engine, InconclusivePolicy, InterruptPolicy} from '../../config/release-file.js';
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import type {Tells} from '../../model/rollout/execution.js';
 import type {LeaseTerms} from '../../model/rollout/lease.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
-import type {Version} from '../../model/version.js';
-import type {VersionNotes} from '../../model/version-note.js';
+import type {VersionNotes} from '../../model/versions/note.js';
+import type {Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
 import type {RolloutPolicy} from '../tick/policy.js';
 

@@ -1,5 +1,5 @@
 import type {AliasTarget} from '../../model/alias/target.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {afterMove, isWatching, lateMove, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../model/rollout/marker-target.js';
 import {describeRouting} from '../../model/rollout/standing.js';

@@ -1,4 +1,4 @@
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {Refusal} from '../refusal.js';
 import type {PlanWarning} from './plan.js';

@@ -1,10 +1,10 @@
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {isBesideStable, isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
-import {toVersionNotes} from '../../model/version-note.js';
+import {toVersionNotes} from '../../model/versions/note.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import type {Planned, Refusal} from '../refusal.js';

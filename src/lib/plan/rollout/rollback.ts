@@ -7,8 +7,8 @@ import {
   stillConvicted,
 } from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function-ref.js';
-import type {Version} from '../../model/version.js';
+import {formatAliasRef} from '../../model/function/ref.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ObservedRollback} from '../../observe/rollout/rollback.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {planAbort} from './abort.js';

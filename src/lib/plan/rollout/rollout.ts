@@ -1,12 +1,12 @@
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
 import type {AliasState} from '../../model/alias/state.js';
-import {isSameCode} from '../../model/content-note.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {Step} from '../../model/rollout/step.js';
-import {toVersionNotes} from '../../model/version-note.js';
+import {isSameCode} from '../../model/versions/content-note.js';
+import {toVersionNotes} from '../../model/versions/note.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {engineRefusals} from '../engine/refusals.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {kindRefusals} from '../publish/function-refusals.js';

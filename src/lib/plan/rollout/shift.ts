@@ -1,10 +1,10 @@
 import {previousAfterMove, restingDescription, splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasTarget} from '../../model/alias/target.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutStanding} from '../../model/rollout/standing.js';
 import {formatTrafficSpec, type TrafficSpec, type TrafficSplit} from '../../model/rollout/traffic-spec.js';
-import {compareVersions, type Version} from '../../model/version.js';
+import {compareVersions, type Version} from '../../model/versions/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {capacityRefusals, capacityWarnings} from './capacity.js';

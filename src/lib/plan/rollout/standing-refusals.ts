@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {describeRouting, type RolloutStanding} from '../../model/rollout/standing.js';
 import type {Refusal} from '../refusal.js';
 

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {isSameRelease} from '../publish/same-release.js';
 import type {Planned} from '../refusal.js';

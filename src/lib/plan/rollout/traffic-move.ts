@@ -1,8 +1,8 @@
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasTarget, isAt} from '../../model/alias/target.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {createCommand} from '../../model/rollout/repair-command.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {Planned, Refusal} from '../refusal.js';
 import type {PlanWarning} from './plan.js';
 

@@ -1,6 +1,6 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Refusal} from '../refusal.js';
 
 /** Objections against sending traffic to a version: it does not exist, is `$LATEST`, or is not Active. */

@@ -1,12 +1,12 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
-import type {Version} from '../../model/version.js';
-import {parseVersionNote} from '../../model/version-note.js';
+import {parseVersionNote} from '../../model/versions/note.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {findOddities, type Oddity} from './oddities.js';
 
 /** A version with its share of an alias, and what it is made of. */

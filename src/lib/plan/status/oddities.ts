@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {describeRouting, rolloutStanding} from '../../model/rollout/standing.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';

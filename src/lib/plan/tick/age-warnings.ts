@@ -1,5 +1,5 @@
 import {DAY_MS, formatDuration, MINUTE_MS} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, startOf} from '../../model/rollout/marker.js';
 import type {PlanWarning} from '../rollout/plan.js';
 

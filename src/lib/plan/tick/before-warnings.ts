@@ -1,7 +1,7 @@
 import {wasWritten} from '../../analysis/bet/pair-evidence.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore} from '../../analysis/signal-readings.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {PlanWarning} from '../rollout/plan.js';
 
 /** Which of the signals asked for cannot be judged, because there is too little history to hold them against. */

@@ -5,7 +5,7 @@ import {type AliasTarget, isAt} from '../../model/alias/target.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {promotedTarget} from '../../model/rollout/marker-target.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 
 /** The rollout that somebody works on, as he saw it last. */
 export interface Claim {

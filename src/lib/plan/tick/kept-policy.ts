@@ -1,7 +1,7 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import type {InconclusivePolicy} from '../../config/release-file.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {KeptPolicy} from '../../ports/rollout/kept-policies.js';
 import type {PlanWarning} from '../rollout/plan.js';

@@ -1,7 +1,7 @@
 import type {LatencyMinutes} from '../../analysis/signal-readings.js';
 import {isBesideStable, isWatching, type RolloutMarker, stepIndexOf, weightsOf} from '../../model/rollout/marker.js';
 import type {MinuteOfRequests, StepSample} from '../../model/rollout/step-sample.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import {patienceMsOf} from '../rollout/gate.js';
 import {patienceFor} from '../rollout/rollout.js';

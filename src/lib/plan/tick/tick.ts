@@ -1,8 +1,8 @@
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import {settingsFor} from '../../analysis/settings-for.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Planned} from '../refusal.js';
 import type {PlanWarning, RolloutSpec} from '../rollout/plan.js';
 import {otherSettings} from '../rollout/resume.js';

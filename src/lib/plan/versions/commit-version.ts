@@ -1,6 +1,6 @@
-import type {Version} from '../../model/version.js';
-import {isOfCommit, parseVersionNote} from '../../model/version-note.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import {isOfCommit, parseVersionNote} from '../../model/versions/note.js';
+import type {Version} from '../../model/versions/version.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Planned} from '../refusal.js';
 
 /** The newest version that was made from a commit; refused when there is none, or its first digits are not enough. */

@@ -1,6 +1,6 @@
 import type {Conviction} from '../../model/alias/conviction.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {isSameRelease} from '../publish/same-release.js';
 import type {Refusal} from '../refusal.js';
 

@@ -1,6 +1,6 @@
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
-import {compareVersions, type Version} from '../../model/version.js';
+import {compareVersions, type Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
 import type {ObservedVersions} from '../../observe/versions/versions.js';
 import {type PublishedVersion, toPublishedVersion} from './published-version.js';

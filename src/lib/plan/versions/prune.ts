@@ -1,7 +1,7 @@
-import {type PublishedVersion, parseVersion, type Version} from '../../model/version.js';
+import {type PublishedVersion, parseVersion, type Version} from '../../model/versions/version.js';
 import type {ObservedPrune} from '../../observe/versions/prune.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
-import type {CodeStorage} from '../../ports/versions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
+import type {CodeStorage} from '../../ports/lambda/versions.js';
 import type {Planned} from '../refusal.js';
 import {unreadableAliases, type VersionUse, versionUses} from './version-uses.js';
 

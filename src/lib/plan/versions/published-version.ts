@@ -1,6 +1,6 @@
-import type {Version} from '../../model/version.js';
-import {parseVersionNote} from '../../model/version-note.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import {parseVersionNote} from '../../model/versions/note.js';
+import type {Version} from '../../model/versions/version.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 
 /** What may be shown of a published version: nothing of its environment. */
 export interface PublishedVersion {

@@ -1,6 +1,6 @@
 import type {Conviction} from '../../model/alias/conviction.js';
 import {isConviction} from '../../model/rollout/stop-kind.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {type RecordedEvent, recordOf} from './recorded-event.js';
 
 /**

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 
 /** A line of the record, as far as it says what became of a version. Lines of later formats may lack anything. */
 export interface RecordedEvent {

@@ -1,4 +1,4 @@
-import {compareVersions, type Version} from '../../model/version.js';
+import {compareVersions, type Version} from '../../model/versions/version.js';
 import {type RecordedEvent, recordOf} from './recorded-event.js';
 
 interface Deed {

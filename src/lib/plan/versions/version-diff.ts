@@ -1,6 +1,6 @@
-import {isSameCode} from '../../model/content-note.js';
+import {isSameCode} from '../../model/versions/content-note.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 
 /** Fields that name a version or tell its state: two versions always differ in them, or they are no part of a version. */
 type Identity =

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
 import type {ObservedVersionPair} from '../../observe/versions/version-pair.js';
 import type {Planned, Refusal} from '../refusal.js';

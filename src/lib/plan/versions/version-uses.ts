@@ -1,8 +1,8 @@
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
-import type {Version} from '../../model/version.js';
-import type {ProvisionedConcurrency} from '../../ports/provisioned.js';
-import type {EventSource} from '../../ports/triggers.js';
+import type {Version} from '../../model/versions/version.js';
+import type {ProvisionedConcurrency} from '../../ports/lambda/provisioned.js';
+import type {EventSource} from '../../ports/lambda/triggers.js';
 
 /** Why a version is needed. */
 export type VersionUse =

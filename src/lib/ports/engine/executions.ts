@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 
 /** An execution of the state machine, which drives one rollout. */
 export interface RunningExecution {

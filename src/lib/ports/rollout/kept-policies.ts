@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 
 /** What a rollout is judged by, as it is kept beside its alias; whether it may be trusted is for the reader to say. */
 export interface KeptPolicy {

@@ -1,5 +1,5 @@
-import type {AliasRef} from '../../model/function-ref.js';
-import type {Version} from '../../model/version.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import type {Version} from '../../model/versions/version.js';
 
 /** What stands ready to give stable all traffic of an alias, unless it is renewed or removed. */
 export interface Lease {

@@ -1,6 +1,6 @@
 import {evidenceText} from '../../analysis/evidence-text.js';
 import {formatDuration} from '../../model/duration.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
 import {sideText} from '../text/judgement.js';

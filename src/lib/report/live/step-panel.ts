@@ -1,11 +1,11 @@
 import {evidenceText} from '../../analysis/evidence-text.js';
 import type {Judgement, SideSummary, SignalPart} from '../../analysis/judgement.js';
 import {formatDuration, MINUTE_MS, SECOND_MS} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {OnlookerDetails, VersionLoad} from '../../model/rollout/onlooker-details.js';
 import type {DurationsOfMinute, StepSample} from '../../model/rollout/step-sample.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
-import type {VersionNote, VersionNotes} from '../../model/version-note.js';
+import type {VersionNote, VersionNotes} from '../../model/versions/note.js';
 import {visibleName} from '../control-characters.js';
 import {formatCount, formatCountOf, formatRate} from '../number-text.js';
 import {besideErrors, intervalText, sideText} from '../text/judgement.js';

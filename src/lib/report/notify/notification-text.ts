@@ -1,4 +1,4 @@
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {Notification} from './notification.js';
 

@@ -1,4 +1,4 @@
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {FunctionStory} from './story.js';
 

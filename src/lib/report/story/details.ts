@@ -1,5 +1,5 @@
 import {formatFailureCause} from '../../model/failure-cause.js';
-import type {VersionNote} from '../../model/version-note.js';
+import type {VersionNote} from '../../model/versions/note.js';
 import type {EventOrigin} from '../event-record.js';
 import {formatTime} from '../line-reporter.js';
 import type {FunctionStory} from './story.js';

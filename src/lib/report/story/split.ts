@@ -1,5 +1,5 @@
 import type {WeightPercent} from '../../model/rollout/weight.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import type {Move} from './story.js';
 
 /** All versions that ever had a share, in the order in which they got it. */

@@ -1,10 +1,10 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {FailureCause} from '../../model/failure-cause.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
-import type {Version} from '../../model/version.js';
-import type {VersionNotes} from '../../model/version-note.js';
+import type {VersionNotes} from '../../model/versions/note.js';
+import type {Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
 
 /** What has been seen to become of one function. */

@@ -1,6 +1,6 @@
 import {formatDuration} from '../../model/duration.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';

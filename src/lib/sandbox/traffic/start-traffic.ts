@@ -2,7 +2,7 @@ import {setMaxListeners} from 'node:events';
 import {Agent} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {UsageError} from '../../errors.js';
-import type {AliasRef, FunctionRef} from '../../model/function-ref.js';
+import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
 import {invokeOnce} from './invoke-once.js';
 import {TrafficCount, type TrafficReport} from './traffic-report.js';
 

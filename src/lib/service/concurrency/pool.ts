@@ -1,6 +1,6 @@
 import {Deadline} from '../../execute/alias/deadline.js';
 import {messageOf} from '../../model/text/message-of.js';
-import type {AccountConcurrency} from '../../ports/concurrency.js';
+import type {AccountConcurrency} from '../../ports/lambda/concurrency.js';
 import type {Session} from '../session.js';
 
 /** It is beside the point of what is changed, so nobody waits long for it. */

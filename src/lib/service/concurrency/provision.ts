@@ -1,5 +1,5 @@
 import {provisionConcurrency} from '../../execute/concurrency/provisioned.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {observeProvisioned} from '../../observe/concurrency/provisioned.js';
 import {planProvision, planUnprovision} from '../../plan/concurrency/provision.js';
 import {toRefusedError} from '../../plan/refusal.js';

@@ -1,8 +1,8 @@
 import type {ReleaseFile} from '../../config/release-file.js';
 import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {AwsError, UsageError} from '../../errors.js';
-import type {AliasRef, FunctionRef} from '../../model/function-ref.js';
-import {parseAliasRef} from '../../model/function-ref.js';
+import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
+import {parseAliasRef} from '../../model/function/ref.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
 import {parseS3Object} from '../../model/source/s3-object.js';

@@ -1,6 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {RefusedError} from '../../errors.js';
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import type {Finding} from '../../plan/doctor/finding.js';
 import {findingsText, verdictText} from '../../report/result/doctor/doctor-text.js';
 import {createStyle} from '../../report/style.js';

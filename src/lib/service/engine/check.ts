@@ -1,9 +1,9 @@
 import {RefusedError, UsageError} from '../../errors.js';
 import {proveLease} from '../../execute/lease/prove-lease.js';
 import type {AliasState} from '../../model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
-import {compareVersions, type Version} from '../../model/version.js';
+import {compareVersions, type Version} from '../../model/versions/version.js';
 import type {EngineCheckReport} from '../../report/result/engine/check-text.js';
 import {findFileOnCall} from '../on-call-file.js';
 import {roleOf} from '../rollout/policy.js';

@@ -1,6 +1,6 @@
 import {RefusedError} from '../../errors.js';
 import {deleteStack} from '../../execute/engine/delete-stack.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {ownerRefusal} from '../../plan/engine/install.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {type DrivingExecution, executionText} from '../../report/result/engine/status-text.js';

@@ -1,5 +1,5 @@
-import type {AliasRef} from '../../model/function-ref.js';
-import type {Version} from '../../model/version.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import type {Version} from '../../model/versions/version.js';
 import {observeTraffic} from '../../observe/forecast/forecast.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';

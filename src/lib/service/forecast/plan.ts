@@ -1,7 +1,7 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {RefusedError, UsageError} from '../../errors.js';
-import type {FunctionRef} from '../../model/function-ref.js';
-import type {Version} from '../../model/version.js';
+import type {FunctionRef} from '../../model/function/ref.js';
+import type {Version} from '../../model/versions/version.js';
 import {lifetimeWarnings} from '../../plan/forecast/warnings.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {

@@ -3,10 +3,10 @@ import {RefusedError} from '../../errors.js';
 import {splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {formatDuration, SECOND_MS} from '../../model/duration.js';
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {formatSteps} from '../../model/rollout/step.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {notThere} from '../not-there.js';
 import type {Session} from '../session.js';
 

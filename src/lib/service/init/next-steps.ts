@@ -1,4 +1,4 @@
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {NextStep} from '../../report/result/init/init-text.js';
 import type {SettledDraft} from './settle-draft.js';

@@ -5,7 +5,7 @@ import type {Draft, DraftFunction, DraftSettings} from '../../config/project/dra
 import type {FoundDrafts} from '../../config/project/find-drafts.js';
 import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {UsageError} from '../../errors.js';
-import {formatAliasRef, parseAliasRef, parseFunctionRef} from '../../model/function-ref.js';
+import {formatAliasRef, parseAliasRef, parseFunctionRef} from '../../model/function/ref.js';
 import {ParseError} from '../../model/parse-error.js';
 import type {Session} from '../session.js';
 import {isFunctionName, nameUnusable, nearestName} from './function-name.js';

@@ -1,5 +1,5 @@
 import {type Invocation, invokeFunction, toInvokeError} from '../../execute/invoke/invoke.js';
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import {observeQualified} from '../../observe/versions/qualified-versions.js';
 import {invocationText} from '../../report/result/invoke-text.js';
 import {notThere} from '../not-there.js';

@@ -1,4 +1,4 @@
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import {followLogs} from '../../observe/logs/follow-logs.js';
 import {type LogWindow, observeLogLines, type VersionLine} from '../../observe/logs/log-lines.js';
 import {observeDeletedSources, observeLogSources} from '../../observe/logs/log-source.js';

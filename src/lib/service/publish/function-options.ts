@@ -1,7 +1,7 @@
 import type {FunctionOverrides} from '../../config/release-target.js';
 import {sourceFrom} from '../../config/source-from.js';
 import {UsageError} from '../../errors.js';
-import type {ConfigurationChange} from '../../ports/functions.js';
+import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 
 /** What a person says of a function, by the names of the options; absent is `undefined`. */
 export interface FunctionOptions {

@@ -3,8 +3,8 @@ import {layerArnBeside, parseLayerVersionArn} from '../../model/layer/arn.js';
 import {parseLayerNote} from '../../model/layer/note.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import type {ReleaseEvent} from '../../ports/events.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
-import type {LayersPort} from '../../ports/layers.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
+import type {LayersPort} from '../../ports/lambda/layers.js';
 
 type Warning = Extract<ReleaseEvent, {type: 'warning'}>;
 

@@ -6,7 +6,7 @@ import type {LayerSpec} from '../../plan/publish/layer.js';
 import {type PublishPlan, planPublish} from '../../plan/publish/publish.js';
 import type {PublishSpec} from '../../plan/publish/spec.js';
 import type {Planned} from '../../plan/refusal.js';
-import type {LayersPort} from '../../ports/layers.js';
+import type {LayersPort} from '../../ports/lambda/layers.js';
 
 /** A function's code, of which every byte has been read. */
 export interface FunctionContent {

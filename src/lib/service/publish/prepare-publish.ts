@@ -4,7 +4,7 @@ import {resolveSetting} from '../../config/resolve-setting.js';
 import type {ReleaseJob} from '../../execute/publish/release-function.js';
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
-import {formatVersionNote} from '../../model/version-note.js';
+import {formatVersionNote} from '../../model/versions/note.js';
 import {type ObservedFunction, observeFunction} from '../../observe/publish/function.js';
 import {observeSettings} from '../../observe/publish/function-settings.js';
 import type {Bundle} from '../../package/bundle/open.js';

@@ -1,5 +1,5 @@
 import {releaseFunction} from '../../execute/publish/release-function.js';
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import {type PublishPreview, toPublishPreview} from '../../plan/publish/preview.js';
 import {type PublishReport, publishPreviewText} from '../../report/result/publish/publish-text.js';
 import {prepareAll} from '../prepare-all.js';

@@ -2,7 +2,7 @@ import type {ReleaseFile} from '../../config/release-file.js';
 import {announceJoin} from '../../execute/tick/announce.js';
 import {judgedBy} from '../../execute/tick/judged-by.js';
 import {lookAtRollout} from '../../execute/tick/look.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import {Stories} from '../../report/story/stories.js';

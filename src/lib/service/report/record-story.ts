@@ -1,5 +1,5 @@
 import {AwsError} from '../../errors.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {observeRecord} from '../../observe/versions/record.js';
 import type {Session} from '../session.js';
 import {type ToldEvent, toToldEvent} from './told-events.js';

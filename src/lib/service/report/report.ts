@@ -1,7 +1,7 @@
 import {RefusedError, UsageError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {DAY_MS} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {writePackageFile} from '../../package/write-package-file.js';
 import {assertReportPlace, formOf, reportText} from '../../report/report-files.js';

@@ -1,4 +1,4 @@
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {EventOrigin} from '../../report/event-record.js';
 import {Stories} from '../../report/story/stories.js';
 import type {FunctionStory} from '../../report/story/story.js';

@@ -1,6 +1,6 @@
 import {abortRollout} from '../../execute/rollout/abort.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {Session} from '../session.js';
 
 export interface AbortReport extends AliasRef {

@@ -2,9 +2,9 @@ import type {AnalysisSettings} from '../../analysis/settings.js';
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {RefusedError, UsageError} from '../../errors.js';
 import {isNoteOf, splitDescription} from '../../model/alias/description.js';
-import {type AliasRef, formatAliasRef, parseAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef, parseAliasRef} from '../../model/function/ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {observePast, type PastRollout} from '../../observe/rollout/past-rollout.js';
 import {type ReplayPolicy, replay} from '../../plan/forecast/replay.js';
 import {

@@ -1,6 +1,6 @@
 import {ReleaseError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
-import {type FunctionRef, formatAliasRef} from '../../model/function-ref.js';
+import {type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
 import {
   type DeployPreview,
   type DeployReport,

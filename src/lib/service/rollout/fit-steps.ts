@@ -1,4 +1,4 @@
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
 import {trafficWindow} from '../../observe/forecast/forecast.js';
 import {expectedTraffic} from '../../plan/forecast/expected-traffic.js';

@@ -2,7 +2,7 @@ import {UsageError} from '../../errors.js';
 import {holdRollout, leaseHold} from '../../execute/rollout/hold.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import {formatDuration} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {LEAST_LEASE_MS} from '../../model/rollout/lease.js';
 import type {Routing} from '../../report/result/rollout/move-text.js';
 import {findFileOnCall} from '../on-call-file.js';

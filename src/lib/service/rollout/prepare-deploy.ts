@@ -1,7 +1,7 @@
 import type {ReleaseTarget} from '../../config/release-target.js';
 import {AwsError} from '../../errors.js';
 import type {DeployJob} from '../../execute/rollout/deploy.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';

@@ -1,5 +1,5 @@
 import {promoteRollout} from '../../execute/rollout/promote.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {observeRollout} from '../../observe/rollout/rollout.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {planPromote} from '../../plan/rollout/promote.js';

@@ -2,7 +2,7 @@ import {findReleaseFile} from '../../config/load-release-file.js';
 import {AwsError} from '../../errors.js';
 import {standingTerms} from '../../execute/lease/standing-lease.js';
 import {readPolicy} from '../../execute/tick/kept-policy.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {withAlarms} from '../../observe/rollout/alarms.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';

@@ -1,8 +1,8 @@
 import {Deadline} from '../../execute/alias/deadline.js';
 import {isLasting} from '../../execute/alias/lasting-read.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {ReleaseName} from '../../model/release-name.js';
-import type {Version} from '../../model/version.js';
+import type {Version} from '../../model/versions/version.js';
 import {type ObservedRollback, observeRollback} from '../../observe/rollout/rollback.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {planRollback} from '../../plan/rollout/rollback.js';

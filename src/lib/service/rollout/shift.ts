@@ -1,6 +1,6 @@
 import {AwsError} from '../../errors.js';
 import {isLasting} from '../../execute/alias/lasting-read.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {type TrafficSpec, toTrafficSplit} from '../../model/rollout/traffic-spec.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
 import {observeRollout} from '../../observe/rollout/rollout.js';

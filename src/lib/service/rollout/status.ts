@@ -1,6 +1,6 @@
 import {RefusedError} from '../../errors.js';
 import {observeRolloutStatus} from '../../execute/rollout/status.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {ageWarnings} from '../../plan/tick/age-warnings.js';
 import {type RolloutStatusReport, toRolloutStatusReport} from '../../report/result/status/rollout-status-text.js';

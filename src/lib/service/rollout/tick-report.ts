@@ -1,6 +1,6 @@
 import {leaseRanText} from '../../execute/rollout/ending.js';
 import type {Once} from '../../execute/rollout/once.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import type {TickReport} from '../../report/result/rollout/tick-text.js';
 

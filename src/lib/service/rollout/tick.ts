@@ -4,7 +4,7 @@ import {type ExitCode, type ReleaseError, UsageError} from '../../errors.js';
 import {type Once, tickOnce} from '../../execute/rollout/once.js';
 import {toOnceError} from '../../execute/rollout/once-error.js';
 import type {RolloutOutcome} from '../../execute/rollout/outcome.js';
-import type {AliasRef} from '../../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';

@@ -1,5 +1,5 @@
 import {AwsError} from '../../errors.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {bypassWarnings, lifetimeWarnings, permissionWarnings} from '../../plan/forecast/warnings.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {credentialsRefusal, dueMsOf, endText} from '../../plan/rollout/credentials.js';

@@ -2,7 +2,7 @@ import {HeldError} from '../../errors.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {watchRollout} from '../../execute/rollout/watch.js';
 import {formatDuration} from '../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {RolloutReport} from '../../report/result/rollout/rollout-text.js';
 import {findFileOnCall} from '../on-call-file.js';

@@ -1,7 +1,7 @@
 import {nameOnAws} from '../../config/function-names.js';
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {ReleaseError, UsageError} from '../../errors.js';
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {toFailure} from '../../report/failure.js';
 import type {EnvironmentStatus, EnvironmentsReport} from '../../report/result/status/environments-text.js';

@@ -1,5 +1,5 @@
 import {type StandingLeaseDeps, standingLease} from '../../execute/lease/standing-lease.js';
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {isWatching} from '../../model/rollout/marker.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';

@@ -2,7 +2,7 @@ import {findReleaseFile} from '../../config/load-release-file.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 import {formatDuration} from '../../model/duration.js';
-import {type FunctionRef, parseFunctionRef} from '../../model/function-ref.js';
+import {type FunctionRef, parseFunctionRef} from '../../model/function/ref.js';
 import type {StatusTarget} from '../../observe/status/status.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
 import {notThere} from '../not-there.js';

@@ -3,7 +3,7 @@ import {settingsFor} from '../../analysis/settings-for.js';
 import {observeRolloutStatus, type StatusDeps} from '../../execute/rollout/status.js';
 import type {AskedSettings} from '../../execute/tick/judged-by.js';
 import {readPolicy} from '../../execute/tick/kept-policy.js';
-import {type AliasRef, formatAliasRef} from '../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {rolloutWindow} from '../../model/rollout/window.js';
@@ -11,7 +11,7 @@ import {inParallel} from '../../observe/in-parallel.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';
 import {judgeRollout} from '../../plan/rollout/judgement.js';
 import type {StatusVerdict} from '../../plan/status/function-status.js';
-import type {FunctionConfiguration} from '../../ports/functions.js';
+import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {MetricsPort} from '../../ports/metrics.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 

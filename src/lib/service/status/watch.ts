@@ -1,4 +1,4 @@
-import {formatAliasRef} from '../../model/function-ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {aliasLine, type StatusReport, statusReportText} from '../../report/result/status/status-text.js';
 import type {Session} from '../session.js';
 

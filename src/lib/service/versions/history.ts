@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import type {FunctionRef} from '../../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 import {observeVersions} from '../../observe/versions/versions.js';
 import {toHistory} from '../../plan/versions/history.js';
 import type {HistoryReport} from '../../report/result/versions/history-text.js';

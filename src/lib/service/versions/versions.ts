@@ -1,4 +1,4 @@
-import type {PublishedVersion} from '../../model/version.js';
+import type {PublishedVersion} from '../../model/versions/version.js';
 import {observeVersionPair} from '../../observe/versions/version-pair.js';
 import {observeVersions} from '../../observe/versions/versions.js';
 import {toRefusedError} from '../../plan/refusal.js';

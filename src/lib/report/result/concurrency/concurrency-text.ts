@@ -1,7 +1,7 @@
 import type {ReservedBefore} from '../../../model/reserved-before.js';
 import {DOCUMENTED_FLOOR, type ReservePlan, toRestoreCommand} from '../../../plan/concurrency/concurrency.js';
-import type {AccountConcurrency, Reservation} from '../../../ports/concurrency.js';
 import type {ConcurrencyPeaks} from '../../../ports/concurrency-metrics.js';
+import type {AccountConcurrency, Reservation} from '../../../ports/lambda/concurrency.js';
 import {formatCount} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
 

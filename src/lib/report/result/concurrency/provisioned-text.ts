@@ -1,6 +1,6 @@
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import type {ProvisionPlan} from '../../../plan/concurrency/provision.js';
-import type {ProvisionedState} from '../../../ports/provisioned.js';
+import type {ProvisionedState} from '../../../ports/lambda/provisioned.js';
 import {formatCount} from '../../number-text.js';
 import {formatFields} from '../../table.js';
 

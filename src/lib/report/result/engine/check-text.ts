@@ -1,4 +1,4 @@
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 
 /** A lease that has run at an alias, as it was seen. */
 export interface EngineCheckReport extends AliasRef {

@@ -1,4 +1,4 @@
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import type {RunningExecution} from '../../../ports/engine/executions.js';
 import {formatFields, formatTable} from '../../table.js';
 

@@ -1,6 +1,6 @@
 import type {CiJob} from '../../../model/ci-job.js';
 import {formatDuration} from '../../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {formatSteps} from '../../../model/rollout/step.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {ExpectedTraffic} from '../../../plan/forecast/expected-traffic.js';
@@ -9,7 +9,7 @@ import {bypassText} from '../../../plan/forecast/warnings.js';
 import type {PublishPreview} from '../../../plan/publish/preview.js';
 import type {Refusal} from '../../../plan/refusal.js';
 import type {CredentialLifetime} from '../../../ports/credentials.js';
-import type {Bypass} from '../../../ports/triggers.js';
+import type {Bypass} from '../../../ports/lambda/triggers.js';
 import {formatCount} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
 import {publishPreviewText} from '../publish/publish-text.js';

@@ -3,7 +3,7 @@ import type {Judgement} from '../../../analysis/judgement.js';
 import type {SideCounts} from '../../../analysis/minute/paired-minute.js';
 import type {AnalysisSettings} from '../../../analysis/settings.js';
 import {formatDuration} from '../../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {formatSteps} from '../../../model/rollout/step.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {ReplayedMinute, ReplayPolicy} from '../../../plan/forecast/replay.js';

@@ -1,5 +1,5 @@
-import type {AliasRef} from '../../../model/function-ref.js';
-import {formatAliasRef} from '../../../model/function-ref.js';
+import type {AliasRef} from '../../../model/function/ref.js';
+import {formatAliasRef} from '../../../model/function/ref.js';
 import type {AsyncSettingsPlan} from '../../../plan/publish/async-settings.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {SettingChange, SettingsPlan} from '../../../plan/publish/function-settings.js';

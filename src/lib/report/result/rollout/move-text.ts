@@ -1,8 +1,8 @@
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {describeRouting} from '../../../model/rollout/standing.js';
 import {formatTrafficSpec} from '../../../model/rollout/traffic-spec.js';
 import type {WeightPercent} from '../../../model/rollout/weight.js';
-import type {Version} from '../../../model/version.js';
+import type {Version} from '../../../model/versions/version.js';
 import type {TrafficMove} from '../../../plan/rollout/traffic-move.js';
 import {formatFields} from '../../table.js';
 

@@ -1,5 +1,5 @@
 import {formatDuration} from '../../../model/duration.js';
-import {formatAliasRef} from '../../../model/function-ref.js';
+import {formatAliasRef} from '../../../model/function/ref.js';
 import {isBesideStable, stepIndexOf} from '../../../model/rollout/marker.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';

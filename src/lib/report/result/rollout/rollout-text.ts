@@ -1,9 +1,9 @@
 import type {Judgement} from '../../../analysis/judgement.js';
 import {formatDuration} from '../../../model/duration.js';
 import type {FailureCause} from '../../../model/failure-cause.js';
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {executionAddress} from '../../../model/rollout/execution.js';
-import type {Version} from '../../../model/version.js';
+import type {Version} from '../../../model/versions/version.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields} from '../../table.js';
 import {sideText} from '../../text/judgement.js';

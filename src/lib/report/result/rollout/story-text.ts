@@ -1,5 +1,5 @@
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
-import type {Version} from '../../../model/version.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
+import type {Version} from '../../../model/versions/version.js';
 import type {StoryOutcome} from '../../story/outcome.js';
 
 /** What a report tells, and where it was written. */

@@ -1,5 +1,5 @@
 import {formatDuration} from '../../../model/duration.js';
-import {formatAliasRef} from '../../../model/function-ref.js';
+import {formatAliasRef} from '../../../model/function/ref.js';
 
 /** What one tick found and did. */
 export interface TickReport {

@@ -2,7 +2,7 @@ import {evidenceText} from '../../../analysis/evidence-text.js';
 import type {Judgement} from '../../../analysis/judgement.js';
 import type {AliasState} from '../../../model/alias/state.js';
 import {formatDuration} from '../../../model/duration.js';
-import {type AliasRef, formatAliasRef} from '../../../model/function-ref.js';
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {executionAddress} from '../../../model/rollout/execution.js';
 import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
 import {formatSteps} from '../../../model/rollout/step.js';

@@ -1,5 +1,5 @@
 import {formatDuration} from '../../../model/duration.js';
-import {formatAliasRef} from '../../../model/function-ref.js';
+import {formatAliasRef} from '../../../model/function/ref.js';
 import {isBesideStable, type RolloutMarker, stepIndexOf} from '../../../model/rollout/marker.js';
 import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';

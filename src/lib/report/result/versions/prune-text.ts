@@ -1,6 +1,6 @@
 import {formatBytes} from '../../../model/byte-size.js';
 import type {KeptVersion, PrunedVersion, PruneOutcome, PrunePlan} from '../../../plan/versions/prune.js';
-import type {CodeStorage} from '../../../ports/versions.js';
+import type {CodeStorage} from '../../../ports/lambda/versions.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
 import {keepReasonText} from './version-use-text.js';

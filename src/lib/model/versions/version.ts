@@ -1,4 +1,4 @@
-import {ParseError} from './parse-error.js';
+import {ParseError} from '../parse-error.js';
 
 /** A published, immutable version: digits. `$LATEST` is never one. */
 export type Version = string;

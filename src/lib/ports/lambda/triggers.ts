@@ -1,4 +1,4 @@
-import type {AliasRef} from '../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 
 /** An event source mapping: something Lambda polls on behalf of a function. */
 export interface EventSource {

@@ -1,12 +1,12 @@
 import {Args, Flags} from '@oclif/core';
-import {parseDurationMs} from '../model/duration.js';
-import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../model/function-ref.js';
-import {LOG_GROUP_NAME} from '../model/log-group-name.js';
-import {ParseError} from '../model/parse-error.js';
-import {parseReleaseName, type ReleaseName} from '../model/release-name.js';
-import {parseSteps, type Step} from '../model/rollout/step.js';
-import {parseTrafficSpec, type TrafficSpec} from '../model/rollout/traffic-spec.js';
-import {type PublishedVersion, parseVersion} from '../model/version.js';
+import {parseDurationMs} from '../../model/duration.js';
+import {LOG_GROUP_NAME} from '../../model/function/log-group-name.js';
+import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../../model/function/ref.js';
+import {ParseError} from '../../model/parse-error.js';
+import {parseReleaseName, type ReleaseName} from '../../model/release-name.js';
+import {parseSteps, type Step} from '../../model/rollout/step.js';
+import {parseTrafficSpec, type TrafficSpec} from '../../model/rollout/traffic-spec.js';
+import {type PublishedVersion, parseVersion} from '../../model/versions/version.js';
 
 // What these parse functions throw is a ParseError; BaseCommand makes a usage error (exit 2) of it, with its way out.
 

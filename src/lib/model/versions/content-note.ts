@@ -1,4 +1,4 @@
-import {MAX_DESCRIPTION_LENGTH} from './description-length.js';
+import {MAX_DESCRIPTION_LENGTH} from '../description-length.js';
 
 /** Code on AWS, a version's or a layer's: what it is on every machine, and what the zip is that AWS has of it. */
 export interface Content {

@@ -1,4 +1,4 @@
-import type {PublishedVersion, Version} from '../model/version.js';
+import type {PublishedVersion, Version} from '../../model/versions/version.js';
 
 /** What an account stores in one region: every version of every function and layer counts (GetAccountSettings). */
 export interface CodeStorage {

@@ -1,4 +1,4 @@
-import {ParseError} from './parse-error.js';
+import {ParseError} from '../parse-error.js';
 
 /** A function, by name; AWS accepts the name wherever it accepts the ARN. */
 export interface FunctionRef {

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core';
-import {ENGINES, INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from '../config/release-file.js';
-import {analysisFlags} from './analysis-flags.js';
+import {ENGINES, INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from '../../config/release-file.js';
+import {analysisFlags} from './analysis.js';
 import {durationFlag, stepsFlag} from './flags.js';
 
 /** How long this process goes on; the rollout stays in the alias for the next one. */

@@ -1,5 +1,5 @@
+import {MAX_DESCRIPTION_LENGTH} from '../description-length.js';
 import {parseNotedContent} from './content-note.js';
-import {MAX_DESCRIPTION_LENGTH} from './description-length.js';
 
 /** What a version's description says of where it came from. */
 export interface VersionNote {

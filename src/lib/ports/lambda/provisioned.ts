@@ -1,4 +1,4 @@
-import type {AliasRef} from '../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 
 /** Provisioned concurrency of an alias as AWS holds it. */
 export interface ProvisionedState {

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core';
-import {ParseError} from '../model/parse-error.js';
+import {ParseError} from '../../model/parse-error.js';
 import {durationFlag} from './flags.js';
 
 /** A point in time, ISO 8601 with its zone, as epoch milliseconds. */

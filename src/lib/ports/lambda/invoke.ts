@@ -1,4 +1,4 @@
-import type {FunctionRef} from '../model/function-ref.js';
+import type {FunctionRef} from '../../model/function/ref.js';
 
 /** One synchronous call of a function. */
 export interface InvokeRequest extends FunctionRef {

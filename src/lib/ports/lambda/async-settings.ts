@@ -1,4 +1,4 @@
-import type {AliasRef} from '../model/function-ref.js';
+import type {AliasRef} from '../../model/function/ref.js';
 
 /** How asynchronous events of an alias are retried and where they end. What is absent is AWS's default. */
 export interface AsyncSettings {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {formatNotedContent, isSameCode, notedDigest, parseNotedContent} from '../../src/lib/model/content-note.js';
-import {formatVersionNote, parseVersionNote} from '../../src/lib/model/version-note.js';
+import {
+  formatNotedContent,
+  isSameCode,
+  notedDigest,
+  parseNotedContent,
+} from '../../../src/lib/model/versions/content-note.js';
+import {formatVersionNote, parseVersionNote} from '../../../src/lib/model/versions/note.js';
 
 const contentDigest = 'q3Zr-_0123456789abcdefghijklmnopqrstuvwxyzA';
 const codeSha256 = 'n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=';

@@ -1,7 +1,7 @@
-import type {AliasState} from '../model/alias/state.js';
-import type {AliasRef} from '../model/function-ref.js';
-import type {WeightPercent} from '../model/rollout/weight.js';
-import type {Version} from '../model/version.js';
+import type {AliasState} from '../../model/alias/state.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import type {WeightPercent} from '../../model/rollout/weight.js';
+import type {Version} from '../../model/versions/version.js';
 
 /** One whole, guarded statement of an alias's routing. There is no partial write. */
 export interface AliasWrite extends AliasRef {

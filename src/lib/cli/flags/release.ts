@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core';
-import {FUNCTION_LIMITS, MIN_MEMORY_MB} from '../model/function-limits.js';
+import {FUNCTION_LIMITS, MIN_MEMORY_MB} from '../../model/function/limits.js';
 import {durationFlag} from './flags.js';
-import {packagingFlags} from './packaging-flags.js';
+import {packagingFlags} from './packaging.js';
 
 /** What goes into a layer; for chosen packages and a name of its own there is the release file. */
 export const layerFlag = Flags.string({

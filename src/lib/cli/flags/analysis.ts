@@ -1,9 +1,9 @@
 import {Flags} from '@oclif/core';
-import type {CountPair, SlowTolerance, WatchedMetric} from '../analysis/settings.js';
-import {parseCountPair, VERSION_PLACE} from '../model/rollout/count-pair.js';
-import {parseSlowTolerance} from '../model/rollout/slow-tolerance.js';
-import {parseWatchedMetric} from '../model/rollout/watched-metric.js';
-import {parseWeightPercent} from '../model/rollout/weight.js';
+import type {CountPair, SlowTolerance, WatchedMetric} from '../../analysis/settings.js';
+import {parseCountPair, VERSION_PLACE} from '../../model/rollout/count-pair.js';
+import {parseSlowTolerance} from '../../model/rollout/slow-tolerance.js';
+import {parseWatchedMetric} from '../../model/rollout/watched-metric.js';
+import {parseWeightPercent} from '../../model/rollout/weight.js';
 
 export const percentFlag = Flags.custom<number>({
   helpValue: 'PERCENT',
