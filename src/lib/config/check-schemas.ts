@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {MOST_WARM_CALLS} from '../model/rollout/checks.js';
 
 /** Smoke tests: events that the candidate has to answer before it gets any traffic. */
 export const smokeSchema = z
@@ -26,6 +27,30 @@ export const smokeSchema = z
   .meta({
     description: 'Events sent to the new version before its first traffic; one that fails ends the release with 5.',
   });
+
+const warmCalls = z.int().min(0).max(MOST_WARM_CALLS);
+
+/** Calls at one time before the first percent: how many, and which event. */
+export const warmSchema = z
+  .union(
+    [
+      warmCalls,
+      z.strictObject({
+        calls: warmCalls.meta({description: 'How many calls, all at one time; 0 makes none.'}),
+        event: z.string().min(1).meta({description: 'JSON file with the event, relative to this file.'}),
+      }),
+    ],
+    {
+      error: `Write a number of calls, 0 to ${MOST_WARM_CALLS}, or {calls: NUMBER, event: FILE}.`,
+    },
+  )
+  .meta({
+    description:
+      'Calls of the new version at one time before its first traffic, so that it has as many environments. A number alone ' +
+      'sends the event of the first smoke test. They are real calls: name an event that changes nothing.',
+    examples: [5, {calls: 5, event: 'events/health.json'}],
+  });
+export type WarmInput = z.output<typeof warmSchema>;
 
 const hook = (description: string) => z.string().min(1).meta({description});
 

@@ -94,10 +94,11 @@ function toNotify({eventBus, webhook}: NonNullable<ReleaseInput['notify']>): Non
 }
 
 function toRolloutSettings(input: NonNullable<ReleaseInput['rollout']>): RolloutSettings {
-  const {analysis = {}, watch, smoke, hooks, lease, ...sameName} = input;
+  const {analysis = {}, watch, smoke, warm, hooks, lease, ...sameName} = input;
   return {
     ...stated({...sameName, watchMs: watch}),
     ...(smoke && {smoke: smoke.map(({event, expect}) => ({event, expect: stated(expect)}))}),
+    ...(warm !== undefined && {warm: typeof warm === 'number' ? {calls: warm} : warm}),
     ...(hooks && {hooks: stated(hooks)}),
     ...(lease && {lease: stated({role: lease.role, lengthMs: lease.length, required: lease.required})}),
     analysis: toAnalysisOverrides(analysis),

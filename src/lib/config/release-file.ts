@@ -81,6 +81,8 @@ export interface RolloutSettings {
   readonly promoteEarly?: boolean;
   /** Events by their path as it is written, relative to the file's folder. */
   readonly smoke?: readonly {readonly event: string; readonly expect: SmokeExpectation}[];
+  /** Calls at one time before the first move; without an event, that of the first smoke test. */
+  readonly warm?: {readonly calls: number; readonly event?: string};
   /** Commands, to be run in the file's folder. */
   readonly hooks?: Partial<Readonly<Record<HookMoment, string>>>;
   /** How long to keep watching after 100 %; 0 does not watch. */

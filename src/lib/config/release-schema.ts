@@ -4,7 +4,7 @@ import {LOG_GROUP_NAME} from '../model/function/log-group-name.js';
 import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
 import {formatReference} from '../model/value-reference.js';
 import {analysisSchema} from './analysis-schema.js';
-import {hooksSchema, smokeSchema} from './check-schemas.js';
+import {hooksSchema, smokeSchema, warmSchema} from './check-schemas.js';
 import {environmentsSchema} from './environment/environment-schema.js';
 import {functionSchema} from './function-schema.js';
 import {ENGINES, INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
@@ -67,6 +67,7 @@ const rolloutSchema = z
       .enum(INTERRUPT_POLICIES)
       .meta({description: 'What SIGINT, SIGTERM and credentials about to end do to a running rollout.'}),
     smoke: smokeSchema,
+    warm: warmSchema,
     hooks: hooksSchema,
     lease: leaseSchema,
     engine: z.enum(ENGINES).meta({

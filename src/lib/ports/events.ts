@@ -220,6 +220,15 @@ export type RolloutEvent =
       readonly name: string;
       readonly durationMs: number;
     }
+  /** So many calls were answered at one time, and so many of them began an environment. */
+  | {
+      readonly type: 'warm.finished';
+      readonly ref: AliasRef;
+      readonly version: Version;
+      readonly calls: number;
+      readonly coldStarts: number;
+      readonly durationMs: number;
+    }
   | {readonly type: 'hook.started'; readonly ref: AliasRef; readonly moment: HookMoment; readonly command: string}
   /** A line of a hook or of a smoke test's own command. */
   | {readonly type: 'command.printed'; readonly ref: AliasRef; readonly line: string}

@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
@@ -102,6 +102,30 @@ describe('checks of a rollout', () => {
     expect(error).toMatchObject({code: 'NOT_BEGUN_SMOKE', traffic: 'untouched'});
     expect(error.message).toContain('Smoke test event.json failed');
     expect((await runCommand(Status, ['checkout'])).stdout).toContain('1 (100%)');
+  });
+
+  it('warm it by real calls at one time before the first percent, as the plan says', async () => {
+    const folder = await aFolder();
+    const event = path.join(folder, 'event.json');
+    await writeFile(event, '{}');
+    const source = path.join(folder, 'code');
+    await mkdir(source);
+    await writeFile(path.join(source, 'index.mjs'), 'export const handler = async () => ({});');
+    await openSandboxWithCheckout();
+    await runCommand(Publish, ['checkout', '--source', source]);
+    const argv = ['checkout:live', '2', ...STEPS, '--warm', '3', '--warm-event', event];
+    const planned = await runCommand(RolloutStart, [...argv, '--dry-run', '--json']);
+    expect(JSON.parse(planned.stdout).result.plan.warm).toEqual({calls: 3, event});
+    expect((await runCommand(RolloutStart, [...argv, '--dry-run'])).stdout).toContain('3 calls of it at one time');
+    const started = await runCommand(RolloutStart, [...argv, '--detach', '--yes']);
+    expect(started).toMatchObject({exitCode: 0});
+    expect(started.stderr).toMatch(/warmed version 2: 3 calls at one time began [1-3] environments/);
+  });
+
+  it('are not begun with calls that warm it and no event to send', async () => {
+    const {stdout, exitCode} = await runCommand(RolloutStart, ['checkout:live', '2', '--warm', '3', '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout).error.code).toBe('WARM_EVENT_MISSING');
   });
 
   it('are not begun with an event that is no JSON', async () => {

@@ -12,12 +12,12 @@ function find(environments: string, environmentName?: string) {
   return findPackingFile(undefined, {folder, environmentName});
 }
 
-it('environments that pack the same need no name, and have the smoke tests of all', async () => {
+it('environments that pack the same need no name, and have the events of all', async () => {
   const file = await find(
-    '{a: {functions: {checkout: {memory: 128}}, rollout: {smoke: [{event: a.json}]}}, b: {rollout: {smoke: [{event: b.json}, {event: a.json}]}}}',
+    '{a: {functions: {checkout: {memory: 128}}, rollout: {smoke: [{event: a.json}]}}, b: {rollout: {warm: {calls: 2, event: w.json}, smoke: [{event: b.json}, {event: a.json}]}}}',
   );
   expect([...(file?.functions.values() ?? [])].map(({key}) => key)).toEqual(['checkout']);
-  expect(file?.rollout.smoke?.map(({event}) => event)).toEqual(['a.json', 'b.json']);
+  expect(file?.rollout.smoke?.map(({event}) => event)).toEqual(['a.json', 'b.json', 'w.json']);
 });
 
 it.each([

@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core';
+import {MOST_WARM_CALLS} from '../../model/rollout/checks.js';
 
 /** Hooks of a rollout; what they leave out comes from the release file. */
 export const hookFlags = {
@@ -32,6 +33,19 @@ export const checkFlags = {
     helpValue: 'FILE',
     multiple: true,
     multipleNonGreedy: true,
+    helpGroup: 'CHECKS',
+  }),
+  warm: Flags.integer({
+    summary:
+      'Calls of the version at one time before it gets traffic, so that it has as many environments; 0 for none.',
+    helpValue: 'NUMBER',
+    helpGroup: 'CHECKS',
+    min: 0,
+    max: MOST_WARM_CALLS,
+  }),
+  'warm-event': Flags.string({
+    summary: "JSON file with the event of these calls. Default: the first smoke test's.",
+    helpValue: 'FILE',
     helpGroup: 'CHECKS',
   }),
   ...hookFlags,

@@ -3,6 +3,7 @@ import {createCommand} from '../../model/rollout/repair-command.js';
 import type {CreateAliasPlan} from '../../plan/rollout/plan.js';
 import type {StopCause} from '../rollout/outcome.js';
 import {type SmokeDeps, smokeTest} from '../rollout/smoke.js';
+import {warmUp} from '../warm/warm-up.js';
 import {Deadline} from './deadline.js';
 import type {MoveDeps} from './traffic-move.js';
 import {isFinalRefusal, leavesOpen} from './write-error.js';
@@ -45,7 +46,7 @@ export async function createAlias(
   const {aliases, clock, events} = deps;
   const {ref, candidate} = plan;
   try {
-    const cause = await smokeTest(deps, plan, signal);
+    const cause = (await smokeTest(deps, plan, signal)) ?? (await warmUp(deps, plan, signal));
     if (cause) return {kind: 'unfit', cause};
   } catch (error) {
     return signal?.aborted ? interrupted(signal, 'untouched') : {kind: 'refusedByAws', error};

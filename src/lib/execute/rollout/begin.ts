@@ -9,6 +9,7 @@ import {keepPolicy} from '../tick/kept-policy.js';
 import {moveForward} from '../tick/move-forward.js';
 import {takeBack} from '../tick/take-back.js';
 import {writeBriefly} from '../tick/write-lasting.js';
+import {warmUp} from '../warm/warm-up.js';
 import {claimOfProcess, type Driver, hookDepsOf, isUntouched} from './driver.js';
 import type {End} from './ending.js';
 import {runHooksBeforeMove} from './hooks.js';
@@ -17,11 +18,11 @@ import {smokeTest} from './smoke.js';
 /** A rollout that is under way, in the hands of this process. */
 type Begun = {readonly kind: 'begun'; readonly marker: RolloutMarker};
 
-/** The first move of a rollout, which is never a tick's: after the smoke tests and the hook, and undone when it fails. */
+/** The first move of a rollout, which is never a tick's: after the smoke tests, the warming and the hook, and undone when it fails. */
 export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Begun | End> {
   const {deps, plan, signal, alias} = driver;
   try {
-    const unfit = await smokeTest(deps, plan, signal);
+    const unfit = (await smokeTest(deps, plan, signal)) ?? (await warmUp(deps, plan, signal));
     if (unfit) return {kind: 'notBegun', cause: unfit};
   } catch (error) {
     return signal.aborted ? {kind: 'interrupted'} : {kind: 'refusedByAws', error};

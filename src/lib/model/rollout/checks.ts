@@ -18,6 +18,18 @@ export interface SmokeTest {
   readonly folder: string;
 }
 
+/** AWS's SDK opens 50 connections to Lambda at most, and calls that wait for one would not be side by side. */
+export const MOST_WARM_CALLS = 50;
+
+/** Calls of the candidate at one time, so that it has as many environments before its first caller. */
+export interface WarmUp {
+  readonly calls: number;
+  /** The file of the event, as it was named. */
+  readonly name: string;
+  /** JSON text. */
+  readonly payload: string;
+}
+
 /** When a rollout calls a command of its owner's. */
 export const HOOK_MOMENTS = ['beforeShift', 'afterStep', 'beforePromote', 'afterRollback'] as const;
 export type HookMoment = (typeof HOOK_MOMENTS)[number];
@@ -31,5 +43,6 @@ export interface Hook {
 /** What a team adds to the judge. */
 export interface RolloutChecks {
   readonly smoke: readonly SmokeTest[];
+  readonly warm?: WarmUp;
   readonly hooks: Partial<Readonly<Record<HookMoment, Hook>>>;
 }

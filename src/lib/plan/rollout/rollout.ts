@@ -12,6 +12,7 @@ import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {kindRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {diffVersions} from '../versions/version-diff.js';
+import {warmWarnings} from '../warm/room.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
 import {capacityRefusals, capacityWarnings} from './capacity.js';
 import {markerRoomRefusals} from './marker-room.js';
@@ -104,6 +105,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
       ...alarmWarnings(observed.alarms ?? []),
       ...httpErrorWarnings(ref, observed.httpCallers, settings.pairs),
       ...capacityWarnings(observed, candidate),
+      ...warmWarnings(observed, checks?.warm),
       ...(steps.length === 0 ? provisionedWarnings(observed) : []),
     ],
   };
@@ -143,12 +145,12 @@ function tenantRefusals(
   {checks}: RolloutSpec,
   {functionName, tenantIsolation}: FunctionConfiguration,
 ): readonly Refusal[] {
-  if (tenantIsolation === undefined || (checks?.smoke ?? []).length === 0) return [];
+  if (tenantIsolation === undefined || ((checks?.smoke ?? []).length === 0 && !checks?.warm)) return [];
   return [
     {
       code: 'TENANT_ISOLATED',
-      message: `${functionName} isolates tenants (${tenantIsolation}): Lambda refuses a call without a tenant, and smoke tests name none.`,
-      suggestions: ['Take the smoke tests out, and call it by a hook: hooks: {beforeShift: ./call-with-a-tenant.sh}.'],
+      message: `${functionName} isolates tenants (${tenantIsolation}): Lambda refuses a call without a tenant, and smoke tests and warming name none.`,
+      suggestions: ['Take them out, and call it by a hook: hooks: {beforeShift: ./call-with-a-tenant.sh}.'],
     },
   ];
 }

@@ -77,6 +77,7 @@ export class RolloutBoard {
         break;
       case 'rollout.endedElsewhere':
       case 'smoke.passed':
+      case 'warm.finished':
       case 'hook.started':
       case 'command.printed':
       case 'signal.received':

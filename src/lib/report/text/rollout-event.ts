@@ -50,6 +50,8 @@ function aliasEventText(event: AliasEvent): string {
       return `version ${event.version} failed with ${event.causes.map(formatFailureCause).join('; ')}`;
     case 'smoke.passed':
       return `smoke test ${event.name} passed on version ${event.version} in ${event.durationMs} ms`;
+    case 'warm.finished':
+      return `warmed version ${event.version}: ${event.calls} calls at one time began ${event.coldStarts} environments, in ${event.durationMs} ms`;
     case 'hook.started':
       return `${event.moment}: ${event.command}`;
     case 'command.printed':

@@ -149,7 +149,7 @@ function permissionsOf(
     functions: refs.map(({functionName}, index) => toScope(functionName, readiness[index], file)),
     ...artifactsOf(file, caller),
     makesBucket: file?.artifacts?.bucket === MANAGED_BUCKET,
-    hasSmokeTests: (file?.rollout.smoke ?? []).length > 0,
+    hasSmokeTests: (file?.rollout.smoke ?? []).length > 0 || (file?.rollout.warm?.calls ?? 0) > 0,
     ...(file?.rollout.lease?.role !== undefined && {leaseRole: file.rollout.lease.role}),
     usesEngine: file?.rollout.engine === 'step-functions',
     ...(file?.record && {recordGroup: file.record.logGroup}),

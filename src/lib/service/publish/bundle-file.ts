@@ -41,23 +41,30 @@ export async function writeBundleFile(
 }
 
 /**
- * What the smoke tests of the release file send, so that the jobs that release need no checkout. What is not there now has to lie beside
+ * What the smoke tests and the warming of the release file send, so that the jobs that release need no checkout. What is not there now has to lie beside
  * the bundle then: the release says so before it sends anything. Throws UsageError.
  */
 async function readEvents(releaseFile: ReleaseFile | undefined): Promise<ReadonlyMap<string, string>> {
   const events = new Map<string, string>();
-  for (const {event} of releaseFile?.rollout.smoke ?? []) {
+  const {smoke = [], warm} = releaseFile?.rollout ?? {};
+  for (const event of new Set([
+    ...smoke.map((test) => test.event),
+    ...(warm?.event === undefined ? [] : [warm.event]),
+  ])) {
     const file = path.resolve(path.dirname(releaseFile?.path ?? '.'), event);
     try {
       events.set(event, decodedText(await readFile(file)));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      throw new UsageError(`The event ${event} of a smoke test cannot be read: ${(error as Error).message}`, {
-        code: 'SMOKE_EVENT_UNREADABLE',
-        suggestions: [`Write it, or take it out of rollout.smoke in ${releaseFile?.path}.`],
-        details: {path: file},
-        cause: error,
-      });
+      throw new UsageError(
+        `The event ${event} of a smoke test or of the warming cannot be read: ${(error as Error).message}`,
+        {
+          code: 'SMOKE_EVENT_UNREADABLE',
+          suggestions: [`Write it, or take it out of rollout in ${releaseFile?.path}.`],
+          details: {path: file},
+          cause: error,
+        },
+      );
     }
   }
   return events;

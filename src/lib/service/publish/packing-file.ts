@@ -6,7 +6,7 @@ import {UsageError} from '../../errors.js';
 
 /**
  * The release file as packing goes by it. It needs no environment where all of them pack the same: then it has the functions of each
- * and the smoke tests of all. Throws UsageError.
+ * and the events of all: those of smoke tests and of the warming. Throws UsageError.
  */
 export async function findPackingFile(
   config: string | undefined,
@@ -30,6 +30,10 @@ function inCommon(files: readonly ReleaseFile[]): ReleaseFile | undefined {
   const [first, ...others] = files;
   for (const other of others) if (first) assertPackAlike(first, other);
   const smoke = new Map(files.flatMap(({rollout}) => rollout.smoke ?? []).map((each) => [each.event, each]));
+  // Of the warming, packing takes nothing but its event, too.
+  for (const event of files.flatMap(({rollout}) => rollout.warm?.event ?? [])) {
+    if (!smoke.has(event)) smoke.set(event, {event, expect: {}});
+  }
   return first && {...first, rollout: {...first.rollout, smoke: [...smoke.values()]}};
 }
 

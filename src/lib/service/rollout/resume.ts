@@ -19,8 +19,10 @@ import {type RolloutResult, runToEnd} from './run-to-end.js';
 import {newRunner} from './runner.js';
 import {warnAhead} from './warn-ahead.js';
 
-/** Steps and watch are those the rollout was begun with, and its smoke tests have passed. */
-export interface ResumeOptions extends Omit<RolloutOptions, 'steps' | 'watch' | 'detach'>, Omit<CheckOptions, 'smoke'> {
+/** Steps and watch are those the rollout was begun with, and its smoke tests have passed, and it is warm. */
+export interface ResumeOptions
+  extends Omit<RolloutOptions, 'steps' | 'watch' | 'detach'>,
+    Omit<CheckOptions, 'smoke' | 'warm' | 'warm-event'> {
   readonly config?: string | undefined;
   readonly 'accept-settings': boolean;
   readonly 'dry-run': boolean;
@@ -34,7 +36,7 @@ export async function resumeRollout(
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session);
-  const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
+  const policy = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
   const observed = await observeRollout(session, ref, [], signal);
   const marker = 'marker' in observed.standing ? observed.standing.marker : undefined;
   const kept = marker && (await readPolicy(session, ref, marker, signal));

@@ -45,7 +45,7 @@ export async function tickRollouts(
   signal: AbortSignal,
 ): Promise<TicksResult> {
   const file = await findReleaseFile(options.config, session);
-  const policy = await readRolloutPolicy(session, {...options, smoke: []}, file);
+  const policy = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
   const refs = options.all ? aliasesOf(file) : named;
   await warnOfCredentials(session);
   const ticked = await inParallel(refs, AT_ONCE, async (ref): Promise<Ticked> => {

@@ -1,17 +1,23 @@
 import {formatDuration} from '../../../model/duration.js';
 import {formatAliasRef} from '../../../model/function/ref.js';
+import type {WarmUp} from '../../../model/rollout/checks.js';
 import {isBesideStable, stepIndexOf} from '../../../model/rollout/marker.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
-import type {NothingPlan, RolloutPlan} from '../../../plan/rollout/plan.js';
+import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../../plan/rollout/plan.js';
 import {formatFields} from '../../table.js';
 import {besideErrorsText} from '../../text/analysis-settings.js';
 
 /** What a rollout will do, shown before anybody agrees to it. `name` is `fn:alias`. */
 export function rolloutPlanText(name: string, plan: DeployPlan): string {
   if (plan.kind === 'nothing') return `${servesText(name, plan)}; no traffic would move.`;
-  if (plan.kind === 'create-alias') return `${name} would be created with all traffic on version ${plan.candidate}.`;
+  if (plan.kind === 'create-alias') return createText(name, plan);
   return `${name}: version ${plan.candidate} over version ${plan.stable}\n${planFields(plan)}`;
+}
+
+function createText(name: string, {candidate, checks}: CreateAliasPlan): string {
+  const text = `${name} would be created with all traffic on version ${candidate}.`;
+  return checks?.warm ? `${text}\n${formatFields([['Warmed by', warmText(checks.warm)]], '  ')}` : text;
 }
 
 /** The same when there was nothing to do, with the way to the other number. */
@@ -59,6 +65,8 @@ export interface RolloutPreview {
   readonly engine?: RolloutPlan['engine'];
   /** The candidate has the very code of stable. */
   readonly sameCode?: true;
+  /** Calls of the candidate at one time before the first move, and the file of their event. */
+  readonly warm?: {readonly calls: number; readonly event: string};
 }
 
 /** A plan as `--dry-run` reports it. */
@@ -67,10 +75,12 @@ export function toRolloutPreview(ref: {functionName: string; alias: string}, pla
     const {kind, version, asked = version} = plan;
     return {...ref, action: kind, candidate: asked, stable: version};
   }
-  if (plan.kind === 'create-alias') return {...ref, action: plan.kind, candidate: plan.candidate};
+  const planned = plan.checks?.warm;
+  const warm = planned && {warm: {calls: planned.calls, event: planned.name}};
+  if (plan.kind === 'create-alias') return {...ref, action: plan.kind, candidate: plan.candidate, ...warm};
   const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt, engine, sameCode} = plan;
   const said = {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt};
-  return {...ref, action: plan.kind, ...said, ...(engine && {engine}), ...(sameCode && {sameCode})};
+  return {...ref, action: plan.kind, ...said, ...(engine && {engine}), ...(sameCode && {sameCode}), ...warm};
 }
 
 /** What a rollout over a version of the same code tries. */
@@ -80,12 +90,14 @@ export function sameCodeText(stable: string): string {
 
 function planFields(plan: RolloutPlan): string {
   const {steps, watchMs, leastMs, settings, onInconclusive, ref} = plan;
+  const warm = plan.checks?.warm;
   const code = plan.sameCode ? sameCodeText(plan.stable) : undefined;
   const walk = steps.map((step) => `${formatWeightPercent(step.weightPercent)} for ${formatDuration(step.bakeMs)}`);
   return formatFields(
     [
       ['Code', code],
       ['Steps', [...walk, watchMs > 0 ? `100%, watched for ${formatDuration(watchMs)}` : '100%'].join(', then ')],
+      ['Warmed by', warm && !plan.resumed ? warmText(warm) : undefined],
       ['At least', formatDuration(leastMs)],
       [
         'Rolls back',
@@ -99,6 +111,11 @@ function planFields(plan: RolloutPlan): string {
     ],
     '  ',
   );
+}
+
+/** What is sent before the first move; every call is billed, and carried out. */
+function warmText({calls, name}: WarmUp): string {
+  return `${calls} calls of it at one time with ${name}, before the first move`;
 }
 
 function interruptedText({engine, onInterrupt}: RolloutPlan): string {
