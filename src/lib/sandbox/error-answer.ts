@@ -28,6 +28,12 @@ export function errorAnswer(service: ServiceName, request: SandboxRequest, error
         headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code},
         body: JSON.stringify({__type: code, message}),
       };
+    case 'sqs':
+      return {
+        status,
+        headers: {'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': `${code};Sender`},
+        body: JSON.stringify({__type: `com.amazonaws.sqs#${code}`, message}),
+      };
     case 'scheduler':
       return new SchedulerError(status, code, message).toResponse();
     case 's3':
@@ -60,6 +66,7 @@ const throttles: Readonly<Record<Exclude<ServiceName, 'lambda'>, ServiceError>> 
   sts: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
   scheduler: {status: 429, code: 'ThrottlingException', message: 'Rate exceeded'},
   events: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
+  sqs: {status: 400, code: 'RequestThrottled', message: 'Rate exceeded'},
 };
 
 function codeAndMessage({code, message}: ServiceError): string {

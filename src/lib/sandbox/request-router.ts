@@ -1,7 +1,7 @@
 import {schedulerOperation} from './scheduler/scheduler-service.js';
 import type {SandboxRequest} from './service.js';
 
-export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'ssm', 'sts', 'scheduler', 'events'] as const;
+export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'ssm', 'sts', 'scheduler', 'events', 'sqs'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const bySignature: Readonly<Record<string, ServiceName>> = {
@@ -13,6 +13,7 @@ const bySignature: Readonly<Record<string, ServiceName>> = {
   sts: 'sts',
   scheduler: 'scheduler',
   events: 'events',
+  sqs: 'sqs',
 };
 
 /**
@@ -25,6 +26,7 @@ export function serviceOf(request: SandboxRequest): ServiceName | undefined {
   if (target?.startsWith('Logs_20140328.')) return 'logs';
   if (target?.startsWith('AmazonSSM.')) return 'ssm';
   if (target?.startsWith('AWSEvents.')) return 'events';
+  if (target?.startsWith('AmazonSQS.')) return 'sqs';
   if (request.path.startsWith('/service/GraniteServiceVersion20100801/')) return 'cloudwatch';
   if (request.signedService !== undefined) return bySignature[request.signedService];
   if (/^\/20\d\d-\d\d-\d\d\//.test(request.path)) return 'lambda';

@@ -8,6 +8,7 @@ import {EventBridge} from './events/event-bridge.js';
 import type {AliasPropagation} from './lambda/alias/propagation.js';
 import {heldConcurrencyTotal} from './lambda/concurrency/pool.js';
 import type {Transitions} from './lambda/function/transitions.js';
+import {QueuePollers} from './lambda/invoke/queue-pollers.js';
 import {createLambda} from './lambda/lambda-service.js';
 import {LambdaState} from './lambda/state.js';
 import {Loads} from './load/loads.js';
@@ -27,6 +28,8 @@ import {createScheduler} from './scheduler/scheduler-service.js';
 import {Schedules} from './scheduler/schedules.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
 import type {Services} from './services.js';
+import {Queues} from './sqs/queues.js';
+import {createSqs} from './sqs/sqs-service.js';
 import {ParameterStore} from './ssm/parameter-store.js';
 import {createSsm} from './ssm/ssm-service.js';
 import {createSts} from './sts/sts-service.js';
@@ -85,24 +88,25 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     runtimes: options.runtimes,
     sdkFrom: options.sdkFrom,
   });
-  const lambda = createLambda(
-    {
-      ...place,
-      clock,
-      state,
-      transitions,
-      invoker,
-      accountConcurrency,
-      acceptAnyRuntime,
-      readObject: s3.readObject,
-      propagation,
-    },
-    {
-      requestsPerSecond,
-      onBug,
-      countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
-    },
-  );
+  const lambdaWorld = {
+    ...place,
+    clock,
+    state,
+    transitions,
+    invoker,
+    accountConcurrency,
+    acceptAnyRuntime,
+    readObject: s3.readObject,
+    propagation,
+  };
+  const queues = new Queues(place, clock);
+  const pollers = new QueuePollers(lambdaWorld, queues, onBug);
+  const lambda = createLambda(lambdaWorld, {
+    requestsPerSecond,
+    onBug,
+    onEventSource: () => pollers.poll(),
+    countEvent: (metric, functionName) => metrics.record(eventMetrics(metric, functionName, clock.now())),
+  });
   const loads = new Loads({clock, state, metrics: new InvocationMetrics(metrics), propagation});
   const alarms = new Alarms({place, clock, metrics, beforeEvaluation: () => loads.catchUp()});
   const eventBridge = new EventBridge({
@@ -136,9 +140,11 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
       sts: createSts(place, options.sessions),
       scheduler: createScheduler(schedules, place),
       events: eventBridge.service,
+      sqs: createSqs(queues, endpointUrl, place.accountId),
     },
     async close() {
       lambda.close();
+      pollers.close();
       alarms.close();
       schedules.close();
       eventBridge.close();

@@ -31,6 +31,8 @@ export interface LambdaOptions {
   readonly onBug: (error: unknown) => void;
   /** Counts asynchronous events; nothing does when absent. */
   readonly countEvent?: CountEvent;
+  /** Told whenever an event source mapping has come to rest. */
+  readonly onEventSource?: () => void;
 }
 
 export interface LambdaService extends SandboxService {
@@ -59,7 +61,7 @@ export function createLambda(world: LambdaWorld, options: LambdaOptions): Lambda
     ...tagOperations(world),
     ...layerOperations(world),
     ...layerPolicyOperations(world),
-    ...eventSourceOperations(world),
+    ...eventSourceOperations(world, options.onEventSource),
     ...functionFeatureOperations(world),
     ...functionUrlOperations(world),
     ...codeSigningOperations(world),

@@ -148,6 +148,8 @@ export interface EventSourceMapping {
   readonly uuid: string;
   readonly arn: string;
   functionArn: string;
+  /** What its events go to until a change has settled; absent while it is off. */
+  servedArn?: string | undefined;
   /** Members as AWS spells them: of the source, and how it is read. */
   settings: Readonly<Record<string, unknown>>;
   modifiedMs: number;

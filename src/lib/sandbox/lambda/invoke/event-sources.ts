@@ -13,10 +13,10 @@ import {checkSource, sourceDefaults, sourceMembers} from './event-source-setting
 const uri = '/2015-03-31/event-source-mappings';
 
 /**
- * Event source mappings: kept, changed and listed as AWS does, with the states it goes through; no events are ever read
- * from the sources.
+ * Event source mappings: kept, changed and listed as AWS does, with the states it goes through. Queues of this sandbox are read,
+ * see queue-pollers.ts; no other source is. `onSettled` is told whenever a mapping has come to rest.
  */
-export function eventSourceOperations(world: LambdaWorld): LambdaOperation[] {
+export function eventSourceOperations(world: LambdaWorld, onSettled: () => void = () => undefined): LambdaOperation[] {
   const mappings = world.state.eventSources;
   const find = (uuid = ''): EventSourceMapping => {
     const mapping = mappings.get(uuid);
@@ -26,6 +26,8 @@ export function eventSourceOperations(world: LambdaWorld): LambdaOperation[] {
   const settle = (mapping: EventSourceMapping, enabled: boolean): void => {
     world.transitions.schedule(() => {
       mapping.state = enabled ? 'Enabled' : 'Disabled';
+      mapping.servedArn = enabled ? mapping.functionArn : undefined;
+      onSettled();
     });
   };
   return [
@@ -107,6 +109,7 @@ export function eventSourceOperations(world: LambdaWorld): LambdaOperation[] {
         requireSettled(mapping);
         mapping.state = 'Deleting';
         world.transitions.schedule(() => {
+          mapping.servedArn = undefined;
           mappings.delete(mapping.uuid);
           world.state.tags.delete(mapping.arn);
         });
