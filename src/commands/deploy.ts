@@ -1,3 +1,4 @@
+import {Flags} from '@oclif/core';
 import {checkFlags} from '../lib/cli/flags/check.js';
 import {functionArg} from '../lib/cli/flags/flags.js';
 import {publishFlags} from '../lib/cli/flags/release.js';
@@ -33,6 +34,11 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
     retry: retryFlag,
     engine: engineFlag,
     ...checkFlags,
+    'move-triggers': Flags.boolean({
+      summary: 'Move triggers of the bare function to the alias first, as doctor --fix does.',
+      description:
+        'Event sources, rules of EventBridge, and the permissions of whoever calls it: before the code is uploaded, or once the alias is there when the release makes it.',
+    }),
     ...proposalFlags,
   };
 

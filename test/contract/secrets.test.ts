@@ -49,6 +49,7 @@ const RUNS: readonly Run[] = [
   ['layers:list', ['dependencies'], [0, 0]],
   ['layers:prune', ['dependencies', '--dry-run'], [0, 0]],
   ['doctor', [], [0, 0]],
+  ['doctor', ['--fix', '--yes'], [0, 0]],
   ['concurrency:reserve', ['checkout', '5'], [0, 0]],
   ['concurrency:show', ['checkout'], [0, 0]],
   ['concurrency:clear', ['checkout'], [0, 0]],

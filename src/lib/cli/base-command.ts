@@ -177,7 +177,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
       // Commands that change something can be asked for a dry run or a journal; a dry run itself is only looked at.
       // A command without flags of its own, such as demo, has none here.
       const own = this.ctor.flags ?? {};
-      const changes = 'dry-run' in own || 'journal' in own;
+      const changes =
+        ('dry-run' in own || 'journal' in own) && (!('fix' in own) || Reflect.get(parsed.flags, 'fix') === true);
       this.#isDryRun = 'dry-run' in parsed.flags && parsed.flags['dry-run'] === true;
       this.#works = changes && !this.#isDryRun;
       this.#words = parsed.raw.filter(({type}) => type === 'arg').map(({input}) => input);

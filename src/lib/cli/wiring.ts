@@ -31,6 +31,9 @@ import {S3Artifacts} from '../aws/s3/artifacts.js';
 import {SchedulerLeases} from '../aws/scheduler/leases.js';
 import {StepFunctionsEngine} from '../aws/stepfunctions/engine.js';
 import {StepFunctionsExecutions} from '../aws/stepfunctions/executions.js';
+import {LambdaMappings} from '../aws/triggers/mappings.js';
+import {LambdaPolicies} from '../aws/triggers/policies.js';
+import {EventBridgeRules} from '../aws/triggers/rules.js';
 import type {Ports} from '../service/ports.js';
 import {LocalCommands} from './local-commands.js';
 
@@ -81,6 +84,11 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     webhook: new HttpWebhook(environment),
     recordStore: new CloudWatchRecordStore(clients),
     triggers: new LambdaTriggers(clients),
+    callers: {
+      mappings: new LambdaMappings(clients),
+      policies: new LambdaPolicies(clients),
+      rules: new EventBridgeRules(clients),
+    },
     trafficHistory: new CloudWatchTrafficHistory(clients, clock),
     credentials: new SdkCredentials(clients),
     paced: {

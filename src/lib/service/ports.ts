@@ -28,6 +28,9 @@ import type {RecordStore} from '../ports/rollout/record-store.js';
 import type {RolesPort} from '../ports/rollout/roles.js';
 import type {SignalsPort} from '../ports/signals.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
+import type {MappingsPort} from '../ports/triggers/mappings.js';
+import type {PoliciesPort} from '../ports/triggers/policies.js';
+import type {RulesPort} from '../ports/triggers/rules.js';
 
 /** Ports whose requests keep themselves inside Lambda's quotas: for work that reads or deletes a lot. */
 export interface PacedPorts {
@@ -39,6 +42,13 @@ export interface PacedPorts {
   readonly versions: VersionsPort;
   readonly triggers: TriggersPort;
   readonly access: AccessPort;
+}
+
+/** What calls functions, and what lets it in: for moving it to an alias. */
+export interface CallersPorts {
+  readonly mappings: MappingsPort;
+  readonly policies: PoliciesPort;
+  readonly rules: RulesPort;
 }
 
 /** Everything a service may ask of the world. */
@@ -70,6 +80,7 @@ export interface Ports {
   readonly eventBus: EventBusPort;
   readonly webhook: WebhookPort;
   readonly triggers: TriggersPort;
+  readonly callers: CallersPorts;
   readonly trafficHistory: TrafficHistoryPort;
   readonly credentials: CredentialsPort;
   readonly paced: PacedPorts;

@@ -6,6 +6,7 @@ import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
 import {FakeTags} from '../../fakes/fake-tags.js';
+import {noCallers} from '../../fakes/no-callers.js';
 import {aProcess, aSpec, REF} from './rollout-world.js';
 
 /** A release of version 7, published before, that wants other retries on the alias; `put` is what the alias served then. */
@@ -39,6 +40,7 @@ async function release(spec: {readonly detach: boolean}) {
     concurrency: new FakeConcurrency(),
     artifacts: new FakeArtifacts(),
     layers: new FakeLayers(),
+    callers: noCallers,
   };
   const result = await deployFunction(deps, {publish, rollout, aliasSettings}, process.controller.signal);
   return {result, put, warnings: process.events.of('warning')};

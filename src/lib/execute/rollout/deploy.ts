@@ -5,17 +5,20 @@ import type {AsyncSettingsPlan} from '../../plan/publish/async-settings.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
+import type {TriggersPlan} from '../../plan/triggers/plan.js';
 import type {AsyncSettingsPort} from '../../ports/lambda/async-settings.js';
 import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
 import {createAlias} from '../alias/create-alias.js';
 import {type ReleaseJob, type ReleaseResult, releaseFunction, type SettingsDeps} from '../publish/release-function.js';
+import {type MoveDeps, moveTriggers} from '../triggers/move.js';
 import type {RolloutDeps} from './deps.js';
 import type {RolloutRecord} from './outcome.js';
 import {toMoveError, toRolloutError} from './release-error.js';
 import {runRollout} from './rollout.js';
 
 export type DeployDeps = SettingsDeps &
-  RolloutDeps & {readonly asyncSettings: AsyncSettingsPort; readonly provisioned: ProvisionedPort};
+  RolloutDeps &
+  MoveDeps & {readonly asyncSettings: AsyncSettingsPort; readonly provisioned: ProvisionedPort};
 
 /** One function to release: what to publish, and how to roll it out. */
 export interface DeployJob {
@@ -23,6 +26,8 @@ export interface DeployJob {
   readonly rollout: Omit<RolloutSpec, 'candidate'>;
   /** Settings of the alias, for when its traffic is where it should be. */
   readonly aliasSettings?: AsyncSettingsPlan;
+  /** Triggers of the bare function that come to the alias. */
+  readonly triggers?: TriggersPlan;
 }
 
 /** A release that ended well; every other end is thrown. */
@@ -41,7 +46,11 @@ export interface DeployResult {
  * version that AWS made: in between, somebody may have touched the alias. Throws the ReleaseError of what went wrong.
  */
 export async function deployFunction(deps: DeployDeps, job: DeployJob, signal: AbortSignal): Promise<DeployResult> {
+  // Before the code: the bare function runs it as soon as it is uploaded. An alias that is made by the release is there only after it.
+  const movesFirst = job.triggers && (await deps.aliases.getAlias(job.rollout.ref, signal)) !== undefined;
+  if (job.triggers && movesFirst) await moveTriggers(deps, job.triggers, signal);
   const released = await release(deps, job, signal);
+  if (job.triggers && !movesFirst) await moveTriggers(deps, job.triggers, signal);
   const changedAliasSettings = await applyAliasSettings(deps, job, released, signal);
   return {...released, changedAliasSettings};
 }

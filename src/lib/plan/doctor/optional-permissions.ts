@@ -87,6 +87,28 @@ export function optionalPermissions({
       isOptional: true,
     },
     {
+      sid: 'OptionalMoveCallers',
+      purpose: 'let callers of a function into its alias ("doctor --fix", "deploy --move-triggers")',
+      actions: ['lambda:AddPermission'],
+      resources: qualified,
+      isOptional: true,
+    },
+    {
+      // A mapping's ARN has its UUID; which function it is of is told by the condition key lambda:FunctionArn.
+      sid: 'OptionalMoveEventSources',
+      purpose: 'point event sources at an alias ("doctor --fix", "deploy --move-triggers")',
+      actions: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
+      resources: ['*'],
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalMoveRules',
+      purpose: 'point rules of EventBridge at an alias ("doctor --fix", "deploy --move-triggers")',
+      actions: ['events:ListRuleNamesByTarget', 'events:ListTargetsByRule', 'events:PutTargets'],
+      resources: ['*'],
+      isOptional: true,
+    },
+    {
       sid: 'OptionalInvoke',
       purpose: 'call a function ("invoke")',
       actions: ['lambda:InvokeFunction'],

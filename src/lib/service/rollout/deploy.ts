@@ -8,6 +8,7 @@ import {
   toDeployPreview,
   toDeployReport,
 } from '../../report/result/rollout/deploy-text.js';
+import {triggersPlanText} from '../../report/result/triggers/triggers-text.js';
 import {requireEngine} from '../engine/require-engine.js';
 import {errorOfSeveral} from '../of-several.js';
 import {prepareAll} from '../prepare-all.js';
@@ -24,6 +25,8 @@ import {warnAhead} from './warn-ahead.js';
 
 export interface DeployOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, CheckOptions, RetryOptions {
   readonly 'dry-run': boolean;
+  /** Triggers of the bare function come to the alias. */
+  readonly 'move-triggers'?: boolean;
 }
 
 export interface DeployResult {
@@ -53,7 +56,7 @@ export async function deploy(
   warnOfPlans(session, prepared);
   await warnAhead(session, toAhead(prepared), signal);
   const proposal = {
-    planText: prepared.map(deployPlanText).join('\n\n'),
+    planText: prepared.map(planTextOf).join('\n\n'),
     ...(!prepared.every(isIdle) && {question: 'Release it?'}),
     planned: {dryRun: true, plans: prepared.map(toDeployPreview), functions: []},
     carryOut: async () => ({dryRun: false, plans: [], functions: await deployAll(session, prepared, signal)}),
@@ -118,8 +121,15 @@ function toAhead(prepared: readonly PreparedDeploy[]) {
   };
 }
 
-/** Neither traffic nor a setting would change. */
+function planTextOf(prepared: PreparedDeploy): string {
+  const {triggers} = prepared.job;
+  const text = deployPlanText(prepared);
+  return triggers ? `${text}\n\n${triggersPlanText(triggers)}` : text;
+}
+
+/** Neither traffic nor a setting nor a trigger would change. */
 function isIdle({job, rolloutPlan}: PreparedDeploy): boolean {
+  if ((job.triggers?.steps ?? []).length > 0) return false;
   const settings = [...(job.publish.settings?.changes ?? []), ...(job.aliasSettings?.changes ?? [])];
   return rolloutPlan.kind === 'nothing' && settings.length === 0;
 }

@@ -19,6 +19,7 @@ import type {Planned, Refusal} from '../../plan/refusal.js';
 import {servedAs} from '../../plan/rollout/start.js';
 import {type PublishInput, type PublishOptions, preparePublish} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
+import {planMove} from '../triggers/plan.js';
 import {type RetryOptions, retryRefusals} from '../versions/convictions.js';
 import {fitSteps} from './fit-steps.js';
 import {aliasOf, type ReleasePolicy} from './policy.js';
@@ -31,7 +32,7 @@ export interface PreparedDeploy {
 }
 
 interface DeployInput extends PublishInput {
-  readonly options: PublishOptions & RetryOptions;
+  readonly options: PublishOptions & RetryOptions & {readonly 'move-triggers'?: boolean};
   readonly policy: ReleasePolicy;
 }
 
@@ -61,7 +62,15 @@ export async function prepareDeploy(
   const settings = await planAliasSettings(session, {ref, functionArn: arnOf(publishPlan)}, target, signal);
   if (settings && !settings.ok) return settings.refusals;
   const aliasSettings = settings?.plan;
-  const job = {publish: {...publish, plan: publishPlan}, rollout, ...(aliasSettings && {aliasSettings})};
+  const triggers = input.options['move-triggers']
+    ? await planMove(session, ref, signal, rollout.createAlias)
+    : undefined;
+  if (triggers && !triggers.ok) return triggers.refusals;
+  const job = {
+    ...{publish: {...publish, plan: publishPlan}, rollout},
+    ...(aliasSettings && {aliasSettings}),
+    ...(triggers && {triggers: triggers.plan}),
+  };
   return {job, publishPlan, rolloutPlan: planned.plan};
 }
 

@@ -1,0 +1,36 @@
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
+import type {TriggerStep, TriggersPlan} from './plan.js';
+
+/** What a step does, in words. */
+export function stepText(step: TriggerStep, ref: AliasRef): string {
+  const alias = formatAliasRef(ref);
+  switch (step.kind) {
+    case 'permission': {
+      const {principal, sourceArn, statementId} = step.statement;
+      return `let ${principal}${sourceArn === undefined ? '' : ` (${sourceArn})`} invoke ${alias} (statement ${statementId})`;
+    }
+    case 'target': {
+      const {bus, rule, targetId} = step.target;
+      return `point target ${targetId} of rule ${rule} on bus ${bus} at ${alias}`;
+    }
+    case 'mapping':
+      return `point the event source ${step.source} (mapping ${step.uuid}) at ${alias}`;
+  }
+}
+
+/** The command of AWS's own command line that undoes a step; what it needs to know it reads, so nothing secret is printed. */
+export function wayBack(step: TriggerStep, {ref, functionArn}: Pick<TriggersPlan, 'ref' | 'functionArn'>): string {
+  switch (step.kind) {
+    case 'permission':
+      return `aws lambda remove-permission --function-name ${formatAliasRef(ref)} --statement-id ${shellQuoted(step.statement.statementId)}`;
+    case 'target': {
+      const {bus, rule, targetId} = step.target;
+      const of = `--rule ${shellQuoted(rule)} --event-bus-name ${shellQuoted(bus)}`;
+      const now = `aws events list-targets-by-rule ${of} --query "Targets[?Id=='${targetId}']" --output json`;
+      return `aws events put-targets ${of} --targets "$(${now} | sed 's|"${functionArn}:${ref.alias}"|"${functionArn}"|')"`;
+    }
+    case 'mapping':
+      return `aws lambda update-event-source-mapping --uuid ${step.uuid} --function-name ${ref.functionName}`;
+  }
+}

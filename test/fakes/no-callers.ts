@@ -1,0 +1,13 @@
+import type {CallersPorts} from '../../src/lib/service/ports.js';
+
+/** A place where nothing calls a function without its alias. */
+export const noCallers: CallersPorts = {
+  mappings: {
+    getMapping: async () => undefined,
+    pointMapping: async (uuid) => {
+      throw new Error(`There is no mapping ${uuid}.`);
+    },
+  },
+  policies: {readPolicy: async () => ({statements: []}), addStatement: async () => undefined},
+  rules: {targetsAt: async () => [], pointTarget: async () => 'elsewhere'},
+};
