@@ -124,7 +124,7 @@ export const functionSchema = z
     asyncInvoke: asyncInvokeSchema,
     production: z.boolean().meta({
       description:
-        'Leave out of the package what npm has installed for development only, by package-lock.json. A layer has none of it anyway.',
+        'Leave out of the package what npm, pnpm or yarn has installed for development only, by the lockfile. A layer has none of it anyway.',
     }),
     keepLinks: z.array(z.string().min(1)).meta({
       description:

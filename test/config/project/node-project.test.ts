@@ -97,7 +97,9 @@ describe('a project of Node.js', () => {
 
   it.each<[string, Tree, string | undefined, RegExp | undefined]>([
     ['npm has a lockfile of', {'package-lock.json': '{}'}, 'dependencies', undefined],
-    ['no lockfile of npm names', {'pnpm-lock.yaml': ''}, undefined, /a layer of them needs npm's package-lock\.json/],
+    ['pnpm has a lockfile of', {'pnpm-lock.yaml': ''}, 'dependencies', undefined],
+    ['yarn has a lockfile of', {'yarn.lock': ''}, 'dependencies', undefined],
+    ['no lockfile names', {'bun.lock': ''}, undefined, /a layer of them needs a lockfile of npm, pnpm or yarn/],
   ])('has a layer of the dependencies that tsc leaves behind and %s', async (_what, lockfile, layer, gap) => {
     const {draft, made} = await likeliest({
       'package.json': manifest({scripts: {build: 'tsc --outDir dist'}, dependencies: {uuid: '^11.0.0'}}),

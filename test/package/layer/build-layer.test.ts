@@ -167,7 +167,7 @@ test.each([
     'no lockfile',
     (root: string) => rmSync(path.join(root, 'package-lock.json')),
     'LOCKFILE_MISSING',
-    /has no package-lock\.json/,
+    /has no lockfile \(package-lock\.json/,
   ],
   [
     'a lockfile with the marks of a merge conflict',

@@ -43,7 +43,7 @@ export async function nodeProject(folder: string, root = folder): Promise<Draft 
   const {runtime, from} = await nodeRuntime(folder, engines?.node);
   const lockfile = [...(await fileNames(folder)), ...(await fileNames(root))].find((name) => name in INSTALLS);
   const leftBehind = Object.keys(dependencies).length > 0 && build?.isBundled !== true;
-  const isLayered = leftBehind && INSTALLS[lockfile ?? ''] === 'npm ci';
+  const isLayered = leftBehind && lockfile !== undefined && lockfile !== 'bun.lock';
   const script = Object.keys(scripts).find((name) => name === 'build');
   const made: DraftFunction = {
     key: keyOf(manifest, folder),
@@ -74,7 +74,7 @@ export async function nodeProject(folder: string, root = folder): Promise<Draft 
     gaps: [
       ...(leftBehind && !isLayered
         ? [
-            `${build?.tool ?? 'Nothing'} takes the dependencies into the output, and a layer of them needs npm's package-lock.json: bundle them, with esbuild for example.`,
+            `${build?.tool ?? 'Nothing'} takes the dependencies into the output, and a layer of them needs a lockfile of npm, pnpm or yarn: bundle them, with esbuild for example.`,
           ]
         : []),
     ],

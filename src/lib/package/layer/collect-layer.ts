@@ -1,13 +1,13 @@
 import {UsageError} from '../../errors.js';
 import type {CollectedLayer, LayerSource} from './collected-layer.js';
 import {noProject} from './layer-error.js';
+import {findNodeProject} from './lock/locked-project.js';
 import {collectNpmLayer} from './npm-layer.js';
-import {findNpmProject} from './npm-project.js';
 import {collectPythonLayer} from './python-layer.js';
 import {findPythonProject} from './python-project.js';
 
 /**
- * Finds what a layer is made of: of npm's project or of pip's, as the runtime says, or as there is one of them. Throws UsageError when there
+ * Finds what a layer is made of: of a project of npm, pnpm or yarn, or of pip's, as the runtime says, or as there is one of them. Throws UsageError when there
  * is none, or both and the runtime is not known.
  */
 export function collectLayer(source: LayerSource): CollectedLayer {
@@ -19,10 +19,10 @@ export function collectLayer(source: LayerSource): CollectedLayer {
       `Layers are made of packages of npm and pip, and not for ${runtime}: build a layer and name its ARN in "layers".`,
     ]);
   }
-  const npm = isPython ? undefined : findNpmProject(sourceDir);
+  const npm = isPython ? undefined : findNodeProject(sourceDir);
   const python = isNode ? undefined : findPythonProject(sourceDir, {packagesDir, runtime});
   if (npm && python) {
-    throw new UsageError(`${sourceDir} has both a lockfile of npm and a requirements.txt.`, {
+    throw new UsageError(`${sourceDir} has both a lockfile of Node.js packages and requirements of Python.`, {
       code: 'LAYER_PROJECT_AMBIGUOUS',
       suggestions: [
         'Say which it is with the runtime: --runtime nodejs22.x or --runtime python3.13',
@@ -34,7 +34,7 @@ export function collectLayer(source: LayerSource): CollectedLayer {
   if (npm) return collectNpmLayer(npm, source);
   if (python) return collectPythonLayer(python, source);
   throw noProject(sourceDir, [
-    'For Node.js, a package.json and its package-lock.json must be in the folder or above it.',
+    'For Node.js, a package.json and its package-lock.json, pnpm-lock.yaml or yarn.lock must be in the folder or above it.',
     'For Python, a requirements.txt must be, with its packages installed: pip install -r requirements.txt -t python',
   ]);
 }

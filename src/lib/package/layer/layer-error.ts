@@ -36,6 +36,21 @@ export function installedTwice(name: string, folders: readonly string[]): UsageE
   });
 }
 
+/** Exit 2: packages that need one another in several versions, so that copies of them never end. */
+export function tooDeep(at: string): UsageError {
+  const name = at.slice(at.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return new UsageError(
+    `${name} and what it needs ask for one another in several versions: without links that has no end.`,
+    {
+      code: 'LAYER_TREE_ENDLESS',
+      suggestions: [
+        'Ask for one version of them (overrides in pnpm, resolutions in yarn), or leave out --layer and "layer".',
+      ],
+      details: {at},
+    },
+  );
+}
+
 /** Exit 2: the project needs nothing at run time. */
 export function nothingNeeded(project: string): UsageError {
   return new UsageError(`${project} has no production dependencies: there is nothing for a layer.`, {

@@ -11,6 +11,8 @@ export interface NpmInstance {
   readonly folder: string;
   /** Reached through optional dependencies only: npm may have done without it. */
   readonly isOptional: boolean;
+  /** Links decide what it finds, as in pnpm's node_modules: it has no place of its own that a layer could keep. */
+  readonly isLinked?: boolean;
   /** What it asks for, by name, as the lockfile path that answers. */
   readonly dependencies: ReadonlyMap<string, string>;
 }
@@ -176,7 +178,11 @@ function resolveInLock(packages: LockPackages, folder: string, name: string): st
 /** npm's words for what Lambda runs on: Amazon Linux with glibc, on the function's instruction set. */
 const PROCESSORS: Readonly<Record<string, string>> = {x86_64: 'x64', arm64: 'arm64'};
 
-function runsOnLambda({os, cpu, libc}: LockEntry, architecture: string | undefined): boolean {
+/** Whether npm, pnpm and yarn would install a package for Lambda; whatever its processor when the architecture is not known. */
+export function runsOnLambda(
+  {os, cpu, libc}: {readonly [field in 'os' | 'cpu' | 'libc']?: readonly string[] | undefined},
+  architecture: string | undefined,
+): boolean {
   const processor = architecture === undefined ? undefined : PROCESSORS[architecture];
   return allows(os, 'linux') && allows(libc, 'glibc') && (processor === undefined || allows(cpu, processor));
 }

@@ -4,10 +4,13 @@ import type {SourceFile} from '../source/source-file.js';
 import {type CollectedLayer, type LayerSource, sortPackages} from './collected-layer.js';
 import {excludedBy} from './excluded.js';
 import {nothingNeeded} from './layer-error.js';
+import {generatedFolders} from './lock/generated-folders.js';
+import {installedGraph} from './lock/installed-graph.js';
+import {isLocked, type NodeProject} from './lock/locked-project.js';
+import {stillNeeded} from './lock/still-needed.js';
 import {type NpmInstance, nameOf} from './npm-closure.js';
-import {installedClosure} from './npm-installed.js';
+import {type InstalledClosure, installedClosure} from './npm-installed.js';
 import {placeInLayer} from './npm-placement.js';
-import type {NpmProject} from './npm-project.js';
 import {SourceRules} from './source-rules.js';
 import {strayFolders, unsavedWarning} from './stray-folders.js';
 
@@ -19,14 +22,14 @@ const LAYER_FOLDER = 'nodejs';
  * UsageError naming every package that is missing or of another version, and for names in `include` that are none of the
  * project's dependencies.
  */
-export function collectNpmLayer(project: NpmProject, source: LayerSource): CollectedLayer {
-  const closure = installedClosure(project, source);
+export function collectNpmLayer(project: NodeProject, source: LayerSource): CollectedLayer {
+  const closure = closureOf(project, source);
   const placed = placeInLayer(closure, project.location);
   if (placed.size === 0) throw nothingNeeded(path.join(project.root, project.location));
-  const {generated, unsaved} = strayFolders(
-    project,
-    new Map([...placed].map(([layerPath, {folder}]) => [layerPath, folder])),
-  );
+  const places = new Map([...placed].map(([layerPath, {folder}]) => [layerPath, folder]));
+  const {generated, unsaved} = isLocked(project)
+    ? {generated: generatedFolders(project, places), unsaved: []}
+    : strayFolders(project, places);
   const folders = new Map([...placed].map(([layerPath, {folder}]) => [layerPath, path.join(project.root, folder)]));
   const rules = new SourceRules(source.sourceDir);
   const files: SourceFile[] = [];
@@ -52,15 +55,21 @@ export function collectNpmLayer(project: NpmProject, source: LayerSource): Colle
   };
 }
 
-function takenOut(
-  {root, location, packages}: NpmProject,
-  {include, exclude}: LayerSource,
-  placed: readonly NpmInstance[],
-): Set<string> {
+function closureOf(project: NodeProject, source: LayerSource): InstalledClosure {
+  return isLocked(project) ? installedGraph(project, source) : installedClosure(project, source);
+}
+
+function takenOut(project: NodeProject, source: LayerSource, placed: readonly NpmInstance[]): Set<string> {
+  const {root, location} = project;
+  const {include, exclude} = source;
   // Without a choice the whole folder goes: what is not in the layer is there for development only.
   if (include === undefined)
     return new Set([path.join(root, 'node_modules'), path.join(root, location, 'node_modules')]);
+  if (isLocked(project)) {
+    const needed = stillNeeded(project, source);
+    return new Set(placed.map(({folder}) => path.join(root, folder)).filter((folder) => !needed.has(folder)));
+  }
   const isExcluded = excludedBy(exclude);
-  const excluded = [...packages.keys()].filter((lockPath) => lockPath !== '' && isExcluded(nameOf(lockPath)));
+  const excluded = [...project.packages.keys()].filter((lockPath) => lockPath !== '' && isExcluded(nameOf(lockPath)));
   return new Set([...placed.map(({lockPath}) => lockPath), ...excluded].map((lockPath) => path.join(root, lockPath)));
 }

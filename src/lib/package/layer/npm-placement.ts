@@ -1,9 +1,15 @@
+import {tooDeep} from './layer-error.js';
+import {mostWanted} from './most-wanted.js';
 import type {NpmClosure, NpmInstance} from './npm-closure.js';
+
+/** Below one another; npm, yarn and pnpm stay far below it. */
+const DEEPEST = 40;
 
 /**
  * Where each package stands in the layer: its path below the layer's `node_modules`' parent, `node_modules/a/node_modules/b`.
  * A package keeps the path npm gave it; of a workspace, `packages/api/node_modules/a` becomes `node_modules/a` and a link becomes
- * what it leads to. Where that would give a package another version than the lockfile does, it gets a copy of its own below it. In
+ * what it leads to. Where that would give a package another version than the lockfile does, it gets a copy of its own below it.
+ * A package that links lead to has no path of its own: it stands as high as it can be seen from without standing in another's way. In
  * the result every package finds exactly what it finds in the lockfile's tree, and nothing is needed outside.
  */
 export function placeInLayer(closure: NpmClosure, location: string): ReadonlyMap<string, NpmInstance> {
@@ -38,6 +44,10 @@ class Placement {
 
   settle(): void {
     this.#provide('', this.#closure.roots);
+    for (const instance of mostWanted(this.#closure)) {
+      const at = `node_modules/${instance.name}`;
+      if (!this.#placed.has(at)) this.#placed.set(at, instance);
+    }
     // A Map is walked in order of insertion, and what is added on the way is walked too.
     for (const [at, {dependencies}] of this.#placed) this.#provide(at, dependencies);
   }
@@ -52,11 +62,39 @@ class Placement {
       if (instance === undefined) continue;
       const seenAt = this.#lookUp(from, name);
       if (seenAt !== undefined && this.#placed.get(seenAt) === instance) continue;
-      const natural = this.#naturalPath(lockPath);
-      const own = below(from, name);
-      const target = natural !== undefined && this.#wouldBeSeen(natural, from, {name, seenAt}) ? natural : own;
+      if (from.split('/node_modules/').length > DEEPEST) throw tooDeep(from);
+      const target = instance.isLinked ? this.#highest(from, instance) : this.#keptPath(from, lockPath, {name, seenAt});
       this.#placed.set(target, instance);
     }
+  }
+
+  #keptPath(
+    from: string,
+    lockPath: string,
+    seen: {readonly name: string; readonly seenAt: string | undefined},
+  ): string {
+    const natural = this.#naturalPath(lockPath);
+    return natural !== undefined && this.#wouldBeSeen(natural, from, seen) ? natural : below(from, seen.name);
+  }
+
+  /** The highest place from which a search from `from` finds it, and that hides it from nobody who has found another. */
+  #highest(from: string, {name}: NpmInstance): string {
+    let best = below(from, name);
+    for (let at = from; at !== ''; ) {
+      at = parentFolder(at);
+      const candidate = below(at, name);
+      if (this.#placed.has(candidate) || this.#wouldHide(at, name)) break;
+      best = candidate;
+    }
+    return best;
+  }
+
+  #wouldHide(folder: string, name: string): boolean {
+    return [...this.#placed].some(([at, {dependencies}]) => {
+      if (!dependencies.has(name) || !(folder === '' || at === folder || at.startsWith(`${folder}/`))) return false;
+      const seenAt = this.#lookUp(at, name);
+      return seenAt !== undefined && seenAt.length < below(folder, name).length;
+    });
   }
 
   /** Whether what is put at `at` is what a search from `from` finds. */
@@ -94,6 +132,11 @@ class Placement {
 
 function below(folder: string, name: string): string {
   return folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+}
+
+/** `node_modules/a/node_modules/b` is below `node_modules/a`, and that below ''. */
+function parentFolder(at: string): string {
+  return at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')));
 }
 
 function parentOf(at: string, name: string): string | undefined {

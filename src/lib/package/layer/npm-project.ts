@@ -3,6 +3,7 @@ import path from 'node:path';
 import {UsageError} from '../../errors.js';
 import {unreadable} from '../source/source-error.js';
 import {outOfDate} from './layer-error.js';
+import {readManifest} from './lock/manifest.js';
 import {type LockEntry, type LockPackages, parseNpmLock} from './npm-lock.js';
 
 /** A project that npm has installed. */
@@ -17,7 +18,7 @@ export interface NpmProject {
 
 // npm reads the first before the second (npm docs, npm-shrinkwrap.json).
 const LOCKFILES = ['npm-shrinkwrap.json', 'package-lock.json'] as const;
-const OTHER_LOCKFILES = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock'] as const;
+const OTHER_LOCKFILES = ['bun.lock', 'bun.lockb'] as const;
 
 /**
  * The npm project a folder belongs to: the nearest lockfile upwards, and in it the nearest folder with a package.json. `undefined`
@@ -76,7 +77,7 @@ function projectOf(root: string, manifests: readonly string[], lockFile: string)
 }
 
 const LISTS = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
-type Manifest = Pick<LockEntry, (typeof LISTS)[number]>;
+type Lists = Pick<LockEntry, (typeof LISTS)[number]>;
 
 function requireSameAs(entry: LockEntry, folder: string, lockFile: string): void {
   const manifest = readManifest(folder);
@@ -96,28 +97,11 @@ function requireSameAs(entry: LockEntry, folder: string, lockFile: string): void
 }
 
 /** npm leaves out of `dependencies` what stands in `optionalDependencies` too. */
-function listOf(entry: Manifest, list: (typeof LISTS)[number]): Readonly<Record<string, string>> {
+function listOf(entry: Lists, list: (typeof LISTS)[number]): Readonly<Record<string, string>> {
   const own = entry[list] ?? {};
   if (list !== 'dependencies') return own;
   const {optionalDependencies = {}} = entry;
   return Object.fromEntries(Object.entries(own).filter(([name]) => !Object.hasOwn(optionalDependencies, name)));
-}
-
-function readManifest(folder: string): Manifest {
-  const file = path.join(folder, 'package.json');
-  const text = readText(file);
-  try {
-    return JSON.parse(text) as Manifest;
-  } catch (error) {
-    throw new UsageError(`${file} is not JSON.`, {
-      code: 'MANIFEST_INVALID',
-      suggestions: [
-        `Mend it; where it breaks off: node -e "JSON.parse(require('fs').readFileSync('package.json', 'utf8'))" (in ${folder})`,
-      ],
-      details: {file},
-      cause: error,
-    });
-  }
 }
 
 function readText(file: string): string {
@@ -131,13 +115,16 @@ function readText(file: string): string {
 
 function lockfileMissing(folder: string): UsageError {
   const other = OTHER_LOCKFILES.find((name) => existsSync(path.join(folder, name)));
-  return new UsageError(`${folder} has no package-lock.json, which says what belongs into the layer.`, {
-    code: 'LOCKFILE_MISSING',
-    suggestions: [
-      other === undefined
-        ? 'Make one: npm install'
-        : `A layer is computed from npm's lockfile; beside ${other}, make one with: npm install --package-lock-only, then npm ci`,
-    ],
-    details: {folder},
-  });
+  return new UsageError(
+    `${folder} has no lockfile (package-lock.json, pnpm-lock.yaml, yarn.lock), which says what belongs into the layer.`,
+    {
+      code: 'LOCKFILE_MISSING',
+      suggestions: [
+        other === undefined
+          ? 'Make one: npm install'
+          : `A layer is computed from the lockfile of npm, pnpm or yarn; beside ${other}, make one with: npm install --package-lock-only, then npm ci`,
+      ],
+      details: {folder},
+    },
+  );
 }

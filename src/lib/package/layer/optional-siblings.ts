@@ -19,6 +19,7 @@ export function assertSiblingsInstalled(
   {absent, foreign}: OptionalPackages,
   isInstalled: (lockPath: string) => boolean,
   architecture: string | undefined,
+  installLine = npmInstallLine(architecture),
 ): void {
   const familyOf = (lockPath: string) => platformOf(lockPath).family;
   const others = foreign.filter((each) => platformOf(each).system !== undefined && isInstalled(each));
@@ -37,7 +38,7 @@ export function assertSiblingsInstalled(
     `Not installed for the function's platform: ${missing.map(withoutFolder).join(', ')}; there is only ${instead.map(withoutFolder).join(', ')}.`,
     {
       code: 'OPTIONAL_PACKAGE_MISSING',
-      suggestions: [`Install for the function's platform: ${npmInstallLine(architecture)}`],
+      suggestions: [`Install for the function's platform: ${installLine}`],
       details: {missing, instead, architecture},
     },
   );

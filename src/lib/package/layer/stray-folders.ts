@@ -5,15 +5,20 @@ import type {CollectedLayer} from './collected-layer.js';
 import type {NpmProject} from './npm-project.js';
 
 /** Notes and caches of npm, other package managers, and tools for development: nothing reads them at run time. */
-const NOTES = new Set([
+export const NOTES: ReadonlySet<string> = new Set([
   '.bin',
   '.cache',
   '.modules.yaml',
+  '.package-lock.json',
   '.pnpm',
+  '.pnpm-workspace-state.json',
+  '.pnpm-workspace-state-v1.json',
+  '.store',
   '.vite',
   '.vite-temp',
   '.vitest',
   '.yarn-integrity',
+  '.yarn-state.yml',
 ]);
 
 /** What lies in node_modules folders and in no entry of the lockfile. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {UsageError} from '../../errors.js';
 import {ignoreLine} from './ignore-line.js';
 import {IGNORE_FILE, IgnoreRules, type LeftOutReason} from './ignore-rules.js';
-import {type LinkMode, linkFile, pathInSource, resolveLink, verbatimLink} from './resolve-link.js';
+import {isInside, type LinkMode, linkFile, pathInSource, resolveLink, verbatimLink} from './resolve-link.js';
 import {unreadable} from './source-error.js';
 import {type SourceFile, sortByZipPath} from './source-file.js';
 import {statFile} from './stat-file.js';
@@ -146,6 +146,8 @@ class Walk {
       return;
     }
     const {target, isFolder} = resolveLink(this.#root, link, trail, links);
+    // It would lead nowhere.
+    if (this.#isTakenOut(target)) return;
     // Otherwise a link would carry a file into the package that is left out under its own name.
     const reason = this.#rules.reasonToLeaveOut(pathInSource(this.#root, target), isFolder);
     const isOut = isFolder && this.#isLeftOut(zipPath, true);
@@ -154,6 +156,17 @@ class Walk {
     if (links === 'keep') this.#add(linkFile(this.#root, link, zipPath, target));
     else if (isFolder) this.folder(target, zipPath, [...trail, target]);
     else this.#file(target, zipPath);
+  }
+
+  /** Itself, or a folder it is in. */
+  #isTakenOut(target: string): boolean {
+    const {takenOut} = this.#options;
+    if (takenOut === undefined || takenOut.size === 0) return false;
+    for (let at = target; isInside(this.#root, at); at = path.dirname(at)) {
+      if (takenOut.has(at)) return true;
+      if (at === path.dirname(at)) break;
+    }
+    return false;
   }
 
   #file(absolutePath: string, zipPath: string): void {
