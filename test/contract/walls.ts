@@ -22,7 +22,11 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   plan: {floors: [...PURE, 'ports', 'errors.ts'], typesOf: ['observe', 'config']},
   observe: {floors: [...PURE, 'ports', 'package', 'errors.ts']},
   execute: {floors: [...PURE, 'ports', 'plan', 'observe', 'errors.ts']},
-  package: {floors: ['model', 'ports', ...ROOT], packages: ['@renovatebot/pep440', 'ignore', 'zod'], node: true},
+  package: {
+    floors: ['model', 'ports', ...ROOT],
+    packages: ['@renovatebot/pep440', '@yarnpkg/parsers', 'ignore', 'yaml', 'zod'],
+    node: true,
+  },
   config: {
     floors: [...PURE, 'ports', ...ROOT],
     packages: ['get-tsconfig', 'smol-toml', 'tinyglobby', 'yaml', 'zod'],

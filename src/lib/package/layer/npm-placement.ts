@@ -2,8 +2,8 @@ import {tooDeep} from './layer-error.js';
 import {mostWanted} from './most-wanted.js';
 import type {NpmClosure, NpmInstance} from './npm-closure.js';
 
-/** Below one another; npm, yarn and pnpm stay far below it. */
-const DEEPEST = 40;
+/** Copies of each package, on average, past which there is no end of them; real trees of a thousand packages have less than two. */
+const MOST_COPIES = 20;
 
 /**
  * Where each package stands in the layer: its path below the layer's `node_modules`' parent, `node_modules/a/node_modules/b`.
@@ -62,7 +62,7 @@ class Placement {
       if (instance === undefined) continue;
       const seenAt = this.#lookUp(from, name);
       if (seenAt !== undefined && this.#placed.get(seenAt) === instance) continue;
-      if (from.split('/node_modules/').length > DEEPEST) throw tooDeep(from);
+      if (instance.isLinked && this.size > MOST_COPIES * this.#closure.instances.size) throw tooDeep(from);
       const target = instance.isLinked ? this.#highest(from, instance) : this.#keptPath(from, lockPath, {name, seenAt});
       this.#placed.set(target, instance);
     }
