@@ -159,10 +159,7 @@ it('keeps what only other commands need apart, and never the right to delete a f
       ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
       [`${LAMBDA}:function:refund`],
     ],
-    OptionalMoveCallers: [
-      ['lambda:AddPermission'],
-      [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`],
-    ],
+    OptionalMoveCallers: [['lambda:AddPermission'], [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`]],
     OptionalMoveEventSources: [['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'], ['*']],
     OptionalMoveRules: [['events:ListRuleNamesByTarget', 'events:ListTargetsByRule', 'events:PutTargets'], ['*']],
     OptionalProvision: [
