@@ -50,7 +50,6 @@ export const warmSchema = z
       'sends the event of the first smoke test. They are real calls: name an event that changes nothing.',
     examples: [5, {calls: 5, event: 'events/health.json'}],
   });
-type WarmInput = z.output<typeof warmSchema>;
 
 const hook = (description: string) => z.string().min(1).meta({description});
 
