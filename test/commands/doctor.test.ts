@@ -104,10 +104,18 @@ describe('doctor', () => {
     const warnings = found.filter(({level}) => level === 'warning');
     expect(warnings).toMatchObject([
       {code: 'FUNCTION_STOPPED', suggestions: ['Let it run again: lambda-release concurrency clear checkout']},
-      {code: 'ALIAS_BYPASSED', message: expect.stringContaining(queue)},
+      {
+        code: 'ALIAS_BYPASSED',
+        message: expect.stringContaining(queue),
+        suggestions: [
+          'Move every trigger to the alias: lambda-release doctor checkout:live --fix',
+          expect.stringMatching(/: aws lambda update-event-source-mapping --uuid \S+ --function-name checkout:live$/),
+        ],
+      },
       {
         code: 'ALIAS_BYPASSED',
         suggestions: [
+          'Give the same on the alias, and see what is left to do: lambda-release doctor checkout:live --fix',
           expect.stringMatching(
             /: aws lambda add-permission --function-name checkout:live --statement-id api --action lambda:InvokeFunction --principal apigateway.amazonaws.com$/,
           ),

@@ -79,7 +79,10 @@ function bypassText(bypass: Bypass, functionName: string, alias: string): [strin
     case 'eventSource':
       return [
         `The event source ${bypass.source} ${sees}.`,
-        [`aws lambda update-event-source-mapping --uuid ${bypass.uuid} --function-name ${alias}`],
+        [
+          `Move every trigger to the alias: lambda-release doctor ${alias} --fix`,
+          `Or this one: aws lambda update-event-source-mapping --uuid ${bypass.uuid} --function-name ${alias}`,
+        ],
       ];
     case 'functionUrl':
       return [
@@ -92,7 +95,8 @@ function bypassText(bypass: Bypass, functionName: string, alias: string): [strin
       return [
         `${bypass.principal}${bypass.sourceArn === undefined ? '' : ` (${bypass.sourceArn})`} may invoke ${functionName} without its alias (statement ${bypass.statementId}): what it then runs is $LATEST.`,
         [
-          `An alias has permissions of its own. Give this one on ${alias}, and point the caller there: ${addPermission(bypass, alias)}`,
+          `Give the same on the alias, and see what is left to do: lambda-release doctor ${alias} --fix`,
+          `Or this one, and point the caller there: ${addPermission(bypass, alias)}`,
         ],
       ];
   }
