@@ -102,6 +102,7 @@ describe('doctor --fix', () => {
     expect(dry.stdout).toContain(
       `back: aws lambda update-event-source-mapping --uuid ${uuid} --function-name checkout\n`,
     );
+    expect(dry.stdout).toContain('Going back, begin with the last: callers first, what lets them in after them.\n');
     expect(dry.stdout).toContain('aws s3api put-bucket-notification-configuration --bucket receipts');
     expect(dry.stdout).not.toContain('4111');
     expect((await mapping(client, uuid)).FunctionArn).toBe(ARN);

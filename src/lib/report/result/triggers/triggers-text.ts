@@ -49,6 +49,9 @@ export function triggersText({dryRun, steps, byHand, ...ref}: TriggersReport): s
         ? `Triggers of ${ref.functionName} that come to ${name}:`
         : `Triggers moved to ${name}:`;
   const lines = steps.flatMap(({what, back}, index) => [`  ${index + 1}. ${what}`, `      back: ${back}`]);
+  // A permission that goes first would leave its caller shut out.
+  const order =
+    steps.length > 1 ? ['Going back, begin with the last: callers first, what lets them in after them.'] : [];
   const left = byHand.flatMap(({what, commands}) => [`  • ${what}`, ...commands.map((command) => `      ${command}`)]);
-  return [head, ...lines, ...(left.length === 0 ? [] : ['Left to you:', ...left])].join('\n');
+  return [head, ...lines, ...order, ...(left.length === 0 ? [] : ['Left to you:', ...left])].join('\n');
 }
