@@ -13,6 +13,9 @@ export interface CommandOutcome {
   readonly exitCode: number;
 }
 
+// A command hears signals for three seconds past its end; here many of them share one process.
+process.setMaxListeners(500);
+
 /** Runs a command in this process and gives back what a shell would see. */
 export async function runCommand(command: CommandClass, argv: readonly string[]): Promise<CommandOutcome> {
   const out = capture(process.stdout);

@@ -1,7 +1,8 @@
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {withSignals} from '../../src/lib/cli/signals.js';
 import {packageRoot} from '../../src/lib/package-root.js';
 
 const script = path.join(packageRoot, 'test/cli/signal-process.ts');
@@ -113,4 +114,17 @@ describe.concurrent('withSignals', () => {
     );
     expect(code).toBe(exitCode);
   });
+});
+
+it('any number of calls side by side may listen, and nothing of Node warns of it', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => warnings.push(warning);
+  process.on('warning', hear);
+  onTestFinished(() => void process.off('warning', hear));
+  await withSignals(async (signal) => {
+    for (let call = 0; call < 25; call++) signal.addEventListener('abort', () => call);
+    await sleep(1);
+  });
+
+  expect(warnings).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {InterruptedError, ReleaseError} from '../errors.js';
 
 const HANDLED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -29,6 +30,8 @@ export function withSignals<Result>(
   {whatIsLeft}: SignalOptions = {},
 ): Promise<Result> {
   const controller = new AbortController();
+  // Calls that run side by side all listen to it: no leak, and no warning of Node's on a person's terminal.
+  setMaxListeners(0, controller.signal);
   return new Promise<Result>((resolve, reject) => {
     let heard = 0;
     let lastMs = Number.NEGATIVE_INFINITY;

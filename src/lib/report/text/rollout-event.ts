@@ -51,7 +51,7 @@ function aliasEventText(event: AliasEvent): string {
     case 'smoke.passed':
       return `smoke test ${event.name} passed on version ${event.version} in ${event.durationMs} ms`;
     case 'warm.finished':
-      return `warmed version ${event.version}: ${event.calls} calls at one time began ${event.coldStarts} environments, in ${event.durationMs} ms`;
+      return `warmed version ${event.version}: ${event.calls} calls at one time began ${event.coldStarts === 1 ? 'one environment' : `${event.coldStarts} environments`}, in ${event.durationMs} ms`;
     case 'hook.started':
       return `${event.moment}: ${event.command}`;
     case 'command.printed':
