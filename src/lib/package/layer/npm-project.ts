@@ -1,9 +1,9 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
-import {unreadable} from '../source/source-error.js';
+import {pathInSource} from '../source/resolve-link.js';
 import {outOfDate} from './layer-error.js';
-import {readManifest} from './lock/manifest.js';
+import {readManifest, readProjectText} from './lock/manifest.js';
 import {type LockEntry, type LockPackages, parseNpmLock} from './npm-lock.js';
 
 /** A project that npm has installed. */
@@ -45,15 +45,14 @@ export function findNpmProject(sourceDir: string): NpmProject | undefined {
 export function findLockPackages(sourceDir: string): LockPackages | undefined {
   for (let folder = path.resolve(sourceDir); ; folder = path.dirname(folder)) {
     const file = LOCKFILES.map((name) => path.join(folder, name)).find((each) => existsSync(each));
-    if (file !== undefined)
-      return readLock(file, path.relative(folder, path.resolve(sourceDir)).replaceAll(path.sep, '/'));
+    if (file !== undefined) return readLock(file, pathInSource(folder, path.resolve(sourceDir)));
     if (path.dirname(folder) === folder) return undefined;
   }
 }
 
 function readLock(file: string, location: string): LockPackages | undefined {
   try {
-    const packages = parseNpmLock(readText(file), file);
+    const packages = parseNpmLock(readProjectText(file), file);
     return location === ''
       ? packages
       : new Map([...packages].map(([at, entry]) => [at.replace(`${location}/`, ''), entry] as const));
@@ -64,9 +63,9 @@ function readLock(file: string, location: string): LockPackages | undefined {
 }
 
 function projectOf(root: string, manifests: readonly string[], lockFile: string): NpmProject | undefined {
-  const packages = parseNpmLock(readText(lockFile), lockFile);
+  const packages = parseNpmLock(readProjectText(lockFile), lockFile);
   for (const folder of manifests) {
-    const location = path.relative(root, folder).replaceAll(path.sep, '/');
+    const location = pathInSource(root, folder);
     const entry = packages.get(location);
     // A package.json that only says {"type": "module"}, as in a build's output, is no project of npm's.
     if (entry === undefined) continue;
@@ -102,15 +101,6 @@ function listOf(entry: Lists, list: (typeof LISTS)[number]): Readonly<Record<str
   if (list !== 'dependencies') return own;
   const {optionalDependencies = {}} = entry;
   return Object.fromEntries(Object.entries(own).filter(([name]) => !Object.hasOwn(optionalDependencies, name)));
-}
-
-function readText(file: string): string {
-  try {
-    // npm passes over a byte order mark, which JSON.parse refuses.
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw unreadable(file, error);
-  }
 }
 
 function lockfileMissing(folder: string): UsageError {

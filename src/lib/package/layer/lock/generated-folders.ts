@@ -1,8 +1,7 @@
-import {existsSync, readdirSync} from 'node:fs';
 import path from 'node:path';
-import {unreadable} from '../../source/source-error.js';
 import {NOTES} from '../stray-folders.js';
 import type {LockedProject} from './locked-project.js';
+import {foldersIn} from './package-folders.js';
 
 /**
  * What was generated into the node_modules that packages of the layer are in, as `.prisma/client` is: absolute paths, by the path in the
@@ -33,13 +32,5 @@ function modulesAbove(folder: string): string | undefined {
 }
 
 function dotFoldersIn(modules: string): string[] {
-  if (!existsSync(modules)) return [];
-  try {
-    const entries = readdirSync(modules, {withFileTypes: true});
-    return entries.flatMap((entry) =>
-      entry.isDirectory() && entry.name.startsWith('.') && !NOTES.has(entry.name) ? [entry.name] : [],
-    );
-  } catch (error) {
-    throw unreadable(modules, error);
-  }
+  return foldersIn(modules).filter((name) => name.startsWith('.') && !NOTES.has(name));
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {isInside} from '../../source/resolve-link.js';
+import {isInside, pathInSource} from '../../source/resolve-link.js';
 import type {LayerSource} from '../collected-layer.js';
 import {excludedBy} from '../excluded.js';
 import {notADependency, outOfDate} from '../layer-error.js';
@@ -65,6 +65,8 @@ class GraphWalk {
   readonly absent = new Set<string>();
   readonly problems = new Set<string>();
   readonly #project: LockedProject;
+  /** What the project itself asks for. */
+  readonly #own: readonly LockedEdge[];
   readonly #isExcluded: (name: string) => boolean;
   readonly #architecture: string | undefined;
   readonly #reached = new Map<string, Reached>();
@@ -73,6 +75,7 @@ class GraphWalk {
 
   constructor(project: LockedProject, {exclude, architecture}: LayerSource) {
     this.#project = project;
+    this.#own = project.graph.projectEdges(project.location) ?? [];
     this.#isExcluded = excludedBy(exclude);
     this.#architecture = architecture;
   }
@@ -83,9 +86,8 @@ class GraphWalk {
 
   /** Follows every edge of the project, then those of what they lead to. Returns the project's own. */
   reach(include: readonly string[] | undefined): ReadonlyMap<string, string> {
-    const {root, location, graph} = this.#project;
-    const edges = graph.projectEdges(location) ?? [];
-    const own = include === undefined ? edges : edges.filter(({name}) => include.includes(name));
+    const {root, location} = this.#project;
+    const own = include === undefined ? this.#own : this.#own.filter(({name}) => include.includes(name));
     const roots = this.#follow(path.join(root, location), own, 'package.json');
     // A Map is walked in order of insertion, and what is added on the way is walked too.
     for (const {found, edges: more, name, dependencies} of this.#reached.values()) {
@@ -96,8 +98,7 @@ class GraphWalk {
   }
 
   isAskedFor(name: string): boolean {
-    const {graph, location} = this.#project;
-    return graph.projectEdges(location)?.some((edge) => edge.name === name) ?? false;
+    return this.#own.some((edge) => edge.name === name);
   }
 
   instances(): ReadonlyMap<string, NpmInstance> {
@@ -109,7 +110,7 @@ class GraphWalk {
           lockPath: id,
           name,
           ...(manifest.version !== undefined && {version: manifest.version}),
-          folder: relative(root, found.folder),
+          folder: pathInSource(root, found.folder),
           isOptional: false,
           isLinked,
           dependencies,
@@ -156,12 +157,12 @@ class GraphWalk {
   /** A package of the workspace, or a folder that is linked: its own files, and not those of a registry. */
   #isLocal({folder, isLink}: FoundPackage): boolean {
     const {root} = this.#project;
-    return isLink && isInside(root, folder) && !relative(root, folder).split('/').includes('node_modules');
+    return isLink && isInside(root, folder) && !pathInSource(root, folder).split('/').includes('node_modules');
   }
 
   #edgesOf(found: FoundPackage, answer: LockedPackage | undefined): readonly LockedEdge[] {
     if (answer !== undefined && !this.#isLocal(found)) return answer.edges;
-    return this.#project.graph.projectEdges(relative(this.#project.root, found.folder)) ?? answer?.edges ?? [];
+    return this.#project.graph.projectEdges(pathInSource(this.#project.root, found.folder)) ?? answer?.edges ?? [];
   }
 
   #add(name: string, found: FoundPackage, manifest: Manifest, edges: readonly LockedEdge[]): string {
@@ -170,7 +171,7 @@ class GraphWalk {
     if (known !== undefined) return known;
     // What is linked, but for a workspace that yarn has linked beside the others, has no place of its own to keep.
     const isLinked = found.isLink && (!this.#isLocal(found) || this.#project.tool === 'pnpm');
-    const id = isLinked ? `${relative(root, found.folder)}#${name}` : relative(root, found.at);
+    const id = isLinked ? `${pathInSource(root, found.folder)}#${name}` : pathInSource(root, found.at);
     this.#ids.set(idKey(name, found), id);
     this.#reached.set(id, {id, name, found, manifest, edges, isLinked, dependencies: new Map()});
     return id;
@@ -202,8 +203,4 @@ function problemOf(
   if (manifest === undefined) return `${name}, asked for by ${by}: not installed`;
   const versions = locked.map(({version}) => version ?? 'another').join(' or ');
   return `${name}: ${manifest.version ?? 'no version'} is installed, the lockfile has ${versions}`;
-}
-
-function relative(root: string, folder: string): string {
-  return path.relative(root, folder).replaceAll(path.sep, '/');
 }

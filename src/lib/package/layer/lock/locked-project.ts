@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {decodedText} from '../../../model/decoded-text.js';
+import {pathInSource} from '../../source/resolve-link.js';
 import {unreadable} from '../../source/source-error.js';
 import {findNpmProject, type NpmProject} from '../npm-project.js';
 import type {LockedGraph} from './graph.js';
@@ -62,7 +63,7 @@ function lockedProject(
   const parse = tool === 'pnpm' ? parsePnpmLock : parseYarnLock;
   const graph = parse(readLock(lockFile), lockFile);
   for (const folder of manifests) {
-    const location = path.relative(root, folder).replaceAll(path.sep, '/');
+    const location = pathInSource(root, folder);
     if (graph.projectEdges(location) === undefined) continue;
     if (isPlugAndPlay(root)) throw plugAndPlay(root);
     return {root, location, lockFile, graph, tool};

@@ -29,7 +29,7 @@ export interface AskedFor {
 /** Reads a project's package.json. Throws UsageError naming it when it cannot be read. */
 export function readManifest(folder: string): Manifest {
   const file = path.join(folder, 'package.json');
-  const text = readManifestText(folder);
+  const text = readProjectText(file);
   try {
     return JSON.parse(text) as Manifest;
   } catch (error) {
@@ -46,7 +46,7 @@ export function readManifest(folder: string): Manifest {
 
 /** Reads the package.json of an installed package; an empty one when it is cut off: as wrong as another version, and mended the same way. */
 export function installedManifest(folder: string): Manifest {
-  const text = readManifestText(folder);
+  const text = readProjectText(path.join(folder, 'package.json'));
   try {
     return JSON.parse(text) as Manifest;
   } catch {
@@ -64,8 +64,8 @@ export function askedFor({dependencies = {}, optionalDependencies = {}}: Manifes
   ];
 }
 
-function readManifestText(folder: string): string {
-  const file = path.join(folder, 'package.json');
+/** The text of a file that npm writes. Throws UsageError naming it when it cannot be read. */
+export function readProjectText(file: string): string {
   try {
     // npm passes over a byte order mark, which JSON.parse refuses.
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');

@@ -38,8 +38,8 @@ function ofEntry(entry: string, keeps: ReadonlySet<string>): string[] {
   return [...keeps].some((each) => each.startsWith(inside)) ? [] : [entry];
 }
 
-/** Folders themselves, and no links to others. */
-function foldersIn(folder: string): string[] {
+/** Names of folders themselves, and of no links to others. Throws UsageError for what cannot be read. */
+export function foldersIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   try {
     return readdirSync(folder, {withFileTypes: true}).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
