@@ -1,13 +1,12 @@
-import {FUNCTION_LIMITS} from '../../model/function/limits.js';
 import type {AliasRef} from '../../model/function/ref.js';
-import type {RolloutChecks, SmokeTest} from '../../model/rollout/checks.js';
-import type {Version} from '../../model/versions/version.js';
+import type {SmokeTest} from '../../model/rollout/checks.js';
 import {smokeFailure} from '../../plan/rollout/smoke-expectation.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CommandsPort} from '../../ports/commands.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import type {InvokeAnswer, InvokePort} from '../../ports/lambda/invoke.js';
+import {type Candidate, candidateCall, logEnd} from './candidate-call.js';
 import type {StopCause} from './outcome.js';
 
 export interface SmokeDeps {
@@ -18,14 +17,7 @@ export interface SmokeDeps {
   readonly events: EventSink;
 }
 
-interface Candidate {
-  readonly ref: AliasRef;
-  readonly candidate: Version;
-  readonly checks?: RolloutChecks;
-}
-
 const COMMAND_MS = 60_000;
-const LONGEST_TIMEOUT_SECONDS = FUNCTION_LIMITS.standard.maxTimeoutSeconds;
 
 /**
  * Sends every event to the candidate by its version, one after the other and each once, before any caller gets there.
@@ -34,22 +26,18 @@ const LONGEST_TIMEOUT_SECONDS = FUNCTION_LIMITS.standard.maxTimeoutSeconds;
  */
 export async function smokeTest(
   deps: SmokeDeps,
-  {ref, candidate, checks}: Candidate,
+  tried: Candidate,
   signal?: AbortSignal,
 ): Promise<StopCause | undefined> {
+  const {ref, candidate, checks} = tried;
   if (!checks || checks.smoke.length === 0) return undefined;
-  const {functionName} = ref;
-  const configuration = await deps.functions.getFunction(functionName, candidate, signal);
-  const timeoutMs = (configuration?.timeoutSeconds ?? LONGEST_TIMEOUT_SECONDS) * 1000;
-  const secrets = Object.values(configuration?.environment ?? {});
+  const call = await candidateCall(deps, tried, signal);
   for (const test of checks.smoke) {
-    const request = {functionName, qualifier: candidate, payload: test.payload, timeoutMs, secrets};
     const startedMs = deps.clock.now();
-    const answer = await deps.invoke.invoke(request, signal);
+    const answer = await deps.invoke.invoke({...call, payload: test.payload}, signal);
     const failure = smokeFailure(test.expect, answer) ?? (await commandFailure(deps, ref, test, answer, signal));
     if (failure !== undefined) {
-      const log = answer.logTail === '' ? '' : `\nThe end of its log:\n${answer.logTail.trimEnd()}`;
-      return {kind: 'smoke', message: `Smoke test ${test.name} failed: ${failure}.${log}`};
+      return {kind: 'smoke', message: `Smoke test ${test.name} failed: ${failure}.${logEnd(answer)}`};
     }
     const durationMs = deps.clock.now() - startedMs;
     deps.events.emit({type: 'smoke.passed', ref, version: candidate, name: test.name, durationMs});

@@ -1,13 +1,11 @@
 import {AwsError} from '../../errors.js';
-import {FUNCTION_LIMITS} from '../../model/function/limits.js';
-import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {formatAliasRef} from '../../model/function/ref.js';
 import {parseReport} from '../../model/invoke/report-line.js';
-import type {RolloutChecks} from '../../model/rollout/checks.js';
-import type {Version} from '../../model/versions/version.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import type {InvokeAnswer, InvokePort} from '../../ports/lambda/invoke.js';
+import {type Candidate, candidateCall, logEnd} from '../rollout/candidate-call.js';
 import type {StopCause} from '../rollout/outcome.js';
 
 interface WarmDeps {
@@ -15,12 +13,6 @@ interface WarmDeps {
   readonly invoke: InvokePort;
   readonly clock: Clock;
   readonly events: EventSink;
-}
-
-interface Candidate {
-  readonly ref: AliasRef;
-  readonly candidate: Version;
-  readonly checks?: RolloutChecks;
 }
 
 type Settled = PromiseSettledResult<InvokeAnswer>;
@@ -32,26 +24,21 @@ type Settled = PromiseSettledResult<InvokeAnswer>;
  * What is throttled is only told: there is no room for it, and that says nothing about the candidate. Throws AwsError when AWS
  * does not carry out a call for another reason.
  */
-export async function warmUp(
-  deps: WarmDeps,
-  {ref, candidate, checks}: Candidate,
-  signal?: AbortSignal,
-): Promise<StopCause | undefined> {
+export async function warmUp(deps: WarmDeps, tried: Candidate, signal?: AbortSignal): Promise<StopCause | undefined> {
+  const {ref, candidate, checks} = tried;
   if (!checks?.warm) return undefined;
   const {calls, name, payload} = checks.warm;
-  const {functionName} = ref;
-  const configuration = await deps.functions.getFunction(functionName, candidate, signal);
-  const timeoutMs = (configuration?.timeoutSeconds ?? FUNCTION_LIMITS.standard.maxTimeoutSeconds) * 1000;
-  const secrets = Object.values(configuration?.environment ?? {});
-  const request = {functionName, qualifier: candidate, payload, timeoutMs, secrets};
+  const request = {...(await candidateCall(deps, tried, signal)), payload};
   const startedMs = deps.clock.now();
   const settled = await Promise.allSettled(Array.from({length: calls}, () => deps.invoke.invoke(request, signal)));
   signal?.throwIfAborted();
   const {answers, throttled} = sorted(settled);
   const failed = answers.find(({functionError}) => functionError !== undefined);
   if (failed) {
-    const log = failed.logTail === '' ? '' : `\nThe end of its log:\n${failed.logTail.trimEnd()}`;
-    return {kind: 'smoke', message: `A call with ${name} to warm it failed (${failed.functionError}).${log}`};
+    return {
+      kind: 'smoke',
+      message: `A call with ${name} to warm it failed (${failed.functionError}).${logEnd(failed)}`,
+    };
   }
   if (throttled > 0) {
     deps.events.emit({
