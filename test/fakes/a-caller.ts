@@ -13,6 +13,11 @@ export function quietCallers(
 ): Callers {
   return {
     credentials: {lifetime: async () => lifetime},
-    triggers: {listBypasses, listHttpCallers: async () => [], listEventSources: async () => []},
+    triggers: {
+      listBypasses,
+      listHttpCallers: async () => [],
+      listEventSources: async () => [],
+      urlAuthType: async () => undefined,
+    },
   };
 }

@@ -3,7 +3,7 @@ import type {AsyncSettings, AsyncSettingsPort} from '../../ports/lambda/async-se
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasAwsName} from '../error/mapping.js';
+import {orNothing} from '../error/or-nothing.js';
 
 /** Asynchronous invocation settings of AWS Lambda's aliases (EventInvokeConfig with the alias as its qualifier). */
 export class LambdaAsyncSettings implements AsyncSettingsPort {
@@ -17,20 +17,16 @@ export class LambdaAsyncSettings implements AsyncSettingsPort {
     const {client, sdk} = await this.#clients.lambda();
     const command = new sdk.GetFunctionEventInvokeConfigCommand(toInput(ref));
     const call = asyncCall('lambda:GetFunctionEventInvokeConfig', ref);
-    try {
-      const answer = await callAws(call, () => client.send(command, requestOptions(signal)));
-      const {MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxAgeSeconds, DestinationConfig: to} = answer;
-      const {onSuccess, onFailure} = {onSuccess: to?.OnSuccess?.Destination, onFailure: to?.OnFailure?.Destination};
-      return {
-        ...(retries !== undefined && {retries}),
-        ...(maxAgeSeconds !== undefined && {maxAgeSeconds}),
-        ...(onSuccess && {onSuccess}),
-        ...(onFailure && {onFailure}),
-      };
-    } catch (error) {
-      if (hasAwsName(error, 'ResourceNotFoundException')) return undefined;
-      throw error;
-    }
+    const answer = await orNothing(callAws(call, () => client.send(command, requestOptions(signal))));
+    if (!answer) return undefined;
+    const {MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxAgeSeconds, DestinationConfig: to} = answer;
+    const {onSuccess, onFailure} = {onSuccess: to?.OnSuccess?.Destination, onFailure: to?.OnFailure?.Destination};
+    return {
+      ...(retries !== undefined && {retries}),
+      ...(maxAgeSeconds !== undefined && {maxAgeSeconds}),
+      ...(onSuccess && {onSuccess}),
+      ...(onFailure && {onFailure}),
+    };
   }
 
   /** Put and not Update: Put removes what it does not name, and so states the whole. An empty one is refused by AWS. */

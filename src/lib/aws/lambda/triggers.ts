@@ -5,7 +5,9 @@ import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasAwsName} from '../error/mapping.js';
+import {orNothing} from '../error/or-nothing.js';
+import {parseFunctionArn} from './function-arn.js';
+import {principalsOf, type Statement, statementsAllowing} from './policy-document.js';
 
 /** Service principals that AWS's guides have one name in a permission on a function behind HTTP. */
 const HTTP_PRINCIPALS: readonly (readonly [string, HttpCaller])[] = [
@@ -13,14 +15,9 @@ const HTTP_PRINCIPALS: readonly (readonly [string, HttpCaller])[] = [
   ['elasticloadbalancing.amazonaws.com', {kind: 'loadBalancer'}],
 ];
 
-/** The parts of a resource policy's statement that say who may do what. */
-interface Statement {
-  readonly Sid?: string;
-  readonly Effect?: string;
-  readonly Action?: string | readonly string[];
-  readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+const INVOKES = /^(lambda:(InvokeFunction|Invoke\*|\*)|\*)$/;
+
+type FunctionUrl = Extract<Bypass, {kind: 'functionUrl'}>;
 
 /** A function, or one of its aliases. */
 interface Target {
@@ -76,7 +73,12 @@ export class LambdaTriggers implements TriggersPort {
     ];
   }
 
-  async #functionUrl({functionName, qualifier}: Target, signal?: AbortSignal): Promise<readonly Bypass[]> {
+  async urlAuthType(functionName: string, signal?: AbortSignal): Promise<string | undefined> {
+    const [url] = await this.#functionUrl({functionName}, signal);
+    return url?.authType;
+  }
+
+  async #functionUrl({functionName, qualifier}: Target, signal?: AbortSignal): Promise<readonly FunctionUrl[]> {
     const call = callOf('lambda:GetFunctionUrlConfig', functionName, qualifier);
     const {client, sdk} = await this.#clients.lambda();
     const command = new sdk.GetFunctionUrlConfigCommand({FunctionName: functionName, Qualifier: qualifier});
@@ -99,12 +101,11 @@ function callOf(action: string, functionName: string, alias?: string): AwsCall {
 
 function toEventSource(mapping: EventSourceMappingConfiguration, call: AwsCall): EventSource {
   const {UUID: uuid, FunctionArn: arn, EventSourceArn: sourceArn, State: state = ''} = mapping;
-  // arn:aws:lambda:<region>:<account>:function:<name>[:<qualifier>]
-  const [functionName, qualifier] = required(arn, 'FunctionArn', call).split(':').slice(6);
+  const {functionName, ...qualified} = parseFunctionArn(required(arn, 'FunctionArn', call));
   return {
     uuid: required(uuid, 'UUID', call),
     functionName: required(functionName, 'FunctionArn', call),
-    ...(qualifier !== undefined && qualifier !== '$LATEST' && {qualifier}),
+    ...qualified,
     ...(sourceArn !== undefined && {sourceArn}),
     isEnabled: !/^(Disabl|Delet)/.test(state),
   };
@@ -114,41 +115,20 @@ function toBypass({uuid, sourceArn = 'self-managed'}: EventSource): Bypass {
   return {kind: 'eventSource', source: sourceArn, uuid};
 }
 
-/** AWS answers 404 for a function that has none of it. */
-async function orNothing<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (hasAwsName(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
-}
-
 function toPermissions(policy: string): readonly Bypass[] {
-  const {Statement: statements = []} = JSON.parse(policy) as {Statement?: readonly Statement[]};
-  return statements.filter(letsInvoke).map((statement): Bypass => {
+  return statementsAllowing(INVOKES, policy).map((statement): Bypass => {
     const sourceArn = sourceOf(statement);
     return {
       kind: 'permission',
-      principal: principalOf(statement),
+      principal: principalsOf(statement).join(', '),
       statementId: statement.Sid ?? '',
       ...(sourceArn !== undefined && {sourceArn}),
     };
   });
 }
 
-function letsInvoke({Effect, Action = []}: Statement): boolean {
-  return (
-    Effect === 'Allow' && [Action].flat().some((action) => /^(lambda:(InvokeFunction|Invoke\*|\*)|\*)$/.test(action))
-  );
-}
-
-function principalOf({Principal = '*'}: Statement): string {
-  return typeof Principal === 'string' ? Principal : Object.values(Principal).flat().join(', ');
-}
-
 function sourceOf({Condition = {}}: Statement): string | undefined {
   return Object.values(Condition)
     .flatMap((values) => Object.entries(values))
-    .find(([key]) => key.toLowerCase() === 'aws:sourcearn')?.[1];
+    .find(([key]) => key.toLowerCase() === 'aws:sourcearn')?.[1] as string | undefined;
 }

@@ -5,7 +5,8 @@ import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasAwsName} from '../error/mapping.js';
+import {orNothing} from '../error/or-nothing.js';
+import {parseFunctionArn} from '../lambda/function-arn.js';
 
 /** Event source mappings of AWS Lambda, one by one. */
 export class LambdaMappings implements MappingsPort {
@@ -19,12 +20,8 @@ export class LambdaMappings implements MappingsPort {
     const call = {action: 'lambda:GetEventSourceMapping', subject: `event source mapping ${uuid}`};
     const {client, sdk} = await this.#clients.lambda();
     const command = new sdk.GetEventSourceMappingCommand({UUID: uuid});
-    try {
-      return toMapping(await callAws(call, () => client.send(command, requestOptions(signal))), call);
-    } catch (error) {
-      if (hasAwsName(error, 'ResourceNotFoundException')) return undefined;
-      throw error;
-    }
+    const mapping = await orNothing(callAws(call, () => client.send(command, requestOptions(signal))));
+    return mapping && toMapping(mapping, call);
   }
 
   /** What is left out stays as it is, `Enabled` too (Lambda API reference, UpdateEventSourceMapping). */
@@ -37,11 +34,10 @@ export class LambdaMappings implements MappingsPort {
 }
 
 function toMapping({UUID: uuid, FunctionArn: arn, State}: EventSourceMappingConfiguration, call: AwsCall): Mapping {
-  // arn:aws:lambda:<region>:<account>:function:<name>[:<qualifier>]
-  const qualifier = required(arn, 'FunctionArn', call).split(':')[7];
+  const {qualifier} = parseFunctionArn(required(arn, 'FunctionArn', call));
   return {
     uuid: required(uuid, 'UUID', call),
-    ...(qualifier !== undefined && qualifier !== '$LATEST' && {qualifier}),
+    ...(qualifier !== undefined && {qualifier}),
     state: required(State, 'State', call),
   };
 }

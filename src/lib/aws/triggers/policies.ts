@@ -4,7 +4,7 @@ import type {InvokeStatement} from '../../model/trigger/statement.js';
 import type {PoliciesPort, PolicyOwner, ResourcePolicy} from '../../ports/triggers/policies.js';
 import type {AwsClients} from '../clients.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasAwsName} from '../error/mapping.js';
+import {orNothing} from '../error/or-nothing.js';
 import {statementsOf} from './statements.js';
 
 /** Resource policies of AWS Lambda, statement by statement. */
@@ -18,19 +18,13 @@ export class LambdaPolicies implements PoliciesPort {
   async readPolicy(owner: PolicyOwner, signal?: AbortSignal): Promise<ResourcePolicy> {
     const {client, sdk} = await this.#clients.lambda();
     const command = new sdk.GetPolicyCommand({FunctionName: owner.functionName, Qualifier: owner.alias});
-    try {
-      const answer = await callAws(callOf('lambda:GetPolicy', owner), () =>
-        client.send(command, requestOptions(signal)),
-      );
-      const {Policy: policy, RevisionId: revisionId} = answer;
-      return {
-        statements: policy === undefined ? [] : statementsOf(policy),
-        ...(revisionId !== undefined && {revisionId}),
-      };
-    } catch (error) {
-      if (hasAwsName(error, 'ResourceNotFoundException')) return {statements: []};
-      throw error;
-    }
+    const call = callOf('lambda:GetPolicy', owner);
+    const answer = await orNothing(callAws(call, () => client.send(command, requestOptions(signal))));
+    const {Policy: policy, RevisionId: revisionId} = answer ?? {};
+    return {
+      statements: policy === undefined ? [] : statementsOf(policy),
+      ...(revisionId !== undefined && {revisionId}),
+    };
   }
 
   async addStatement(

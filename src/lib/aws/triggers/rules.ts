@@ -2,7 +2,8 @@ import type {Target} from '@aws-sdk/client-eventbridge';
 import type {RulesPort, RuleTarget} from '../../ports/triggers/rules.js';
 import type {AwsClients} from '../clients.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasAwsName, newAwsError} from '../error/mapping.js';
+import {newAwsError} from '../error/mapping.js';
+import {orNothing} from '../error/or-nothing.js';
 
 /** Rules of Amazon EventBridge and what they call. */
 export class EventBridgeRules implements RulesPort {
@@ -66,17 +67,13 @@ export class EventBridgeRules implements RulesPort {
     const {client, sdk} = await this.#clients.events();
     const found: Target[] = [];
     let token: string | undefined;
-    try {
-      do {
-        const command = new sdk.ListTargetsByRuleCommand({EventBusName: bus, Rule: rule, NextToken: token});
-        const page = await callAws(call, () => client.send(command, requestOptions(signal)));
-        found.push(...(page.Targets ?? []));
-        token = page.NextToken;
-      } while (token);
-    } catch (error) {
-      if (hasAwsName(error, 'ResourceNotFoundException')) return [];
-      throw error;
-    }
+    do {
+      const command = new sdk.ListTargetsByRuleCommand({EventBusName: bus, Rule: rule, NextToken: token});
+      const page = await orNothing(callAws(call, () => client.send(command, requestOptions(signal))));
+      if (page === undefined) return [];
+      found.push(...(page.Targets ?? []));
+      token = page.NextToken;
+    } while (token);
     return found;
   }
 }

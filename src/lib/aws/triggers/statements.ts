@@ -1,13 +1,5 @@
 import type {InvokeStatement, PolicyStatement} from '../../model/trigger/statement.js';
-
-/** A statement of a policy document (IAM User Guide, reference_policies_elements). */
-interface Statement {
-  readonly Sid?: string;
-  readonly Effect?: string;
-  readonly Action?: string | readonly string[];
-  readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
+import {principalsOf, type Statement, statementsAllowing} from '../lambda/policy-document.js';
 
 /** What AddPermission makes a condition of, by operator and key in lower case (Lambda API reference, AddPermission). */
 const SAYABLE: Readonly<
@@ -25,20 +17,13 @@ const INVOKES = /^(lambda:(InvokeFunction|InvokeFunctionUrl|Invoke\*|\*)|\*)$/;
 
 /** The statements of a policy document that let somebody invoke, each with what AddPermission could not say of it. */
 export function statementsOf(policy: string): readonly PolicyStatement[] {
-  const {Statement: statements = []} = JSON.parse(policy) as {Statement?: readonly Statement[]};
-  return statements
-    .filter(({Effect, Action = []}) => Effect === 'Allow' && [Action].flat().some((action) => INVOKES.test(action)))
-    .map(toStatement);
+  return statementsAllowing(INVOKES, policy).map(toStatement);
 }
 
-function toStatement({
-  Sid: statementId = '',
-  Action = [],
-  Principal = '*',
-  Condition = {},
-}: Statement): PolicyStatement {
+function toStatement(statement: Statement): PolicyStatement {
+  const {Sid: statementId = '', Action = [], Condition = {}} = statement;
   const actions = [Action].flat();
-  const principals = typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
+  const principals = principalsOf(statement);
   const said: Partial<Record<keyof InvokeStatement, unknown>> = {};
   const beyond: string[] = [];
   if (actions.length !== 1) beyond.push('it names several actions');

@@ -57,8 +57,7 @@ export async function observeTriggers(
   const alias = await readLivingAlias(deps, ref, signal);
   const sources = await deps.triggers.listEventSources(signal);
   const own = sources.filter((source) => source.functionName === functionName);
-  const bypasses = await deps.triggers.listBypasses(functionName, signal);
-  const url = bypasses.find((bypass) => bypass.kind === 'functionUrl');
+  const url = await deps.triggers.urlAuthType(functionName, signal);
   const {statements} = await policies.readPolicy({functionName}, signal);
   const {statements: statementsOfAlias} = alias
     ? await policies.readPolicy({functionName, alias: name}, signal)
@@ -74,7 +73,7 @@ export async function observeTriggers(
     sourcesOfAlias: new Set(
       own.flatMap(({qualifier, sourceArn}) => (qualifier === name && sourceArn ? [sourceArn] : [])),
     ),
-    ...(url?.kind === 'functionUrl' && {url: url.authType}),
+    ...(url !== undefined && {url}),
     statements,
     statementsOfAlias,
     targets: ofRules.length === 0 ? [] : await rules.targetsAt(functionArn, buses, signal),

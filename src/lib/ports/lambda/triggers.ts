@@ -37,6 +37,8 @@ export interface TriggersPort {
   listEventSources(signal?: AbortSignal): Promise<readonly EventSource[]>;
   /** Enabled event sources, URLs and permissions on the function without a qualifier; empty is the good answer. */
   listBypasses(functionName: string, signal?: AbortSignal): Promise<readonly Bypass[]>;
+  /** How the URL of the function without a qualifier lets callers in; absent when it has none. */
+  urlAuthType(functionName: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Those that may call this alias, each kind once. */
   listHttpCallers(ref: AliasRef, signal?: AbortSignal): Promise<readonly HttpCaller[]>;
 }
