@@ -148,7 +148,9 @@ export class EngineStage {
   /** From now on its alias `live` is this code, which may take `Timeout` seconds. */
   async replaceTick(FunctionName: string, code: string, Timeout = 60): Promise<void> {
     await this.lambda.send(new UpdateFunctionConfigurationCommand({FunctionName, Timeout}));
+    this.sandbox.settle();
     await this.lambda.send(new UpdateFunctionCodeCommand({FunctionName, ZipFile: await zipOf({'index.mjs': code})}));
+    this.sandbox.settle();
     const {Version} = await this.lambda.send(new PublishVersionCommand({FunctionName}));
     await this.lambda.send(new UpdateAliasCommand({FunctionName, Name: 'live', FunctionVersion: Version}));
   }
