@@ -19,6 +19,6 @@ export function runOurs(trace: Trace, policy: Policy = DEFAULT_POLICY): Outcome 
       );
     },
   };
-  const {kind, atMinute, promotedAt, badRequests} = runRollout(world, policy, HORIZON_MINUTES);
+  const {kind, atMinute, promotedAt, badRequests} = runRollout(world, policy, {mostMinutes: HORIZON_MINUTES});
   return {rolledBackAt: kind === 'rolledBack' ? atMinute : undefined, badRequests, promotedAt};
 }

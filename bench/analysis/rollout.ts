@@ -1,9 +1,12 @@
 import type {Judgement} from '../../src/lib/analysis/judgement.js';
+import {sortMinutes} from '../../src/lib/analysis/minute/compared.js';
+import type {PairedMinute} from '../../src/lib/analysis/minute/paired-minute.js';
 import {settleMsFor} from '../../src/lib/analysis/minute/settle.js';
 import type {AnalysisSettings} from '../../src/lib/analysis/settings.js';
 import type {SignalReadings} from '../../src/lib/analysis/signal-readings.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../src/lib/config/rollout-defaults.js';
 import {afterMove, isWatching, movedBack, type RolloutMarker, weightsOf} from '../../src/lib/model/rollout/marker.js';
+import {sentWeights} from '../../src/lib/model/rollout/place.js';
 import type {Step} from '../../src/lib/model/rollout/step.js';
 import {decideNext} from '../../src/lib/plan/rollout/gate.js';
 import {judgeRollout} from '../../src/lib/plan/rollout/judgement.js';
@@ -42,11 +45,26 @@ export interface RolloutEnd {
   readonly judgement: Judgement;
 }
 
+/** What a rollout's own comparison used at one look, for whoever judges several rollouts together. */
+export interface ComparedLook {
+  readonly nowMs: number;
+  readonly compared: readonly PairedMinute[];
+}
+
+interface RunOptions {
+  readonly mostMinutes?: number;
+  readonly onLook?: (look: ComparedLook) => void;
+}
+
 /**
  * One rollout through a world, by what the product decides with: its marker, its judge, its gate and the moments at which
  * it looks. Nothing here judges; it serves traffic, delivers metrics and does what the gate says.
  */
-export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMinutes = 600): RolloutEnd {
+export function runRollout(
+  world: World,
+  policy: Policy = DEFAULT_POLICY,
+  {mostMinutes = 600, onLook}: RunOptions = {},
+): RolloutEnd {
   const {settings, steps, watchMs, promoteEarly} = policy;
   const metrics = new Metrics(world);
   const waits = {settleMs: settings.settleMs, patienceMs: patienceFor(steps), canStepBack: true, promoteEarly};
@@ -66,6 +84,16 @@ export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMi
     throttles: [],
     ...world.readings?.(nowMs, metrics.served),
   });
+  const comparedAt = (nowMs: number) =>
+    sortMinutes({
+      minutes: metrics.rowsAt(nowMs),
+      stable: marker.stable,
+      candidate: marker.candidate,
+      changes: sentWeights(marker),
+      nowMs,
+      settings,
+      readings: readingsAt(nowMs),
+    }).compared;
   let isMovePending = false;
   let promotedAt: number | undefined;
   let last: {readonly stamp: string; readonly judgement: Judgement} | undefined;
@@ -89,6 +117,7 @@ export function runRollout(world: World, policy: Policy = DEFAULT_POLICY, mostMi
           })
         : (last as {judgement: Judgement}).judgement;
       last = {stamp, judgement};
+      if (onLook && isNew) onLook({nowMs, compared: comparedAt(nowMs)});
       const gate = decideNext(marker, judgement, {
         ...waits,
         elapsedMs: nowMs - startedMs,

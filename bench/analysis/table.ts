@@ -1,6 +1,7 @@
 import type {RolloutEnd} from './rollout.js';
 import type {Outcome} from './run.js';
 import {HORIZON_MINUTES} from './trace.js';
+import type {TrainEnd} from './trains.js';
 
 /** Share of runs that were rolled back, 0–1. */
 export function rolledBackShare(outcomes: readonly Outcome[]): number {
@@ -50,6 +51,17 @@ export function slowerCells(ends: readonly RolloutEnd[]): readonly string[] {
   const minutes = ends.flatMap(({kind, atMinute}) => (kind === 'rolledBack' ? [atMinute] : []));
   const at = (share: number) => Number(quantile(minutes, share).toFixed(1));
   return [percent(minutes.length / ends.length), minutes.length === 0 ? '–' : `${at(0.5)} / ${at(0.95)}`];
+}
+
+/** Share of trains that were convicted, when, and how many of their cars fell by their own evidence, on average. */
+export function trainCells(ends: readonly TrainEnd[]): readonly string[] {
+  const minutes = ends.flatMap(({convictedAt}) => (convictedAt === undefined ? [] : [convictedAt]));
+  const fallen = ends.reduce((sum, end) => sum + end.fallen, 0) / ends.length;
+  return [
+    percent(minutes.length / ends.length),
+    minutes.length === 0 ? '–' : `${quantile(minutes, 0.5)} / ${quantile(minutes, 0.95)}`,
+    String(Number(fallen.toPrecision(2))),
+  ];
 }
 
 /** Rows of cells as a Markdown table. */

@@ -1,5 +1,4 @@
 import {fullMinute} from '../model/full-minute.js';
-import type {Version} from '../model/versions/version.js';
 import {allFailed} from './all-failed.js';
 import {boundedExp} from './bet/log-space.js';
 import {unseenPairs} from './bet/pair-evidence.js';
@@ -11,10 +10,9 @@ import {guard, isAlone, steppedBackAt} from './guard.js';
 import type {Judgement, StepSummary} from './judgement.js';
 import {lostEventsEvidence} from './lost-events.js';
 import {beforeWindow} from './minute/before-window.js';
-import type {VersionMinute} from './minute/minute.js';
-import {hasBothSides, MINUTE_MS, pairMinutes} from './minute/paired-minute.js';
-import {samplesTell} from './minute/samples.js';
-import {isCompared, type Selection, settledMinutes, type WeightedMinute} from './minute/settled-minutes.js';
+import {type MinutesInput, sortMinutes} from './minute/compared.js';
+import {hasBothSides, MINUTE_MS} from './minute/paired-minute.js';
+import {isCompared, type Selection, type WeightedMinute} from './minute/settled-minutes.js';
 import {NEVER_COMES_MS} from './minute/sparse.js';
 import type {WeightChange} from './minute/weight-change.js';
 import {missingPoints} from './missing-points.js';
@@ -24,25 +22,14 @@ import {misRouting} from './routing-check.js';
 import {type AnalysisSettings, PROMOTION} from './settings.js';
 import {sharedIncident} from './shared-incident.js';
 import {summarizeSide} from './side-summary.js';
-import type {SignalReadings} from './signal-readings.js';
 import {throttling} from './throttling.js';
 import {alarmSummaries, metricSummary} from './watched-signals.js';
 
-export interface JudgeInput {
-  /** All rows since the rollout's first change, read again at this poll; more and other versions do no harm. */
-  readonly minutes: readonly VersionMinute[];
-  readonly stable: Version;
-  readonly candidate: Version;
-  /** Every traffic move of this rollout, the first one included, in any order. */
-  readonly changes: readonly WeightChange[];
-  readonly nowMs: number;
-  readonly settings: AnalysisSettings;
+export interface JudgeInput extends MinutesInput {
   /** `watch` once the candidate has 100 %. */
   readonly phase: 'compare' | 'watch';
   /** When the traffic move of the current step, or of the promotion, was sent. */
   readonly stepStartedMs: number;
-  /** Everything beside invocations and errors, as far as it was read. */
-  readonly readings?: SignalReadings;
   /** Leaves out the bounds on the difference: they decide nothing and cost more than all the rest. */
   readonly withoutBounds?: boolean;
 }
@@ -58,14 +45,7 @@ export function judge(input: JudgeInput): Judgement {
   const {settings, changes, nowMs, stepStartedMs, readings} = input;
   const before = readings?.before;
   const watching = input.phase === 'watch';
-  const selection = {changes, nowMs, settleMs: settings.settleMs, ratio: settings.tolerate.ratio};
-  const paired = pairMinutes(input.minutes, input.stable, input.candidate, {
-    nowMs,
-    sparse: before?.sparse ?? false,
-    samplesTell: samplesTell(input.minutes, nowMs) || before?.samplesTell,
-  });
-  const settled = settledMinutes(paired, selection);
-  const compared = settled.filter((minute) => isCompared(minute) && hasBothSides(minute));
+  const {paired, settled, compared, selection} = sortMinutes(input);
   const whole = compared.filter((minute) => !minute.hasMove);
   const step = settled.filter((minute) => minute.minuteMs + MINUTE_MS > stepStartedMs);
   const inStep = (minute: WeightedMinute) => minute.minuteMs + MINUTE_MS > stepStartedMs;

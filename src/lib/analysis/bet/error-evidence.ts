@@ -37,7 +37,7 @@ export function logErrorEvidence(
 /** The bank after one more minute; carried along it gives what logErrorEvidence recomputes. */
 export function playMinute(before: ErrorBank, minute: PairedMinute, tolerate: Tolerance): ErrorBank {
   if (!hasBothSides(minute)) return before;
-  const multiples = [...RIVALS, adaptiveMultiple(before, tolerate)];
+  const multiples = [...RIVALS, adaptiveMultiple([before], tolerate)];
   const shares = stakeShares(before, tolerate);
   return {
     bank: play(before.bank, logErrorBets(minute, tolerate, multiples), {shares, capped: !isBeyondOne(minute)}),
