@@ -135,6 +135,10 @@ export const functionSchema = z
       description: 'Files of the package that may look like credentials; a folder ends in a slash.',
       examples: [['certificates/test.key']],
     }),
+    after: z.array(z.string()).meta({
+      description: 'Functions of this file that a train releases in a wave before it.',
+      examples: [['inventory']],
+    }),
     architecture: z.enum(['x86_64', 'arm64']).meta({description: 'Instruction set; a change re-deploys the code.'}),
   })
   .partial()

@@ -42,7 +42,7 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
   const functions = Object.entries(input.functions ?? {}).map(
     ([key, settings]) => [settings.name ?? key, toFunctionSettings(key, settings, folder)] as const,
   );
-  const {artifacts, record, notify} = input;
+  const {artifacts, record, notify, train} = input;
   return {
     path: filePath,
     functions: new Map(functions),
@@ -50,6 +50,7 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
     rollout: toRolloutSettings(input.rollout ?? {}),
     ...(record && {record}),
     ...(notify && {notify: toNotify(notify)}),
+    ...(train && {train: toTrain(train)}),
   };
 }
 
@@ -67,13 +68,23 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
     tags,
     reservedConcurrency,
     asyncInvoke,
+    after,
     ...configuration
   } = input;
   return {
     source: sourceFrom(folder, source),
     ...(name !== key && {key}),
     ...(build !== undefined && {build: {command: build, folder}}),
-    ...stated({architecture, allowSecrets, keepLinks, production, replaceEnvironment, tags, reservedConcurrency}),
+    ...stated({
+      architecture,
+      allowSecrets,
+      keepLinks,
+      production,
+      replaceEnvironment,
+      tags,
+      reservedConcurrency,
+      after,
+    }),
     // By the key where the name is another one: a bundle holds the layers of all environments.
     ...(layer !== undefined && {
       layer: {...(name !== key && {name: defaultLayerName(key)}), ...toLayerSetting(layer, folder)},
@@ -91,6 +102,10 @@ function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
 
 function toNotify({eventBus, webhook}: NonNullable<ReleaseInput['notify']>): NonNullable<ReleaseFile['notify']> {
   return stated({eventBus, webhookVariable: WEBHOOK_VARIABLE.exec(webhook ?? '')?.[1]});
+}
+
+function toTrain({bake, ...sameName}: NonNullable<ReleaseInput['train']>): NonNullable<ReleaseFile['train']> {
+  return stated({...sameName, bakeMs: bake});
 }
 
 function toRolloutSettings(input: NonNullable<ReleaseInput['rollout']>): RolloutSettings {

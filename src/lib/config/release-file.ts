@@ -3,6 +3,7 @@ import type {LayerSetting} from '../model/layer/setting.js';
 import type {HookMoment, SmokeExpectation} from '../model/rollout/checks.js';
 import type {LeaseTerms} from '../model/rollout/lease.js';
 import type {Step} from '../model/rollout/step.js';
+import type {TrainSpec} from '../model/train/spec.js';
 import type {AsyncSettingsChange} from '../ports/lambda/async-settings.js';
 import type {ConfigurationChange} from '../ports/lambda/functions.js';
 import type {EnvironmentPlace} from './environment/environment-schema.js';
@@ -49,6 +50,8 @@ export interface FunctionSettings {
   /** `null` takes the tag away. */
   readonly tags?: Readonly<Record<string, string | null>>;
   readonly reservedConcurrency?: number | 'none';
+  /** Functions by their keys that a train releases before it. */
+  readonly after?: readonly string[];
   /** Of the alias; what it leaves out keeps its value. */
   readonly asyncInvoke?: AsyncSettingsChange;
 }
@@ -101,6 +104,8 @@ export interface ReleaseFile {
   readonly environment?: EnvironmentPlace;
   readonly artifacts?: ArtifactSettings;
   readonly rollout: RolloutSettings;
+  /** Several aliases are released as one; what it leaves out is TRAIN_DEFAULTS. */
+  readonly train?: Partial<TrainSpec>;
   /** Where every event is kept. */
   readonly record?: {readonly logGroup: string};
   /** Who is told of what becomes of rollouts: a bus by name or ARN, and the variable that holds the address of a webhook. */

@@ -9,6 +9,7 @@ import {environmentsSchema} from './environment/environment-schema.js';
 import {functionSchema} from './function-schema.js';
 import {ENGINES, INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, stepsField} from './setting-texts.js';
+import {trainSchema} from './train-schema.js';
 
 /** A variable of this process, and nothing beside it. */
 export const WEBHOOK_VARIABLE = /^\$\{env:([A-Za-z_]\w*)\}$/;
@@ -121,11 +122,13 @@ export const releaseSchema = z
         functionSchema,
       )
       .refine(hasDistinctNames, {message: 'Two functions have the same name on AWS.'})
+      .superRefine(checkOrder)
       .meta({description: 'Functions by their name on AWS, or by a key with the name below it.'}),
     artifacts: artifactsSchema,
     rollout: rolloutSchema,
     record: recordSchema,
     notify: notifySchema,
+    train: trainSchema,
     environments: environmentsSchema,
   })
   .partial()
@@ -134,6 +137,33 @@ export const releaseSchema = z
 function hasDistinctNames(functions: Readonly<Record<string, {readonly name?: string | undefined}>>): boolean {
   const names = Object.entries(functions).map(([key, {name}]) => name ?? key);
   return new Set(names).size === names.length;
+}
+
+/** Whom a function waits for has to be in the file, and must not wait for it in turn. */
+function checkOrder(
+  functions: Readonly<Record<string, {readonly after?: readonly string[] | undefined}>>,
+  context: z.RefinementCtx,
+): void {
+  for (const [key, {after = []}] of Object.entries(functions)) {
+    const issue = (message: string) => context.addIssue({code: 'custom', path: [key, 'after'], message});
+    const unknown = after.filter((name) => !(name in functions));
+    if (unknown.length > 0) issue(`There is no function ${unknown.join(', ')} in this file.`);
+    else if (waitsForItself(functions, key)) issue(`${key} would wait for itself.`);
+  }
+}
+
+function waitsForItself(
+  functions: Readonly<Record<string, {readonly after?: readonly string[] | undefined}>>,
+  key: string,
+): boolean {
+  const seen = new Set<string>();
+  const open = [...(functions[key]?.after ?? [])];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (name === key) return true;
+    if (!seen.has(name)) open.push(...(functions[name]?.after ?? []));
+    seen.add(name);
+  }
+  return false;
 }
 
 export type ReleaseInput = z.output<typeof releaseSchema>;

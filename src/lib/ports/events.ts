@@ -13,7 +13,34 @@ import type {Version} from '../model/versions/version.js';
 import type {VersionChange} from '../model/versions/version-change.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
-export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | NoticeEvent;
+export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | TrainEvent | NoticeEvent;
+
+export type TrainEvent =
+  | {readonly type: 'train.began'; readonly trainId: string; readonly cars: number; readonly waves: number}
+  | {
+      readonly type: 'train.waveBegan';
+      readonly trainId: string;
+      /** Counted from 1. */
+      readonly wave: number;
+      readonly waves: number;
+      readonly cars: number;
+    }
+  /** All cars were judged together; `worst`: the names of those that bring most of the evidence. */
+  | {
+      readonly type: 'train.judged';
+      readonly trainId: string;
+      readonly evidence: number;
+      /** Where it convicts. */
+      readonly bound: number;
+      readonly worst: readonly string[];
+    }
+  /** It does not go on: its cars go back, or each stays where it is. */
+  | {
+      readonly type: 'train.stopped';
+      readonly trainId: string;
+      readonly how: 'rollback' | 'hold';
+      readonly reason: string;
+    };
 
 export type PackageEvent =
   /** The command that makes its source runs. */

@@ -51,14 +51,17 @@ const markers = fc
     watchMs: fc.integer({min: 0, max: 100_000}).map((seconds) => seconds * 1_000),
     digest: fc.integer({min: 0, max: 0xffffffff}).map((value) => value.toString(16).padStart(8, '0')),
     held: fc.boolean(),
+    train: fc.option(fc.record({trainId: fc.stringMatching(/^[0-9a-z]{6}$/), wave: fc.integer({min: 1, max: 999})}), {
+      nil: undefined,
+    }),
   })
-  .map(({steps: some, moves, digest, ...rest}) => {
+  .map(({steps: some, moves, digest, train, ...rest}) => {
     let ms = START_MS;
     const movedMs = moves.slice(0, some.length + 1).map(([minutes, isLate]) => {
       ms += minutes * MINUTE_MS;
       return isLate ? lateMove(ms) : ms;
     });
-    return aMarker({...rest, steps: some, movedMs, settingsDigest: digest});
+    return aMarker({...rest, ...(train && {train}), steps: some, movedMs, settingsDigest: digest});
   });
 
 describe('a rollout marker', () => {

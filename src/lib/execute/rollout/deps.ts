@@ -1,3 +1,6 @@
+import type {Judgement} from '../../analysis/judgement.js';
+import type {PooledCar} from '../../analysis/pool/pooled-evidence.js';
+import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Clock} from '../../ports/clock.js';
 import type {CommandsPort} from '../../ports/commands.js';
 import type {CredentialsPort} from '../../ports/credentials.js';
@@ -13,6 +16,13 @@ import type {LeasesPort} from '../../ports/rollout/leases.js';
 import type {OperatorPort} from '../../ports/rollout/operator.js';
 import type {SignalsPort} from '../../ports/signals.js';
 
+/** A rollout as it was just judged, and what it brings to the evidence of its train. */
+export interface PooledLook {
+  readonly marker: RolloutMarker;
+  readonly judgement: Judgement;
+  readonly pooled: PooledCar;
+}
+
 /** What one look at a rollout needs: wherever it runs. */
 export interface LookDeps {
   readonly aliases: AliasesPort;
@@ -20,6 +30,8 @@ export interface LookDeps {
   readonly signals: SignalsPort;
   readonly clock: Clock;
   readonly events: EventSink;
+  /** Who judges several rollouts together; absent where each is judged alone. */
+  readonly onLook?: ((look: PooledLook) => void) | undefined;
 }
 
 /** What a tick by itself adds. */

@@ -41,8 +41,9 @@ export function hookDepsOf({deps: {commands, events}, credentials}: Driver): Hoo
 
 /** The rollout as a process claims it: another one that resumes it takes it away. */
 export function claimOfProcess({plan, alias}: Driver): Claim {
-  const {rolloutId, stable, candidate, resumed} = plan;
-  return {rolloutId, stable, candidate, description: alias.state.description, runner: resumed?.runner ?? null};
+  const {rolloutId, stable, candidate, train, resumed} = plan;
+  const {description} = alias.state;
+  return {rolloutId, stable, candidate, ...(train && {train}), description, runner: resumed?.runner ?? null};
 }
 
 /** Whether nothing of ours has reached the alias, or can reach it any more. */
@@ -52,6 +53,7 @@ export function isUntouched({plan, alias}: Driver): boolean {
 
 /** The marker of a planned rollout: as it is claimed, or without a move before the first. */
 export function markerOfPlan(plan: RolloutPlan): RolloutMarker {
-  const {rolloutId, stable, candidate, steps, watchMs, settingsDigest, resumed} = plan;
-  return resumed ?? {rolloutId, stable, candidate, steps, watchMs, settingsDigest, movedMs: [], held: false};
+  const {rolloutId, stable, candidate, steps, watchMs, settingsDigest, train, resumed} = plan;
+  const first = {rolloutId, stable, candidate, steps, watchMs, settingsDigest, movedMs: [], held: false};
+  return resumed ?? {...first, ...(train && {train})};
 }

@@ -12,6 +12,7 @@ import {beforeWarnings} from '../../plan/tick/before-warnings.js';
 import {countedMinutes, untoldMinutes} from '../../plan/tick/counted-minutes.js';
 import {stepClock} from '../../plan/tick/step-clock.js';
 import {toStepSample} from '../../plan/tick/step-sample.js';
+import {toPooledCar} from '../../plan/train/pooled-look.js';
 import type {Clock} from '../../ports/clock.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import {Deadline} from '../alias/deadline.js';
@@ -53,7 +54,7 @@ export type Looked = ({readonly kind: 'judged'} & Look) | {readonly kind: 'unrea
  * CloudWatch alone, so that whoever looks comes to the same.
  */
 export async function lookAtRollout(
-  deps: Pick<LookDeps, 'metrics' | 'signals' | 'clock' | 'events'>,
+  deps: Pick<LookDeps, 'metrics' | 'signals' | 'clock' | 'events' | 'onLook'>,
   query: LookQuery,
   signal: AbortSignal,
 ): Promise<Looked> {
@@ -62,11 +63,13 @@ export async function lookAtRollout(
   if (read.kind === 'unread') return read;
   const {before, metrics, readings} = read;
   const nowMs = deps.clock.now();
-  const judgement = judgeRollout(marker, {minutes: metrics.minutes, settings, nowMs, readings});
+  const sampled = {minutes: metrics.minutes, settings, nowMs, readings};
+  const judgement = judgeRollout(marker, sampled);
+  deps.onLook?.({marker, judgement, pooled: toPooledCar(marker, sampled)});
   const {elapsedMs, bakeMs} = stepClock(marker, nowMs);
   const {alarms, latency} = readings;
   const seen = {...metrics, nowMs, latency, allFailed: judgement.allFailed !== undefined};
-  const minutes = countedMinutes(marker, {minutes: metrics.minutes, readings, settings, nowMs});
+  const minutes = countedMinutes(marker, sampled);
   const untold = untoldMinutes(minutes, {told: query.minutes, nowMs});
   const sample = {...toStepSample(marker, {...seen, patientFromMs: query.patientFromMs}), minutes: untold};
   for (const warning of newlyUnevaluated(alarms ?? [], query.alarms)) deps.events.emit({type: 'warning', ...warning});

@@ -10,6 +10,8 @@ export interface PreviousNote {
   readonly previous: readonly Version[];
   /** The version that was stable when the note was written; absent in notes of the first format, which do not say it. */
   readonly of?: Version;
+  /** The train by which it came to serve `of`. */
+  readonly train?: string;
   /** The version that was convicted last, until it is promoted after all. It gives way where there is no room. */
   readonly convicted?: Conviction;
 }
@@ -20,7 +22,7 @@ export interface RanLease {
   readonly candidate: Version;
 }
 
-/** An alias description taken apart: `<user's text> [7 was 6 5] [took back 8 …] [lr1 …]`. */
+/** An alias description taken apart: `<user's text> [7 was 6 5] [took back 8 …] [lr1 …]`; `[7 was 6 5 by k3x9a0]` after a train. */
 export interface AliasDescription extends PreviousNote {
   /** What the user wrote, to the character. */
   readonly text: string;
@@ -34,7 +36,7 @@ const MAX_PREVIOUS = 3;
 
 const MARKER = /\[lr\d+ [^[\]]*\]$/;
 const RAN_LEASE = /\[lease of ([0-9a-z]{6}) took back ([1-9]\d*)\]$/;
-const PREVIOUS = /\[(?:([1-9]\d*) )?was((?: [1-9]\d*){1,3})\]$/;
+const PREVIOUS = /\[(?:([1-9]\d*) )?was((?: [1-9]\d*){1,3})(?: by ([0-9a-z]{6}))?\]$/;
 
 /** Takes a description apart. Never fails: what is not ours is the user's text. */
 export function splitDescription(description: string): AliasDescription {
@@ -53,9 +55,12 @@ export function splitDescription(description: string): AliasDescription {
 }
 
 /** Puts a description together; `marker` is the formatted text. Inverse of splitDescription, but for a conviction that has to be cut. */
-export function joinDescription(text: string, {previous, of, convicted}: PreviousNote, marker?: string): string {
+export function joinDescription(text: string, {previous, of, train, convicted}: PreviousNote, marker?: string): string {
   const subject = of === undefined ? '' : `${of} `;
-  const note = previous.length === 0 ? undefined : `[${subject}was ${previous.join(' ')}]`;
+  const note =
+    previous.length === 0
+      ? undefined
+      : `[${subject}was ${previous.join(' ')}${train === undefined ? '' : ` by ${train}`}]`;
   const without = joined(text, note, marker);
   if (!convicted) return without;
   return joined(text, note, formatConviction(convicted, MAX_DESCRIPTION_LENGTH - without.length - 1), marker);
@@ -114,8 +119,8 @@ export function stillConvicted({convicted}: PreviousNote, serves: Version): Pick
 /** Whether two descriptions say the same, whatever they remember of convictions. */
 export function isSameDescription(a: string, b: string): boolean {
   const [one, other] = [a, b].map((description) => {
-    const {text, previous, of, marker, unreadableMarker, ranLease} = splitDescription(description);
-    return JSON.stringify([text, previous, of, marker, unreadableMarker, ranLease]);
+    const {text, previous, of, train, marker, unreadableMarker, ranLease} = splitDescription(description);
+    return JSON.stringify([text, previous, of, train, marker, unreadableMarker, ranLease]);
   });
   return one === other;
 }
@@ -130,8 +135,12 @@ function cutTail(text: string, tail: RegExp): [string, string?] {
 }
 
 function readNote(note: string | undefined): PreviousNote {
-  const [, of, versions] = note === undefined ? [] : (PREVIOUS.exec(note) ?? []);
-  return {previous: versions?.trim().split(' ') ?? [], ...(of !== undefined && {of})};
+  const [, of, versions, train] = note === undefined ? [] : (PREVIOUS.exec(note) ?? []);
+  return {
+    previous: versions?.trim().split(' ') ?? [],
+    ...(of !== undefined && {of}),
+    ...(train !== undefined && {train}),
+  };
 }
 
 function readLease(lease: string | undefined): Pick<AliasDescription, 'ranLease'> {

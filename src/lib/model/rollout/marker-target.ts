@@ -11,11 +11,12 @@ export function markerTarget(description: string, marker: RolloutMarker): AliasT
   return {stable: marker.stable, candidate: {version: marker.candidate, weightPercent}, description: written};
 }
 
-/** The alias when its rollout is over and the candidate is stable. */
+/** The alias when its rollout is over and the candidate is stable; its note says by which train. */
 export function promotedTarget(
   description: string,
-  {stable, candidate}: Pick<RolloutMarker, 'stable' | 'candidate'>,
+  {stable, candidate, train}: Pick<RolloutMarker, 'stable' | 'candidate' | 'train'>,
 ): AliasTarget {
   const {text, ...note} = splitDescription(description);
-  return {stable: candidate, description: restingDescription(text, previousAfterMove(note, stable, candidate))};
+  const after = {...previousAfterMove(note, stable, candidate), ...(train && {train: train.trainId})};
+  return {stable: candidate, description: restingDescription(text, after)};
 }

@@ -2,6 +2,7 @@ import {MINUTE_MS} from '../../model/duration.js';
 import {formatDuration, parseDurationMs} from '../duration.js';
 import {fullMinute} from '../full-minute.js';
 import {ParseError} from '../parse-error.js';
+import {formatTrainMark, parseTrainMark, type TrainMark} from '../train/mark.js';
 import {parseVersion, type Version} from '../versions/version.js';
 import {formatMarkerSteps, parseMarkerSteps} from './marker-steps.js';
 import type {Step} from './step.js';
@@ -28,6 +29,8 @@ export interface RolloutMarker {
   readonly backAt?: number;
   readonly watchMs: number;
   readonly settingsDigest: string;
+  /** The train it is a car of. */
+  readonly train?: TrainMark;
   /** The rollout waits for a person. */
   readonly held: boolean;
 }
@@ -37,12 +40,12 @@ export const MAX_MARKER_LENGTH = 120;
 
 const LATE_MS = 59_000;
 const FORMAT =
-  /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w|b)\/(\d+) (\d+)>(\d+) (\S+) (~?[0-9a-z]+(?:(?:<~?|[+~])[0-9a-z]+)*) w(\w+) ([0-9a-f]{8})( held)?\]$/;
+  /^\[lr1 ([0-9a-z]{6})(?:\.([0-9a-z]{4}))? (?:(\d+)|w|b)\/(\d+) (\d+)>(\d+) (\S+) (~?[0-9a-z]+(?:(?:<~?|[+~])[0-9a-z]+)*) w(\w+) ([0-9a-f]{8})(?: (t[.0-9a-z]+))?( held)?\]$/;
 /** The candidate's share while it is compared beside stable once more; more would leave too little of a control. */
 export const BESIDE_WEIGHT_PERCENT = 50;
 
 /**
- * `[lr1 k3x9a0 2/3 6>7 5,25,50:5m hsk2a+5 w10m 1a2b3c4d]`: format version, rollout id, step, stable>candidate, steps,
+ * `[lr1 k3x9a0 2/3 6>7 5,25,50:5m hsk2a+5 w10m 1a2b3c4d]`, with ` tq1w2e3.2` behind it in a train: format version, rollout id, step, stable>candidate, steps,
  * start and later moves in minutes (base 36), watch, digest of the analysis settings. `~` in place of `+`, or before the
  * start, tells a late move; `<` the one back beside stable, during which `b` stands for the step. After a resume the id is `k3x9a0.7f2m`, ending in the runner. The caller checks the length.
  */
@@ -54,11 +57,12 @@ export function formatMarker(marker: RolloutMarker): string {
     return `${sign}${((minutes[index] ?? 0) - (minutes[index - 1] ?? 0)).toString(36)}`;
   });
   const step = isWatching(marker) ? 'w' : isBesideStable(marker) ? 'b' : String(stepIndexOf(marker) + 1);
+  const train = marker.train ? ` ${formatTrainMark(marker.train)}` : '';
   const held = marker.held ? ' held' : '';
   const id = marker.runner === undefined ? marker.rolloutId : `${marker.rolloutId}.${marker.runner}`;
   return (
     `[lr1 ${id} ${step}/${marker.steps.length} ${marker.stable}>${marker.candidate} ` +
-    `${formatMarkerSteps(marker.steps)} ${moves.join('')} w${formatDuration(marker.watchMs)} ${marker.settingsDigest}${held}]`
+    `${formatMarkerSteps(marker.steps)} ${moves.join('')} w${formatDuration(marker.watchMs)} ${marker.settingsDigest}${train}${held}]`
   );
 }
 
@@ -68,6 +72,7 @@ export function parseMarker(text: string): RolloutMarker {
   if (!match) throw unreadable(text);
   const [, rolloutId = '', runner, , , stable = '', candidate = '', steps = '', moves = '', watch = '', digest = ''] =
     match;
+  const train = parseTrainMark(match[11] ?? '');
   const moveTexts = moves.match(/(?:<~?|[+~])?[0-9a-z]+/g) ?? [];
   const backAt = moveTexts.findIndex((move) => move.startsWith('<'));
   let minute = 0;
@@ -85,7 +90,8 @@ export function parseMarker(text: string): RolloutMarker {
     ...(backAt >= 0 && {backAt}),
     watchMs: parseDurationMs(watch),
     settingsDigest: digest,
-    held: match[11] !== undefined,
+    ...(train && {train}),
+    held: match[12] !== undefined,
   };
   if (!isPossible(marker) || formatMarker(marker) !== text) throw unreadable(text);
   return marker;

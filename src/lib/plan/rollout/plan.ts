@@ -8,6 +8,7 @@ import type {LeaseTerms} from '../../model/rollout/lease.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {Step} from '../../model/rollout/step.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
+import type {TrainMark} from '../../model/train/mark.js';
 import type {VersionNotes} from '../../model/versions/note.js';
 import type {Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
@@ -37,6 +38,8 @@ export interface RolloutSpec {
   readonly engine?: Exclude<Engine, 'process'>;
   /** Whom that tells. */
   readonly tells?: Tells;
+  /** The train it is a car of. */
+  readonly train?: TrainMark;
   /** Create the alias on the candidate when there is none. */
   readonly createAlias: boolean;
 }
@@ -57,6 +60,7 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly steps: readonly Step[];
   readonly watchMs: number;
   readonly settingsDigest: string;
+  readonly train?: TrainMark;
   readonly onInterrupt: InterruptPolicy;
   readonly detach: boolean;
   readonly waitMs?: number;

@@ -65,6 +65,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     watchMs,
     settings,
     settingsDigest: digest,
+    ...(marker.train && {train: marker.train}),
     onInconclusive,
     onInterrupt,
     promoteEarly,

@@ -69,7 +69,7 @@ export function patienceFor(steps: readonly Step[]): number {
 
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
   const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks} = spec;
-  const {lease, engine, tells} = spec;
+  const {lease, engine, tells, train} = spec;
   const [stable, released] = [observed.versions.get(alias.stable), observed.versions.get(candidate)];
   const settings = settingsFor(spec.settings, [stable, released]);
   return {
@@ -92,6 +92,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     ...(lease && steps.length > 0 && {lease}),
     ...(engine && {engine}),
     ...(tells && {tells}),
+    ...(train && {train}),
     patienceMs: patienceFor(steps),
     ...apartness(stable, released),
     notes: toVersionNotes(stable?.description, released?.description),

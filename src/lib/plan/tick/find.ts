@@ -5,6 +5,7 @@ import {type AliasTarget, isAt} from '../../model/alias/target.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {promotedTarget} from '../../model/rollout/marker-target.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
+import type {TrainMark} from '../../model/train/mark.js';
 import type {Version} from '../../model/versions/version.js';
 
 /** The rollout that somebody works on, as he saw it last. */
@@ -12,6 +13,7 @@ export interface Claim {
   readonly rolloutId: string;
   readonly stable: Version;
   readonly candidate: Version;
+  readonly train?: TrainMark;
   /** Of the alias; the marker in it is of no importance. */
   readonly description: string;
   /** The process that owns it, `null` for the one that began it. Absent: ticks share a rollout with everybody. */
@@ -83,8 +85,9 @@ export function findClaimed(alias: AliasState | undefined, claim: Claim): FoundC
 
 /** The rollout in an alias as it is claimed by whoever has just found it. */
 export function claimOf({alias, marker}: InAlias, {runner}: Pick<Claim, 'runner'> = {}): Claim {
-  const {rolloutId, stable, candidate} = marker;
-  return {rolloutId, stable, candidate, description: alias.description, ...(runner !== undefined && {runner})};
+  const {rolloutId, stable, candidate, train} = marker;
+  const {description} = alias;
+  return {rolloutId, stable, candidate, ...(train && {train}), description, ...(runner !== undefined && {runner})};
 }
 
 /** Another driver may have convicted the candidate, or had another room to remember that in. */

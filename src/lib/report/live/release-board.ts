@@ -3,10 +3,11 @@ import type {OnlookerDetails} from '../../model/rollout/onlooker-details.js';
 import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent} from '../../ports/events.js';
 import {formatCountOf, formatTook} from '../number-text.js';
 import type {Outcome} from '../progress-view.js';
-import {eventText, isNotice, isPackageEvent, isPublishEvent} from '../text/event.js';
+import {eventText, isNotice, isPackageEvent, isPublishEvent, isTrainEvent} from '../text/event.js';
 import {leftOutText} from '../text/package-event.js';
 import {type Board, createTask, type Task} from './board.js';
 import {RolloutBoard} from './rollout-board.js';
+import {TrainBoard} from './train-board.js';
 
 /** Lines of a build that are kept in sight. */
 const MOST_PRINTED = 3;
@@ -17,6 +18,8 @@ export class ReleaseBoard {
   readonly #rollout: RolloutBoard;
   #task: Task | undefined;
   #counting = false;
+  /** Once several rollouts go as one. */
+  #train: TrainBoard | undefined;
 
   constructor(board: Board) {
     this.#board = board;
@@ -35,10 +38,12 @@ export class ReleaseBoard {
 
   /** Applies one event; `nowMs` is the command's clock. */
   apply(event: ReleaseEvent, nowMs: number): void {
-    if (isPackageEvent(event)) this.#package(event);
+    if (event.type === 'train.began') this.#train = new TrainBoard(this.#board);
+    if (this.#train && !isPackageEvent(event) && !isNotice(event)) this.#train.apply(event);
+    else if (isPackageEvent(event)) this.#package(event);
     else if (isPublishEvent(event)) this.#publish(event, nowMs);
     else if (isNotice(event)) this.#notice(event);
-    else this.#rollout.apply(event, nowMs);
+    else if (!isTrainEvent(event)) this.#rollout.apply(event, nowMs);
   }
 
   #package(event: PackageEvent): void {

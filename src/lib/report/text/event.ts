@@ -1,13 +1,22 @@
-import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent, RolloutEvent} from '../../ports/events.js';
+import type {
+  NoticeEvent,
+  PackageEvent,
+  PublishEvent,
+  ReleaseEvent,
+  RolloutEvent,
+  TrainEvent,
+} from '../../ports/events.js';
 import {packageEventText} from './package-event.js';
 import {publishEventText} from './publish-event.js';
 import {rolloutEventText} from './rollout-event.js';
+import {trainEventText} from './train-event.js';
 
 /** The line a log shows for an event; `undefined` when it is not worth one. */
 export function eventText(event: ReleaseEvent): string | undefined {
   if (isPackageEvent(event)) return packageEventText(event);
   if (isPublishEvent(event)) return publishEventText(event);
   if (isNotice(event)) return event.type === 'warning' ? `warning: ${event.message}` : event.message;
+  if (isTrainEvent(event)) return trainEventText(event);
   return rolloutEventText(event satisfies RolloutEvent);
 }
 
@@ -21,6 +30,11 @@ const PUBLISH_PREFIX = /^(layer|code|upload|function|configuration|update|versio
 /** Events about bringing it to AWS as a version. */
 export function isPublishEvent(event: ReleaseEvent): event is PublishEvent {
   return PUBLISH_PREFIX.test(event.type);
+}
+
+/** Events about several rollouts that go as one. */
+export function isTrainEvent(event: ReleaseEvent): event is TrainEvent {
+  return event.type.startsWith('train.');
 }
 
 /** Events that belong to no stage. */

@@ -1,6 +1,8 @@
+import type {ReleaseTarget} from '../../config/release-target.js';
 import {ReleaseError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
+import type {TrainSpec} from '../../model/train/spec.js';
 import {
   type DeployPreview,
   type DeployReport,
@@ -8,6 +10,7 @@ import {
   toDeployPreview,
   toDeployReport,
 } from '../../report/result/rollout/deploy-text.js';
+import {type TrainPreview, trainPlanText} from '../../report/result/train/train-plan-text.js';
 import {triggersPlanText} from '../../report/result/triggers/triggers-text.js';
 import {requireEngine} from '../engine/require-engine.js';
 import {errorOfSeveral} from '../of-several.js';
@@ -16,6 +19,7 @@ import type {PublishOptions} from '../publish/prepare-publish.js';
 import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
+import {deployTrain, type PreparedTrain, planTrain} from '../train/deploy-train.js';
 import type {RetryOptions} from '../versions/convictions.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
@@ -34,6 +38,8 @@ export interface DeployResult {
   /** Filled by --dry-run. */
   readonly plans: readonly DeployPreview[];
   readonly functions: readonly DeployReport[];
+  /** Present when they are released as one. */
+  readonly train?: TrainPreview;
 }
 
 /**
@@ -55,13 +61,35 @@ export async function deploy(
   await requireEngine(session, rollouts, signal);
   warnOfPlans(session, prepared);
   await warnAhead(session, toAhead(prepared), signal);
+  const train = file?.train && trainOf(prepared, targets, file.train, session.clock.now());
+  const told = train && {train: train.preview};
   const proposal = {
-    planText: prepared.map(planTextOf).join('\n\n'),
+    planText: [...(train ? [trainPlanText(train.preview)] : []), ...prepared.map(planTextOf)].join('\n\n'),
     ...(!prepared.every(isIdle) && {question: 'Release it?'}),
-    planned: {dryRun: true, plans: prepared.map(toDeployPreview), functions: []},
-    carryOut: async () => ({dryRun: false, plans: [], functions: await deployAll(session, prepared, signal)}),
+    planned: {dryRun: true, plans: prepared.map(toDeployPreview), functions: [], ...told},
+    carryOut: async () => ({
+      dryRun: false,
+      plans: [],
+      functions: train ? await deployTrain(session, train, policy, signal) : await deployAll(session, prepared, signal),
+      ...told,
+    }),
   };
   return release<DeployResult>(session, proposal, options['dry-run'], signal);
+}
+
+function trainOf(
+  prepared: readonly PreparedDeploy[],
+  targets: readonly ReleaseTarget[],
+  said: Partial<TrainSpec>,
+  nowMs: number,
+): PreparedTrain {
+  const byName = new Map(targets.map((target) => [target.functionName, target]));
+  const cars = prepared.map((each) => {
+    const {functionName} = each.job.rollout.ref;
+    const {key = functionName, after} = byName.get(functionName) ?? {};
+    return {prepared: each, key, after};
+  });
+  return planTrain(cars, said, nowMs);
 }
 
 async function deployAll(

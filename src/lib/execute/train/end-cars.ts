@@ -1,0 +1,59 @@
+import {AwsError} from '../../errors.js';
+import {planTrainBack} from '../../plan/train/back.js';
+import {type FollowedOutcome, followMove} from '../rollout/follow-move.js';
+import {holdRollout} from '../rollout/hold.js';
+import {toMoveError} from '../rollout/release-error.js';
+import type {RidingCar} from './car.js';
+
+interface WhyBack {
+  readonly trainId: string;
+  readonly reason: string;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+}
+
+type Car = RidingCar<unknown>;
+
+/**
+ * All traffic of every car back to what served before, and what the train brought is remembered as convicted: those under way at once
+ * and side by side, the finished ones in reverse order of their waves, and what its own driver has left behind when that is through. A
+ * car that cannot be taken back keeps its error, and nobody waits for it. No signal ends this.
+ */
+export async function takeCarsBack(cars: readonly Car[], why: WhyBack): Promise<void> {
+  const finished = cars.filter(({state}) => state === 'done');
+  const moving = cars.filter(({look, state}) => look && state !== 'done' && state !== 'fell');
+  await Promise.all(moving.map((car) => takeBack(car, why)));
+  for (const wave of [...new Set(finished.map((car) => car.wave))].sort((a, b) => b - a)) {
+    await Promise.all(finished.filter((car) => car.wave === wave).map((car) => takeBack(car, why)));
+  }
+  await Promise.all(cars.map(({ended}) => ended));
+  // A driver that was stopped around its first move may have left it where it was, or moved on in the same moment.
+  const left = cars.filter(({state, ordered}) => state === 'interrupted' || (state === 'done' && ordered.length === 0));
+  await Promise.all(left.map((car) => takeBack(car, why)));
+}
+
+async function takeBack(riding: Car, {trainId, reason, nowMs}: WhyBack): Promise<void> {
+  const {deps, ref} = riding.car;
+  const back = {trainId, convicted: {at: new Date(nowMs).toISOString(), reason}};
+  await order(riding, 'back', () => followMove(deps, ref, (seen) => planTrainBack({ref, ...seen}, back)));
+}
+
+/** Keeps every car that is under way where it is; those whose candidate has all traffic get to the end of their watch. */
+export async function holdCars(cars: readonly Car[]): Promise<void> {
+  const moving = cars.filter(({look, state}) => look && state === 'underWay');
+  await Promise.all(moving.map((riding) => order(riding, 'hold', () => holdRollout(riding.car.deps, riding.car.ref))));
+}
+
+async function order(riding: Car, as: 'back' | 'hold', move: () => Promise<FollowedOutcome>): Promise<void> {
+  try {
+    const outcome = await move();
+    const isNothing = outcome.kind === 'refused' && outcome.refusals[0].code === 'NOT_OF_TRAIN';
+    // It fell, or was never begun: there is nothing to take back.
+    if (isNothing && riding.state !== 'done') return;
+    const error = toMoveError(riding.car.ref, outcome);
+    riding.ordered.push({as, ...(error && {error})});
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    riding.ordered.push({as, error});
+  }
+}
