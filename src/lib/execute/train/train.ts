@@ -5,6 +5,7 @@ import type {AnalysisSettings} from '../../analysis/settings.js';
 import {InterruptedError, RolledBackError} from '../../errors.js';
 import type {TrainSpec} from '../../model/train/spec.js';
 import {type TrainVerdict, trainVerdict} from '../../plan/train/verdict.js';
+import {worstCars} from '../../plan/train/worst-cars.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import {type CarEnd, type CarState, RidingCar, type TrainCar} from './car.js';
@@ -37,7 +38,6 @@ const POLL_MS = 15_000;
 const LAST_LOOK_MS = 60_000;
 /** How long a wave may lean past its bake. */
 const PATIENCE_MS = 900_000;
-const MOST_WORST = 3;
 
 /**
  * Releases the cars of a train in its waves, and judges them together beside each car's own judge. The next wave begins when
@@ -167,16 +167,11 @@ class Train<Result> {
   /** What came out together, where that is new. */
   #tell(names: readonly string[]): void {
     const {trainId, settings} = this.#plan;
-    const {log, perCar, minutes} = this.pooled;
+    const {log, minutes} = this.pooled;
     const stamp = `${minutes} ${log}`;
     if (minutes === 0 || stamp === this.#told) return;
     this.#told = stamp;
-    const worst = names
-      .map((name, index) => ({name, nats: perCar[index] ?? 0}))
-      .filter(({nats}) => nats > 0)
-      .sort((a, b) => b.nats - a.nats)
-      .slice(0, MOST_WORST)
-      .map(({name}) => name);
+    const worst = worstCars(names, this.pooled);
     const {events} = this.#deps;
     events.emit({type: 'train.judged', trainId, evidence: boundedExp(log), bound: 1 / settings.alpha, worst});
   }

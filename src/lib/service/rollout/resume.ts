@@ -7,7 +7,8 @@ import {withAlarms} from '../../observe/rollout/alarms.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {type ObservedRollout, observeRollout} from '../../observe/rollout/rollout.js';
-import {toRefusedError} from '../../plan/refusal.js';
+import {type Planned, toRefusedError} from '../../plan/refusal.js';
+import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import {planResume, stepsLeft} from '../../plan/rollout/resume.js';
 import {resumePlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import type {Session} from '../session.js';
@@ -37,19 +38,7 @@ export async function resumeRollout(
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session);
   const policy = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
-  const observed = await observeRollout(session, ref, [], signal);
-  const marker = 'marker' in observed.standing ? observed.standing.marker : undefined;
-  const kept = marker && (await readPolicy(session, ref, marker, signal));
-  const lease = policy.lease ?? (marker && (await standingTerms(session, ref, marker.rolloutId, signal)));
-  const spec = {
-    ...policy,
-    ref,
-    kept,
-    ...(lease && {lease}),
-    runner: newRunner(),
-    acceptSettings: options['accept-settings'],
-  };
-  const planned = planResume(spec, await observeRest(session, observed, {...policy, ...kept}, signal));
+  const planned = await prepareResume(session, ref, {policy, acceptSettings: options['accept-settings']}, signal);
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
   for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
@@ -69,6 +58,21 @@ export async function resumeRollout(
     }),
   };
   return release<RolloutResult>(session, proposal, options['dry-run'], signal);
+}
+
+/** How to go on with the rollout in an alias, by what was kept of its policy or by this one; or every objection. Throws AwsError. */
+export async function prepareResume(
+  session: Session,
+  ref: AliasRef,
+  {policy, acceptSettings}: {readonly policy: ReleasePolicy; readonly acceptSettings: boolean},
+  signal: AbortSignal,
+): Promise<Planned<RolloutPlan>> {
+  const observed = await observeRollout(session, ref, [], signal);
+  const marker = 'marker' in observed.standing ? observed.standing.marker : undefined;
+  const kept = marker && (await readPolicy(session, ref, marker, signal));
+  const lease = policy.lease ?? (marker && (await standingTerms(session, ref, marker.rolloutId, signal)));
+  const spec = {...policy, ref, kept, ...(lease && {lease}), runner: newRunner(), acceptSettings};
+  return planResume(spec, await observeRest(session, observed, {...policy, ...kept}, signal));
 }
 
 /** The alias and its rollout, with what there is to be warned of as far as it can be read. */

@@ -1,4 +1,3 @@
-import type {DeployResult} from '../../execute/rollout/deploy.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import type {PooledLook} from '../../execute/rollout/deps.js';
 import {runTrain} from '../../execute/train/train.js';

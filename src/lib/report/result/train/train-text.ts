@@ -1,0 +1,59 @@
+import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
+import {formatWeightPercent} from '../../../model/rollout/weight.js';
+import type {StandingCar} from '../../../plan/train/standing.js';
+import {formatCountOf} from '../../number-text.js';
+import {formatTable} from '../../table.js';
+
+/** A train as its aliases tell of it. */
+export interface TrainStatusReport {
+  readonly trainId: string;
+  readonly cars: readonly StandingCar[];
+  /** Aliases of the release file that have nothing of it. */
+  readonly others: readonly AliasRef[];
+}
+
+/** What a move of all cars came to. */
+export interface TrainMoveReport {
+  readonly trainId: string;
+  /** Names of the cars that are as asked. */
+  readonly moved: readonly string[];
+}
+
+const STATES: Readonly<Record<StandingCar['state'], string>> = {
+  underWay: 'under way',
+  held: 'held',
+  watched: 'watched',
+  released: 'released',
+};
+
+const COLUMNS = ['alias', 'wave', 'state', 'step', 'weight', 'version'].map((heading) => ({heading}));
+
+/** A line a car, those first that a person has to look at. */
+export function trainStatusText({trainId, cars, others}: TrainStatusReport): string {
+  const order = ['held', 'underWay', 'watched', 'released'];
+  const sorted = cars.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const rows = sorted.map((car) => [
+    formatAliasRef(car),
+    car.wave === undefined ? undefined : String(car.wave),
+    STATES[car.state],
+    car.step === undefined ? undefined : `${car.step} of ${car.steps}`,
+    formatWeightPercent(car.weightPercent),
+    `${car.candidate} over ${car.stable}`,
+  ]);
+  const table = formatTable(COLUMNS, rows);
+  const rest = others.length === 0 ? '' : `\n\nNothing of it: ${namesText(others.map(formatAliasRef))}`;
+  return `Train ${trainId}: ${formatCountOf(cars.length, 'alias', 'aliases')}\n\n${table}${rest}`;
+}
+
+/** `Train k3x9a0: taken back: checkout:live, cart:live` */
+export function trainMoveText(done: string, {trainId, moved}: TrainMoveReport): string {
+  if (moved.length === 0) return `Train ${trainId}: there was nothing to do.`;
+  return `Train ${trainId}: ${done}: ${namesText(moved)}`;
+}
+
+const MOST_NAMES = 20;
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}

@@ -1,0 +1,55 @@
+import {type ExitCode, ReleaseError} from '../../errors.js';
+import type {FollowedOutcome} from '../../execute/rollout/follow-move.js';
+import {toMoveError} from '../../execute/rollout/release-error.js';
+import {formatAliasRef} from '../../model/function/ref.js';
+import {inParallel} from '../../observe/in-parallel.js';
+import type {StandingCar} from '../../plan/train/standing.js';
+import type {TrainMoveReport} from '../../report/result/train/train-text.js';
+import {errorOfSeveral} from '../of-several.js';
+import type {StandingTrain} from './read-train.js';
+
+/** Ways back keep nobody waiting; AWS takes 15 such calls a second, and the SDK waits where that is too many. */
+const AT_ONCE = 50;
+const WORST: readonly ExitCode[] = [6, 5, 7, 4, 3];
+
+/**
+ * Makes the same move of every car, side by side; one that fails keeps nobody from theirs. Throws the worst ReleaseError there is, with
+ * what became of all of them.
+ */
+export async function moveEachCar(
+  {trainId}: Pick<StandingTrain, 'trainId'>,
+  cars: readonly StandingCar[],
+  move: (car: StandingCar) => Promise<FollowedOutcome>,
+): Promise<TrainMoveReport> {
+  const moved = await inParallel(cars, AT_ONCE, async (car) => {
+    const error = await errorOf(car, move);
+    return {car, error};
+  });
+  const failed = moved.flatMap(({error}) => error ?? []).sort((a, b) => rank(a.exitCode) - rank(b.exitCode));
+  const done = moved.filter(({error}) => !error).map(({car}) => formatAliasRef(car));
+  const [worst] = failed;
+  if (!worst) return {trainId, moved: done};
+  const others = failed.filter((error) => error !== worst).map(({message}) => message);
+  throw errorOfSeveral(worst, {
+    differ: done.length > 0,
+    ...(others.length > 0 && {message: others.join('\n')}),
+    details: {train: trainId, moved: done, failed: failed.map(({message, code}) => ({code, message}))},
+  });
+}
+
+async function errorOf(
+  car: StandingCar,
+  move: (car: StandingCar) => Promise<FollowedOutcome>,
+): Promise<ReleaseError | undefined> {
+  try {
+    return toMoveError(car, await move(car));
+  } catch (error) {
+    if (error instanceof ReleaseError) return error;
+    throw error;
+  }
+}
+
+function rank(exitCode: ExitCode): number {
+  const index = WORST.indexOf(exitCode);
+  return index < 0 ? WORST.length : index;
+}

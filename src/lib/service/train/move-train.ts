@@ -1,0 +1,73 @@
+import {followMove} from '../../execute/rollout/follow-move.js';
+import {holdRollout} from '../../execute/rollout/hold.js';
+import {promoteRollout} from '../../execute/rollout/promote.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import {observeRollout} from '../../observe/rollout/rollout.js';
+import {planTrainBack} from '../../plan/train/back.js';
+import {type TrainMoveReport, type TrainStatusReport, trainStatusText} from '../../report/result/train/train-text.js';
+import type {Session} from '../session.js';
+import {moveEachCar} from './each-car.js';
+import {readTrain, type TrainOptions} from './read-train.js';
+
+/** Where every car stands, from the aliases alone. Throws what readTrain throws. */
+export function trainStatus(
+  session: Session,
+  named: readonly AliasRef[],
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<TrainStatusReport> {
+  return readTrain(session, named, options, signal);
+}
+
+/**
+ * All cars back to what served before the train: those under way at once, finished ones after them. Asks nothing, because it only
+ * restores. Throws the worst ReleaseError, see moveEachCar.
+ */
+export async function abortTrain(
+  session: Session,
+  named: readonly AliasRef[],
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<TrainMoveReport> {
+  const train = await readTrain(session, named, options, signal);
+  const {trainId} = train;
+  const cars = [...train.cars].sort((a, b) => Number(a.state === 'released') - Number(b.state === 'released'));
+  return moveEachCar(train, cars, (ref) =>
+    followMove(session, ref, (seen) => planTrainBack({ref, ...seen}, {trainId}), signal),
+  );
+}
+
+/** Keeps every car that is under way where it is, until somebody goes on. Throws the worst ReleaseError. */
+export async function holdTrain(
+  session: Session,
+  named: readonly AliasRef[],
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<TrainMoveReport> {
+  const train = await readTrain(session, named, options, signal);
+  const moving = train.cars.filter(({state}) => state === 'underWay');
+  return moveEachCar(train, moving, (ref) => holdRollout(session, ref, signal));
+}
+
+interface PromoteOptions extends TrainOptions {
+  /** To their end at once, and not to their next step. */
+  readonly full: boolean;
+}
+
+/** Moves every car that is not finished on, unjudged. Throws the worst ReleaseError. */
+export async function promoteTrain(
+  session: Session,
+  named: readonly AliasRef[],
+  {full, ...options}: PromoteOptions,
+  signal: AbortSignal,
+): Promise<TrainMoveReport> {
+  const train = await readTrain(session, named, options, signal);
+  const moving = train.cars.filter(({state}) => state !== 'released');
+  if (moving.length === 0) return {trainId: train.trainId, moved: []};
+  await session.host.showPlan(trainStatusText(train));
+  const where = full ? 'to 100 %' : 'to their next step';
+  await session.host.confirm(`Move ${moving.length} aliases ${where} without judging them any further?`, signal);
+  return moveEachCar(train, moving, async (ref) =>
+    promoteRollout(session, {full}, await observeRollout(session, ref, [], signal), signal),
+  );
+}

@@ -1,0 +1,74 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
+import {RefusedError, UsageError} from '../../errors.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import {inParallel} from '../../observe/in-parallel.js';
+import {type StandingCar, standingCar, trainsOf} from '../../plan/train/standing.js';
+import {aliasOf} from '../rollout/policy.js';
+import type {Session} from '../session.js';
+
+/** Which train, and where to look for it. */
+export interface TrainOptions {
+  readonly config?: string | undefined;
+  /** Its id; needed only where there are several. */
+  readonly train?: string | undefined;
+}
+
+/** A train as its aliases tell of it. */
+export interface StandingTrain {
+  readonly trainId: string;
+  readonly cars: readonly StandingCar[];
+  /** Aliases that were looked at and have nothing of it: not begun, taken back, or never a car. */
+  readonly others: readonly AliasRef[];
+}
+
+/** Aliases are read so many at a time; the pace is kept by the port. */
+const AT_ONCE = 20;
+
+/**
+ * The train in these aliases, or in those of the release file when none is named: from the aliases alone, whoever began it. Throws
+ * RefusedError when there is none, UsageError when there are several and none of them is named, and AwsError.
+ */
+export async function readTrain(
+  session: Session,
+  named: readonly AliasRef[],
+  {config, train}: TrainOptions,
+  signal: AbortSignal,
+): Promise<StandingTrain> {
+  const refs = named.length > 0 ? named : await aliasesOfFile(session, config);
+  const read = await inParallel(refs, AT_ONCE, async (ref) => {
+    const alias = await session.paced.aliases.getAlias(ref, signal);
+    return {ref, car: alias && standingCar(alias)};
+  });
+  const all = read.flatMap(({car}) => car ?? []);
+  const ids = train === undefined ? trainsOf(all) : [train];
+  const [trainId, another] = ids;
+  if (trainId === undefined) throw noTrain(`None of ${refs.length} aliases is in a train.`);
+  if (another !== undefined) {
+    throw new UsageError(`These aliases are in ${ids.length} trains: ${ids.join(', ')}.`, {
+      code: 'TRAIN_AMBIGUOUS',
+      suggestions: [`Name the one you mean: --train ${trainId}`],
+    });
+  }
+  const cars = all.filter((car) => car.trainId === trainId);
+  if (cars.length === 0) throw noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
+  const others = read.filter(({car}) => car?.trainId !== trainId).map(({ref}) => ref);
+  return {trainId, cars, others};
+}
+
+async function aliasesOfFile(session: Session, config: string | undefined): Promise<readonly AliasRef[]> {
+  const file = await findReleaseFile(config, session);
+  const alias = aliasOf(undefined, file);
+  const refs = [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName, alias}));
+  if (refs.length > 0) return refs;
+  throw new UsageError(file === undefined ? 'There is no release file.' : `${file.path} has no functions.`, {
+    code: 'FUNCTION_MISSING',
+    suggestions: ['Name the aliases: lambda-release train status checkout:live cart:live', 'Or a file with --config.'],
+  });
+}
+
+function noTrain(message: string): RefusedError {
+  return new RefusedError(message, {
+    code: 'NO_TRAIN',
+    suggestions: ['See what the aliases serve: lambda-release status'],
+  });
+}

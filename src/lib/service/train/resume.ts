@@ -1,0 +1,148 @@
+import type {ReleaseTarget} from '../../config/release-target.js';
+import type {DeployJob} from '../../execute/rollout/deploy.js';
+import {deployFunction} from '../../execute/rollout/deploy.js';
+import type {PooledLook} from '../../execute/rollout/deps.js';
+import {toRolloutError} from '../../execute/rollout/release-error.js';
+import {runRollout} from '../../execute/rollout/rollout.js';
+import {runTrain} from '../../execute/train/train.js';
+import {toTrainError} from '../../execute/train/train-error.js';
+import {type AliasRef, type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
+import {TRAIN_DEFAULTS} from '../../model/train/spec.js';
+import type {Refusal} from '../../plan/refusal.js';
+import type {RolloutPlan} from '../../plan/rollout/plan.js';
+import type {StandingCar} from '../../plan/train/standing.js';
+import {planWaves} from '../../plan/train/waves.js';
+import {deployPlanText} from '../../report/result/rollout/deploy-text.js';
+import {resumePlanText} from '../../report/result/rollout/rollout-plan-text.js';
+import type {TrainMoveReport} from '../../report/result/train/train-text.js';
+import {prepareAll} from '../prepare-all.js';
+import {runBuilds} from '../publish/run-builds.js';
+import {readReleaseInput} from '../release-input.js';
+import type {DeployOptions} from '../rollout/deploy.js';
+import {aliasOf, readRolloutPolicy} from '../rollout/policy.js';
+import {prepareDeploy} from '../rollout/prepare-deploy.js';
+import {type Released, release} from '../rollout/release.js';
+import {prepareResume} from '../rollout/resume.js';
+import type {Session} from '../session.js';
+import {readTrain, type TrainOptions} from './read-train.js';
+
+/** What is left to do of one car. */
+type Left =
+  /** Its rollout is over, and it serves its new version. */
+  | {readonly kind: 'released'}
+  | {readonly kind: 'underWay'; readonly plan: RolloutPlan; readonly text: string}
+  | {readonly kind: 'waiting'; readonly job: DeployJob; readonly text: string}
+  /** Its version was convicted: it stays where it is, unless somebody says --retry. */
+  | {readonly kind: 'fell'};
+
+interface PreparedCar {
+  readonly ref: AliasRef;
+  readonly key: string;
+  readonly after?: readonly string[] | undefined;
+  readonly left: Left;
+}
+
+/** What a train came to that somebody went on with. */
+export interface ResumedTrain extends TrainMoveReport {
+  readonly dryRun: boolean;
+}
+
+export interface ResumeTrainOptions extends DeployOptions, TrainOptions {
+  readonly 'accept-settings': boolean;
+}
+
+/**
+ * Goes on with a train whose process died, or that was held: rollouts under way from where they are, the others from the release file, by
+ * the waves that this makes of all of them. Throws the ReleaseError of every end that is not well.
+ */
+export async function resumeTrain(
+  session: Session,
+  named: readonly FunctionRef[],
+  options: ResumeTrainOptions,
+  signal: AbortSignal,
+): Promise<Released<ResumedTrain>> {
+  const {file, targets, bundle} = await readReleaseInput(session, named, options);
+  const policy = await readRolloutPolicy(session, options, file);
+  const refOf = (target: ReleaseTarget) => ({
+    functionName: target.functionName,
+    alias: aliasOf(target.alias, file),
+  });
+  const {trainId, cars} = await readTrain(session, targets.map(refOf), options, signal);
+  const standing = new Map(cars.map((car) => [formatAliasRef(car), car]));
+  const isLeft = (target: ReleaseTarget) => !standing.has(formatAliasRef(refOf(target)));
+  await runBuilds(session, targets.filter(isLeft), options, signal);
+  const prepare = async (target: ReleaseTarget): Promise<PreparedCar | readonly Refusal[]> => {
+    const ref = refOf(target);
+    const {functionName, key = functionName, after} = target;
+    const car = standing.get(formatAliasRef(ref));
+    const left = car
+      ? await leftOf(session, car, {policy, acceptSettings: options['accept-settings']}, signal)
+      : await waiting(target);
+    return 'kind' in left ? {ref, key, after, left} : left;
+  };
+  const waiting = async (target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
+    const prepared = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
+    if ('job' in prepared) return {kind: 'waiting', job: prepared.job, text: deployPlanText(prepared)};
+    return prepared.every(({code}) => code === 'CONVICTED_BEFORE') ? {kind: 'fell'} : prepared;
+  };
+  const prepared = await prepareAll(targets, prepare);
+  const fallen = prepared.filter(({left}) => left.kind === 'fell').map(({ref}) => formatAliasRef(ref));
+  if (fallen.length > 0) {
+    const message = `${fallen.join(', ')} fell before and stay where they are; --retry releases them again.`;
+    session.events.emit({type: 'warning', code: 'FELL_BEFORE', message});
+  }
+  const riding = prepared.filter(({left}) => left.kind !== 'fell');
+  const spec = {...TRAIN_DEFAULTS, ...file?.train};
+  const waves = planWaves(riding, spec.waves);
+  const {operator: _, ...base} = session;
+  const toCar = ({ref, left}: PreparedCar, wave: number) => ({
+    ref,
+    name: formatAliasRef(ref),
+    deps: session,
+    run: async (onLook: (look: PooledLook) => void, limit: AbortSignal): Promise<void> => {
+      if (left.kind === 'underWay') {
+        const error = toRolloutError(await runRollout({...base, onLook}, left.plan, limit));
+        if (error) throw error;
+      }
+      if (left.kind === 'waiting') {
+        const rollout = {...left.job.rollout, train: {trainId, wave}};
+        await deployFunction({...base, onLook}, {...left.job, rollout}, limit);
+      }
+    },
+  });
+  const texts = riding.flatMap(({left}) => ('text' in left ? [left.text] : []));
+  const names = riding.map(({ref}) => formatAliasRef(ref));
+  return release<ResumedTrain>(
+    session,
+    {
+      planText: texts.join('\n\n'),
+      ...(texts.length > 0 && {question: `Go on with train ${trainId}?`}),
+      planned: {trainId, moved: [], dryRun: true},
+      carryOut: async () => {
+        const plan = {
+          trainId,
+          spec,
+          settings: policy.settings,
+          waves: waves.map((wave, index) => wave.map((car) => toCar(car, index + 1))),
+        };
+        const error = toTrainError(await runTrain(session, plan, signal));
+        if (error) throw error;
+        return {trainId, moved: names, dryRun: false};
+      },
+    },
+    options['dry-run'],
+    signal,
+  );
+}
+
+async function leftOf(
+  session: Session,
+  car: StandingCar,
+  by: Parameters<typeof prepareResume>[2],
+  signal: AbortSignal,
+): Promise<Left | readonly Refusal[]> {
+  if (car.state === 'released') return {kind: 'released'};
+  const planned = await prepareResume(session, car, by, signal);
+  if (!planned.ok) return planned.refusals;
+  return {kind: 'underWay', plan: planned.plan, text: resumePlanText(formatAliasRef(car), planned.plan)};
+}
