@@ -1,4 +1,5 @@
 import type {Clock} from '../ports/clock.js';
+import type {PacePort} from '../ports/pace.js';
 
 /** One of Lambda's request quotas, as far as one process may use it. */
 interface Lane {
@@ -11,6 +12,8 @@ interface Lane {
 // works in the account. Rate and burst add up to the most that any one second sees: 15, and 60.
 const CONTROL: Lane = {intervalMs: 100, burst: 5};
 const GET_FUNCTION: Lane = {intervalMs: 20, burst: 10};
+/** Moves of aliases, beside being of the control plane: half of its quota at most, so that others get theirs. */
+const MOVES: Lane = {intervalMs: 200, burst: 3};
 
 /** After a 429 the lane stands still for this long: others are at work there. */
 const STANDSTILL_MS = 1_000;
@@ -18,9 +21,9 @@ const STANDSTILL_MS = 1_000;
 /**
  * Spaces the requests of one process so that they stay inside Lambda's quotas by themselves: ten a second on average in
  * the shared pool, never more than fifteen in any second, and less while AWS throttles. For work that reads or deletes a
- * lot; what moves traffic never waits here.
+ * lot, or moves many aliases forward; a way back never waits here.
  */
-export class RequestPacer {
+export class RequestPacer implements PacePort {
   readonly #clock: Clock;
   readonly #freeAtMs = new Map<Lane, number>();
 
@@ -30,22 +33,29 @@ export class RequestPacer {
 
   /** Resolves when a request of this operation, such as `ListAliases`, may go out; first come, first served. */
   async slot(operation: string): Promise<void> {
-    const lane = laneOf(operation);
     const nowMs = this.#clock.now();
-    const rested = nowMs - (lane.burst - 1) * lane.intervalMs;
-    const slotMs = Math.max(this.#freeAtMs.get(lane) ?? rested, rested);
-    this.#freeAtMs.set(lane, slotMs + lane.intervalMs);
+    const slotMs = Math.max(nowMs, ...lanesOf(operation).map((lane) => this.#take(lane, nowMs)));
     if (slotMs > nowMs) await this.#clock.sleep(slotMs - nowMs);
   }
 
   /** AWS has throttled a request of this operation: those that follow wait, and the burst is used up. */
   throttled(operation: string): void {
-    const lane = laneOf(operation);
     const restMs = this.#clock.now() + STANDSTILL_MS;
-    this.#freeAtMs.set(lane, Math.max(this.#freeAtMs.get(lane) ?? restMs, restMs));
+    for (const lane of lanesOf(operation)) {
+      this.#freeAtMs.set(lane, Math.max(this.#freeAtMs.get(lane) ?? restMs, restMs));
+    }
+  }
+
+  /** The next place in a lane, epoch milliseconds; it is taken by that. */
+  #take(lane: Lane, nowMs: number): number {
+    const rested = nowMs - (lane.burst - 1) * lane.intervalMs;
+    const slotMs = Math.max(this.#freeAtMs.get(lane) ?? rested, rested);
+    this.#freeAtMs.set(lane, slotMs + lane.intervalMs);
+    return slotMs;
   }
 }
 
-function laneOf(operation: string): Lane {
-  return operation === 'GetFunction' ? GET_FUNCTION : CONTROL;
+function lanesOf(operation: string): readonly Lane[] {
+  if (operation === 'GetFunction') return [GET_FUNCTION];
+  return operation === 'UpdateAlias' ? [CONTROL, MOVES] : [CONTROL];
 }

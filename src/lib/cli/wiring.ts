@@ -54,7 +54,8 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
   const clock = clockFrom(environment);
   const options = {...(region !== undefined && {region}), ...(profile !== undefined && {profile}), ...(role && {role})};
   const clients = new AwsClients(options);
-  const paced = new AwsClients({...options, pacer: new RequestPacer(clock)});
+  const pace = new RequestPacer(clock);
+  const paced = new AwsClients({...options, pacer: pace});
   const identity = new StsIdentity(clients);
   return {
     clock,
@@ -100,6 +101,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
       versions: new LambdaVersions(paced),
       triggers: new LambdaTriggers(paced),
       access: new AwsAccess(paced),
+      pace,
     },
   };
 }

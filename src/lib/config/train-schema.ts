@@ -3,6 +3,9 @@ import {DAY_MS} from '../model/duration.js';
 import {TRAIN_FAILURE_POLICIES, type WaveSize} from '../model/train/spec.js';
 import {durationField, percentField} from './setting-texts.js';
 
+/** Each is looked at four times a minute, and AWS answers 15 such calls a second in an account and region, whoever asks. */
+const MOST_AT_ONCE = 50;
+
 const waveSchema = z.union([
   z
     .int()
@@ -30,7 +33,11 @@ export const trainSchema = z
       description:
         'What the aliases do whose new versions are worse together, or of which too many fell by themselves.',
     }),
-    parallel: z.int().min(1).max(500).meta({description: 'How many aliases of a wave are under way at one time.'}),
+    parallel: z
+      .int()
+      .min(1)
+      .max(MOST_AT_ONCE)
+      .meta({description: 'How many aliases of a wave are under way at one time.'}),
     fallen: z.int().min(1).meta({
       description:
         'How many aliases that fell by themselves convict all; without it two, or two in a hundred where those are more.',

@@ -19,6 +19,7 @@ import type {TriggersPort} from '../ports/lambda/triggers.js';
 import type {VersionsPort} from '../ports/lambda/versions.js';
 import type {LogsPort} from '../ports/logs.js';
 import type {MetricsPort} from '../ports/metrics.js';
+import type {PacePort} from '../ports/pace.js';
 import type {ParametersPort} from '../ports/parameters.js';
 import type {EnginePort} from '../ports/rollout/engine.js';
 import type {KeptPoliciesPort} from '../ports/rollout/kept-policies.js';
@@ -42,6 +43,8 @@ export interface PacedPorts {
   readonly versions: VersionsPort;
   readonly triggers: TriggersPort;
   readonly access: AccessPort;
+  /** For what waits itself, and then calls as it does otherwise. */
+  readonly pace: PacePort;
 }
 
 /** What calls functions, and what lets it in: for moving it to an alias. */

@@ -11,6 +11,7 @@ import {type TrainPreview, toTrainPreview} from '../../report/result/train/train
 import type {ReleasePolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
+import {carSession} from './car-session.js';
 
 /** A function that is to be released, with whom it waits for. */
 export interface PreparedCar {
@@ -45,8 +46,7 @@ export async function deployTrain(
   {settings}: Pick<ReleasePolicy, 'settings'>,
   signal: AbortSignal,
 ): Promise<readonly DeployReport[]> {
-  // One person's key would be about one of many: who wants to intervene does so by the train's own commands.
-  const {operator: _, ...base} = session;
+  const base = carSession(session);
   const toCar = ({prepared}: PreparedCar, wave: number) => {
     const {job} = prepared;
     const {ref} = job.rollout;

@@ -24,6 +24,7 @@ import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import {type Released, release} from '../rollout/release.js';
 import {prepareResume} from '../rollout/resume.js';
 import type {Session} from '../session.js';
+import {carSession} from './car-session.js';
 import {readTrain, type TrainOptions} from './read-train.js';
 
 /** What is left to do of one car. */
@@ -94,7 +95,7 @@ export async function resumeTrain(
   const riding = prepared.filter(({left}) => left.kind !== 'fell');
   const spec = {...TRAIN_DEFAULTS, ...file?.train};
   const waves = planWaves(riding, spec.waves);
-  const {operator: _, ...base} = session;
+  const base = carSession(session);
   const toCar = ({ref, left}: PreparedCar, wave: number) => ({
     ref,
     name: formatAliasRef(ref),
