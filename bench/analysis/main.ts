@@ -25,18 +25,8 @@ import {
   regressionCell,
   rolledBackShare,
   slowerCells,
-  trainCells,
   worldCells,
 } from './table.js';
-import {
-  CARS_OF_A_WORLD,
-  runCar,
-  runTrain,
-  type TrainEnd,
-  type TrainWorld,
-  trainWorlds,
-  wasConvicted,
-} from './trains.js';
 import {identicalWorlds, type NamedWorld} from './worlds.js';
 
 const DOCUMENT = new URL('../../docs/analysis.md', import.meta.url);
@@ -70,20 +60,6 @@ function play(scenarios: readonly NamedScenario[]): Row[] {
     process.stderr.write(`${scenario.perMinute}/min ${scenario.name}\n`);
     return {scenario, outcomes: simulate(scenario, runs, seed * 100_003 + index)};
   });
-}
-
-function playTrain(world: TrainWorld, index: number): readonly TrainEnd[] {
-  process.stderr.write(`${world.cars} cars, ${world.perMinute}/min ${world.name}\n`);
-  const random = seededRandom(seed * 400_009 + index);
-  return Array.from({length: runs}, () => runTrain(world, random));
-}
-
-/** The worlds of single rollouts, by trains of them: how many of the trains were convicted. */
-function playWorldInTrains(world: NamedWorld, index: number): readonly boolean[] {
-  process.stderr.write(`trains, ${world.perMinute}/min ${world.name}\n`);
-  const random = seededRandom(seed * 500_009 + index);
-  const train = () => Array.from({length: CARS_OF_A_WORLD}, () => runCar(world, random));
-  return Array.from({length: runs}, () => wasConvicted(train()));
 }
 
 function playWorld(world: NamedWorld, index: number): readonly RolloutEnd[] {
@@ -146,9 +122,6 @@ const releases: readonly GoodRelease[] = [...goodReleases(), ...mends()];
 const releaseEnds = releases.map(playWorld);
 const slower = slowerVersions();
 const slowerEnds = slower.map(playWorld);
-const trains = trainWorlds();
-const trainEnds = trains.map(playTrain);
-const convictedTrains = worlds.map(playWorldInTrains);
 const power = powerChecks().map((check) => powerRow(check, seed));
 
 const text = `${BEGIN}
@@ -177,30 +150,6 @@ ${markdownTable(
     ...slowerCells(slowerEnds[index] ?? []),
   ]),
 )}
-
-### Trains: all cars judged together
-
-Half an hour at 5 %. Cars that their own judge convicts are out, the others are judged together; ${runs} trains a row.
-
-${markdownTable(
-  [
-    'cars',
-    'requests/min each',
-    'candidates',
-    'train convicted',
-    'minute, median / 95th percentile',
-    'cars that fell alone',
-  ],
-  trains.map(({cars, perMinute, name}, index) => [
-    String(cars),
-    perMinute.toLocaleString('en-US'),
-    name,
-    ...trainCells(trainEnds[index] ?? []),
-  ]),
-)}
-
-The worlds of the first table in trains of ${CARS_OF_A_WORLD} rollouts, ${runs} trains of each, late points and all: ${convictedTrains.flat().filter(Boolean).length}
-of ${convictedTrains.flat().length} trains convicted, at most ${Math.max(...convictedTrains.map((ends) => ends.filter(Boolean).length))} of a world.
 
 ### What \`plan\` promises, and what a rollout then does
 
@@ -261,13 +210,6 @@ const broken = [
       ? [`${world.perMinute}/min ${world.name}`]
       : [];
   }),
-  ...trains.flatMap(({cars, perMinute, name, isGood}, index) => {
-    const convicted = (trainEnds[index] ?? []).filter(({convictedAt}) => convictedAt !== undefined).length;
-    return isGood && convicted > mostOf(runs) ? [`${cars} cars, ${perMinute}/min ${name}`] : [];
-  }),
-  ...worlds.flatMap(({perMinute, name}, index) =>
-    (convictedTrains[index] ?? []).filter(Boolean).length > mostOf(runs) ? [`trains, ${perMinute}/min ${name}`] : [],
-  ),
   ...power.flatMap(({cells, isKept}) => (isKept ? [] : [`power: ${cells.join(', ')}`])),
 ];
 for (const each of broken) process.stderr.write(`promise broken: ${each}\n`);

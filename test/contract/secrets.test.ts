@@ -78,6 +78,13 @@ const RUNS: readonly Run[] = [
   ['rollout:start', ['checkout:live', '2', '--steps', '5%:5m', '--detach', '--yes'], ['skip', 0]],
   ['rollout:abort', ['checkout:live'], ['skip', 0]],
   ['rollback', ['checkout:live', '--to', '1', '--yes'], [0, 0]],
+  // Nothing of this is in a train.
+  ['train:status', ['checkout:live'], [3, 3]],
+  ['train:watch', ['checkout:live'], [3, 3]],
+  ['train:hold', ['checkout:live'], [3, 3]],
+  ['train:promote', ['checkout:live', '--yes'], [3, 3]],
+  ['train:resume', ['checkout:live', '--yes'], [3, 3]],
+  ['train:abort', ['checkout:live'], [3, 3]],
   ['sandbox:traffic', ['checkout:live', '--requests', '3', '--rps', '100'], [0, 0]],
   ['analyze', ['checkout:live', '--stable', '1', '--candidate', '2', '--last', '1d'], [0, 0]],
   ['sandbox:start', ['--port', '0'], undefined],

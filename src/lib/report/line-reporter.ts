@@ -6,6 +6,13 @@ import {createStyle, type Style} from './style.js';
 import {eventText} from './text/event.js';
 
 const HEARTBEAT_MS = 60_000;
+/** What every alias tells several times a minute: of many that go as one it would hide what matters. The journal has it. */
+const OF_EACH: ReadonlySet<ReleaseEvent['type']> = new Set<ReleaseEvent['type']>([
+  'sample.judged',
+  'bake.started',
+  'gate.passed',
+  'update.waiting',
+]);
 
 /** Calls `action` every `everyMs` of wall time until the returned function is called. */
 export type Repeat = (everyMs: number, action: () => void) => () => void;
@@ -25,6 +32,7 @@ export function createLineReporter(options: LineReporterOptions): ProgressView {
   const {stream, clock, repeat = repeatUnreferenced, style = createStyle(false)} = options;
   let last: string | undefined;
   let spoke = false;
+  let isTrain = false;
   const write = (text: string) => {
     stream.write(`${style.dim(formatTime(clock.now()))} ${visibleStyled(text)}\n`);
     spoke = true;
@@ -35,7 +43,8 @@ export function createLineReporter(options: LineReporterOptions): ProgressView {
   });
   return {
     show(event: ReleaseEvent) {
-      const text = eventText(event);
+      if (event.type === 'train.began') isTrain = true;
+      const text = isTrain && OF_EACH.has(event.type) ? undefined : eventText(event);
       if (text === undefined) return;
       if (event.type !== 'warning') last = text;
       write(event.type === 'warning' ? style.yellow(text) : text);
