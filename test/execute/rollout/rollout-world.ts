@@ -74,7 +74,7 @@ export function observed(alias: AliasState | undefined, overrides: Partial<Obser
 export class Process {
   readonly world: AliasWorld;
   readonly clock: SimulatedClock;
-  readonly gate = new CallGate();
+  readonly gate: CallGate;
   readonly events = new EventRecorder();
   readonly controller = new AbortController();
   readonly deps: {
@@ -95,8 +95,9 @@ export class Process {
   };
 
   /** On a clock of its own that shows a time, or on one that it shares with other processes. */
-  constructor(world: AliasWorld, now: number | SimulatedClock, traffic: Script = GOOD) {
+  constructor(world: AliasWorld, now: number | SimulatedClock, traffic: Script = GOOD, gate = new CallGate()) {
     this.world = world;
+    this.gate = gate;
     this.clock = typeof now === 'number' ? new SimulatedClock(now) : now;
     const script = typeof traffic === 'function' ? traffic : () => traffic;
     this.deps = {

@@ -10,7 +10,7 @@ const WORSE = {invocations: 300, errorRates: {6: 0.001, 7: 0.02}};
 
 describe('a train', () => {
   it('releases its waves one after the other, and says in each alias by which train', async () => {
-    const stage = new TrainStage([1, 2, 3]);
+    const stage = new TrainStage({waves: [1, 2, 3]});
     const outcome = await stage.run();
     expect(outcome.kind).toBe('released');
     expect(toTrainError(outcome)).toBeUndefined();
@@ -30,7 +30,7 @@ describe('a train', () => {
   });
 
   it('keeps to as many cars at one time as it is told', async () => {
-    const stage = new TrainStage([4]);
+    const stage = new TrainStage({waves: [4]});
     await stage.run({parallel: 2}, {watchMs: 0});
     const moments = stage.processes.map(({world}) => world.momentsOf({functionName: 'checkout', alias: 'live'}));
     const [firstEnd, thirdBegin] = [moments[0]?.at(-1)?.atMs ?? 0, moments[2]?.[1]?.atMs ?? 0];
@@ -38,7 +38,7 @@ describe('a train', () => {
   });
 
   it('takes back the one bad car alone, and holds the rest', async () => {
-    const stage = new TrainStage([3, 3], (car) => (car === 1 ? BAD : GOOD));
+    const stage = new TrainStage({waves: [3, 3], trafficOf: (car) => (car === 1 ? BAD : GOOD)});
     const outcome = await stage.run();
     expect(outcome.kind).toBe('held');
     expect(stage.serves).toEqual(['6+7@5', '6', '6+7@5', '6', '6', '6']);
@@ -58,7 +58,7 @@ describe('a train', () => {
   });
 
   it('is convicted by what all of its cars have in common, and gives back those in flight and those that were done', async () => {
-    const stage = new TrainStage([1, 25], () => WORSE);
+    const stage = new TrainStage({waves: [1, 25], trafficOf: () => WORSE});
     const outcome = await stage.run({bakeMs: 0}, {watchMs: 0});
     expect(outcome.kind).toBe('convicted');
     expect(outcome.reason).toMatch(
@@ -73,14 +73,14 @@ describe('a train', () => {
   });
 
   it('is convicted, too, by as many cars as fell by themselves', async () => {
-    const stage = new TrainStage([4, 2], (car) => (car < 2 ? BAD : GOOD));
+    const stage = new TrainStage({waves: [4, 2], trafficOf: (car) => (car < 2 ? BAD : GOOD)});
     const outcome = await stage.run();
     expect(outcome).toMatchObject({kind: 'convicted', reason: '2 aliases fell by themselves: car-0:live, car-1:live.'});
     expect(stage.serves).toEqual(['6', '6', '6', '6', '6', '6']);
   });
 
   it('holds where it is convicted and was told to', async () => {
-    const stage = new TrainStage([4, 2], (car) => (car < 2 ? BAD : GOOD));
+    const stage = new TrainStage({waves: [4, 2], trafficOf: (car) => (car < 2 ? BAD : GOOD)});
     const outcome = await stage.run({onFailure: 'hold'});
     expect(outcome.kind).toBe('convicted');
     expect(stage.serves).toEqual(['6', '6', '6+7@5', '6+7@5', '6', '6']);
@@ -92,12 +92,12 @@ describe('a train', () => {
       const minute = (minuteMs / 60_000) % 60;
       return {invocations: 300, errorRates: minute >= 3 && minute < 6 ? {6: 0.3, 7: 0.3} : {}};
     };
-    const stage = new TrainStage([6], () => outage);
+    const stage = new TrainStage({waves: [6], trafficOf: () => outage});
     expect((await stage.run({}, {watchMs: 0})).kind).toBe('released');
   });
 
   it('takes every car back on a signal', async () => {
-    const stage = new TrainStage([3, 3]);
+    const stage = new TrainStage({waves: [3, 3]});
     stage.clock.at(stage.clock.now() + 5 * 60_000, () => stage.controller.abort({signal: 'SIGINT'}));
     const outcome = await stage.run();
     expect(outcome.kind).toBe('interrupted');
@@ -106,7 +106,7 @@ describe('a train', () => {
   });
 
   it('leaves an alias alone that somebody else has released to since', async () => {
-    const stage = new TrainStage([1, 25], () => WORSE);
+    const stage = new TrainStage({waves: [1, 25], trafficOf: () => WORSE});
     const [first] = stage.processes;
     stage.clock.at(stage.clock.now() + 9 * 60_000, () => {
       const alias = first?.world.newest({functionName: 'checkout', alias: 'live'});
