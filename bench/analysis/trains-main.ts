@@ -40,30 +40,30 @@ const inWorlds = identicalWorlds().map((world, index) => {
 });
 const convicted = inWorlds.reduce((sum, each) => sum + each.convicted, 0);
 
+const good = trains.filter(({world}) => world.isGood);
+const goodConvicted = good.map(({ends}) => ends.filter(({convictedAt}) => convictedAt !== undefined).length);
+
 const text = `${BEGIN}
 
-Made by \`npm run bench:trains -- --runs ${runs} --seed ${seed} --write\`: ${runs} trains a row, half an hour at 5 %. Aliases that
-their own judge convicts are out, the others are judged together.
+Made by \`npm run bench:trains -- --runs ${runs} --seed ${seed} --write\`: ${runs} trains a row, half an hour at 5 %, every alias failing
+0.1 % before and 1.1 % after. Aliases that their own judge convicts are out, the others are judged together.
 
 ${markdownTable(
   [
     'aliases',
     'requests/min of each',
-    'new versions',
     'train convicted',
     'minute, median / 95th percentile',
     'fell by themselves, mean',
   ],
-  trains.map(({world: {cars, perMinute, name}, ends}) => [
-    String(cars),
-    perMinute.toLocaleString('en-US'),
-    name,
-    ...trainCells(ends),
-  ]),
+  trains
+    .filter(({world}) => !world.isGood)
+    .map(({world: {cars, perMinute}, ends}) => [String(cars), perMinute.toLocaleString('en-US'), ...trainCells(ends)]),
 )}
 
-The [worlds that are hard on judges](analysis.md#identical-versions-in-worlds-that-are-hard-on-judges), with identical versions in trains of
-${CARS_OF_A_WORLD} rollouts by default steps, late points and all: ${convicted} of ${runs * inWorlds.length} trains convicted, at most ${Math.max(...inWorlds.map((each) => each.convicted))} of ${runs} in a world.
+Wrongly convicted: ${goodConvicted.reduce((sum, count) => sum + count, 0)} of ${runs * good.length} trains of 3 to 100 aliases that are identical, just tolerated, meet an outage of all, or have one bad
+alias among them (at most ${Math.max(...goodConvicted)} of ${runs} in a row); and of ${runs * inWorlds.length} trains of ${CARS_OF_A_WORLD} identical versions in the
+[worlds that are hard on judges](analysis.md#identical-versions-in-worlds-that-are-hard-on-judges), by default steps, late points and all, ${convicted} (at most ${Math.max(...inWorlds.map((each) => each.convicted))} of ${runs} in a world).
 
 ${END}`;
 

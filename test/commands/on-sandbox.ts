@@ -15,8 +15,8 @@ export const CREATE = [
 ];
 
 /** A sandbox that updates at once, and this process's environment pointed at it for the length of a test. */
-export async function openSandbox(): Promise<Sandbox> {
-  const sandbox = await startSandbox({speed: 60, updateDelayMs: 0, requestsPerSecond: 0});
+export async function openSandbox({speed = 60}: {readonly speed?: number} = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox({speed, updateDelayMs: 0, requestsPerSecond: 0});
   onTestFinished(() => sandbox.close());
   stubEnvironment(sandboxEnvironment(sandbox));
   return sandbox;

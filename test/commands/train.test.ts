@@ -1,0 +1,77 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, it} from 'vitest';
+import Deploy from '../../src/commands/deploy.js';
+import TrainAbort from '../../src/commands/train/abort.js';
+import TrainResume from '../../src/commands/train/resume.js';
+import TrainStatus from '../../src/commands/train/status.js';
+import {runCommand} from '../cli/run-command.js';
+import {tempFolder} from '../package/temp-folder.js';
+import {openSandbox} from './on-sandbox.js';
+
+const FUNCTIONS = ['alpha', 'beta', 'gamma', 'delta'];
+
+/** A release file of four functions that go as a train, alpha behind beta; `source` writes their next version. */
+function aRelease() {
+  const folder = tempFolder();
+  const config = path.join(folder, 'release.yml');
+  const source = (version: number) => {
+    for (const name of FUNCTIONS) {
+      mkdirSync(path.join(folder, name), {recursive: true});
+      const code = `export const handler = async () => ({name: '${name}', version: ${version}});`;
+      writeFileSync(path.join(folder, name, 'index.mjs'), code);
+    }
+  };
+  const role = 'arn:aws:iam::000000000000:role/any';
+  const settings = FUNCTIONS.map((name) => {
+    const after = name === 'alpha' ? ', after: [beta]' : '';
+    return `  ${name}: {source: ${name}, runtime: nodejs22.x, handler: index.handler, role: "${role}"${after}}\n`;
+  });
+  writeFileSync(
+    config,
+    `functions:\n${settings.join('')}rollout: {alias: live, steps: "5%:2m", watch: 1m}\ntrain: {waves: [1, 100%], bake: 1m}\n`,
+  );
+  return {config, source};
+}
+
+it('deploys a release file with train as one, shows it from its aliases, and takes all of it back', async () => {
+  const sandbox = await openSandbox({speed: 240});
+  const {config, source} = aRelease();
+  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
+    runCommand(command, ['--config', config, ...words]);
+  source(1);
+  expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
+  source(2);
+  sandbox.settle();
+
+  const planned = await run(Deploy, '--dry-run');
+  expect(planned.stdout).toMatch(
+    /^Train [0-9a-z]{6}: 4 aliases in 2 waves\n {2}Wave 1 +beta:live\n {2}Wave 2 +alpha:live, gamma:live, delta:live\n/,
+  );
+
+  for (const functionName of FUNCTIONS) {
+    sandbox.setLoad({functionName, alias: 'live', perMinute: 6000, versions: {2: {errorRate: 0}}});
+  }
+  const deployed = await run(Deploy, '--yes', '--json');
+  expect(deployed.exitCode, deployed.stderr).toBe(0);
+  const {result} = JSON.parse(deployed.stdout);
+  const {trainId} = result.train;
+  expect(result.functions.map(({version}: {version: string}) => version)).toEqual(['2', '2', '2', '2']);
+  expect(deployed.stderr).not.toContain('undecided');
+
+  const status = JSON.parse((await run(TrainStatus, '--json')).stdout).result;
+  expect(status).toMatchObject({trainId, others: []});
+  expect(status.cars.map(({state}: {state: string}) => state)).toEqual(FUNCTIONS.map(() => 'released'));
+
+  const resumed = await run(TrainResume, '--yes');
+  expect(resumed).toMatchObject({exitCode: 0});
+
+  const aborted = await run(TrainAbort);
+  expect(aborted).toMatchObject({exitCode: 0});
+  expect(aborted.stdout).toContain(`Train ${trainId}: taken back: alpha:live, beta:live, gamma:live, delta:live`);
+  const gone = await run(TrainStatus);
+  expect(gone.exitCode).toBe(3);
+  expect(gone.stderr).toContain('None of 4 aliases is in a train.');
+  const again = await run(Deploy, '--dry-run', '--json');
+  expect(JSON.parse(again.stdout).result.plans[0].rollout).toMatchObject({candidate: '2', stable: '1'});
+});
