@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core';
 import {checkFlags} from '../lib/cli/flags/check.js';
 import {functionArg} from '../lib/cli/flags/flags.js';
+import {overrideFlag} from '../lib/cli/flags/override.js';
 import {publishFlags} from '../lib/cli/flags/release.js';
 import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
 import {proposalFlags, ReleaseCommand} from '../lib/cli/release-command.js';
@@ -28,6 +29,7 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
     }),
   };
   static override flags = {
+    override: overrideFlag,
     ...publishFlags,
     ...rolloutFlags,
     detach: detachFlag,

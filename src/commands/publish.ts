@@ -1,5 +1,6 @@
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionArg, releaseEventFlags} from '../lib/cli/flags/flags.js';
+import {overrideFlag} from '../lib/cli/flags/override.js';
 import {publishFlags} from '../lib/cli/flags/release.js';
 import {publishPreviewText, publishText} from '../lib/report/result/publish/publish-text.js';
 import {type PublishResult, publish} from '../lib/service/publish/publish.js';
@@ -30,6 +31,7 @@ export default class Publish extends BaseCommand<PublishResult> {
     }),
   };
   static override flags = {
+    override: overrideFlag,
     ...publishFlags,
     ...awsFlags,
     'dry-run': dryRunFlag,

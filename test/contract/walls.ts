@@ -29,7 +29,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   },
   config: {
     floors: [...PURE, 'ports', ...ROOT],
-    packages: ['get-tsconfig', 'smol-toml', 'tinyglobby', 'yaml', 'zod'],
+    packages: ['get-tsconfig', 'node-ical', 'smol-toml', 'temporal-polyfill', 'tinyglobby', 'yaml', 'zod'],
     node: true,
   },
   aws: {
@@ -83,7 +83,9 @@ export const ALONE: Readonly<Record<string, string>> = {
   'd3-shape': 'src/lib/report/page/chart/',
   inquirer: 'src/lib/cli/prompts.ts',
   listr2: 'src/lib/report/live/',
+  'node-ical': 'src/lib/config/freeze/',
   'smol-toml': 'src/lib/config/',
+  'temporal-polyfill': 'src/lib/config/freeze/',
   tinyglobby: 'src/lib/config/project/',
 };
 

@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, workReportFlag, yesFlag} from '../../lib/cli/flags/flags.js';
+import {overrideFlag} from '../../lib/cli/flags/override.js';
 import {type MoveReport, moveText} from '../../lib/report/result/rollout/move-text.js';
 import {promote} from '../../lib/service/rollout/promote.js';
 
@@ -21,6 +22,7 @@ export default class RolloutPromote extends BaseCommand<MoveReport> {
   ];
   static override args = {alias: aliasArg({required: true})};
   static override flags = {
+    override: overrideFlag,
     full: Flags.boolean({summary: 'All traffic to the candidate, the end of the rollout: no further step, no watch.'}),
     step: Flags.integer({
       summary: 'The step that is approved, 1 for the first; refused when the rollout is at another one.',

@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core';
 import {hookFlags} from '../../lib/cli/flags/check.js';
 import {aliasArg} from '../../lib/cli/flags/flags.js';
+import {overrideFlag} from '../../lib/cli/flags/override.js';
 import {resumeFlags} from '../../lib/cli/flags/rollout.js';
 import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
 import {UsageError} from '../../lib/errors.js';
@@ -33,6 +34,7 @@ export default class RolloutResume extends ReleaseCommand<RolloutResult | TicksR
   ];
   static override args = {alias: aliasArg({multiple: true})};
   static override flags = {
+    override: overrideFlag,
     ...resumeFlags(),
     ...hookFlags,
     once: Flags.boolean({

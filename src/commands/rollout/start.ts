@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {checkFlags} from '../../lib/cli/flags/check.js';
 import {aliasArg} from '../../lib/cli/flags/flags.js';
+import {overrideFlag} from '../../lib/cli/flags/override.js';
 import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../../lib/cli/flags/rollout.js';
 import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
 import {formatAliasRef} from '../../lib/model/function/ref.js';
@@ -33,6 +34,7 @@ export default class RolloutStart extends ReleaseCommand<RolloutResult> {
     }),
   };
   static override flags = {
+    override: overrideFlag,
     ...rolloutFlags,
     detach: detachFlag,
     retry: retryFlag,

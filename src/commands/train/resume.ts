@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core';
 import {checkFlags} from '../../lib/cli/flags/check.js';
 import {functionArg} from '../../lib/cli/flags/flags.js';
+import {overrideFlag} from '../../lib/cli/flags/override.js';
 import {publishFlags} from '../../lib/cli/flags/release.js';
 import {retryFlag, rolloutFlags} from '../../lib/cli/flags/rollout.js';
 import {trainFlag} from '../../lib/cli/flags/train.js';
@@ -21,6 +22,7 @@ export default class TrainResume extends ReleaseCommand<ResumedTrain> {
     }),
   };
   static override flags = {
+    override: overrideFlag,
     ...publishFlags,
     ...rolloutFlags,
     retry: retryFlag,

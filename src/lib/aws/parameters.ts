@@ -1,4 +1,4 @@
-import type {ParametersPort} from '../ports/parameters.js';
+import type {ParametersPort, PlainParameter} from '../ports/parameters.js';
 import type {AwsClients} from './clients.js';
 import type {AwsCall} from './error/aws-call.js';
 import {callAws, requestOptions} from './error/call-aws.js';
@@ -12,6 +12,15 @@ export class SsmParameters implements ParametersPort {
 
   constructor(clients: AwsClients) {
     this.#clients = clients;
+  }
+
+  async getPlain(name: string, signal?: AbortSignal): Promise<PlainParameter | undefined> {
+    const call: AwsCall = {action: 'ssm:GetParameters', subject: `parameter ${name}`};
+    const {client, sdk} = await this.#clients.ssm();
+    const command = new sdk.GetParametersCommand({Names: [name], WithDecryption: false});
+    const {Parameters: [parameter] = []} = await callAws(call, () => client.send(command, requestOptions(signal)));
+    if (parameter?.Value === undefined) return undefined;
+    return parameter.Type === 'SecureString' ? {kind: 'secret'} : {kind: 'plain', value: parameter.Value};
   }
 
   async getParameters(names: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {

@@ -2,6 +2,8 @@ import path from 'node:path';
 import {defaultLayerName, type LayerSetting} from '../model/layer/setting.js';
 import {environmentMissing, environmentUnknown} from './environment/environment-error.js';
 import {readVariants} from './environment/read-variants.js';
+import {parseWeek} from './freeze/freeze-schema.js';
+import type {FreezeRule} from './freeze/rules.js';
 import type {LayerInput} from './layer-schema.js';
 import {releaseFileInvalid} from './problem/release-file-invalid.js';
 import {shownPath} from './problem/shown-path.js';
@@ -42,7 +44,7 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
   const functions = Object.entries(input.functions ?? {}).map(
     ([key, settings]) => [settings.name ?? key, toFunctionSettings(key, settings, folder)] as const,
   );
-  const {artifacts, record, notify, train} = input;
+  const {artifacts, record, notify, train, freeze, blockers, onFreeze} = input;
   return {
     path: filePath,
     functions: new Map(functions),
@@ -51,6 +53,8 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
     ...(record && {record}),
     ...(notify && {notify: toNotify(notify)}),
     ...(train && {train: toTrain(train)}),
+    ...(freeze && {freeze: freeze.map((rule) => toFreezeRule(rule, folder))}),
+    ...stated({blockers: blockers && stated(blockers), onFreeze}),
   };
 }
 
@@ -102,6 +106,14 @@ function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
 
 function toNotify({eventBus, webhook}: NonNullable<ReleaseInput['notify']>): NonNullable<ReleaseFile['notify']> {
   return stated({eventBus, webhookVariable: WEBHOOK_VARIABLE.exec(webhook ?? '')?.[1]});
+}
+
+function toFreezeRule(rule: NonNullable<ReleaseInput['freeze']>[number], folder: string): FreezeRule {
+  if ('weekly' in rule) {
+    const {weekly: text, ...rest} = rule;
+    return {...rest, text, ...parseWeek(text)};
+  }
+  return 'calendar' in rule ? {...rule, calendar: path.resolve(folder, rule.calendar)} : rule;
 }
 
 function toTrain({bake, ...sameName}: NonNullable<ReleaseInput['train']>): NonNullable<ReleaseFile['train']> {

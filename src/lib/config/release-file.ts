@@ -1,4 +1,5 @@
 import type {CountPair, SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
+import type {FreezePolicy} from '../model/freeze/policy.js';
 import type {LayerSetting} from '../model/layer/setting.js';
 import type {HookMoment, SmokeExpectation} from '../model/rollout/checks.js';
 import type {LeaseTerms} from '../model/rollout/lease.js';
@@ -7,6 +8,7 @@ import type {TrainSpec} from '../model/train/spec.js';
 import type {AsyncSettingsChange} from '../ports/lambda/async-settings.js';
 import type {ConfigurationChange} from '../ports/lambda/functions.js';
 import type {EnvironmentPlace} from './environment/environment-schema.js';
+import type {BlockerSettings, FreezeRule} from './freeze/rules.js';
 
 /** What a candidate without enough traffic leads to when its step has baked. */
 export const INCONCLUSIVE_POLICIES = ['extend', 'hold', 'promote', 'abort'] as const;
@@ -106,6 +108,10 @@ export interface ReleaseFile {
   readonly rollout: RolloutSettings;
   /** Several aliases are released as one; what it leaves out is TRAIN_DEFAULTS. */
   readonly train?: Partial<TrainSpec>;
+  /** When nothing leaves. */
+  readonly freeze?: readonly FreezeRule[];
+  readonly blockers?: BlockerSettings;
+  readonly onFreeze?: FreezePolicy;
   /** Where every event is kept. */
   readonly record?: {readonly logGroup: string};
   /** Who is told of what becomes of rollouts: a bus by name or ARN, and the variable that holds the address of a webhook. */

@@ -6,6 +6,7 @@ import {formatReference} from '../model/value-reference.js';
 import {analysisSchema} from './analysis-schema.js';
 import {hooksSchema, smokeSchema, warmSchema} from './check-schemas.js';
 import {environmentsSchema} from './environment/environment-schema.js';
+import {blockersSchema, freezeSchema, onFreezeSchema} from './freeze/freeze-schema.js';
 import {functionSchema} from './function-schema.js';
 import {ENGINES, INCONCLUSIVE_POLICIES, INTERRUPT_POLICIES} from './release-file.js';
 import {durationField, patternField, stepsField} from './setting-texts.js';
@@ -129,6 +130,9 @@ export const releaseSchema = z
     record: recordSchema,
     notify: notifySchema,
     train: trainSchema,
+    freeze: freezeSchema,
+    blockers: blockersSchema,
+    onFreeze: onFreezeSchema,
     environments: environmentsSchema,
   })
   .partial()

@@ -262,6 +262,15 @@ export type RolloutEvent =
   | {readonly type: 'signal.received'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly policy: 'abort' | 'hold'};
 
 export type NoticeEvent =
+  /** Something leaves against a freeze or a blocker, and this is why. */
+  | {
+      readonly type: 'freeze.overridden';
+      readonly functionName: string;
+      readonly alias?: string;
+      readonly reason: string;
+      /** What was in the way; empty when nothing was. */
+      readonly against: readonly string[];
+    }
   | {readonly type: 'warning'; readonly code: string; readonly message: string}
   | {readonly type: 'heartbeat'; readonly message: string};
 

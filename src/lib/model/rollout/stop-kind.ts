@@ -4,6 +4,7 @@
  * route as configured, or an alarm is gone. `blind`: no metrics for too long. `awsFailure`: a write or read failed.
  * `abortedElsewhere`: another process gave stable all traffic. `heldElsewhere`: a person held it from another one.
  * `lease`: nobody renewed it, so AWS gave stable all traffic, or it could not be had. `waitOver`: `--wait` ran out.
+ * `freeze`: one has begun, and the release file says so.
  * `credentials`: they end, and nobody renews them. `engine`: it could not be started. `smoke`: a smoke test. `hook`: a hook of the owner's. `signal`: SIGINT
  * or SIGTERM. `bug`: ours.
  */
@@ -21,6 +22,7 @@ export type StopKind =
   | 'waitOver'
   | 'credentials'
   | 'engine'
+  | 'freeze'
   | 'smoke'
   | 'hook'
   | 'signal'

@@ -1,13 +1,14 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import {formatDuration} from '../../model/duration.js';
 import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
+import {frozenReason} from '../freeze/rollout-freeze.js';
 import {nextLook} from '../tick/next-look.js';
 import type {RolloutPolicy} from '../tick/policy.js';
 import {stepClock} from '../tick/step-clock.js';
 import {decideNext, type Gate} from './gate.js';
 
-type HoldCause = Extract<Gate, {kind: 'hold'}>['cause'];
-type BackCause = Extract<Gate, {kind: 'abort'}>['cause'] | 'blind';
+type HoldCause = Extract<Gate, {kind: 'hold'}>['cause'] | 'freeze';
+type BackCause = Extract<Gate, {kind: 'abort'}>['cause'] | 'blind' | 'freeze';
 
 /** What is to be done about a rollout now: nothing yet, or one write of its alias. */
 export type NextMove =
@@ -38,6 +39,12 @@ export function nextMove(
   const gate = gateOf(marker, judgement, policy, nowMs);
   const {startedMs, bakeMs} = stepClock(marker, nowMs);
   const againMs = nextLook(nowMs, {settleMs: policy.settings.settleMs, bakedMs: startedMs + bakeMs + 1});
+  const frozen = policy.freeze && !isWatching(marker) ? frozenReason(policy.freeze, nowMs) : undefined;
+  // What speaks against the candidate goes before what keeps everything from moving.
+  if (frozen !== undefined && policy.freeze && ['continue', 'extend', 'pass'].includes(gate.kind)) {
+    const kind = policy.freeze.onFreeze === 'hold' ? 'hold' : 'back';
+    return {kind, cause: 'freeze', reason: frozen};
+  }
   switch (gate.kind) {
     case 'continue':
       return {kind: 'wait', againMs};

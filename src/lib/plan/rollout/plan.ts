@@ -1,6 +1,7 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {Engine, InconclusivePolicy, InterruptPolicy} from '../../config/release-file.js';
 import type {AliasState} from '../../model/alias/state.js';
+import type {RolloutFreeze} from '../../model/freeze/policy.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import type {RolloutChecks} from '../../model/rollout/checks.js';
 import type {Tells} from '../../model/rollout/execution.js';
@@ -38,6 +39,8 @@ export interface RolloutSpec {
   readonly engine?: Exclude<Engine, 'process'>;
   /** Whom that tells. */
   readonly tells?: Tells;
+  /** What it does when a freeze begins while it is under way; absent where it goes on to its end. */
+  readonly freeze?: RolloutFreeze;
   /** The train it is a car of. */
   readonly train?: TrainMark;
   /** Create the alias on the candidate when there is none. */

@@ -48,7 +48,9 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
   const differs = settingsDigest(asked) !== marker.settingsDigest;
   const command = `lambda-release rollout resume ${formatAliasRef(ref)} --accept-settings`;
   const kept = spec.acceptSettings || spec.stated?.settings === 'flags' ? undefined : spec.kept;
-  const {settings, onInconclusive, promoteEarly} = kept ? withStated(kept, spec.stated) : {...spec, settings: asked};
+  const {settings, onInconclusive, promoteEarly, freeze} = kept
+    ? withStated(kept, spec.stated)
+    : {...spec, settings: asked};
   const digest = settingsDigest(settings);
   const refusals = [...versionRefusals(observed, stable), ...versionRefusals(observed, candidate)];
   if (differs && !spec.acceptSettings && !kept) refusals.push(otherSettings(ref, command));
@@ -74,6 +76,7 @@ export function planResume(spec: ResumeSpec, observed: ObservedRollout): Planned
     ...(checks && {checks}),
     ...(lease && {lease}),
     patienceMs: patienceFor(steps),
+    ...(freeze && {freeze}),
     ...apartness(versions[0], versions[1]),
     notes: toVersionNotes(versions[0]?.description, versions[1]?.description),
     ...(versions[0] && versions[1] && {changes: diffVersions(versions[0], versions[1])}),

@@ -9,6 +9,7 @@ import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {engineRefusals} from '../engine/refusals.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
+import {freezeOfRollout} from '../freeze/rollout-freeze.js';
 import {kindRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {diffVersions} from '../versions/version-diff.js';
@@ -70,6 +71,9 @@ export function patienceFor(steps: readonly Step[]): number {
 function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState, nowMs: number): RolloutPlan {
   const {ref, candidate, steps, watchMs, onInconclusive, onInterrupt, promoteEarly, detach, waitMs, checks} = spec;
   const {lease, engine, tells, train} = spec;
+  const patienceMs = patienceFor(steps);
+  const leastMs = steps.reduce((total, step) => total + step.bakeMs, watchMs);
+  const freeze = freezeOfRollout(spec.freeze, nowMs, leastMs + steps.length * patienceMs);
   const [stable, released] = [observed.versions.get(alias.stable), observed.versions.get(candidate)];
   const settings = settingsFor(spec.settings, [stable, released]);
   return {
@@ -93,13 +97,14 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     ...(engine && {engine}),
     ...(tells && {tells}),
     ...(train && {train}),
-    patienceMs: patienceFor(steps),
+    patienceMs,
+    ...(freeze && {freeze}),
     ...apartness(stable, released),
     notes: toVersionNotes(stable?.description, released?.description),
     ...(stable && released && {changes: diffVersions(stable, released)}),
     ...(stable && released && isSameCode(stable, released) && {sameCode: true as const}),
     weights: [...steps.map((step) => step.weightPercent), 100],
-    leastMs: steps.reduce((total, step) => total + step.bakeMs, watchMs),
+    leastMs,
     before: alias,
     warnings: [
       ...rolloutWarnings(spec),

@@ -1,6 +1,7 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import type {InconclusivePolicy} from '../../config/release-file.js';
+import type {RolloutFreeze} from '../../model/freeze/policy.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {KeptPolicy} from '../../ports/rollout/kept-policies.js';
@@ -8,7 +9,7 @@ import type {PlanWarning} from '../rollout/plan.js';
 import type {RolloutPolicy} from './policy.js';
 
 /** What of a policy travels with its rollout: all that the alias and CloudWatch do not tell. */
-export type TravellingPolicy = Pick<RolloutPolicy, 'settings' | 'onInconclusive' | 'promoteEarly'>;
+export type TravellingPolicy = Pick<RolloutPolicy, 'settings' | 'onInconclusive' | 'promoteEarly' | 'freeze'>;
 
 /** What a person says beside a rollout that is under way. */
 export interface StatedPolicy {
@@ -23,8 +24,8 @@ const POLICIES: readonly InconclusivePolicy[] = ['extend', 'hold', 'promote', 'a
 
 /** What is kept of the policy of a rollout, beside its alias. */
 export function toKeptPolicy(rolloutId: string, policy: TravellingPolicy): KeptPolicy {
-  const {settings, onInconclusive, promoteEarly} = policy;
-  return {rolloutId, text: JSON.stringify({settings, onInconclusive, promoteEarly})};
+  const {settings, onInconclusive, promoteEarly, freeze} = policy;
+  return {rolloutId, text: JSON.stringify({settings, onInconclusive, promoteEarly, freeze})};
 }
 
 /**
@@ -36,11 +37,21 @@ export function trustedPolicy(
   {rolloutId, settingsDigest: digest}: Pick<RolloutMarker, 'rolloutId' | 'settingsDigest'>,
 ): TravellingPolicy | undefined {
   if (kept?.rolloutId !== rolloutId) return undefined;
-  const {settings, onInconclusive, promoteEarly} = membersOf(kept.text);
+  const {settings, onInconclusive, promoteEarly, freeze} = membersOf(kept.text);
   const isWhole = typeof settings === 'object' && settings !== null && typeof promoteEarly === 'boolean';
   const known = POLICIES.find((each) => each === onInconclusive);
   if (!isWhole || known === undefined || settingsDigest(settings as AnalysisSettings) !== digest) return undefined;
-  return {settings: settings as AnalysisSettings, onInconclusive: known, promoteEarly};
+  return {
+    ...{settings: settings as AnalysisSettings, onInconclusive: known, promoteEarly},
+    ...(isFreeze(freeze) && {freeze}),
+  };
+}
+
+/** One that nobody can read is none: it holds up what is good, and never keeps what is bad. */
+function isFreeze(freeze: unknown): freeze is RolloutFreeze {
+  const {onFreeze, spans} = Object(freeze) as Partial<RolloutFreeze>;
+  if ((onFreeze !== 'hold' && onFreeze !== 'abort') || !Array.isArray(spans)) return false;
+  return spans.every(({fromMs, toMs, reason}) => Number.isFinite(fromMs + toMs) && typeof reason === 'string');
 }
 
 /** What a rollout is driven by when its policy was kept: that, but for what its driver decides by flags. */

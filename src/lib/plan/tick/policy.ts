@@ -1,5 +1,6 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {InconclusivePolicy} from '../../config/release-file.js';
+import type {RolloutFreeze} from '../../model/freeze/policy.js';
 
 /** What a rollout is driven by: with the alias and CloudWatch all that a tick needs to know. */
 export interface RolloutPolicy {
@@ -12,6 +13,8 @@ export interface RolloutPolicy {
   readonly patienceMs: number;
   /** Patience begins then at the earliest, epoch milliseconds: whoever resumes a rollout gives it all of it again. */
   readonly patientFromMs?: number;
+  /** What it does when a freeze begins; absent where it goes on to its end. */
+  readonly freeze?: RolloutFreeze;
   /** The two versions cannot be behind one alias, so that there is no way back beside stable. */
   readonly apart?: true;
 }

@@ -15,7 +15,7 @@ import {trainEventText} from './train-event.js';
 export function eventText(event: ReleaseEvent): string | undefined {
   if (isPackageEvent(event)) return packageEventText(event);
   if (isPublishEvent(event)) return publishEventText(event);
-  if (isNotice(event)) return event.type === 'warning' ? `warning: ${event.message}` : event.message;
+  if (isNotice(event)) return noticeText(event);
   if (isTrainEvent(event)) return trainEventText(event);
   return rolloutEventText(event satisfies RolloutEvent);
 }
@@ -39,5 +39,13 @@ export function isTrainEvent(event: ReleaseEvent): event is TrainEvent {
 
 /** Events that belong to no stage. */
 export function isNotice(event: ReleaseEvent): event is NoticeEvent {
-  return event.type === 'warning' || event.type === 'heartbeat';
+  return event.type === 'warning' || event.type === 'heartbeat' || event.type === 'freeze.overridden';
+}
+
+function noticeText(event: NoticeEvent): string {
+  if (event.type === 'warning') return `warning: ${event.message}`;
+  if (event.type === 'heartbeat') return event.message;
+  const name = event.alias === undefined ? event.functionName : `${event.functionName}:${event.alias}`;
+  const against = event.against.length === 0 ? 'Nothing was in the way.' : event.against.join(' ');
+  return `${name}: leaves all the same, "${event.reason}". ${against}`;
 }

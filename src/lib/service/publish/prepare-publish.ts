@@ -25,6 +25,8 @@ import {type FunctionContent, planContent} from './plan-content.js';
 
 /** What a person says of publishing beside the function itself. */
 export interface PublishOptions extends PackagingOptions {
+  /** Why it leaves against a freeze or a blocker. */
+  readonly override?: string | undefined;
   readonly bucket?: string | undefined;
   readonly prefix?: string | undefined;
   readonly create?: boolean | undefined;
@@ -78,7 +80,7 @@ export async function preparePublish(
     ...(architecture !== undefined && {architecture}),
     ...(artifacts && {artifacts}),
     create: options.create ?? false,
-    versionDescription: describeVersion(git, options.message),
+    versionDescription: describeVersion(git, options),
   };
   const asksForLayers = content.layer !== undefined || configuration.layers !== undefined;
   const left = asksForLayers ? undefined : await leftLayerWarning(session, observed, signal);
@@ -196,9 +198,11 @@ function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   };
 }
 
-function describeVersion(git: GitCommit | undefined, message: string | undefined): string {
+/** What somebody says who goes against a freeze stands first: there is room for little, and that must be read. */
+function describeVersion(git: GitCommit | undefined, {message, override}: PublishOptions): string {
+  const said = message ?? git?.subject ?? '';
   return formatVersionNote({
     ...(git && {commit: git.commit, ...(git.dirty && {dirty: true})}),
-    message: message ?? git?.subject ?? '',
+    message: override === undefined ? said : `[override: ${override}] ${said}`.trimEnd(),
   });
 }

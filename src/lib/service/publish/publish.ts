@@ -2,6 +2,7 @@ import {releaseFunction} from '../../execute/publish/release-function.js';
 import type {FunctionRef} from '../../model/function/ref.js';
 import {type PublishPreview, toPublishPreview} from '../../plan/publish/preview.js';
 import {type PublishReport, publishPreviewText} from '../../report/result/publish/publish-text.js';
+import {requireOpen} from '../freeze/require-open.js';
 import {prepareAll} from '../prepare-all.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
@@ -27,6 +28,8 @@ export async function publish(
   signal: AbortSignal,
 ): Promise<PublishResult> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
+  const departure = {refs: targets, override: options.override, dryRun: options['dry-run']};
+  await requireOpen(session, file, departure, signal);
   await runBuilds(session, targets, options, signal);
   const jobs = await prepareAll(targets, async (target) => {
     const {job, refusals} = await preparePublish(session, target, {options, file, bundle}, signal);

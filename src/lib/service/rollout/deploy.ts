@@ -13,6 +13,8 @@ import {
 import {type TrainPreview, trainPlanText} from '../../report/result/train/train-plan-text.js';
 import {triggersPlanText} from '../../report/result/triggers/triggers-text.js';
 import {requireEngine} from '../engine/require-engine.js';
+import {requireOpen} from '../freeze/require-open.js';
+import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
 import {errorOfSeveral} from '../of-several.js';
 import {prepareAll} from '../prepare-all.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
@@ -29,6 +31,8 @@ import {warnAhead} from './warn-ahead.js';
 
 export interface DeployOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, CheckOptions, RetryOptions {
   readonly 'dry-run': boolean;
+  /** Why it leaves against a freeze or a blocker. */
+  readonly override?: string | undefined;
   /** Triggers of the bare function come to the alias. */
   readonly 'move-triggers'?: boolean;
 }
@@ -53,13 +57,16 @@ export async function deploy(
   signal: AbortSignal,
 ): Promise<Released<DeployResult>> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const policy = await readRolloutPolicy(session, options, file);
+  const departure = {refs: targets, override: options.override, dryRun: options['dry-run']};
+  const {freeze, spans} = await requireOpen(session, file, departure, signal);
+  const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const input = {options, file, bundle, policy};
   await runBuilds(session, targets, options, signal);
   const prepared = await prepareAll(targets, (target) => prepareDeploy(session, target, input, signal));
   const rollouts = prepared.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : []));
   await requireEngine(session, rollouts, signal);
   warnOfPlans(session, prepared);
+  warnOfFreeze(session, file, {spans, rollouts});
   await warnAhead(session, toAhead(prepared), signal);
   const train = file?.train && trainOf(prepared, targets, file.train, session.clock.now());
   const told = train && {train: train.preview};

@@ -1,9 +1,11 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
 import {promoteRollout} from '../../execute/rollout/promote.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {observeRollout} from '../../observe/rollout/rollout.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {planPromote} from '../../plan/rollout/promote.js';
 import type {MoveReport} from '../../report/result/rollout/move-text.js';
+import {requireOpen} from '../freeze/require-open.js';
 import type {Session} from '../session.js';
 import {carryOutMove} from './move.js';
 
@@ -11,16 +13,19 @@ interface PromoteOptions {
   readonly full: boolean;
   readonly step?: number | undefined;
   readonly 'dry-run': boolean;
+  readonly config?: string | undefined;
+  readonly override?: string | undefined;
 }
 
 /** Moves the rollout in an alias to its next step, or all the way, unjudged. Throws the ReleaseError of what went wrong. */
 export async function promote(
   session: Session,
   ref: AliasRef,
-  {full, step, 'dry-run': dryRun}: PromoteOptions,
+  {full, step, 'dry-run': dryRun, config, override}: PromoteOptions,
   signal: AbortSignal,
 ): Promise<MoveReport> {
   const approval = {full, ...(step !== undefined && {step})};
+  await requireOpen(session, await findReleaseFile(config, session), {refs: [ref], override, dryRun}, signal);
   const observed = await observeRollout(session, ref, [], signal);
   const planned = planPromote(approval, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);

@@ -11,6 +11,7 @@ import {type Planned, toRefusedError} from '../../plan/refusal.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import {planResume, stepsLeft} from '../../plan/rollout/resume.js';
 import {resumePlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
+import {requireOpen} from '../freeze/require-open.js';
 import type {Session} from '../session.js';
 import type {CheckOptions} from './checks.js';
 import {warnOfSight} from './fit-steps.js';
@@ -27,6 +28,7 @@ export interface ResumeOptions
   readonly config?: string | undefined;
   readonly 'accept-settings': boolean;
   readonly 'dry-run': boolean;
+  readonly override?: string | undefined;
 }
 
 /** Goes on with the rollout in an alias, whoever began it. Throws the ReleaseError of what went wrong. */
@@ -37,7 +39,10 @@ export async function resumeRollout(
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session);
-  const policy = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
+  const departure = {refs: [ref], override: options.override, dryRun: options['dry-run']};
+  const {freeze} = await requireOpen(session, file, departure, signal);
+  const said = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
+  const policy = {...said, ...(freeze && {freeze})};
   const planned = await prepareResume(session, ref, {policy, acceptSettings: options['accept-settings']}, signal);
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;

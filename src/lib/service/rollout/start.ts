@@ -11,6 +11,8 @@ import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../plan/rollout
 import {planStart, servedAs} from '../../plan/rollout/start.js';
 import {rolloutPlanText, toRolloutPreview} from '../../report/result/rollout/rollout-plan-text.js';
 import {requireEngine} from '../engine/require-engine.js';
+import {requireOpen} from '../freeze/require-open.js';
+import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
 import type {Session} from '../session.js';
 import {type RetryOptions, retryRefusals} from '../versions/convictions.js';
 import type {CheckOptions} from './checks.js';
@@ -23,6 +25,7 @@ import {warnAhead} from './warn-ahead.js';
 export interface StartOptions extends RolloutOptions, CheckOptions, RetryOptions {
   readonly config?: string | undefined;
   readonly create: boolean;
+  readonly override?: string | undefined;
   readonly 'dry-run': boolean;
 }
 
@@ -35,7 +38,9 @@ export async function startRollout(
 ): Promise<Released<RolloutResult>> {
   const {ref, candidate} = pair;
   const file = await findReleaseFile(options.config, session);
-  const asked = await readRolloutPolicy(session, options, file);
+  const departure = {refs: [ref], override: options.override, dryRun: options['dry-run']};
+  const {freeze, spans} = await requireOpen(session, file, departure, signal);
+  const asked = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
   const observed = await withHttpCallers(session, atRest, signal);
   const moves = observed.alias && servedAs(candidate, observed) === undefined;
@@ -52,6 +57,7 @@ export async function startRollout(
   if (mayLag && !(await isLasting(session, mayLag, signal))) return startRollout(session, pair, options, signal);
   for (const warning of changed ? plan.warnings : []) session.events.emit({type: 'warning', ...warning});
   if (plan.kind === 'rollout') await requireEngine(session, [plan], signal);
+  if (plan.kind === 'rollout') warnOfFreeze(session, file, {spans, rollouts: [plan]});
   if (changed)
     await warnAhead(
       session,

@@ -1,3 +1,4 @@
+import {findReleaseFile} from '../../config/load-release-file.js';
 import {followMove} from '../../execute/rollout/follow-move.js';
 import {holdRollout} from '../../execute/rollout/hold.js';
 import {promoteRollout} from '../../execute/rollout/promote.js';
@@ -5,6 +6,7 @@ import type {AliasRef} from '../../model/function/ref.js';
 import {observeRollout} from '../../observe/rollout/rollout.js';
 import {planTrainBack} from '../../plan/train/back.js';
 import {type TrainMoveReport, type TrainStatusReport, trainStatusText} from '../../report/result/train/train-text.js';
+import {requireOpen} from '../freeze/require-open.js';
 import type {Session} from '../session.js';
 import {moveEachCar} from './each-car.js';
 import {readTrain, type TrainOptions} from './read-train.js';
@@ -52,17 +54,24 @@ export async function holdTrain(
 interface PromoteOptions extends TrainOptions {
   /** To their end at once, and not to their next step. */
   readonly full: boolean;
+  readonly override?: string | undefined;
 }
 
 /** Moves every car that is not finished on, unjudged. Throws the worst ReleaseError. */
 export async function promoteTrain(
   session: Session,
   named: readonly AliasRef[],
-  {full, ...options}: PromoteOptions,
+  {full, override, ...options}: PromoteOptions,
   signal: AbortSignal,
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
   const moving = train.cars.filter(({state}) => state !== 'released');
+  await requireOpen(
+    session,
+    await findReleaseFile(options.config, session),
+    {refs: moving, override, dryRun: false},
+    signal,
+  );
   if (moving.length === 0) return {trainId: train.trainId, moved: []};
   await session.host.showPlan(trainStatusText(train));
   const where = full ? 'to 100 %' : 'to their next step';

@@ -15,6 +15,7 @@ import {planWaves} from '../../plan/train/waves.js';
 import {deployPlanText} from '../../report/result/rollout/deploy-text.js';
 import {resumePlanText} from '../../report/result/rollout/rollout-plan-text.js';
 import type {TrainMoveReport} from '../../report/result/train/train-text.js';
+import {requireOpen} from '../freeze/require-open.js';
 import {prepareAll} from '../prepare-all.js';
 import {runBuilds} from '../publish/run-builds.js';
 import {readReleaseInput} from '../release-input.js';
@@ -63,7 +64,9 @@ export async function resumeTrain(
   signal: AbortSignal,
 ): Promise<Released<ResumedTrain>> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const policy = await readRolloutPolicy(session, options, file);
+  const departure = {refs: targets, override: options.override, dryRun: options['dry-run']};
+  const {freeze} = await requireOpen(session, file, departure, signal);
+  const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const refOf = (target: ReleaseTarget) => ({
     functionName: target.functionName,
     alias: aliasOf(target.alias, file),

@@ -1,0 +1,76 @@
+import type {ReleaseFile} from '../../config/release-file.js';
+import {UsageError} from '../../errors.js';
+import type {RolloutFreeze} from '../../model/freeze/policy.js';
+import type {FrozenSpan} from '../../model/freeze/span.js';
+import type {AliasRef} from '../../model/function/ref.js';
+import {observeBlockers} from '../../observe/freeze/blockers.js';
+import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
+import {type Refusal, toRefusedError} from '../../plan/refusal.js';
+import type {Session} from '../session.js';
+import {spansOf} from './spans-of.js';
+
+type FreezingFile = Pick<ReleaseFile, 'freeze' | 'blockers' | 'onFreeze'>;
+
+/** What is to leave, and whether it may do so against the rules. */
+export interface Departure {
+  /** Functions or aliases, for the record. */
+  readonly refs: readonly (AliasRef | {readonly functionName: string})[];
+  /** Why it leaves all the same, in a person's words. */
+  readonly override?: string | undefined;
+  readonly dryRun: boolean;
+}
+
+/** What stands in the way of leaving now. */
+export interface Standing {
+  readonly spans: readonly FrozenSpan[];
+  readonly objections: readonly Refusal[];
+}
+
+/** The freezes of a release file, and what of them and of its blockers is in force. Throws UsageError. */
+export async function freezeStanding(
+  session: Session,
+  file: FreezingFile | undefined,
+  signal: AbortSignal,
+): Promise<Standing> {
+  const nowMs = session.clock.now();
+  const spans = await spansOf(file?.freeze ?? [], nowMs);
+  const frozen = freezeObjections(spans, nowMs);
+  const {blockers} = file ?? {};
+  const blocked = blockers ? blockerObjections(blockers, await observeBlockers(session, blockers, signal)) : [];
+  return {spans, objections: [...frozen, ...blocked]};
+}
+
+/**
+ * Lets something leave that a release file does not stop now, and answers what a rollout under way has to keep to later. Throws
+ * RefusedError with everything that is in the way, unless somebody says why it leaves all the same: that is told, and kept by the record.
+ * A dry run is only told.
+ */
+export async function requireOpen(
+  session: Session,
+  file: FreezingFile | undefined,
+  {refs, override, dryRun}: Departure,
+  signal: AbortSignal,
+): Promise<{readonly freeze?: RolloutFreeze; readonly spans: readonly FrozenSpan[]}> {
+  if (override?.trim() === '') {
+    throw new UsageError('--override says nothing: it wants the reason.', {
+      code: 'OVERRIDE_EMPTY',
+      suggestions: ['Say why it leaves all the same: --override "mends the outage of checkout"'],
+    });
+  }
+  const {events} = session;
+  const {spans, objections} = await freezeStanding(session, file, signal);
+  const [first, ...rest] = objections;
+  if (first && dryRun) {
+    for (const {code, message} of objections) events.emit({type: 'warning', code, message});
+  } else if (first && override === undefined) {
+    const wayOut = 'If it must leave all the same, say why: --override "REASON"';
+    throw toRefusedError([{...first, suggestions: [...first.suggestions, wayOut]}, ...rest]);
+  } else if (override !== undefined) {
+    const against = objections.map(({message}) => message);
+    for (const ref of refs) events.emit({type: 'freeze.overridden', ...ref, reason: override, against});
+  }
+  const onFreeze = file?.onFreeze ?? 'finish';
+  // Whoever has overridden a freeze has decided for the whole of the rollout.
+  if (onFreeze === 'finish' || spans.length === 0 || (override !== undefined && first)) return {spans};
+  return {freeze: {onFreeze, spans}, spans};
+}
