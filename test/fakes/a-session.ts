@@ -8,6 +8,7 @@ export function aSession<Parts extends Partial<Session>>(parts: Parts) {
     events: new EventRecorder(),
     host: new FakeHost(),
     operator: undefined,
+    onLook: undefined,
     folder: import.meta.dirname,
     environmentName: undefined,
     environment: {},

@@ -3,7 +3,7 @@ import {BaseCommand} from '../../lib/cli/base-command.js';
 import {aliasArg, awsFlags, dryRunFlag, releaseEventFlags, workReportFlag, yesFlag} from '../../lib/cli/flags/flags.js';
 import {overrideFlag} from '../../lib/cli/flags/override.js';
 import {type MoveReport, moveText} from '../../lib/report/result/rollout/move-text.js';
-import {promote} from '../../lib/service/rollout/promote.js';
+import {promoteByRules} from '../../lib/service/rollout/promote.js';
 
 export default class RolloutPromote extends BaseCommand<MoveReport> {
   static override summary = 'Move a rollout on to its next step without judging it any further, or all the way.';
@@ -38,7 +38,7 @@ export default class RolloutPromote extends BaseCommand<MoveReport> {
 
   async run(): Promise<MoveReport> {
     const {args, flags} = await this.parse(RolloutPromote);
-    return this.serve(flags, (session, signal) => promote(session, args.alias, flags, signal));
+    return this.serve(flags, (session, signal) => promoteByRules(session, args.alias, flags, signal));
   }
 
   protected toText(report: MoveReport): string {

@@ -29,9 +29,7 @@ export function nextFrozen(spans: readonly FrozenSpan[], afterMs: number): Froze
   return spans.filter(({fromMs}) => fromMs > afterMs).toSorted((a, b) => a.fromMs - b.fromMs)[0];
 }
 
-/** What of these spans lies in a time, cut to it. */
-export function clipSpans(spans: readonly FrozenSpan[], fromMs: number, toMs: number): readonly FrozenSpan[] {
-  return spans
-    .filter((span) => span.fromMs < toMs && fromMs < span.toMs)
-    .map((span) => ({...span, fromMs: Math.max(fromMs, span.fromMs), toMs: Math.min(toMs, span.toMs)}));
+/** Those that reach into a time; whole, since people are told when they end. */
+export function spansIn(spans: readonly FrozenSpan[], fromMs: number, toMs: number): readonly FrozenSpan[] {
+  return spans.filter((span) => span.fromMs < toMs && fromMs < span.toMs);
 }

@@ -23,6 +23,10 @@ export interface PermissionScope {
   readonly eventBus?: string;
   /** The release file looks at alarms. */
   readonly hasAlarms: boolean;
+  /** Parameter by which people stop releases; absent when there is none. */
+  readonly stopParameter?: string;
+  /** The release file asks for free executions in the account's pool. */
+  readonly hasHeadroom?: boolean;
 }
 
 export interface FunctionScope {

@@ -55,7 +55,9 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       actions: [
         ...['cloudwatch:GetMetricData', 'lambda:ListEventSourceMappings'],
         ...(scope.hasAlarms ? ['cloudwatch:DescribeAlarms'] : []),
-        ...(functions.some(({setsReservation}) => setsReservation) ? ['lambda:GetAccountSettings'] : []),
+        ...(scope.hasHeadroom || functions.some(({setsReservation}) => setsReservation)
+          ? ['lambda:GetAccountSettings']
+          : []),
       ],
       resources: ['*'],
     },
@@ -95,6 +97,13 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       purpose: 'read the parameters that the environment refers to',
       actions: ['ssm:GetParameters'],
       resources: parameters.map((name) => arn('ssm', `parameter/${name.replace(/^\//, '')}`)),
+    },
+    {
+      sid: 'ReadStopParameter',
+      purpose: 'see whether a person stops releases',
+      actions: ['ssm:GetParameters'],
+      resources:
+        scope.stopParameter === undefined ? [] : [arn('ssm', `parameter/${scope.stopParameter.replace(/^\//, '')}`)],
     },
     {
       // Which key a SecureString has is its own affair; the condition keeps the right to what SSM asks for.

@@ -1,6 +1,6 @@
 import {formatMoment} from '../../model/freeze/moment.js';
 import type {RolloutFreeze} from '../../model/freeze/policy.js';
-import {clipSpans, frozenAt} from '../../model/freeze/span.js';
+import {frozenAt, spansIn} from '../../model/freeze/span.js';
 
 /** The times alone travel with a rollout, and a few words: its policy is kept in little room. */
 const MOST_REASON = 60;
@@ -11,7 +11,7 @@ export function freezeOfRollout(
   nowMs: number,
   mostMs: number,
 ): RolloutFreeze | undefined {
-  const spans = freeze ? clipSpans(freeze.spans, nowMs, nowMs + mostMs) : [];
+  const spans = freeze ? spansIn(freeze.spans, nowMs, nowMs + mostMs) : [];
   if (!freeze || spans.length === 0) return undefined;
   return {
     onFreeze: freeze.onFreeze,

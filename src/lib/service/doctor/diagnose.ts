@@ -18,7 +18,9 @@ import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
 import type {FunctionScope, PermissionScope} from '../../plan/doctor/permission-scope.js';
 import {type IamPolicy, neededPermissions, toPolicy} from '../../plan/doctor/permissions.js';
 import {readinessFindings} from '../../plan/doctor/readiness.js';
+import {freezeFindings} from '../../plan/freeze/findings.js';
 import type {CallerIdentity} from '../../ports/identity.js';
+import {freezeStanding} from '../freeze/require-open.js';
 import type {Ports} from '../ports.js';
 import {aliasOf} from '../rollout/policy.js';
 
@@ -83,6 +85,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...clockFindings(await ports.paced.access.clockSkewMs(signal)),
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...(await managedBucketFindings(ports, patient.file, signal)),
+    ...(await freezesOf(ports, patient.file, signal)),
     ...readiness.flatMap((each) => (each ? readinessFindings(each, patient.file?.rollout.analysis.pairs) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
@@ -97,6 +100,15 @@ async function leaseRoleFindings(
   const role = file?.rollout.lease?.role;
   if (role === undefined) return [];
   return leaseFindings(role, caller, await observeLeaseRole(ports, role, signal));
+}
+
+async function freezesOf(
+  ports: Ports,
+  file: ReleaseFile | undefined,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (!file?.freeze && !file?.blockers) return [];
+  return freezeFindings(await freezeStanding(ports, file, signal), ports.clock.now());
 }
 
 /**
@@ -154,7 +166,9 @@ function permissionsOf(
     usesEngine: file?.rollout.engine === 'step-functions',
     ...(file?.record && {recordGroup: file.record.logGroup}),
     ...(file?.notify?.eventBus !== undefined && {eventBus: file.notify.eventBus}),
-    hasAlarms: (file?.rollout.analysis.alarms ?? []).length > 0,
+    hasAlarms: (file?.rollout.analysis.alarms ?? file?.blockers?.alarms ?? []).length > 0,
+    ...(file?.blockers?.parameter !== undefined && {stopParameter: file.blockers.parameter}),
+    hasHeadroom: file?.blockers?.headroom !== undefined,
   });
 }
 

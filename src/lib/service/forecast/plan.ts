@@ -1,4 +1,5 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
+import type {ReleaseFile} from '../../config/release-file.js';
 import {RefusedError, UsageError} from '../../errors.js';
 import type {FunctionRef} from '../../model/function/ref.js';
 import type {Version} from '../../model/versions/version.js';
@@ -9,6 +10,8 @@ import {
   type ReleaseForecast,
   releaseForecastText,
 } from '../../report/result/forecast/forecast-text.js';
+import {requireOpen} from '../freeze/require-open.js';
+import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
 import type {PublishOptions} from '../publish/prepare-publish.js';
 import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
@@ -41,13 +44,13 @@ export async function planRelease(
   if (candidate !== undefined) {
     const {functionName, qualifier} = onlyOne(named);
     const file = await findReleaseFile(options.config, session);
-    const policy = toRolloutPolicy(options, file);
+    const policy = await openPolicy(session, options, file, signal);
     const ref = {functionName, alias: aliasOf(qualifier, file)};
     const forecast = await forecastRollout(session, ref, candidate, {policy, options, ...detect}, signal);
     return finish(session, [forecast], policy);
   }
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const policy = toRolloutPolicy(options, file);
+  const policy = await openPolicy(session, options, file, signal);
   await runBuilds(session, targets, options, signal);
   const functions: FunctionForecast[] = [];
   for (const target of targets) {
@@ -56,6 +59,20 @@ export async function planRelease(
     functions.push(await forecastDeploy(session, ref, prepared, {policy, ...detect}, signal));
   }
   return finish(session, functions, policy);
+}
+
+/** How to roll out; what is frozen or blocked now, or may be before it is over, is told. */
+async function openPolicy(
+  session: Session,
+  options: PlanOptions,
+  file: ReleaseFile | undefined,
+  signal: AbortSignal,
+): Promise<ReleasePolicy> {
+  const {freeze, spans} = await requireOpen(session, file, {refs: [], dryRun: true}, signal);
+  const policy = {...toRolloutPolicy(options, file), ...(freeze && {freeze})};
+  const leastMs = policy.steps.reduce((total, {bakeMs}) => total + bakeMs, policy.watchMs);
+  warnOfFreeze(session, file, {spans, rollouts: [{leastMs}]});
+  return policy;
 }
 
 /** The whole release with what this process needs to outlive it, where it is not an engine that drives it. */

@@ -2,10 +2,10 @@ import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 import type {RolloutFreeze} from '../../model/freeze/policy.js';
 import type {FrozenSpan} from '../../model/freeze/span.js';
-import type {AliasRef} from '../../model/function/ref.js';
 import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
+import type {Ports} from '../ports.js';
 import type {Session} from '../session.js';
 import {spansOf} from './spans-of.js';
 
@@ -14,7 +14,7 @@ type FreezingFile = Pick<ReleaseFile, 'freeze' | 'blockers' | 'onFreeze'>;
 /** What is to leave, and whether it may do so against the rules. */
 export interface Departure {
   /** Functions or aliases, for the record. */
-  readonly refs: readonly (AliasRef | {readonly functionName: string})[];
+  readonly refs: readonly {readonly functionName: string; readonly alias?: string}[];
   /** Why it leaves all the same, in a person's words. */
   readonly override?: string | undefined;
   readonly dryRun: boolean;
@@ -28,15 +28,15 @@ export interface Standing {
 
 /** The freezes of a release file, and what of them and of its blockers is in force. Throws UsageError. */
 export async function freezeStanding(
-  session: Session,
+  ports: Pick<Ports, 'clock' | 'signals' | 'parameters' | 'concurrency' | 'concurrencyMetrics'>,
   file: FreezingFile | undefined,
   signal: AbortSignal,
 ): Promise<Standing> {
-  const nowMs = session.clock.now();
+  const nowMs = ports.clock.now();
   const spans = await spansOf(file?.freeze ?? [], nowMs);
   const frozen = freezeObjections(spans, nowMs);
   const {blockers} = file ?? {};
-  const blocked = blockers ? blockerObjections(blockers, await observeBlockers(session, blockers, signal)) : [];
+  const blocked = blockers ? blockerObjections(blockers, await observeBlockers(ports, blockers, signal)) : [];
   return {spans, objections: [...frozen, ...blocked]};
 }
 
@@ -67,7 +67,11 @@ export async function requireOpen(
     throw toRefusedError([{...first, suggestions: [...first.suggestions, wayOut]}, ...rest]);
   } else if (override !== undefined) {
     const against = objections.map(({message}) => message);
-    for (const ref of refs) events.emit({type: 'freeze.overridden', ...ref, reason: override, against});
+    // No more of it than its name: what is released has an environment, too.
+    for (const {functionName, alias} of refs) {
+      const name = {functionName, ...(alias !== undefined && {alias})};
+      events.emit({type: 'freeze.overridden', ...name, reason: override, against});
+    }
   }
   const onFreeze = file?.onFreeze ?? 'finish';
   // Whoever has overridden a freeze has decided for the whole of the rollout.

@@ -12,15 +12,13 @@ const HORIZON_MS = 400 * DAY_MS;
 export async function spansOf(rules: readonly FreezeRule[], nowMs: number): Promise<readonly FrozenSpan[]> {
   if (rules.length === 0) return [];
   // Time zones and calendars are much code: loaded only where there is a freeze.
-  const [{spanOfDays, spansOfWeeks}, {spansOfCalendar}] = await Promise.all([
-    import('../../config/freeze/spans.js'),
-    import('../../config/freeze/calendar.js'),
-  ]);
+  const {spanOfDays, spansOfWeeks} = await import('../../config/freeze/spans.js');
   const toMs = nowMs + HORIZON_MS;
   const spans: FrozenSpan[] = [];
   for (const rule of rules) {
     if ('calendar' in rule) {
       const text = await readCalendar(rule.calendar);
+      const {spansOfCalendar} = await import('../../config/freeze/calendar.js');
       try {
         spans.push(...spansOfCalendar({...rule, text}, nowMs, toMs));
       } catch (error) {

@@ -13,19 +13,33 @@ interface PromoteOptions {
   readonly full: boolean;
   readonly step?: number | undefined;
   readonly 'dry-run': boolean;
+}
+
+interface ByRules extends PromoteOptions {
   readonly config?: string | undefined;
   readonly override?: string | undefined;
+}
+
+/** The same, unless the release file keeps everything from leaving now. */
+export async function promoteByRules(
+  session: Session,
+  ref: AliasRef,
+  {config, override, ...options}: ByRules,
+  signal: AbortSignal,
+): Promise<MoveReport> {
+  const file = await findReleaseFile(config, session);
+  await requireOpen(session, file, {refs: [ref], override, dryRun: options['dry-run']}, signal);
+  return promote(session, ref, options, signal);
 }
 
 /** Moves the rollout in an alias to its next step, or all the way, unjudged. Throws the ReleaseError of what went wrong. */
 export async function promote(
   session: Session,
   ref: AliasRef,
-  {full, step, 'dry-run': dryRun, config, override}: PromoteOptions,
+  {full, step, 'dry-run': dryRun}: PromoteOptions,
   signal: AbortSignal,
 ): Promise<MoveReport> {
   const approval = {full, ...(step !== undefined && {step})};
-  await requireOpen(session, await findReleaseFile(config, session), {refs: [ref], override, dryRun}, signal);
   const observed = await observeRollout(session, ref, [], signal);
   const planned = planPromote(approval, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);
