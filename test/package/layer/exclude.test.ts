@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {buildLayer, type LayerRequest} from '../../../src/lib/package/layer/build-layer.js';
 import {excludedBy} from '../../../src/lib/package/layer/excluded.js';
 import {npmClosure} from '../../../src/lib/package/layer/npm-closure.js';
-import {parseMetadata, pythonClosure} from '../../../src/lib/package/layer/python-closure.js';
+import {parseMetadata, pythonClosure} from '../../../src/lib/package/layer/python/closure.js';
 import {packFunction} from '../../../src/lib/service/publish/pack-function.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {readZip} from '../zip/read-zip.js';

@@ -2,8 +2,8 @@ import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
-import {readRequirements} from '../layer/python-project.js';
-import {normalizeName} from '../layer/python-requirement.js';
+import {readRequirements} from '../layer/python/project.js';
+import {normalizeName} from '../layer/python/requirement.js';
 import type {SourceFile} from '../source/source-file.js';
 
 interface Where {

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {parseRecord} from '../layer/python-record.js';
+import {parseRecord} from '../layer/python/record.js';
 import {unreadable} from '../source/source-error.js';
 import type {SourceFile} from '../source/source-file.js';
 import {isNewerGlibc} from './glibc-version.js';

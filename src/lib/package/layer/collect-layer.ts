@@ -3,8 +3,8 @@ import type {CollectedLayer, LayerSource} from './collected-layer.js';
 import {noProject} from './layer-error.js';
 import {findNodeProject} from './lock/locked-project.js';
 import {collectNpmLayer} from './npm-layer.js';
-import {collectPythonLayer} from './python-layer.js';
-import {findPythonProject} from './python-project.js';
+import {collectPythonLayer} from './python/layer.js';
+import {findPythonProject} from './python/project.js';
 
 /**
  * Finds what a layer is made of: of a project of npm, pnpm or yarn, or of pip's, as the runtime says, or as there is one of them. Throws UsageError when there

@@ -1,4 +1,4 @@
-import {allowsVersion, normalizeName, type PythonRequirement, parseRequirement} from './python-requirement.js';
+import {allowsVersion, normalizeName, type PythonRequirement, parseRequirement} from './requirement.js';
 
 /** A distribution as its .dist-info folder tells of it. */
 export interface PythonDistribution {

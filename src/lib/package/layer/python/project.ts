@@ -1,9 +1,9 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {UsageError} from '../../errors.js';
-import {decodedText} from '../../model/decoded-text.js';
-import {unreadable} from '../source/source-error.js';
-import {type PythonRequirement, parseRequirements} from './python-requirement.js';
+import {UsageError} from '../../../errors.js';
+import {decodedText} from '../../../model/decoded-text.js';
+import {unreadable} from '../../source/source-error.js';
+import {type PythonRequirement, parseRequirements} from './requirement.js';
 
 /** A project that pip has installed. */
 export interface PythonProject {

@@ -2,11 +2,11 @@ import {spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {buildLayer} from '../../../src/lib/package/layer/build-layer.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {zipOf} from '../../sandbox/zip-of.js';
-import {tempFolder, writeTree} from '../temp-folder.js';
-import {readZip} from '../zip/read-zip.js';
+import {buildLayer} from '../../../../src/lib/package/layer/build-layer.js';
+import {EventRecorder} from '../../../fakes/event-recorder.js';
+import {zipOf} from '../../../sandbox/zip-of.js';
+import {tempFolder, writeTree} from '../../temp-folder.js';
+import {readZip} from '../../zip/read-zip.js';
 
 const INFO = 'greeting-1.0.dist-info';
 const WHEEL = 'greeting-1.0-py3-none-any.whl';

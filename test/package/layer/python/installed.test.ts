@@ -1,10 +1,10 @@
 import {symlinkSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {buildLayer} from '../../../src/lib/package/layer/build-layer.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {type Tree, tempFolder, writeTree} from '../temp-folder.js';
-import {readZip} from '../zip/read-zip.js';
+import {buildLayer} from '../../../../src/lib/package/layer/build-layer.js';
+import {EventRecorder} from '../../../fakes/event-recorder.js';
+import {type Tree, tempFolder, writeTree} from '../../temp-folder.js';
+import {readZip} from '../../zip/read-zip.js';
 
 /** `greeting`, as an installer leaves it in python/: the files it records, and its notes. */
 function anInstallation(requirements: string | Buffer, files: Tree): string {

@@ -1,13 +1,13 @@
 import {chmodSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {buildDeploymentPackage} from '../../../src/lib/package/build-deployment-package.js';
-import {buildLayer, type LayerRequest} from '../../../src/lib/package/layer/build-layer.js';
-import {parseMetadata, pythonClosure} from '../../../src/lib/package/layer/python-closure.js';
-import {parseRequirement, parseRequirements} from '../../../src/lib/package/layer/python-requirement.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {type Tree, tempFolder, writeTree} from '../temp-folder.js';
-import {readZip} from '../zip/read-zip.js';
+import {buildDeploymentPackage} from '../../../../src/lib/package/build-deployment-package.js';
+import {buildLayer, type LayerRequest} from '../../../../src/lib/package/layer/build-layer.js';
+import {parseMetadata, pythonClosure} from '../../../../src/lib/package/layer/python/closure.js';
+import {parseRequirement, parseRequirements} from '../../../../src/lib/package/layer/python/requirement.js';
+import {EventRecorder} from '../../../fakes/event-recorder.js';
+import {type Tree, tempFolder, writeTree} from '../../temp-folder.js';
+import {readZip} from '../../zip/read-zip.js';
 
 /** A distribution as pip leaves it in a folder. */
 function distribution(folder: string, name: string, version: string, requires: readonly string[] = []): Tree {

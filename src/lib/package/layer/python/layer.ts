@@ -1,17 +1,17 @@
 import {lstatSync, readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
-import {UsageError} from '../../errors.js';
-import {IgnoreRules} from '../source/ignore-rules.js';
-import {brokenLink, unreadable} from '../source/source-error.js';
-import type {SourceFile} from '../source/source-file.js';
-import {type CollectedLayer, type LayerSource, sortPackages} from './collected-layer.js';
-import {excludedBy} from './excluded.js';
-import {installedTwice, notADependency, nothingNeeded, outOfDate} from './layer-error.js';
-import {type PythonDistribution, parseMetadata, pythonClosure} from './python-closure.js';
-import type {PythonProject} from './python-project.js';
-import {parseRecord} from './python-record.js';
-import {normalizeName} from './python-requirement.js';
-import {SourceRules} from './source-rules.js';
+import {UsageError} from '../../../errors.js';
+import {IgnoreRules} from '../../source/ignore-rules.js';
+import {brokenLink, unreadable} from '../../source/source-error.js';
+import type {SourceFile} from '../../source/source-file.js';
+import {type CollectedLayer, type LayerSource, sortPackages} from '../collected-layer.js';
+import {excludedBy} from '../excluded.js';
+import {installedTwice, notADependency, nothingNeeded, outOfDate} from '../layer-error.js';
+import {SourceRules} from '../source-rules.js';
+import {type PythonDistribution, parseMetadata, pythonClosure} from './closure.js';
+import type {PythonProject} from './project.js';
+import {parseRecord} from './record.js';
+import {normalizeName} from './requirement.js';
 
 /** Where Lambda looks for packages of Python in a layer (LDG "Packaging your layer content"). */
 const LAYER_FOLDER = 'python';
