@@ -24,7 +24,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   execute: {floors: [...PURE, 'ports', 'plan', 'observe', 'errors.ts']},
   package: {
     floors: ['model', 'ports', ...ROOT],
-    packages: ['@renovatebot/pep440', '@yarnpkg/parsers', 'ignore', 'yaml', 'zod'],
+    packages: ['@renovatebot/pep440', '@yarnpkg/parsers', 'ignore', 'smol-toml', 'yaml', 'zod'],
     node: true,
   },
   config: {
@@ -84,7 +84,6 @@ export const ALONE: Readonly<Record<string, string>> = {
   inquirer: 'src/lib/cli/prompts.ts',
   listr2: 'src/lib/report/live/',
   'node-ical': 'src/lib/config/freeze/',
-  'smol-toml': 'src/lib/config/',
   'temporal-polyfill': 'src/lib/config/freeze/',
   tinyglobby: 'src/lib/config/project/',
 };

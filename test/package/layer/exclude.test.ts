@@ -76,8 +76,8 @@ test('distributions of Python are excluded by their normalized names', () => {
     return parsed;
   };
   const there = [distribution('app-lib', 'Boto3', 'x_y'), distribution('boto3', 'botocore'), distribution('x.y')];
-  const required = there.slice(0, 1).map(({name}) => ({name, extras: [], isConditional: false}));
-  const {distributions, problems} = pythonClosure(required, there, excludedBy(['boto3']));
+  const required = there.slice(0, 1).map(({name}) => ({name, extras: []}));
+  const {distributions, problems} = pythonClosure(required, there, {isExcluded: excludedBy(['boto3'])});
   expect(distributions.map(({name}) => name)).toEqual(['app-lib', 'x.y']);
   expect(problems).toEqual([]);
 });

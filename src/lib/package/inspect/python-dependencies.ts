@@ -48,7 +48,7 @@ export function absentPythonWarning(
 /** Names that have to be there whatever the machine; none of a file that cannot be read, which is for the one who installs from it. */
 function required(file: string): readonly string[] {
   try {
-    return readRequirements(file).flatMap(({name, isConditional}) => (isConditional ? [] : [name]));
+    return readRequirements(file).flatMap(({name, marker}) => (marker === undefined ? [name] : []));
   } catch (error) {
     if (error instanceof UsageError) return [];
     throw error;

@@ -7,11 +7,11 @@ import {collectPythonLayer} from './python/layer.js';
 import {findPythonProject} from './python/project.js';
 
 /**
- * Finds what a layer is made of: of a project of npm, pnpm or yarn, or of pip's, as the runtime says, or as there is one of them. Throws UsageError when there
+ * Finds what a layer is made of: of a project of npm, pnpm or yarn, or of pip, uv, poetry or pipenv, as the runtime says, or as there is one of them. Throws UsageError when there
  * is none, or both and the runtime is not known.
  */
 export function collectLayer(source: LayerSource): CollectedLayer {
-  const {sourceDir, packagesDir, runtime} = source;
+  const {sourceDir, runtime} = source;
   const isPython = runtime?.startsWith('python') ?? false;
   const isNode = runtime?.startsWith('nodejs') ?? false;
   if (runtime !== undefined && !isPython && !isNode) {
@@ -20,9 +20,9 @@ export function collectLayer(source: LayerSource): CollectedLayer {
     ]);
   }
   const npm = isPython ? undefined : findNodeProject(sourceDir);
-  const python = isNode ? undefined : findPythonProject(sourceDir, {packagesDir, runtime});
+  const python = isNode ? undefined : findPythonProject(sourceDir, source);
   if (npm && python) {
-    throw new UsageError(`${sourceDir} has both a lockfile of Node.js packages and requirements of Python.`, {
+    throw new UsageError(`${sourceDir} has dependencies of both Node.js and Python.`, {
       code: 'LAYER_PROJECT_AMBIGUOUS',
       suggestions: [
         'Say which it is with the runtime: --runtime nodejs22.x or --runtime python3.13',
@@ -35,6 +35,6 @@ export function collectLayer(source: LayerSource): CollectedLayer {
   if (python) return collectPythonLayer(python, source);
   throw noProject(sourceDir, [
     'For Node.js, a package.json and its package-lock.json, pnpm-lock.yaml or yarn.lock must be in the folder or above it.',
-    'For Python, a requirements.txt must be, with its packages installed: pip install -r requirements.txt -t python',
+    'For Python, a requirements.txt, uv.lock, poetry.lock or Pipfile.lock must be, with what it asks for installed: pip install -r requirements.txt -t python',
   ]);
 }

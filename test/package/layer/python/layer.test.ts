@@ -163,14 +163,16 @@ test('with both kinds of project the runtime decides', async () => {
 });
 
 test.each([
-  ['Flask_Login==0.6.3', {name: 'flask-login', versions: '==0.6.3', extras: [], isConditional: false}],
-  ['a[x, Y_z] >= 1, < 2', {name: 'a', versions: '>=1,<2', extras: ['x', 'y-z'], isConditional: false}],
-  ['a (==1.0)', {name: 'a', versions: '==1.0', extras: [], isConditional: false}],
-  ['a==1.*', {name: 'a', versions: '==1.*', extras: [], isConditional: false}],
-  ['a @ https://x/y.whl', {name: 'a', extras: [], isConditional: false}],
-  ["a; python_version < '3.9' and extra == 'B'", {name: 'a', extras: [], forExtras: ['b'], isConditional: true}],
-  ["a; extra == 'b'", {name: 'a', extras: [], forExtras: ['b'], isConditional: false}],
-  [`a; extra == "B" or (extra == 'c_d')`, {name: 'a', extras: [], forExtras: ['b', 'c-d'], isConditional: false}],
+  ['Flask_Login==0.6.3', {name: 'flask-login', versions: '==0.6.3', extras: []}],
+  ['a[x, Y_z] >= 1, < 2', {name: 'a', versions: '>=1,<2', extras: ['x', 'y-z']}],
+  ['a (==1.0)', {name: 'a', versions: '==1.0', extras: []}],
+  ['a==1.*', {name: 'a', versions: '==1.*', extras: []}],
+  ['a @ https://x/y.whl', {name: 'a', extras: []}],
+  [
+    "a; python_version < '3.9' and extra == 'B'",
+    {name: 'a', extras: [], marker: "python_version < '3.9' and extra == 'B'"},
+  ],
+  ["a; extra == 'b'", {name: 'a', extras: [], marker: "extra == 'b'"}],
   ['./local/folder', undefined],
   ['local/folder', undefined],
 ])('%s is read', (text, expected) => {
@@ -179,7 +181,7 @@ test.each([
 
 test('lines of requirements go on after a backslash, and hashes are passed over', () => {
   expect(parseRequirements('a==1 \\\n  --hash=sha256:00\n-c limits.txt\n-e ./own\n# b\n')).toEqual({
-    requirements: [{name: 'a', versions: '==1', extras: [], isConditional: false}],
+    requirements: [{name: 'a', versions: '==1', extras: []}],
     includes: [],
     nameless: ['-e ./own'],
   });

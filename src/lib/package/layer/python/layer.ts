@@ -1,6 +1,7 @@
 import {lstatSync, readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../../errors.js';
+import {pythonInstallLine} from '../../../model/layer/install-line.js';
 import {IgnoreRules} from '../../source/ignore-rules.js';
 import {brokenLink, unreadable} from '../../source/source-error.js';
 import type {SourceFile} from '../../source/source-file.js';
@@ -9,7 +10,10 @@ import {excludedBy} from '../excluded.js';
 import {installedTwice, notADependency, nothingNeeded, outOfDate} from '../layer-error.js';
 import {SourceRules} from '../source-rules.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './closure.js';
+import {staleEntries} from './lock/stale.js';
+import type {PythonPlatform} from './marker/judge-marker.js';
 import type {PythonProject} from './project.js';
+import {installedAsLinks, lockOutOfDate, undecidedMarkers} from './python-error.js';
 import {parseRecord} from './record.js';
 import {normalizeName} from './requirement.js';
 
@@ -22,25 +26,34 @@ const COMPILED = /\.py[co]$/;
 const CACHED = /(?:^|\/)__pycache__\//;
 
 /**
- * What requirements.txt leads to, of what pip has installed, as files of a layer. Throws UsageError naming everything that is missing or
- * of another version than pinned, for what is installed twice, and for names in `include` that the requirements do not ask for.
+ * What requirements.txt or a lockfile leads to, of what is installed, as files of a layer. Throws UsageError naming everything that is missing or
+ * of another version than asked for, for a lockfile that is not up to date, for conditions that cannot be decided, for what is installed twice or as
+ * a link to its source, and for names in `include` that the project does not ask for.
  */
 export function collectPythonLayer(project: PythonProject, source: LayerSource): CollectedLayer {
-  const {packagesDir, root} = project;
+  const {packagesDir, file, lock} = project;
   const requirements = chosen(project, source.include);
   const installed = readDistributions(packagesDir);
   const isExcluded = excludedBy(source.exclude?.map(normalizeName));
-  const closure = pythonClosure(requirements, installed, isExcluded);
+  const platform = platformOf(packagesDir, source);
+  const stale = lock === undefined ? [] : staleEntries(lock, platform);
+  if (lock !== undefined && stale.length > 0) throw lockOutOfDate(lock, stale);
+  const closure = pythonClosure(requirements, installed, {isExcluded, platform, lock});
+  if (closure.undecided.length > 0) throw undecidedMarkers(file, closure.undecided);
+  const installLine = pythonInstallLine(lock?.tool, source);
   if (closure.problems.length > 0) {
-    throw outOfDate(
-      closure.problems,
-      packagesDir,
-      'Install what is asked for: pip install -r requirements.txt -t python',
-    );
+    throw outOfDate(closure.problems, packagesDir, `Install what is asked for: ${installLine}`);
   }
   const {distributions} = closure;
   const excluded = installed.filter(({name}) => isExcluded(normalizeName(name)));
-  if (distributions.length === 0) throw nothingNeeded(path.join(root, 'requirements.txt'));
+  if (distributions.length === 0) throw nothingNeeded(file);
+  const linked = distributions.filter(({infoFolder}) => isEditable(path.join(packagesDir, infoFolder)));
+  if (linked.length > 0)
+    throw installedAsLinks(
+      linked.map(({name}) => name),
+      packagesDir,
+      installLine,
+    );
   const recorded = distributions.flatMap((distribution) => requireRecord(packagesDir, distribution));
   // Then what is not in the layer stays in the package: chosen packages leave others, and a source folder has its own bin/.
   const isShared = source.include !== undefined || packagesDir === source.sourceDir;
@@ -61,11 +74,13 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   };
 }
 
-function chosen({requirements, root}: PythonProject, include: readonly string[] | undefined) {
+function chosen({requirements, file, lock}: PythonProject, include: readonly string[] | undefined) {
   if (include === undefined) return requirements;
   const names = new Set(include.map(normalizeName));
-  const unknown = include.filter((name) => !requirements.some((each) => each.name === normalizeName(name)));
-  if (unknown.length > 0) throw notADependency(unknown, path.join(root, 'requirements.txt'));
+  // A flat lockfile has what others need among what is asked for.
+  const own = lock?.tool === 'pipenv' && lock.asked !== undefined ? lock.asked : requirements;
+  const unknown = include.filter((name) => !own.some((each) => each.name === normalizeName(name)));
+  if (unknown.length > 0) throw notADependency(unknown, file);
   return requirements.filter(({name}) => names.has(name));
 }
 
@@ -143,8 +158,24 @@ function takenOut(
   return new Set([...paths, ...(isShared ? [] : ['bin'])].map((each) => path.join(packagesDir, each)));
 }
 
+/** The runtime's Python; without a runtime the one that the packages were installed for. */
+function platformOf(packagesDir: string, {runtime, architecture}: LayerSource): PythonPlatform {
+  const python = runtime ?? pythonOfFolder(packagesDir);
+  return {python: /^python(3\.\d+)$/.exec(python ?? '')?.[1], architecture};
+}
+
+/** `python3.13` of a virtual environment's folder. */
+function pythonOfFolder(packagesDir: string): string | undefined {
+  return /[\\/](python3\.\d+)[\\/]site-packages$/.exec(packagesDir)?.[1];
+}
+
+/** Whether what is installed is a link to where it is written (PEP 610, "direct_url.json"). */
+function isEditable(infoFolder: string): boolean {
+  return /"editable"\s*:\s*true/.test(readIfThere(path.join(infoFolder, 'direct_url.json')));
+}
+
 function versionWarning(packagesDir: string, runtime: string | undefined): CollectedLayer['warnings'] {
-  const version = /[\\/](python3\.\d+)[\\/]site-packages$/.exec(packagesDir)?.[1];
+  const version = pythonOfFolder(packagesDir);
   if (version === undefined || runtime === undefined || version === runtime) return [];
   const message = `The packages in ${packagesDir} were installed for ${version}, and the function runs on ${runtime}: compiled ones will not load.`;
   return [{code: 'PYTHON_VERSION_DIFFERS', message}];

@@ -2,16 +2,29 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../../errors.js';
 import {decodedText} from '../../../model/decoded-text.js';
+import {pythonInstallLine} from '../../../model/layer/install-line.js';
 import {unreadable} from '../../source/source-error.js';
+import type {LockedRequirement, PythonLock, PythonTool} from './lock/python-lock.js';
+import {PYTHON_LOCKS, readPythonLock} from './lock/read-lock.js';
 import {type PythonRequirement, parseRequirements} from './requirement.js';
 
-/** A project that pip has installed. */
+/** A project that pip, or a tool with a lockfile, has installed. */
 export interface PythonProject {
-  /** Absolute path of the folder with the requirements. */
+  /** Absolute path of the folder with the requirements or the lockfile. */
   readonly root: string;
-  readonly requirements: readonly PythonRequirement[];
+  /** Absolute path of the file that says what is asked for. */
+  readonly file: string;
+  readonly requirements: readonly LockedRequirement[];
+  /** Absent where a requirements.txt says it. */
+  readonly lock?: PythonLock;
   /** Absolute path of the folder the distributions are in. */
   readonly packagesDir: string;
+}
+
+interface Sought {
+  readonly packagesDir?: string | undefined;
+  readonly runtime?: string | undefined;
+  readonly architecture?: string | undefined;
 }
 
 const REQUIREMENTS = 'requirements.txt';
@@ -20,24 +33,42 @@ const PLAIN_FOLDERS = ['python', 'site-packages', 'package'] as const;
 const ENVIRONMENTS = ['python', '.venv', 'venv'] as const;
 
 /**
- * The Python project a folder belongs to: the nearest requirements.txt upwards. Its packages are in the folder that is given, or in
- * the first of python/, site-packages/, package/ and python/, .venv/, venv/ with lib/python3.x/site-packages, beside the requirements or
- * in the folder itself, or in the folder itself. `undefined` without requirements; throws UsageError when no packages are found.
+ * The Python project a folder belongs to: that of the nearest requirements.txt, or lockfile of uv, poetry or pipenv, upwards; in one folder the
+ * requirements count. Its packages are in the folder that is given, or in the first of python/, site-packages/, package/ and python/, .venv/,
+ * venv/ with lib/python3.x/site-packages, beside that file or in the folder itself, or in the folder itself. `undefined` without any; throws
+ * UsageError when no packages are found, and for a file that cannot be read.
  */
-export function findPythonProject(
-  sourceDir: string,
-  {packagesDir, runtime}: {readonly packagesDir?: string | undefined; readonly runtime?: string | undefined},
-): PythonProject | undefined {
+export function findPythonProject(sourceDir: string, sought: Sought): PythonProject | undefined {
+  const folders: string[] = [];
   for (let folder = sourceDir; ; folder = path.dirname(folder)) {
-    const file = path.join(folder, REQUIREMENTS);
-    if (existsSync(file)) {
-      const places = packagesDir === undefined ? candidates([...new Set([folder, sourceDir])], runtime) : [packagesDir];
-      const found = places.find(holdsDistributions);
-      if (found === undefined) throw notInstalled(file, packagesDir);
-      return {root: folder, requirements: readRequirements(file), packagesDir: found};
+    if (existsSync(path.join(folder, 'pyproject.toml'))) folders.push(folder);
+    const requirements = path.join(folder, REQUIREMENTS);
+    if (existsSync(requirements)) {
+      const asked = {root: folder, file: requirements, requirements: readRequirements(requirements)};
+      return {...asked, packagesDir: installedIn([folder, sourceDir], asked.file, undefined, sought)};
+    }
+    const tools = Object.keys(PYTHON_LOCKS) as readonly PythonTool[];
+    const tool = tools.find((each) => existsSync(path.join(folder, PYTHON_LOCKS[each])));
+    if (tool !== undefined) {
+      const lock = readPythonLock(tool, folder, folders);
+      if (lock === undefined) return undefined;
+      const packagesDir = installedIn([...folders, folder, sourceDir], lock.file, tool, sought);
+      return {root: folder, file: lock.file, requirements: lock.requires, lock, packagesDir};
     }
     if (path.dirname(folder) === folder) return undefined;
   }
+}
+
+function installedIn(
+  bases: readonly string[],
+  file: string,
+  tool: PythonTool | undefined,
+  {packagesDir, runtime, architecture}: Sought,
+): string {
+  const places = packagesDir === undefined ? candidates([...new Set(bases)], runtime) : [packagesDir];
+  const found = places.find(holdsDistributions);
+  if (found === undefined) throw notInstalled(file, packagesDir, pythonInstallLine(tool, {architecture, runtime}));
+  return found;
 }
 
 function candidates(bases: readonly string[], runtime: string | undefined): string[] {
@@ -103,12 +134,12 @@ function readRequirementsText(file: string, askedBy: string | undefined): string
   return decodedText(bytes);
 }
 
-function notInstalled(file: string, packagesDir: string | undefined): UsageError {
+function notInstalled(file: string, packagesDir: string | undefined, installLine: string): UsageError {
   const where = packagesDir === undefined ? `beside ${file}` : `in ${packagesDir}`;
   return new UsageError(`The packages of ${file} are not installed ${where}.`, {
     code: 'DEPENDENCIES_MISSING',
     suggestions: [
-      `Install them: pip install -r ${path.basename(file)} -t python`,
+      `Install them: ${installLine}`,
       'Or name the folder they are in: layer: {name: NAME, packages: FOLDER}',
     ],
     details: {requirements: file},

@@ -8,10 +8,8 @@ export interface PythonRequirement {
   readonly extras: readonly string[];
   /** The versions allowed (PEP 440), as written: `==2.32.0`, `>=4,<5`; absent when any is. */
   readonly versions?: string;
-  /** The extras it is needed for, any of them: `extra == "socks" or extra == "all"`. */
-  readonly forExtras?: readonly string[];
-  /** It holds under some condition, such as a Python version, which only pip can judge. */
-  readonly isConditional: boolean;
+  /** When it is needed, as written: `python_version < "3.11"`, `extra == "socks"`; absent when it always is. */
+  readonly marker?: string;
 }
 
 /** What a requirements.txt says. */
@@ -24,7 +22,6 @@ export interface RequirementsFile {
 }
 
 const REQUIREMENT = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(.*)$/;
-const EXTRA = /extra\s*==\s*["']([^"']+)["']/g;
 /** `git+https://…#egg=name` and `&egg=name[extra]` (pip, "VCS Support"). */
 const EGG = /#(?:[^\s#]*&)?egg=([^\s&#]+)/;
 /** `name-1.0-py3-none-any.whl`, at the end of a path or an address (binary distribution format). */
@@ -50,15 +47,13 @@ export function parseRequirement(text: string): PythonRequirement | undefined {
   const [, name, extras = '', rest = ''] = REQUIREMENT.exec(specification.trim()) ?? [];
   // A path or an address begins like a name too; what follows a name is a version, an address after @, or nothing.
   if (name === undefined || !/^(?:$|[<>=!~(@])/.test(rest)) return undefined;
-  const marker = markers.join(';');
+  const marker = markers.join(';').trim();
   const versions = rest.startsWith('@') ? '' : rest.replace(/[()\s]/g, '');
-  const forExtras = [...marker.matchAll(EXTRA)].map(([, extra = '']) => normalizeName(extra));
   return {
     name: normalizeName(name),
     extras: extras.split(',').flatMap((extra) => (extra.trim() === '' ? [] : [normalizeName(extra.trim())])),
     ...(versions !== '' && {versions}),
-    ...(forExtras.length > 0 && {forExtras}),
-    isConditional: marker.replace(EXTRA, '').replace(/\b(?:or|and)\b|[()\s]/g, '') !== '',
+    ...(marker !== '' && {marker}),
   };
 }
 

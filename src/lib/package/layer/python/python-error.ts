@@ -1,0 +1,46 @@
+import path from 'node:path';
+import {UsageError} from '../../../errors.js';
+import type {UndecidedMarker} from './closure.js';
+import type {PythonLock} from './lock/python-lock.js';
+
+const LOCKING = {uv: 'uv lock', poetry: 'poetry lock', pipenv: 'pipenv lock'} as const;
+
+/** Exit 2: the project has changed since its lockfile was made. Names every entry. */
+export function lockOutOfDate({tool, file}: PythonLock, stale: readonly string[]): UsageError {
+  return new UsageError(`${file} is not what the project asks for:\n${stale.map((each) => `  ${each}`).join('\n')}`, {
+    code: 'LOCKFILE_OUT_OF_DATE',
+    suggestions: [`Bring it up to date, and install again: ${LOCKING[tool]} (in ${path.dirname(file)})`],
+    details: {file, problems: stale},
+  });
+}
+
+/** What is to be said for a variable to be known. */
+const SAYING: Readonly<Record<string, string>> = {
+  python_version:
+    'Say which Python the function has: --runtime python3.13, or runtime: python3.13 in the release file.',
+  python_full_version:
+    'Say which Python the function has: --runtime python3.13, or runtime: python3.13 in the release file.',
+  platform_machine:
+    'Say what the function runs on: --architecture arm64 or x86_64, or architecture: arm64 in the release file.',
+};
+
+/** Exit 2: whether something is needed depends on what is not known of the function. Names each condition. */
+export function undecidedMarkers(file: string, undecided: readonly UndecidedMarker[]): UsageError {
+  const rows = undecided.map(({name, marker, unknown}) => `  ${name}: ${marker} (not known: ${unknown.join(', ')})`);
+  const saying = undecided.flatMap(({unknown}) => unknown.flatMap((variable) => SAYING[variable] ?? []));
+  const names = [...new Set(undecided.map(({name}) => name))];
+  return new UsageError(`${file} asks for packages under conditions that cannot be decided:\n${rows.join('\n')}`, {
+    code: 'MARKER_UNDECIDED',
+    suggestions: [...new Set(saying), `Or leave them out: layer: {name: NAME, exclude: [${names.join(', ')}]}`],
+    details: {file, undecided},
+  });
+}
+
+/** Exit 2: what is installed leads to a folder of this machine, which is not there in Lambda. */
+export function installedAsLinks(names: readonly string[], packagesDir: string, installLine: string): UsageError {
+  return new UsageError(`In ${packagesDir}, installed as links to where they are written: ${names.join(', ')}.`, {
+    code: 'DEPENDENCIES_LINKED',
+    suggestions: [`Install the files themselves, without -e: ${installLine}`],
+    details: {packagesDir, names},
+  });
+}
