@@ -19,6 +19,15 @@ export function lockTooOld(file: string, version: string, mend: string): UsageEr
   });
 }
 
+/** Exit 2: a lockfile of a format that came after those that are read. */
+export function lockTooNew(file: string, version: string, read: string): UsageError {
+  return new UsageError(`${file} is of lockfile version ${version}, and ${read} is read.`, {
+    code: 'LOCKFILE_TOO_NEW',
+    suggestions: ['See whether a newer lambda-release reads it: npm view lambda-release version'],
+    details: {file, version},
+  });
+}
+
 /** Exit 2: packages in zip archives, which nothing in Lambda can open. */
 export function plugAndPlay(root: string): UsageError {
   return new UsageError(

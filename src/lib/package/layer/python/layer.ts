@@ -39,7 +39,7 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   const stale = lock === undefined ? [] : staleEntries(lock, platform);
   if (lock !== undefined && stale.length > 0) throw lockOutOfDate(lock, stale);
   const closure = pythonClosure(requirements, installed, {isExcluded, platform, lock});
-  if (closure.undecided.length > 0) throw undecidedMarkers(file, closure.undecided);
+  if (closure.undecided.length > 0) throw undecidedMarkers(file, closure.undecided, platform);
   const installLine = pythonInstallLine(lock?.tool, source);
   if (closure.problems.length > 0) {
     throw outOfDate(closure.problems, packagesDir, `Install what is asked for: ${installLine}`);

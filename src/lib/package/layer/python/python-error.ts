@@ -2,6 +2,7 @@ import path from 'node:path';
 import {UsageError} from '../../../errors.js';
 import type {UndecidedMarker} from './closure.js';
 import type {PythonLock} from './lock/python-lock.js';
+import type {PythonPlatform} from './marker/judge-marker.js';
 
 const LOCKING = {uv: 'uv lock', poetry: 'poetry lock', pipenv: 'pipenv lock'} as const;
 
@@ -14,24 +15,27 @@ export function lockOutOfDate({tool, file}: PythonLock, stale: readonly string[]
   });
 }
 
-/** What is to be said for a variable to be known. */
-const SAYING: Readonly<Record<string, string>> = {
-  python_version:
-    'Say which Python the function has: --runtime python3.13, or runtime: python3.13 in the release file.',
-  python_full_version:
-    'Say which Python the function has: --runtime python3.13, or runtime: python3.13 in the release file.',
-  platform_machine:
-    'Say what the function runs on: --architecture arm64 or x86_64, or architecture: arm64 in the release file.',
-};
+const SAY_PYTHON =
+  'Say which Python the function has: --runtime python3.13, or runtime: python3.13 in the release file.';
+const SAY_MACHINE =
+  'Say what the function runs on: --architecture arm64 or x86_64, or architecture: arm64 in the release file.';
 
 /** Exit 2: whether something is needed depends on what is not known of the function. Names each condition. */
-export function undecidedMarkers(file: string, undecided: readonly UndecidedMarker[]): UsageError {
+export function undecidedMarkers(
+  file: string,
+  undecided: readonly UndecidedMarker[],
+  {python, architecture}: PythonPlatform,
+): UsageError {
   const rows = undecided.map(({name, marker, unknown}) => `  ${name}: ${marker} (not known: ${unknown.join(', ')})`);
-  const saying = undecided.flatMap(({unknown}) => unknown.flatMap((variable) => SAYING[variable] ?? []));
-  const names = [...new Set(undecided.map(({name}) => name))];
+  const asks = (variable: RegExp) => undecided.some(({unknown}) => unknown.some((each) => variable.test(each)));
+  const saying = [
+    ...(python === undefined && asks(/^(?:python|implementation)_/) ? [SAY_PYTHON] : []),
+    ...(architecture === undefined && asks(/machine$/) ? [SAY_MACHINE] : []),
+  ];
+  const names = [...new Set(undecided.map(({name}) => name))].sort();
   return new UsageError(`${file} asks for packages under conditions that cannot be decided:\n${rows.join('\n')}`, {
     code: 'MARKER_UNDECIDED',
-    suggestions: [...new Set(saying), `Or leave them out: layer: {name: NAME, exclude: [${names.join(', ')}]}`],
+    suggestions: saying.length > 0 ? saying : [`Leave them out: layer: {name: NAME, exclude: [${names.join(', ')}]}`],
     details: {file, undecided},
   });
 }

@@ -53,12 +53,18 @@ export function poetryRequirements(table: PoetryRequirements): readonly LockedRe
 
 function entriesOf(text: string, file: string): readonly PoetryPackage[] {
   let entries: unknown;
+  let metadata: unknown;
   try {
-    ({package: entries = []} = parse(text));
+    ({package: entries = [], metadata} = parse(text));
   } catch (error) {
     throw invalidLock(file, 'poetry', 'poetry lock', error);
   }
-  if (!Array.isArray(entries) || entries.some(({name, version}) => typeof name !== 'string' || version === undefined)) {
+  // The metadata come last: without them it was cut off.
+  if (
+    metadata === undefined ||
+    !Array.isArray(entries) ||
+    entries.some(({name, version}) => typeof name !== 'string' || version === undefined)
+  ) {
     throw invalidLock(file, 'poetry', 'poetry lock');
   }
   return entries;

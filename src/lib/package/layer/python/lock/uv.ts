@@ -1,5 +1,5 @@
 import {parse} from 'smol-toml';
-import {invalidLock, lockTooOld} from '../../lock/lock-error.js';
+import {invalidLock, lockTooNew} from '../../lock/lock-error.js';
 import {normalizeName, type PythonRequirement} from '../requirement.js';
 import type {LockedDistribution, LockedRequirement} from './python-lock.js';
 
@@ -42,7 +42,7 @@ const VERSION = 1;
 /** Reads a uv.lock. Groups of dependencies, as for development, and extras of the project are not part of what it asks for. Throws UsageError for what is no lockfile. */
 export function parseUvLock(text: string, file: string): UvGraph {
   const {version, package: entries = [], manifest} = lockOf(text, file);
-  if (version !== VERSION) throw lockTooOld(file, String(version ?? 'none'), 'uv self update && uv lock');
+  if (version !== VERSION) throw lockTooNew(file, String(version), String(VERSION));
   const packages = new Map<string, LockedDistribution[]>();
   const projects = new Map<string, readonly LockedRequirement[]>();
   for (const entry of entries) {
@@ -66,8 +66,8 @@ function lockOf(text: string, file: string): UvLock {
   } catch (error) {
     throw invalidLock(file, 'uv', 'uv lock', error);
   }
-  const {package: entries = []} = lock;
-  if (!Array.isArray(entries) || entries.some(({name}) => typeof name !== 'string')) {
+  const {version, package: entries = []} = lock;
+  if (version === undefined || !Array.isArray(entries) || entries.some(({name}) => typeof name !== 'string')) {
     throw invalidLock(file, 'uv', 'uv lock');
   }
   return lock;
