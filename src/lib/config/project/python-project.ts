@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {parse} from 'smol-toml';
-import {pipInstallLine} from '../../model/layer/install-line.js';
+import {installLine} from '../../model/layer/install-line.js';
 import type {Draft} from './draft.js';
 import {type ExportedHandler, findHandler} from './exported-handler.js';
 import {parsedAs, projectText} from './project-file.js';
@@ -59,7 +59,7 @@ export async function pythonProject(folder: string): Promise<Draft | undefined> 
       },
     ],
     rollout: {},
-    build: hasDependencies ? [...exporting, pipInstallLine(undefined, runtime)] : [],
+    build: hasDependencies ? [...exporting, installLine('pip', {runtime})] : [],
     reasons: [
       ...(found ? [`${path.posix.join(source, found.file)} names the handler: ${handler}.`] : []),
       ...(from === undefined ? [] : [`${from} names the runtime: ${runtime}.`]),

@@ -1,14 +1,7 @@
 import {runtimePlatform} from '../function/runtime-platform.js';
 
-/** The line that makes npm install what the function's platform needs. */
-export function npmInstallLine(architecture: string | undefined): string {
-  return `npm ci --os=linux --cpu=${architecture === 'arm64' ? 'arm64' : 'x64'} --libc=glibc`;
-}
-
-/** The same for pip, with the Python of the runtime where it is known. */
-export function pipInstallLine(architecture: string | undefined, runtime: string | undefined): string {
-  return `pip install ${pipPlatform({architecture, runtime})} --target python -r requirements.txt`;
-}
+/** What has installed the packages that a layer is made of. */
+export type InstallTool = 'npm' | 'pnpm' | 'yarn' | 'pip' | 'uv' | 'poetry' | 'pipenv';
 
 /** Where a function runs, as far as it is known. */
 interface Platform {
@@ -17,25 +10,48 @@ interface Platform {
 }
 
 /**
- * What installs the production dependencies of a project of Python for the function's platform into the folder that a layer is made of: by its lockfile,
- * or with pip by requirements.txt. Of poetry it takes poetry-plugin-export.
+ * The line that makes a tool install what the function's platform needs, for Python into the folder that a layer is made of. yarn 1
+ * knows only the machine it runs on, and poetry needs its plugin for exports.
  */
-export function pythonInstallLine(tool: 'uv' | 'poetry' | 'pipenv' | undefined, platform: Platform): string {
-  if (tool === undefined) return 'pip install -r requirements.txt -t python';
-  if (tool === 'uv') {
-    const version = pythonOf(platform.runtime);
-    const machine = `${machineOf(platform.architecture)}-manylinux2014`;
-    const python = version === undefined ? '' : ` --python-version ${version}`;
-    return `uv export --frozen --no-default-groups --no-editable --no-emit-project | uv pip install --python-platform ${machine}${python} --target python -r -`;
+export function installLine(tool: InstallTool, platform: Platform): string {
+  const cpu = platform.architecture === 'arm64' ? 'arm64' : 'x64';
+  switch (tool) {
+    case 'npm':
+      return `npm ci --os=linux --cpu=${cpu} --libc=glibc`;
+    case 'pnpm':
+      return `pnpm install --os=linux --cpu=${cpu} --libc=glibc (pnpm 10.14 or later; before it, supportedArchitectures of package.json)`;
+    case 'yarn': {
+      const set = (field: string, value: string) =>
+        `yarn config set supportedArchitectures.${field} --json '["${value}"]'`;
+      return `${set('os', 'linux')} && ${set('cpu', cpu)} && ${set('libc', 'glibc')} && yarn install (yarn 1: on Linux, or in a container)`;
+    }
+    case 'pip':
+      return `pip install ${pipPlatform(platform)} --target python -r requirements.txt`;
+    case 'uv': {
+      const python = pythonOf(platform.runtime);
+      const version = python === undefined ? '' : ` --python-version ${python}`;
+      const machine = `${machineOf(platform.architecture)}-${manylinuxOf(platform.runtime)[0]}`;
+      return `uv export --frozen --no-default-groups --no-editable --no-emit-project | uv pip install --python-platform ${machine}${version} --target python -r -`;
+    }
+    case 'poetry':
+      return `poetry export --without-hashes | pip install ${pipPlatform(platform)} --target python -r /dev/stdin`;
+    case 'pipenv':
+      return `pipenv requirements | pip install ${pipPlatform(platform)} --target python -r /dev/stdin`;
   }
-  const exported = tool === 'poetry' ? 'poetry export --without-hashes' : 'pipenv requirements';
-  return `${exported} | pip install ${pipPlatform(platform)} --target python -r /dev/stdin`;
 }
 
 function pipPlatform({architecture, runtime}: Platform): string {
   const python = pythonOf(runtime);
   const version = python === undefined ? '' : ` --python-version ${python} --implementation cp`;
-  return `--platform manylinux2014_${machineOf(architecture)}${version} --only-binary=:all:`;
+  // pip takes wheels for the platforms that are named, and for no older glibc besides.
+  const platforms = manylinuxOf(runtime).map((each) => `--platform ${each}_${machineOf(architecture)}`);
+  return `${platforms.join(' ')}${version} --only-binary=:all:`;
+}
+
+/** What wheels may be built for, newest first: the glibc of the runtime, and what most of them are built on (pypa/manylinux). */
+function manylinuxOf(runtime: string | undefined): readonly [string, ...string[]] {
+  const {glibc} = runtimePlatform(runtime);
+  return glibc === '2.34' ? ['manylinux_2_34', 'manylinux_2_28', 'manylinux2014'] : ['manylinux2014'];
 }
 
 function machineOf(architecture: string | undefined): string {

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {RefusedError} from '../../errors.js';
 import {formatBytes} from '../../model/byte-size.js';
-import {npmInstallLine, pipInstallLine} from '../../model/layer/install-line.js';
+import {type InstallTool, installLine} from '../../model/layer/install-line.js';
 import type {EventSink} from '../../ports/events.js';
 import {platformOf} from '../platform-path.js';
 import {unreadable} from '../source/source-error.js';
@@ -112,8 +112,12 @@ function standsAlone({standsAloneOn = []}: NativeBinary, {architecture}: Functio
     : standsAloneOn.includes(architecture);
 }
 
-/** Throws RefusedError (exit 3) when a binary that would be loaded is for another platform. */
-export function assertNativesFit(binaries: readonly NativeBinary[], platform: FunctionPlatform): void {
+/** Throws RefusedError (exit 3) when a binary that would be loaded is for another platform; `tool` has installed it, where that is known. */
+export function assertNativesFit(
+  binaries: readonly NativeBinary[],
+  platform: FunctionPlatform,
+  tool?: InstallTool,
+): void {
   const {wrong} = judgeNatives(binaries, platform);
   if (wrong.length === 0) return;
   const {architecture, runtime} = platform;
@@ -125,7 +129,7 @@ export function assertNativesFit(binaries: readonly NativeBinary[], platform: Fu
   throw new RefusedError(`Compiled for another platform than the function runs on (${runsOn}): ${named.join('; ')}.`, {
     code: 'NATIVE_MISMATCH',
     suggestions: [
-      wayToGet(wrong, platform),
+      wayToGet(wrong, platform, tool),
       ...(other !== architecture && (other === 'arm64' || other === 'x86_64') && architecture !== undefined
         ? [`Or run the function on ${other}: --architecture ${other}, or architecture in the release file.`]
         : []),
@@ -146,14 +150,15 @@ export function warnOfUnused(binaries: readonly NativeBinary[], platform: Functi
   sink.emit({type: 'warning', code: 'NATIVE_UNUSED', message});
 }
 
-function wayToGet(wrong: readonly NativeBinary[], {architecture, runtime}: FunctionPlatform): string {
-  if (wrong.every(({path: file}) => STARTED.test(file))) return `Build it for Linux on ${architecture ?? 'x86_64'}.`;
+function wayToGet(wrong: readonly NativeBinary[], platform: FunctionPlatform, tool: InstallTool | undefined): string {
+  if (wrong.every(({path: file}) => STARTED.test(file))) {
+    return `Build it for Linux on ${platform.architecture ?? 'x86_64'}.`;
+  }
   if (wrong.every(({path: file}) => PRISMA.test(file))) {
     return 'Let Prisma generate the engine that Lambda needs beside your own: binaryTargets = ["native", "rhel-openssl-3.0.x"] in the generator, then npx prisma generate';
   }
-  return wrong.some(({path: file}) => file.includes('node_modules/'))
-    ? `Install for the function's platform: ${npmInstallLine(architecture)}`
-    : `Install for the function's platform: ${pipInstallLine(architecture, runtime)}`;
+  const usual = wrong.some(({path: file}) => file.includes('node_modules/')) ? 'npm' : 'pip';
+  return `Install for the function's platform: ${installLine(tool ?? usual, platform)}`;
 }
 
 /** What the file itself asks for, or what its wheel says it was made for. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type {InstallTool} from '../../model/layer/install-line.js';
 import {defaultLayerName, type LayerPackage, type LayerSetting} from '../../model/layer/setting.js';
 import {fitsInline} from '../../model/package-limits.js';
 import type {EventSink} from '../../ports/events.js';
@@ -26,6 +27,8 @@ export interface LayerContent extends PackageContent {
   readonly skipped: readonly string[];
   /** Paths that the default rules or .lambdaignore keep out of it; a whole folder ends in a slash. */
   readonly leftOut: readonly string[];
+  /** What has installed it. */
+  readonly tool?: InstallTool;
   /** Absolute paths of what must not be in the deployment package as well. */
   readonly takenOut: ReadonlySet<string>;
 }
@@ -103,12 +106,12 @@ function begin(request: LayerRequest): CollectedLayer {
 
 function toContent(
   {functionName, setting, architecture, runtime, allowSecrets = []}: LayerRequest,
-  {files, packages, skipped, leftOut, takenOut}: CollectedLayer,
+  {files, packages, skipped, leftOut, takenOut, tool}: CollectedLayer,
   {digests, inspections}: FileContents,
 ): Omit<LayerContent, 'pack'> {
   assertNoSecrets(layerSecrets(files, inspections), allowSecrets);
   const binaries = nativeBinaries(files, inspections);
-  assertNativesFit(binaries, {architecture, runtime});
+  assertNativesFit(binaries, {architecture, runtime}, tool);
   return {
     name: setting.name ?? defaultLayerName(functionName),
     contentDigest: contentDigestOf(files, digests),
@@ -119,6 +122,7 @@ function toContent(
     skipped,
     leftOut,
     takenOut,
+    ...(tool && {tool}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type {InstallTool} from '../../model/layer/install-line.js';
 import type {LayerPackage} from '../../model/layer/setting.js';
 import type {SourceFile} from '../source/source-file.js';
 
@@ -13,6 +14,8 @@ export interface CollectedLayer {
   readonly leftOut: readonly string[];
   /** Absolute paths of files and folders that must not be in the deployment package as well. */
   readonly takenOut: ReadonlySet<string>;
+  /** What has installed it. */
+  readonly tool?: InstallTool;
   /** For a person: what speaks against it although it can be built. */
   readonly warnings: readonly {readonly code: string; readonly message: string}[];
 }

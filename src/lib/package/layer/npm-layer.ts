@@ -48,6 +48,7 @@ export function collectNpmLayer(project: NodeProject, source: LayerSource): Coll
     files,
     leftOut,
     packages: sortPackages([...placed.values()]),
+    tool: isLocked(project) ? project.tool : 'npm',
     skipped: closure.skipped.map((lockPath) => lockPath.replace(/^.*node_modules\//, '')),
     takenOut: takenOut(project, source, [...placed.values()]),
     // With a choice they stay in the package.

@@ -1,5 +1,5 @@
 import {RefusedError} from '../../errors.js';
-import {npmInstallLine} from '../../model/layer/install-line.js';
+import {installLine} from '../../model/layer/install-line.js';
 import {isFor} from '../inspect/platform-siblings.js';
 import {platformOf} from '../platform-path.js';
 
@@ -19,7 +19,7 @@ export function assertSiblingsInstalled(
   {absent, foreign}: OptionalPackages,
   isInstalled: (lockPath: string) => boolean,
   architecture: string | undefined,
-  installLine = npmInstallLine(architecture),
+  line = installLine('npm', {architecture}),
 ): void {
   const familyOf = (lockPath: string) => platformOf(lockPath).family;
   const others = foreign.filter((each) => platformOf(each).system !== undefined && isInstalled(each));
@@ -38,7 +38,7 @@ export function assertSiblingsInstalled(
     `Not installed for the function's platform: ${missing.map(withoutFolder).join(', ')}; there is only ${instead.map(withoutFolder).join(', ')}.`,
     {
       code: 'OPTIONAL_PACKAGE_MISSING',
-      suggestions: [`Install for the function's platform: ${installLine}`],
+      suggestions: [`Install for the function's platform: ${line}`],
       details: {missing, instead, architecture},
     },
   );

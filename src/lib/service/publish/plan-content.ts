@@ -1,3 +1,4 @@
+import type {InstallTool} from '../../model/layer/install-line.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import {type ObservedLayer, observeLayer} from '../../observe/publish/layer.js';
 import type {PackageContent, PackedZip} from '../../package/package-content.js';
@@ -11,7 +12,7 @@ import type {LayersPort} from '../../ports/lambda/layers.js';
 /** A function's code, of which every byte has been read. */
 export interface FunctionContent {
   readonly package: PackageContent;
-  readonly layer?: PackageContent & Pick<LayerSpec, 'name' | 'packages'>;
+  readonly layer?: PackageContent & Pick<LayerSpec, 'name' | 'packages'> & {readonly tool?: InstallTool};
 }
 
 /** A plan, and the bytes that it has to send. */

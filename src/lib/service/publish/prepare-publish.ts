@@ -68,7 +68,8 @@ export async function preparePublish(
   // Lambda's default for a function that is to be created is x86_64.
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
   const platform = {architecture: runsOn, runtime: configuration.runtime ?? observed.latest?.runtime};
-  for (const part of [content.package, content.layer]) if (part) assertNativesFit(part.binaries, platform);
+  assertNativesFit(content.package.binaries, platform);
+  if (content.layer) assertNativesFit(content.layer.binaries, platform, content.layer.tool);
   const {zipPaths, emptyPaths} = content.package;
   const handler = handlerRefusals(session, {target, configuration, observed, zipPaths, emptyPaths});
   const named = toArtifacts(options, file?.artifacts);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {installLine} from '../../../model/layer/install-line.js';
 import {isInside, pathInSource} from '../../source/resolve-link.js';
 import type {LayerSource} from '../collected-layer.js';
 import {excludedBy} from '../excluded.js';
@@ -8,7 +9,6 @@ import type {InstalledClosure} from '../npm-installed.js';
 import {assertSiblingsInstalled} from '../optional-siblings.js';
 import {type FoundPackage, findInstalled} from './find-installed.js';
 import type {LockedEdge, LockedPackage} from './graph.js';
-import {installLine} from './install-line.js';
 import type {LockedProject} from './locked-project.js';
 import {installedManifest, type Manifest} from './manifest.js';
 
@@ -30,7 +30,7 @@ export function installedGraph(project: LockedProject, source: LayerSource): Ins
       findInstalled(at.slice('node_modules/'.length), path.join(project.root, project.location), project.root) !==
       undefined,
     source.architecture,
-    installLine(project.tool, source.architecture),
+    installLine(project.tool, source),
   );
   if (walk.problems.size > 0) {
     throw outOfDate(

@@ -1,7 +1,6 @@
 import {lstatSync, readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../../errors.js';
-import {pythonInstallLine} from '../../../model/layer/install-line.js';
 import {IgnoreRules} from '../../source/ignore-rules.js';
 import {brokenLink, unreadable} from '../../source/source-error.js';
 import type {SourceFile} from '../../source/source-file.js';
@@ -12,7 +11,7 @@ import {SourceRules} from '../source-rules.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './closure.js';
 import {staleEntries} from './lock/stale.js';
 import type {PythonPlatform} from './marker/judge-marker.js';
-import type {PythonProject} from './project.js';
+import {lineOf, type PythonProject} from './project.js';
 import {installedAsLinks, lockOutOfDate, undecidedMarkers} from './python-error.js';
 import {parseRecord} from './record.js';
 import {normalizeName} from './requirement.js';
@@ -40,9 +39,9 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   if (lock !== undefined && stale.length > 0) throw lockOutOfDate(lock, stale);
   const closure = pythonClosure(requirements, installed, {isExcluded, platform, lock});
   if (closure.undecided.length > 0) throw undecidedMarkers(file, closure.undecided, platform);
-  const installLine = pythonInstallLine(lock?.tool, source);
+  const line = lineOf(lock?.tool, source);
   if (closure.problems.length > 0) {
-    throw outOfDate(closure.problems, packagesDir, `Install what is asked for: ${installLine}`);
+    throw outOfDate(closure.problems, packagesDir, `Install what is asked for: ${line}`);
   }
   const {distributions} = closure;
   const excluded = installed.filter(({name}) => isExcluded(normalizeName(name)));
@@ -52,7 +51,7 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
     throw installedAsLinks(
       linked.map(({name}) => name),
       packagesDir,
-      installLine,
+      line,
     );
   const recorded = distributions.flatMap((distribution) => requireRecord(packagesDir, distribution));
   // Then what is not in the layer stays in the package: chosen packages leave others, and a source folder has its own bin/.
@@ -69,6 +68,7 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
     leftOut: wanted.filter((file) => isLeftOut(file) && !CACHED.test(file)).map((file) => `${LAYER_FOLDER}/${file}`),
     packages: sortPackages(distributions),
     skipped: [],
+    tool: lock?.tool ?? 'pip',
     takenOut: takenOut(packagesDir, isShared ? [...distributions, ...excluded] : installed, isShared),
     warnings: versionWarning(packagesDir, source.runtime),
   };

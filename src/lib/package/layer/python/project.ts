@@ -2,7 +2,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../../errors.js';
 import {decodedText} from '../../../model/decoded-text.js';
-import {pythonInstallLine} from '../../../model/layer/install-line.js';
+import {installLine} from '../../../model/layer/install-line.js';
 import {unreadable} from '../../source/source-error.js';
 import type {LockedRequirement, PythonLock, PythonTool} from './lock/python-lock.js';
 import {PYTHON_LOCKS, readPythonLock} from './lock/read-lock.js';
@@ -59,6 +59,11 @@ export function findPythonProject(sourceDir: string, sought: Sought): PythonProj
   }
 }
 
+/** What installs what is asked for: with a lockfile for the function's platform, and else as pip does for the machine it runs on. */
+export function lineOf(tool: PythonTool | undefined, platform: Parameters<typeof installLine>[1]): string {
+  return tool === undefined ? 'pip install -r requirements.txt -t python' : installLine(tool, platform);
+}
+
 function installedIn(
   bases: readonly string[],
   file: string,
@@ -67,7 +72,7 @@ function installedIn(
 ): string {
   const places = packagesDir === undefined ? candidates([...new Set(bases)], runtime) : [packagesDir];
   const found = places.find(holdsDistributions);
-  if (found === undefined) throw notInstalled(file, packagesDir, pythonInstallLine(tool, {architecture, runtime}));
+  if (found === undefined) throw notInstalled(file, packagesDir, lineOf(tool, {architecture, runtime}));
   return found;
 }
 
@@ -134,14 +139,11 @@ function readRequirementsText(file: string, askedBy: string | undefined): string
   return decodedText(bytes);
 }
 
-function notInstalled(file: string, packagesDir: string | undefined, installLine: string): UsageError {
+function notInstalled(file: string, packagesDir: string | undefined, line: string): UsageError {
   const where = packagesDir === undefined ? `beside ${file}` : `in ${packagesDir}`;
   return new UsageError(`The packages of ${file} are not installed ${where}.`, {
     code: 'DEPENDENCIES_MISSING',
-    suggestions: [
-      `Install them: ${installLine}`,
-      'Or name the folder they are in: layer: {name: NAME, packages: FOLDER}',
-    ],
+    suggestions: [`Install them: ${line}`, 'Or name the folder they are in: layer: {name: NAME, packages: FOLDER}'],
     details: {requirements: file},
   });
 }

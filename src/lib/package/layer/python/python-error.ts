@@ -41,10 +41,10 @@ export function undecidedMarkers(
 }
 
 /** Exit 2: what is installed leads to a folder of this machine, which is not there in Lambda. */
-export function installedAsLinks(names: readonly string[], packagesDir: string, installLine: string): UsageError {
+export function installedAsLinks(names: readonly string[], packagesDir: string, line: string): UsageError {
   return new UsageError(`In ${packagesDir}, installed as links to where they are written: ${names.join(', ')}.`, {
     code: 'DEPENDENCIES_LINKED',
-    suggestions: [`Install the files themselves, without -e: ${installLine}`],
+    suggestions: [`Install the files themselves, without -e: ${line}`],
     details: {packagesDir, names},
   });
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {ARM64, elf} from '../../../inspect/binary-files.js';
+import {writeTree} from '../../../temp-folder.js';
 import {distribution} from '../a-distribution.js';
 import {aLockedProject, type Installed, packagesOf} from './a-locked-project.js';
 
@@ -165,7 +167,7 @@ test('requirements beside a lockfile count', async () => {
 });
 
 const LINE =
-  /uv export --frozen .* \| uv pip install --python-platform x86_64-manylinux2014 --python-version 3\.13 --target python -r -$/;
+  /uv export --frozen .* \| uv pip install --python-platform x86_64-manylinux_2_34 --python-version 3\.13 --target python -r -$/;
 
 test.each<[string, Installed, RegExp]>([
   ['another version', {...EVERYTHING, certifi: '2025.1'}, /certifi: 2025\.1 is installed, the lockfile has 2026\.1/],
@@ -178,6 +180,17 @@ test.each<[string, Installed, RegExp]>([
     exitCode: 2,
     message: expect.stringMatching(message),
     suggestions: [expect.stringMatching(LINE)],
+  });
+});
+
+test('compiled for another machine is refused with the same line', async () => {
+  const file = 'python/certifi/native.cpython-313-aarch64-linux-gnu.so';
+  const record = 'python/certifi-2026.1.dist-info/RECORD';
+  const sourceDir = aProject();
+  writeTree(sourceDir, {[file]: elf(ARM64), [record]: 'certifi/native.cpython-313-aarch64-linux-gnu.so,,\n'});
+  await expect(packagesOf(sourceDir)).rejects.toMatchObject({
+    code: 'NATIVE_MISMATCH',
+    suggestions: expect.arrayContaining([expect.stringMatching(LINE)]),
   });
 });
 
