@@ -9,7 +9,7 @@ import {type PublishLayerResult, publishDependencies} from '../../lib/service/ve
 export default class LayersPublish extends BaseCommand<PublishLayerResult> {
   static override summary = 'Publish the dependencies of a folder or function as a layer; no function is touched.';
   static override description =
-    'Production dependencies of package-lock.json, pnpm-lock.yaml or yarn.lock, or of requirements.txt as pip installed them, in the layout Lambda ' +
+    'Production dependencies of package-lock.json, pnpm-lock.yaml or yarn.lock, or of requirements.txt, uv.lock, poetry.lock or Pipfile.lock, as they are installed, in the layout Lambda ' +
     'wants. When AWS has a version of exactly this content, nothing is sent and that version is the result. The same ' +
     'happens by itself in "publish" and "deploy" for functions with "layer" in the release file.';
   static override examples = [

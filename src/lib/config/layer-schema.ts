@@ -57,7 +57,7 @@ export const layerSchema = z
   .meta({
     description:
       'Production dependencies go into a layer and out of the deployment package: those of package-lock.json, pnpm-lock.yaml or ' +
-      'yarn.lock, or of requirements.txt. The layer comes last in the list of layers; its name is <function>-dependencies unless given. ' +
+      'yarn.lock, or of requirements.txt, uv.lock, poetry.lock or Pipfile.lock. The layer comes last in the list of layers; its name is <function>-dependencies unless given. ' +
       'Without this line the last one stays on the function until layers gives another list.',
     examples: ['dependencies'],
   });

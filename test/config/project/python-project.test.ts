@@ -4,14 +4,16 @@ import {likeliest} from './likeliest.js';
 
 const PYTHON = 'def lambda_handler(event, context):\n    return 1\n';
 
+const PIP = /^pip install .*--target python -r requirements\.txt$/;
+
 describe('a project of Python', () => {
-  it.each<[string, Tree, string, string[]]>([
-    ['requirements.txt', {'requirements.txt': 'six\n'}, 'app', []],
+  it.each<[string, Tree, string, RegExp, string[]?]>([
+    ['requirements.txt', {'requirements.txt': 'six\n'}, 'app', PIP],
     [
       'uv.lock',
       {'uv.lock': '', 'pyproject.toml': '[project]\nname = "pay"\ndependencies = ["six"]'},
       'pay',
-      ['uv export --frozen --no-dev --no-emit-project --no-hashes --output-file requirements.txt'],
+      /^uv export --frozen --no-default-groups .* \| uv pip install .* --target python -r -$/,
     ],
     [
       'poetry.lock',
@@ -20,20 +22,22 @@ describe('a project of Python', () => {
         'pyproject.toml': '[tool.poetry]\nname = "pay"\n[tool.poetry.dependencies]\npython = "^3.12"\nsix = "*"',
       },
       'pay',
-      ['poetry export --without-hashes --output requirements.txt'],
+      /^poetry export --without-hashes \| pip install .* --target python -r \/dev\/stdin$/,
     ],
+    ['Pipfile.lock', {'Pipfile.lock': '{}', Pipfile: ''}, 'app', /^pipenv requirements \| pip install .*\/dev\/stdin$/],
     [
       'pyproject.toml alone',
       {'pyproject.toml': '[project]\nname = "pay"\ndependencies = ["six"]'},
       'pay',
+      PIP,
       ['uv pip compile pyproject.toml --output-file requirements.txt'],
     ],
-  ])('has a layer of what %s asks for', async (_what, tree, name, exporting) => {
+  ])('has a layer of what %s asks for', async (_what, tree, name, installing, compiling = []) => {
     const {made, draft} = await likeliest({'app.py': PYTHON, ...tree});
     if (name !== 'app') expect(made?.key).toBe(name);
     expect(made).toMatchObject({source: '.', settings: {handler: 'app.lambda_handler', layer: 'dependencies'}});
-    expect(draft?.build.slice(0, -1)).toEqual(exporting);
-    expect(draft?.build.at(-1)).toMatch(/^pip install .*--target python -r requirements\.txt$/);
+    expect(draft?.build.slice(0, -1)).toEqual(compiling);
+    expect(draft?.build.at(-1)).toMatch(installing);
   });
 
   it.each<[string, Tree, string]>([

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {parse} from 'smol-toml';
-import {installLine} from '../../model/layer/install-line.js';
+import {type InstallTool, installLine} from '../../model/layer/install-line.js';
 import type {Draft} from './draft.js';
 import {type ExportedHandler, findHandler} from './exported-handler.js';
 import {parsedAs, projectText} from './project-file.js';
@@ -18,31 +18,35 @@ interface Pyproject {
   };
 }
 
-/** How the lockfile of each tool becomes the requirements.txt that a layer is computed from. */
-const EXPORTS: Readonly<Record<string, string>> = {
-  'uv.lock': 'uv export --frozen --no-dev --no-emit-project --no-hashes --output-file requirements.txt',
-  'poetry.lock': 'poetry export --without-hashes --output requirements.txt',
+/** The tool of each lockfile that a layer is computed from. */
+const TOOLS: Readonly<Record<string, InstallTool>> = {
+  'uv.lock': 'uv',
+  'poetry.lock': 'poetry',
+  'Pipfile.lock': 'pipenv',
 };
 const COMPILE = 'uv pip compile pyproject.toml --output-file requirements.txt';
 
 /**
- * A project of Python by its requirements.txt, pyproject.toml, uv.lock or poetry.lock, or a handler that lies there. Nothing when there
+ * A project of Python by its requirements.txt, pyproject.toml, uv.lock, poetry.lock or Pipfile.lock, or a handler that lies there. Nothing when there
  * is none of them. Throws UsageError when a file cannot be read.
  */
 export async function pythonProject(folder: string): Promise<Draft | undefined> {
   const requirements = await projectText(folder, 'requirements.txt');
   const pyproject = await readPyproject(folder);
   const found = await findCode(folder);
-  if (requirements === undefined && pyproject === undefined && found === undefined) return undefined;
-  // A pyproject.toml may hold the settings of a linter alone.
-  if (requirements === undefined && !pyproject?.project && !pyproject?.tool?.poetry && found === undefined)
+  const lockfile = await firstThere(folder, Object.keys(TOOLS));
+  if (requirements === undefined && pyproject === undefined && lockfile === undefined && found === undefined)
     return undefined;
-  const lockfile = await firstThere(folder, Object.keys(EXPORTS));
-  const hasDependencies = asksFor(requirements, pyproject);
+  // A pyproject.toml may hold the settings of a linter alone.
+  if (requirements === undefined && !pyproject?.project && !pyproject?.tool?.poetry && !lockfile && found === undefined)
+    return undefined;
+  const hasDependencies =
+    asksFor(requirements, pyproject) || (requirements === undefined && lockfile === 'Pipfile.lock');
   const {runtime, from} = await pythonRuntime(folder, pyproject?.project?.['requires-python']);
   const source = found?.folder ?? '.';
   const handler = found && `${found.file.replace(/\.py$/, '')}.${found.exported}`;
-  const exporting = requirements !== undefined ? [] : [EXPORTS[lockfile ?? ''] ?? COMPILE];
+  const tool = requirements === undefined ? TOOLS[lockfile ?? ''] : undefined;
+  const compiling = requirements === undefined && tool === undefined ? [COMPILE] : [];
   const basis = requirements !== undefined ? 'requirements.txt' : (lockfile ?? 'pyproject.toml');
   return {
     origin: `${hasDependencies || requirements !== undefined || pyproject ? basis : `${handler}`}, a project of Python`,
@@ -59,7 +63,7 @@ export async function pythonProject(folder: string): Promise<Draft | undefined> 
       },
     ],
     rollout: {},
-    build: hasDependencies ? [...exporting, installLine('pip', {runtime})] : [],
+    build: hasDependencies ? [...compiling, installLine(tool ?? 'pip', {runtime})] : [],
     reasons: [
       ...(found ? [`${path.posix.join(source, found.file)} names the handler: ${handler}.`] : []),
       ...(from === undefined ? [] : [`${from} names the runtime: ${runtime}.`]),

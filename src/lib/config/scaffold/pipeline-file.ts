@@ -121,6 +121,7 @@ function installsFirst(build: readonly string[], pipeline: Pipeline): readonly s
   return [
     ...(build.some((line) => line.startsWith('uv ')) ? [`${install} uv`] : []),
     ...(build.some((line) => line.startsWith('poetry ')) ? ['pip install poetry poetry-plugin-export'] : []),
+    ...(build.some((line) => line.startsWith('pipenv ')) ? ['pip install pipenv'] : []),
     ...(build.some((line) => line.startsWith('pnpm ')) ? ['corepack enable'] : []),
     ...(build.some((line) => line.startsWith('sam ')) && pipeline === 'codepipeline'
       ? ['pip install aws-sam-cli']

@@ -73,6 +73,26 @@ test('chosen packages are taken from a folder that has the handler in it, and th
   expect(left).toEqual(['chardet/__init__.py', 'pip/__init__.py', 'pysocks/__init__.py']);
 });
 
+test.each([
+  ['is for another platform', "chardet; sys_platform == 'win32'", 'python3.13', false],
+  ['is for another Python', "chardet; python_version < '3.9'", 'python3.13', false],
+  ['is for this Python', "chardet; python_version >= '3.9'", 'python3.13', true],
+  ['may be for this Python, which is not known', "chardet; python_version < '3.9'", undefined, true],
+])('what is installed and %s', async (_, requirement, runtime, isTaken) => {
+  const sourceDir = aPythonProject('python', {'requirements.txt': `certifi\n${requirement}\n`});
+  const {packages} = await build(sourceDir, {runtime});
+  expect(packages.some(({name}) => name === 'chardet')).toBe(isTaken);
+});
+
+test('what is needed on this platform alone has to be there, where that is known', async () => {
+  const requirements = "certifi\nuvloop; sys_platform == 'linux'\nanyio; python_version < '3.9'\n";
+  const sourceDir = aPythonProject('python', {'requirements.txt': requirements});
+  await expect(build(sourceDir)).rejects.toMatchObject({
+    code: 'DEPENDENCIES_OUT_OF_DATE',
+    message: expect.stringMatching(/:\n {2}uvloop, asked for by the requirements: not installed$/),
+  });
+});
+
 test('what several extras need comes along for each of them', async () => {
   const layer = await build(aPythonProject('python', {'requirements.txt': 'requests[all]\n'}));
   expect(layer.packages.map(({name}) => name)).toEqual(['certifi', 'chardet', 'requests']);
