@@ -15,6 +15,11 @@ test.each([
   ['{name: shared}', {name: 'shared'}],
   ['{name: shared, include: [sharp, "@scope/a"]}', {name: 'shared', include: ['sharp', '@scope/a']}],
   [`{name: ${'f'.repeat(64)}-dependencies}`, {name: `${'f'.repeat(64)}-dependencies`}],
+  [
+    '{name: shared, share: {accounts: ["222222222222"], organization: o-0123456789}}',
+    {name: 'shared', share: {accounts: ['222222222222'], organization: 'o-0123456789'}},
+  ],
+  ['{name: shared, share: {public: every-aws-account}}', {name: 'shared', share: {public: 'every-aws-account'}}],
   ['{name: etl, packages: vendor}', {name: 'etl', packages: '/project/vendor'}],
 ])('layer: %s is read', (text, expected) => {
   expect(layerOf(text)).toEqual(expected);
@@ -26,6 +31,11 @@ test.each([
   ['{name: "a b"}', '.name', 'Write a layer name'],
   [`{name: ${'f'.repeat(81)}}`, '.name', 'at most 80'],
   ['{name: shared, include: []}', '.include', 'Name at least one package'],
+  ['{name: shared, share: {}}', '.share', 'Name accounts'],
+  ['{name: shared, share: {accounts: [2222]}}', '.share.accounts.0', 'in quotes'],
+  ['{name: shared, share: {accounts: ["*"]}}', '.share.accounts.0', 'For everybody, write public: every-aws-account'],
+  ['{name: shared, share: {organization: acme}}', '.share.organization', 'o- and ten or more'],
+  ['{name: shared, share: {public: true}}', '.share.public', 'If that is meant, write it in full: every-aws-account'],
   ['{name: shared, includes: [a]}', '.includes', 'Did you mean include?'],
 ])('layer: %s is a problem that says what to write', (text, setting, message) => {
   expect(problemsOf(`functions: {checkout: {source: dist, layer: ${text}}}`)).toMatchObject([

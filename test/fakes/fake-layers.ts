@@ -1,16 +1,25 @@
 import {createHash} from 'node:crypto';
 import type {CodeSource} from '../../src/lib/ports/lambda/functions.js';
-import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../src/lib/ports/lambda/layers.js';
+import type {
+  LayerContent,
+  LayerShares,
+  LayersPort,
+  LayerUser,
+  LayerVersion,
+} from '../../src/lib/ports/lambda/layers.js';
+import {awsError} from './fake-functions.js';
 
 /**
  * Layers in memory, as AWS keeps them: every publish makes a version, also of the same bytes; numbers are not reused; lists do not tell
- * the hash; what is deleted is gone for lists and reads. `before` runs ahead of the next call of a method, as another writer would.
+ * the hash; a version has a policy of its own, guarded by its revision once there is one; what is deleted is gone for lists and reads. `before` runs ahead of the next call of a method, as another writer would.
  */
 export class FakeLayers implements LayersPort {
   readonly calls: string[] = [];
   users: LayerUser[] = [];
   readonly #versions: LayerContent[] = [];
   readonly #before = new Map<keyof LayersPort, () => void>();
+  /** By layer and version; each write of one has a revision of its own. */
+  readonly #shares = new Map<string, string[]>();
   #highest = 0;
 
   before(method: keyof LayersPort, action: () => void): void {
@@ -50,6 +59,23 @@ export class FakeLayers implements LayersPort {
     if (at >= 0) this.#versions.splice(at, 1);
   }
 
+  async getShares(layerName: string, version: number): Promise<LayerShares> {
+    this.#call('getShares', `${layerName}:${version}`);
+    const sharedWith = this.#shares.get(`${layerName}:${version}`);
+    return sharedWith === undefined
+      ? {sharedWith: []}
+      : {sharedWith: [...sharedWith], revisionId: revisionOf(sharedWith)};
+  }
+
+  async share(layerName: string, version: number, share: Parameters<LayersPort['share']>[2]): Promise<void> {
+    this.#call('share', `${layerName}:${version} ${share.named}`);
+    const present = this.#shares.get(`${layerName}:${version}`) ?? [];
+    if (present.includes(share.named)) throw awsError('RESOURCE_CONFLICT');
+    if (share.revisionId !== undefined && share.revisionId !== revisionOf(present))
+      throw awsError('PRECONDITION_FAILED');
+    this.#shares.set(`${layerName}:${version}`, [...present, share.named]);
+  }
+
   async listUsers(onProgress?: (seen: number) => void): Promise<readonly LayerUser[]> {
     this.#call('listUsers');
     onProgress?.(this.users.length);
@@ -75,6 +101,10 @@ export class FakeLayers implements LayersPort {
     action?.();
     this.calls.push(`${method} ${subject}`.trim());
   }
+}
+
+function revisionOf(sharedWith: readonly string[]): string {
+  return `r${sharedWith.length}`;
 }
 
 function listed({codeSha256: _sha, zippedBytes: _bytes, ...version}: LayerContent): LayerVersion {

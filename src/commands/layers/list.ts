@@ -4,10 +4,10 @@ import {type LayersReport, layersText} from '../../lib/report/result/versions/la
 import {listLayers} from '../../lib/service/versions/layers.js';
 
 export default class LayersList extends BaseCommand<LayersReport> {
-  static override summary = 'Layers of the region; or the versions of one, and what uses each.';
+  static override summary = 'Layers of the region; or the versions of one, what uses each and who may.';
   static override description =
     'For one layer every function and version of the region is looked at: fifty a request, at most ten requests a ' +
-    'second. What other accounts use cannot be seen. Reads only.';
+    'second, and the policy of each version is read: who may use it. What other accounts use cannot be seen. Reads only.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     {

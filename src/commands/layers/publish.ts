@@ -16,6 +16,10 @@ export default class LayersPublish extends BaseCommand<PublishLayerResult> {
     {description: 'Of a folder.', command: '<%= config.bin %> <%= command.id %> . --name dependencies'},
     {description: 'Of a function of release.yml.', command: '<%= config.bin %> <%= command.id %> checkout'},
     {
+      description: 'For another account and an organization.',
+      command: '<%= config.bin %> <%= command.id %> checkout --share 222222222222 --share o-0123456789',
+    },
+    {
       description: 'Chosen packages, with what they need.',
       command: '<%= config.bin %> <%= command.id %> . --name images --include sharp',
     },
@@ -37,6 +41,13 @@ export default class LayersPublish extends BaseCommand<PublishLayerResult> {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'PACKAGE',
+    }),
+    share: Flags.string({
+      summary:
+        'Account or organization that may use it as well. May be given several times; nobody loses what they may do.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'ACCOUNT|ORGANIZATION',
     }),
     runtime: publishFlags.runtime,
     architecture: publishFlags.architecture,

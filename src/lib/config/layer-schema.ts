@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {ACCOUNT, EVERYBODY, ORGANIZATION} from '../model/layer/share.js';
 import {patternField} from './setting-texts.js';
 
 // Lambda takes 140 characters with the ARN before the name, which has up to 55. A function's own name, of up to 64, and
@@ -8,6 +9,45 @@ const LAYER_NAME = patternField(
   'Name of the layer on AWS. Functions that name the same layer share it.',
   'Write a layer name: letters, digits, - and _, at most 80.',
 );
+
+/** A text whose every other value, a number too, is told by its own way out: `222222222222` without quotes, or `true`. */
+function exactText(pattern: RegExp, description: string, wayOut: string) {
+  return z
+    .unknown()
+    .refine((value) => typeof value === 'string' && pattern.test(value), wayOut)
+    .transform(String)
+    .meta({type: 'string', pattern: pattern.source, description});
+}
+
+const SHARE = z
+  .strictObject({
+    accounts: z
+      .array(
+        exactText(
+          ACCOUNT,
+          'Account that may use it.',
+          `Write the twelve digits of an account, in quotes. For everybody, write public: ${EVERYBODY}`,
+        ),
+      )
+      .min(1, 'Name an account, or leave accounts out.')
+      .meta({description: 'Accounts that may use it.', examples: [['222222222222']]}),
+    organization: exactText(
+      ORGANIZATION,
+      'Organization of which every account may use it.',
+      'Write the ID of an organization: o- and ten or more letters and digits.',
+    ),
+    public: exactText(
+      new RegExp(`^${EVERYBODY}$`),
+      'Everybody who has an account of AWS may use it, said in full.',
+      `Everybody who has an account of AWS could then read it. If that is meant, write it in full: ${EVERYBODY}`,
+    ),
+  })
+  .partial()
+  .refine((share) => Object.keys(share).length > 0, 'Name accounts: [ACCOUNT, …], or an organization.')
+  .meta({
+    description:
+      'Who else may use each version that is published, or found on AWS. Nobody loses by it what they may do already.',
+  });
 
 /** `layer` of a function: the word `dependencies`, or a layer with a name of its own. */
 export const layerSchema = z
@@ -37,6 +77,7 @@ export const layerSchema = z
                 'Packages that the runtime brings, with what only they need: neither in the layer nor in the deployment package.',
               examples: [['@aws-sdk/*'], ['boto3']],
             }),
+          share: SHARE,
           packages: z
             .string()
             .min(1, 'Name a folder.')

@@ -100,8 +100,12 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
 
 function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
   if (input === 'dependencies') return {};
-  const {packages, ...rest} = input;
-  return stated({...rest, packages: packages === undefined ? undefined : path.resolve(folder, packages)});
+  const {packages, share, ...rest} = input;
+  return stated({
+    ...rest,
+    share: share && stated(share),
+    packages: packages === undefined ? undefined : path.resolve(folder, packages),
+  });
 }
 
 function toNotify({eventBus, webhook}: NonNullable<ReleaseInput['notify']>): NonNullable<ReleaseFile['notify']> {

@@ -89,6 +89,13 @@ export type PublishEvent =
   | {readonly type: 'layer.reused'; readonly functionName: string; readonly layer: string}
   | {readonly type: 'layer.published'; readonly functionName: string; readonly layer: string}
   | {
+      readonly type: 'layer.shared';
+      readonly functionName: string;
+      readonly layer: string;
+      /** Accounts and organizations that may use it from now on. */
+      readonly sharedWith: readonly string[];
+    }
+  | {
       readonly type: 'layer.deleted';
       readonly layerName: string;
       readonly version: number;

@@ -83,3 +83,49 @@ test('what AWS does not allow names the action', async () => {
     message: expect.stringContaining('lambda:GetLayerVersion'),
   });
 });
+
+const ALLOW = {Effect: 'Allow', Action: 'lambda:GetLayerVersion', Resource: `${ARN}:1`};
+
+test.each([
+  ['an account', {Principal: {AWS: 'arn:aws:iam::222222222222:root'}}, ['222222222222']],
+  ['an account without its ARN', {Principal: '222222222222'}, ['222222222222']],
+  [
+    'an organization',
+    {Principal: '*', Condition: {StringEquals: {'aws:PrincipalOrgID': 'o-0123456789'}}},
+    ['o-0123456789'],
+  ],
+  ['everybody', {Principal: '*'}, ['every-aws-account']],
+  ['a role', {Principal: {AWS: 'arn:aws:iam::222222222222:role/x'}}, ['arn:aws:iam::222222222222:role/x']],
+  ['nobody', {Principal: '*', Effect: 'Deny'}, []],
+  [
+    'an account in a condition',
+    {
+      Principal: {AWS: 'arn:aws:iam::222222222222:root'},
+      Condition: {StringEquals: {'aws:PrincipalOrgID': 'o-0123456789'}},
+    },
+    ['222222222222 under a condition'],
+  ],
+])('a policy for %s says whom a version is shared with', async (_, statement, sharedWith) => {
+  const policy = JSON.stringify({Version: '2012-10-17', Statement: [{...ALLOW, ...statement}]});
+  const {layers} = await stubLayers(() => ({status: 200, body: {Policy: policy, RevisionId: 'r1'}}));
+  expect(await layers.getShares('deps', 1)).toEqual({sharedWith, revisionId: 'r1'});
+});
+
+test('a version without a policy is shared with nobody, and has no revision', async () => {
+  const {layers} = await stubLayers(() => lambdaError(404, 'ResourceNotFoundException', 'No policy is associated.'));
+  expect(await layers.getShares('deps', 1)).toEqual({sharedWith: []});
+});
+
+test('a version is shared by a statement of its own, guarded by the revision of the policy', async () => {
+  const {layers, requests} = await stubLayers(() => ({status: 201, body: {}}));
+  await layers.share('deps', 1, {named: '222222222222'});
+  await layers.share('deps', 1, {named: 'o-0123456789', revisionId: 'r1'});
+  expect(requests.map(({body}) => JSON.parse(String(body)))).toEqual([
+    {StatementId: 'lambda-release-222222222222', Action: 'lambda:GetLayerVersion', Principal: '222222222222'},
+    {
+      ...{StatementId: 'lambda-release-o-0123456789', Action: 'lambda:GetLayerVersion', Principal: '*'},
+      OrganizationId: 'o-0123456789',
+    },
+  ]);
+  expect(requests.map(({query}) => query.get('RevisionId'))).toEqual([null, 'r1']);
+});

@@ -79,6 +79,15 @@ it('names reads with and without a qualifier, and alias writes on the bare funct
   expect(plain.get('ReleaseFunctions')?.Resource).toEqual([`${LAMBDA}:function:checkout`, `${LAMBDA}:function:refund`]);
 });
 
+it('lets a layer be shared where the release file shares it', () => {
+  expect(statements([aFunctionScope({layerName: 'dependencies'})]).get('ShareLayers')).toBeUndefined();
+  const shared = statements([aFunctionScope({layerName: 'dependencies', sharesLayer: true})]).get('ShareLayers');
+  expect(shared).toMatchObject({
+    Action: ['lambda:GetLayerVersionPolicy', 'lambda:AddLayerVersionPermission'],
+    Resource: [`${LAMBDA}:layer:dependencies:*`],
+  });
+});
+
 it('adds what the release file sets, on exactly that', () => {
   const full = statements(
     [
@@ -155,6 +164,10 @@ it('keeps what only other commands need apart, and never the right to delete a f
       [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`],
     ],
     OptionalPruneLayers: [['lambda:DeleteLayerVersion'], [`${LAMBDA}:layer:dependencies:*`]],
+    OptionalReadLayerShares: [
+      ['lambda:GetLayerVersionPolicy'],
+      ['arn:aws:lambda:eu-west-1:123456789012:layer:dependencies:*'],
+    ],
     OptionalReserve: [
       ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
       [`${LAMBDA}:function:refund`],

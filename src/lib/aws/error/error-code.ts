@@ -100,7 +100,7 @@ function toOverloadedCode({name, message, action, status}: ErrorFacts): AwsError
       return action.startsWith('scheduler:') && /execution role/i.test(message) ? 'LEASE_ROLE_REFUSED' : undefined;
     case 'ResourceNotFoundException':
       if (action.startsWith('scheduler:')) return 'AWS_ERROR';
-      if (/LayerVersions?$/.test(action)) return 'LAYER_NOT_FOUND';
+      if (/LayerVersion/.test(action)) return 'LAYER_NOT_FOUND';
       if (action.startsWith('logs:')) return 'LOG_GROUP_NOT_FOUND';
       return /alias/i.test(message.split(':')[0] ?? '') ? 'ALIAS_NOT_FOUND' : 'FUNCTION_NOT_FOUND';
     case 'ResourceConflictException':

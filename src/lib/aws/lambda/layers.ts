@@ -1,10 +1,12 @@
 import type {GetLayerVersionResponse, LayerVersionsListItem} from '@aws-sdk/client-lambda';
-import type {LayerContent, LayersPort, LayerUser, LayerVersion} from '../../ports/lambda/layers.js';
+import {layerPrincipal} from '../../model/layer/share.js';
+import type {LayerContent, LayerShares, LayersPort, LayerUser, LayerVersion} from '../../ports/lambda/layers.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
+import {layerShares} from './layer-shares.js';
 
 /** Layers of AWS Lambda. */
 export class LambdaLayers implements LayersPort {
@@ -77,6 +79,39 @@ export class LambdaLayers implements LayersPort {
     const {client, sdk} = await this.#paced.lambda();
     const command = new sdk.DeleteLayerVersionCommand({LayerName: layerName, VersionNumber: version});
     await ifThere(() => callAws(call, () => client.send(command, requestOptions(signal))));
+  }
+
+  async getShares(layerName: string, version: number, signal?: AbortSignal): Promise<LayerShares> {
+    const call: AwsCall = {action: 'lambda:GetLayerVersionPolicy', subject: `layer ${layerName}:${version}`};
+    const {client, sdk} = await this.#paced.lambda();
+    const command = new sdk.GetLayerVersionPolicyCommand({LayerName: layerName, VersionNumber: version});
+    const answer = await ifThere(() => callAws(call, () => client.send(command, requestOptions(signal))));
+    const {Policy: policy, RevisionId: revisionId} = answer ?? {};
+    return {
+      sharedWith: policy === undefined ? [] : layerShares(policy),
+      ...(revisionId !== undefined && {revisionId}),
+    };
+  }
+
+  async share(
+    layerName: string,
+    version: number,
+    {named, revisionId}: Parameters<LayersPort['share']>[2],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const call: AwsCall = {action: 'lambda:AddLayerVersionPermission', subject: `layer ${layerName}:${version}`};
+    const {client, sdk} = await this.#clients.lambda();
+    const {principal, organizationId, statementId} = layerPrincipal(named);
+    const command = new sdk.AddLayerVersionPermissionCommand({
+      LayerName: layerName,
+      VersionNumber: version,
+      StatementId: statementId,
+      Action: 'lambda:GetLayerVersion',
+      Principal: principal,
+      OrganizationId: organizationId,
+      RevisionId: revisionId,
+    });
+    await callAws(call, () => client.send(command, requestOptions(signal)));
   }
 
   /** ListFunctions gives all versions of all functions, fifty a request: no request per function is needed. */

@@ -1,5 +1,5 @@
 import {AwsError} from '../../errors.js';
-import {shortLayerArn} from '../../model/layer/arn.js';
+import {parseLayerVersionArn, shortLayerArn} from '../../model/layer/arn.js';
 import {formatLayerNote} from '../../model/layer/note.js';
 import {observeLayer, type WantedLayer} from '../../observe/publish/layer.js';
 import type {LayerStep} from '../../plan/publish/layer.js';
@@ -9,6 +9,7 @@ import type {EventSink} from '../../ports/events.js';
 import type {LayerContent, LayersPort} from '../../ports/lambda/layers.js';
 import {leavesOpen} from '../alias/write-error.js';
 import {withCode} from './code.js';
+import {shareLayer} from './share-layer.js';
 
 const MOST_ATTEMPTS = 3;
 const PAUSE_MS = 2_000;
@@ -38,16 +39,31 @@ export interface PublishedLayer {
   readonly changed: boolean;
   /** How it travelled; absent when AWS had it. */
   readonly uploaded?: 'inline' | 's3';
+  /** Accounts and organizations that may use it because it was asked for; absent when it was not. */
+  readonly sharedWith?: readonly string[];
 }
 
 /**
- * Brings a layer to AWS and returns its version. What AWS has is looked at once more right before the upload: another function of the
+ * Brings a layer to AWS, shares it with those who are named, and returns its version. What AWS has is looked at once more right before the upload: another function of the
  * same release, or another job, may have published the same content since. Safe to run again after any failure.
  */
 export async function publishLayer(
   deps: PublishLayerDeps,
-  {functionName, step, zip}: PublishLayerJob,
+  job: PublishLayerJob,
   signal?: AbortSignal,
+): Promise<PublishedLayer> {
+  const published = await bringLayer(deps, job, signal);
+  const {sharedWith, layerName} = job.step;
+  const version = parseLayerVersionArn(published.arn)?.version;
+  if (sharedWith.length === 0 || version === undefined) return published;
+  await shareLayer(deps, {...job, layerName, version, arn: published.arn, sharedWith}, signal);
+  return {...published, sharedWith};
+}
+
+async function bringLayer(
+  deps: PublishLayerDeps,
+  {functionName, step, zip}: PublishLayerJob,
+  signal: AbortSignal | undefined,
 ): Promise<PublishedLayer> {
   const {layerName, contentDigest, codeSha256, zippedBytes} = step;
   const base = {layerName, contentDigest};

@@ -1,3 +1,5 @@
+import type {LayerShare} from './share.js';
+
 /** What the release file or a flag says of a function's layer. Empty: all production dependencies. */
 export interface LayerSetting {
   /** Name on AWS; `<function>-dependencies` when absent. Functions that name the same one share it. */
@@ -6,6 +8,8 @@ export interface LayerSetting {
   readonly include?: readonly string[];
   /** Packages that the runtime brings, by name, `*` standing for anything but a slash: neither in the layer nor in the package. */
   readonly exclude?: readonly string[];
+  /** Whom each version is shared with. */
+  readonly share?: LayerShare;
   /** Python: absolute path of the folder the packages are installed in; searched for when absent. */
   readonly packages?: string;
 }

@@ -73,6 +73,13 @@ export function optionalPermissions({
       isOptional: true,
     },
     {
+      sid: 'OptionalReadLayerShares',
+      purpose: 'show who else may use a layer ("layers list")',
+      actions: ['lambda:GetLayerVersionPolicy'],
+      resources: [...layers].map((name) => `${lambda}:layer:${name}:*`),
+      isOptional: true,
+    },
+    {
       sid: 'OptionalReserve',
       purpose: 'stop a function, and reserve concurrency ("concurrency reserve", "concurrency clear")',
       actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],

@@ -38,6 +38,8 @@ export interface FunctionScope {
   readonly logGroup: string;
   /** Of the dependencies that become a layer; absent when none do. */
   readonly layerName?: string;
+  /** The release file shares that layer with others. */
+  readonly sharesLayer?: boolean;
   /** ARNs of the layers that the function has; absent when they are not known. */
   readonly attachedLayers?: readonly string[];
   readonly setsTags: boolean;

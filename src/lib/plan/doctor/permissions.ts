@@ -93,6 +93,16 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       resources: ownLayers.flatMap((layer) => [layer, `${layer}:*`]),
     },
     {
+      sid: 'ShareLayers',
+      purpose: 'let other accounts use the layer',
+      actions: ['lambda:GetLayerVersionPolicy', 'lambda:AddLayerVersionPermission'],
+      resources: unique(
+        functions.flatMap(({layerName, sharesLayer}) =>
+          layerName === undefined || !sharesLayer ? [] : [arn('lambda', `layer:${layerName}:*`)],
+        ),
+      ),
+    },
+    {
       sid: 'ReadParameters',
       purpose: 'read the parameters that the environment refers to',
       actions: ['ssm:GetParameters'],

@@ -12,6 +12,8 @@ export interface LayerSpec {
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
   readonly packages: readonly unknown[];
+  /** Accounts and organizations that each of its versions is shared with; nobody when absent. */
+  readonly sharedWith?: readonly string[];
 }
 
 interface LayerStepBase {
@@ -20,6 +22,7 @@ interface LayerStepBase {
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
+  readonly sharedWith: readonly string[];
   /** What stands for the layer in the plan's list of layers: its ARN, or before it has one, a name nobody else has. */
   readonly arn: string;
 }
@@ -37,8 +40,8 @@ export type LayerStep =
 
 /** Uses the version that AWS has of this content, or publishes one. A zip above 50 MiB goes through the bucket. */
 export function planLayer(spec: LayerSpec, observed: ObservedLayer, artifacts: ArtifactPlace | undefined): LayerStep {
-  const {name, contentDigest, codeSha256, zippedBytes, unzippedBytes, packages} = spec;
-  const base = {layerName: name, contentDigest, codeSha256, zippedBytes, unzippedBytes};
+  const {name, contentDigest, codeSha256, zippedBytes, unzippedBytes, packages, sharedWith = []} = spec;
+  const base = {layerName: name, contentDigest, codeSha256, zippedBytes, unzippedBytes, sharedWith};
   if (observed.existing) return {...base, kind: 'reuse', arn: observed.existing.arn};
   return {
     ...base,

@@ -39,11 +39,13 @@ export interface LayerPreview {
   readonly unzippedBytes: number;
   readonly upload?: 'inline' | 's3';
   readonly bucket?: string;
+  /** Accounts and organizations that may use it afterwards; absent for nobody but those who may already. */
+  readonly sharedWith?: readonly string[];
 }
 
 /** The step without what only its execution needs. */
 export function toLayerPreview(step: LayerStep): LayerPreview {
-  const {layerName, contentDigest, codeSha256, zippedBytes, unzippedBytes} = step;
+  const {layerName, contentDigest, codeSha256, zippedBytes, unzippedBytes, sharedWith} = step;
   return {
     layerName,
     action: step.kind,
@@ -54,6 +56,7 @@ export function toLayerPreview(step: LayerStep): LayerPreview {
     unzippedBytes,
     ...(step.kind === 'publish' && {upload: step.code.kind}),
     ...(step.kind === 'publish' && step.code.kind === 's3' && {bucket: step.code.bucket}),
+    ...(sharedWith.length > 0 && {sharedWith}),
   };
 }
 

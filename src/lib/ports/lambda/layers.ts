@@ -26,7 +26,15 @@ export interface LayerUser {
   readonly layers: readonly string[];
 }
 
-/** Layers and their versions. Every method throws AwsError. Nothing here is guarded: AWS has no RevisionId for layers. */
+/** Who of other accounts may use a layer version. */
+export interface LayerShares {
+  /** Accounts and organizations, as `sharedWith` of the model writes them; anybody else as AWS does. */
+  readonly sharedWith: readonly string[];
+  /** Of the policy; absent when there is none. */
+  readonly revisionId?: string;
+}
+
+/** Layers and their versions. Every method throws AwsError. But for their policies nothing is guarded: AWS has no RevisionId for layers. */
 export interface LayersPort {
   /** The newest version of each layer of the region, by name. */
   listLayers(signal?: AbortSignal): Promise<readonly LayerVersion[]>;
@@ -41,6 +49,15 @@ export interface LayersPort {
   ): Promise<LayerContent>;
   /** Also when it is gone already. Functions that have it keep working; no function can be given it any more. */
   deleteVersion(layerName: string, version: number, signal?: AbortSignal): Promise<void>;
+  /** Nobody for a version without a policy. */
+  getShares(layerName: string, version: number, signal?: AbortSignal): Promise<LayerShares>;
+  /** Lets an account, an organization or everybody use a version, when its policy is still of this revision. */
+  share(
+    layerName: string,
+    version: number,
+    share: {readonly named: string; readonly revisionId?: string},
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** Every version and `$LATEST` of every function of the region that has layers; `onProgress` counts versions looked at. */
   listUsers(onProgress?: (seen: number) => void, signal?: AbortSignal): Promise<readonly LayerUser[]>;
 }

@@ -14,6 +14,8 @@ export function publishEventText(event: PublishEvent): string | undefined {
       return `${name}: AWS already has this layer as ${event.layer}, nothing to upload`;
     case 'layer.published':
       return `${name}: published layer ${event.layer}`;
+    case 'layer.shared':
+      return `${name}: ${event.layer} is shared with ${event.sharedWith.join(', ')}`;
     case 'code.unchanged':
       return `${name}: AWS already has this code, nothing to upload`;
     case 'upload.started':

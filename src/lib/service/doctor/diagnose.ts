@@ -196,6 +196,7 @@ function toScope(
     configuration: settings?.configuration ?? {},
     logGroup: logGroupOf(functionName, readiness),
     ...(settings?.layer && {layerName: settings.layer.name ?? defaultLayerName(functionName)}),
+    ...(settings?.layer?.share && {sharesLayer: true}),
     ...(readiness?.latest && {attachedLayers: readiness.latest.layers}),
     setsTags: settings?.tags !== undefined,
     setsReservation: settings?.reservedConcurrency !== undefined,

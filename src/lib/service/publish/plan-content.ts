@@ -12,7 +12,7 @@ import type {LayersPort} from '../../ports/lambda/layers.js';
 /** A function's code, of which every byte has been read. */
 export interface FunctionContent {
   readonly package: PackageContent;
-  readonly layer?: PackageContent & Pick<LayerSpec, 'name' | 'packages'> & {readonly tool?: InstallTool};
+  readonly layer?: PackageContent & Pick<LayerSpec, 'name' | 'packages' | 'sharedWith'> & {readonly tool?: InstallTool};
 }
 
 /** A plan, and the bytes that it has to send. */
@@ -69,9 +69,9 @@ export async function wantedLayer(
   attached: readonly string[],
   signal?: AbortSignal,
 ): Promise<WantedLayerContent> {
-  const {name, contentDigest, unzippedBytes, packages} = content;
+  const {name, contentDigest, unzippedBytes, packages, sharedWith} = content;
   const wanted = {layerName: name, contentDigest, attached};
-  const spec = {name, contentDigest, unzippedBytes, packages};
+  const spec = {name, contentDigest, unzippedBytes, packages, ...(sharedWith && {sharedWith})};
   const byContent = await observeLayer(deps, wanted, signal);
   if (byContent.existing) {
     const {codeSha256, zippedBytes} = byContent.existing;

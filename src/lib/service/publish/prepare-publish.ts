@@ -4,6 +4,7 @@ import {resolveSetting} from '../../config/resolve-setting.js';
 import type {ReleaseJob} from '../../execute/publish/release-function.js';
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
+import {sharedWith} from '../../model/layer/share.js';
 import {formatVersionNote} from '../../model/versions/note.js';
 import {type ObservedFunction, observeFunction} from '../../observe/publish/function.js';
 import {observeSettings} from '../../observe/publish/function-settings.js';
@@ -62,7 +63,8 @@ export async function preparePublish(
   const {functionName, source, architecture, replaceEnvironment = false} = target;
   // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
   const configuration = await withValues(session, target, signal);
-  const content = bundledOf(bundle, target) ?? (await readContent(session, target, {options, file}, signal));
+  const read = bundledOf(bundle, target) ?? (await readContent(session, target, {options, file}, signal));
+  const content = withShares(read, target);
   const git = bundle ? bundle.manifest.git : await readGitCommit(source, session.environment);
   const observed = await observeFunction(session, functionName, signal);
   // Lambda's default for a function that is to be created is x86_64.
@@ -206,4 +208,10 @@ function describeVersion(git: GitCommit | undefined, {message, override}: Publis
     ...(git && {commit: git.commit, ...(git.dirty && {dirty: true})}),
     message: override === undefined ? said : `[override: ${override}] ${said}`.trimEnd(),
   });
+}
+
+/** Whom a layer is shared with is said by the release file of the release, and not by a bundle. */
+function withShares<Content extends FunctionContent>(content: Content, {layer: setting}: ReleaseTarget): Content {
+  if (content.layer === undefined || setting?.share === undefined) return content;
+  return {...content, layer: {...content.layer, sharedWith: sharedWith(setting.share)}};
 }

@@ -1,4 +1,5 @@
 import {pruneLayer} from '../../execute/versions/layer-prune.js';
+import {observeShares} from '../../observe/versions/layer-shares.js';
 import {observeLayerVersions} from '../../observe/versions/layer-versions.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {planLayerPrune} from '../../plan/versions/layer-prune.js';
@@ -19,7 +20,8 @@ export async function listLayers(
   if (layerName === undefined) return {layers: await session.layers.listLayers(signal)};
   const onProgress = (seen: number) =>
     session.events.emit({type: 'heartbeat', message: `Looked at ${seen} versions of functions`});
-  return {layerName, layers: await observeLayerVersions(session, layerName, onProgress, signal)};
+  const versions = await observeLayerVersions(session, layerName, onProgress, signal);
+  return {layerName, layers: await observeShares(session, layerName, versions, signal)};
 }
 
 /** Deletes the versions of a layer that nothing uses, after a yes. Throws the ReleaseError of what went wrong. */

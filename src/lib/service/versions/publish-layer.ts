@@ -1,5 +1,6 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {publishLayer} from '../../execute/publish/layer.js';
+import {sharedWith} from '../../model/layer/share.js';
 import {type LayerContent, readLayer} from '../../package/layer/build-layer.js';
 import {planLayer} from '../../plan/publish/layer.js';
 import {type LayerPreview, toLayerPreview} from '../../plan/publish/preview.js';
@@ -11,8 +12,11 @@ import {wantedLayer} from '../publish/plan-content.js';
 import {toArtifacts} from '../publish/prepare-publish.js';
 import type {Session} from '../session.js';
 import {type LayerOptions, layerTarget} from './layer-target.js';
+import {requireShares} from './require-shares.js';
 
 interface PublishLayerOptions extends LayerOptions {
+  /** Accounts and organizations, instead of those of the release file. */
+  readonly share?: readonly string[] | undefined;
   readonly bucket?: string | undefined;
   readonly prefix?: string | undefined;
   readonly config?: string | undefined;
@@ -37,7 +41,8 @@ export async function publishDependencies(
   const file = await findReleaseFile(options.config, session);
   const {name: functionName, source: sourceDir, ...target} = layerTarget(named, file, options);
   const content = await readLayer({...target, functionName, sourceDir, sink: session.events, signal});
-  const {spec, observed, zip} = await wantedLayer(session, content, [], signal);
+  const share = options.share === undefined ? sharedWith(target.setting.share ?? {}) : requireShares(options.share);
+  const {spec, observed, zip} = await wantedLayer(session, {...content, sharedWith: share}, [], signal);
   const place = await namedPlace(session, toArtifacts(options, file?.artifacts), signal);
   const refusals = bucketRefusals(`layer ${spec.name}`, spec.zippedBytes, place);
   const asks = {prefix: options.prefix ?? '', asks: !options['dry-run']};

@@ -15,21 +15,28 @@ export interface LayerReport {
   readonly changed: boolean;
   /** How it travelled; absent when AWS had it already. */
   readonly uploaded?: 'inline' | 's3';
+  /** Accounts and organizations that may use it because it was asked for; absent when it was not. */
+  readonly sharedWith?: readonly string[];
 }
 
 const SENT = {inline: 'with the request', s3: 'through S3'} as const;
 
 /** `dependencies:7, 3.1 MB, published`. */
-export function layerReportText({arn, zippedBytes, changed, uploaded}: LayerReport): string {
+export function layerReportText({arn, zippedBytes, changed, uploaded, sharedWith}: LayerReport): string {
   const how = changed ? `published${uploaded === undefined ? '' : `, sent ${SENT[uploaded]}`}` : 'AWS had it already';
-  return `${shortLayerArn(arn)}, ${formatBytes(zippedBytes)}, ${how}`;
+  return `${shortLayerArn(arn)}, ${formatBytes(zippedBytes)}, ${how}${sharedText(sharedWith)}`;
 }
 
 /** What a planned layer will come to. */
-export function layerPreviewText({layerName, arn, zippedBytes, upload, bucket}: LayerPreview): string {
-  if (arn !== undefined) return `${shortLayerArn(arn)}, ${formatBytes(zippedBytes)}, AWS has it already`;
+export function layerPreviewText({layerName, arn, zippedBytes, upload, bucket, sharedWith}: LayerPreview): string {
+  if (arn !== undefined)
+    return `${shortLayerArn(arn)}, ${formatBytes(zippedBytes)}, AWS has it already${sharedText(sharedWith)}`;
   const how = upload === undefined ? '' : `, sent ${SENT[upload]}${bucket ? ` (bucket ${bucket})` : ''}`;
-  return `${layerName}, a new version of ${formatBytes(zippedBytes)}${how}`;
+  return `${layerName}, a new version of ${formatBytes(zippedBytes)}${how}${sharedText(sharedWith)}`;
+}
+
+function sharedText(sharedWith: readonly string[] | undefined): string {
+  return sharedWith === undefined ? '' : `, shared with ${sharedWith.join(', ')}`;
 }
 
 /** How much of Lambda's limit is used, as far as anybody can tell. */

@@ -12,6 +12,8 @@ export interface ListedLayer {
   readonly createdAt: string;
   /** Present when one layer was asked about. */
   readonly usedBy?: readonly string[];
+  /** Others who may use it; present as well, where that may be read. */
+  readonly sharedWith?: readonly string[];
 }
 
 export interface LayersReport {
@@ -26,12 +28,14 @@ const NAMED_USERS = 4;
 export function layersText({layerName, layers}: LayersReport): string {
   if (layers.length === 0)
     return layerName === undefined ? 'There are no layers here.' : `${layerName} has no versions.`;
+  const isShared = layers.some(({sharedWith = []}) => sharedWith.length > 0);
   const rows = layers.map((layer) => [
     layer.layerName,
     String(layer.version),
     layer.createdAt.slice(0, 16).replace('T', ' '),
     parseLayerNote(layer.description)?.text ?? layer.description,
     ...(layer.usedBy ? [usersText(layer.usedBy)] : []),
+    ...(isShared ? [layer.sharedWith?.join(', ') ?? ''] : []),
   ]);
   return formatTable(
     [
@@ -40,6 +44,7 @@ export function layersText({layerName, layers}: LayersReport): string {
       {heading: 'Created'},
       {heading: 'Description'},
       ...(layerName === undefined ? [] : [{heading: 'Used by'}]),
+      ...(isShared ? [{heading: 'Shared with'}] : []),
     ],
     rows,
   );
