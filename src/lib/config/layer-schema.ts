@@ -61,7 +61,9 @@ export const layerSchema = z
             .array(z.string().min(1, 'Name a package.'))
             .min(1, 'Name at least one package, or leave include out for all of them.')
             .meta({
-              description: 'Packages to take, each with what it needs; the others stay in the deployment package.',
+              description:
+                'Packages to take, each with what it needs; the others stay in the deployment package. Java and Ruby: files and folders, as they are to be in the layer.',
+              examples: [['sharp'], ['java/lib']],
             }),
           exclude: z
             .array(
@@ -83,7 +85,7 @@ export const layerSchema = z
             .min(1, 'Name a folder.')
             .meta({
               description:
-                'Python: folder the packages are installed in, relative to this file; searched for without it.',
+                'Python: folder the packages are installed in, relative to this file; searched for without it. Java and Ruby: the folder that has java/lib, or ruby/gems; the source without it.',
               examples: ['python'],
             }),
         })
@@ -98,7 +100,7 @@ export const layerSchema = z
   .meta({
     description:
       'Production dependencies go into a layer and out of the deployment package: those of package-lock.json, pnpm-lock.yaml or ' +
-      'yarn.lock, or of requirements.txt, uv.lock, poetry.lock or Pipfile.lock. The layer comes last in the list of layers; its name is <function>-dependencies unless given. ' +
+      'yarn.lock, or of requirements.txt, uv.lock, poetry.lock or Pipfile.lock; of Java and Ruby what lies in java/lib, or ruby/gems. The layer comes last in the list of layers; its name is <function>-dependencies unless given. ' +
       'Without this line the last one stays on the function until layers gives another list.',
     examples: ['dependencies'],
   });

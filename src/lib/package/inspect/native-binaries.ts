@@ -47,6 +47,7 @@ const NAMED_PARTS = 5;
 const LOADED = /\.(node|so(\.\d+)*)$/;
 /** What Lambda starts itself: a custom runtime, and extensions (LDG "Building a custom runtime", "Lambda Extensions API"). */
 const STARTED = /^(bootstrap|extensions\/[^/]+)$/;
+const GEM = /(?:^|\/)(?:gems|extensions)\/.*\.so$/;
 const PRISMA = /(?:query_engine|schema-engine|query-engine)-[^/]*$/;
 
 /** The compiled files among the files of a package. Throws UsageError when one can no longer be read. */
@@ -156,6 +157,9 @@ function wayToGet(wrong: readonly NativeBinary[], platform: FunctionPlatform, to
   }
   if (wrong.every(({path: file}) => PRISMA.test(file))) {
     return 'Let Prisma generate the engine that Lambda needs beside your own: binaryTargets = ["native", "rhel-openssl-3.0.x"] in the generator, then npx prisma generate';
+  }
+  if (wrong.every(({path: file}) => GEM.test(file))) {
+    return `Install the gems on Linux of ${platform.architecture ?? 'x86_64'}, as in a container of the runtime: bundle install`;
   }
   const usual = wrong.some(({path: file}) => file.includes('node_modules/')) ? 'npm' : 'pip';
   return `Install for the function's platform: ${installLine(tool ?? usual, platform)}`;

@@ -1,5 +1,7 @@
 import {UsageError} from '../../errors.js';
 import type {CollectedLayer, LayerSource} from './collected-layer.js';
+import {collectLaidOutLayer} from './laid-out/laid-out-layer.js';
+import {layoutOf} from './laid-out/layout.js';
 import {noProject} from './layer-error.js';
 import {findNodeProject} from './lock/locked-project.js';
 import {collectNpmLayer} from './npm-layer.js';
@@ -7,16 +9,18 @@ import {collectPythonLayer} from './python/layer.js';
 import {findPythonProject} from './python/project.js';
 
 /**
- * Finds what a layer is made of: of a project of npm, pnpm or yarn, or of pip, uv, poetry or pipenv, as the runtime says, or as there is one of them. Throws UsageError when there
+ * Finds what a layer is made of: of a project of npm, pnpm or yarn, or of pip, uv, poetry or pipenv, as the runtime says, or as there is one of them; of Java and Ruby a folder that is laid out. Throws UsageError when there
  * is none, or both and the runtime is not known.
  */
 export function collectLayer(source: LayerSource): CollectedLayer {
   const {sourceDir, runtime} = source;
+  const layout = layoutOf(runtime);
+  if (layout) return collectLaidOutLayer(layout, source);
   const isPython = runtime?.startsWith('python') ?? false;
   const isNode = runtime?.startsWith('nodejs') ?? false;
   if (runtime !== undefined && !isPython && !isNode) {
     throw noProject(sourceDir, [
-      `Layers are made of packages of npm and pip, and not for ${runtime}: build a layer and name its ARN in "layers".`,
+      `Layers are made for Node.js, Python, Java and Ruby, and not for ${runtime}: build a layer and name its ARN in "layers".`,
     ]);
   }
   const npm = isPython ? undefined : findNodeProject(sourceDir);
@@ -36,5 +40,6 @@ export function collectLayer(source: LayerSource): CollectedLayer {
   throw noProject(sourceDir, [
     'For Node.js, a package.json and its package-lock.json, pnpm-lock.yaml or yarn.lock must be in the folder or above it.',
     'For Python, a requirements.txt, uv.lock, poetry.lock or Pipfile.lock must be, with what it asks for installed: pip install -r requirements.txt -t python',
+    'For Java and Ruby, the runtime must be known: --runtime java21, or runtime: java21 in the release file.',
   ]);
 }

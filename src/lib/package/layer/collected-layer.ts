@@ -24,11 +24,11 @@ export interface CollectedLayer {
 export interface LayerSource {
   /** Real path of the folder that is packaged. */
   readonly sourceDir: string;
-  /** Packages to start from; all production dependencies when absent. */
+  /** Packages to start from; all production dependencies when absent. Java and Ruby: paths in the folder. */
   readonly include?: readonly string[] | undefined;
   /** Packages that the runtime brings; none when absent. */
   readonly exclude?: readonly string[] | undefined;
-  /** Python: the folder the packages are installed in. */
+  /** Python: the folder the packages are installed in. Java and Ruby: the folder that is laid out as a layer. */
   readonly packagesDir?: string | undefined;
   /** Lambda's name of the runtime, when it is known. */
   readonly runtime?: string | undefined;

@@ -11,6 +11,7 @@ import {
 import {assertFitTogether} from '../../package/layer/assert-fit-together.js';
 import {type BuiltLayer, buildLayer, type LayerContent, readLayer} from '../../package/layer/build-layer.js';
 import {developmentFolders} from '../../package/layer/development-folders.js';
+import {layoutOf} from '../../package/layer/laid-out/layout.js';
 import type {FunctionPackageContent} from '../../package/package-content.js';
 
 /** A function's package, and its layer; without one, everything is in the package. */
@@ -60,8 +61,15 @@ async function inParts<
 ): Promise<InParts<Package, Layer>> {
   const {sourceDir, functionName} = request;
   if (isArchive(sourceDir)) {
-    if (setting !== undefined) throw layerOfArchive(functionName, sourceDir);
-    return {package: await make.archive(request)};
+    if (setting === undefined) return {package: await make.archive(request)};
+    if (setting.packages === undefined || layoutOf(request.runtime) === undefined) {
+      throw layerOfArchive(functionName, sourceDir);
+    }
+    // Beside a jar that was built without its dependencies.
+    const layer = await make.layer({...request, sourceDir: setting.packages, setting});
+    const made = await make.archive(request);
+    assertFitTogether(functionName, made.unzippedBytes, layer.unzippedBytes);
+    return {package: made, layer};
   }
   if (setting === undefined) {
     const takenOut = request.production ? developmentFolders(sourceDir, request) : undefined;
@@ -79,6 +87,7 @@ function layerOfArchive(functionName: string, source: string): UsageError {
     suggestions: [
       `Leave out layer under functions.${functionName} in the release file, or --layer.`,
       'Or name the folder that it was built from as the source.',
+      'Or, of Java and Ruby, name a folder beside it that has the layer: layer: {name: NAME, packages: FOLDER}, with the runtime.',
     ],
     details: {functionName, source},
   });
