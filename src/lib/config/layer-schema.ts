@@ -15,7 +15,6 @@ function exactText(pattern: RegExp, description: string, wayOut: string) {
   return z
     .unknown()
     .refine((value) => typeof value === 'string' && pattern.test(value), wayOut)
-    .transform(String)
     .meta({type: 'string', pattern: pattern.source, description});
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {defaultLayerName, type LayerSetting} from '../model/layer/setting.js';
+import type {LayerShare} from '../model/layer/share.js';
 import {environmentMissing, environmentUnknown} from './environment/environment-error.js';
 import {readVariants} from './environment/read-variants.js';
 import {parseWeek} from './freeze/freeze-schema.js';
@@ -103,9 +104,18 @@ function toLayerSetting(input: LayerInput, folder: string): LayerSetting {
   const {packages, share, ...rest} = input;
   return stated({
     ...rest,
-    share: share && stated(share),
+    share: share && toLayerShare(share),
     packages: packages === undefined ? undefined : path.resolve(folder, packages),
   });
+}
+
+function toLayerShare({
+  accounts,
+  organization,
+  public: everybody,
+}: NonNullable<Exclude<LayerInput, string>['share']>): LayerShare {
+  const text = (value: unknown) => (value === undefined ? undefined : String(value));
+  return stated({accounts: accounts?.map(String), organization: text(organization), public: text(everybody)});
 }
 
 function toNotify({eventBus, webhook}: NonNullable<ReleaseInput['notify']>): NonNullable<ReleaseFile['notify']> {
