@@ -1,13 +1,17 @@
 import {RefusedError} from '../errors.js';
 import {formatBytes} from '../model/byte-size.js';
+import {productionLine} from '../model/layer/install-line.js';
 import {fitsUnzipped, MAX_UNZIPPED_BYTES} from '../model/package-limits.js';
 import {type DeadWeight, deadWeight} from './inspect/dead-weight.js';
 import {heaviestParts} from './inspect/heaviest-parts.js';
+import {nodeToolOf} from './layer/lock/node-tool.js';
 import {type SourceFile, unzippedBytesOf} from './source/source-file.js';
 
 const NAMED_PARTS = 5;
 
 interface FunctionPlatform {
+  /** Folder of the files; absent when there is none any more. */
+  readonly sourceDir?: string | undefined;
   readonly runtime?: string | undefined;
   readonly architecture?: string | undefined;
 }
@@ -31,7 +35,7 @@ export function assertFitsLambda(files: readonly SourceFile[], platform: Functio
     {
       code: 'PACKAGE_TOO_LARGE',
       suggestions: [
-        'Install production dependencies only: npm ci --omit=dev',
+        ...productionHint(files, platform.sourceDir),
         ...dead.flatMap(({kind, rules}) =>
           rules.length > 0 ? [`Leave out the ${kind} with these lines in .lambdaignore: ${rules.join('  ')}`] : [],
         ),
@@ -46,4 +50,10 @@ export function assertFitsLambda(files: readonly SourceFile[], platform: Functio
 
 function describe({kind, unzippedBytes}: DeadWeight): string {
   return `${kind} ${formatBytes(unzippedBytes)}`;
+}
+
+function productionHint(files: readonly SourceFile[], sourceDir: string | undefined): readonly string[] {
+  if (!files.some(({zipPath}) => zipPath.includes('node_modules/'))) return [];
+  const line = productionLine(sourceDir === undefined ? 'npm' : nodeToolOf(sourceDir));
+  return [`Install production dependencies only: ${line}`];
 }

@@ -54,6 +54,11 @@ test.each([
     ],
     ['.coverage', '.pytest_cache/', '.ruff_cache/', '.tox/', '.turbo/', 'a.tsbuildinfo', 'a/.mypy_cache/', 'cdk.out/'],
   ],
+  [
+    [],
+    ['.yarn/install-state.gz', '.yarn/releases/yarn-4.cjs', '.yarn/sdks/a', '.yarn/cache/a.zip', '.pnp.cjs'],
+    ['.yarn/install-state.gz', '.yarn/releases/', '.yarn/sdks/'],
+  ],
   [[], ['coverage/a.py', 'tests/data.json', 'cache/b', '.cache/model.bin'], []],
   [['!__pycache__/'], ['a/__pycache__/b.pyc'], []],
   [['!.venv'], ['.venv/bin/x'], []],

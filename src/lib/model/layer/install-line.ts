@@ -40,6 +40,15 @@ export function installLine(tool: InstallTool, platform: Platform): string {
   }
 }
 
+/** The line that makes a tool of Node.js install what is needed at run time alone. */
+export function productionLine(tool: 'npm' | 'pnpm' | 'yarn'): string {
+  return {
+    npm: 'npm ci --omit=dev',
+    pnpm: 'pnpm install --prod --frozen-lockfile',
+    yarn: 'yarn workspaces focus --production (yarn 1: yarn install --production --frozen-lockfile)',
+  }[tool];
+}
+
 function pipPlatform({architecture, runtime}: Platform): string {
   const python = pythonOf(runtime);
   const version = python === undefined ? '' : ` --python-version ${python} --implementation cp`;

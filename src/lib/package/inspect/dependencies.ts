@@ -1,5 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {formatBytes} from '../../model/byte-size.js';
+import {productionLine} from '../../model/layer/install-line.js';
+import {nodeToolOf} from '../layer/lock/node-tool.js';
 import {findLockPackages} from '../layer/npm-project.js';
 import type {SourceFile} from '../source/source-file.js';
 import {heaviestParts, type PackagePart, partOf} from './heaviest-parts.js';
@@ -65,8 +67,14 @@ function absentWarning(files: readonly SourceFile[], where: Where): DependencyFi
   const absent = dependenciesOf(manifest.absolutePath).filter((name) => !there.has(name) && !isBuiltIn(name, where));
   const asked = absent.length === 0 ? [] : importedBy(files, absent);
   if (asked.length === 0) return [];
-  const message = `The code asks for ${listed(asked)}, and the package has no node_modules/${asked[0]}: install the dependencies into ${where.sourceDir} (npm ci --omit=dev; a workspace: npm install --install-strategy=nested), bundle the handler, or put them into a layer (--layer dependencies).`;
+  const message = `The code asks for ${listed(asked)}, and the package has no node_modules/${asked[0]}: install the dependencies into ${where.sourceDir} (${howToInstall(where.sourceDir)}), bundle the handler, or put them into a layer (--layer dependencies).`;
   return [{code: 'DEPENDENCIES_NOT_PACKAGED', message}];
+}
+
+function howToInstall(sourceDir: string): string {
+  const tool = nodeToolOf(sourceDir);
+  const nested = tool === 'npm' ? '; a workspace: npm install --install-strategy=nested' : '';
+  return `${productionLine(tool)}${nested}`;
 }
 
 /** Node.js 18 and newer have the SDK (LDG "Runtime-included SDK versions"); older runtimes are gone. */

@@ -161,8 +161,9 @@ function wayToGet(wrong: readonly NativeBinary[], platform: FunctionPlatform, to
   if (wrong.every(({path: file}) => GEM.test(file))) {
     return `Install the gems on Linux of ${platform.architecture ?? 'x86_64'}, as in a container of the runtime: bundle install`;
   }
-  const usual = wrong.some(({path: file}) => file.includes('node_modules/')) ? 'npm' : 'pip';
-  return `Install for the function's platform: ${installLine(tool ?? usual, platform)}`;
+  const isNode = wrong.some(({path: file}) => file.includes('node_modules/'));
+  const isKnown = tool !== undefined && ['npm', 'pnpm', 'yarn'].includes(tool) === isNode;
+  return `Install for the function's platform: ${installLine(isKnown ? tool : isNode ? 'npm' : 'pip', platform)}`;
 }
 
 /** What the file itself asks for, or what its wheel says it was made for. */

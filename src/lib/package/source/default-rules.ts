@@ -48,6 +48,13 @@ const UNWANTED: readonly string[] = [
   '.parcel-cache/',
   '.turbo/',
   '.direnv/',
+  // Of yarn itself. Its cache and .pnp.cjs stay: with Plug'n'Play a function may run from them.
+  '.yarn/install-state.gz',
+  '.yarn/build-state.yml',
+  '.yarn/releases/',
+  '.yarn/plugins/',
+  '.yarn/sdks/',
+  '.yarn/versions/',
   // What earlier runs of this tool wrote: see MAY_BE_OWN_OUTPUT.
   '*.ndjson',
   '*.jsonl',

@@ -10,6 +10,7 @@ import {type ObservedFunction, observeFunction} from '../../observe/publish/func
 import {observeSettings} from '../../observe/publish/function-settings.js';
 import type {Bundle} from '../../package/bundle/open.js';
 import {assertNativesFit} from '../../package/inspect/native-binaries.js';
+import {nodeToolOf} from '../../package/layer/lock/node-tool.js';
 import type {FunctionPackageContent} from '../../package/package-content.js';
 import {planSettings} from '../../plan/publish/function-settings.js';
 import {missingHandler} from '../../plan/publish/handler.js';
@@ -70,7 +71,7 @@ export async function preparePublish(
   // Lambda's default for a function that is to be created is x86_64.
   const runsOn = architecture ?? observed.latest?.architecture ?? 'x86_64';
   const platform = {architecture: runsOn, runtime: configuration.runtime ?? observed.latest?.runtime};
-  assertNativesFit(content.package.binaries, platform);
+  assertNativesFit(content.package.binaries, platform, bundle ? undefined : nodeToolOf(source));
   if (content.layer) assertNativesFit(content.layer.binaries, platform, content.layer.tool);
   const {zipPaths, emptyPaths} = content.package;
   const handler = handlerRefusals(session, {target, configuration, observed, zipPaths, emptyPaths});

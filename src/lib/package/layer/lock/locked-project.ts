@@ -6,6 +6,7 @@ import {unreadable} from '../../source/source-error.js';
 import {findNpmProject, type NpmProject} from '../npm-project.js';
 import type {LockedGraph} from './graph.js';
 import {plugAndPlay} from './lock-error.js';
+import {lockIn} from './node-tool.js';
 import {parsePnpmLock} from './pnpm.js';
 import {parseYarnLock} from './yarn.js';
 
@@ -27,14 +28,6 @@ export function isLocked(project: NodeProject): project is LockedProject {
   return 'graph' in project;
 }
 
-/** Lockfiles, each with what its tool leaves in node_modules. */
-const LOCKS = [
-  {tool: 'npm', file: 'npm-shrinkwrap.json', notes: ['.package-lock.json']},
-  {tool: 'npm', file: 'package-lock.json', notes: ['.package-lock.json']},
-  {tool: 'pnpm', file: 'pnpm-lock.yaml', notes: ['.modules.yaml', '.pnpm']},
-  {tool: 'yarn', file: 'yarn.lock', notes: ['.yarn-integrity', '.yarn-state.yml']},
-] as const;
-
 /**
  * The project of npm, pnpm or yarn that a folder belongs to: that of the nearest lockfile upwards; of several in one folder the one whose tool
  * has installed, and npm's before others. `undefined` when there is none. Throws UsageError when package.json asks for something else
@@ -44,10 +37,7 @@ export function findNodeProject(sourceDir: string): NodeProject | undefined {
   const manifests: string[] = [];
   for (let folder = sourceDir; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, 'package.json'))) manifests.push(folder);
-    const locks = LOCKS.filter(({file}) => existsSync(path.join(folder, file)));
-    const installed = ({notes}: (typeof LOCKS)[number]) =>
-      notes.some((note) => existsSync(path.join(folder, 'node_modules', note)));
-    const chosen = locks.find(installed) ?? locks[0];
+    const chosen = lockIn(folder);
     if (chosen !== undefined && chosen.tool !== 'npm') return lockedProject(folder, manifests, chosen);
     if (chosen !== undefined || path.dirname(folder) === folder) return findNpmProject(sourceDir);
   }
