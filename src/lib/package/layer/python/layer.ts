@@ -9,10 +9,11 @@ import {excludedBy} from '../excluded.js';
 import {installedTwice, notADependency, nothingNeeded, outOfDate} from '../layer-error.js';
 import {SourceRules} from '../source-rules.js';
 import {type PythonDistribution, parseMetadata, pythonClosure} from './closure.js';
+import type {PythonLock} from './lock/python-lock.js';
 import {staleEntries} from './lock/stale.js';
-import type {PythonPlatform} from './marker/judge-marker.js';
+import {judgeMarker, type PythonPlatform} from './marker/judge-marker.js';
 import {lineOf, type PythonProject} from './project.js';
-import {installedAsLinks, lockOutOfDate, undecidedMarkers} from './python-error.js';
+import {installedAsLinks, lockOfOtherPython, lockOutOfDate, undecidedMarkers} from './python-error.js';
 import {parseRecord} from './record.js';
 import {normalizeName} from './requirement.js';
 
@@ -35,8 +36,7 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   const installed = readDistributions(packagesDir);
   const isExcluded = excludedBy(source.exclude?.map(normalizeName));
   const platform = platformOf(packagesDir, source);
-  const stale = lock === undefined ? [] : staleEntries(lock, platform);
-  if (lock !== undefined && stale.length > 0) throw lockOutOfDate(lock, stale);
+  if (lock !== undefined) requireCurrent(lock, platform);
   const closure = pythonClosure(requirements, installed, {isExcluded, platform, lock});
   if (closure.undecided.length > 0) throw undecidedMarkers(file, closure.undecided, platform);
   const line = lineOf(lock?.tool, source);
@@ -72,6 +72,17 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
     takenOut: takenOut(packagesDir, isShared ? [...distributions, ...excluded] : installed, isShared),
     warnings: versionWarning(packagesDir, source.runtime),
   };
+}
+
+/** Throws UsageError for a lockfile that was made for other Pythons, and from before the project asked for what it asks for now. */
+function requireCurrent(lock: PythonLock, platform: PythonPlatform): void {
+  const {pythons} = lock;
+  const {python} = platform;
+  if (python !== undefined && pythons !== undefined && judgeMarker(pythons, platform) === false) {
+    throw lockOfOtherPython(lock, python);
+  }
+  const stale = staleEntries(lock, platform);
+  if (stale.length > 0) throw lockOutOfDate(lock, stale);
 }
 
 function chosen({requirements, file, lock}: PythonProject, include: readonly string[] | undefined) {

@@ -20,6 +20,19 @@ const SAY_PYTHON =
 const SAY_MACHINE =
   'Say what the function runs on: --architecture arm64 or x86_64, or architecture: arm64 in the release file.';
 
+/** Exit 2: the lockfile was made for other Pythons than the function's. */
+export function lockOfOtherPython({tool, file, pythons = ''}: PythonLock, python: string): UsageError {
+  const versions = pythons.replace(/python_(?:full_)?version |[()']/g, '');
+  return new UsageError(`${file} is for Python ${versions}, and the function has ${python}.`, {
+    code: 'LOCKFILE_OTHER_PYTHON',
+    suggestions: [
+      'Give the function another runtime: --runtime, or runtime in the release file.',
+      `Or let the project say that it is for that Python, and lock it again: ${LOCKING[tool]} (in ${path.dirname(file)})`,
+    ],
+    details: {file, pythons, python},
+  });
+}
+
 /** Exit 2: whether something is needed depends on what is not known of the function. Names each condition. */
 export function undecidedMarkers(
   file: string,

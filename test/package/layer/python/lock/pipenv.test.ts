@@ -53,6 +53,22 @@ test('chosen packages bring what their metadata asks for and the lockfile has', 
   });
 });
 
+test("the project itself is the function's own code", async () => {
+  const lock = {...LOCK, default: {...LOCK.default, app: {editable: true, path: '.'}}};
+  const files = {
+    'Pipfile.lock': JSON.stringify(lock),
+    Pipfile: `${PIPFILE}[packages.app]\npath = "."\neditable = true\n`,
+  };
+  expect(await packagesOf(aProject(files))).toEqual(PRODUCTION);
+});
+
+test('a lockfile for another Python is refused', async () => {
+  await expect(packagesOf(aProject(), {runtime: 'python3.12'})).rejects.toMatchObject({
+    code: 'LOCKFILE_OTHER_PYTHON',
+    message: expect.stringMatching(/is for Python == 3\.13, and the function has 3\.12\.$/),
+  });
+});
+
 test.each<[string, Readonly<Record<string, string>>, Installed, string, RegExp]>([
   [
     'another version installed',

@@ -152,6 +152,23 @@ test('chosen packages bring what the lockfile says they need', async () => {
   expect(await packagesOf(aProject(), {setting})).toEqual(['click@8.5.1', 'core@0.2.0']);
 });
 
+test('what an extra of a project in a folder needs is told by the list of that extra', async () => {
+  const lock = LOCK.replace(
+    'click = "^8.0"\n',
+    'click = {version = "^8.0", optional = true}\n\n[package.extras]\nfast = ["click (>=8,<9)"]\n',
+  );
+  const own = (asked: string) => ({
+    'poetry.lock': lock,
+    'pyproject.toml': STANDARD.replace('core @ file:lib/core", "click', asked),
+  });
+  expect(await packagesOf(aProject(own('core')))).not.toContain('click@8.5.1');
+  expect(await packagesOf(aProject(own('core[fast]')))).toContain('click@8.5.1');
+});
+
+test('a lockfile for other Pythons is refused', async () => {
+  await expect(packagesOf(aProject(), {runtime: 'python3.8'})).rejects.toMatchObject({code: 'LOCKFILE_OTHER_PYTHON'});
+});
+
 test.each<[string, Readonly<Record<string, string>>, Installed, string, RegExp]>([
   ['another version installed', {}, {...EVERYTHING, click: '8.1.8'}, 'DEPENDENCIES_OUT_OF_DATE', /has 8\.5\.1/],
   [

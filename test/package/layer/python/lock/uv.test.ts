@@ -218,6 +218,17 @@ test.each([
   });
 });
 
+test('a lockfile for other Pythons is refused', async () => {
+  const lock = LOCK.replace('">=3.9"', '">=3.10.2, <3.13"');
+  await expect(packagesOf(aProject({'uv.lock': lock}))).rejects.toMatchObject({
+    code: 'LOCKFILE_OTHER_PYTHON',
+    exitCode: 2,
+    message: expect.stringMatching(/is for Python >= 3\.10\.2 and < 3\.13, and the function has 3\.13\.$/),
+  });
+  // Whether it is a late patch of 3.10 is Lambda's affair.
+  expect(await packagesOf(aProject({'uv.lock': lock}), {runtime: 'python3.10'})).toEqual(PRODUCTION);
+});
+
 test('an overridden version is no other version', async () => {
   const lock = LOCK.replace('members = ["app", "core"]', 'overrides = [{ name = "requests", specifier = "==2.34.2" }]');
   const pyproject = PYPROJECT.replace('>=2.30', '<2');

@@ -5,12 +5,14 @@ import {normalizeName, type PythonRequirement} from '../requirement.js';
 import type {LockedDistribution, LockedRequirement} from './python-lock.js';
 
 const LOCK = z.object({
+  _meta: z.object({requires: z.object({python_version: z.string().optional()}).optional()}).optional(),
   default: z.record(
     z.string(),
     z.object({
       version: z.string().optional(),
       markers: z.string().optional(),
       extras: z.array(z.string()).optional(),
+      path: z.string().optional(),
     }),
   ),
 });
@@ -19,14 +21,18 @@ const LOCK = z.object({
 export interface PipenvLock {
   readonly packages: ReadonlyMap<string, readonly LockedDistribution[]>;
   readonly requires: readonly LockedRequirement[];
+  readonly pythons?: string;
 }
 
 /** Reads the default section of a Pipfile.lock; others are for development. Throws UsageError for what is no lockfile. */
 export function parsePipfileLock(text: string, file: string): PipenvLock {
   const parsed = LOCK.safeParse(jsonOf(text, file));
   if (!parsed.success) throw invalidLock(file, 'pipenv', 'pipenv lock', parsed.error);
-  const entries = Object.entries(parsed.data.default);
+  // The project itself is the function's own code.
+  const entries = Object.entries(parsed.data.default).filter(([, {path}]) => path !== '.' && path !== './');
+  const python = parsed.data._meta?.requires?.python_version;
   return {
+    ...(python !== undefined && {pythons: `python_version == '${python}'`}),
     packages: new Map(
       entries.map(([name, {version}]) => [normalizeName(name), [{...(isExact(version) && {version: exact(version)})}]]),
     ),
@@ -46,11 +52,17 @@ export function parsePipfile(text: string): readonly PythonRequirement[] | undef
   } catch {
     return undefined;
   }
-  return Object.entries(typeof packages === 'object' && packages !== null ? packages : {}).map(([name, asked]) => {
-    const {version = '*', markers} = (typeof asked === 'string' ? {version: asked} : asked) as {
+  return Object.entries(typeof packages === 'object' && packages !== null ? packages : {}).flatMap(([name, asked]) => {
+    const {
+      version = '*',
+      markers,
+      path,
+    } = (typeof asked === 'string' ? {version: asked} : asked) as {
       readonly version?: string;
       readonly markers?: string;
+      readonly path?: string;
     };
+    if (path === '.' || path === './') return [];
     return {
       name: normalizeName(name),
       extras: [],

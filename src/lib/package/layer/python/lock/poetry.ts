@@ -1,6 +1,6 @@
 import {parse} from 'smol-toml';
 import {invalidLock} from '../../lock/lock-error.js';
-import {normalizeName, type PythonRequirement} from '../requirement.js';
+import {normalizeName, type PythonRequirement, parseRequirement} from '../requirement.js';
 import {toPep440, toPythonMarker} from './poetry-constraint.js';
 import type {LockedDistribution, LockedRequirement} from './python-lock.js';
 
@@ -27,19 +27,31 @@ interface PoetryPackage {
   /** Since version 2.1 of the format: for all groups, or for each of them. */
   readonly markers?: string | Readonly<Record<string, string>>;
   readonly dependencies?: PoetryRequirements;
+  readonly extras?: Readonly<Record<string, readonly string[]>>;
   readonly source?: {readonly type?: string};
 }
 
+/** What a poetry.lock has. */
+export interface PoetryLock {
+  readonly packages: ReadonlyMap<string, readonly LockedDistribution[]>;
+  readonly pythons?: string;
+}
+
 /** Reads a poetry.lock of poetry 1 and 2: what each distribution needs, by normalized name. Throws UsageError for what is no lockfile. */
-export function parsePoetryLock(text: string, file: string): ReadonlyMap<string, readonly LockedDistribution[]> {
+export function parsePoetryLock(text: string, file: string): PoetryLock {
+  const {entries: all, python} = readEntries(text, file);
+  const pythons = toPythonMarker(python);
   const packages = new Map<string, PoetryPackage[]>();
-  for (const entry of entriesOf(text, file)) {
+  for (const entry of all) {
     const name = normalizeName(entry.name);
     packages.set(name, [...(packages.get(name) ?? []), entry]);
   }
-  return new Map(
-    [...packages].map(([name, entries]) => [name, entries.map((entry) => toDistribution(entry, entries.length > 1))]),
-  );
+  return {
+    packages: new Map(
+      [...packages].map(([name, entries]) => [name, entries.map((entry) => toDistribution(entry, entries.length > 1))]),
+    ),
+    ...(pythons !== undefined && {pythons}),
+  };
 }
 
 /** What a table of dependencies asks for, without Python itself and what an extra alone asks for. */
@@ -51,11 +63,11 @@ export function poetryRequirements(table: PoetryRequirements): readonly LockedRe
   });
 }
 
-function entriesOf(text: string, file: string): readonly PoetryPackage[] {
+function readEntries(text: string, file: string): {entries: readonly PoetryPackage[]; python: string} {
   let entries: unknown;
-  let metadata: unknown;
+  let metadata: Readonly<Record<string, unknown>> | undefined;
   try {
-    ({package: entries = [], metadata} = parse(text));
+    ({package: entries = [], metadata} = parse(text) as {package?: unknown; metadata?: typeof metadata});
   } catch (error) {
     throw invalidLock(file, 'poetry', 'poetry lock', error);
   }
@@ -67,21 +79,32 @@ function entriesOf(text: string, file: string): readonly PoetryPackage[] {
   ) {
     throw invalidLock(file, 'poetry', 'poetry lock');
   }
-  return entries;
+  return {entries, python: String(metadata['python-versions'] ?? '*')};
 }
 
 function toDistribution(entry: PoetryPackage, isOneOfSeveral: boolean): LockedDistribution {
-  const {version, markers, dependencies = {}, source} = entry;
+  const {version, markers, dependencies = {}, extras = {}, source} = entry;
   const stated = typeof markers === 'object' ? markers.main : markers;
   // Before version 2.1 only the Pythons tell those apart that have one name.
   const marker = stated ?? (isOneOfSeveral ? toPythonMarker(entry['python-versions'] ?? '*') : undefined);
   const isFolder = source?.type === 'directory';
+  const needs = Object.entries(dependencies).flatMap(([name, asked]) =>
+    ((Array.isArray(asked) ? asked : [asked]) as readonly PoetryRequirement[]).map((one) => ({
+      requirement: toRequirement(name, one),
+      isForExtra: typeof one === 'object' && one.optional === true && !/\bextra\b/.test(one.markers ?? ''),
+    })),
+  );
   return {
     ...(!isFolder && {version}),
     ...(marker !== undefined && {marker}),
-    // An extra's have a marker for it.
-    requires: Object.entries(dependencies).flatMap(([name, asked]) =>
-      ((Array.isArray(asked) ? asked : [asked]) as readonly PoetryRequirement[]).map((one) => toRequirement(name, one)),
+    // What an extra needs has a marker for it, but for projects of poetry in a folder: there the list of the extra says it.
+    requires: needs.flatMap(({requirement, isForExtra}) => (isForExtra ? [] : [requirement])),
+    extras: new Map(
+      Object.entries(extras).map(([extra, texts]) => {
+        const names = new Set(texts.map((text) => parseRequirement(text)?.name));
+        const own = needs.filter(({requirement, isForExtra}) => isForExtra && names.has(requirement.name));
+        return [normalizeName(extra), own.map(({requirement}) => requirement)];
+      }),
     ),
   };
 }

@@ -30,6 +30,8 @@ export interface PythonLock {
   readonly requires: readonly LockedRequirement[];
   /** The same as the project's own file has it; absent where there is none, or it does not say. */
   readonly asked?: readonly PythonRequirement[];
+  /** The Pythons it was made for, as a marker; absent when for any. */
+  readonly pythons?: string;
   /** By normalized name. */
   readonly packages: ReadonlyMap<string, readonly LockedDistribution[]>;
 }

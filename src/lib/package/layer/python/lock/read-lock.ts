@@ -38,7 +38,8 @@ function uvLock(file: string, root: string, folders: readonly string[]): PythonL
     const asked = pyprojectRequirements(readProjectText(project), project)?.map(({versions, ...each}) =>
       versions === undefined || graph.overridden.has(each.name) ? each : {...each, versions},
     );
-    return {tool: 'uv', file, requires, packages: graph.packages, ...(asked && {asked})};
+    const {packages, pythons} = graph;
+    return {tool: 'uv', file, requires, packages, ...(pythons && {pythons}), ...(asked && {asked})};
   }
   return undefined;
 }
@@ -51,7 +52,7 @@ function poetryLock(file: string, root: string): PythonLock {
       `poetry.lock does not say what is for production: the pyproject.toml that it was made from must be beside it.`,
     ]);
   }
-  return {tool: 'poetry', file, requires: asked, asked, packages: parsePoetryLock(readProjectText(file), file)};
+  return {tool: 'poetry', file, requires: asked, asked, ...parsePoetryLock(readProjectText(file), file)};
 }
 
 function pipenvLock(file: string, root: string): PythonLock {

@@ -1,6 +1,7 @@
 import {parse} from 'smol-toml';
 import {invalidLock, lockTooNew} from '../../lock/lock-error.js';
 import {normalizeName, type PythonRequirement} from '../requirement.js';
+import {toPythonMarker} from './poetry-constraint.js';
 import type {LockedDistribution, LockedRequirement} from './python-lock.js';
 
 /** One requirement in a uv.lock; a version stands there where the lockfile has several. */
@@ -22,6 +23,7 @@ interface UvPackage {
 
 interface UvLock {
   readonly version?: number;
+  readonly 'requires-python'?: string;
   readonly package?: readonly UvPackage[];
   /** Such as overrides, which change what a project has asked for. */
   readonly manifest?: {readonly overrides?: readonly {readonly name: string}[]};
@@ -30,6 +32,7 @@ interface UvLock {
 /** What a uv.lock has, and what each project of its workspace asks for. */
 export interface UvGraph {
   readonly packages: ReadonlyMap<string, readonly LockedDistribution[]>;
+  readonly pythons?: string;
   /** Names whose versions the project has overridden. */
   readonly overridden: ReadonlySet<string>;
   /** By the project's folder relative to the lockfile, '' for its own; `undefined` when it is none of the lockfile's. */
@@ -41,7 +44,8 @@ const VERSION = 1;
 
 /** Reads a uv.lock. Groups of dependencies, as for development, and extras of the project are not part of what it asks for. Throws UsageError for what is no lockfile. */
 export function parseUvLock(text: string, file: string): UvGraph {
-  const {version, package: entries = [], manifest} = lockOf(text, file);
+  const {version, package: entries = [], manifest, 'requires-python': python = '*'} = lockOf(text, file);
+  const pythons = toPythonMarker(python);
   if (version !== VERSION) throw lockTooNew(file, String(version), String(VERSION));
   const packages = new Map<string, LockedDistribution[]>();
   const projects = new Map<string, readonly LockedRequirement[]>();
@@ -54,6 +58,7 @@ export function parseUvLock(text: string, file: string): UvGraph {
   }
   return {
     packages,
+    ...(pythons !== undefined && {pythons}),
     overridden: new Set(manifest?.overrides?.map(({name}) => normalizeName(name))),
     projectRequires: (location) => projects.get(location),
   };
