@@ -1,5 +1,5 @@
 import type {LockedDistribution, LockedRequirement, PythonLock} from './lock/python-lock.js';
-import {judgeMarker, type PythonPlatform} from './marker/judge-marker.js';
+import {isPatchAlone, judgeMarker, type MarkerJudgement, type PythonPlatform} from './marker/judge-marker.js';
 import {allowsVersion, normalizeName, type PythonRequirement, parseRequirement} from './requirement.js';
 
 /** A distribution as its .dist-info folder tells of it. */
@@ -54,7 +54,7 @@ export function parseMetadata(text: string, infoFolder: string): PythonDistribut
 
 /**
  * The distributions that requirements lead to, with everything those need, for the platform of a function. With a lockfile it decides
- * what needs what and in which version, and a condition that cannot be decided is told. Without one, a condition that
+ * what needs what and in which version, and a condition that cannot be decided is told; what only the patch of Python decides is taken where it is installed. Without one, a condition that
  * cannot be decided holds for what is installed, for pip has judged it. Versions are compared as PEP 440 says.
  */
 export function pythonClosure(
@@ -116,11 +116,16 @@ class ClosureWalk {
     const {name, marker} = requirement;
     const holds = marker === undefined || judgeMarker(marker, this.#platform, extra);
     if (holds === false) return [];
-    if (this.#lock !== undefined && marker !== undefined && holds !== true) {
+    if (this.#lock !== undefined && marker !== undefined && holds !== true && !this.#isSpare(name, holds)) {
       this.#undecided.set(`${name}\n${marker}`, {name, marker, unknown: [...holds.unknown]});
       return [];
     }
     return this.#lock === undefined ? this.#takeInstalled(asked, holds === true) : this.#takeLocked(this.#lock, asked);
+  }
+
+  /** Lambda's patch may be older than that of whoever installed, or newer: then one package more does no harm, and one less does. */
+  #isSpare(name: string, judgement: Exclude<MarkerJudgement, boolean>): boolean {
+    return this.#installed.has(name) && isPatchAlone(judgement, this.#platform);
   }
 
   #takeInstalled({requirement, by}: Asked, isSure: boolean): readonly Asked[] {

@@ -241,14 +241,23 @@ test('what is left to the build of a project is not compared', async () => {
 });
 
 /** The same project, which also asks for `uvloop` under a condition. */
-function withUvloop(marker: string): string {
+function withUvloop(marker: string, installed = EVERYTHING): string {
   const needs = `{ name = "core" },\n    { name = "uvloop", marker = "${marker}" }`;
   const entry = '[[package]]\nname = "uvloop"\nversion = "0.21"\n';
-  return aProject({
-    'uv.lock': `${LOCK.replace('{ name = "core" }', needs)}\n${entry}`,
-    'pyproject.toml': PYPROJECT.replace('"core"', `"core", "uvloop; ${marker}"`),
-  });
+  return aProject(
+    {
+      'uv.lock': `${LOCK.replace('{ name = "core" }', needs)}\n${entry}`,
+      'pyproject.toml': PYPROJECT.replace('"core"', `"core", "uvloop; ${marker}"`),
+    },
+    installed,
+  );
 }
+
+test('what only the patch of Python decides is taken where it is installed', async () => {
+  const installed = {...EVERYTHING, uvloop: '0.21'};
+  expect(await packagesOf(withUvloop("python_full_version < '3.13.3'", installed))).toContain('uvloop@0.21');
+  expect(await packagesOf(withUvloop("python_full_version < '3.13'", installed))).not.toContain('uvloop@0.21');
+});
 
 test.each([
   ['a Python', "python_version >= '3.10'", {runtime: undefined}, '--runtime python3.13'],

@@ -36,6 +36,11 @@ export function judgeMarker(text: string, platform: PythonPlatform, extra = ''):
   return marker === undefined ? {unknown: new Set(['what it means'])} : judge(marker, platform, extra);
 }
 
+/** Whether a marker depends on nothing but the patch of a Python that is known. */
+export function isPatchAlone({unknown}: Exclude<MarkerJudgement, boolean>, {python}: PythonPlatform): boolean {
+  return python !== undefined && [...unknown].every((variable) => PATCHED.has(variable));
+}
+
 function judge(marker: Marker, platform: PythonPlatform, extra: string): MarkerJudgement {
   if (marker.kind === 'compare') return compare(marker, platform, extra);
   const [left, right] = marker.sides.map((side) => judge(side, platform, extra)) as [MarkerJudgement, MarkerJudgement];
