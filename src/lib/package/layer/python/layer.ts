@@ -39,7 +39,7 @@ export function collectPythonLayer(project: PythonProject, source: LayerSource):
   if (lock !== undefined) requireCurrent(lock, platform);
   const closure = pythonClosure(requirements, installed, {isExcluded, platform, lock});
   if (closure.undecided.length > 0) throw undecidedMarkers(file, closure.undecided, platform);
-  const line = lineOf(lock?.tool, source);
+  const line = lineOf(project, source);
   if (closure.problems.length > 0) {
     throw outOfDate(closure.problems, packagesDir, `Install what is asked for: ${line}`);
   }

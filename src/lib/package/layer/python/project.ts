@@ -3,6 +3,7 @@ import path from 'node:path';
 import {UsageError} from '../../../errors.js';
 import {decodedText} from '../../../model/decoded-text.js';
 import {installLine} from '../../../model/layer/install-line.js';
+import {shellQuoted} from '../../../model/shell-quoted.js';
 import {unreadable} from '../../source/source-error.js';
 import type {LockedRequirement, PythonLock, PythonTool} from './lock/python-lock.js';
 import {PYTHON_LOCKS, readPythonLock} from './lock/read-lock.js';
@@ -10,8 +11,8 @@ import {type PythonRequirement, parseRequirements} from './requirement.js';
 
 /** A project that pip, or a tool with a lockfile, has installed. */
 export interface PythonProject {
-  /** Absolute path of the folder with the requirements or the lockfile. */
-  readonly root: string;
+  /** Absolute path of the project's own folder. */
+  readonly folder: string;
   /** Absolute path of the file that says what is asked for. */
   readonly file: string;
   readonly requirements: readonly LockedRequirement[];
@@ -44,35 +45,41 @@ export function findPythonProject(sourceDir: string, sought: Sought): PythonProj
     if (existsSync(path.join(folder, 'pyproject.toml'))) folders.push(folder);
     const requirements = path.join(folder, REQUIREMENTS);
     if (existsSync(requirements)) {
-      const asked = {root: folder, file: requirements, requirements: readRequirements(requirements)};
-      return {...asked, packagesDir: installedIn([folder, sourceDir], asked.file, undefined, sought)};
+      const asked = {folder, file: requirements, requirements: readRequirements(requirements)};
+      return {...asked, packagesDir: installedIn([folder, sourceDir], asked, sought)};
     }
     const tools = Object.keys(PYTHON_LOCKS) as readonly PythonTool[];
     const tool = tools.find((each) => existsSync(path.join(folder, PYTHON_LOCKS[each])));
     if (tool !== undefined) {
       const lock = readPythonLock(tool, folder, folders);
       if (lock === undefined) return undefined;
-      const packagesDir = installedIn([...folders, folder, sourceDir], lock.file, tool, sought);
-      return {root: folder, file: lock.file, requirements: lock.requires, lock, packagesDir};
+      const asked = {folder: lock.folder, file: lock.file, requirements: lock.requires, lock};
+      return {...asked, packagesDir: installedIn([...folders, folder, sourceDir], asked, sought)};
     }
     if (path.dirname(folder) === folder) return undefined;
   }
 }
 
-/** What installs what is asked for: with a lockfile for the function's platform, and else as pip does for the machine it runs on. */
-export function lineOf(tool: PythonTool | undefined, platform: Parameters<typeof installLine>[1]): string {
-  return tool === undefined ? 'pip install -r requirements.txt -t python' : installLine(tool, platform);
+/**
+ * What installs what is asked for, from wherever it is pasted: with a lockfile for the function's platform, and else as pip does for the
+ * machine it runs on.
+ */
+export function lineOf(
+  {folder, lock}: Pick<PythonProject, 'folder' | 'lock'>,
+  platform: Parameters<typeof installLine>[1],
+): string {
+  const line = lock === undefined ? 'pip install -r requirements.txt -t python' : installLine(lock.tool, platform);
+  return folder === process.cwd() ? line : `(cd ${shellQuoted(folder)} && ${line})`;
 }
 
 function installedIn(
   bases: readonly string[],
-  file: string,
-  tool: PythonTool | undefined,
+  project: Pick<PythonProject, 'folder' | 'file' | 'lock'>,
   {packagesDir, runtime, architecture}: Sought,
 ): string {
   const places = packagesDir === undefined ? candidates([...new Set(bases)], runtime) : [packagesDir];
   const found = places.find(holdsDistributions);
-  if (found === undefined) throw notInstalled(file, packagesDir, lineOf(tool, {architecture, runtime}));
+  if (found === undefined) throw notInstalled(project.file, packagesDir, lineOf(project, {architecture, runtime}));
   return found;
 }
 

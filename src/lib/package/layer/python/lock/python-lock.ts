@@ -26,6 +26,8 @@ export interface LockedRequirement extends PythonRequirement {
 export interface PythonLock {
   readonly tool: PythonTool;
   readonly file: string;
+  /** Absolute path of the project's own folder, which in a workspace is not that of the lockfile. */
+  readonly folder: string;
   /** What the project asks for at run time, as the lockfile has it. */
   readonly requires: readonly LockedRequirement[];
   /** The same as the project's own file has it; absent where there is none, or it does not say. */

@@ -39,7 +39,7 @@ function uvLock(file: string, root: string, folders: readonly string[]): PythonL
       versions === undefined || graph.overridden.has(each.name) ? each : {...each, versions},
     );
     const {packages, pythons} = graph;
-    return {tool: 'uv', file, requires, packages, ...(pythons && {pythons}), ...(asked && {asked})};
+    return {tool: 'uv', file, folder, requires, packages, ...(pythons && {pythons}), ...(asked && {asked})};
   }
   return undefined;
 }
@@ -52,11 +52,11 @@ function poetryLock(file: string, root: string): PythonLock {
       `poetry.lock does not say what is for production: the pyproject.toml that it was made from must be beside it.`,
     ]);
   }
-  return {tool: 'poetry', file, requires: asked, asked, ...parsePoetryLock(readProjectText(file), file)};
+  return {tool: 'poetry', file, folder: root, requires: asked, asked, ...parsePoetryLock(readProjectText(file), file)};
 }
 
 function pipenvLock(file: string, root: string): PythonLock {
   const project = path.join(root, 'Pipfile');
   const asked = existsSync(project) ? parsePipfile(readProjectText(project)) : undefined;
-  return {tool: 'pipenv', file, ...parsePipfileLock(readProjectText(file), file), ...(asked && {asked})};
+  return {tool: 'pipenv', file, folder: root, ...parsePipfileLock(readProjectText(file), file), ...(asked && {asked})};
 }
