@@ -52,9 +52,10 @@ test.each<[string, PythonPlatform, readonly string[]]>([
   ["platform_release >= '10' and python_version > '3.0'", {}, ['platform_release', 'python_version']],
   ["'x' in extras", ON_313, ['extras']],
   ['python_version >=', ON_313, ['what it means']],
+  [`${'('.repeat(50_000)}os_name == 'nt'${')'.repeat(50_000)}`, ON_313, ['what it means']],
   ["python_version >= '3.9' and", ON_313, ['what it means']],
   ["(python_version >= '3.9'", ON_313, ['what it means']],
-])('%s cannot be decided for %j', (marker, platform, unknown) => {
+])('%.40s cannot be decided for %j', (marker, platform, unknown) => {
   expect(judgeMarker(marker, platform)).toEqual({unknown: new Set(unknown)});
 });
 

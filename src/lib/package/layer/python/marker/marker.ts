@@ -8,6 +8,9 @@ export type Marker =
 
 const TOKEN = /\s*(?:([()])|(===|==|~=|!=|<=|>=|<|>)|'([^']*)'|"([^"]*)"|([A-Za-z_][\w.]*))/y;
 
+/** Of brackets in brackets: nobody writes more, and the stack holds them. */
+const DEEPEST = 200;
+
 /** Names of before PEP 508, which old metadata still has (packaging, "_parser.py"). */
 const OLD_NAMES: Readonly<Record<string, string>> = {
   'os.name': 'os_name',
@@ -45,6 +48,7 @@ function tokensOf(text: string): Token[] | undefined {
 class MarkerReader {
   readonly #tokens: readonly Token[];
   #at = 0;
+  #depth = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -73,7 +77,10 @@ class MarkerReader {
 
   #single(): Marker | undefined {
     if (this.#take('(')) {
+      this.#depth += 1;
+      if (this.#depth > DEEPEST) return undefined;
       const inner = this.either();
+      this.#depth -= 1;
       return this.#take(')') ? inner : undefined;
     }
     const left = this.#value();
