@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {CollectedLayer, LayerSource} from './collected-layer.js';
-import {collectLaidOutLayer} from './laid-out/laid-out-layer.js';
+import {collectLaidOutLayer} from './laid-out/layer.js';
 import {layoutOf} from './laid-out/layout.js';
 import {noProject} from './layer-error.js';
 import {findNodeProject} from './lock/locked-project.js';
