@@ -17,6 +17,34 @@ test('what the requirements name, the code imports and the package has not is to
   expect(message).toMatch(/pip install -r (\S+)\/requirements\.txt -t \1\), .*--layer dependencies/);
 });
 
+const UV_LOCK = `version = 1
+[[package]]
+name = "app"
+version = "0.1.0"
+source = { virtual = "." }
+dependencies = [{ name = "requests" }, { name = "tomli", marker = "python_version < '3.11'" }]
+[[package]]
+name = "requests"
+version = "2.32.3"
+`;
+const PYPROJECT = '[project]\nname = "app"\ndependencies = ["requests"]\n';
+
+test.each<[string, Tree, RegExp]>([
+  ['uv.lock', {'uv.lock': UV_LOCK, 'pyproject.toml': PYPROJECT}, /\(cd \S+ && uv export .* --target \. -r -\), or/],
+  [
+    'poetry.lock',
+    {'poetry.lock': '[metadata]\nlock-version = "2.1"\n', 'pyproject.toml': PYPROJECT},
+    /\(cd \S+ && poetry export .* --target \. -r \/dev\/stdin\), or/,
+  ],
+  ['Pipfile.lock', {'Pipfile.lock': '{"default": {"requests": {"version": "==2.32.3"}}}'}, /&& pipenv requirements /],
+])('so is what %s names, with the line of its tool', (lock, tree, line) => {
+  const code = {'app.py': 'import requests\nimport tomli\n', '.venv/lib/requests/__init__.py': ''};
+  const [message = ''] = warningsOf({...tree, ...code}, 'python3.13');
+  expect(message).toMatch(new RegExp(`^The code asks for requests by ${lock}, and the package has no such module`));
+  expect(message).toMatch(line);
+  expect(warningsOf({...tree, ...code, [lock]: 'no lockfile'}, 'python3.13')).toEqual([]);
+});
+
 test.each<[string, string, string]>([
   ['from a module of it', 'PyYAML', 'from yaml.nodes import Node'],
   ['in a list', 'python-dotenv>=1', 'import os, dotenv.main as dotenv'],

@@ -10,10 +10,10 @@ interface Platform {
 }
 
 /**
- * The line that makes a tool install what the function's platform needs, for Python into the folder that a layer is made of. yarn 1
+ * The line that makes a tool install what the function's platform needs, for Python into a folder, which is that of a layer if none is named. yarn 1
  * knows only the machine it runs on, and poetry needs its plugin for exports.
  */
-export function installLine(tool: InstallTool, platform: Platform): string {
+export function installLine(tool: InstallTool, platform: Platform, folder = 'python'): string {
   const cpu = platform.architecture === 'arm64' ? 'arm64' : 'x64';
   switch (tool) {
     case 'npm':
@@ -26,17 +26,17 @@ export function installLine(tool: InstallTool, platform: Platform): string {
       return `${set('os', 'linux')} && ${set('cpu', cpu)} && ${set('libc', 'glibc')} && yarn install (yarn 1: on Linux, or in a container)`;
     }
     case 'pip':
-      return `pip install ${pipPlatform(platform)} --target python -r requirements.txt`;
+      return `pip install ${pipPlatform(platform)} --target ${folder} -r requirements.txt`;
     case 'uv': {
       const python = pythonOf(platform.runtime);
       const version = python === undefined ? '' : ` --python-version ${python}`;
       const machine = `${machineOf(platform.architecture)}-${manylinuxOf(platform.runtime)[0]}`;
-      return `uv export --frozen --no-default-groups --no-editable --no-emit-project | uv pip install --python-platform ${machine}${version} --target python -r -`;
+      return `uv export --frozen --no-default-groups --no-editable --no-emit-project | uv pip install --python-platform ${machine}${version} --target ${folder} -r -`;
     }
     case 'poetry':
-      return `poetry export --without-hashes | pip install ${pipPlatform(platform)} --target python -r /dev/stdin`;
+      return `poetry export --without-hashes | pip install ${pipPlatform(platform)} --target ${folder} -r /dev/stdin`;
     case 'pipenv':
-      return `pipenv requirements | pip install ${pipPlatform(platform)} --target python -r /dev/stdin`;
+      return `pipenv requirements | pip install ${pipPlatform(platform)} --target ${folder} -r /dev/stdin`;
   }
 }
 

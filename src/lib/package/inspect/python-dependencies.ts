@@ -1,7 +1,10 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
+import {installLine} from '../../model/layer/install-line.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
+import type {PythonTool} from '../layer/python/lock/python-lock.js';
+import {PYTHON_LOCKS, readPythonLock} from '../layer/python/lock/read-lock.js';
 import {readRequirements} from '../layer/python/project.js';
 import {normalizeName} from '../layer/python/requirement.js';
 import type {SourceFile} from '../source/source-file.js';
@@ -20,19 +23,19 @@ const MOST_CODE_BYTES = 1_048_576;
 const INCLUDED = new Set(['boto3', 'botocore', 'jmespath', 'python-dateutil', 's3transfer', 'six', 'urllib3']);
 
 /**
- * The warning for what requirements.txt asks for, the code imports and the package has not. Most distributions are imported by their
+ * The warning for what requirements.txt or a lockfile asks for, the code imports and the package has not. Most distributions are imported by their
  * name; where none at all is installed, one of those is enough to name all.
  */
 export function absentPythonWarning(
   files: readonly SourceFile[],
   {sourceDir, runtime, takenOut}: Where,
 ): readonly {readonly code: string; readonly message: string}[] {
-  const file = path.join(sourceDir, REQUIREMENTS);
   const isOther = runtime !== undefined && !runtime.startsWith('python');
-  if (isOther || (takenOut?.size ?? 0) > 0 || !existsSync(file)) return [];
+  const asking = isOther || (takenOut?.size ?? 0) > 0 ? undefined : askingFile(sourceDir);
+  if (asking === undefined) return [];
   const installed = new Set(files.flatMap(({zipPath}) => distributionOf(zipPath) ?? []));
   const modules = new Set(files.map(({zipPath}) => zipPath.replace(/[/.].*$/, '').toLowerCase()));
-  const absent = required(file).filter(
+  const absent = required(sourceDir, asking).filter(
     (name) => !INCLUDED.has(name) && !installed.has(name) && !modulesOf(name).some((module) => modules.has(module)),
   );
   const imported = absent.length === 0 ? new Set<string>() : importedBy(files);
@@ -40,19 +43,42 @@ export function absentPythonWarning(
   if (asked.length === 0) return [];
   const told = installed.size === 0 ? absent : asked;
   const names = `${told.slice(0, NAMED).join(', ')}${told.length > NAMED ? ` and ${told.length - NAMED} more` : ''}`;
-  const install = `pip install -r ${shellQuoted(file)} -t ${shellQuoted(sourceDir)}`;
-  const message = `The code asks for ${names} by ${REQUIREMENTS}, and the package has no such module: install the requirements into ${sourceDir} (${install}), or put them into a layer (--layer dependencies).`;
+  const message = `The code asks for ${names} by ${asking.name}, and the package has no such module: install what it asks for into ${sourceDir} ${howToInstall(sourceDir, asking, runtime)}, or put it into a layer (--layer dependencies).`;
   return [{code: 'DEPENDENCIES_NOT_PACKAGED', message}];
 }
 
+/** The file of a folder that says what its code needs. */
+interface AskingFile {
+  readonly name: string;
+  /** Absent for requirements.txt. */
+  readonly tool?: PythonTool;
+}
+
+function askingFile(sourceDir: string): AskingFile | undefined {
+  const isThere = ({name}: AskingFile) => existsSync(path.join(sourceDir, name));
+  const locks = Object.entries(PYTHON_LOCKS).map(([tool, name]) => ({name, tool: tool as PythonTool}));
+  return [{name: REQUIREMENTS}, ...locks].find(isThere);
+}
+
 /** Names that have to be there whatever the machine; none of a file that cannot be read, which is for the one who installs from it. */
-function required(file: string): readonly string[] {
+function required(sourceDir: string, {name: file, tool}: AskingFile): readonly string[] {
   try {
-    return readRequirements(file).flatMap(({name, marker}) => (marker === undefined ? [name] : []));
+    const asked =
+      tool === undefined
+        ? readRequirements(path.join(sourceDir, file))
+        : (readPythonLock(tool, sourceDir, [sourceDir])?.requires ?? []);
+    return asked.flatMap(({name, marker}) => (marker === undefined ? [name] : []));
   } catch (error) {
     if (error instanceof UsageError) return [];
     throw error;
   }
+}
+
+function howToInstall(sourceDir: string, {name, tool}: AskingFile, runtime: string | undefined): string {
+  if (tool === undefined)
+    return `(pip install -r ${shellQuoted(path.join(sourceDir, name))} -t ${shellQuoted(sourceDir)})`;
+  // Brackets of a shell, which keep both sides of the pipe in the folder.
+  return `(cd ${shellQuoted(sourceDir)} && ${installLine(tool, {runtime}, '.')})`;
 }
 
 /** `requests` of requests-2.32.3.dist-info/METADATA. */
