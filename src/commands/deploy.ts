@@ -6,6 +6,7 @@ import {publishFlags} from '../lib/cli/flags/release.js';
 import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
 import {proposalFlags, ReleaseCommand} from '../lib/cli/release-command.js';
 import {deployText} from '../lib/report/result/rollout/deploy-text.js';
+import {trainReleasedText} from '../lib/report/result/train/train-text.js';
 import {type DeployResult, deploy} from '../lib/service/rollout/deploy.js';
 
 export default class Deploy extends ReleaseCommand<DeployResult> {
@@ -44,12 +45,14 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
     ...proposalFlags,
   };
 
+  protected override readonly throughRegions = true;
+
   async run(): Promise<DeployResult> {
     const {args, flags} = await this.parse(Deploy);
     return this.release(flags, (session, signal) => deploy(session, args.function ?? [], flags, signal));
   }
 
-  protected releasedText({functions}: DeployResult): string {
-    return functions.map(deployText).join('\n\n');
+  protected releasedText({functions, train}: DeployResult): string {
+    return train ? trainReleasedText(train.trainId, functions) : functions.map(deployText).join('\n\n');
   }
 }

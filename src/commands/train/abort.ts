@@ -16,6 +16,8 @@ export default class TrainAbort extends BaseCommand<TrainMoveReport> {
 
   protected override readonly isOnCall = true;
 
+  protected override readonly throughRegions = true;
+
   async run(): Promise<TrainMoveReport> {
     const {args, flags} = await this.parse(TrainAbort);
     return this.serve(flags, (session, signal) => abortTrain(session, args.alias ?? [], flags, signal));

@@ -15,6 +15,8 @@ export default class TrainHold extends BaseCommand<TrainMoveReport> {
 
   protected override readonly isOnCall = true;
 
+  protected override readonly throughRegions = true;
+
   async run(): Promise<TrainMoveReport> {
     const {args, flags} = await this.parse(TrainHold);
     return this.serve(flags, (session, signal) => holdTrain(session, args.alias ?? [], flags, signal));

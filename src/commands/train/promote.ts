@@ -24,6 +24,8 @@ export default class TrainPromote extends BaseCommand<TrainMoveReport> {
     yes: yesFlag,
   };
 
+  protected override readonly throughRegions = true;
+
   async run(): Promise<TrainMoveReport> {
     const {args, flags} = await this.parse(TrainPromote);
     return this.serve(flags, (session, signal) => promoteTrain(session, args.alias ?? [], flags, signal));

@@ -34,6 +34,8 @@ export default class TrainResume extends ReleaseCommand<ResumedTrain> {
     ...proposalFlags,
   };
 
+  protected override readonly throughRegions = true;
+
   async run(): Promise<ResumedTrain> {
     const {args, flags} = await this.parse(TrainResume);
     return this.release(flags, (session, signal) => resumeTrain(session, args.function ?? [], flags, signal));

@@ -18,6 +18,8 @@ export default class TrainStatus extends BaseCommand<TrainStatusReport> {
 
   protected override readonly isOnCall = true;
 
+  protected override readonly throughRegions = true;
+
   async run(): Promise<TrainStatusReport> {
     const {args, flags} = await this.parse(TrainStatus);
     return this.serve(flags, (session, signal) => trainStatus(session, args.alias ?? [], flags, signal));

@@ -29,6 +29,8 @@ export default class TrainWatch extends BaseCommand<TrainMoveReport> {
 
   protected override readonly isOnCall = true;
 
+  protected override readonly throughRegions = true;
+
   async run(): Promise<TrainMoveReport> {
     const {args, flags} = await this.parse(TrainWatch);
     return this.serve(flags, (session, signal) => watchTrain(session, args.alias ?? [], flags, signal));

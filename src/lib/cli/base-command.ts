@@ -1,9 +1,7 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
 import {ciSystemOf} from '../report/ci/system.js';
 import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
-import {EventRecord} from '../report/event-record.js';
 import {chooseReportMode} from '../report/mode.js';
-import {Notifier} from '../report/notify/notifier.js';
 import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
 import {wrapped} from '../report/wrapped.js';
@@ -25,6 +23,7 @@ import {reportFilesOf} from './report/report-files-of.js';
 import {withSignals} from './signals.js';
 import {reportsWork} from './streams.js';
 import {tellFailure} from './tell-failure.js';
+import {tellersOf} from './tellers-of.js';
 import type {TrafficLedger} from './traffic-ledger.js';
 
 /** Flags every command understands, as far as it has them. */
@@ -55,6 +54,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * release file cannot be read or no environment of it is named. Everything else stops there.
    */
   protected readonly isOnCall: boolean = false;
+  /** Whether it goes through every region of an environment that has several. */
+  protected readonly throughRegions: boolean = false;
   /** Whether the result's text is our own words, broken at words on a terminal; what a function has said is shown as it is. */
   protected readonly isOurText: boolean = true;
   readonly #warnings: Warning[] = [];
@@ -86,18 +87,25 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * account and an argument that is an ARN use one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{createWiring}, {settlePlace}, {createReporter}, {createHost}, {TrafficLedger}] = await Promise.all([
-      import('./wiring.js'),
-      import('./environment/settle-place.js'),
-      import('../report/reporter.js'),
-      import('./host.js'),
-      import('./traffic-ledger.js'),
-    ]);
+    const [{createWiring}, {inRegions}, {settlePlace}, {createReporter}, {createHost}, {TrafficLedger}] =
+      await Promise.all([
+        import('./wiring.js'),
+        import('./environment/region-sessions.js'),
+        import('./environment/settle-place.js'),
+        import('../report/reporter.js'),
+        import('./host.js'),
+        import('./traffic-ledger.js'),
+      ]);
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
     const glanced = flags['all-environments'] ? {} : this.#glanced;
-    const {place, aws} = await settlePlace(flags, glanced, this.isOnCall && this.#words.length > 0);
+    const {place, aws} = await settlePlace(
+      flags,
+      glanced,
+      this.isOnCall && this.#words.length > 0,
+      this.throughRegions,
+    );
     const {placedIn} = await import('./environment/placed-commands.js');
     this.#placed = placedIn(this.config, {flags, typed: this.#typed, place});
     const ports = createWiring(aws, environment);
@@ -111,7 +119,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       style: styleOf(stderr),
       ...(journal !== undefined && {journalFile: journal}),
       ciSystem: mode === 'live' ? undefined : ciSystemOf(environment),
-      ...(this.#works && 'record' in this.ctor.flags && this.#tellersOf(flags, ports)),
+      ...(this.#works && 'record' in this.ctor.flags && tellersOf(flags, ports, this.#teller(ports))),
       ...(!this.#isDryRun &&
         flags.report &&
         (await reportFilesOf(flags.report, {...this.#teller(ports), placed: this.#placed}, () => ports.clock.now()))),
@@ -121,11 +129,13 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const beforeAsking = () => reporter.pause();
     const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
     const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes});
-    this.#ledger = new TrafficLedger(ports.aliases);
-    const session: Session = {
-      ...{...ports, aliases: this.#ledger, events: reporter, host},
+    const ledger = new TrafficLedger(ports.aliases, place.regions?.[0]);
+    this.#ledger = ledger;
+    const alone: Session = {
+      ...{...ports, aliases: ledger, events: reporter, host},
       ...{folder: process.cwd(), environmentName: flags.environment, environment},
     };
+    const session = inRegions(alone, {...place, aws, ledger});
     await tellPlace(session, place, caller, this.#works);
     if (mode !== 'live') return session;
     const {withOnlooker} = await import('./operator/with-onlooker.js');
@@ -143,23 +153,6 @@ export abstract class BaseCommand<Result extends object> extends Command {
   #teller({identity}: Pick<Ports, 'identity'>) {
     const command = this.commandId.replaceAll(':', ' ');
     return {identity, environment: process.env, folder: process.cwd(), command, tool: this.config.version};
-  }
-
-  /** What keeps the events, and who is told of them: nothing of it is loaded or read before there is one. */
-  #tellersOf(flags: SessionFlags, {recordStore: store, eventBus, webhook, identity}: Ports) {
-    const [folder, environment] = [process.cwd(), process.env];
-    const origin = async (signal: AbortSignal) => {
-      const {originOf} = await import('./event-origin.js');
-      return originOf(this.#teller({identity}), signal);
-    };
-    const logGroup = async () => (await import('../service/record-group.js')).recordGroup(flags, folder);
-    const settings = async () =>
-      (await import('../service/notify-settings.js')).notifySettings(flags, folder, environment);
-    type OnFailure = (reason: string) => void;
-    return {
-      record: (onFailure: OnFailure) => new EventRecord({store, onFailure, logGroup, origin}),
-      notifier: (onFailure: OnFailure) => new Notifier({eventBus, webhook, onFailure, settings, origin}),
-    };
   }
 
   /**

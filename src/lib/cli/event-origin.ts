@@ -7,7 +7,7 @@ interface Environment {
   readonly [name: string]: string | undefined;
 }
 
-interface OriginOptions {
+export interface OriginOptions {
   readonly identity: IdentityPort;
   readonly environment: Environment;
   readonly folder: string;

@@ -28,26 +28,43 @@ interface Entry {
 export class TrafficLedger implements AliasesPort {
   readonly #aliases: AliasesPort;
   readonly #entries = new Map<string, Entry>();
+  readonly #region: string | undefined;
+  readonly #others: TrafficLedger[] = [];
 
-  constructor(aliases: AliasesPort) {
+  /** With a region where there are others beside it. */
+  constructor(aliases: AliasesPort, region?: string) {
     this.#aliases = aliases;
+    this.#region = region;
+  }
+
+  /** The ledger of another region, whose traffic this one knows of, too. */
+  beside(aliases: AliasesPort, region: string): TrafficLedger {
+    const other = new TrafficLedger(aliases, region);
+    this.#others.push(other);
+    return other;
   }
 
   /** What to tell, with exit code 6; nothing when no write has begun, or everything that was written is at rest. */
   whatIsLeft(): NotRestoredError | undefined {
+    const own = this.#ownLeft();
+    return own ?? this.#others.map((other) => other.whatIsLeft()).find((left) => left !== undefined);
+  }
+
+  #ownLeft(): NotRestoredError | undefined {
     const left = [...this.#entries.values()].filter(({settled}) => !settled);
     const [first, ...others] = left;
     if (!first) return undefined;
+    const placed = (command: string) => (this.#region === undefined ? command : `${command} --region ${this.#region}`);
     const names = left.map(({ref}) => formatAliasRef(ref)).join(', ');
-    const also = others.map((entry) => `The same for ${formatAliasRef(entry.ref)}: ${commandFor(entry)}`);
+    const also = others.map((entry) => `The same for ${formatAliasRef(entry.ref)}: ${placed(commandFor(entry))}`);
     return new NotRestoredError(
       `Ended at once, in the middle of the work: traffic of ${names} may be anywhere between.`,
       {
         code: 'ENDED_AT_ONCE',
         suggestions: [
-          commandFor(first),
+          placed(commandFor(first)),
           ...also,
-          `See where it is: lambda-release status ${formatAliasRef(first.ref)}`,
+          placed(`See where it is: lambda-release status ${formatAliasRef(first.ref)}`),
         ],
         details: {aliases: left.map(({ref}) => ref)},
         traffic: 'unknown',

@@ -57,6 +57,8 @@ export interface Session extends Ports {
   readonly folder: string;
   /** The environment of the release file that was named, if one was. */
   readonly environmentName?: string | undefined;
+  /** The same in every region of the environment, in its order, for commands that go through them; absent where there is one. */
+  readonly regions?: ReadonlyMap<string, Session> | undefined;
   /** The variables of the process. */
   readonly environment: {readonly [name: string]: string | undefined};
 }

@@ -19,6 +19,7 @@ export type CarServes =
 /** A car when its train is over. */
 export interface CarReport extends AliasRef {
   readonly name: string;
+  readonly region?: string;
   readonly wave: number;
   readonly serves: CarServes;
   /** It was taken back by its own judge, its smoke tests or AWS. */
@@ -37,6 +38,7 @@ export function toCarReport(riding: RidingCar<unknown>): CarReport {
   return {
     ...car.ref,
     name: car.name,
+    ...(car.region !== undefined && {region: car.region}),
     wave,
     serves: serves(riding, failed),
     ...(end?.state === 'fell' && {fell: true as const}),

@@ -9,6 +9,8 @@ export interface TrainCar<Result> {
   readonly ref: AliasRef;
   /** Its name for people; with its place where the train goes through several. */
   readonly name: string;
+  /** Where it is, when the train goes through several regions. */
+  readonly region?: string;
   /** By what its alias is held or taken back. */
   readonly deps: FollowDeps;
   /** Releases it to the end, or throws the ReleaseError of every end that is not well. */

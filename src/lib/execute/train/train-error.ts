@@ -31,8 +31,9 @@ export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | und
   const details = {train: trainId, cars: reports};
   const [lost] = reports.filter(({serves}) => serves === 'unknown');
   if (lost) {
-    const command =
-      firstCommandOf(cars.find(({car}) => car.name === lost.name)) ?? `lambda-release status ${formatAliasRef(lost)}`;
+    const found = firstCommandOf(cars.find(({car}) => car.name === lost.name));
+    const bare = found ?? `lambda-release status ${formatAliasRef(lost)}`;
+    const command = lost.region === undefined ? bare : `${bare} --region ${lost.region}`;
     return new NotRestoredError(`${message}\n${lost.message ?? ''}`.trimEnd(), {
       code: 'TRAIN_NOT_RESTORED',
       suggestions: [command, ...waysOn(trainId)],

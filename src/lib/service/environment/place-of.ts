@@ -21,6 +21,8 @@ export interface CommandPlace {
   readonly unnamed?: readonly string[];
   /** The environment's profile that this machine does not have. */
   readonly absentProfile?: string;
+  /** Every region of the environment, where it has several and the command goes through all of them; `region` is the first. */
+  readonly regions?: readonly string[];
 }
 
 interface PlaceQuestion {
@@ -28,6 +30,8 @@ interface PlaceQuestion {
   readonly glanced: Glanced;
   /** Whether it looks or goes back, of a target named in full: then it goes on where the credentials point. */
   readonly isOnCall: boolean;
+  /** Whether it goes through all regions of the environment. */
+  readonly throughRegions?: boolean | undefined;
   readonly hasProfile: (name: string) => Promise<boolean>;
 }
 
@@ -35,7 +39,13 @@ interface PlaceQuestion {
  * Where a command acts: by its options, else by the environment. Throws UsageError (exit 2) when it would have to name an
  * environment or one of its regions, and when the environment that it named cannot be read.
  */
-export async function placeOf({options, glanced, isOnCall, hasProfile}: PlaceQuestion): Promise<CommandPlace> {
+export async function placeOf({
+  options,
+  glanced,
+  isOnCall,
+  throughRegions,
+  hasProfile,
+}: PlaceQuestion): Promise<CommandPlace> {
   const {region, profile} = options;
   const asked = {...(region !== undefined && {region}), ...(profile !== undefined && {profile})};
   const {glance, problem} = glanced;
@@ -47,8 +57,10 @@ export async function placeOf({options, glanced, isOnCall, hasProfile}: PlaceQue
     return {...asked, unnamed: glance.environments};
   }
   const [only, another] = environment.regions;
-  if (region === undefined && another !== undefined) throw severalRegions(environment);
+  const isThrough = region === undefined && another !== undefined;
+  if (isThrough && !throughRegions) throw severalRegions(environment);
   return {
+    ...(isThrough && {regions: environment.regions}),
     ...(only !== undefined && {region: only}),
     ...(await profileOf(environment, profile, hasProfile)),
     ...asked,
@@ -67,7 +79,8 @@ async function profileOf(
   return account === undefined || (await hasProfile(profile)) ? {profile} : {absentProfile: profile};
 }
 
-function severalRegions({name, regions}: EnvironmentPlace): UsageError {
+/** The error of a command that works in one region, in an environment that is in several. */
+export function severalRegions({name, regions}: Pick<EnvironmentPlace, 'name' | 'regions'>): UsageError {
   return new UsageError(`${name} is in several regions, and a command works in one: ${regions.join(', ')}.`, {
     code: 'REGION_AMBIGUOUS',
     suggestions: [`Name it: ${regions.map((region) => `--region ${region}`).join(' or ')}`],

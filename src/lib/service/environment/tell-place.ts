@@ -30,12 +30,12 @@ export async function tellPlace(
 }
 
 function placeLine(
-  {environment, region, profile, role, absentProfile}: CommandPlace,
+  {environment, region, regions, profile, role, absentProfile}: CommandPlace,
   caller: CallerIdentity | undefined,
 ): string {
   const parts = [
     caller && `account ${caller.accountId}`,
-    (caller?.region ?? region) && `region ${caller?.region ?? region}`,
+    regions ? `regions ${regions.join(', ')}` : (caller?.region ?? region) && `region ${caller?.region ?? region}`,
     role === undefined ? profile && `profile ${profile}` : `as ${caller?.arn ?? role}`,
     absentProfile && `profile ${absentProfile} is not on this machine, so with the credentials that are`,
   ];

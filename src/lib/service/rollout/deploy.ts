@@ -1,8 +1,9 @@
+import type {ReleaseFile} from '../../config/release-file.js';
 import type {ReleaseTarget} from '../../config/release-target.js';
 import {ReleaseError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
-import type {TrainSpec} from '../../model/train/spec.js';
+import type {Refusal} from '../../plan/refusal.js';
 import {
   type DeployPreview,
   type DeployReport,
@@ -13,6 +14,7 @@ import {
 import {type TrainPreview, trainPlanText} from '../../report/result/train/train-plan-text.js';
 import {triggersPlanText} from '../../report/result/triggers/triggers-text.js';
 import {requireEngine} from '../engine/require-engine.js';
+import {severalRegions} from '../environment/place-of.js';
 import {requireOpen} from '../freeze/require-open.js';
 import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
 import {errorOfSeveral} from '../of-several.js';
@@ -21,7 +23,8 @@ import type {PublishOptions} from '../publish/prepare-publish.js';
 import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
-import {deployTrain, type PreparedTrain, planTrain} from '../train/deploy-train.js';
+import {deployTrain, type PreparedCar, planTrain} from '../train/deploy-train.js';
+import {orderOf, placesOf} from '../train/places.js';
 import type {RetryOptions} from '../versions/convictions.js';
 import type {CheckOptions} from './checks.js';
 import {type RolloutOptions, readRolloutPolicy} from './policy.js';
@@ -58,17 +61,32 @@ export async function deploy(
 ): Promise<Released<DeployResult>> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const departure = {refs: targets, override: options.override, dryRun: options['dry-run']};
+  if (session.regions && !file?.train) {
+    throw severalRegions({name: session.environmentName ?? '', regions: [...session.regions.keys()]});
+  }
+  const places = placesOf(session);
   const {freeze, spans} = await requireOpen(session, file, departure, signal);
+  for (const place of places.slice(1)) {
+    await requireOpen(place.session, blockersOf(file), {...departure, refs: []}, signal);
+  }
   const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const input = {options, file, bundle, policy};
   await runBuilds(session, targets, options, signal);
-  const prepared = await prepareAll(targets, (target) => prepareDeploy(session, target, input, signal));
-  const rollouts = prepared.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : []));
-  await requireEngine(session, rollouts, signal);
-  warnOfPlans(session, prepared);
+  const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
+  const cars = await prepareAll(toPrepare, async ({target, ...place}): Promise<PreparedCar | readonly Refusal[]> => {
+    const prepared = await prepareDeploy(place.session, target, input, signal);
+    return 'job' in prepared ? {...place, prepared, ...orderOf(target, place.region)} : prepared;
+  });
+  const prepared = cars.map((car) => car.prepared);
+  const rollouts = rolloutsOf(prepared);
+  for (const place of places) {
+    const here = cars.filter((car) => car.session === place.session).map((car) => car.prepared);
+    await requireEngine(place.session, rolloutsOf(here), signal);
+    warnOfPlans(place.session, here);
+    await warnAhead(place.session, toAhead(here), signal);
+  }
   warnOfFreeze(session, file, {spans, rollouts});
-  await warnAhead(session, toAhead(prepared), signal);
-  const train = file?.train && trainOf(prepared, targets, file.train, session.clock.now());
+  const train = file?.train && planTrain(cars, file.train, session.clock.now());
   const told = train && {train: train.preview};
   const proposal = {
     planText: [...(train ? [trainPlanText(train.preview)] : []), ...prepared.map(planTextOf)].join('\n\n'),
@@ -84,19 +102,13 @@ export async function deploy(
   return release<DeployResult>(session, proposal, options['dry-run'], signal);
 }
 
-function trainOf(
-  prepared: readonly PreparedDeploy[],
-  targets: readonly ReleaseTarget[],
-  said: Partial<TrainSpec>,
-  nowMs: number,
-): PreparedTrain {
-  const byName = new Map(targets.map((target) => [target.functionName, target]));
-  const cars = prepared.map((each) => {
-    const {functionName} = each.job.rollout.ref;
-    const {key = functionName, after} = byName.get(functionName) ?? {};
-    return {prepared: each, key, after};
-  });
-  return planTrain(cars, said, nowMs);
+/** Blockers are of each region; a freeze is of all of them. */
+function blockersOf(file: ReleaseFile | undefined): Pick<ReleaseFile, 'blockers'> {
+  return file?.blockers ? {blockers: file.blockers} : {};
+}
+
+function rolloutsOf(prepared: readonly PreparedDeploy[]) {
+  return prepared.flatMap(({rolloutPlan}) => (rolloutPlan.kind === 'rollout' ? [rolloutPlan] : []));
 }
 
 async function deployAll(

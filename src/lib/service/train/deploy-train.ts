@@ -2,7 +2,6 @@ import {deployFunction} from '../../execute/rollout/deploy.js';
 import type {PooledLook} from '../../execute/rollout/deps.js';
 import {runTrain} from '../../execute/train/train.js';
 import {toTrainError} from '../../execute/train/train-error.js';
-import {formatAliasRef} from '../../model/function/ref.js';
 import {TRAIN_DEFAULTS, type TrainSpec} from '../../model/train/spec.js';
 import {shortId} from '../../plan/rollout/short-id.js';
 import {planWaves} from '../../plan/train/waves.js';
@@ -12,9 +11,11 @@ import type {ReleasePolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
 import {carSession} from './car-session.js';
+import {placedName, placesOf, type TrainPlace} from './places.js';
+import {regionOf} from './read-train.js';
 
 /** A function that is to be released, with whom it waits for. */
-export interface PreparedCar {
+export interface PreparedCar extends TrainPlace {
   readonly prepared: PreparedDeploy;
   /** How the release file calls it. */
   readonly key: string;
@@ -33,9 +34,9 @@ export interface PreparedTrain {
 export function planTrain(cars: readonly PreparedCar[], said: Partial<TrainSpec>, nowMs: number): PreparedTrain {
   const spec = {...TRAIN_DEFAULTS, ...said};
   const waves = planWaves(cars, spec.waves);
-  const names = cars.map(({prepared}) => formatAliasRef(prepared.job.rollout.ref));
+  const names = cars.map(({prepared, region}) => placedName(prepared.job.rollout.ref, region));
   const trainId = shortId([...names, String(nowMs)]);
-  const planned = waves.map((wave) => wave.map(({prepared}) => timesOf(prepared)));
+  const planned = waves.map((wave) => wave.map(timesOf));
   return {trainId, spec, waves, preview: toTrainPreview(trainId, planned, spec)};
 }
 
@@ -46,15 +47,17 @@ export async function deployTrain(
   {settings}: Pick<ReleasePolicy, 'settings'>,
   signal: AbortSignal,
 ): Promise<readonly DeployReport[]> {
-  const base = carSession(session);
-  const toCar = ({prepared}: PreparedCar, wave: number) => {
+  const bases = new Map(placesOf(session).map((place) => [place.session, carSession(place.session)]));
+  const toCar = ({prepared, region, session: own}: PreparedCar, wave: number) => {
+    const base = bases.get(own) ?? own;
     const {job} = prepared;
     const {ref} = job.rollout;
     const rollout = {...job.rollout, train: {trainId, wave}};
     return {
       ref,
-      name: formatAliasRef(ref),
-      deps: session,
+      name: placedName(ref, region),
+      deps: own,
+      ...(region !== undefined && {region}),
       run: (onLook: (look: PooledLook) => void, limit: AbortSignal) =>
         deployFunction({...base, onLook}, {...job, rollout}, limit),
     };
@@ -63,11 +66,13 @@ export async function deployTrain(
   const outcome = await runTrain(session, {trainId, spec, settings, waves: cars}, signal);
   const error = toTrainError(outcome);
   if (error) throw error;
-  return outcome.cars.flatMap(({car, end}) => (end?.state === 'done' ? [toDeployReport(car.ref, end.result)] : []));
+  return outcome.cars.flatMap(({car, end}) =>
+    end?.state === 'done' ? [{...toDeployReport(car.ref, end.result), ...regionOf(car)}] : [],
+  );
 }
 
-function timesOf({job, rolloutPlan}: PreparedDeploy) {
-  const name = formatAliasRef(job.rollout.ref);
+function timesOf({prepared: {job, rolloutPlan}, region}: PreparedCar) {
+  const name = placedName(job.rollout.ref, region);
   if (rolloutPlan.kind !== 'rollout') return {name, toFullMs: 0, leastMs: 0};
   const {leastMs, watchMs} = rolloutPlan;
   return {name, toFullMs: leastMs - watchMs, leastMs};

@@ -1,12 +1,11 @@
 import {type ExitCode, ReleaseError} from '../../errors.js';
 import type {FollowedOutcome} from '../../execute/rollout/follow-move.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
-import {formatAliasRef} from '../../model/function/ref.js';
 import {inParallel} from '../../observe/in-parallel.js';
-import type {StandingCar} from '../../plan/train/standing.js';
 import type {TrainMoveReport} from '../../report/result/train/train-text.js';
 import {errorOfSeveral} from '../of-several.js';
-import type {StandingTrain} from './read-train.js';
+import {placedName} from './places.js';
+import type {PlacedCar, StandingTrain} from './read-train.js';
 
 /** Ways back keep nobody waiting; AWS takes 15 such calls a second, and the SDK waits where that is too many. */
 const AT_ONCE = 50;
@@ -18,15 +17,15 @@ const WORST: readonly ExitCode[] = [6, 5, 7, 4, 3];
  */
 export async function moveEachCar(
   {trainId}: Pick<StandingTrain, 'trainId'>,
-  cars: readonly StandingCar[],
-  move: (car: StandingCar) => Promise<FollowedOutcome>,
+  cars: readonly PlacedCar[],
+  move: (car: PlacedCar) => Promise<FollowedOutcome>,
 ): Promise<TrainMoveReport> {
   const moved = await inParallel(cars, AT_ONCE, async (car) => {
     const error = await errorOf(car, move);
     return {car, error};
   });
   const failed = moved.flatMap(({error}) => error ?? []).sort((a, b) => rank(a.exitCode) - rank(b.exitCode));
-  const done = moved.filter(({error}) => !error).map(({car}) => formatAliasRef(car));
+  const done = moved.filter(({error}) => !error).map(({car}) => placedName(car, car.region));
   const [worst] = failed;
   if (!worst) return {trainId, moved: done};
   const others = failed.filter((error) => error !== worst).map(({message}) => message);
@@ -38,8 +37,8 @@ export async function moveEachCar(
 }
 
 async function errorOf(
-  car: StandingCar,
-  move: (car: StandingCar) => Promise<FollowedOutcome>,
+  car: PlacedCar,
+  move: (car: PlacedCar) => Promise<FollowedOutcome>,
 ): Promise<ReleaseError | undefined> {
   try {
     return toMoveError(car, await move(car));

@@ -12,13 +12,14 @@ import {moveEachCar} from './each-car.js';
 import {readTrain, type TrainOptions} from './read-train.js';
 
 /** Where every car stands, from the aliases alone. Throws what readTrain throws. */
-export function trainStatus(
+export async function trainStatus(
   session: Session,
   named: readonly AliasRef[],
   options: TrainOptions,
   signal: AbortSignal,
 ): Promise<TrainStatusReport> {
-  return readTrain(session, named, options, signal);
+  const {trainId, cars, others} = await readTrain(session, named, options, signal);
+  return {trainId, cars: cars.map(({session: _, ...car}) => car), others};
 }
 
 /**
@@ -34,8 +35,8 @@ export async function abortTrain(
   const train = await readTrain(session, named, options, signal);
   const {trainId} = train;
   const cars = [...train.cars].sort((a, b) => Number(a.state === 'released') - Number(b.state === 'released'));
-  return moveEachCar(train, cars, (ref) =>
-    followMove(session, ref, (seen) => planTrainBack({ref, ...seen}, {trainId}), signal),
+  return moveEachCar(train, cars, ({session: place, ...ref}) =>
+    followMove(place, ref, (seen) => planTrainBack({ref, ...seen}, {trainId}), signal),
   );
 }
 
@@ -48,7 +49,7 @@ export async function holdTrain(
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
   const moving = train.cars.filter(({state}) => state === 'underWay');
-  return moveEachCar(train, moving, (ref) => holdRollout(session, ref, signal));
+  return moveEachCar(train, moving, ({session: place, ...ref}) => holdRollout(place, ref, signal));
 }
 
 interface PromoteOptions extends TrainOptions {
@@ -76,7 +77,7 @@ export async function promoteTrain(
   await session.host.showPlan(trainStatusText(train));
   const where = full ? 'to 100 %' : 'to their next step';
   await session.host.confirm(`Move ${moving.length} aliases ${where} without judging them any further?`, signal);
-  return moveEachCar(train, moving, async (ref) =>
-    promoteRollout(session, {full}, await observeRollout(session, ref, [], signal), signal),
+  return moveEachCar(train, moving, async ({session: place, ...ref}) =>
+    promoteRollout(place, {full}, await observeRollout(place, ref, [], signal), signal),
   );
 }

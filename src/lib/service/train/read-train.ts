@@ -5,6 +5,7 @@ import {inParallel} from '../../observe/in-parallel.js';
 import {type StandingCar, standingCar, trainsOf} from '../../plan/train/standing.js';
 import {aliasOf} from '../rollout/policy.js';
 import type {Session} from '../session.js';
+import {placesOf, type TrainPlace} from './places.js';
 
 /** Which train, and where to look for it. */
 export interface TrainOptions {
@@ -13,12 +14,15 @@ export interface TrainOptions {
   readonly train?: string | undefined;
 }
 
+/** A car with the place it is in. */
+export type PlacedCar = StandingCar & TrainPlace;
+
 /** A train as its aliases tell of it. */
 export interface StandingTrain {
   readonly trainId: string;
-  readonly cars: readonly StandingCar[];
+  readonly cars: readonly PlacedCar[];
   /** Aliases that were looked at and have nothing of it: not begun, taken back, or never a car. */
-  readonly others: readonly AliasRef[];
+  readonly others: readonly (AliasRef & {readonly region?: string})[];
 }
 
 /** Aliases are read so many at a time; the pace is kept by the port. */
@@ -34,10 +38,12 @@ export async function readTrain(
   {config, train}: TrainOptions,
   signal: AbortSignal,
 ): Promise<StandingTrain> {
-  const refs = named.length > 0 ? named : await aliasesOfFile(session, config);
-  const read = await inParallel(refs, AT_ONCE, async (ref) => {
-    const alias = await session.paced.aliases.getAlias(ref, signal);
-    return {ref, car: alias && standingCar(alias)};
+  const wanted = named.length > 0 ? named : await aliasesOfFile(session, config);
+  const refs = placesOf(session).flatMap((place) => wanted.map((ref) => ({ref, place})));
+  const read = await inParallel(refs, AT_ONCE, async ({ref, place}) => {
+    const alias = await place.session.paced.aliases.getAlias(ref, signal);
+    const car = alias && standingCar(alias);
+    return {ref: {...ref, ...regionOf(place)}, car: car && {...car, ...place}};
   });
   const all = read.flatMap(({car}) => car ?? []);
   const ids = train === undefined ? trainsOf(all) : [train];
@@ -53,6 +59,11 @@ export async function readTrain(
   if (cars.length === 0) throw noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
   const others = read.filter(({car}) => car?.trainId !== trainId).map(({ref}) => ref);
   return {trainId, cars, others};
+}
+
+/** A place without its session, for what is told. */
+export function regionOf({region}: Pick<TrainPlace, 'region'>): {readonly region?: string} {
+  return region === undefined ? {} : {region};
 }
 
 async function aliasesOfFile(session: Session, config: string | undefined): Promise<readonly AliasRef[]> {

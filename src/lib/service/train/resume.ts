@@ -10,7 +10,6 @@ import {type AliasRef, type FunctionRef, formatAliasRef} from '../../model/funct
 import {TRAIN_DEFAULTS} from '../../model/train/spec.js';
 import type {Refusal} from '../../plan/refusal.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
-import type {StandingCar} from '../../plan/train/standing.js';
 import {planWaves} from '../../plan/train/waves.js';
 import {deployPlanText} from '../../report/result/rollout/deploy-text.js';
 import {resumePlanText} from '../../report/result/rollout/rollout-plan-text.js';
@@ -26,7 +25,8 @@ import {type Released, release} from '../rollout/release.js';
 import {prepareResume} from '../rollout/resume.js';
 import type {Session} from '../session.js';
 import {carSession} from './car-session.js';
-import {readTrain, type TrainOptions} from './read-train.js';
+import {orderOf, placedName, placesOf, type TrainPlace} from './places.js';
+import {type PlacedCar, readTrain, regionOf, type TrainOptions} from './read-train.js';
 
 /** What is left to do of one car. */
 type Left =
@@ -37,7 +37,7 @@ type Left =
   /** Its version was convicted: it stays where it is, unless somebody says --retry. */
   | {readonly kind: 'fell'};
 
-interface PreparedCar {
+interface PreparedCar extends TrainPlace {
   readonly ref: AliasRef;
   readonly key: string;
   readonly after?: readonly string[] | undefined;
@@ -72,25 +72,27 @@ export async function resumeTrain(
     alias: aliasOf(target.alias, file),
   });
   const {trainId, cars} = await readTrain(session, targets.map(refOf), options, signal);
-  const standing = new Map(cars.map((car) => [formatAliasRef(car), car]));
-  const isLeft = (target: ReleaseTarget) => !standing.has(formatAliasRef(refOf(target)));
+  const standing = new Map(cars.map((car) => [placedName(car, car.region), car]));
+  const places = placesOf(session);
+  const isLeft = (target: ReleaseTarget) => places.some(({region}) => !standing.has(placedName(refOf(target), region)));
   await runBuilds(session, targets.filter(isLeft), options, signal);
-  const prepare = async (target: ReleaseTarget): Promise<PreparedCar | readonly Refusal[]> => {
+  const prepare = async ({target, ...place}: TrainPlace & {readonly target: ReleaseTarget}) => {
     const ref = refOf(target);
-    const {functionName, key = functionName, after} = target;
-    const car = standing.get(formatAliasRef(ref));
+    const car = standing.get(placedName(ref, place.region));
     const left = car
-      ? await leftOf(session, car, {policy, acceptSettings: options['accept-settings']}, signal)
-      : await waiting(target);
-    return 'kind' in left ? {ref, key, after, left} : left;
+      ? await leftOf(car, {policy, acceptSettings: options['accept-settings']}, signal)
+      : await waiting(place.session, target);
+    return 'kind' in left ? {...place, ref, ...orderOf(target, place.region), left} : left;
   };
-  const waiting = async (target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
-    const prepared = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
+  const waiting = async (place: Session, target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
+    const prepared = await prepareDeploy(place, target, {options, file, bundle, policy}, signal);
     if ('job' in prepared) return {kind: 'waiting', job: prepared.job, text: deployPlanText(prepared)};
     return prepared.every(({code}) => code === 'CONVICTED_BEFORE') ? {kind: 'fell'} : prepared;
   };
-  const prepared = await prepareAll(targets, prepare);
-  const fallen = prepared.filter(({left}) => left.kind === 'fell').map(({ref}) => formatAliasRef(ref));
+  const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
+  const prepared: readonly PreparedCar[] = await prepareAll(toPrepare, prepare);
+  const nameOf = ({ref, region}: PreparedCar) => placedName(ref, region);
+  const fallen = prepared.filter(({left}) => left.kind === 'fell').map(nameOf);
   if (fallen.length > 0) {
     const message = `${fallen.join(', ')} fell before and stay where they are; --retry releases them again.`;
     session.events.emit({type: 'warning', code: 'FELL_BEFORE', message});
@@ -98,12 +100,11 @@ export async function resumeTrain(
   const riding = prepared.filter(({left}) => left.kind !== 'fell');
   const spec = {...TRAIN_DEFAULTS, ...file?.train};
   const waves = planWaves(riding, spec.waves);
-  const base = carSession(session);
-  const toCar = ({ref, left}: PreparedCar, wave: number) => ({
-    ref,
-    name: formatAliasRef(ref),
-    deps: session,
-    run: async (onLook: (look: PooledLook) => void, limit: AbortSignal): Promise<void> => {
+  const bases = new Map(places.map((place) => [place.session, carSession(place.session)]));
+  const toCar = (car: PreparedCar, wave: number) => {
+    const {ref, left, session: own} = car;
+    const base = bases.get(own) ?? own;
+    const run = async (onLook: (look: PooledLook) => void, limit: AbortSignal): Promise<void> => {
       if (left.kind === 'underWay') {
         const error = toRolloutError(await runRollout({...base, onLook}, left.plan, limit));
         if (error) throw error;
@@ -112,10 +113,11 @@ export async function resumeTrain(
         const rollout = {...left.job.rollout, train: {trainId, wave}};
         await deployFunction({...base, onLook}, {...left.job, rollout}, limit);
       }
-    },
-  });
+    };
+    return {ref, name: nameOf(car), ...regionOf(car), deps: own, run};
+  };
   const texts = riding.flatMap(({left}) => ('text' in left ? [left.text] : []));
-  const names = riding.map(({ref}) => formatAliasRef(ref));
+  const names = riding.map(nameOf);
   return release<ResumedTrain>(
     session,
     {
@@ -140,13 +142,12 @@ export async function resumeTrain(
 }
 
 async function leftOf(
-  session: Session,
-  car: StandingCar,
+  car: PlacedCar,
   by: Parameters<typeof prepareResume>[2],
   signal: AbortSignal,
 ): Promise<Left | readonly Refusal[]> {
   if (car.state === 'released') return {kind: 'released'};
-  const planned = await prepareResume(session, car, by, signal);
+  const planned = await prepareResume(car.session, car, by, signal);
   if (!planned.ok) return planned.refusals;
   return {kind: 'underWay', plan: planned.plan, text: resumePlanText(formatAliasRef(car), planned.plan)};
 }

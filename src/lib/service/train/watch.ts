@@ -4,8 +4,7 @@ import {HeldError, ReleaseError} from '../../errors.js';
 import type {PooledLook} from '../../execute/rollout/deps.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {watchRollout} from '../../execute/rollout/watch.js';
-import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
-import type {StandingCar} from '../../plan/train/standing.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import {worstCars} from '../../plan/train/worst-cars.js';
 import type {TrainMoveReport} from '../../report/result/train/train-text.js';
 import {errorOfSeveral} from '../of-several.js';
@@ -13,7 +12,8 @@ import {findFileOnCall} from '../on-call-file.js';
 import type {AnalysisOptions} from '../rollout/analysis-options.js';
 import {toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';
-import {readTrain, type TrainOptions} from './read-train.js';
+import {placedName} from './places.js';
+import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
 
 interface WatchOptions extends AnalysisOptions, TrainOptions {
   /** How long to look at most, milliseconds. */
@@ -39,15 +39,15 @@ export async function watchTrain(
   events.emit({type: 'train.waveBegan', trainId, wave: 1, waves: 1, cars: moving.length});
   const looks = new Map<string, PooledLook>();
   let told = '';
-  const {operator: _, ...base} = session;
   const watched = await Promise.all(moving.map(async (car) => ({car, error: await ending(car)})));
   const [worst] = watched.flatMap(({error}) => error ?? []).sort((a, b) => rank(a) - rank(b));
-  const moved = watched.filter(({error}) => !error).map(({car}) => formatAliasRef(car));
+  const moved = watched.filter(({error}) => !error).map(({car}) => placedName(car, car.region));
   if (worst) throw errorOfSeveral(worst, {differ: false, details: {train: trainId, promoted: moved}});
   return {trainId, moved};
 
-  async function ending(car: StandingCar): Promise<ReleaseError | undefined> {
-    const name = formatAliasRef(car);
+  async function ending(car: PlacedCar): Promise<ReleaseError | undefined> {
+    const name = placedName(car, car.region);
+    const {operator: _, ...base} = car.session;
     const onLook = (look: PooledLook) => {
       looks.set(name, look);
       tellTogether();

@@ -2,14 +2,19 @@ import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {StandingCar} from '../../../plan/train/standing.js';
 import {formatCountOf} from '../../number-text.js';
-import {formatTable} from '../../table.js';
+import {formatFields, formatTable} from '../../table.js';
+
+/** Where it is, when the train goes through several regions. */
+interface InRegion {
+  readonly region?: string;
+}
 
 /** A train as its aliases tell of it. */
 export interface TrainStatusReport {
   readonly trainId: string;
-  readonly cars: readonly StandingCar[];
+  readonly cars: readonly (StandingCar & InRegion)[];
   /** Aliases of the release file that have nothing of it. */
-  readonly others: readonly AliasRef[];
+  readonly others: readonly (AliasRef & InRegion)[];
 }
 
 /** What a move of all cars came to. */
@@ -33,7 +38,7 @@ export function trainStatusText({trainId, cars, others}: TrainStatusReport): str
   const order = ['held', 'underWay', 'watched', 'released'];
   const sorted = cars.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const rows = sorted.map((car) => [
-    formatAliasRef(car),
+    nameOf(car),
     car.wave === undefined ? undefined : String(car.wave),
     STATES[car.state],
     car.step === undefined ? undefined : `${car.step} of ${car.steps}`,
@@ -41,7 +46,7 @@ export function trainStatusText({trainId, cars, others}: TrainStatusReport): str
     `${car.candidate} over ${car.stable}`,
   ]);
   const table = formatTable(COLUMNS, rows);
-  const rest = others.length === 0 ? '' : `\n\nNothing of it: ${namesText(others.map(formatAliasRef))}`;
+  const rest = others.length === 0 ? '' : `\n\nNothing of it: ${namesText(others.map(nameOf))}`;
   return `Train ${trainId}: ${formatCountOf(cars.length, 'alias', 'aliases')}\n\n${table}${rest}`;
 }
 
@@ -51,9 +56,35 @@ export function trainMoveText(done: string, {trainId, moved}: TrainMoveReport): 
   return `Train ${trainId}: ${done}: ${namesText(moved)}`;
 }
 
+interface ReleasedCar extends AliasRef, InRegion {
+  readonly version: string;
+  readonly changed: boolean;
+}
+
+/** A train that has got to its end: a line for all, and the way back. */
+export function trainReleasedText(trainId: string, cars: readonly ReleasedCar[]): string {
+  const of = (changed: boolean) => cars.filter((car) => car.changed === changed).map(nameOf);
+  const [released, served] = [of(true), of(false)];
+  const text = [
+    ...(released.length > 0
+      ? [`Train ${trainId}: ${formatCountOf(released.length, 'alias', 'aliases')} released: ${namesText(released)}`]
+      : []),
+    ...(served.length > 0
+      ? [`${formatCountOf(served.length, 'alias', 'aliases')} served it already: ${namesText(served)}`]
+      : []),
+  ];
+  const back =
+    released.length > 0 ? [formatFields([['Take back', `lambda-release train abort --train ${trainId}`]], '  ')] : [];
+  return [...text, ...back].join('\n');
+}
+
 const MOST_NAMES = 20;
 
 function namesText(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}
+
+function nameOf({region, ...ref}: AliasRef & InRegion): string {
+  return region === undefined ? formatAliasRef(ref) : `${region}/${formatAliasRef(ref)}`;
 }
