@@ -7,16 +7,20 @@ import {fileURLToPath} from 'node:url';
 const bin = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'run.js');
 
 /** Starts the built tool's sandbox on a port of its own: `environment` is that of processes that are to speak to it. */
-export async function startSandbox() {
-  const child = spawn(process.execPath, [bin, 'sandbox', 'start', '--port', '0'], {stdio: ['ignore', 'pipe', 'pipe']});
+export async function startSandbox(words = []) {
+  const child = spawn(process.execPath, [bin, 'sandbox', 'start', '--port', '0', ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The sandbox ended with exit code ${code} before it said where it listens.`);
   });
-  const url = await Promise.race([addressIn(child.stdout), addressIn(child.stderr), ended]);
+  const {url, clock} = await Promise.race([exportsIn(child.stderr), ended]);
+  child.stdout.resume();
   ended.catch(() => undefined);
   const environment = {
     ...process.env,
     AWS_ENDPOINT_URL: url,
+    ...(clock && {LAMBDA_RELEASE_CLOCK: clock}),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'sandbox',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
@@ -28,12 +32,16 @@ export async function startSandbox() {
   return {bin, environment, close: () => child.kill('SIGTERM')};
 }
 
-async function addressIn(stream) {
+/** What the sandbox says that other shells should export: where it is, and how fast its clock runs. */
+async function exportsIn(stream) {
+  const said = {};
   for await (const line of createInterface({input: stream})) {
-    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-    if (address) {
+    const [, name, value] = /export (\w+)=(\S+)/.exec(line) ?? [];
+    if (name === 'AWS_ENDPOINT_URL') said.url = value;
+    if (name === 'LAMBDA_RELEASE_CLOCK') said.clock = value;
+    if (line.startsWith('Then')) {
       stream.resume();
-      return address;
+      return said;
     }
   }
   return new Promise(() => undefined);

@@ -1,0 +1,135 @@
+/**
+ * A train of many functions through three regions of the sandbox, in one process: how long it takes, what it costs this machine, and how many
+ * requests a second each region saw, by the sandbox's own count.
+ *
+ *   node bench/fleet-train.mjs [--functions 334] [--speed 20] [--parallel 50] [--case good|bad-one|bad-layer]
+ *
+ * `--functions` is of each region. Exits 1 when it does not end as it should.
+ */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {parseArgs} from 'node:util';
+import {startSandbox} from './sandbox.mjs';
+
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'];
+const {values} = parseArgs({
+  options: {
+    functions: {type: 'string', default: '334'},
+    speed: {type: 'string', default: '20'},
+    parallel: {type: 'string', default: '50'},
+    case: {type: 'string', default: 'good'},
+  },
+});
+const [count, speed, parallel] = [values.functions, values.speed, values.parallel].map(Number);
+const names = Array.from({length: count}, (_, index) => `fn-${String(index).padStart(3, '0')}`);
+const folder = mkdtempSync(path.join(tmpdir(), 'fleet-train-'));
+const config = path.join(folder, 'release.yml');
+
+function release(version) {
+  mkdirSync(path.join(folder, 'dist'), {recursive: true});
+  writeFileSync(path.join(folder, 'dist', 'index.mjs'), `export const handler = async () => ${version};`);
+  const role = 'arn:aws:iam::000000000000:role/any';
+  const line = (name) => `  ${name}: {source: dist, runtime: nodejs22.x, handler: index.handler, role: "${role}"}\n`;
+  writeFileSync(
+    config,
+    `functions:\n${names.map(line).join('')}rollout: {alias: live, steps: "5%:3m", watch: 0s}\n` +
+      `train: {waves: [1, 25%, 100%], bake: 1m, parallel: ${parallel}}\n` +
+      `environments: {all: {regions: [${REGIONS.join(', ')}]}}\n`,
+  );
+}
+
+/** The tool, to its end: exit code, and what it needed of this machine, by /proc. */
+async function tool(sandbox, ...words) {
+  const child = spawn(process.execPath, [sandbox.bin, ...words, '--config', config, '--environment', 'all'], {
+    env: sandbox.environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = {stdout: '', stderr: ''};
+  for (const stream of ['stdout', 'stderr']) child[stream].on('data', (text) => (said[stream] += text));
+  const needed = {peakMb: 0, cpuSeconds: 0};
+  const poll = setInterval(() => Object.assign(needed, needsOf(child.pid, needed)), 500);
+  const startedMs = performance.now();
+  const [exitCode] = await once(child, 'exit');
+  clearInterval(poll);
+  return {exitCode, ...said, ...needed, seconds: (performance.now() - startedMs) / 1000};
+}
+
+function needsOf(pid, before) {
+  try {
+    const [, kb = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return {peakMb: Number(kb) / 1024, cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100};
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return before;
+    throw error;
+  }
+}
+
+const post = (url, body) => fetch(url, {method: 'POST', body: JSON.stringify(body)});
+
+const sandbox = await startSandbox(['--speed', String(speed)]);
+const url = sandbox.environment.AWS_ENDPOINT_URL;
+try {
+  release(1);
+  const created = await tool(sandbox, 'deploy', '--create', '--yes', '--quiet');
+  if (created.exitCode !== 0) throw new Error(created.stderr.slice(-2000));
+  process.stderr.write(`created in ${created.seconds.toFixed(0)} s\n`);
+  const rateOf = (region, name) => {
+    if (values.case === 'bad-layer') return 0.011;
+    return values.case === 'bad-one' && region === REGIONS[0] && name === names[3] ? 0.5 : 0.001;
+  };
+  for (const region of REGIONS) {
+    for (const functionName of names) {
+      const versions = {1: {errorRate: 0.001}, 2: {errorRate: rateOf(region, functionName)}};
+      await post(`${url}/_sandbox/invocations`, {functionName, alias: 'live', region, perMinute: 600, versions});
+    }
+  }
+  release(2);
+  const seen = new Map();
+  const poll = setInterval(async () => {
+    const {requests} = await (await fetch(`${url}/_sandbox/requests`)).json();
+    for (const call of requests) seen.set(call.requestId, call);
+  }, 1_000);
+  const released = await tool(sandbox, 'deploy', '--yes', '--quiet', '--json');
+  clearInterval(poll);
+  const {result, error} = JSON.parse(released.stdout);
+  const calls = [...seen.values()];
+  const throttled = calls.filter(({status}) => status === 429).length;
+  const counted = (operation) => calls.filter((call) => call.operation === operation).length;
+  const cars = error?.details?.cars ?? [];
+  const tally = {};
+  for (const {serves} of cars) tally[serves] = (tally[serves] ?? 0) + 1;
+  console.log(
+    JSON.stringify(
+      {
+        case: values.case,
+        functions: names.length * REGIONS.length,
+        exitCode: released.exitCode,
+        code: error?.code,
+        released: result?.functions.filter(({changed}) => changed).length,
+        ...tally,
+        seconds: Number(released.seconds.toFixed(1)),
+        sandboxMinutes: Number(((released.seconds * speed) / 60).toFixed(1)),
+        peakMb: Math.round(released.peakMb),
+        cpuSeconds: released.cpuSeconds,
+        throttled,
+        calls: calls.length,
+        metricRequests: counted('GetMetricData'),
+        moves: counted('UpdateAlias'),
+        message: error?.message?.slice(0, 400),
+      },
+      null,
+      2,
+    ),
+  );
+  const expected = {good: 0, 'bad-one': 5, 'bad-layer': 5}[values.case];
+  process.exitCode = released.exitCode === expected ? 0 : 1;
+} finally {
+  sandbox.close();
+  rmSync(folder, {recursive: true});
+}
