@@ -1,11 +1,11 @@
 import {EventRecord} from '../report/event-record.js';
 import {Notifier} from '../report/notify/notifier.js';
 import type {Ports} from '../service/ports.js';
-import type {SessionFlags} from './base-command.js';
+import type {RecordOptions} from '../service/record-group.js';
 import type {OriginOptions} from './event-origin.js';
 
 /** What keeps the events, and who is told of them: nothing of it is loaded or read before there is one. */
-export function tellersOf(flags: SessionFlags, {recordStore: store, eventBus, webhook}: Ports, teller: OriginOptions) {
+export function tellersOf(flags: RecordOptions, {recordStore: store, eventBus, webhook}: Ports, teller: OriginOptions) {
   const {folder, environment} = teller;
   const origin = async (signal: AbortSignal) => {
     const {originOf} = await import('./event-origin.js');
