@@ -21,6 +21,8 @@ interface CarLine {
 export class TrainBoard {
   readonly #board: Board;
   readonly #cars = new Map<string, CarLine>();
+  /** Those whose new version has all traffic and is watched. */
+  readonly #watched = new Set<string>();
   #task: Task | undefined;
   #together = '';
 
@@ -41,6 +43,7 @@ export class TrainBoard {
       case 'train.began':
         return;
       case 'train.waveBegan': {
+        this.#board.update(this.#task, {state: 'done'});
         this.#task = createTask(
           `Wave ${event.wave} of ${event.waves}: ${formatCountOf(event.cars, 'alias', 'aliases')}`,
         );
@@ -64,10 +67,12 @@ export class TrainBoard {
   }
 
   #car(ref: AliasRef, event: ReleaseEvent): void {
-    const line = lineOf(event);
+    const name = formatAliasRef(ref);
+    if (event.type === 'watch.started') this.#watched.add(name);
+    const line = lineOf(event, this.#watched.has(name));
     if (!line) return;
     this.#cars.delete(ref.functionName);
-    this.#cars.set(formatAliasRef(ref), line);
+    this.#cars.set(name, line);
   }
 
   #lines({rows}: Frame): readonly string[] {
@@ -80,7 +85,7 @@ export class TrainBoard {
 }
 
 /** What went wrong comes first, then what leans, then what moves, and what is done last. */
-function lineOf(event: ReleaseEvent): CarLine | undefined {
+function lineOf(event: ReleaseEvent, isWatched: boolean): CarLine | undefined {
   switch (event.type) {
     case 'traffic.shifted':
       return event.candidate
@@ -91,8 +96,8 @@ function lineOf(event: ReleaseEvent): CarLine | undefined {
         : {text: `version ${event.stable} has all traffic`, interest: 1};
     case 'sample.judged': {
       const {verdict, evidence, bound} = event.judgement;
-      const at = `step ${event.stepIndex + 1}, ${verdict}`;
-      return {text: `${at}, ${evidenceText({evidence, bound})}`, interest: 2 + evidence};
+      const at = isWatched ? 'watched' : `step ${event.stepIndex + 1}`;
+      return {text: `${at}, ${verdict}, ${evidenceText({evidence, bound})}`, interest: (isWatched ? 1 : 2) + evidence};
     }
     case 'rollout.promoted':
       return {text: `version ${event.version} is promoted`, interest: 0};
