@@ -69,6 +69,14 @@ it('goes through the regions of an environment, one after the other, and back th
   expect((await run(TrainStatus)).exitCode).toBe(3);
 });
 
+it('cannot be detached', async () => {
+  await openSandbox();
+  const {config, source} = aRelease('train: {}');
+  source(1);
+  const refused = await runCommand(Deploy, ['--config', config, '--environment', 'production', '--detach', '--yes']);
+  expect(refused).toMatchObject({exitCode: 2, stderr: expect.stringContaining('A train cannot be detached')});
+});
+
 it('is refused through several regions where nothing says that it is a train', async () => {
   await openSandbox();
   const {config, source} = aRelease('');

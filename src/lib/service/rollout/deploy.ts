@@ -1,6 +1,6 @@
 import type {ReleaseFile} from '../../config/release-file.js';
 import type {ReleaseTarget} from '../../config/release-target.js';
-import {ReleaseError} from '../../errors.js';
+import {ReleaseError, UsageError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
 import type {Refusal} from '../../plan/refusal.js';
@@ -64,6 +64,7 @@ export async function deploy(
   if (session.regions && !file?.train) {
     throw severalRegions({name: session.environmentName ?? '', regions: [...session.regions.keys()]});
   }
+  if (file?.train && options.detach) throw notDetached();
   const places = placesOf(session);
   const {freeze, spans} = await requireOpen(session, file, departure, signal);
   for (const place of places.slice(1)) {
@@ -100,6 +101,14 @@ export async function deploy(
     }),
   };
   return release<DeployResult>(session, proposal, options['dry-run'], signal);
+}
+
+/** What has only begun is no reason to begin the next wave. */
+function notDetached(): UsageError {
+  return new UsageError('A train cannot be detached: somebody has to see that a wave is over.', {
+    code: 'TRAIN_DETACHED',
+    suggestions: ['Leave --detach out; when this process is gone, go on with: lambda-release train resume'],
+  });
 }
 
 /** Blockers are of each region; a freeze is of all of them. */
