@@ -1,5 +1,4 @@
 import type {ReleaseFile} from '../../config/release-file.js';
-import type {ReleaseTarget} from '../../config/release-target.js';
 import {ReleaseError, UsageError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
