@@ -38,6 +38,20 @@ describe('provisioned concurrency', () => {
     expect(JSON.parse(nothing.stdout).result).toMatchObject({changed: false});
   });
 
+  it('is kept on a version, whatever the alias does', async () => {
+    await openSandboxWithCheckout();
+    const made = await runCommand(ConcurrencyProvision, ['checkout:1', '3']);
+    expect(made.stdout).toContain('checkout:1: 3 provisioned');
+    expect(made.stdout).toContain('lambda-release concurrency unprovision checkout:1');
+    const onBoth = await runCommand(ConcurrencyProvision, [NAME, '3']);
+    expect({exitCode: onBoth.exitCode, stderr: onBoth.stderr}).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('already Provisioned version'),
+    });
+    const removed = await runCommand(ConcurrencyUnprovision, ['checkout:1', '--json']);
+    expect(JSON.parse(removed.stdout).result).toMatchObject({changed: true, previousRequested: 3});
+  });
+
   it('is only asked for with --no-wait, and only planned with --dry-run', async () => {
     const sandbox = await openSandboxWithCheckout();
     const planned = await runCommand(ConcurrencyProvision, [NAME, '3', '--dry-run']);
@@ -65,7 +79,8 @@ describe('provisioned concurrency', () => {
     [['checkout:latest', '3'], 3, '$LATEST'],
     [['checkout:live', '30'], 3, 'checkout reserves 20'],
     [['checkout:live', '0'], 2, 'Expected'],
-    [['checkout', '3'], 2, 'does not name an alias'],
+    [['checkout:99', '3'], 4, 'checkout:99'],
+    [['checkout', '3'], 2, 'names neither an alias nor a version'],
   ])('refuses %j with exit %i', async (argv, code, message) => {
     await openSandboxWithCheckout();
     const lambda = new LambdaClient({});

@@ -34,7 +34,7 @@ describe('provisioned concurrency that takes the whole reservation', () => {
         message: expect.stringMatching(/reserves 10 .*10 for version 6.* every call of version 7/),
         suggestions: [
           expect.stringContaining('lambda-release concurrency reserve checkout 20'),
-          expect.stringContaining('delete-provisioned-concurrency-config --function-name checkout --qualifier 6'),
+          'Or provision less: lambda-release concurrency unprovision checkout:6',
         ],
       },
     ]);

@@ -1,4 +1,4 @@
-import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {type AliasRef, formatAliasRef, namesVersion} from '../../model/function/ref.js';
 import type {ProvisionedConcurrency, ProvisionedPort, ProvisionedState} from '../../ports/lambda/provisioned.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
@@ -75,7 +75,7 @@ export class LambdaProvisioned implements ProvisionedPort {
 }
 
 function provisionedCall(action: string, ref: AliasRef): AwsCall {
-  return {action, subject: `alias ${formatAliasRef(ref)}`};
+  return {action, subject: `${namesVersion(ref) ? 'version' : 'alias'} ${formatAliasRef(ref)}`};
 }
 
 function toInput({functionName, alias}: AliasRef) {

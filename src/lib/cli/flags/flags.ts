@@ -1,7 +1,13 @@
 import {Args, Flags} from '@oclif/core';
 import {parseDurationMs} from '../../model/duration.js';
 import {LOG_GROUP_NAME} from '../../model/function/log-group-name.js';
-import {type AliasRef, type FunctionRef, parseAliasRef, parseFunctionRef} from '../../model/function/ref.js';
+import {
+  type AliasRef,
+  type FunctionRef,
+  parseAliasOrVersionRef,
+  parseAliasRef,
+  parseFunctionRef,
+} from '../../model/function/ref.js';
 import {ParseError} from '../../model/parse-error.js';
 import {parseReleaseName, type ReleaseName} from '../../model/release-name.js';
 import {parseSteps, type Step} from '../../model/rollout/step.js';
@@ -162,6 +168,14 @@ export const aliasArg = Args.custom<AliasRef>({
   description: 'Function and alias, as AWS writes them: checkout:live. The only one of the release file needs no name.',
   ignoreStdin: true,
   parse: async (text) => parseAliasRef(text),
+});
+
+/** `fn:alias` or `fn:version`, for what AWS keeps of either. */
+export const aliasOrVersionArg = Args.custom<AliasRef>({
+  description:
+    'Function and alias, or version: checkout:live, checkout:7. The only alias of the release file needs no name.',
+  ignoreStdin: true,
+  parse: async (text) => parseAliasOrVersionRef(text),
 });
 
 /** `fn`, `fn:alias` or `fn:version`. */

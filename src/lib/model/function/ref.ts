@@ -47,6 +47,26 @@ export function parseAliasRef(text: string): AliasRef {
   return {functionName, alias: qualifier};
 }
 
+/**
+ * Reads `fn:alias` or `fn:7`, for what AWS keeps of either; the digits of a version then stand where an alias would. Throws ParseError
+ * for a function alone and for `$LATEST`.
+ */
+export function parseAliasOrVersionRef(text: string): AliasRef {
+  const {functionName, qualifier} = parseFunctionRef(text);
+  if (qualifier === undefined || qualifier === '$LATEST') {
+    throw new ParseError(
+      `"${text}" names neither an alias nor a version.`,
+      `Write the function with one of them, for example ${functionName}:live or ${functionName}:7.`,
+    );
+  }
+  return {functionName, alias: qualifier};
+}
+
+/** Whether what stands where an alias would is a version. */
+export function namesVersion({alias}: Pick<AliasRef, 'alias'>): boolean {
+  return /^\d+$/.test(alias);
+}
+
 /** `fn:alias`, as AWS writes it. */
 export function formatAliasRef(ref: AliasRef): string {
   return `${ref.functionName}:${ref.alias}`;

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function/ref.js';
+import {type AliasRef, namesVersion} from '../../model/function/ref.js';
 import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
 import type {ProvisionedPort, ProvisionedState} from '../../ports/lambda/provisioned.js';
@@ -7,9 +7,9 @@ import type {ProvisionedPort, ProvisionedState} from '../../ports/lambda/provisi
 /** Everything a plan about provisioned concurrency looks at. */
 export interface ObservedProvisioned {
   readonly ref: AliasRef;
-  /** Absent when there is no such alias. */
+  /** Absent when there is no such alias, and of a version. */
   readonly alias?: AliasState;
-  /** Absent when the alias has none. */
+  /** Absent when there is none. */
   readonly provisioned?: ProvisionedState;
   /** The function's reservation, which is also the most that can be provisioned; absent when there is none. */
   readonly reserved?: number;
@@ -21,15 +21,15 @@ interface ProvisionedDeps {
   readonly concurrency: ConcurrencyPort;
 }
 
-/** Reads an alias, its provisioned concurrency and the function's reservation. Throws AwsError. */
+/** Reads an alias or a version, its provisioned concurrency and the function's reservation. Throws AwsError. */
 export async function observeProvisioned(
   deps: ProvisionedDeps,
   ref: AliasRef,
   signal?: AbortSignal,
 ): Promise<ObservedProvisioned> {
-  const alias = await deps.aliases.getAlias(ref, signal);
-  if (!alias) return {ref};
+  const alias = namesVersion(ref) ? undefined : await deps.aliases.getAlias(ref, signal);
+  if (!alias && !namesVersion(ref)) return {ref};
   const provisioned = await deps.provisioned.getProvisioned(ref, signal);
   const reserved = await deps.concurrency.getReserved(ref.functionName, signal);
-  return {ref, alias, ...(provisioned && {provisioned}), ...(reserved !== undefined && {reserved})};
+  return {ref, ...(alias && {alias}), ...(provisioned && {provisioned}), ...(reserved !== undefined && {reserved})};
 }

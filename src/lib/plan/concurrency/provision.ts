@@ -1,12 +1,12 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {type AliasRef, formatAliasRef, namesVersion} from '../../model/function/ref.js';
 import {describeRouting} from '../../model/rollout/standing.js';
 import type {ObservedProvisioned} from '../../observe/concurrency/provisioned.js';
 import type {ProvisionedState} from '../../ports/lambda/provisioned.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {noSuchAlias} from '../rollout/traffic-move.js';
 
-/** What is to become of an alias's provisioned concurrency. */
+/** What is to become of the provisioned concurrency of an alias or a version. */
 export interface ProvisionPlan {
   readonly kind: 'provision' | 'unprovision';
   readonly ref: AliasRef;
@@ -18,23 +18,24 @@ export interface ProvisionPlan {
   readonly changed: boolean;
 }
 
-/** Provisioned concurrency of `wanted` on an alias, or why AWS would refuse it. */
+/** Provisioned concurrency of `wanted` on an alias or a version, or why AWS would refuse it. */
 export function planProvision(observed: ObservedProvisioned, wanted: number): Planned<ProvisionPlan> {
   const {ref, alias, provisioned: before} = observed;
-  if (!alias) return noSuchAlias(ref);
+  if (!alias && !namesVersion(ref)) return noSuchAlias(ref);
   // One that has failed is asked for again: AWS does not try by itself.
   const changed = before?.requested !== wanted || before.status === 'FAILED';
   const refusals = changed
-    ? [...latestRefusals(alias), ...weightRefusals(alias), ...amountRefusals(observed, wanted)]
+    ? [...(alias ? [...latestRefusals(alias), ...weightRefusals(alias)] : []), ...amountRefusals(observed, wanted)]
     : [];
   return toPlanned({kind: 'provision', ref, wanted, changed, ...(before && {before})}, refusals);
 }
 
-/** Taking provisioned concurrency off an alias, or why it must stay for now. */
+/** Taking provisioned concurrency off an alias or a version, or why it must stay for now. */
 export function planUnprovision({ref, alias, provisioned: before}: ObservedProvisioned): Planned<ProvisionPlan> {
-  if (!alias) return noSuchAlias(ref);
+  if (!alias && !namesVersion(ref)) return noSuchAlias(ref);
   const changed = before !== undefined;
-  return toPlanned({kind: 'unprovision', ref, changed, ...(before && {before})}, changed ? weightRefusals(alias) : []);
+  const refusals = changed && alias ? weightRefusals(alias) : [];
+  return toPlanned({kind: 'unprovision', ref, changed, ...(before && {before})}, refusals);
 }
 
 function toPlanned(plan: ProvisionPlan, [first, ...rest]: readonly Refusal[]): Planned<ProvisionPlan> {

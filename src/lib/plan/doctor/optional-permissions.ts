@@ -41,7 +41,7 @@ export function optionalPermissions({
     },
     {
       sid: 'OptionalListProvisioned',
-      purpose: 'show and prune versions ("status", "versions")',
+      purpose: 'see what is kept ready of which version: rollouts give a candidate as much ("status", "versions", too)',
       actions: ['lambda:ListProvisionedConcurrencyConfigs'],
       resources: bare,
       isOptional: true,
@@ -88,7 +88,8 @@ export function optionalPermissions({
     },
     {
       sid: 'OptionalProvision',
-      purpose: 'provision concurrency on an alias ("concurrency provision", "concurrency unprovision")',
+      purpose:
+        'keep a candidate ready as stable is, and provision concurrency ("concurrency provision", "concurrency unprovision")',
       actions: ['lambda:PutProvisionedConcurrencyConfig', 'lambda:DeleteProvisionedConcurrencyConfig'],
       resources: qualified,
       isOptional: true,

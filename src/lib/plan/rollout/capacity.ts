@@ -25,7 +25,9 @@ export function capacityRefusals({ref, capacity}: Observed, version?: Version): 
       message: `${functionName} reserves ${reserved} concurrent executions, and all of them are provisioned (${heldText(provisioned)}): Lambda would refuse every call of ${which}.`,
       suggestions: [
         `Reserve more first: lambda-release concurrency reserve ${functionName} ${reserved * 2}`,
-        ...(largest ? [`Or provision less: ${removal(functionName, largest.qualifier)}`] : []),
+        ...(largest
+          ? [`Or provision less: lambda-release concurrency unprovision ${functionName}:${largest.qualifier}`]
+          : []),
       ],
       details: {reserved, provisioned: sumOf(provisioned)},
     },
@@ -64,12 +66,6 @@ function heldText(provisioned: readonly ProvisionedConcurrency[]): string {
   return provisioned
     .map(({qualifier, requested}) => `${requested} for ${isVersion(qualifier) ? `version ${qualifier}` : qualifier}`)
     .join(', ');
-}
-
-function removal(functionName: string, qualifier: string): string {
-  return isVersion(qualifier)
-    ? `aws lambda delete-provisioned-concurrency-config --function-name ${functionName} --qualifier ${qualifier}`
-    : `lambda-release concurrency unprovision ${functionName}:${qualifier}`;
 }
 
 function isVersion(qualifier: string): boolean {

@@ -1,6 +1,6 @@
 import type {AliasRef} from '../../model/function/ref.js';
 
-/** Provisioned concurrency of an alias as AWS holds it. */
+/** Provisioned concurrency of an alias or a version as AWS holds it. */
 export interface ProvisionedState {
   readonly requested: number;
   readonly allocated: number;
@@ -16,7 +16,7 @@ export interface ProvisionedConcurrency extends Pick<ProvisionedState, 'requeste
   readonly qualifier: string;
 }
 
-/** Provisioned concurrency. Every method throws AwsError. */
+/** Provisioned concurrency, of an alias or of a version, whose digits then stand where the alias would. Every method throws AwsError. */
 export interface ProvisionedPort {
   /** `undefined` when there is none. */
   getProvisioned(ref: AliasRef, signal?: AbortSignal): Promise<ProvisionedState | undefined>;
