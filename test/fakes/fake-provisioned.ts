@@ -6,12 +6,12 @@ import type {
 } from '../../src/lib/ports/lambda/provisioned.js';
 import {CallGate} from './call-gate.js';
 
-/** Provisioned concurrency that is ready, by alias. */
+/** Provisioned concurrency by `fn:qualifier`: under way when it is asked for, and ready at the next look. */
 export class FakeProvisioned implements ProvisionedPort {
-  readonly #held: ReadonlyMap<string, number>;
+  readonly #held: Map<string, number>;
   readonly gate: CallGate;
 
-  constructor(held: ReadonlyMap<string, number> = new Map(), gate = new CallGate()) {
+  constructor(held: Map<string, number> = new Map(), gate = new CallGate()) {
     this.#held = held;
     this.gate = gate;
   }
@@ -34,11 +34,16 @@ export class FakeProvisioned implements ProvisionedPort {
     );
   }
 
-  async putProvisioned(_ref: AliasRef, _requested: number): Promise<ProvisionedState> {
-    throw new Error('Nothing asks for provisioned concurrency here.');
+  async putProvisioned(ref: AliasRef, requested: number, signal?: AbortSignal): Promise<ProvisionedState> {
+    return this.gate.pass('putProvisioned', signal, () => {
+      this.#held.set(formatAliasRef(ref), requested);
+      return {requested, allocated: 0, available: 0, status: 'IN_PROGRESS'};
+    });
   }
 
-  async deleteProvisioned(): Promise<void> {
-    throw new Error('Nothing gives provisioned concurrency back here.');
+  async deleteProvisioned(ref: AliasRef, signal?: AbortSignal): Promise<void> {
+    return this.gate.pass('deleteProvisioned', signal, () => {
+      this.#held.delete(formatAliasRef(ref));
+    });
   }
 }

@@ -24,7 +24,7 @@ export class ScriptedProvisioned extends FakeProvisioned {
     return this.#state({});
   }
 
-  override async deleteProvisioned(): Promise<void> {
+  override async deleteProvisioned(_ref: AliasRef): Promise<void> {
     this.calls.push('delete');
   }
 

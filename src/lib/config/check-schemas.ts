@@ -51,6 +51,17 @@ export const warmSchema = z
     examples: [5, {calls: 5, event: 'events/health.json'}],
   });
 
+/** Environments that are kept ready of a candidate. */
+export const provisionedSchema = z
+  .int({error: 'Write a number of environments, or 0 for none.'})
+  .min(0)
+  .meta({
+    description:
+      'Environments that provisioned concurrency keeps ready of the new version before its first traffic, 0 for none. When not ' +
+      'said: as many as the version that it replaces has of its own. They cost from then on; those of the other version are given up at the end.',
+    examples: [10],
+  });
+
 const hook = (description: string) => z.string().min(1).meta({description});
 
 /** Commands of this machine that a rollout runs. */

@@ -88,6 +88,8 @@ export interface RolloutSettings {
   readonly smoke?: readonly {readonly event: string; readonly expect: SmokeExpectation}[];
   /** Calls at one time before the first move; without an event, that of the first smoke test. */
   readonly warm?: {readonly calls: number; readonly event?: string};
+  /** Environments to keep ready of a candidate; when absent, as many as stable has. */
+  readonly provisioned?: number;
   /** Commands, to be run in the file's folder. */
   readonly hooks?: Partial<Readonly<Record<HookMoment, string>>>;
   /** How long to keep watching after 100 %; 0 does not watch. */

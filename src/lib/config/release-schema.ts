@@ -4,7 +4,7 @@ import {LOG_GROUP_NAME} from '../model/function/log-group-name.js';
 import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
 import {formatReference} from '../model/value-reference.js';
 import {analysisSchema} from './analysis-schema.js';
-import {hooksSchema, smokeSchema, warmSchema} from './check-schemas.js';
+import {hooksSchema, provisionedSchema, smokeSchema, warmSchema} from './check-schemas.js';
 import {environmentsSchema} from './environment/environment-schema.js';
 import {blockersSchema, freezeSchema, onFreezeSchema} from './freeze/freeze-schema.js';
 import {functionSchema} from './function-schema.js';
@@ -70,6 +70,7 @@ const rolloutSchema = z
       .meta({description: 'What SIGINT, SIGTERM and credentials about to end do to a running rollout.'}),
     smoke: smokeSchema,
     warm: warmSchema,
+    provisioned: provisionedSchema,
     hooks: hooksSchema,
     lease: leaseSchema,
     engine: z.enum(ENGINES).meta({

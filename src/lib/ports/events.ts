@@ -263,6 +263,13 @@ export type RolloutEvent =
       readonly coldStarts: number;
       readonly durationMs: number;
     }
+  /** So many environments of a version are kept ready from now on; 0: none any more. */
+  | {
+      readonly type: 'provisioned.changed';
+      readonly ref: AliasRef;
+      readonly version: Version;
+      readonly requested: number;
+    }
   | {readonly type: 'hook.started'; readonly ref: AliasRef; readonly moment: HookMoment; readonly command: string}
   /** A line of a hook or of a smoke test's own command. */
   | {readonly type: 'command.printed'; readonly ref: AliasRef; readonly line: string}

@@ -23,9 +23,12 @@ it('is the reservation and who holds some of it', async () => {
   ).toEqual({reserved: 10, provisioned: HELD});
 });
 
-it('does not ask who holds some of a reservation that is not there', async () => {
-  const never = () => Promise.reject(new Error('asked'));
-  expect(await observeCapacity(deps(never), 'checkout')).toEqual({provisioned: []});
+it('asks for the pool of the account only where something is provisioned out of it', async () => {
+  const none = deps(async () => []);
+  expect(await observeCapacity(none, 'checkout')).toEqual({provisioned: []});
+  expect(none.concurrency.calls).toEqual(['getReserved']);
+  const held = deps(async () => HELD);
+  expect(await observeCapacity(held, 'checkout')).toEqual({provisioned: HELD, unreserved: 1_000});
 });
 
 it('leaves out what may not be read, and throws what may be read in a moment', async () => {

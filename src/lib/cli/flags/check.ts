@@ -48,5 +48,12 @@ export const checkFlags = {
     helpValue: 'FILE',
     helpGroup: 'CHECKS',
   }),
+  provisioned: Flags.integer({
+    summary:
+      'Environments that provisioned concurrency keeps ready of the version before it gets traffic; 0 for none. Default: as many as stable has of its own.',
+    helpValue: 'NUMBER',
+    helpGroup: 'CHECKS',
+    min: 0,
+  }),
   ...hookFlags,
 };

@@ -3,7 +3,9 @@ import {formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
 import {messageOf} from '../../model/text/message-of.js';
+import type {StagedProvisioning} from '../../plan/rollout/staged-provisioning.js';
 import {findClaimed} from '../../plan/tick/find.js';
+import {stageProvisioned, unstage} from '../concurrency/staged.js';
 import {notMoved} from '../tick/carry-out.js';
 import {keepPolicy} from '../tick/kept-policy.js';
 import {moveForward} from '../tick/move-forward.js';
@@ -18,9 +20,9 @@ import {smokeTest} from './smoke.js';
 /** A rollout that is under way, in the hands of this process. */
 type Begun = {readonly kind: 'begun'; readonly marker: RolloutMarker};
 
-/** The first move of a rollout, which is never a tick's: after the smoke tests, the warming and the hook, and undone when it fails. */
+/** The first move of a rollout, which is never a tick's: after the smoke tests, the warming, the hook and what is kept ready, and undone when it fails. */
 export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Begun | End> {
-  const {deps, plan, signal, alias} = driver;
+  const {deps, plan, signal} = driver;
   try {
     const unfit = (await smokeTest(deps, plan, signal)) ?? (await warmUp(deps, plan, signal));
     if (unfit) return {kind: 'notBegun', cause: unfit};
@@ -29,6 +31,32 @@ export async function begin(driver: Driver, unbegun: RolloutMarker): Promise<Beg
   }
   const failure = await runHooksBeforeMove(hookDepsOf(driver), plan, unbegun, signal);
   if (failure) return {kind: 'notBegun', cause: failure};
+  return plan.staged ? staged(driver, unbegun, plan.staged) : firstMove(driver, unbegun);
+}
+
+/** Ends before which traffic may have been on the candidate: what it keeps ready is theirs. */
+const MOVED: ReadonlySet<(Begun | End)['kind']> = new Set<(Begun | End)['kind']>([
+  ...(['begun', 'promoted', 'takenBack', 'notRestored', 'leaseRan'] as const),
+]);
+
+/** The first move once the candidate is kept as ready as stable is; without the move it is not kept so. */
+async function staged(driver: Driver, unbegun: RolloutMarker, {wanted}: StagedProvisioning): Promise<Begun | End> {
+  const {deps, plan, signal} = driver;
+  const {ref, candidate: version} = plan;
+  let isAsked: boolean;
+  try {
+    isAsked = await stageProvisioned(deps, {ref, version, wanted}, signal);
+  } catch (error) {
+    return signal.aborted ? {kind: 'interrupted'} : {kind: 'refusedByAws', error};
+  }
+  const begun = await firstMove(driver, unbegun);
+  const isOthers = MOVED.has(begun.kind) || (begun.kind === 'interrupted' && !isUntouched(driver));
+  if (isAsked && !isOthers) await unstage(deps, ref, version, signal);
+  return begun;
+}
+
+async function firstMove(driver: Driver, unbegun: RolloutMarker): Promise<Begun | End> {
+  const {deps, plan, signal, alias} = driver;
   await keepPolicy(deps, plan, signal);
   const unleased = await giveLease(driver);
   if (unleased) return unleased;

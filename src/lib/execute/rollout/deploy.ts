@@ -7,7 +7,6 @@ import type {RolloutSpec} from '../../plan/rollout/plan.js';
 import {planRollout} from '../../plan/rollout/rollout.js';
 import type {TriggersPlan} from '../../plan/triggers/plan.js';
 import type {AsyncSettingsPort} from '../../ports/lambda/async-settings.js';
-import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
 import {createAlias} from '../alias/create-alias.js';
 import {type ReleaseJob, type ReleaseResult, releaseFunction, type SettingsDeps} from '../publish/release-function.js';
 import {type MoveDeps, moveTriggers} from '../triggers/move.js';
@@ -16,9 +15,7 @@ import type {RolloutRecord} from './outcome.js';
 import {toMoveError, toRolloutError} from './release-error.js';
 import {runRollout} from './rollout.js';
 
-export type DeployDeps = SettingsDeps &
-  RolloutDeps &
-  MoveDeps & {readonly asyncSettings: AsyncSettingsPort; readonly provisioned: ProvisionedPort};
+export type DeployDeps = SettingsDeps & RolloutDeps & MoveDeps & {readonly asyncSettings: AsyncSettingsPort};
 
 /** One function to release: what to publish, and how to roll it out. */
 export interface DeployJob {

@@ -8,6 +8,7 @@ import type {EventSink} from '../../ports/events.js';
 import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import type {InvokePort} from '../../ports/lambda/invoke.js';
+import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
 import type {LogsPort} from '../../ports/logs.js';
 import type {MetricsPort} from '../../ports/metrics.js';
 import type {EnginePort} from '../../ports/rollout/engine.js';
@@ -43,10 +44,13 @@ export interface OnceDeps extends LookDeps {
   readonly logs: LogsPort;
   /** For hooks. */
   readonly commands: CommandsPort;
+  /** Absent where a rollout that keeps environments ready is refused: in an engine. */
+  readonly provisioned?: ProvisionedPort | undefined;
 }
 
 /** What a process adds that begins rollouts, and works on them until they end. */
 export interface RolloutDeps extends OnceDeps {
+  readonly provisioned: ProvisionedPort;
   /** For smoke tests. */
   readonly invoke: InvokePort;
   /** Only asked where a rollout is to be driven by it, or seems to be driven by nobody. */

@@ -9,6 +9,7 @@ import type {Version} from '../../model/versions/version.js';
 import {type Claim, findClaimed} from '../../plan/tick/find.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {OperatorAction} from '../../ports/rollout/operator.js';
+import {followTraffic} from '../concurrency/staged.js';
 import {BY_OPERATOR, tellOperated} from '../operator/tell-operated.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
@@ -58,7 +59,17 @@ export async function toOutcome(
   const {rolloutId, movedMs} = ended.seen.marker;
   const neverBegan = end.kind === 'refusedByAws' && movedMs.length === 0;
   if (OVER.has(end.kind) || neverBegan) await forgetPolicy(ended.deps, ended.rollout.ref, rolloutId);
+  if (OVER.has(end.kind)) await giveUpReadiness(ended, end.kind === 'promoted' || end.kind === 'promotedElsewhere');
   return told(ended, end);
+}
+
+/** Of the two versions the one without traffic is not kept ready any longer. */
+async function giveUpReadiness({deps, rollout: {ref}, seen, signal}: Ended, isPromoted: boolean): Promise<void> {
+  const {provisioned} = deps;
+  if (!provisioned) return;
+  const {stable, candidate} = seen.marker;
+  const versions = isPromoted ? {loser: stable, winner: candidate} : {loser: candidate};
+  await followTraffic({...deps, provisioned}, {ref, ...versions}, signal);
 }
 
 async function told(

@@ -2,6 +2,7 @@ import {formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {credentialsRefusal} from '../../plan/rollout/credentials.js';
+import {followTraffic} from '../concurrency/staged.js';
 import {holdHere} from '../tick/hold-here.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 import {takeBack} from '../tick/take-back.js';
@@ -36,7 +37,9 @@ export async function endAsInterrupted(driver: Driver, seen: Seen): Promise<Roll
   }
   const back = await takeBack(deps, {ref, alias, claim, cause}, driver.signal);
   if (back.kind === 'takenBack') {
-    await forgetPolicy(deps, ref, plan.rolloutId);
+    // Side by side: there is a second for both.
+    const noLonger = followTraffic(deps, {ref, loser: plan.candidate}, driver.signal);
+    await Promise.all([forgetPolicy(deps, ref, plan.rolloutId), noLonger]);
     return {kind: 'interrupted', signal, traffic: 'restored', record: record(back.atMs)};
   }
   return toOutcome({deps, rollout: plan, seen, signal: driver.signal}, back);

@@ -6,7 +6,9 @@ import type {ProvisionedConcurrency, ProvisionedPort} from '../../ports/lambda/p
 export interface ObservedCapacity {
   /** Absent when nothing is reserved, and then versions share the account's pool. */
   readonly reserved?: number;
-  /** What each qualifier has provisioned out of the reservation; empty without one. */
+  /** What that pool has left; only read where something is provisioned out of it. */
+  readonly unreserved?: number;
+  /** What each qualifier has provisioned, out of the reservation where there is one. */
   readonly provisioned: readonly ProvisionedConcurrency[];
 }
 
@@ -15,16 +17,18 @@ interface CapacityDeps {
   readonly provisioned: ProvisionedPort;
 }
 
-/** Reads a function's reservation and, where it has one, who holds some of it. What may not be read is left out. Throws AwsError. */
+/** Reads a function's reservation, and who has some provisioned. What may not be read is left out. Throws AwsError. */
 export async function observeCapacity(
   deps: CapacityDeps,
   functionName: string,
   signal?: AbortSignal,
 ): Promise<ObservedCapacity> {
   const reserved = await unlessHidden(deps.concurrency.getReserved(functionName, signal));
-  if (reserved === undefined) return {provisioned: []};
-  const provisioned = await unlessHidden(deps.provisioned.listProvisioned(functionName, signal));
-  return {reserved, provisioned: provisioned ?? []};
+  const provisioned = (await unlessHidden(deps.provisioned.listProvisioned(functionName, signal))) ?? [];
+  if (reserved !== undefined || provisioned.length === 0)
+    return {provisioned, ...(reserved !== undefined && {reserved})};
+  const account = await unlessHidden(deps.concurrency.getAccountConcurrency(signal));
+  return {provisioned, ...(account && {unreserved: account.unreserved})};
 }
 
 /** A function that is not there yet has nothing, and a release needs no permission to look at this. */

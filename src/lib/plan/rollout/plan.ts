@@ -14,6 +14,7 @@ import type {VersionNotes} from '../../model/versions/note.js';
 import type {Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
 import type {RolloutPolicy} from '../tick/policy.js';
+import type {StagedProvisioning} from './staged-provisioning.js';
 
 /** What a person asks for. */
 export interface RolloutSpec {
@@ -33,6 +34,8 @@ export interface RolloutSpec {
   /** Hold the rollout where it is when this process has worked on it that long; milliseconds. */
   readonly waitMs?: number;
   readonly checks?: RolloutChecks;
+  /** Environments to keep ready for the candidate; absent: as many as stable has of its own. */
+  readonly provisioned?: number;
   /** AWS gives stable all traffic when nobody renews it; absent: nobody does. */
   readonly lease?: LeaseTerms;
   /** What drives it once its first move has been made; absent: the process that began it. */
@@ -68,6 +71,8 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly detach: boolean;
   readonly waitMs?: number;
   readonly checks?: RolloutChecks;
+  /** What is provisioned for the candidate before the first move. */
+  readonly staged?: StagedProvisioning;
   readonly lease?: LeaseTerms;
   readonly engine?: RolloutSpec['engine'];
   readonly tells?: Tells;

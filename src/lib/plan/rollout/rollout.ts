@@ -15,11 +15,11 @@ import type {Planned, Refusal} from '../refusal.js';
 import {diffVersions} from '../versions/version-diff.js';
 import {warmWarnings} from '../warm/room.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
-import {capacityRefusals, capacityWarnings} from './capacity.js';
 import {markerRoomRefusals} from './marker-room.js';
 import type {CreateAliasPlan, RolloutPlan, RolloutSpec} from './plan.js';
 import {provisionedRefusals, provisionedWarnings} from './provisioned.js';
 import {shortId} from './short-id.js';
+import {stagedProvisioning, stagedRefusals, stagedWarnings} from './staged.js';
 import {standingRefusals} from './standing-refusals.js';
 import {apartness, pairRefusals, versionRefusals} from './version-refusals.js';
 import {rolloutWarnings} from './warnings.js';
@@ -76,6 +76,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
   const freeze = freezeOfRollout(spec.freeze, nowMs, leastMs + steps.length * patienceMs);
   const [stable, released] = [observed.versions.get(alias.stable), observed.versions.get(candidate)];
   const settings = settingsFor(spec.settings, [stable, released]);
+  const staged = stagedProvisioning(spec, observed, alias);
   return {
     kind: 'rollout',
     ref,
@@ -92,6 +93,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     detach,
     ...(waitMs !== undefined && {waitMs}),
     ...(checks && {checks}),
+    ...(staged && {staged}),
     // All at once leaves nothing to give back but the watch, which is not leased.
     ...(lease && steps.length > 0 && {lease}),
     ...(engine && {engine}),
@@ -110,7 +112,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
       ...rolloutWarnings(spec),
       ...alarmWarnings(observed.alarms ?? []),
       ...httpErrorWarnings(ref, observed.httpCallers, settings.pairs),
-      ...capacityWarnings(observed, candidate),
+      ...stagedWarnings(spec, observed, alias),
       ...warmWarnings(observed, checks?.warm),
       ...(steps.length === 0 ? provisionedWarnings(observed) : []),
     ],
@@ -142,7 +144,7 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
   // All at once never puts two versions behind the alias, so they may differ.
   if (stable && candidate && spec.steps.length > 0) refusals.push(...pairRefusals(stable, candidate));
   refusals.push(...(spec.steps.length > 0 ? provisionedRefusals(observed) : []));
-  refusals.push(...capacityRefusals(observed, spec.candidate));
+  refusals.push(...stagedRefusals(spec, observed, alias));
   return refusals;
 }
 

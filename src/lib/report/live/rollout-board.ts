@@ -78,6 +78,7 @@ export class RolloutBoard {
       case 'rollout.endedElsewhere':
       case 'smoke.passed':
       case 'warm.finished':
+      case 'provisioned.changed':
       case 'hook.started':
       case 'command.printed':
       case 'signal.received':

@@ -52,6 +52,10 @@ function aliasEventText(event: AliasEvent): string {
       return `smoke test ${event.name} passed on version ${event.version} in ${event.durationMs} ms`;
     case 'warm.finished':
       return `warmed version ${event.version}: ${event.calls} calls at one time began ${event.coldStarts === 1 ? 'one environment' : `${event.coldStarts} environments`}, in ${event.durationMs} ms`;
+    case 'provisioned.changed':
+      return event.requested === 0
+        ? `no environments of version ${event.version} are kept ready any more`
+        : `${event.requested === 1 ? 'one environment' : `${event.requested} environments`} of version ${event.version} kept ready`;
     case 'hook.started':
       return `${event.moment}: ${event.command}`;
     case 'command.printed':

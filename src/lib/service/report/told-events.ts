@@ -80,6 +80,7 @@ const SCHEMAS: Readonly<Partial<Record<ReleaseEvent['type'], z.ZodObject>>> = {
   'watch.started': z.looseObject({ref, watchMs: count}),
   'smoke.passed': z.looseObject({ref, version: text, name: text, durationMs: count}),
   'warm.finished': z.looseObject({ref, version: text, calls: count, coldStarts: count, durationMs: count}),
+  'provisioned.changed': z.looseObject({ref, version: text, requested: count}),
   'hook.started': z.looseObject({ref, moment: text, command: text}),
   'signal.received': z.looseObject({signal: text, policy: text}),
   warning: z.looseObject({code: text, message: text}),

@@ -18,6 +18,7 @@ export interface RolloutOptions extends AnalysisOptions {
   readonly 'promote-early'?: boolean | undefined;
   readonly wait?: number | undefined;
   readonly detach?: boolean | undefined;
+  readonly provisioned?: number | undefined;
   readonly engine?: Engine | undefined;
   /** Log group of the record. */
   readonly record?: string | undefined;
@@ -38,6 +39,7 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
   const settings: Partial<RolloutSettings> = file?.rollout ?? {};
   const {steps, watchMs, onInconclusive, onInterrupt, promoteEarly} = ROLLOUT_DEFAULTS;
   const {value: engine} = resolveSetting({flag: options.engine, file: settings.engine}, ROLLOUT_DEFAULTS.engine);
+  const provisioned = options.provisioned ?? settings.provisioned;
   return {
     steps: resolveSetting({flag: options.steps, file: settings.steps}, steps).value,
     ...(options.steps === undefined && settings.steps === undefined && {byDefault: true as const}),
@@ -48,6 +50,7 @@ export function toRolloutPolicy(options: RolloutOptions, file: ReleaseFile | und
     promoteEarly: resolveSetting({flag: options['promote-early'], file: settings.promoteEarly}, promoteEarly).value,
     detach: options.detach ?? false,
     ...(options.wait !== undefined && {waitMs: options.wait}),
+    ...(provisioned !== undefined && {provisioned}),
     ...leaseOf({...options, engine}, settings),
     ...(engine !== 'process' && {engine, tells: tellsOf(options, file)}),
     settings: toAnalysisSettings(mergeAnalysis(options, settings.analysis ?? {})),

@@ -21,9 +21,9 @@ import {type RolloutResult, runToEnd} from './run-to-end.js';
 import {newRunner} from './runner.js';
 import {warnAhead} from './warn-ahead.js';
 
-/** Steps and watch are those the rollout was begun with, and its smoke tests have passed, and it is warm. */
+/** Steps and watch are those the rollout was begun with, its smoke tests have passed, and it is warm and kept ready. */
 export interface ResumeOptions
-  extends Omit<RolloutOptions, 'steps' | 'watch' | 'detach'>,
+  extends Omit<RolloutOptions, 'steps' | 'watch' | 'detach' | 'provisioned'>,
     Omit<CheckOptions, 'smoke' | 'warm' | 'warm-event'> {
   readonly config?: string | undefined;
   readonly 'accept-settings': boolean;

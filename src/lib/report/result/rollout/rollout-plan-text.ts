@@ -1,10 +1,13 @@
 import {formatDuration} from '../../../model/duration.js';
 import {formatAliasRef} from '../../../model/function/ref.js';
+import {formatUsd} from '../../../model/price/cost.js';
+import {PRICES_OF} from '../../../model/price/price-table.js';
 import type {WarmUp} from '../../../model/rollout/checks.js';
 import {isBesideStable, stepIndexOf} from '../../../model/rollout/marker.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../../plan/rollout/plan.js';
+import type {StagedProvisioning} from '../../../plan/rollout/staged-provisioning.js';
 import {formatFields} from '../../table.js';
 import {besideErrorsText} from '../../text/analysis-settings.js';
 
@@ -67,6 +70,8 @@ export interface RolloutPreview {
   readonly sameCode?: true;
   /** Calls of the candidate at one time before the first move, and the file of their event. */
   readonly warm?: {readonly calls: number; readonly event: string};
+  /** Environments that are kept ready of the candidate before the first move. */
+  readonly staged?: StagedProvisioning;
 }
 
 /** A plan as `--dry-run` reports it. */
@@ -78,9 +83,12 @@ export function toRolloutPreview(ref: {functionName: string; alias: string}, pla
   const planned = plan.checks?.warm;
   const warm = planned && {warm: {calls: planned.calls, event: planned.name}};
   if (plan.kind === 'create-alias') return {...ref, action: plan.kind, candidate: plan.candidate, ...warm};
-  const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt, engine, sameCode} = plan;
+  const {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt, engine, sameCode, staged} = plan;
   const said = {candidate, stable, steps, watchMs, leastMs, onInconclusive, onInterrupt};
-  return {...ref, action: plan.kind, ...said, ...(engine && {engine}), ...(sameCode && {sameCode}), ...warm};
+  return {
+    ...{...ref, action: plan.kind, ...said, ...(engine && {engine}), ...(sameCode && {sameCode}), ...warm},
+    ...(staged && {staged}),
+  };
 }
 
 /** What a rollout over a version of the same code tries. */
@@ -98,6 +106,7 @@ function planFields(plan: RolloutPlan): string {
       ['Code', code],
       ['Steps', [...walk, watchMs > 0 ? `100%, watched for ${formatDuration(watchMs)}` : '100%'].join(', then ')],
       ['Warmed by', warm && !plan.resumed ? warmText(warm) : undefined],
+      ['Kept ready', plan.staged && stagedText(plan.staged, plan)],
       ['At least', formatDuration(leastMs)],
       [
         'Rolls back',
@@ -116,6 +125,15 @@ function planFields(plan: RolloutPlan): string {
 /** What is sent before the first move; every call is billed, and carried out. */
 function warmText({calls, name}: WarmUp): string {
   return `${calls} calls of it at one time with ${name}, before the first move`;
+}
+
+/** What is kept ready when, and what it costs. */
+function stagedText({wanted, stable, usdPerHour}: StagedProvisioning, versions: RolloutPlan): string {
+  const cost =
+    usdPerHour === undefined ? 'no price known here' : `${formatUsd(usdPerHour)} an hour, prices of ${PRICES_OF}`;
+  const first = `${wanted} of version ${versions.candidate} by provisioned concurrency, before the first move (${cost})`;
+  if (stable === 0) return first;
+  return `${first}; the ${stable} of version ${versions.stable} are given up when it is replaced, or these when it is not`;
 }
 
 function interruptedText({engine, onInterrupt}: RolloutPlan): string {
