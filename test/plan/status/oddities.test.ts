@@ -14,6 +14,7 @@ function oddities(overrides: Partial<ObservedFunctionStatus>) {
     aliases: [ALIAS],
     served: new Map([['7', aFunction({version: '7'})]]),
     provisioned: [],
+    idle: [],
     eventSources: [],
     ...overrides,
   });
@@ -36,6 +37,13 @@ describe('findOddities', () => {
     ['ROLLOUT_BROKEN', {aliases: [{...ALIAS, description: '[lr1 k3x9qa 1/1 6>7 5:5m hsk2a w10m 00000000]'}]}],
     ['VERSION_NOT_ACTIVE', {served: new Map([['7', aFunction({version: '7', state: 'Inactive'})]])}],
     ['PROVISIONED_FAILED', {provisioned: [{qualifier: 'live', requested: 5, allocated: 0, status: 'FAILED'}]}],
+    [
+      'PROVISIONED_IDLE',
+      {
+        provisioned: [{qualifier: '3', requested: 5, allocated: 5, status: 'READY'}],
+        idle: [aFunction({version: '3'})],
+      },
+    ],
     ['TRIGGER_ON_FUNCTION', {eventSources: [source]}],
     ['TRIGGER_ON_VERSION', {eventSources: [{...source, qualifier: '3'}]}],
   ])('finds %s, and says what can be done', (code, overrides) => {

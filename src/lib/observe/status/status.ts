@@ -17,6 +17,8 @@ export interface ObservedFunctionStatus {
   /** The versions those aliases send traffic to, as far as they exist. */
   readonly served: ReadonlyMap<Version, FunctionConfiguration>;
   readonly provisioned: readonly ProvisionedConcurrency[];
+  /** Versions with provisioned concurrency that none of the function's aliases sends traffic to, as far as they exist. */
+  readonly idle: readonly FunctionConfiguration[];
   readonly eventSources: readonly EventSource[];
   /** Absent when nothing was ever published. */
   readonly latestVersion?: Version;
@@ -119,6 +121,9 @@ async function observeFunctionStatus(
     const configuration = await functions.getFunction(functionName, version, signal);
     if (configuration) served.set(version, configuration);
   }
+  const everywhere = versionsOf(listed);
+  const isIdle = (version: Version) =>
+    !everywhere.has(version) && provisioned.some(({qualifier}) => qualifier === version);
   const latestVersion = versions
     .map(({version}) => version)
     .sort(compareVersions)
@@ -129,6 +134,7 @@ async function observeFunctionStatus(
     aliases: shown,
     served,
     provisioned,
+    idle: versions.filter(({version}) => isIdle(version)),
     eventSources: eventSources.filter((source) => source.functionName === functionName),
     ...(latestVersion !== undefined && {latestVersion}),
   };

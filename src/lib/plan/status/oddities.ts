@@ -1,5 +1,7 @@
 import type {AliasState} from '../../model/alias/state.js';
-import {formatAliasRef} from '../../model/function/ref.js';
+import {formatAliasRef, placeOf} from '../../model/function/ref.js';
+import {costOfProvisioned, formatUsd} from '../../model/price/cost.js';
+import {PRICES_OF} from '../../model/price/price-table.js';
 import {describeRouting, rolloutStanding} from '../../model/rollout/standing.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';
@@ -19,6 +21,7 @@ export function findOddities(observed: ObservedFunctionStatus): readonly Oddity[
     ...functionOddities(observed),
     ...observed.aliases.flatMap((alias) => [...aliasOddities(alias), ...versionOddities(alias, observed)]),
     ...provisionedOddities(observed),
+    ...idleOddities(observed),
     ...triggerOddities(observed),
   ];
 }
@@ -108,6 +111,21 @@ function provisionedOddities({functionName, provisioned}: ObservedFunctionStatus
       message: `AWS could not provide the ${requested} provisioned executions of ${functionName}:${qualifier}.`,
       wayOut: `aws lambda get-provisioned-concurrency-config --function-name ${functionName} --qualifier ${qualifier}`,
     }));
+}
+
+/** What a rollout whose process died before its first move, or somebody by hand, has left behind and AWS bills. */
+function idleOddities({functionName, provisioned, idle}: ObservedFunctionStatus): readonly Oddity[] {
+  return idle.map((configuration) => {
+    const {version, architecture, memoryMb, arn} = configuration;
+    const count = provisioned.find(({qualifier}) => qualifier === version)?.requested ?? 0;
+    const usd = costOfProvisioned({region: placeOf(arn)?.region ?? '', architecture, memoryMb}, count);
+    const cost = usd === undefined ? '' : ` (${formatUsd(usd)} an hour, prices of ${PRICES_OF})`;
+    return {
+      code: 'PROVISIONED_IDLE',
+      message: `Version ${version} of ${functionName} has ${count} provisioned, which AWS bills${cost}, and no alias sends it traffic.`,
+      wayOut: `If nobody is about to release it: lambda-release concurrency unprovision ${functionName}:${version}`,
+    };
+  });
 }
 
 function triggerOddities({functionName, eventSources}: ObservedFunctionStatus): readonly Oddity[] {
