@@ -116,6 +116,23 @@ describe('a rollout over a version with environments of its own', () => {
     expect(held(ticked)).toEqual(STABLE_HAS_FIVE);
   });
 
+  it('that somebody ends who may not see it, or not take it off, is ended at once', async () => {
+    for (const [call, told] of [
+      ['getProvisioned', ''],
+      ['deleteProvisioned', 'lambda-release concurrency unprovision checkout:7'],
+    ] as const) {
+      const process = aReadyProcess(GOOD);
+      await run(process, {detach: true});
+      const nowMs = process.clock.now();
+      const denied = {kind: 'fail', error: awsError('ACCESS_DENIED')} as const;
+      process.gate.always = (each) => (each === call ? denied : undefined);
+      expect((await abortRollout(process.deps, REF)).kind).toBe('done');
+      expect(process.clock.now() - nowMs).toBeLessThan(5_000);
+      expect(leftText(process)).toContain(told);
+      expect(leftText(process) === '').toBe(told === '');
+    }
+  });
+
   it('leaves a version alone that another alias serves', async () => {
     const process = aReadyProcess(GOOD);
     process.world.put({functionName: 'checkout', alias: 'staging', stable: '6', description: ''}, START_MS);

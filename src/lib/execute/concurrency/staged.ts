@@ -101,7 +101,7 @@ async function takeOff(deps: StageDeps, job: TakeOff, signal?: AbortSignal): Pro
         return;
       } catch (error) {
         if (isNotThere(error)) return;
-        if (deadline.isOver || deadline.isUrgent) {
+        if (isDenied(error) || deadline.isOver || deadline.isUrgent) {
           events.emit(left(ref, version, `it could not be taken off: ${messageOf(error)}`));
           return;
         }
@@ -120,7 +120,7 @@ async function attempt(
   deadline: Deadline,
 ): Promise<string | undefined> {
   const of = ofVersion(ref, version);
-  const held = await deadline.call((limit) => provisioned.getProvisioned(of, limit));
+  const held = await deadline.call((limit) => provisioned.getProvisioned(of, limit)).catch(unlessDenied);
   if (!held) return undefined;
   if (unlessNoneOf !== undefined) {
     const other = ofVersion(ref, unlessNoneOf);
@@ -137,6 +137,15 @@ async function attempt(
 
 function isServedBy({stable, candidate}: AliasState, version: Version): boolean {
   return stable === version || candidate?.version === version;
+}
+
+/** Whoever may not see it, goes back all the same, and has nothing to say of it: most functions have none. */
+function unlessDenied(error: unknown): undefined {
+  if (!isDenied(error)) throw error;
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof AwsError && error.code === 'ACCESS_DENIED';
 }
 
 /** AWS answers so of a version that was deleted since. */

@@ -55,11 +55,10 @@ export async function followMove(
       outcome.kind === 'takenOver' && rolloutId !== undefined && rolloutIdOf(outcome.alias) === rolloutId;
     if (!isSameRollout || attempt === ATTEMPTS) {
       if (outcome.kind !== 'done' || rolloutId === undefined) return outcome;
-      if (rolloutIdOf(outcome.alias) === undefined) {
-        await forgetPolicy(deps, ref, rolloutId);
-        await giveUpReadiness(deps, {ref, standing, stable: outcome.alias.stable}, signal);
-      }
+      const isOver = rolloutIdOf(outcome.alias) === undefined;
+      if (isOver) await forgetPolicy(deps, ref, rolloutId);
       await leaseAfterMove(deps, {ref, rolloutId, alias: outcome.alias});
+      if (isOver) await giveUpReadiness(deps, {ref, standing, stable: outcome.alias.stable}, signal);
       return outcome;
     }
     alias = outcome.alias;
