@@ -3,7 +3,7 @@ import {formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import {markerTarget} from '../../model/rollout/marker-target.js';
 import {messageOf} from '../../model/text/message-of.js';
-import type {StagedProvisioning} from '../../plan/rollout/staged-provisioning.js';
+import type {StagedProvisioning} from '../../plan/concurrency/staged-provisioning.js';
 import {findClaimed} from '../../plan/tick/find.js';
 import {stageProvisioned, unstage} from '../concurrency/staged.js';
 import {notMoved} from '../tick/carry-out.js';

@@ -13,8 +13,8 @@ import type {TrainMark} from '../../model/train/mark.js';
 import type {VersionNotes} from '../../model/versions/note.js';
 import type {Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
+import type {StagedProvisioning} from '../concurrency/staged-provisioning.js';
 import type {RolloutPolicy} from '../tick/policy.js';
-import type {StagedProvisioning} from './staged-provisioning.js';
 
 /** What a person asks for. */
 export interface RolloutSpec {

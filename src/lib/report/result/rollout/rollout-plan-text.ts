@@ -5,9 +5,9 @@ import {PRICES_OF} from '../../../model/price/price-table.js';
 import type {WarmUp} from '../../../model/rollout/checks.js';
 import {isBesideStable, stepIndexOf} from '../../../model/rollout/marker.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
+import type {StagedProvisioning} from '../../../plan/concurrency/staged-provisioning.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../../plan/rollout/plan.js';
-import type {StagedProvisioning} from '../../../plan/rollout/staged-provisioning.js';
 import {formatFields} from '../../table.js';
 import {besideErrorsText} from '../../text/analysis-settings.js';
 

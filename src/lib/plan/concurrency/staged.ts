@@ -5,8 +5,8 @@ import type {Version} from '../../model/versions/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Refusal} from '../refusal.js';
-import {capacityRefusals, capacityWarnings} from './capacity.js';
-import type {PlanWarning, RolloutSpec} from './plan.js';
+import {capacityRefusals, capacityWarnings} from '../rollout/capacity.js';
+import type {PlanWarning, RolloutSpec} from '../rollout/plan.js';
 import type {StagedProvisioning} from './staged-provisioning.js';
 
 type Spec = Pick<RolloutSpec, 'candidate' | 'provisioned' | 'engine'>;
