@@ -2,6 +2,7 @@ import type {Judgement} from '../analysis/judgement.js';
 import type {WeightChange} from '../analysis/minute/weight-change.js';
 import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function/ref.js';
+import type {CostComparison} from '../model/price/version-cost.js';
 import type {HookMoment} from '../model/rollout/checks.js';
 import type {RolloutPlace} from '../model/rollout/place.js';
 import type {Step} from '../model/rollout/step.js';
@@ -270,6 +271,8 @@ export type RolloutEvent =
       readonly version: Version;
       readonly requested: number;
     }
+  /** What a request of either version costs, as both took while they had traffic. */
+  | ({readonly type: 'cost.compared'; readonly ref: AliasRef} & CostComparison)
   | {readonly type: 'hook.started'; readonly ref: AliasRef; readonly moment: HookMoment; readonly command: string}
   /** A line of a hook or of a smoke test's own command. */
   | {readonly type: 'command.printed'; readonly ref: AliasRef; readonly line: string}

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {ReleaseEvent} from '../../../src/lib/ports/events.js';
+import {storyFigures} from '../../../src/lib/report/story/figures.js';
 import {aJudgement} from '../a-judgement.js';
 import {aStepSample} from '../a-step-sample.js';
 import {allOn, moved, of, promoted, ref, START_MS, started, storiesOf, takenBack, taking} from './a-release.js';
@@ -33,6 +34,26 @@ describe('the moves of a story', () => {
   ])('are there: %s', (_, events, expected) => {
     expect(weightsOf(events)).toEqual(expected);
   });
+});
+
+it('what a request costs before and after is a figure of its own', () => {
+  const use = {memoryMb: 512, ephemeralStorageMb: 512, requests: 900, meanMs: 80};
+  const cost: ReleaseEvent = {
+    ...{type: 'cost.compared', ref, region: 'eu-west-1'},
+    stable: {...use, version: '7', architecture: 'x86_64', usdPerMillion: 0.87},
+    candidate: {...use, version: '8', architecture: 'arm64', meanMs: 100, usdPerMillion: 0.97},
+  };
+  const [story] = storiesOf([started, moved(0, 5), allOn('8'), promoted, cost]).all;
+  const figure = (story ? storyFigures(story) : []).find(({name}) => name === 'A million requests');
+  expect(figure?.value).toBe('$0.97, +11%');
+  expect(figure?.note).toBe(
+    'version 7: $0.87; 100 ms at 512 MB on arm64, before 80 ms at 512 MB on x86_64; on demand, prices of 2025-10-01, without init',
+  );
+  const {usdPerMillion: _none, ...unpriced} = {...use, version: '8', architecture: 'riscv64', usdPerMillion: 0};
+  const [unknown] = storiesOf([started, {...cost, candidate: unpriced} as ReleaseEvent]).all;
+  expect(unknown ? storyFigures(unknown).find(({name}) => name === 'A million requests')?.value : '').toBe(
+    'no price is known here for riscv64 in eu-west-1',
+  );
 });
 
 it('a minute that is told again is told as it grew', () => {

@@ -10,6 +10,7 @@ import {type Claim, findClaimed} from '../../plan/tick/find.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {OperatorAction} from '../../ports/rollout/operator.js';
 import {followTraffic} from '../concurrency/staged.js';
+import {compareCost} from '../cost/compare-cost.js';
 import {BY_OPERATOR, tellOperated} from '../operator/tell-operated.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 import {inTime} from '../tick/look.js';
@@ -131,8 +132,11 @@ async function told(
     case 'notRestored': {
       return {...end, record: record()};
     }
-    case 'promoted':
-      return {kind: 'promoted', by: 'us', record: toRecord(ref, await counted(ended), {endedMs: deps.clock.now()})};
+    case 'promoted': {
+      const last = await counted(ended);
+      const cost = await compareCost(deps, {ref, marker: last.marker}, ended.signal);
+      return {kind: 'promoted', by: 'us', record: toRecord(ref, last, {endedMs: deps.clock.now(), cost})};
+    }
     case 'takenBack':
       return rolledBack(ended, end.cause, end.atMs);
   }
@@ -159,7 +163,8 @@ async function rolledBack(ended: Ended, cause: StopCause, backMs: number) {
   const about = {ref: rollout.ref, candidate, sinceMs: seen.startedMs};
   const failureCauses = cause.kind === 'analysis' ? await explainRollback(deps, about, signal) : undefined;
   await runHookAfterRollback(deps, rollout, seen.marker, cause.message, signal);
-  const record = toRecord(rollout.ref, seen, {endedMs: deps.clock.now(), backMs, failureCauses});
+  const cost = await compareCost(deps, {ref: rollout.ref, marker: seen.marker}, signal);
+  const record = toRecord(rollout.ref, seen, {endedMs: deps.clock.now(), backMs, failureCauses, cost});
   return {kind: 'rolledBack' as const, cause, record};
 }
 

@@ -3,6 +3,7 @@ import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {AliasState} from '../../model/alias/state.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function/ref.js';
+import type {CostComparison} from '../../model/price/version-cost.js';
 import type {StopKind} from '../../model/rollout/stop-kind.js';
 import type {Version} from '../../model/versions/version.js';
 
@@ -33,6 +34,8 @@ export interface RolloutRecord {
   readonly watch?: Judgement;
   /** The candidate's most frequent failures, from its logs; absent when they were not asked or could not be read. */
   readonly failureCauses?: readonly FailureCause[];
+  /** What a request costs by either version; absent where one of them answered nothing, and where it was not asked. */
+  readonly cost?: CostComparison;
   /** ARN of the execution that drives it; absent of a rollout that a process drives. */
   readonly execution?: string;
 }

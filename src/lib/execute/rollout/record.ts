@@ -1,6 +1,7 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function/ref.js';
+import type {CostComparison} from '../../model/price/version-cost.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
 import {sentWeights} from '../../model/rollout/place.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
@@ -26,6 +27,7 @@ interface Ending {
   /** When stable got all traffic back, epoch milliseconds. */
   readonly backMs?: number;
   readonly failureCauses?: readonly FailureCause[] | undefined;
+  readonly cost?: CostComparison | undefined;
 }
 
 /** The same, after one more look. */
@@ -40,7 +42,7 @@ export function afterTick(seen: Seen, ticked: Tick): Seen {
 }
 
 /** What a rollout did, as somebody saw it. */
-export function toRecord(ref: AliasRef, seen: Seen, {endedMs, backMs, failureCauses}: Ending): RolloutRecord {
+export function toRecord(ref: AliasRef, seen: Seen, {endedMs, backMs, failureCauses, cost}: Ending): RolloutRecord {
   const {marker, startedMs, metrics = {minutes: [], throttles: []}, comparison, watch} = seen;
   const {rolloutId, stable, candidate, steps} = marker;
   const back = backMs === undefined ? [] : [{atMs: backMs, weightPercent: 0}];
@@ -58,5 +60,6 @@ export function toRecord(ref: AliasRef, seen: Seen, {endedMs, backMs, failureCau
     ...(comparison && {comparison}),
     ...(watch && {watch}),
     ...(failureCauses && {failureCauses}),
+    ...(cost && {cost}),
   };
 }

@@ -17,8 +17,6 @@ export interface LambdaPrice {
 
 /** When the table below was last compared with AWS's, to be said beside every sum made of it. */
 export const PRICES_OF = '2025-10-01';
-/** Where a person looks prices up. */
-export const PRICES_AT = 'https://aws.amazon.com/lambda/pricing/';
 
 /**
  * Dollars a million requests; then millionths of a dollar a GB-second. Source: AWS's price list of AWSLambda, first tier, as of

@@ -79,6 +79,7 @@ export class RolloutBoard {
       case 'smoke.passed':
       case 'warm.finished':
       case 'provisioned.changed':
+      case 'cost.compared':
       case 'hook.started':
       case 'command.printed':
       case 'signal.received':

@@ -34,6 +34,10 @@ export function changeOf(event: ReleaseEvent): Change {
       };
     case 'abort.started':
       return {reason: event.reason};
+    case 'cost.compared': {
+      const {region, stable, candidate} = event;
+      return {cost: {region, stable, candidate}};
+    }
     case 'failures.found':
       return {causes: event.causes};
     case 'rollout.endedElsewhere':

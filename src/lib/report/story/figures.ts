@@ -1,7 +1,9 @@
 import {formatEvidence} from '../../analysis/evidence-text.js';
 import type {SideSummary} from '../../analysis/judgement.js';
 import {formatDuration} from '../../model/duration.js';
+import {type CostComparison, costChange, costText} from '../../model/price/version-cost.js';
 import {formatCountOf, formatRate} from '../number-text.js';
+import {changeText, PRICE_NOTE, useText} from '../text/cost.js';
 import type {FunctionStory} from './story.js';
 
 /** A number that is looked at first. */
@@ -12,7 +14,7 @@ export interface Figure {
   readonly note: string;
 }
 
-/** What decides, in four numbers: by the newest comparison beside stable, and by the guard where nothing was compared. */
+/** What decides, in a few numbers: by the newest comparison beside stable, and by the guard where nothing was compared. */
 export function storyFigures({looks, moves, stepCount, ...story}: FunctionStory): readonly Figure[] {
   const {judgement} = looks.findLast(({judgement: {difference}}) => difference !== undefined) ?? looks.at(-1) ?? {};
   const figures: Figure[] = [];
@@ -24,6 +26,7 @@ export function storyFigures({looks, moves, stepCount, ...story}: FunctionStory)
       {name: 'Evidence against it', value: formatEvidence(evidence), note: `taken back at ${formatEvidence(bound)}`},
     );
   }
+  if (story.cost) figures.push(costFigure(story.cost));
   const [first, last] = [
     moves[0],
     [...moves, ...looks]
@@ -37,6 +40,15 @@ export function storyFigures({looks, moves, stepCount, ...story}: FunctionStory)
     figures.push({name: 'Took', value: formatDuration(wholeSeconds(last - first.timeMs)), note});
   }
   return figures;
+}
+
+/** What changes on the bill: of the candidate, and beside it what stable costs. */
+function costFigure(cost: CostComparison): Figure {
+  const {region, stable, candidate} = cost;
+  const change = costChange(cost);
+  const value = [costText(candidate, region), ...(change === undefined ? [] : [changeText(change)])].join(', ');
+  const note = `version ${stable.version}: ${costText(stable, region)}; ${useText(candidate)}, before ${useText(stable)}; ${PRICE_NOTE}`;
+  return {name: 'A million requests', value, note};
 }
 
 function side(name: string, {invocations, errors, errorRate, errorRateInterval: interval}: SideSummary): Figure {

@@ -105,6 +105,7 @@ const TOLD_OTHERWISE: ReadonlySet<ReleaseEvent['type']> = new Set([
   'sample.judged',
   'heartbeat',
   'command.printed',
+  'cost.compared',
   'update.waiting',
 ]);
 

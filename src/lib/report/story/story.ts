@@ -1,6 +1,7 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import type {CostComparison} from '../../model/price/version-cost.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
 import type {VersionNotes} from '../../model/versions/note.js';
@@ -55,6 +56,8 @@ export interface FunctionStory {
   readonly happenings: readonly Happening[];
   /** Why requests failed, from the logs of the version that was taken back. */
   readonly causes?: readonly FailureCause[];
+  /** What a request costs by either version. */
+  readonly cost?: CostComparison;
   readonly ending?: Ending;
   /** Why it ended so, where an event has told. */
   readonly reason?: string;

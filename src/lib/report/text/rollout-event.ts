@@ -4,6 +4,7 @@ import {formatAliasRef} from '../../model/function/ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {RolloutEvent} from '../../ports/events.js';
+import {costComparedText} from './cost.js';
 import {judgementText, proofText} from './judgement.js';
 
 /** One line for an event of a rollout. */
@@ -56,6 +57,8 @@ function aliasEventText(event: AliasEvent): string {
       return event.requested === 0
         ? `no environments of version ${event.version} are kept ready any more`
         : `${event.requested === 1 ? 'one environment' : `${event.requested} environments`} of version ${event.version} kept ready`;
+    case 'cost.compared':
+      return costComparedText(event);
     case 'hook.started':
       return `${event.moment}: ${event.command}`;
     case 'command.printed':

@@ -60,7 +60,7 @@ export async function reportRollout(
     ...{writtenMs: session.clock.now(), tool, placed: (text: string) => text},
   };
   for (const file of out) await writePackageFile(file, Buffer.from(reportText(told, formOf(file) ?? 'md')));
-  const {rolloutId, version, previousVersion, reason} = story;
+  const {rolloutId, version, previousVersion, reason, cost} = story;
   return {
     ...ref,
     ...(rolloutId !== undefined && {rolloutId}),
@@ -68,6 +68,7 @@ export async function reportRollout(
     ...(version !== undefined && {version}),
     ...(previousVersion !== undefined && {previousVersion}),
     ...(reason !== undefined && {reason}),
+    ...(cost && {cost}),
     source: found.source,
     ...(out.length > 0 ? {files: out} : {markdown: reportText(told, 'md')}),
   };

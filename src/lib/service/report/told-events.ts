@@ -23,6 +23,16 @@ const slow = z.looseObject({p90: count.optional(), p99: count.optional()}).optio
 const counted = z.looseObject({
   ...{invocations: count, errors: count, slow, p50Ms: count.optional(), p90Ms: count.optional()},
 });
+const cost = z.looseObject({
+  ...{
+    version: text,
+    memoryMb: count,
+    architecture: text,
+    requests: count,
+    meanMs: count,
+    usdPerMillion: count.optional(),
+  },
+});
 const minute = z.looseObject({minuteMs: count, stable: counted.optional(), candidate: counted.optional()});
 const part = z.looseObject({name: text, thresholdMs: count.optional()});
 const signal = z.looseObject({name: text, parts: z.array(part)});
@@ -81,6 +91,7 @@ const SCHEMAS: Readonly<Partial<Record<ReleaseEvent['type'], z.ZodObject>>> = {
   'smoke.passed': z.looseObject({ref, version: text, name: text, durationMs: count}),
   'warm.finished': z.looseObject({ref, version: text, calls: count, coldStarts: count, durationMs: count}),
   'provisioned.changed': z.looseObject({ref, version: text, requested: count}),
+  'cost.compared': z.looseObject({ref, region: text, stable: cost, candidate: cost}),
   'hook.started': z.looseObject({ref, moment: text, command: text}),
   'signal.received': z.looseObject({signal: text, policy: text}),
   warning: z.looseObject({code: text, message: text}),

@@ -2,10 +2,12 @@ import type {Judgement} from '../../../analysis/judgement.js';
 import {formatDuration} from '../../../model/duration.js';
 import type {FailureCause} from '../../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
+import type {CostComparison} from '../../../model/price/version-cost.js';
 import {executionAddress} from '../../../model/rollout/execution.js';
 import type {Version} from '../../../model/versions/version.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields} from '../../table.js';
+import {costComparedText} from '../../text/cost.js';
 import {sideText} from '../../text/judgement.js';
 
 interface Served {
@@ -31,6 +33,8 @@ export interface RolloutReport {
   /** The last word of the watch after 100 %; absent when nothing was watched. */
   readonly watch?: Judgement;
   readonly failureCauses?: readonly FailureCause[];
+  /** What a request costs by either version. */
+  readonly cost?: CostComparison;
   /** ARN of the execution that drives it, or did; absent of a rollout that a process drives. */
   readonly execution?: string;
 }
@@ -93,12 +97,13 @@ export function promotedText(report: RolloutReport): string {
 
 /** The numbers of a rollout, however it ended. */
 export function recordText(report: RolloutReport): string {
-  const {stepsPassed, stepCount, startedMs, endedMs, served, throttles, comparison, watch} = report;
+  const {stepsPassed, stepCount, startedMs, endedMs, served, throttles, comparison, watch, cost} = report;
   return formatFields(
     [
       ['Took', `${formatDuration(endedMs - startedMs)}, ${stepsPassed} of ${formatCountOf(stepCount, 'step')}`],
       ['Candidate', sideText(withRate(served.candidate))],
       ['Stable', sideText(withRate(served.stable))],
+      ['Cost', cost && costComparedText(cost)],
       ['Throttled', throttles > 0 ? formatCountOf(throttles, 'request') : undefined],
       ['Verdict', comparison && `${comparison.verdict}: ${comparison.reason}`],
       ['Watched', watch && `${watch.verdict}: ${watch.reason}`],

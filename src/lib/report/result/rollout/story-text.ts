@@ -1,4 +1,5 @@
 import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
+import type {CostComparison} from '../../../model/price/version-cost.js';
 import type {Version} from '../../../model/versions/version.js';
 import type {StoryOutcome} from '../../story/outcome.js';
 
@@ -9,6 +10,8 @@ export interface RolloutStoryReport extends AliasRef {
   readonly version?: Version;
   readonly previousVersion?: Version;
   readonly reason?: string;
+  /** What a request costs by either version. */
+  readonly cost?: CostComparison;
   /** Where it was read from. */
   readonly source: string;
   /** Absent when none was asked for: then `markdown` has it. */
