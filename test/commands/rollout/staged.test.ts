@@ -2,9 +2,12 @@ import {ListProvisionedConcurrencyConfigsCommand} from '@aws-sdk/client-lambda';
 import {describe, expect, it} from 'vitest';
 import ConcurrencyProvision from '../../../src/commands/concurrency/provision.js';
 import ConcurrencyReserve from '../../../src/commands/concurrency/reserve.js';
+import ConcurrencyUnprovision from '../../../src/commands/concurrency/unprovision.js';
 import Publish from '../../../src/commands/publish.js';
+import Rollback from '../../../src/commands/rollback.js';
 import RolloutAbort from '../../../src/commands/rollout/abort.js';
 import RolloutStart from '../../../src/commands/rollout/start.js';
+import Shift from '../../../src/commands/shift.js';
 import Status from '../../../src/commands/status.js';
 import {runCommand} from '../../cli/run-command.js';
 import {FAILING, openSandboxWithCheckout} from '../on-sandbox.js';
@@ -42,6 +45,28 @@ describe('provisioned concurrency of a version', () => {
     expect(await held()).toEqual(['1', '2']);
     expect(await runCommand(RolloutAbort, ['checkout:live'])).toMatchObject({exitCode: 0});
     expect(await held()).toEqual(['1']);
+  });
+
+  it('is given up by a shift and a rollback that end a rollout, and told of by one of a finished release', async () => {
+    const {held} = await openProvisioned();
+    for (const [command, argv] of [
+      [Shift, ['checkout:live', '1', '--yes']],
+      [Rollback, ['checkout:live', '--yes']],
+    ] as const) {
+      const started = await runCommand(RolloutStart, ['checkout:live', '2', ...STEPS, '--detach', '--yes']);
+      expect(started).toMatchObject({exitCode: 0});
+      expect(await held()).toEqual(['1', '2']);
+      expect(await runCommand(command, [...argv])).toMatchObject({exitCode: 0});
+      expect(await held()).toEqual(['1']);
+    }
+    expect(await runCommand(Shift, ['checkout:live', '2', '--yes'])).toMatchObject({exitCode: 0});
+    expect(await held()).toEqual(['1']);
+    await runCommand(ConcurrencyUnprovision, ['checkout:1']);
+    await runCommand(ConcurrencyProvision, ['checkout:2', '3']);
+    const back = await runCommand(Rollback, ['checkout:live', '--to', '1', '--yes']);
+    expect(back).toMatchObject({exitCode: 0});
+    expect(back.stderr).toContain('lambda-release concurrency unprovision checkout:2');
+    expect(await held()).toEqual(['2']);
   });
 
   it('is refused where it does not fit, or Step Functions is to drive it', async () => {

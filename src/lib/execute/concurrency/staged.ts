@@ -1,6 +1,7 @@
 import {AwsError, HeldError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import type {RolloutStanding} from '../../model/rollout/standing.js';
 import {messageOf} from '../../model/text/message-of.js';
 import type {Version} from '../../model/versions/version.js';
 import type {Clock} from '../../ports/clock.js';
@@ -64,6 +65,18 @@ export async function followTraffic(
   signal?: AbortSignal,
 ): Promise<void> {
   await takeOff(deps, {ref, version: loser, ...(winner !== undefined && {unlessNoneOf: winner})}, signal);
+}
+
+/** The same for a rollout that one move from elsewhere has ended: `standing` as it was before, `serves` what has all traffic now. Never throws. */
+export async function endReadiness(
+  deps: StageDeps,
+  {ref, standing, serves}: {readonly ref: AliasRef; readonly standing: RolloutStanding; readonly serves: Version},
+  signal?: AbortSignal,
+): Promise<void> {
+  if (!('marker' in standing) || !standing.marker) return;
+  const {stable, candidate} = standing.marker;
+  if (serves === stable) await followTraffic(deps, {ref, loser: candidate}, signal);
+  if (serves === candidate) await followTraffic(deps, {ref, loser: stable, winner: candidate}, signal);
 }
 
 /** The same port, whose calls are not waited for without end: nothing has moved yet, and an answer that never comes would keep it so. */

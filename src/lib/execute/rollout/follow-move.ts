@@ -1,7 +1,6 @@
 import type {AliasState} from '../../model/alias/state.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
-import type {Version} from '../../model/versions/version.js';
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
@@ -10,7 +9,7 @@ import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
 import {readLasting} from '../alias/lasting-read.js';
 import {type MoveDeps, type MoveOutcome, moveTraffic} from '../alias/traffic-move.js';
-import {followTraffic} from '../concurrency/staged.js';
+import {endReadiness} from '../concurrency/staged.js';
 import {leaseAfterMove} from '../lease/after-move.js';
 import {forgetPolicy} from '../tick/kept-policy.js';
 
@@ -58,7 +57,7 @@ export async function followMove(
       const isOver = rolloutIdOf(outcome.alias) === undefined;
       if (isOver) await forgetPolicy(deps, ref, rolloutId);
       await leaseAfterMove(deps, {ref, rolloutId, alias: outcome.alias});
-      if (isOver) await giveUpReadiness(deps, {ref, standing, stable: outcome.alias.stable}, signal);
+      if (isOver) await endReadiness(deps, {ref, standing, serves: outcome.alias.stable}, signal);
       return outcome;
     }
     alias = outcome.alias;
@@ -77,22 +76,6 @@ async function readOfRollout(deps: MoveDeps, ref: AliasRef, signal?: AbortSignal
     pause: () => clock.sleep(LOOK_PAUSE_MS * (clock.speed ?? 1), signal),
     isOver: () => signal?.aborted === true,
   });
-}
-
-/** Of the two versions the one without traffic is not kept ready any longer. */
-async function giveUpReadiness(
-  deps: FollowDeps,
-  {
-    ref,
-    standing,
-    stable: winner,
-  }: {readonly ref: AliasRef; readonly standing: RolloutStanding; readonly stable: Version},
-  signal?: AbortSignal,
-): Promise<void> {
-  if (!('marker' in standing) || !standing.marker) return;
-  const {stable, candidate} = standing.marker;
-  if (winner === stable) await followTraffic(deps, {ref, loser: candidate}, signal);
-  if (winner === candidate) await followTraffic(deps, {ref, loser: stable, winner}, signal);
 }
 
 function rolloutIdOf(alias: AliasState | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import {Deadline} from '../../execute/alias/deadline.js';
 import {isLasting} from '../../execute/alias/lasting-read.js';
+import {endReadiness, followTraffic} from '../../execute/concurrency/staged.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {ReleaseName} from '../../model/release-name.js';
 import type {Version} from '../../model/versions/version.js';
@@ -28,7 +29,20 @@ export async function rollBack(session: Session, request: RollbackRequest, signa
   const {plan} = planned;
   if (plan.changed) await warnOfExecutions(session, observed, signal);
   else if (!dryRun && !(await isLasting(session, plan.before, signal))) return rollBack(session, request, signal);
-  return carryOutMove(session, plan, {dryRun, question: `Take ${formatAliasRef(ref)} back?`}, signal);
+  const report = await carryOutMove(session, plan, {dryRun, question: `Take ${formatAliasRef(ref)} back?`}, signal);
+  if (report.changed && !dryRun) await giveUpReadiness(session, observed, plan.target.stable, signal);
+  return report;
+}
+
+/** What was kept ready of the version that is left is given up, or it is said that it stays: the other one may have none. */
+async function giveUpReadiness(
+  session: Session,
+  {ref, standing, alias}: ObservedRollback,
+  serves: Version,
+  signal: AbortSignal,
+): Promise<void> {
+  if (standing.kind !== 'idle') return endReadiness(session, {ref, standing, serves}, signal);
+  if (alias) await followTraffic(session, {ref, loser: alias.stable, winner: serves}, signal);
 }
 
 /** So long a look at what runs may keep a way back waiting. */

@@ -1,5 +1,6 @@
 import {AwsError} from '../../errors.js';
 import {isLasting} from '../../execute/alias/lasting-read.js';
+import {endReadiness} from '../../execute/concurrency/staged.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {type TrafficSpec, toTrafficSplit} from '../../model/rollout/traffic-spec.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
@@ -29,7 +30,15 @@ export async function shift(session: Session, request: ShiftRequest, signal: Abo
   const {plan} = planned;
   if (!plan.changed && !dryRun && !(await isLasting(session, plan.before, signal)))
     return shift(session, request, signal);
-  return carryOutMove(session, plan, {dryRun, question: `Move traffic of ${formatAliasRef(ref)}?`}, signal);
+  const report = await carryOutMove(
+    session,
+    plan,
+    {dryRun, question: `Move traffic of ${formatAliasRef(ref)}?`},
+    signal,
+  );
+  const {standing} = observed;
+  if (report.changed && !dryRun) await endReadiness(session, {ref, standing, serves: plan.target.stable}, signal);
+  return report;
 }
 
 /** A shift is a way back, too: what may be read in a moment is not waited for. */
