@@ -114,7 +114,7 @@ test('the message has one line a problem, each with file, line, column and path'
       '/project/release.yml has 2 problems:',
       '/project/release.yml:2:10  rollout.alias: Must be text, not a number. Put it in quotes.',
       '/project/release.yml:3:3  rollout.quux: Not a setting here. Settings here: alias, steps, analysis, ' +
-        'onInconclusive, watch, onInterrupt, smoke, warm, hooks, lease, engine, promoteEarly.',
+        'onInconclusive, watch, onInterrupt, smoke, warm, provisioned, hooks, lease, engine, promoteEarly.',
     ].join('\n'),
   );
 });

@@ -36,6 +36,13 @@ describe('how to roll out', () => {
     expect(toRolloutPolicy({}, FILE)).not.toHaveProperty('lease');
   });
 
+  it('keeps as many environments ready as an option says, none by 0, else as the file says, else as stable has', () => {
+    const file = {...FILE, rollout: {...FILE.rollout, provisioned: 5}};
+    expect(toRolloutPolicy({}, file).provisioned).toBe(5);
+    expect(toRolloutPolicy({provisioned: 0}, file).provisioned).toBe(0);
+    expect(toRolloutPolicy({}, FILE)).not.toHaveProperty('provisioned');
+  });
+
   it('watches an alarm that is named twice once', () => {
     expect(toRolloutPolicy({alarm: ['red', 'red']}, undefined).settings.alarms).toEqual(['red']);
   });
