@@ -215,7 +215,37 @@ describe.each<readonly [string, Traffic]>([
   });
 
   it.each(['before', 'after'] as const)('may meet a signal just %s it', async (kind) => {
-    await sweep((process) => ({kind, action: () => process.interrupt()}), expectReadyOrTold);
+    const signalsMs = new Map<Process, number>();
+    const interrupt = (process: Process) => {
+      signalsMs.set(process, process.clock.now());
+      process.interrupt();
+    };
+    await sweep(
+      (process) => ({kind, action: () => interrupt(process)}),
+      (process, outcome) => {
+        expectReadyOrTold(process, outcome);
+        expect(process.clock.now() - (signalsMs.get(process) ?? 0)).toBeLessThanOrEqual(5_000);
+      },
+    );
+  });
+
+  it('may hang until a signal comes, and is left within five seconds', async () => {
+    const signalsMs = new Map<Process, number>();
+    await sweep(
+      (process) => ({
+        kind: 'hang',
+        action: () => {
+          const signalMs = process.clock.now() + 1_000;
+          signalsMs.set(process, signalMs);
+          process.clock.at(signalMs, () => process.interrupt());
+        },
+      }),
+      (process, outcome) => {
+        expectReadyOrTold(process, outcome);
+        const signalMs = signalsMs.get(process) ?? process.clock.now();
+        expect(process.clock.now() - signalMs).toBeLessThanOrEqual(5_000);
+      },
+    );
   });
 
   it('may begin an outage of a minute', async () => {
