@@ -9,6 +9,7 @@ export function aSession<Parts extends Partial<Session>>(parts: Parts) {
     host: new FakeHost(),
     operator: undefined,
     onLook: undefined,
+    regions: undefined,
     folder: import.meta.dirname,
     environmentName: undefined,
     environment: {},
