@@ -1,6 +1,7 @@
 import type {CloudFormationClient} from '@aws-sdk/client-cloudformation';
 import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
+import type {ECRClient} from '@aws-sdk/client-ecr';
 import type {EventBridgeClient} from '@aws-sdk/client-eventbridge';
 import type {IAMClient} from '@aws-sdk/client-iam';
 import type {LambdaClient} from '@aws-sdk/client-lambda';
@@ -36,6 +37,7 @@ interface Service<Client, Sdk> {
 }
 
 type CloudFormationService = Service<CloudFormationClient, typeof import('@aws-sdk/client-cloudformation')>;
+type EcrService = Service<ECRClient, typeof import('@aws-sdk/client-ecr')>;
 type IamService = Service<IAMClient, typeof import('@aws-sdk/client-iam')>;
 type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda')>;
 type LogsService = Service<CloudWatchLogsClient, typeof import('@aws-sdk/client-cloudwatch-logs')>;
@@ -72,6 +74,7 @@ export class AwsClients {
   #cloudWatch: Promise<CloudWatchService> | undefined;
   #events: Promise<EventsService> | undefined;
   #cloudFormation: Promise<CloudFormationService> | undefined;
+  #ecr: Promise<EcrService> | undefined;
   #iam: Promise<IamService> | undefined;
   #s3: Promise<S3Service> | undefined;
   #scheduler: Promise<SchedulerService> | undefined;
@@ -134,6 +137,13 @@ export class AwsClients {
       parts.bound(new sdk.CloudFormationClient(parts.config)),
     );
     return this.#cloudFormation;
+  }
+
+  ecr(): Promise<EcrService> {
+    this.#ecr ??= this.#open(import('@aws-sdk/client-ecr'), (sdk, parts) =>
+      parts.bound(new sdk.ECRClient(parts.config)),
+    );
+    return this.#ecr;
   }
 
   iam(): Promise<IamService> {

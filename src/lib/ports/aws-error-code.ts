@@ -21,6 +21,7 @@ export const AWS_ERROR_CODES = {
   BUCKET_IN_OTHER_HANDS: 'the bucket belongs to another account, or the caller may not look at it',
   BUCKET_IN_OTHER_REGION: 'the bucket is not in the region of the function',
   ARTIFACT_MISMATCH: 'the object under this key holds other bytes',
+  IMAGE_MISMATCH: 'what came from the registry has another digest than it was asked for by',
   THROTTLED: 'AWS still said "too many requests" after the retries',
   PRECONDITION_FAILED: 'somebody wrote in between, or our own earlier attempt did and its answer was lost',
   UPDATE_IN_PROGRESS: 'the function is still being created or updated',

@@ -120,6 +120,10 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `The ${subject} holds other bytes than its name says: ${said}`,
     suggestions: ['Find out who wrote it, delete it, and run the command again.', 'Or choose another --prefix.'],
   }),
+  IMAGE_MISMATCH: ({subject}, said) => ({
+    message: `What came from the ${subject} is not what its digest says: ${said}`,
+    suggestions: [RERUN, 'When it stays so, push the image again, and see what stands between here and ECR.'],
+  }),
   THROTTLED: (call, said, details) =>
     throttleAdvice(call, said, {reason: text(details, 'reason'), functionName: functionOf(call.subject)}),
   PRECONDITION_FAILED: ({subject}, _said, {lostAttempts}) =>
@@ -245,6 +249,7 @@ function connectionFacts({action}: AwsCall, details: Details) {
 
 /** How the SDK's variables name services that IAM names otherwise. */
 const SERVICES: Readonly<Record<string, string>> = {
+  ecr: 'ECR',
   lambda: 'LAMBDA',
   cloudwatch: 'CLOUDWATCH',
   logs: 'CLOUDWATCH_LOGS',
