@@ -21,9 +21,17 @@ export function awsError(
   return new AwsError(`AWS said ${code}.`, {code, suggestions: ['Mend it.'], details, uncertain});
 }
 
-/** The SHA-256 of a zip as Lambda writes it. An S3 object's is what its key says, as everywhere in these tests. */
+/** The SHA-256 of a zip as Lambda writes it. An S3 object's is what its key says, as everywhere in these tests; an image's is its digest. */
 export function shaOf(code: CodeSource): string {
+  if (code.kind === 'image') return code.uri.replace(/^.*@sha256:/, '');
   return code.kind === 'inline' ? createHash('sha256').update(code.zip).digest('base64') : code.key;
+}
+
+/** The code as GetFunction tells of it. */
+function codeOf(code: CodeSource): Pick<FunctionConfiguration, 'codeSha256' | 'imageDigest' | 'packageType'> {
+  const codeSha256 = shaOf(code);
+  if (code.kind !== 'image') return {codeSha256, packageType: 'Zip'};
+  return {codeSha256, packageType: 'Image', imageDigest: `sha256:${codeSha256}`};
 }
 
 /** Lambda's functions in memory. Its rules and switches are in fake-functions.md. */
@@ -104,7 +112,7 @@ export class FakeFunctions implements FunctionsPort {
     return this.#call('createFunction', () => {
       if (this.#latest !== undefined) throw awsError('FUNCTION_EXISTS');
       const {code, ...configuration} = input;
-      const created = aFunction({...configuration, codeSha256: shaOf(code), revisionId: this.#nextRevision()});
+      const created = aFunction({...configuration, ...codeOf(code), revisionId: this.#nextRevision()});
       this.#latest = {...created, state: 'Pending'};
       this.#ending = {atMs: this.#clock.now() + this.updateMs, result: created};
       return this.#latest;
@@ -118,7 +126,7 @@ export class FakeFunctions implements FunctionsPort {
   }): Promise<FunctionConfiguration> {
     return this.#call('updateCode', () => {
       const latest = this.#writable(input.revisionId);
-      return this.#startUpdate({...latest, codeSha256: shaOf(input.code), architecture: input.architecture});
+      return this.#startUpdate({...latest, ...codeOf(input.code), architecture: input.architecture});
     });
   }
 

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {CodeSource} from '../../src/lib/ports/lambda/functions.js';
+import type {ZipSource} from '../../src/lib/ports/lambda/functions.js';
 import type {
   LayerContent,
   LayerShares,
@@ -111,7 +111,7 @@ function listed({codeSha256: _sha, zippedBytes: _bytes, ...version}: LayerConten
   return version;
 }
 
-function shaOf(code: CodeSource): string {
+function shaOf(code: ZipSource): string {
   return code.kind === 'inline' ? sha256(code.zip) : code.key;
 }
 

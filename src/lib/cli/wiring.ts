@@ -10,6 +10,7 @@ import {CloudWatchRecordStore} from '../aws/cloudwatch/record-store.js';
 import {CloudWatchSignals} from '../aws/cloudwatch/signals.js';
 import {CloudWatchTrafficHistory} from '../aws/cloudwatch/traffic-history.js';
 import {SdkCredentials} from '../aws/credentials.js';
+import {EcrImages} from '../aws/ecr/images.js';
 import {EventBridgeBus} from '../aws/events/event-bus.js';
 import {HttpWebhook} from '../aws/http/webhook.js';
 import {IamRoles} from '../aws/iam/roles.js';
@@ -62,6 +63,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     functions: new LambdaFunctions(clients, paced),
     aliases: new LambdaAliases(clients),
     concurrency: new LambdaConcurrency(clients, paced),
+    images: new EcrImages(clients),
     layers: new LambdaLayers(clients, paced),
     concurrencyMetrics: new CloudWatchConcurrencyMetrics(clients, clock),
     provisioned: new LambdaProvisioned(clients),

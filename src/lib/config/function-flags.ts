@@ -6,6 +6,7 @@ import {functionSchema} from './function-schema.js';
 /** Flags whose values the release file knows under the same names. */
 export interface CheckedFlags {
   readonly handler?: string | undefined;
+  readonly image?: string | undefined;
   readonly runtime?: string | undefined;
   readonly role?: string | undefined;
   /** Milliseconds. */
@@ -13,8 +14,8 @@ export interface CheckedFlags {
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
-const {handler, runtime, role, timeout, environment} = functionSchema.shape;
-const checked = z.object({handler, runtime, role, timeout, environment}).partial();
+const {handler, image, runtime, role, timeout, environment} = functionSchema.shape;
+const checked = z.object({handler, image, runtime, role, timeout, environment}).partial();
 const FLAG_OF: Readonly<Record<string, string>> = {environment: 'env'};
 
 /** Throws UsageError (exit 2) for flags that the release file would not take either, all of them at once. */

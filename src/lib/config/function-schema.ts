@@ -12,6 +12,8 @@ import {
   tagsSchema,
   vpcSchema,
 } from './attachment-schemas.js';
+import {codeProblems} from './code-of.js';
+import {imageConfigSchema, imageSchema} from './image-schema.js';
 import {layerSchema} from './layer-schema.js';
 import {durationField, patternField} from './setting-texts.js';
 
@@ -39,7 +41,7 @@ const environment = z
 // What a release can publish: functions of a capacity provider are refused by the plan.
 const {maxMemoryMb, maxEphemeralStorageMb, maxTimeoutSeconds} = FUNCTION_LIMITS.standard;
 
-/** One entry under `functions`. Bounds are those of the Lambda API; all but `source` may be left out. */
+/** One entry under `functions`. Bounds are those of the Lambda API; all but `source` or `image` may be left out. */
 export const functionSchema = z
   .strictObject({
     name: patternField(
@@ -58,12 +60,13 @@ export const functionSchema = z
           'Folder to package, or a zip or jar that was built elsewhere, here or in S3; relative to this file.',
         examples: ['dist', 'target/checkout.jar', 's3://builds/checkout/1.4.0.zip'],
       }),
+    image: imageSchema,
     build: z
       .string()
       .min(1, 'Write the command, or leave build out.')
       .meta({
         description:
-          'Command that makes the source; run in the folder of this file before it is packaged, once for all functions that name it.',
+          'Command that makes the source, or builds and pushes the image; run in the folder of this file before it is packaged or looked up, once for all functions that name it.',
         examples: ['npm run build'],
       }),
     handler: patternField(/^\S{1,128}$/, 'Handler, file.export.', 'Write file.export, for example index.handler.'),
@@ -106,6 +109,7 @@ export const functionSchema = z
         description: 'Layer versions, at most five; replaces the list of the function, and an empty list clears it.',
       }),
     layer: layerSchema,
+    imageConfig: imageConfigSchema,
     description: z
       .string()
       .max(MAX_DESCRIPTION_LENGTH)
@@ -142,8 +146,13 @@ export const functionSchema = z
     architecture: z.enum(['x86_64', 'arm64']).meta({description: 'Instruction set; a change re-deploys the code.'}),
   })
   .partial()
-  .required({source: true})
   .refine(({replaceEnvironment, environment: variables}) => !replaceEnvironment || variables !== undefined, {
     path: ['replaceEnvironment'],
     message: 'Write the variables under environment; to remove all of them: environment: {}.',
-  });
+  })
+  .superRefine((settings, context) => {
+    for (const {setting, message} of codeProblems(settings)) {
+      context.addIssue({code: 'custom', path: [setting], message});
+    }
+  })
+  .meta({oneOf: [{required: ['source']}, {required: ['image']}]});

@@ -63,6 +63,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
   const {
     name = key,
     source,
+    image,
     build,
     layer,
     architecture,
@@ -77,10 +78,11 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
     ...configuration
   } = input;
   return {
-    source: sourceFrom(folder, source),
+    ...(source !== undefined && {source: sourceFrom(folder, source)}),
     ...(name !== key && {key}),
     ...(build !== undefined && {build: {command: build, folder}}),
     ...stated({
+      image,
       architecture,
       allowSecrets,
       keepLinks,

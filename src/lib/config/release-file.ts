@@ -32,8 +32,10 @@ export interface BuildCommand {
 export interface FunctionSettings {
   /** How the file calls the function, where that is another name than the one on AWS. */
   readonly key?: string;
-  /** Absolute: the file writes it relative to its own folder. */
-  readonly source: string;
+  /** Absolute: the file writes it relative to its own folder. Absent for an image. */
+  readonly source?: string;
+  /** URI of the container image to release, by tag or digest; absent for a source. */
+  readonly image?: string;
   /** Makes the source; absent when somebody else does. */
   readonly build?: BuildCommand;
   readonly architecture?: string;

@@ -6,6 +6,7 @@ interface SchemaNode {
   readonly type?: unknown;
   readonly enum?: readonly unknown[];
   readonly required?: readonly string[];
+  readonly oneOf?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode | boolean;
 }
@@ -29,7 +30,7 @@ export function releaseJsonSchema(): object {
 
 /** A setting laid over another one: a mapping need not be whole, and nothing (null) takes away what stands above. */
 function override(node: SchemaNode): SchemaNode {
-  const {required: _required, properties, additionalProperties, ...rest} = node;
+  const {required: _required, oneOf: _oneOf, properties, additionalProperties, ...rest} = node;
   const merged = {
     ...rest,
     ...(properties && {

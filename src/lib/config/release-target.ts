@@ -3,6 +3,7 @@ import {type FunctionRef, parseAliasRef} from '../model/function/ref.js';
 import type {LayerSetting} from '../model/layer/setting.js';
 import type {ConfigurationChange} from '../ports/lambda/functions.js';
 import {closestName} from './closest-name.js';
+import {codeProblems} from './code-of.js';
 import {keysOf, nameOnAws} from './function-names.js';
 import type {FunctionSettings, ReleaseFile} from './release-file.js';
 
@@ -16,6 +17,8 @@ export interface ReleaseTarget extends FunctionSettings {
 /** What flags say of a function; they go before the release file. */
 export interface FunctionOverrides {
   readonly source?: string | undefined;
+  /** URI of a container image, in place of a source. */
+  readonly image?: string | undefined;
   readonly architecture?: string | undefined;
   readonly layer?: LayerSetting | undefined;
   readonly configuration: ConfigurationChange;
@@ -37,6 +40,13 @@ export function releaseTargets(
   file: ReleaseFile | undefined,
   bundle?: BundledFunctions,
 ): readonly ReleaseTarget[] {
+  if (overrides.image !== undefined && (bundle || overrides.source !== undefined)) {
+    const other = bundle ? '--bundle' : '--source';
+    throw new UsageError(`--image and ${other} both say where the code is.`, {
+      code: 'SOURCE_AMBIGUOUS',
+      suggestions: [`Leave out --image or ${other}.`],
+    });
+  }
   if (bundle && overrides.source !== undefined) {
     throw new UsageError('--source and --bundle both say where the code is.', {
       code: 'SOURCE_AMBIGUOUS',
@@ -73,23 +83,55 @@ function toTarget(
   const functionName = nameOnAws(ref.functionName, file?.functions);
   const settings = file?.functions.get(functionName);
   if (bundle && !bundle.packages.has(settings?.key ?? functionName)) throw notBundled(functionName, bundle);
-  const source = bundle?.path ?? overrides.source ?? settings?.source;
-  if (source === undefined) throw unknownFunction(functionName, file);
+  const code = codeOf(overrides, settings, bundle);
+  if (code === undefined) throw unknownFunction(functionName, file);
   // Somebody else has made what is named instead.
-  const build = bundle || overrides.source !== undefined ? undefined : settings?.build;
+  const isNamed = bundle !== undefined || overrides.source !== undefined || overrides.image !== undefined;
+  const build = isNamed ? undefined : settings?.build;
   const architecture = overrides.architecture ?? settings?.architecture;
   const layer = overrides.layer ?? settings?.layer;
-  const {build: _, ...rest} = settings ?? {};
-  return {
+  const {build: _build, source: _source, image: _image, ...rest} = settings ?? {};
+  const target = {
     ...rest,
     functionName,
-    source,
+    ...code,
     ...(build && {build}),
     configuration: mergeConfiguration(settings?.configuration, overrides.configuration),
     ...(architecture !== undefined && {architecture}),
     ...(layer !== undefined && {layer}),
     ...(qualifier !== undefined && {alias: parseAliasRef(`${functionName}:${qualifier}`).alias}),
   };
+  assertCodeFits(target);
+  return target;
+}
+
+/** Where the code of a function comes from: flags go before the file, and either word of theirs in place of the other one of the file. */
+function codeOf(
+  {source, image}: FunctionOverrides,
+  settings: FunctionSettings | undefined,
+  bundle: BundledFunctions | undefined,
+): Pick<FunctionSettings, 'source' | 'image'> | undefined {
+  if (bundle) return {source: bundle.path};
+  if (source !== undefined) return {source};
+  if (image !== undefined) return {image};
+  if (settings?.source !== undefined) return {source: settings.source};
+  return settings?.image === undefined ? undefined : {image: settings.image};
+}
+
+/** The file has been judged by itself; flags may still contradict it. */
+function assertCodeFits({configuration, ...target}: ReleaseTarget): void {
+  const problems = codeProblems({...configuration, ...target});
+  if (problems.length === 0) return;
+  throw new UsageError(
+    problems.map(({setting, message}) => `${setting} of ${target.functionName}: ${message}`).join('\n'),
+    {
+      code: 'CODE_SETTINGS',
+      suggestions: [
+        'Leave out what does not go with it, the flag or the line of the release file; an environment takes a line away with null.',
+      ],
+      details: {functionName: target.functionName, settings: problems.map(({setting}) => setting)},
+    },
+  );
 }
 
 /** A flag sets one variable and leaves those of the file. */
@@ -116,14 +158,14 @@ function unknownFunction(functionName: string, file: ReleaseFile | undefined): U
       code: 'SOURCE_MISSING',
       suggestions: [
         ...(meant === undefined ? [] : [`Did you mean ${meant}?`]),
-        'Name the folder: --source dist',
+        'Name the folder: --source dist, or a container image: --image URI',
         `Or write it into release.yml: functions: {${functionName}: {source: dist}}`,
       ],
     },
   );
 }
 
-function hasOverrides({source, architecture, layer, configuration}: FunctionOverrides): boolean {
-  const aside = [source, architecture, layer].some((value) => value !== undefined);
+function hasOverrides({source, image, architecture, layer, configuration}: FunctionOverrides): boolean {
+  const aside = [source, image, architecture, layer].some((value) => value !== undefined);
   return aside || Object.keys(configuration).length > 0;
 }

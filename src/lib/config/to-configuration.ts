@@ -6,12 +6,20 @@ import {stated} from './stated.js';
 type FunctionInput = NonNullable<ReleaseInput['functions']>[string];
 type ConfigurationInput = Omit<
   FunctionInput,
-  'name' | 'source' | 'build' | 'architecture' | 'replaceEnvironment' | 'tags' | 'reservedConcurrency' | 'asyncInvoke'
+  | 'name'
+  | 'source'
+  | 'image'
+  | 'build'
+  | 'architecture'
+  | 'replaceEnvironment'
+  | 'tags'
+  | 'reservedConcurrency'
+  | 'asyncInvoke'
 >;
 
 /** The configuration as the file writes it, in the words and units of the ports. `none` becomes the empty text. */
 export function toConfiguration(input: ConfigurationInput): ConfigurationChange {
-  const {memory, timeout, ephemeralStorage, tracing, deadLetterQueue, vpc, logging, ...sameName} = input;
+  const {memory, timeout, ephemeralStorage, tracing, deadLetterQueue, vpc, logging, imageConfig, ...sameName} = input;
   return stated({
     ...sameName,
     memoryMb: memory,
@@ -20,6 +28,7 @@ export function toConfiguration(input: ConfigurationInput): ConfigurationChange 
     tracingMode: tracing,
     deadLetterTargetArn: orNone(deadLetterQueue),
     vpc: vpc && {subnetIds: vpc.subnets, securityGroupIds: vpc.securityGroups ?? [], ipv6: vpc.ipv6 ?? false},
+    imageConfig: imageConfig && stated(imageConfig),
     logging: logging && toLogging(logging),
   });
 }

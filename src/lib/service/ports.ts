@@ -7,6 +7,7 @@ import type {CredentialsPort} from '../ports/credentials.js';
 import type {ExecutionsPort} from '../ports/engine/executions.js';
 import type {StacksPort} from '../ports/engine/stacks.js';
 import type {IdentityPort} from '../ports/identity.js';
+import type {ImagesPort} from '../ports/images.js';
 import type {AliasesPort} from '../ports/lambda/aliases.js';
 import type {AsyncSettingsPort} from '../ports/lambda/async-settings.js';
 import type {ConcurrencyPort} from '../ports/lambda/concurrency.js';
@@ -59,6 +60,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
+  readonly images: ImagesPort;
   readonly layers: LayersPort;
   readonly concurrency: ConcurrencyPort;
   readonly concurrencyMetrics: ConcurrencyMetricsPort;

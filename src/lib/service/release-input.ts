@@ -33,7 +33,7 @@ export async function readReleaseInput(
   const overrides = toFunctionOverrides(options, place.folder);
   const {configuration} = overrides;
   // The schema is a good part of the tool's code: loaded only where there is something to check.
-  if (Object.keys(configuration).length > 0) {
+  if (Object.keys(configuration).length > 0 || overrides.image !== undefined) {
     const {assertFunctionFlags} = await import('../config/function-flags.js');
     assertFunctionFlags({...options, environment: configuration.environment});
   }

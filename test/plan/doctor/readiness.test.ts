@@ -27,7 +27,7 @@ describe.each<[string, Partial<FunctionConfiguration>, string]>([
     ...{ref: REF, functionExists: true, alias, standing: {kind: 'idle'} as const},
     versions: new Map([['6', aFunction({version: '6'})]]),
   };
-  const findings = readinessFindings({rollout, latest, hasSteps: true});
+  const findings = readinessFindings({rollout, latest, hasSteps: true}, {packageType: 'Zip'});
 
   it(`is told as ${level}`, () => {
     expect(findings.map((finding) => finding.level)).toEqual([level]);

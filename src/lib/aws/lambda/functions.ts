@@ -1,4 +1,5 @@
 import type {FunctionCode, FunctionCodeLocation} from '@aws-sdk/client-lambda';
+import {digestOfUri} from '../../model/image/digest.js';
 import {compareVersions} from '../../model/versions/version.js';
 import type {
   CodeSource,
@@ -70,6 +71,7 @@ export class LambdaFunctions implements FunctionsPort {
       ...toConfigurationInput(input),
       FunctionName: input.functionName,
       Role: input.role,
+      ...(input.code.kind === 'image' && {PackageType: 'Image' as const}),
       Architectures: [toArchitecture(input.architecture)],
       Code: toCode(input.code),
     });
@@ -131,6 +133,7 @@ function writeCall(action: string, functionName: string, change?: ConfigurationC
 }
 
 function toCode(code: CodeSource): FunctionCode {
+  if (code.kind === 'image') return {ImageUri: code.uri};
   if (code.kind === 'inline') return {ZipFile: code.zip};
   return {S3Bucket: code.bucket, S3Key: code.key, S3ObjectVersion: code.objectVersion};
 }
@@ -163,10 +166,14 @@ async function getFunction(
   }
 }
 
-/** Only code that is referenced is resolved to an object: a copy is Lambda's own (LDG "Self-managed storage"). */
-function toCodeLocation(code: FunctionCodeLocation | undefined): {sourceKmsKeyArn?: string; codeInS3?: string} {
-  const {SourceKMSKeyArn: key, ResolvedS3Object: object} = code ?? {};
+/** Only code that is referenced is resolved to an object: a copy is Lambda's own (LDG "Self-managed storage"). An image is by its digest. */
+function toCodeLocation(
+  code: FunctionCodeLocation | undefined,
+): Pick<FunctionConfiguration, 'sourceKmsKeyArn' | 'codeInS3' | 'imageDigest'> {
+  const {SourceKMSKeyArn: key, ResolvedS3Object: object, ResolvedImageUri: image} = code ?? {};
+  const imageDigest = image === undefined ? undefined : digestOfUri(image);
   return {
+    ...(imageDigest !== undefined && {imageDigest}),
     ...(key !== undefined && {sourceKmsKeyArn: key}),
     ...(object !== undefined && {codeInS3: `s3://${object.S3Bucket}/${object.S3Key}`}),
   };

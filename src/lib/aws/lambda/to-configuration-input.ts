@@ -23,8 +23,13 @@ export function toConfigurationInput(change: ConfigurationChange): Input {
   };
 }
 
-function toAttachments({deadLetterTargetArn, vpc, fileSystems, logging}: ConfigurationChange): Input {
+function toAttachments({deadLetterTargetArn, vpc, fileSystems, logging, imageConfig}: ConfigurationChange): Input {
   return {
+    ImageConfig: imageConfig && {
+      EntryPoint: imageConfig.entryPoint && [...imageConfig.entryPoint],
+      Command: imageConfig.command && [...imageConfig.command],
+      WorkingDirectory: imageConfig.workingDirectory,
+    },
     // The empty ARN takes the queue away.
     DeadLetterConfig: deadLetterTargetArn === undefined ? undefined : {TargetArn: deadLetterTargetArn},
     VpcConfig: vpc && {

@@ -1,4 +1,5 @@
 import type {FunctionConfiguration as SdkConfiguration} from '@aws-sdk/client-lambda';
+import {digestOfCodeSha256} from '../../model/image/digest.js';
 import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {required} from '../answer.js';
 import {parseAwsTime} from '../aws-time.js';
@@ -22,6 +23,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     codeSha256: required(answer.CodeSha256, 'CodeSha256', call),
     zippedBytes: answer.CodeSize ?? 0,
     packageType: answer.PackageType ?? 'Zip',
+    ...imageOf(answer),
     role: answer.Role ?? '',
     ...(answer.Runtime !== undefined && {runtime: answer.Runtime}),
     ...(answer.Handler !== undefined && {handler: answer.Handler}),
@@ -77,6 +79,26 @@ function specialsOf({CapacityProviderConfig, TenancyConfig, DurableConfig}: SdkC
     ...(capacityProviderArn !== undefined && {capacityProviderArn}),
     ...(TenancyConfig?.TenantIsolationMode !== undefined && {tenantIsolation: TenancyConfig.TenantIsolationMode}),
     ...(DurableConfig && {isDurable: true as const}),
+  };
+}
+
+/** Lists do not name the image: there its digest is what CodeSha256 says. */
+function imageOf(answer: SdkConfiguration): Pick<FunctionConfiguration, 'imageDigest' | 'imageConfig'> {
+  if (answer.PackageType !== 'Image') return {};
+  const imageDigest = digestOfCodeSha256(answer.CodeSha256 ?? '');
+  const {
+    EntryPoint: entryPoint = [],
+    Command: command = [],
+    WorkingDirectory,
+  } = answer.ImageConfigResponse?.ImageConfig ?? {};
+  const imageConfig = {
+    ...(entryPoint.length > 0 && {entryPoint}),
+    ...(command.length > 0 && {command}),
+    ...(WorkingDirectory && {workingDirectory: WorkingDirectory}),
+  };
+  return {
+    ...(imageDigest !== undefined && {imageDigest}),
+    ...(Object.keys(imageConfig).length > 0 && {imageConfig}),
   };
 }
 

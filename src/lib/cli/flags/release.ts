@@ -17,6 +17,11 @@ export const functionFlags = {
     helpValue: 'DIR|FILE',
     helpGroup: 'FUNCTION',
   }),
+  image: Flags.string({
+    summary: 'Container image in Amazon ECR in place of a source, by tag or digest.',
+    helpValue: 'URI',
+    helpGroup: 'FUNCTION',
+  }),
   handler: Flags.string({summary: 'Handler, file.export.', helpValue: 'index.handler', helpGroup: 'FUNCTION'}),
   runtime: Flags.string({summary: 'Lambda runtime identifier.', helpValue: 'nodejs22.x', helpGroup: 'FUNCTION'}),
   role: Flags.string({summary: 'ARN of the execution role.', helpValue: 'ARN', helpGroup: 'FUNCTION'}),

@@ -1,7 +1,7 @@
 import type {CodeStep} from '../../plan/publish/code-step.js';
 import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {EventSink} from '../../ports/events.js';
-import type {CodeSource} from '../../ports/lambda/functions.js';
+import type {CodeSource, ZipSource} from '../../ports/lambda/functions.js';
 import {warnOfManagedBucket} from './managed-bucket.js';
 
 interface Upload {
@@ -11,9 +11,24 @@ interface Upload {
   readonly layerName?: string;
   readonly contentDigest: string;
   readonly codeSha256: string;
-  readonly code: Exclude<CodeStep, {kind: 'none'}>;
+  readonly code: Exclude<CodeStep, {kind: 'none' | 'image'}>;
   /** Absent when the plan has nothing to send. */
   readonly zip: Uint8Array | undefined;
+}
+
+interface FunctionCode extends Omit<Upload, 'layerName' | 'code'> {
+  readonly code: Exclude<CodeStep, {kind: 'none'}>;
+}
+
+/** The same for the code of a function, which may be an image: that lies in ECR already, and Lambda takes it from there. */
+export function sendCode<T>(
+  deps: {readonly artifacts: ArtifactsPort; readonly events: EventSink},
+  {code, ...upload}: FunctionCode,
+  write: (source: CodeSource, codeSha256: string) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  if (code.kind === 'image') return write(code, upload.codeSha256);
+  return withCode(deps, {...upload, code}, write, signal);
 }
 
 /**
@@ -23,7 +38,7 @@ interface Upload {
 export async function withCode<T>(
   deps: {readonly artifacts: ArtifactsPort; readonly events: EventSink},
   {functionName, layerName, contentDigest, codeSha256, code, zip}: Upload,
-  write: (source: CodeSource, codeSha256: string) => Promise<T>,
+  write: (source: ZipSource, codeSha256: string) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   if (code.kind === 'object') {

@@ -1,7 +1,7 @@
-import {planConfiguration} from '../../plan/publish/configuration.js';
+import {isSameStoredCode, planConfiguration} from '../../plan/publish/configuration.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
-import {withCode} from './code.js';
+import {sendCode} from './code.js';
 import type {PublishDeps} from './deps.js';
 import {saidAws} from './race.js';
 import {waitUntilUpdated} from './update-wait.js';
@@ -22,7 +22,7 @@ export async function createFunction(
   let refusal: unknown;
   let {codeSha256} = plan;
   try {
-    await withCode(
+    await sendCode(
       deps,
       {functionName, contentDigest, codeSha256, code, zip},
       (source, sha256) => {
@@ -37,7 +37,8 @@ export async function createFunction(
   }
   const created = await waitUntilUpdated(deps, functionName, {}, signal);
   const {changes} = planConfiguration(created, configuration, 'replace');
-  const isOurs = created.codeSha256 === codeSha256 && created.architecture === architecture && changes.length === 0;
+  const ours = {codeSha256, ...(plan.image && {imageDigest: plan.image.digest})};
+  const isOurs = isSameStoredCode(created, ours) && created.architecture === architecture && changes.length === 0;
   if (refusal !== undefined && !isOurs) throw refusal;
   deps.events.emit({type: 'function.created', functionName});
   return created;

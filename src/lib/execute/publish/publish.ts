@@ -34,6 +34,8 @@ export interface PublishResult {
   readonly changedFields: readonly string[];
   /** How the code travelled; absent when AWS had it already. */
   readonly uploaded?: 'inline' | 's3';
+  /** The image by its digest; absent for a zip. */
+  readonly image?: string;
   /** The layer with its dependencies; absent when they are in the package. */
   readonly layer?: PublishedLayer;
 }
@@ -98,8 +100,9 @@ async function reuseNewest(
 }
 
 function resultBase(plan: PublishPlan, {version, codeSha256}: FunctionConfiguration) {
-  const {functionName, contentDigest, previousVersion} = plan;
-  return {functionName, version, contentDigest, codeSha256, ...(previousVersion !== undefined && {previousVersion})};
+  const {functionName, contentDigest, previousVersion, image} = plan;
+  const named = {functionName, version, contentDigest, codeSha256, ...(image && {image: image.uri})};
+  return {...named, ...(previousVersion !== undefined && {previousVersion})};
 }
 
 /** One PublishVersion of exactly `ready`. Whatever somebody does meanwhile that changes nothing of ours is waited out. */

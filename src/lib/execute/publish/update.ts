@@ -3,7 +3,7 @@ import {isBusy} from '../../plan/publish/function-refusals.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {pollPauseMs} from '../poll-pause.js';
-import {withCode} from './code.js';
+import {sendCode} from './code.js';
 import type {PublishDeps} from './deps.js';
 import {MOST_MOVED_REVISIONS, requireUntouched, saidAws} from './race.js';
 import {UPDATE_DEADLINE_MS, waitUntilUpdated} from './update-wait.js';
@@ -27,14 +27,14 @@ export async function updateFunction(
   if (code.kind === 'none') {
     deps.events.emit({type: 'code.unchanged', functionName, codeSha256: plan.codeSha256});
   } else {
-    latest = await withCode(
+    latest = await sendCode(
       deps,
       {functionName, contentDigest, codeSha256: plan.codeSha256, code, zip},
       (source, codeSha256) => {
         expected = {...expected, codeSha256};
         return writeGuarded(
           deps,
-          {before: latest, after: {...observed, codeSha256, architecture}},
+          {before: latest, after: {...observed, ...imageOf(plan), codeSha256, architecture}},
           (revisionId) =>
             deps.functions.updateCode(
               {functionName, code: source, architecture, revisionId, ...keyOf(observed)},
@@ -100,6 +100,10 @@ async function writeGuarded(
       requireUntouched(latest, before);
     }
   }
+}
+
+function imageOf({image}: UpdatePlan): {readonly imageDigest?: string} {
+  return image === undefined ? {} : {imageDigest: image.digest};
 }
 
 function keyOf({sourceKmsKeyArn}: FunctionConfiguration): {readonly sourceKmsKeyArn?: string} {

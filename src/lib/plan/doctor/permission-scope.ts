@@ -1,3 +1,4 @@
+import type {ImageReference} from '../../model/image/reference.js';
 import type {S3Object} from '../../model/source/s3-object.js';
 import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 
@@ -35,6 +36,8 @@ export interface FunctionScope {
   readonly configuration: ConfigurationChange;
   /** The object in S3 that another tool has put its code into; absent when the code comes from here. */
   readonly code?: S3Object;
+  /** The repository of its image; absent for a zip package. */
+  readonly image?: ImageReference;
   readonly logGroup: string;
   /** Of the dependencies that become a layer; absent when none do. */
   readonly layerName?: string;

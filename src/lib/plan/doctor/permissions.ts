@@ -37,6 +37,9 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
   const layers = unique(functions.flatMap(layersBeside)).filter(
     (each) => !ownLayers.includes(parseLayerVersionArn(each)?.layerArn ?? ''),
   );
+  const repositories = functions.flatMap(({image}) =>
+    image ? [`arn:${partition}:ecr:${image.region}:${image.accountId}:repository/${image.repository}`] : [],
+  );
   const parameters = unique(functions.flatMap(parametersOf));
   const groups: PermissionGroup[] = [
     {
@@ -207,6 +210,19 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       // Lambda reads them with the caller's rights, and by their version where the bucket keeps versions.
       actions: ['s3:PutObject', 's3:GetObject', 's3:GetObjectVersion', 's3:AbortMultipartUpload'],
       resources: artifacts ? [`arn:${partition}:s3:::${artifacts.bucket}/${artifacts.prefix}*`] : [],
+    },
+    {
+      sid: 'ReadImages',
+      purpose: 'look at container images, and have Lambda take them',
+      actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      resources: unique(repositories),
+    },
+    {
+      // With these Lambda lets itself in by the policy of the repository; that of another account lets it in by its owner (LDG "Amazon ECR permissions").
+      sid: 'LetLambdaIntoRepositories',
+      purpose: 'let Lambda pull images from the repositories of this account',
+      actions: ['ecr:GetRepositoryPolicy', 'ecr:SetRepositoryPolicy'],
+      resources: unique(repositories.filter((each) => each.includes(`:${accountId}:`))),
     },
     {
       sid: 'FetchCode',

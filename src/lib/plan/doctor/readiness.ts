@@ -4,6 +4,7 @@ import type {ObservedReadiness} from '../../observe/doctor/doctor.js';
 import type {Bypass} from '../../ports/lambda/triggers.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {functionRefusals, isBusy} from '../publish/function-refusals.js';
+import {type PackageType, packageTypeRefusals} from '../publish/package-type.js';
 import type {Refusal} from '../refusal.js';
 import {capacityRefusals} from '../rollout/capacity.js';
 import {provisionedRefusals} from '../rollout/provisioned.js';
@@ -11,8 +12,18 @@ import {standingRefusals} from '../rollout/standing-refusals.js';
 import {versionRefusals} from '../rollout/version-refusals.js';
 import type {Finding} from './finding.js';
 
+/** What the release file says of the function. */
+interface ReleaseFacts {
+  readonly pairs?: readonly unknown[] | undefined;
+  /** Absent when it says nothing of its code. */
+  readonly packageType?: PackageType | undefined;
+}
+
 /** Whether a rollout could begin on the alias now: what would stop it, and what it would not see. */
-export function readinessFindings(observed: ObservedReadiness, pairs: readonly unknown[] = []): readonly Finding[] {
+export function readinessFindings(
+  observed: ObservedReadiness,
+  {pairs = [], packageType}: ReleaseFacts = {},
+): readonly Finding[] {
   const {rollout, latest, bypasses = []} = observed;
   const subject = formatAliasRef(rollout.ref);
   const {functionName} = rollout.ref;
@@ -38,6 +49,7 @@ export function readinessFindings(observed: ObservedReadiness, pairs: readonly u
     );
     return findings;
   }
+  if (packageType !== undefined) findings.push(...packageTypeRefusals(packageType, latest).map(stop));
   findings.push(...functionRefusals(latest).map(stop));
   if (rollout.alias === undefined) {
     const create = `The first release makes it: lambda-release deploy ${subject} --create`;

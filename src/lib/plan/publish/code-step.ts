@@ -16,8 +16,14 @@ export type UploadStep = {readonly kind: 'inline'} | ({readonly kind: 's3'} & Ar
 /** The code lies in S3 already, where another tool has put it. */
 type FetchStep = {readonly kind: 'object'} & S3Object;
 
+/** The code is an image in ECR, named by its digest. */
+interface ImageStep {
+  readonly kind: 'image';
+  readonly uri: string;
+}
+
 /** The same for a function's code. `none`: AWS has it already. */
-export type CodeStep = {readonly kind: 'none'} | UploadStep | FetchStep;
+export type CodeStep = {readonly kind: 'none'} | UploadStep | FetchStep | ImageStep;
 
 /** With the request as long as that takes it. Without a bucket there is no other way, and publishRefusals says so. */
 export function uploadStep(zippedBytes: number, artifacts: ArtifactPlace | undefined): UploadStep {
@@ -28,8 +34,13 @@ export function uploadStep(zippedBytes: number, artifacts: ArtifactPlace | undef
 
 /** How a function's code gets to AWS when it does not have it. */
 export function sendStep(
-  {zippedBytes, stored}: {readonly zippedBytes: number; readonly stored?: S3Object},
+  {
+    zippedBytes,
+    stored,
+    image,
+  }: {readonly zippedBytes: number; readonly stored?: S3Object; readonly image?: {readonly uri: string}},
   artifacts: ArtifactPlace | undefined,
 ): Exclude<CodeStep, {kind: 'none'}> {
+  if (image) return {kind: 'image', uri: image.uri};
   return stored ? {kind: 'object', ...stored} : uploadStep(zippedBytes, artifacts);
 }

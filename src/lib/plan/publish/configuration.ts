@@ -29,7 +29,8 @@ type SettingName =
   | 'deadLetterQueue'
   | 'vpc'
   | 'fileSystems'
-  | 'logging';
+  | 'logging'
+  | 'imageConfig';
 
 /** Every field but the environment: its word, and where both sides keep it. */
 const SETTINGS = [
@@ -46,6 +47,7 @@ const SETTINGS = [
   ['vpc', 'vpc'],
   ['fileSystems', 'fileSystems'],
   ['logging', 'logging'],
+  ['imageConfig', 'imageConfig'],
 ] as const satisfies readonly (readonly [SettingName, keyof ConfigurationChange & keyof FunctionConfiguration])[];
 
 /**
@@ -86,11 +88,19 @@ export function applyConfiguration(current: FunctionConfiguration, change: Confi
 /** Names of all fields that differ, `code` and `architecture` included: two looks at the same `$LATEST`. */
 export function configurationDifferences(a: FunctionConfiguration, b: FunctionConfiguration): readonly string[] {
   const names: string[] = SETTINGS.filter(([, key]) => !isSameSetting(a[key], b[key])).map(([field]) => field);
-  if (a.codeSha256 !== b.codeSha256) names.unshift('code');
+  if (!isSameStoredCode(a, b)) names.unshift('code');
   if (a.architecture !== b.architecture) names.push('architecture');
   if (compareEnvironment(a.environment, b.environment) !== undefined) names.push('environment');
   if (a.otherSettings !== b.otherSettings) names.push('otherSettings');
   return names;
+}
+
+type StoredCode = Pick<FunctionConfiguration, 'codeSha256' | 'imageDigest'>;
+
+/** Whether two have the same bytes of code. Images are compared by their digests, where both are known: CodeSha256 of an image is AWS's affair. */
+export function isSameStoredCode(a: StoredCode, b: StoredCode): boolean {
+  if (a.imageDigest !== undefined && b.imageDigest !== undefined) return a.imageDigest === b.imageDigest;
+  return a.codeSha256 === b.codeSha256;
 }
 
 /**

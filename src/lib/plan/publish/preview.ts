@@ -18,8 +18,11 @@ export interface PublishPreview {
   readonly bucket?: string;
   /** The object in S3 that Lambda takes it from; absent when it is uploaded. */
   readonly from?: string;
+  /** The image by its digest, in place of a zip; `zippedBytes` are then those of its compressed layers. */
+  readonly image?: string;
   readonly previousVersion?: Version;
-  readonly size: CodeSize;
+  /** Absent for an image. */
+  readonly size?: CodeSize;
   readonly layer?: LayerPreview;
   readonly changes: readonly FieldChange[];
   readonly changedFields: readonly string[];
@@ -69,11 +72,12 @@ export function toPublishPreview(plan: PublishPlan, settings?: SettingsPlan): Pu
     contentDigest: plan.contentDigest,
     codeSha256: plan.codeSha256,
     zippedBytes: plan.zippedBytes,
-    ...(code !== undefined && code.kind !== 'none' && code.kind !== 'object' && {upload: code.kind}),
+    ...((code?.kind === 'inline' || code?.kind === 's3') && {upload: code.kind}),
     ...(code?.kind === 's3' && {bucket: code.bucket}),
     ...(code?.kind === 'object' && {from: formatS3Object(code)}),
     ...(plan.previousVersion !== undefined && {previousVersion: plan.previousVersion}),
-    size: plan.size,
+    ...(plan.image && {image: plan.image.uri}),
+    ...(plan.size && {size: plan.size}),
     ...(plan.layer && {layer: toLayerPreview(plan.layer)}),
     changes: plan.changes,
     changedFields: plan.changedFields,

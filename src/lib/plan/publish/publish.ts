@@ -6,11 +6,17 @@ import type {ConfigurationChange, FunctionConfiguration} from '../../ports/lambd
 import type {Planned} from '../refusal.js';
 import {type CodeSize, codeSize} from './code-size.js';
 import {type CodeStep, sendStep} from './code-step.js';
-import {applyConfiguration, type FieldChange, planConfiguration, versionedDifferences} from './configuration.js';
+import {
+  applyConfiguration,
+  type FieldChange,
+  isSameStoredCode,
+  planConfiguration,
+  versionedDifferences,
+} from './configuration.js';
 import {referenceRefusals} from './function-refusals.js';
 import {type LayerStep, planLayer, withLayer} from './layer.js';
 import {publishRefusals} from './refusals.js';
-import type {PublishSpec} from './spec.js';
+import type {ImageCode, PublishSpec} from './spec.js';
 
 interface PlanBase {
   readonly functionName: string;
@@ -18,7 +24,9 @@ interface PlanBase {
   readonly codeSha256: string;
   readonly zippedBytes: number;
   readonly previousVersion?: Version;
-  readonly size: CodeSize;
+  /** Absent for an image, which has another limit. */
+  readonly size?: CodeSize;
+  readonly image?: ImageCode;
   /** Comes before everything else. */
   readonly layer?: LayerStep;
   readonly changes: readonly FieldChange[];
@@ -50,12 +58,12 @@ export type PublishPlan =
     })
   | (PlanWork & {
       readonly kind: 'create';
-      readonly configuration: ConfigurationChange & Readonly<Record<'role' | 'runtime' | 'handler', string>>;
+      readonly configuration: ConfigurationChange & Readonly<Record<'role', string>>;
     });
 
 /** A plan without what is the same for all kinds. */
 type Steps<Plan> = Plan extends unknown
-  ? Omit<Plan, 'functionName' | 'contentDigest' | 'codeSha256' | 'zippedBytes' | 'size' | 'layer'>
+  ? Omit<Plan, 'functionName' | 'contentDigest' | 'codeSha256' | 'zippedBytes' | 'size' | 'image' | 'layer'>
   : never;
 
 /** Which steps bring the function to a version of this package and configuration, or why it cannot be done. */
@@ -71,7 +79,7 @@ export function planPublish(asked: PublishSpec, observed: ObservedPublish): Plan
     contentDigest: spec.package.contentDigest,
     codeSha256: spec.package.codeSha256,
     zippedBytes: spec.package.zippedBytes,
-    size: codeSize(spec, attached, latest),
+    ...(spec.package.image ? {image: spec.package.image} : {size: codeSize(spec, attached, latest)}),
     ...(layer && {layer}),
   };
   const plan = latest === undefined ? creationOf(spec) : updateOf(spec, observed, latest);
@@ -89,16 +97,23 @@ function configurationWith(layer: LayerStep, spec: PublishSpec, observed: Observ
 }
 
 function creationOf(spec: PublishSpec): Steps<PublishPlan> {
-  const {role = '', runtime = '', handler = ''} = spec.configuration;
+  const {role = ''} = spec.configuration;
   return {
     kind: 'create',
     code: sendStep(spec.package, spec.artifacts),
     architecture: spec.architecture ?? 'x86_64',
     versionDescription: spec.versionDescription,
-    configuration: {...withoutNone(spec.configuration), role, runtime, handler},
+    configuration: {...withoutNone(spec.configuration), role},
     changes: [],
     changedFields: ['code'],
   };
+}
+
+/** The code as `$LATEST` will have it. */
+function codeOf({
+  package: {codeSha256, image},
+}: PublishSpec): Pick<FunctionConfiguration, 'codeSha256' | 'imageDigest'> {
+  return {codeSha256, ...(image && {imageDigest: image.digest})};
 }
 
 /** A new function has nothing that could be taken away. */
@@ -111,7 +126,7 @@ function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: Functio
   const architecture = spec.architecture ?? latest.architecture;
   const expected: FunctionConfiguration = {
     ...applyConfiguration(latest, change),
-    codeSha256: spec.package.codeSha256,
+    ...codeOf(spec),
     architecture,
   };
   const base = {...(newest !== undefined && {previousVersion: newest.version}), changes};
@@ -121,7 +136,8 @@ function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: Functio
   if (newest !== undefined && certain && !describes && versionedDifferences(expected, newest).length === 0) {
     return {kind: 'nothing', ...base, changes: [], changedFields: [], newest};
   }
-  const sameCode = certain && latest.codeSha256 === spec.package.codeSha256 && latest.architecture === architecture;
+  const hasCode = isSameStoredCode(latest, codeOf(spec));
+  const sameCode = certain && hasCode && latest.architecture === architecture;
   return {
     kind: 'update',
     ...base,
@@ -132,7 +148,7 @@ function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: Functio
     change,
     expected,
     changedFields: [
-      ...(latest.codeSha256 === spec.package.codeSha256 ? [] : ['code']),
+      ...(hasCode ? [] : ['code']),
       ...(latest.architecture === architecture ? [] : ['architecture']),
       ...changes.map(({field}) => field),
     ],

@@ -4,6 +4,7 @@ import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {Refusal} from '../refusal.js';
 import {environmentBytes} from './configuration.js';
 import {functionRefusals} from './function-refusals.js';
+import {packageTypeRefusals} from './package-type.js';
 import {sizeRefusals} from './size-refusals.js';
 import type {PublishSpec} from './spec.js';
 
@@ -13,7 +14,11 @@ export function publishRefusals(spec: PublishSpec, observed: ObservedFunction): 
     ...sizeRefusals(spec),
     ...(observed.latest === undefined
       ? [...creationRefusals(spec), ...environmentSizeRefusals(spec.functionName, spec.configuration.environment ?? {})]
-      : [...functionRefusals(observed.latest), ...environmentRefusals(spec, observed.latest)]),
+      : [
+          ...packageTypeRefusals(spec.package.image ? 'Image' : 'Zip', observed.latest),
+          ...functionRefusals(observed.latest),
+          ...environmentRefusals(spec, observed.latest),
+        ]),
     ...nameRefusals(spec),
   ];
 }
@@ -31,7 +36,8 @@ function creationRefusals(spec: PublishSpec): Refusal[] {
       },
     ];
   }
-  const missing = (['role', 'runtime', 'handler'] as const).filter((field) => !spec.configuration[field]);
+  const fields = spec.package.image ? (['role'] as const) : (['role', 'runtime', 'handler'] as const);
+  const missing = fields.filter((field) => !spec.configuration[field]);
   if (missing.length === 0) return [];
   return [
     {

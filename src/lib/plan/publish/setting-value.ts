@@ -1,4 +1,9 @@
-import type {FileSystemMount, LoggingSettings, VpcSettings} from '../../ports/lambda/function-settings.js';
+import type {
+  FileSystemMount,
+  ImageSettings,
+  LoggingSettings,
+  VpcSettings,
+} from '../../ports/lambda/function-settings.js';
 
 /** A value of a function's configuration other than its environment. */
 export type SettingValue =
@@ -8,6 +13,7 @@ export type SettingValue =
   | readonly FileSystemMount[]
   | VpcSettings
   | LoggingSettings
+  | ImageSettings
   | undefined;
 
 /** Layers merge in list order, so their order counts; that of subnets and security groups does not. */
@@ -20,7 +26,8 @@ export function settingText(value: SettingValue): string {
   if (value === undefined) return '';
   if (typeof value !== 'object') return String(value);
   if (isList(value)) return value.map(entryText).join(', ');
-  return 'subnetIds' in value ? vpcText(value) : loggingText(value);
+  if ('subnetIds' in value) return vpcText(value);
+  return isImageSettings(value) ? imageText(value) : loggingText(value);
 }
 
 /**
@@ -34,8 +41,21 @@ export function mergeLogging(current: LoggingSettings | undefined, wanted: Loggi
 
 type List = readonly string[] | readonly FileSystemMount[];
 
-function isList(value: List | VpcSettings | LoggingSettings): value is List {
+function isList(value: List | VpcSettings | LoggingSettings | ImageSettings): value is List {
   return Array.isArray(value);
+}
+
+function isImageSettings(value: LoggingSettings | ImageSettings): value is ImageSettings {
+  return 'entryPoint' in value || 'command' in value || 'workingDirectory' in value;
+}
+
+function imageText({entryPoint, command, workingDirectory}: ImageSettings): string {
+  const parts = {
+    'entry point': entryPoint && JSON.stringify(entryPoint),
+    command: command && JSON.stringify(command),
+    'working directory': workingDirectory,
+  };
+  return namedParts(parts);
 }
 
 function entryText(entry: string | FileSystemMount): string {
@@ -51,7 +71,15 @@ function vpcText({subnetIds, securityGroupIds, ipv6}: VpcSettings): string {
 }
 
 function loggingText({format, logGroup, applicationLevel, systemLevel}: LoggingSettings): string {
-  const parts = {format, 'log group': logGroup, 'application level': applicationLevel, 'system level': systemLevel};
+  return namedParts({
+    format,
+    'log group': logGroup,
+    'application level': applicationLevel,
+    'system level': systemLevel,
+  });
+}
+
+function namedParts(parts: Readonly<Record<string, string | undefined>>): string {
   return Object.entries(parts)
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
     .join('; ');

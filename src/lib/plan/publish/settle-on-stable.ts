@@ -16,10 +16,12 @@ export function settleOnStable(
   const wanted = plan.kind === 'nothing' ? plan.newest : certain(plan);
   if (wanted === undefined || wanted.version === stable.version) return plan;
   if (!isSameRelease(wanted, stable, plan.contentDigest)) return plan;
-  const {functionName, contentDigest, zippedBytes, size, layer, previousVersion} = plan;
+  const {functionName, contentDigest, zippedBytes, size, image, layer, previousVersion} = plan;
   return {
     kind: 'nothing',
-    ...{functionName, contentDigest, zippedBytes, size, changes: [], changedFields: []},
+    ...{functionName, contentDigest, zippedBytes, changes: [], changedFields: []},
+    ...(size && {size}),
+    ...(image && {image}),
     ...(layer && {layer}),
     ...(previousVersion !== undefined && {previousVersion}),
     codeSha256: stable.codeSha256,

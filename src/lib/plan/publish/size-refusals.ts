@@ -14,7 +14,9 @@ export function sizeRefusals(spec: PublishSpec): Refusal[] {
   const {functionName, layer, artifacts} = spec;
   return [
     ...unzippedRefusals(spec),
-    ...(spec.package.stored ? [] : bucketRefusals(`package of ${functionName}`, spec.package.zippedBytes, artifacts)),
+    ...(spec.package.stored || spec.package.image
+      ? []
+      : bucketRefusals(`package of ${functionName}`, spec.package.zippedBytes, artifacts)),
     ...(layer ? bucketRefusals(`layer ${layer.name}`, layer.zippedBytes, artifacts) : []),
     ...layerRefusals(spec),
   ];

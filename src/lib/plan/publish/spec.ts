@@ -4,6 +4,13 @@ import type {ArtifactPlace} from './code-step.js';
 import type {EnvironmentMode} from './configuration.js';
 import type {LayerSpec} from './layer.js';
 
+/** An image as it is released: by the digest of the one manifest for the function's architecture. */
+export interface ImageCode {
+  /** By digest. */
+  readonly uri: string;
+  readonly digest: string;
+}
+
 /** What a release wants published. */
 export interface PublishSpec {
   readonly functionName: string;
@@ -16,6 +23,8 @@ export interface PublishSpec {
     readonly unzippedBytes: number;
     /** Where it lies in S3 already, so that it is not sent. */
     readonly stored?: S3Object;
+    /** In place of a zip; `zippedBytes` are then those of its compressed layers. */
+    readonly image?: ImageCode;
   };
   /** Dependencies that travel apart from the package. */
   readonly layer?: LayerSpec;

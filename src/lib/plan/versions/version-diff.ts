@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<Exclude<keyof FunctionConfiguration, Identity | Spe
   codeSha256: 'code',
   zippedBytes: 'zippedBytes',
   packageType: 'packageType',
+  imageDigest: 'image',
   runtime: 'runtime',
   handler: 'handler',
   architecture: 'architecture',
@@ -51,6 +52,7 @@ const WORDS: Readonly<Record<Exclude<keyof FunctionConfiguration, Identity | Spe
   vpc: 'vpc',
   fileSystems: 'fileSystems',
   logging: 'logging',
+  imageConfig: 'imageConfig',
 };
 
 const CODE_FIELDS: ReadonlySet<keyof typeof WORDS> = new Set(['codeSha256', 'zippedBytes'] as const);

@@ -18,3 +18,10 @@ export interface LoggingSettings {
   readonly applicationLevel?: string;
   readonly systemLevel?: string;
 }
+
+/** What goes before the settings of the same name in an image. What is absent is the image's own. */
+export interface ImageSettings {
+  readonly entryPoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly workingDirectory?: string;
+}

@@ -1,4 +1,4 @@
-import type {FileSystemMount, LoggingSettings, VpcSettings} from './function-settings.js';
+import type {FileSystemMount, ImageSettings, LoggingSettings, VpcSettings} from './function-settings.js';
 
 /** A function's or a version's configuration as AWS holds it. Values of `environment` are secret: never emit, print or log them. */
 export interface FunctionConfiguration {
@@ -7,10 +7,13 @@ export interface FunctionConfiguration {
   /** Digits, or `$LATEST`. */
   readonly version: string;
   readonly revisionId: string;
-  /** base64 of SHA-256 over the zip bytes. */
+  /** base64 of SHA-256 over the zip bytes; of an image the hexadecimal digits of its digest. */
   readonly codeSha256: string;
   readonly zippedBytes: number;
+  /** `Zip` or `Image`; Lambda never changes it. */
   readonly packageType: string;
+  /** `sha256:…` of the image that a function of the type Image runs; compared in place of codeSha256. */
+  readonly imageDigest?: string;
   readonly role: string;
   readonly runtime?: string;
   readonly handler?: string;
@@ -30,6 +33,8 @@ export interface FunctionConfiguration {
   readonly vpc?: VpcSettings;
   readonly fileSystems?: readonly FileSystemMount[];
   readonly logging?: LoggingSettings;
+  /** What goes before the image's own command; absent for nothing. */
+  readonly imageConfig?: ImageSettings;
   /** `Pending | Active | Inactive | Failed | …`; AWS adds values, so compare, never enumerate. Absent in version lists. */
   readonly state?: string;
   readonly stateReason?: string;
@@ -58,9 +63,12 @@ export interface FunctionConfiguration {
 }
 
 /** Where the bytes of a deployment package are. */
-export type CodeSource =
+export type ZipSource =
   | {readonly kind: 'inline'; readonly zip: Uint8Array}
   | {readonly kind: 's3'; readonly bucket: string; readonly key: string; readonly objectVersion?: string};
+
+/** Where a function's code is; an image is named by its digest. */
+export type CodeSource = ZipSource | {readonly kind: 'image'; readonly uri: string};
 
 /** Configuration fields to set; what is absent is not touched. `environment` replaces the whole map on AWS. */
 export interface ConfigurationChange {
@@ -81,14 +89,16 @@ export interface ConfigurationChange {
   readonly fileSystems?: readonly FileSystemMount[];
   /** What it leaves out keeps its value. */
   readonly logging?: LoggingSettings;
+  /** Replaces the whole of it on AWS; empty for what the image says itself. */
+  readonly imageConfig?: ImageSettings;
 }
 
 /** What a function needs at birth. */
 export interface NewFunction extends ConfigurationChange {
   readonly functionName: string;
   readonly role: string;
-  readonly runtime: string;
-  readonly handler: string;
+  /** With `handler` and `layers`, of zip packages only. */
+  readonly runtime?: string;
   readonly architecture: string;
   readonly code: CodeSource;
 }

@@ -1,4 +1,4 @@
-import type {CodeSource} from './functions.js';
+import type {ZipSource} from './functions.js';
 
 /** A layer version as lists tell it. */
 export interface LayerVersion {
@@ -44,7 +44,7 @@ export interface LayersPort {
   getVersion(layerName: string, version: number, signal?: AbortSignal): Promise<LayerContent | undefined>;
   /** Always makes a new version, also of bytes that are there already. */
   publish(
-    input: {readonly layerName: string; readonly description: string; readonly code: CodeSource},
+    input: {readonly layerName: string; readonly description: string; readonly code: ZipSource},
     signal?: AbortSignal,
   ): Promise<LayerContent>;
   /** Also when it is gone already. Functions that have it keep working; no function can be given it any more. */

@@ -3,6 +3,7 @@ import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {AwsError, UsageError} from '../../errors.js';
 import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
 import {parseAliasRef} from '../../model/function/ref.js';
+import {parseImageReference} from '../../model/image/reference.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
 import {parseS3Object} from '../../model/source/s3-object.js';
@@ -86,9 +87,15 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...(await managedBucketFindings(ports, patient.file, signal)),
     ...(await freezesOf(ports, patient.file, signal)),
-    ...readiness.flatMap((each) => (each ? readinessFindings(each, patient.file?.rollout.analysis.pairs) : [])),
+    ...readiness.flatMap((each) => (each ? readinessFindings(each, factsOf(patient.file, each)) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
+}
+
+function factsOf(file: ReleaseFile | undefined, {rollout}: ObservedReadiness) {
+  const settings = file?.functions.get(rollout.ref.functionName);
+  const packageType = settings && (settings.image === undefined ? ('Zip' as const) : ('Image' as const));
+  return {pairs: file?.rollout.analysis.pairs, packageType};
 }
 
 async function leaseRoleFindings(
@@ -188,9 +195,11 @@ function toScope(
   file: ReleaseFile | undefined,
 ): FunctionScope {
   const settings = file?.functions.get(functionName);
-  const code = settings && parseS3Object(settings.source);
+  const code = settings?.source === undefined ? undefined : parseS3Object(settings.source);
+  const image = settings?.image === undefined ? undefined : parseImageReference(settings.image);
   return {
     functionName,
+    ...(image && {image}),
     ...(code && {code}),
     exists: readiness?.latest !== undefined,
     configuration: settings?.configuration ?? {},

@@ -12,7 +12,7 @@ import {
 } from '../../report/result/forecast/forecast-text.js';
 import {requireOpen} from '../freeze/require-open.js';
 import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
-import type {PublishOptions} from '../publish/prepare-publish.js';
+import type {PublishOptions} from '../publish/prepared.js';
 import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import {aliasOf, type ReleasePolicy, type RolloutOptions, toRolloutPolicy} from '../rollout/policy.js';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {ENVIRONMENT_MISSING} from '../../config/environment/environment-error.js';
 import {findReleasePath, loadReleaseFile} from '../../config/load-release-file.js';
 import {type FoundDrafts, findDrafts} from '../../config/project/find-drafts.js';
-import type {ReleaseFile} from '../../config/release-file.js';
+import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
 import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {PIPELINES, type Pipeline, planPipeline} from '../../config/scaffold/pipeline-file.js';
 import {type PlannedFile, plannedFile, writePlanned} from '../../config/scaffold/planned-file.js';
@@ -109,9 +109,17 @@ async function kept(session: Session, file: string, {drafts: [draft]}: FoundDraf
   const text = await readFile(file, 'utf8');
   const release = await plannedFile(folder, path.basename(file), text);
   const read = await readRelease(file, environmentName);
-  const {functions, rollout} = 'functions' in read ? read : {functions: new Map(), rollout: {alias: undefined}};
+  const {functions, rollout} =
+    'functions' in read ? read : {functions: new Map<string, FunctionSettings>(), rollout: {alias: undefined}};
   const sourceOf = (source: string) => path.relative(folder, source).split(path.sep).join('/') || '.';
-  const listed = [...functions].map(([name, {key = name, source}]) => ({key, source: sourceOf(source)}));
+  const listed = [...functions].map(([name, {key = name, source, image = ''}]) => ({
+    key,
+    source: source === undefined ? image : sourceOf(source),
+  }));
+  // Of an image nothing is built or packaged by what is set up here.
+  const packaged = [...functions.values()].flatMap((each) =>
+    each.source === undefined ? [] : [{...each, source: each.source}],
+  );
   const [[functionName = '', first] = []] = functions;
   const build = draft?.build ?? [];
   return {
@@ -121,7 +129,7 @@ async function kept(session: Session, file: string, {drafts: [draft]}: FoundDraf
       if ('functions' in read) return read;
       throw read;
     },
-    functions: [...functions.values()].map(({source, configuration, layer}) => ({
+    functions: packaged.map(({source, configuration, layer}) => ({
       source: sourceOf(source),
       isBuilt: draft?.functions.find((each) => each.source === sourceOf(source))?.isBuilt ?? false,
       settings: {...(configuration.runtime && {runtime: configuration.runtime}), ...(layer && {layer: 'dependencies'})},

@@ -32,9 +32,12 @@ export async function liveDraft(
   const served = alias && (await functions.getFunction(functionName, alias.stable, signal));
   const configuration = served ?? latest;
   if (configuration.packageType === 'Image') {
-    throw new RefusedError(`${functionName} is an image of a container.`, {
+    throw new RefusedError(`${functionName} is a container image: there is nothing here to make a draft of.`, {
       code: 'PACKAGE_IS_AN_IMAGE',
-      suggestions: ['Only functions of zip packages can be released here; release this one with what built the image.'],
+      suggestions: [
+        `Write its image into release.yml: functions: {${functionName}: {image: ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG}}`,
+        `Or name it at each release: lambda-release deploy ${functionName}:<alias> --image URI`,
+      ],
     });
   }
   const marker = alias && splitDescription(alias.description).marker;

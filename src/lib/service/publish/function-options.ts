@@ -6,6 +6,7 @@ import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 /** What a person says of a function, by the names of the options; absent is `undefined`. */
 export interface FunctionOptions {
   readonly source?: string | undefined;
+  readonly image?: string | undefined;
   readonly handler?: string | undefined;
   readonly runtime?: string | undefined;
   readonly role?: string | undefined;
@@ -29,6 +30,7 @@ export function toFunctionOverrides(options: FunctionOptions, folder: string): F
   };
   return {
     ...(options.source !== undefined && {source: sourceFrom(folder, options.source)}),
+    ...(options.image !== undefined && {image: options.image}),
     ...(options.architecture !== undefined && {architecture: options.architecture}),
     ...(options.layer !== undefined && {layer: {}}),
     configuration,

@@ -1,6 +1,7 @@
 import {existsSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import {closestName} from '../../config/closest-name.js';
+import {sourceOf} from '../../config/code-of.js';
 import {keysOf, nameOnAws} from '../../config/function-names.js';
 import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
@@ -68,7 +69,7 @@ function toSource(text: string, functions: Functions | undefined): Omit<PackageT
 
 /** By how the file calls it: what is packed is for all of its environments. */
 function toFunction(onAws: string, settings: FunctionSettings): Omit<PackageTarget, 'file'> {
-  return {name: settings.key ?? onAws, source: settings.source, settings};
+  return {name: settings.key ?? onAws, source: sourceOf(settings.key ?? onAws, settings), settings};
 }
 
 /** A folder that is there, or what can only be meant as one: whether it can be written to is seen with each file. */

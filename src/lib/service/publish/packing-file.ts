@@ -58,7 +58,7 @@ function packed({functions}: ReleaseFile): ReadonlyMap<string, unknown> {
 }
 
 function toPackingSettings(settings: FunctionSettings) {
-  const {source, build, architecture, layer, allowSecrets, keepLinks, production} = settings;
+  const {source, image, build, architecture, layer, allowSecrets, keepLinks, production} = settings;
   const {handler, runtime} = settings.configuration;
-  return {source, build, architecture, layer, allowSecrets, keepLinks, production, handler, runtime};
+  return {source, image, build, architecture, layer, allowSecrets, keepLinks, production, handler, runtime};
 }

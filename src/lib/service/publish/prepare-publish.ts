@@ -1,18 +1,16 @@
+import {sourceOf} from '../../config/code-of.js';
 import type {ArtifactSettings, ReleaseFile} from '../../config/release-file.js';
 import type {ReleaseTarget} from '../../config/release-target.js';
 import {resolveSetting} from '../../config/resolve-setting.js';
-import type {ReleaseJob} from '../../execute/publish/release-function.js';
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {sharedWith} from '../../model/layer/share.js';
 import {formatVersionNote} from '../../model/versions/note.js';
 import {type ObservedFunction, observeFunction} from '../../observe/publish/function.js';
-import {observeSettings} from '../../observe/publish/function-settings.js';
 import type {Bundle} from '../../package/bundle/open.js';
 import {assertNativesFit} from '../../package/inspect/native-binaries.js';
 import {nodeToolOf} from '../../package/layer/lock/node-tool.js';
 import type {FunctionPackageContent} from '../../package/package-content.js';
-import {planSettings} from '../../plan/publish/function-settings.js';
 import {missingHandler} from '../../plan/publish/handler.js';
 import type {Refusal} from '../../plan/refusal.js';
 import type {Session} from '../session.js';
@@ -22,33 +20,17 @@ import {type GitCommit, readGitCommit} from './git-commit.js';
 import {leftLayerWarning} from './left-layer.js';
 import {namedPlace, placeInstead} from './managed-place.js';
 import {readFunction} from './pack-function.js';
-import {type PackagingOptions, packagingOf} from './packaging.js';
+import {packagingOf} from './packaging.js';
 import {type FunctionContent, planContent} from './plan-content.js';
-
-/** What a person says of publishing beside the function itself. */
-export interface PublishOptions extends PackagingOptions {
-  /** Why it leaves against a freeze or a blocker. */
-  readonly override?: string | undefined;
-  readonly bucket?: string | undefined;
-  readonly prefix?: string | undefined;
-  readonly create?: boolean | undefined;
-  readonly message?: string | undefined;
-  readonly 'dry-run'?: boolean | undefined;
-}
+import {plannedSettings} from './planned-settings.js';
+import {prepareImage} from './prepare-image.js';
+import type {PreparedPublish, PublishOptions} from './prepared.js';
 
 /** What publishing works from: the options, the release file, and a bundle where the packages are made already. */
 export interface PublishInput {
   readonly options: PublishOptions;
   readonly file: ReleaseFile | undefined;
   readonly bundle: Bundle | undefined;
-}
-
-/** A package, what AWS has of its function, and what would be done, or why not. */
-export interface PreparedPublish {
-  readonly target: ReleaseTarget;
-  readonly observed: ObservedFunction;
-  readonly job?: ReleaseJob;
-  readonly refusals: readonly Refusal[];
 }
 
 /**
@@ -61,10 +43,13 @@ export async function preparePublish(
   {options, file, bundle}: PublishInput,
   signal: AbortSignal,
 ): Promise<PreparedPublish> {
-  const {functionName, source, architecture, replaceEnvironment = false} = target;
+  const {functionName, architecture, replaceEnvironment = false} = target;
   // Before anything is packed: a reference that leads nowhere is the quickest mistake to find.
   const configuration = await withValues(session, target, signal);
-  const read = bundledOf(bundle, target) ?? (await readContent(session, target, {options, file}, signal));
+  const {image} = target;
+  if (image !== undefined) return prepareImage(session, {...target, image, configuration}, options, signal);
+  const source = sourceOf(functionName, target);
+  const read = bundledOf(bundle, target) ?? (await readContent(session, {...target, source}, {options, file}, signal));
   const content = withShares(read, target);
   const git = bundle ? bundle.manifest.git : await readGitCommit(source, session.environment);
   const observed = await observeFunction(session, functionName, signal);
@@ -100,20 +85,12 @@ export async function preparePublish(
   );
   if (instead) prepared = await planContent(session, packed, observed, {...spec, artifacts: instead}, signal);
   const {planned, zip, layerZip} = prepared;
-  const {tags, reservedConcurrency} = target;
-  const looked = {tags: tags !== undefined, concurrency: reservedConcurrency !== undefined};
-  const settings = planSettings(target, await observeSettings(session, observed, looked, signal));
-  if (!planned.ok || !settings.ok || handler.length > 0) {
-    const refusals = [planned, settings].flatMap((one) => (one.ok ? [] : one.refusals));
-    return {target, observed, refusals: [...refusals, ...handler]};
-  }
-  const job = {plan: planned.plan, zip, layerZip, settings: settings.plan};
-  return {target, observed, refusals: [], job};
+  return plannedSettings(session, {target, observed, planned, refusals: handler, zip, layerZip}, signal);
 }
 
 async function readContent(
   session: Session,
-  target: ReleaseTarget,
+  target: ReleaseTarget & {readonly source: string},
   {options, file}: Pick<PublishInput, 'options' | 'file'>,
   signal: AbortSignal,
 ) {

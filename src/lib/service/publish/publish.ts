@@ -6,7 +6,8 @@ import {requireOpen} from '../freeze/require-open.js';
 import {prepareAll} from '../prepare-all.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
-import {type PublishOptions, preparePublish} from './prepare-publish.js';
+import {preparePublish} from './prepare-publish.js';
+import type {PublishOptions} from './prepared.js';
 import {runBuilds} from './run-builds.js';
 
 interface PublishRequest extends ReleaseInputOptions, PublishOptions {

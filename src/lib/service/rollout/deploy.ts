@@ -18,7 +18,7 @@ import {requireOpen} from '../freeze/require-open.js';
 import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
 import {errorOfSeveral} from '../of-several.js';
 import {prepareAll} from '../prepare-all.js';
-import type {PublishOptions} from '../publish/prepare-publish.js';
+import type {PublishOptions} from '../publish/prepared.js';
 import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';

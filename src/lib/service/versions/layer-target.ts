@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {closestName} from '../../config/closest-name.js';
+import {sourceOf} from '../../config/code-of.js';
 import {keysOf, nameOnAws} from '../../config/function-names.js';
 import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
@@ -45,7 +46,7 @@ export function layerTarget(text: string, file: ReleaseFile | undefined, options
   }
   return {
     name: functionName,
-    source: settings?.source ?? text,
+    source: settings ? sourceOf(functionName, settings) : text,
     setting: {...settings?.layer, ...(options.include && {include: options.include}), name},
     runtime: options.runtime ?? settings?.configuration.runtime,
     architecture: options.architecture ?? settings?.architecture,

@@ -15,6 +15,8 @@ export interface PublishReport {
   readonly codeSha256: string;
   /** How the code travelled; absent when AWS had it already. */
   readonly uploaded?: 'inline' | 's3';
+  /** The image by its digest; absent for a zip. */
+  readonly image?: string;
   /** Names of configuration fields; their values are not shown. */
   /** The layer with its dependencies; absent when they are in the package. */
   readonly layer?: LayerReport;
@@ -33,8 +35,12 @@ export function publishText(report: PublishReport): string {
     : `${functionName} version ${version} is current; ${changedSettings.length > 0 ? 'none was published' : 'nothing changed'}.`;
   const fields = formatFields(
     [
-      ['Content', report.contentDigest],
-      ['CodeSha256', report.codeSha256],
+      ...(report.image === undefined
+        ? ([
+            ['Content', report.contentDigest],
+            ['CodeSha256', report.codeSha256],
+          ] as const)
+        : ([['Image', report.image]] as const)),
       ['Sent', uploaded && SENT[uploaded]],
       ['Layer', report.layer && layerReportText(report.layer)],
       ['Changed', changedFields.length > 0 ? changedFields.join(', ') : undefined],
@@ -64,11 +70,18 @@ export function publishPreviewText(preview: PublishPreview): string {
       : `${functionName}: a version after ${previousVersion ?? 'none'} would be published.`;
   const fields = formatFields(
     [
-      ['Content', preview.contentDigest],
-      ['CodeSha256', preview.codeSha256],
-      ['Code', codeText(preview)],
+      ...(preview.image === undefined
+        ? ([
+            ['Content', preview.contentDigest],
+            ['CodeSha256', preview.codeSha256],
+            ['Code', codeText(preview)],
+          ] as const)
+        : ([
+            ['Image', preview.image],
+            ['Compressed', formatBytes(preview.zippedBytes)],
+          ] as const)),
       ['Layer', layer && layerPreviewText(layer)],
-      ['Unzipped', sizeText(preview.size)],
+      ['Unzipped', preview.size && sizeText(preview.size)],
       ...changes.map((change): [string, string] => [change.field, changeText(change)]),
     ],
     '  ',
