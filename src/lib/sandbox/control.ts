@@ -27,6 +27,7 @@ export interface ControlOptions {
 export function answerControl(options: ControlOptions, request: SandboxRequest): SandboxResponse {
   const {clock, faults, calls, transitions, worlds, home} = options;
   const resource = request.path.slice(controlPrefix.length);
+  if (request.method === 'GET' && resource.startsWith('blob/')) return storedBlob(options, resource.slice(5));
   if (request.method === 'GET' && resource.startsWith('code/')) return storedCode(options, resource.slice(5));
   switch (`${request.method} ${resource}`) {
     case 'GET health':
@@ -107,6 +108,13 @@ function storedCode({worlds}: ControlOptions, digest: string): SandboxResponse {
     if (code.sha256 === sha256) return {status: 200, headers: {'content-type': 'application/zip'}, body: code.zip};
   }
   return reply(404, {message: 'No stored code has this digest.'});
+}
+
+// The bytes behind the address that GetDownloadUrlForLayer hands out.
+function storedBlob({worlds}: ControlOptions, digest: string): SandboxResponse {
+  const body = worlds.registries.blob(digest);
+  if (body) return {status: 200, headers: {'content-type': 'application/octet-stream'}, body};
+  return reply(404, {message: 'No blob has this digest.'});
 }
 
 function* storedCodes(worlds: Worlds): Generator<StoredCode> {

@@ -127,7 +127,7 @@ export class Dispatcher {
 }
 
 function unknownService(request: SandboxRequest): SandboxResponse {
-  const message = `The sandbox emulates Lambda, CloudWatch, CloudWatch Logs, S3, SSM, STS, EventBridge and its Scheduler, not ${request.signedService ?? request.path}.`;
+  const message = `The sandbox emulates Lambda, CloudWatch, CloudWatch Logs, S3, SSM, STS, SQS, ECR, EventBridge and its Scheduler, not ${request.signedService ?? request.path}.`;
   const error = {status: 501, code: 'SandboxLimitation', message};
   // Services that are asked by forms, such as CloudFormation and IAM, answer in XML, all in the same words.
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {

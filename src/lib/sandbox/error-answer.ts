@@ -23,6 +23,7 @@ export function errorAnswer(service: ServiceName, request: SandboxRequest, error
     case 'logs':
     case 'ssm':
     case 'events':
+    case 'ecr':
       return {
         status,
         headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code},
@@ -65,6 +66,7 @@ const throttles: Readonly<Record<Exclude<ServiceName, 'lambda'>, ServiceError>> 
   ssm: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   sts: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
   scheduler: {status: 429, code: 'ThrottlingException', message: 'Rate exceeded'},
+  ecr: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   events: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   sqs: {status: 400, code: 'RequestThrottled', message: 'Rate exceeded'},
 };

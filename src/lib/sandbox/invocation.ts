@@ -15,6 +15,8 @@ export interface RunnableVersion {
   readonly revisionKey: string;
   readonly zip: Buffer;
   readonly layerZips: readonly Buffer[];
+  /** Tar archives of a container image, in place of the zips. */
+  readonly imageLayers?: readonly Buffer[];
   readonly logGroup: string;
   /** `Text` or `JSON`, and the levels that belong to the latter. */
   readonly logging: {

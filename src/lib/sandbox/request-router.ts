@@ -1,7 +1,18 @@
 import {schedulerOperation} from './scheduler/scheduler-service.js';
 import type {SandboxRequest} from './service.js';
 
-export const serviceNames = ['lambda', 'cloudwatch', 'logs', 's3', 'ssm', 'sts', 'scheduler', 'events', 'sqs'] as const;
+export const serviceNames = [
+  'lambda',
+  'cloudwatch',
+  'logs',
+  's3',
+  'ssm',
+  'sts',
+  'scheduler',
+  'events',
+  'sqs',
+  'ecr',
+] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const bySignature: Readonly<Record<string, ServiceName>> = {
@@ -14,6 +25,7 @@ const bySignature: Readonly<Record<string, ServiceName>> = {
   scheduler: 'scheduler',
   events: 'events',
   sqs: 'sqs',
+  ecr: 'ecr',
 };
 
 /**
@@ -26,6 +38,7 @@ export function serviceOf(request: SandboxRequest): ServiceName | undefined {
   if (target?.startsWith('Logs_20140328.')) return 'logs';
   if (target?.startsWith('AmazonSSM.')) return 'ssm';
   if (target?.startsWith('AWSEvents.')) return 'events';
+  if (target?.startsWith('AmazonEC2ContainerRegistry_V20150921.')) return 'ecr';
   if (target?.startsWith('AmazonSQS.')) return 'sqs';
   if (request.path.startsWith('/service/GraniteServiceVersion20100801/')) return 'cloudwatch';
   if (request.signedService !== undefined) return bySignature[request.signedService];

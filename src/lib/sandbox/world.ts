@@ -4,6 +4,9 @@ import {createCloudWatch} from './cloudwatch/cloudwatch-service.js';
 import type {MetricFaults} from './cloudwatch/metric-faults.js';
 import {MetricsStore} from './cloudwatch/metrics-store.js';
 import type {Sessions} from './credentials/sessions.js';
+import {createEcr} from './ecr/ecr-service.js';
+import {readImage} from './ecr/image.js';
+import type {Registries} from './ecr/registry.js';
 import {EventBridge} from './events/event-bridge.js';
 import type {AliasPropagation} from './lambda/alias/propagation.js';
 import {heldConcurrencyTotal} from './lambda/concurrency/pool.js';
@@ -70,8 +73,13 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** `s3` is shared by the worlds of a partition: a bucket's name is taken in all of them. */
-export function createWorld(place: Place, options: WorldOptions, s3: S3Service): World {
+/** What worlds have in common: S3 within a partition, where a bucket's name is taken once, and the registries, which Lambda reads across accounts. */
+interface Shared {
+  readonly s3: S3Service;
+  readonly registries: Registries;
+}
+
+export function createWorld(place: Place, options: WorldOptions, {s3, registries}: Shared): World {
   const {clock, transitions, accountConcurrency, requestsPerSecond, onBug, endpointUrl, propagation, acceptAnyRuntime} =
     options;
   const metrics = new MetricsStore(clock, {delayMs: options.metricsDelayMs, faults: options.metricFaults});
@@ -97,6 +105,7 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
     accountConcurrency,
     acceptAnyRuntime,
     readObject: s3.readObject,
+    readImage: (uri: string) => readImage(registries, uri, place.region),
     propagation,
   };
   const queues = new Queues(place, clock);
@@ -136,6 +145,7 @@ export function createWorld(place: Place, options: WorldOptions, s3: S3Service):
       cloudwatch: createCloudWatch(metrics, clock, alarms),
       logs: createLogs(logs, filters, clock, place),
       s3,
+      ecr: createEcr(registries, place, clock),
       ssm: createSsm(new ParameterStore({...place, clock})),
       sts: createSts(place, options.sessions),
       scheduler: createScheduler(schedules, place),

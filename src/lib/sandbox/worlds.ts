@@ -1,3 +1,4 @@
+import {Registries} from './ecr/registry.js';
 import {type Place, partitionOf} from './place.js';
 import {createS3, type S3Service} from './s3/s3-service.js';
 import {createWorld, type World, type WorldOptions} from './world.js';
@@ -7,6 +8,8 @@ export class Worlds {
   readonly #options: WorldOptions;
   readonly #worlds = new Map<string, World>();
   readonly #s3 = new Map<string, S3Service>();
+  /** The registries of all accounts and Regions. */
+  readonly registries = new Registries();
 
   constructor(options: WorldOptions) {
     this.#options = options;
@@ -15,7 +18,8 @@ export class Worlds {
   /** The world of this account and Region, made when it is first asked for. */
   at(place: Place): World {
     const key = `${place.accountId} ${place.region}`;
-    const world = this.#worlds.get(key) ?? createWorld(place, this.#options, this.#s3Of(place));
+    const world =
+      this.#worlds.get(key) ?? createWorld(place, this.#options, {s3: this.#s3Of(place), registries: this.registries});
     this.#worlds.set(key, world);
     return world;
   }

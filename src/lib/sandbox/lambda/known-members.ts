@@ -1,7 +1,7 @@
 import {failure} from './failure.js';
 import {Input} from './input.js';
 
-const code = ['ZipFile', 'S3Bucket', 'S3Key', 'S3ObjectVersion', 'S3ObjectStorageMode'];
+const code = ['ZipFile', 'S3Bucket', 'S3Key', 'S3ObjectVersion', 'S3ObjectStorageMode', 'ImageUri'];
 const settings = [
   'FunctionName',
   'Role',

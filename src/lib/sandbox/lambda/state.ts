@@ -1,3 +1,4 @@
+import type {FunctionImage} from '../ecr/image.js';
 import {Deliveries} from './invoke/deliveries.js';
 
 /** The versioned part of a function, members spelled as in AWS's FunctionConfiguration. */
@@ -9,7 +10,7 @@ export interface FunctionSettings {
   readonly Timeout: number;
   readonly MemorySize: number;
   readonly Architectures: readonly string[];
-  readonly PackageType: 'Zip';
+  readonly PackageType: 'Zip' | 'Image';
   readonly Environment?: {readonly Variables: Readonly<Record<string, string>>};
   readonly EphemeralStorage: {readonly Size: number};
   readonly Layers?: readonly {readonly Arn: string; readonly CodeSize: number}[];
@@ -27,6 +28,8 @@ export interface StoredCode {
   readonly sha256: string;
   readonly zip: Buffer;
   readonly unzippedBytes: number;
+  /** In place of a zip, which is empty then; `sha256` is that of the image in hexadecimal. */
+  readonly image?: FunctionImage;
 }
 
 /** `$LATEST` or a published version. Published ones change only in `state`, `lastUpdate` and `revisionId`. */

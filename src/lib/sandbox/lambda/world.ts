@@ -1,4 +1,5 @@
 import type {SandboxClock} from '../clock.js';
+import type {ImageRead} from '../ecr/image.js';
 import type {Invoker} from '../invocation.js';
 import type {SandboxRequest, SandboxResponse} from '../service.js';
 import type {AliasPropagation} from './alias/propagation.js';
@@ -11,6 +12,9 @@ export type ObjectRead =
   | {readonly kind: 'no-such-bucket'}
   | {readonly kind: 'no-such-key'};
 
+/** Reads an image of ECR by its URI, in the Region of the function. */
+export type ReadImage = (uri: string) => ImageRead;
+
 export type ReadObject = (bucket: string, key: string, version: string | undefined) => Promise<ObjectRead>;
 
 /** What every operation of Lambda works on. */
@@ -22,6 +26,7 @@ export interface LambdaWorld {
   readonly transitions: Transitions;
   readonly invoker: Invoker;
   readonly readObject: ReadObject;
+  readonly readImage: ReadImage;
   readonly accountConcurrency: number;
   readonly propagation: AliasPropagation;
   /** Takes functions that cannot run on this machine too. */

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type {RunnableVersion} from '../invocation.js';
 import {linkBuiltInSdk} from './built-in-sdk.js';
+import {unpackImage} from './unpack-image.js';
 import {unzip} from './unzip.js';
 
 /** Where one revision's code lies, laid out so that Node finds the layers without a loader of our own. */
@@ -78,7 +79,8 @@ export class CodeFolders {
     const folder = {root, task: path.join(root, 'var', 'task'), opt: path.join(root, 'opt')};
     await mkdir(folder.task, {recursive: true});
     await mkdir(folder.opt);
-    await unzip(version.zip, folder.task);
+    if (version.imageLayers) await unpackImage(version.imageLayers, root);
+    else await unzip(version.zip, folder.task);
     // In list order: of two layers with the same file the later one wins (Lambda Developer Guide, configuration-layers).
     for (const layer of version.layerZips) await unzip(layer, folder.opt);
     if (version.runtime.startsWith('nodejs')) await linkLayerModules(folder, version.runtime);

@@ -49,6 +49,7 @@ async function deliver(answer: (attempt: number) => InvocationResult): Promise<n
     propagation: new AliasPropagation({aliasDelayMs: 0, staleReadsMs: 0}),
     acceptAnyRuntime: true,
     readObject: async () => ({kind: 'no-such-bucket'}),
+    readImage: () => ({kind: 'missing'}),
     invoker: {
       invoke: async (_request: InvocationRequest) => {
         attemptsMs.push(clock.now());

@@ -1,4 +1,5 @@
 import {sha256Base64} from '../../../package/sha256.js';
+import {type FunctionImage, runtimeOfHandler} from '../../ecr/image.js';
 import {failure, invalid, tooLarge} from '../failure.js';
 import type {Input} from '../input.js';
 import type {StoredCode} from '../state.js';
@@ -39,6 +40,42 @@ export async function loadCode(world: LambdaWorld, source: Input): Promise<Store
     throw invalid('Please provide a source for function code.');
   }
   return measure(await readFromS3(world, bucket, key, source.text('S3ObjectVersion')));
+}
+
+/** The image a request names. Which texts AWS gives is from memory; that of an index is from its documentation. */
+export function loadImage(world: LambdaWorld, source: Input): StoredCode {
+  const uri = source.text('ImageUri');
+  if (uri === undefined) throw invalid('Please provide ImageUri when the function PackageType is Image.');
+  if (['ZipFile', 'S3Bucket', 'S3Key'].some((name) => source.has(name))) {
+    throw invalid('Please provide only ImageUri when the function PackageType is Image.');
+  }
+  const read = world.readImage(uri);
+  switch (read.kind) {
+    case 'invalid':
+      throw invalid(`Source image ${uri} is not valid. Provide a valid source image.`);
+    case 'missing':
+      throw invalid(`Source image ${uri} does not exist. Provide a valid source image.`);
+    case 'unsupported':
+      throw invalid(`The image manifest, config or layer media type for the source image ${uri} is not supported.`);
+    case 'found':
+      return {
+        sha256: read.image.digest.replace(/^sha256:/, ''),
+        zip: Buffer.alloc(0),
+        unzippedBytes: 0,
+        image: read.image,
+      };
+  }
+}
+
+/** 501 for an image that this machine has no runtime for: it runs handlers of Node.js and Python out of /var/task. */
+export function checkRunnableImage(world: LambdaWorld, image: FunctionImage, command: readonly string[]): void {
+  const [handler = ''] = command;
+  if (world.acceptAnyRuntime || runtimeOfHandler(handler, image.files) !== undefined) return;
+  throw failure(
+    501,
+    'SandboxLimitation',
+    `The sandbox cannot run ${image.uri} here: its CMD is ${JSON.stringify(command)}, and the sandbox runs handlers of Node.js and Python that lie in /var/task of an image. Started with --accept-any-runtime it takes such functions and fails their invocations.`,
+  );
 }
 
 /** 400 when code and layers together exceed what a function may unpack to. */

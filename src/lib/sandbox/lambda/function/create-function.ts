@@ -1,15 +1,16 @@
 import {randomUUID} from 'node:crypto';
-import {conflict, failure, invalid} from '../failure.js';
+import {conflict, invalid} from '../failure.js';
 import {Input} from '../input.js';
 import {refuseUnknownMembers} from '../known-members.js';
 import {resolveLayers} from '../layer/references.js';
 import type {FunctionVersion, LambdaFunction} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaOperation, type LambdaWorld} from '../world.js';
-import {checkRequestSize, checkRunnable, checkUnzippedSize, loadCode} from './code.js';
+import {checkRequestSize, checkRunnable, checkRunnableImage, checkUnzippedSize, loadCode, loadImage} from './code.js';
 import {configNotFound} from './code-signing.js';
 import {describeVersion} from './describe.js';
 import {functionArn, parseFunctionTarget} from './function-target.js';
+import {commandOf} from './image-config.js';
 import {startCreation} from './lifecycle.js';
 import {publish} from './publish.js';
 import {checkArchitectures, checkSettings, newSettings} from './settings.js';
@@ -62,9 +63,22 @@ function checkConstraints(input: Input): void {
   checkTags(input.textMap('Tags') ?? {});
 }
 
+// From memory.
+const refusedOfImages =
+  "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.";
+
+function isImage(input: Input): boolean {
+  return input.text('PackageType') === 'Image';
+}
+
 function checkPackage(input: Input): void {
-  if (input.text('PackageType') === 'Image') {
-    throw failure(501, 'SandboxLimitation', 'The sandbox runs zip packages only: container images are not emulated.');
+  if (isImage(input)) {
+    const refused = ['Handler', 'Runtime', 'Layers'].filter((name) => input.has(name));
+    if (refused.length > 0) throw invalid(refusedOfImages);
+    return;
+  }
+  if (input.record('Code')?.has('ImageUri') === true) {
+    throw invalid("Please don't provide ImageUri when the function PackageType is Zip.");
   }
   if (!input.text('Handler') || !input.text('Runtime')) {
     throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
@@ -75,14 +89,17 @@ async function build(world: LambdaWorld, name: string, input: Input): Promise<La
   const signing = input.text('CodeSigningConfigArn');
   if (signing !== undefined && !world.state.codeSigningConfigs.has(signing)) throw configNotFound(signing);
   const layers = resolveLayers(world, input.texts('Layers') ?? []);
-  const code = await loadCode(world, input.record('Code') ?? Input.parse(Buffer.alloc(0)));
+  const source = input.record('Code') ?? Input.parse(Buffer.alloc(0));
+  const code = isImage(input) ? loadImage(world, source) : await loadCode(world, source);
   checkUnzippedSize(code, layers.codes);
-  await checkRunnable(world, input.text('Runtime') ?? '', code, layers.codes);
+  if (code.image) checkRunnableImage(world, code.image, commandOf(code.image, input.record('ImageConfig')));
+  else await checkRunnable(world, input.text('Runtime') ?? '', code, layers.codes);
   const latest: FunctionVersion = {
     version: '$LATEST',
     settings: {
       ...newSettings(name, input, layers),
       Architectures: input.texts('Architectures') ?? ['x86_64'],
+      PackageType: isImage(input) ? 'Image' : 'Zip',
     },
     code,
     layers: layers.codes,

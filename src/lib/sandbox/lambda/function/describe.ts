@@ -25,13 +25,15 @@ const creating = {reason: 'The function is being created.', code: 'Creating'};
 
 /** The same as lists answer it: without State, LastUpdateStatus and RuntimeVersionConfig. */
 export function describeListed(version: FunctionVersion, arn: string): Record<string, unknown> {
-  const {verbatim, ...settings} = version.settings;
+  const {verbatim: kept, ...settings} = version.settings;
+  const {ImageConfig: imageConfig, ...verbatim} = kept;
   const name = arn.split(':')[6] ?? '';
   return {
     FunctionName: name,
     FunctionArn: arn,
     ...settings,
     ...verbatim,
+    ...(isSaid(imageConfig) ? {ImageConfigResponse: {ImageConfig: imageConfig}} : {}),
     ...networkMember(verbatim.VpcConfig, arn),
     CodeSize: version.code.zip.length,
     CodeSha256: version.code.sha256,
@@ -39,6 +41,11 @@ export function describeListed(version: FunctionVersion, arn: string): Record<st
     RevisionId: version.revisionId,
     Version: version.version,
   };
+}
+
+// An empty ImageConfig leaves all to the image.
+function isSaid(config: unknown): boolean {
+  return typeof config === 'object' && config !== null && Object.keys(config).length > 0;
 }
 
 // The sandbox knows no networks: all subnets of an account and Region are of one.
@@ -62,6 +69,13 @@ export function describeAllVersions(world: LambdaWorld, lambda: LambdaFunction):
 export function codeLocation(request: SandboxRequest, code: StoredCode): string {
   const digest = Buffer.from(code.sha256, 'base64').toString('hex');
   return `http://${request.headers.host ?? 'localhost'}/_sandbox/code/${digest}`;
+}
+
+/** Code of GetFunction. */
+export function describeCode(request: SandboxRequest, code: StoredCode): Record<string, unknown> {
+  const {image} = code;
+  if (!image) return {RepositoryType: 'S3', Location: codeLocation(request, code)};
+  return {RepositoryType: 'ECR', ImageUri: image.uri, ResolvedImageUri: image.resolvedUri};
 }
 
 /** `2026-11-21T05:30:00.123+0000`, Lambda's way of writing times. */

@@ -2,7 +2,7 @@ import {conflict, invalid} from '../failure.js';
 import {takePage} from '../paging.js';
 import type {LambdaFunction} from '../state.js';
 import {json, type LambdaOperation, type LambdaWorld, noContent} from '../world.js';
-import {codeLocation, describeAllVersions, describeListed, describeVersion} from './describe.js';
+import {describeAllVersions, describeCode, describeListed, describeVersion} from './describe.js';
 import {functionArn, functionTarget, isAliasName} from './function-target.js';
 import {findFunction, findVersion} from './lookup.js';
 
@@ -20,7 +20,7 @@ export function functionOperations(world: LambdaWorld): LambdaOperation[] {
         const reserved = lambda.reservedConcurrency;
         return json(200, {
           Configuration: describeVersion(world, version, functionArn(world, target.name, target.qualifier)),
-          Code: {RepositoryType: 'S3', Location: codeLocation(call.request, version.code)},
+          Code: describeCode(call.request, version.code),
           Tags: Object.keys(lambda.tags).length > 0 ? lambda.tags : undefined,
           Concurrency: reserved === undefined ? undefined : {ReservedConcurrentExecutions: reserved},
         });

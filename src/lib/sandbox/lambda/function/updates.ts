@@ -1,13 +1,15 @@
+import type {FunctionImage} from '../../ecr/image.js';
 import {invalid} from '../failure.js';
 import {Input} from '../input.js';
 import {refuseUnknownMembers} from '../known-members.js';
 import {resolveLayers} from '../layer/references.js';
-import type {LambdaFunction} from '../state.js';
+import type {LambdaFunction, StoredCode} from '../state.js';
 import {Violations} from '../violations.js';
 import {json, type LambdaCall, type LambdaOperation, type LambdaWorld} from '../world.js';
-import {checkRequestSize, checkRunnable, checkUnzippedSize, loadCode} from './code.js';
+import {checkRequestSize, checkRunnable, checkRunnableImage, checkUnzippedSize, loadCode, loadImage} from './code.js';
 import {describeVersion} from './describe.js';
 import {functionArn, functionTarget} from './function-target.js';
+import {commandOf, handlerOf} from './image-config.js';
 import {checkRevision, requireSettled, startUpdate} from './lifecycle.js';
 import {findFunction} from './lookup.js';
 import {publish} from './publish.js';
@@ -24,14 +26,11 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
       uri: '/2015-03-31/functions/{FunctionName}/code',
       run: async (call) => {
         checkRequestSize(call, 'UpdateFunctionCode');
-        refuseImage(call);
         refuseUnknownMembers('UpdateFunctionCode', call.request.body);
         const input = Input.parse(call.request.body);
         const wanted = architecturesOf(input);
         const lambda = updatable(world, call, input);
-        const code = await loadCode(world, input);
-        checkUnzippedSize(code, lambda.latest.layers);
-        await checkRunnable(world, lambda.latest.settings.Runtime ?? '', code, lambda.latest.layers);
+        const code = await newCode(world, lambda, input);
         // Reading from S3 takes a moment: the function may have moved on meanwhile.
         updatable(world, call, input);
         const arn = functionArn(world, lambda.name);
@@ -57,7 +56,9 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
         const layers = arns ? resolveLayers(world, arns) : undefined;
         if (layers) checkUnzippedSize(lambda.latest.code, layers.codes);
         const runtime = input.text('Runtime') ?? lambda.latest.settings.Runtime ?? '';
-        await checkRunnable(world, runtime, lambda.latest.code, layers?.codes ?? lambda.latest.layers);
+        const {code} = lambda.latest;
+        if (code.image) checkImageSettings(world, code.image, input);
+        else await checkRunnable(world, runtime, code, layers?.codes ?? lambda.latest.layers);
         // Looking what runs takes a moment: the function may have moved on meanwhile.
         updatable(world, call, input);
         startUpdate(world, lambda, {
@@ -84,11 +85,28 @@ function updatable(world: LambdaWorld, call: LambdaCall, input: Input): LambdaFu
   return lambda;
 }
 
-// Every function of the sandbox is a Zip.
-function refuseImage({request}: LambdaCall): void {
-  if (Input.parse(request.body).has('ImageUri')) {
+async function newCode(world: LambdaWorld, {latest}: LambdaFunction, input: Input): Promise<StoredCode> {
+  const {settings, layers} = latest;
+  if (settings.PackageType === 'Image') {
+    const code = loadImage(world, input);
+    if (code.image) checkRunnableImage(world, code.image, [handlerOf(code.image, settings.verbatim.ImageConfig)]);
+    return code;
+  }
+  if (input.has('ImageUri')) {
     throw invalid("Please don't provide ImageUri when updating a function with packageType Zip.");
   }
+  const code = await loadCode(world, input);
+  checkUnzippedSize(code, layers);
+  await checkRunnable(world, settings.Runtime ?? '', code, layers);
+  return code;
+}
+
+// The text is from memory.
+function checkImageSettings(world: LambdaWorld, image: FunctionImage, input: Input): void {
+  if (['Handler', 'Runtime', 'Layers'].some((name) => input.has(name))) {
+    throw invalid("Please don't provide Handler or Runtime or Layers when updating a function with packageType Image.");
+  }
+  if (input.has('ImageConfig')) checkRunnableImage(world, image, commandOf(image, input.record('ImageConfig')));
 }
 
 function architecturesOf(input: Input): string[] | undefined {

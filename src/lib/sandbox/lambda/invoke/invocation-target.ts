@@ -1,7 +1,9 @@
+import {runtimeOfHandler} from '../../ecr/image.js';
 import type {ConcurrencyOf, InvocationRequest, RunnableVersion} from '../../invocation.js';
 import {provisionedTotal} from '../concurrency/pool.js';
 import {runtimeArn} from '../function/describe.js';
 import {type FunctionTarget, functionArn} from '../function/function-target.js';
+import {handlerOf} from '../function/image-config.js';
 import {pending} from '../function/lifecycle.js';
 import {findFunction, functionNotFound} from '../function/lookup.js';
 import type {AliasState, LambdaFunction, ServedVersion} from '../state.js';
@@ -57,14 +59,18 @@ function servedVersion(
 
 function toRunnable(world: LambdaWorld, lambda: LambdaFunction, served: ServedVersion): RunnableVersion {
   const {settings, code, layers, environmentKey, version} = served;
+  const {image} = code;
+  const handler = image ? handlerOf(image, settings.verbatim.ImageConfig) : (settings.Handler ?? '');
+  const runtime = image ? (runtimeOfHandler(handler, image.files) ?? '') : (settings.Runtime ?? '');
   return {
     functionName: lambda.name,
     version,
     functionArn: functionArn(world, lambda.name),
-    handler: settings.Handler ?? '',
-    runtime: settings.Runtime ?? '',
-    runtimeArn: runtimeArn(world, settings.Runtime ?? ''),
-    environment: settings.Environment?.Variables ?? {},
+    handler,
+    runtime,
+    runtimeArn: runtimeArn(world, runtime),
+    environment: {...image?.environment, ...settings.Environment?.Variables},
+    ...(image && {imageLayers: image.layers}),
     timeoutSeconds: settings.Timeout,
     memoryMb: settings.MemorySize,
     revisionKey: environmentKey,
