@@ -30,6 +30,7 @@ describe('an image', () => {
 
     const planned = await runCommand(Publish, ['--config', config, ...CREATED, '--dry-run']);
     expect(planned.stdout, planned.stderr).toContain(pusher.uri(first));
+    expect(planned.stdout + planned.stderr).not.toContain('X-Amz-Signature');
     const deployed = await runCommand(Deploy, ['--config', config, ...CREATED, '--yes', '--json']);
     expect(deployed.exitCode, deployed.stderr).toBe(0);
     expect(JSON.parse(deployed.stdout).result.functions).toMatchObject([
