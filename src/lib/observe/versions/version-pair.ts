@@ -55,7 +55,7 @@ export async function observeVersionPair(
     const [before, after] = [await readPackage(deps, from, signal), await readPackage(deps, to, signal)];
     if (before && after && before.contentDigest === after.contentDigest) return {...pair, sameContent: true};
     if (before && after) return {...pair, files: {from: before.files, to: after.files}};
-    return {...pair, filesMissing: 'AWS hands out no zip of one of them.'};
+    return {...pair, filesMissing: 'AWS hands out no zip of one of them, as of a container image.'};
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof AwsError || error instanceof ZipFormatError) return {...pair, filesMissing: error.message};

@@ -12,12 +12,23 @@ export interface PublishedVersion {
   readonly dirty?: boolean;
   readonly message: string;
   readonly codeSha256: string;
+  /** 0 of an image, whose size Lambda does not tell. */
   readonly zippedBytes: number;
+  /** `sha256:…` of a container image; absent for a zip. */
+  readonly imageDigest?: string;
   readonly layers: readonly string[];
 }
 
 /** A published version as lists and histories show it. */
 export function toPublishedVersion(configuration: FunctionConfiguration): PublishedVersion {
-  const {version, description, lastModified, codeSha256, zippedBytes, layers} = configuration;
-  return {version, modifiedAt: lastModified, ...parseVersionNote(description), codeSha256, zippedBytes, layers};
+  const {version, description, lastModified, codeSha256, zippedBytes, imageDigest, layers} = configuration;
+  return {
+    version,
+    modifiedAt: lastModified,
+    ...parseVersionNote(description),
+    codeSha256,
+    zippedBytes,
+    ...(imageDigest !== undefined && {imageDigest}),
+    layers,
+  };
 }

@@ -65,9 +65,11 @@ export function diffVersions(
 ): readonly VersionChange[] {
   const changes: VersionChange[] = [];
   const sameCode = sameContent || isSameCode(from, to);
+  // Of images the digest says the same, and more plainly.
+  const areImages = from.imageDigest !== undefined && to.imageDigest !== undefined;
   for (const [key, field] of Object.entries(WORDS) as [keyof typeof WORDS, string][]) {
     // Zips of the same content differ, perhaps, in how they are packed.
-    if (sameCode && CODE_FIELDS.has(key)) continue;
+    if ((sameCode || areImages) && CODE_FIELDS.has(key)) continue;
     const [before, after] = [toText(from[key]), toText(to[key])];
     if (before !== after) changes.push({field, from: before, to: after});
   }

@@ -44,13 +44,16 @@ function isOpen({verdict}: HistoryEntry['verdicts'][number]): boolean {
 }
 
 function entryText(entry: HistoryEntry): string {
-  const {version, modifiedAt, commit, dirty, message, codeSha256, zippedBytes, layers, changes, verdicts} = entry;
+  const {version, modifiedAt, commit, dirty, message, codeSha256, zippedBytes, imageDigest, layers, changes, verdicts} =
+    entry;
   const heading = [`Version ${version}`, `${formatAwsTime(modifiedAt)} UTC`, message].filter((part) => part !== '');
   const fields = formatFields(
     [
       ...verdicts.map(({alias, verdict, fate}): [string, string] => [alias, becameText(verdict, fate)]),
       ['commit', commit && `${commit}${dirty ? ', with changes that are in no commit' : ''}`],
-      ['package', `${shortDigest(codeSha256)}, ${formatBytes(zippedBytes)}`],
+      imageDigest === undefined
+        ? ['package', `${shortDigest(codeSha256)}, ${formatBytes(zippedBytes)}`]
+        : ['image', imageDigest],
       ['layers', layers.length > 0 ? layers.map(layerName).join(', ') : undefined],
       ...(changes ?? []).filter(({field}) => !TOLD.has(field)).map(versionChangeText),
     ],
@@ -84,8 +87,8 @@ function fateText(fate: Fate, verdict: Verdict): string {
   }
 }
 
-/** Told by the package line already. */
-const TOLD = new Set(['code', 'zippedBytes']);
+/** Told by the line of the package or the image already. */
+const TOLD = new Set(['code', 'zippedBytes', 'image']);
 
 /** `deps:3` of a layer version's ARN. */
 function layerName(arn: string): string {

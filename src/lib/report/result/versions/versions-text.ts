@@ -16,11 +16,11 @@ export function versionsText({functionName, versions}: ListedVersions): string {
       {heading: 'Used'},
       {heading: 'Message'},
     ],
-    versions.map(({version, modifiedAt, zippedBytes, codeSha256, commit, dirty, uses, message}) => [
+    versions.map(({version, modifiedAt, zippedBytes, codeSha256, imageDigest, commit, dirty, uses, message}) => [
       version,
       formatAwsTime(modifiedAt),
-      formatBytes(zippedBytes),
-      shortDigest(codeSha256),
+      imageDigest === undefined ? formatBytes(zippedBytes) : 'image',
+      shortDigest(imageDigest?.replace('sha256:', '') ?? codeSha256),
       commit && `${commit.slice(0, 7)}${dirty ? '-dirty' : ''}`,
       uses.length > 0 ? uses.map(keepReasonText).join(', ') : undefined,
       message,
@@ -33,7 +33,7 @@ export function formatAwsTime(time: string): string {
   return time.slice(0, 16).replace('T', ' ');
 }
 
-/** The first characters of a base64 digest, enough to tell packages apart. */
+/** The first characters of a digest, base64 or of an image hexadecimal, enough to tell packages apart. */
 export function shortDigest(codeSha256: string): string {
   return codeSha256.slice(0, 8);
 }
