@@ -19,7 +19,7 @@ interface SandboxStartResult {
 export default class SandboxStart extends BaseCommand<SandboxStartResult> {
   static override summary = 'Run a local AWS endpoint that executes your handlers, until Ctrl-C.';
   static override description =
-    'A rehearsal stage for releases: Lambda, CloudWatch and its Logs, S3, SSM, STS, EventBridge and its Scheduler as far as a ' +
+    'A rehearsal stage for releases: Lambda, CloudWatch and its Logs, S3, SSM, STS, SQS, ECR, EventBridge and its Scheduler as far as a ' +
     'release needs them, on loopback only, kept in memory. The AWS CLI, boto3, Terraform and every SDK use it through AWS_ENDPOINT_URL. It is not ' +
     'a Lambda runtime for production. --speed lets its clock run faster; commands that follow it need LAMBDA_RELEASE_CLOCK.';
   static override examples = [

@@ -42,7 +42,7 @@ export function lambrollFunction(file: string, value: unknown, from = '.'): Draf
           ]
         : []),
       ...(textOf(fields.PackageType) === 'Image'
-        ? ['It is an image of a container: only zip packages can be released here.']
+        ? ['It is a container image: write image: URI in place of source, handler and runtime.']
         : []),
     ],
   };

@@ -51,7 +51,7 @@ export async function samTemplate(file: string, value: unknown, from = '.'): Pro
     const properties = Type === SERVERLESS ? withGlobals(template.globals, fieldsOf(Properties)) : fieldsOf(Properties);
     const code = templateValue(Type === SERVERLESS ? properties.CodeUri : properties.Code, template);
     if (templateValue(properties.PackageType, template) === 'Image') {
-      gaps.push(`${id} is an image of a container: only zip packages can be released here.`);
+      gaps.push(`${id} is a container image: write image: URI in place of source, handler and runtime.`);
     } else if (typeof code !== 'string' || code.startsWith('s3://')) {
       gaps.push(`${id} has no folder of code in the template: name it as source, once there is one.`);
     } else {

@@ -57,7 +57,7 @@ interface Context {
 function toFunction(key: string, entry: Fields, {root, from, resolve}: Context, gaps: string[]): DraftFunction[] {
   const provider = fieldsOf(root.provider);
   if (entry.image !== undefined) {
-    gaps.push(`${key} is an image of a container: only zip packages can be released here.`);
+    gaps.push(`${key} is a container image: write image: URI in place of source, handler and runtime.`);
     return [];
   }
   const service = textOf(resolve(fieldsOf(root.service).name ?? root.service));
