@@ -99,7 +99,7 @@ functions:
     ]);
     expect(draft?.gaps).toEqual([
       expect.stringMatching(/^pay: what timeout will be is known to the framework alone/),
-      expect.stringMatching(/^drawn is an image/),
+      expect.stringMatching(/^drawn is a container image/),
     ]);
     expect(JSON.stringify(draft)).not.toContain('hush');
   });

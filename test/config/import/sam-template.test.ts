@@ -104,7 +104,7 @@ describe('a function of a template', () => {
     expect(draft?.functions[1]?.settings.tracing).toBe('Active');
     expect(gaps).toEqual([
       expect.stringMatching(/^Inline has no folder/),
-      expect.stringMatching(/^Image is an image/),
+      expect.stringMatching(/^Image is a container image/),
       expect.stringMatching(/^Far has no folder/),
     ]);
   });
