@@ -2,6 +2,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import Deploy from '../../src/commands/deploy.js';
+import Doctor from '../../src/commands/doctor.js';
 import History from '../../src/commands/history.js';
 import Invoke from '../../src/commands/invoke.js';
 import Package from '../../src/commands/package.js';
@@ -90,6 +91,27 @@ describe('an image', () => {
     const back = await runCommand(Publish, ['--config', config, '--json']);
     expect(JSON.parse(back.stdout).result.functions).toMatchObject([{version: '3', changedFields: ['imageConfig']}]);
   });
+});
+
+it('doctor tries what can be tried of its repository, and its policy names the rest', async () => {
+  const sandbox = await openSandbox();
+  const pusher = new ImagePusher(sandbox);
+  await pusher.push({files: saying('first'), tag: '1'});
+  const config = path.join(tempFolder(), 'release.yml');
+  writeFileSync(config, `functions:\n  checkout: {image: '${pusher.uri('1')}'}\n`);
+  sandbox.addFault({
+    ...{kind: 'error', service: 'ecr', operation: 'BatchGetImage'},
+    ...{status: 400, code: 'AccessDeniedException', message: 'is not authorized to perform: ecr:BatchGetImage'},
+  });
+  const {stdout} = await runCommand(Doctor, ['--config', config, '--json']);
+  const {findings} = JSON.parse(stdout).error.details as {findings: {level: string; message: string}[]};
+  expect(findings.filter(({message}) => message.includes('ecr:BatchGetImage'))).toMatchObject([{level: 'stop'}]);
+  const untold = findings.find(({message}) => message.startsWith('No harmless call'))?.message;
+  for (const action of ['ecr:GetDownloadUrlForLayer', 'ecr:GetRepositoryPolicy', 'ecr:SetRepositoryPolicy']) {
+    expect(untold).toContain(action);
+  }
+  const policy = await runCommand(Doctor, ['--config', config, '--policy']);
+  expect(policy.stdout).toContain('arn:aws:ecr:us-east-1:000000000000:repository/checkout');
 });
 
 describe('is refused by name', () => {

@@ -112,6 +112,13 @@ export const ACCESS_TRIALS: Readonly<Record<string, Trial>> = {
     const input = {logGroupName: logGroup, startTime: now - MINUTE_MS, endTime: now, limit: 1};
     return client.send(new sdk.FilterLogEventsCommand(input), requestOptions(signal));
   },
+  'ecr:BatchGetImage': async (clients, {resource = ''}, signal) => {
+    const {client, sdk} = await clients.ecr();
+    const [, registryId, repositoryName] = /:(\d{12}):repository\/(.+)$/.exec(resource) ?? [];
+    // An image that is not there is no error of this call.
+    const command = new sdk.BatchGetImageCommand({registryId, repositoryName, imageIds: [{imageTag: 'trial'}]});
+    return client.send(command, requestOptions(signal));
+  },
   's3:ListBucket': async (clients, {bucket}, signal) => {
     const {client, sdk} = await clients.s3();
     return client.send(new sdk.HeadBucketCommand({Bucket: bucket}), requestOptions(signal));

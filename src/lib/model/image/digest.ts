@@ -17,8 +17,3 @@ export function digestOfCodeSha256(codeSha256: string): string | undefined {
 export function contentDigestOfImage(digest: string): string {
   return Buffer.from(codeSha256OfImage(digest), 'hex').toString('base64url');
 }
-
-/** The digest that such a content digest was made from. */
-export function digestOfContent(contentDigest: string): string {
-  return `sha256:${Buffer.from(contentDigest, 'base64url').toString('hex')}`;
-}

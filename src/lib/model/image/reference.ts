@@ -44,17 +44,6 @@ export function parseImageReference(text: string): ImageReference {
   };
 }
 
-/** Whether a text is such a URI. */
-export function isImageReference(text: string): boolean {
-  try {
-    parseImageReference(text);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
-    return false;
-  }
-}
-
 /** The URI by digest: the same bytes for ever. */
 export function imageUri({registry, repository}: ImageReference, digest: string): string {
   return `${registry}/${repository}@${digest}`;
