@@ -35,7 +35,7 @@ describe('an image', () => {
     const deployed = await runCommand(Deploy, ['--config', config, ...CREATED, '--yes', '--json']);
     expect(deployed.exitCode, deployed.stderr).toBe(0);
     expect(JSON.parse(deployed.stdout).result.functions).toMatchObject([
-      {version: '1', codeSha256: first.slice('sha256:'.length)},
+      {version: '1', image: pusher.uri(first), codeSha256: first.slice('sha256:'.length)},
     ]);
     expect((await runCommand(Invoke, ['checkout:live', '--json'])).stdout).toContain('first yes');
 

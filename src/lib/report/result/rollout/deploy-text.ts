@@ -41,6 +41,8 @@ export interface DeployReport extends AliasRef {
   readonly created: boolean;
   readonly contentDigest: string;
   readonly codeSha256: string;
+  /** The image by its digest; absent for a zip. */
+  readonly image?: string;
   readonly changedFields: readonly string[];
   /** Settings that were changed beside the version: of the function, and of the alias. */
   readonly changedSettings: readonly string[];
@@ -52,6 +54,7 @@ interface FinishedDeploy {
     readonly version: string;
     readonly contentDigest: string;
     readonly codeSha256: string;
+    readonly image?: string;
     readonly changedFields: readonly string[];
     readonly changedSettings: readonly string[];
   };
@@ -82,7 +85,7 @@ export function toDeployReport(
   ref: AliasRef,
   {publish, traffic, record, changedAliasSettings}: FinishedDeploy,
 ): DeployReport {
-  const {version, contentDigest, codeSha256, changedFields} = publish;
+  const {version, contentDigest, codeSha256, image, changedFields} = publish;
   const changedSettings = [...publish.changedSettings, ...changedAliasSettings];
   return {
     ...ref,
@@ -92,6 +95,7 @@ export function toDeployReport(
     created: traffic === 'created',
     contentDigest,
     codeSha256,
+    ...(image !== undefined && {image}),
     changedFields,
     changedSettings,
   };
