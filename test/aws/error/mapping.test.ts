@@ -106,6 +106,7 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ['BUCKET_IN_OTHER_REGION', {name: 'Unknown', status: 301}, 's3:ListBucket'],
   ['BUCKET_IN_OTHER_HANDS', {name: 'never thrown by the SDK'}],
   ['ARTIFACT_MISMATCH', {name: 'never thrown by the SDK'}],
+  ['IMAGE_MISMATCH', {name: 'never thrown by the SDK'}],
   ['THROTTLED', {name: 'TooManyRequestsException', status: 429, Reason: 'CallerRateLimitExceeded'}],
   ['THROTTLED', {name: 'Throttling', status: 400}, 'cloudwatch:GetMetricData'],
   ['THROTTLED', {name: 'SlowDown', status: 503}, 's3:PutObject'],
