@@ -29,7 +29,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   },
   config: {
     floors: [...PURE, 'ports', ...ROOT],
-    packages: ['get-tsconfig', 'node-ical', 'smol-toml', 'temporal-polyfill', 'tinyglobby', 'yaml', 'zod'],
+    packages: ['get-tsconfig', 'ical.js', 'smol-toml', 'temporal-polyfill', 'tinyglobby', 'yaml', 'zod'],
     node: true,
   },
   aws: {
@@ -81,9 +81,9 @@ export const ALONE: Readonly<Record<string, string>> = {
   'get-tsconfig': 'src/lib/config/project/',
   'd3-scale': 'src/lib/report/page/chart/',
   'd3-shape': 'src/lib/report/page/chart/',
+  'ical.js': 'src/lib/config/freeze/',
   inquirer: 'src/lib/cli/prompts.ts',
   listr2: 'src/lib/report/live/',
-  'node-ical': 'src/lib/config/freeze/',
   'temporal-polyfill': 'src/lib/config/freeze/',
   tinyglobby: 'src/lib/config/project/',
 };

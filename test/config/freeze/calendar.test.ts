@@ -49,9 +49,10 @@ describe('spansOfCalendar', () => {
     expect(spansOf(weekly).map(([from]) => from)).toEqual(['2026-10-16T14:00', '2026-10-30T15:00', '2026-11-06T15:00']);
   });
 
-  it('leaves out what is cancelled or does not block, and what is over', () => {
+  it('leaves out what is cancelled, and what is over; what calendars mark as free freezes all the same', () => {
     const at = 'DTSTART:20261126T100000Z\nDTEND:20261126T110000Z';
-    expect(spansOf(`SUMMARY:a\n${at}\nSTATUS:CANCELLED`, `SUMMARY:b\n${at}\nTRANSP:TRANSPARENT`)).toEqual([]);
+    expect(spansOf(`SUMMARY:a\n${at}\nSTATUS:CANCELLED`)).toEqual([]);
+    expect(spansOf(`SUMMARY:b\n${at}\nTRANSP:TRANSPARENT`)).toHaveLength(1);
     expect(spansOf('SUMMARY:c\nDTSTART:20250101T100000Z\nDTEND:20250101T110000Z')).toEqual([]);
     expect(spansOf(at)).toEqual([['2026-11-26T10:00', '2026-11-26T11:00', 'an event of the calendar']]);
   });

@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import {FREEZE_POLICIES} from '../../model/freeze/policy.js';
+import {isTimeZone} from '../../model/freeze/time-zone.js';
 import {patternField} from '../setting-texts.js';
 import type {WeekMoment} from './rules.js';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const WEEK =
-  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d|2[0-4]):([0-5]\d) ?(?:-|–|to) ?(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d|2[0-4]):([0-5]\d)$/;
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d:[0-5]\d|2[0-3]:[0-5]\d|24:00) ?(?:-|–|to) ?(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d:[0-5]\d|2[0-3]:[0-5]\d|24:00)$/;
 
 const timezone = z
   .string()
-  .refine(isTimezone, 'Write the name of a time zone as IANA has it: Europe/Berlin, America/New_York, UTC.')
+  .refine(isTimeZone, 'Write the name of a time zone as IANA has it: Europe/Berlin, America/New_York, UTC.')
   .meta({description: 'Time zone by whose clock it is meant.', examples: ['Europe/Berlin']});
 const reason = z
   .string()
@@ -49,7 +50,9 @@ const calendarSchema = z.strictObject({
       description: 'iCalendar file, relative to this one: nothing leaves during its events.',
       examples: ['freeze.ics'],
     }),
-  timezone: timezone.meta({description: 'Time zone of its days that have no time.'}),
+  timezone: timezone
+    .meta({description: 'Time zone of its whole days and of times without one; that of the calendar without it.'})
+    .optional(),
   reason: reason.optional(),
 });
 
@@ -81,22 +84,12 @@ export const onFreezeSchema = z
 
 /** The moments of `Fri 16:00 - Mon 08:00`, which the schema has let through. */
 export function parseWeek(text: string): {readonly begin: WeekMoment; readonly end: WeekMoment} {
-  const [, beginDay = '', beginHour, beginMinute, endDay = '', endHour, endMinute] = WEEK.exec(text) ?? [];
-  const moment = (name: string, hour?: string, minute?: string) => ({
-    day: (DAYS as readonly string[]).indexOf(name) + 1,
-    minute: Number(hour) * 60 + Number(minute),
-  });
-  return {begin: moment(beginDay, beginHour, beginMinute), end: moment(endDay, endHour, endMinute)};
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', {timeZone: name});
-    return !/^[+-]/.test(name);
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  const [, beginDay = '', beginTime = '', endDay = '', endTime = ''] = WEEK.exec(text) ?? [];
+  const moment = (name: string, time: string) => {
+    const [hour, minute] = time.split(':').map(Number) as [number, number];
+    return {day: (DAYS as readonly string[]).indexOf(name) + 1, minute: hour * 60 + minute};
+  };
+  return {begin: moment(beginDay, beginTime), end: moment(endDay, endTime)};
 }
 
 function isDay(text: string): boolean {

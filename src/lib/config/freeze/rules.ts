@@ -25,11 +25,11 @@ export interface WeekRule {
   readonly reason?: string | undefined;
 }
 
-/** The events of an iCalendar file; its whole days are of the time zone. */
+/** The events of an iCalendar file; its whole days are of the time zone, else of the calendar's own. */
 export interface CalendarRule {
   /** Absolute path. */
   readonly calendar: string;
-  readonly timezone: string;
+  readonly timezone?: string | undefined;
   readonly reason?: string | undefined;
 }
 

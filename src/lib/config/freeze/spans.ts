@@ -1,7 +1,7 @@
 import {Temporal} from 'temporal-polyfill';
-import {MINUTE_MS} from '../../model/duration.js';
 import type {FrozenSpan} from '../../model/freeze/span.js';
 import type {DayRule, WeekMoment, WeekRule} from './rules.js';
+import {type Twice, wallMoment} from './wall-moment.js';
 
 const DAYS_OF_WEEK = 7;
 const MINUTES_OF_HOUR = 60;
@@ -49,14 +49,8 @@ function lengthInDays(begin: WeekMoment, end: WeekMoment): number {
   return days === 0 && end.minute <= begin.minute ? DAYS_OF_WEEK : days;
 }
 
-function momentOf(day: Temporal.PlainDate, minute: number, timezone: string, twice: 'earlier' | 'later'): number {
+function momentOf(day: Temporal.PlainDate, minute: number, timezone: string, twice: Twice): number {
   const time = Temporal.PlainTime.from({hour: 0}).add({minutes: minute % (24 * MINUTES_OF_HOUR)});
   const whole = day.add({days: Math.floor(minute / (24 * MINUTES_OF_HOUR))}).toPlainDateTime(time);
-  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
-    whole.toZonedDateTime(timezone, {disambiguation}),
-  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
-  // Skipped: neither shows the time that was asked for. The moment of the change stands for all of the hour.
-  const isSkipped = !earlier.toPlainDateTime().equals(whole);
-  const at = isSkipped ? (earlier.getTimeZoneTransition('next') ?? later) : twice === 'earlier' ? earlier : later;
-  return Math.floor(at.epochMilliseconds / MINUTE_MS) * MINUTE_MS;
+  return wallMoment(whole, timezone, twice);
 }
