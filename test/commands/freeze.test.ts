@@ -8,6 +8,7 @@ import Plan from '../../src/commands/plan.js';
 import Publish from '../../src/commands/publish.js';
 import Rollback from '../../src/commands/rollback.js';
 import RolloutAbort from '../../src/commands/rollout/abort.js';
+import RolloutHold from '../../src/commands/rollout/hold.js';
 import RolloutPromote from '../../src/commands/rollout/promote.js';
 import RolloutResume from '../../src/commands/rollout/resume.js';
 import RolloutStart from '../../src/commands/rollout/start.js';
@@ -59,6 +60,7 @@ it('keeps what goes forward in a freeze, lets ways back pass, and notes who goes
   expect((await run(RolloutStart, 'checkout:live', '2', '--detach', '--yes')).exitCode).toBe(3);
   expect((await run(RolloutStart, 'checkout:live', '2', '--detach', '--yes', ...why)).exitCode).toBe(0);
   expect((await run(RolloutPromote, 'checkout:live', '--yes')).exitCode).toBe(3);
+  expect((await run(RolloutHold, 'checkout:live')).exitCode).toBe(0);
   expect((await run(RolloutResume, 'checkout:live', '--yes')).exitCode).toBe(3);
   expect((await run(RolloutAbort, 'checkout:live')).exitCode).toBe(0);
 

@@ -85,3 +85,34 @@ describe('the next look', () => {
     expect(lookAgainMs(aMarker(), nowMs)).toBe(againMs);
   });
 });
+
+describe('a freeze', () => {
+  /** From minute 3 to 4, or from 6 to 7. */
+  const spanAt = (minute: number) => ({fromMs: minute * MINUTE_MS, toMs: (minute + 1) * MINUTE_MS, reason: 'holidays'});
+  const hold = {onFreeze: 'hold', spans: [spanAt(3)]} as const;
+  const abort = {onFreeze: 'abort', spans: [spanAt(3)]} as const;
+
+  it('holds or takes back a rollout in its steps from its first moment to its last', () => {
+    expect(moveAt(3, {}, {freeze: hold})).toMatchObject({kind: 'hold', cause: 'freeze'});
+    expect(moveAt(3.99, SILENT, {freeze: abort})).toMatchObject({kind: 'back', cause: 'freeze'});
+    expect(moveAt(2.5, {}, {freeze: hold}).kind).toBe('wait');
+    expect(moveAt(4, {}, {freeze: hold}).kind).toBe('wait');
+  });
+
+  it('does not keep what is convicted where it is', () => {
+    expect(moveAt(3, {verdict: 'fail'}, {freeze: hold})).toMatchObject({kind: 'back', cause: 'analysis'});
+  });
+
+  it('that begins at the full minute of a move is waited for', () => {
+    const freeze = {onFreeze: 'hold', spans: [spanAt(6)]} as const;
+    expect(moveAt(5.5, {}, {freeze})).toEqual({kind: 'wait', againMs: 6 * MINUTE_MS});
+    expect(moveAt(5, {}, {freeze})).toEqual({kind: 'forward'});
+  });
+
+  it('needs no metrics', () => {
+    const policy = {...POLICY, freeze: hold};
+    expect(nextMoveUnread(aMarker(), policy, 3 * MINUTE_MS)).toMatchObject({kind: 'hold', cause: 'freeze'});
+    expect(nextMoveUnread(aMarker(), policy, 2 * MINUTE_MS).kind).toBe('wait');
+    expect(nextMoveUnread(aMarker({watched: true}), policy, 3 * MINUTE_MS).kind).toBe('wait');
+  });
+});

@@ -92,8 +92,8 @@ export async function claimRollout(driver: Driver, resumed: RolloutMarker): Prom
   const result = await writeBriefly(deps.clock, alias, target, signal);
   switch (result.kind) {
     case 'written':
-      // By other settings from here on: whoever looks at it from elsewhere judges by these too.
-      if (plan.acceptedSettings) await keepPolicy(deps, plan, signal);
+      // By other settings or freezes from here on: whoever looks at it from elsewhere goes by these too.
+      if (plan.acceptedSettings || plan.refrozen) await keepPolicy(deps, plan, signal);
       return (await unleasedAfterMove(driver)) ?? {kind: 'begun', marker: resumed};
     case 'takenOver':
       return elsewhere(driver, result.alias);

@@ -1,5 +1,6 @@
 import type {Judgement} from '../../analysis/judgement.js';
-import {formatDuration} from '../../model/duration.js';
+import {formatDuration, MINUTE_MS} from '../../model/duration.js';
+import {fullMinute} from '../../model/full-minute.js';
 import {isWatching, type RolloutMarker} from '../../model/rollout/marker.js';
 import {frozenReason} from '../freeze/rollout-freeze.js';
 import {nextLook} from '../tick/next-look.js';
@@ -24,6 +25,12 @@ export type NextMove =
   /** All traffic to stable. */
   | {readonly kind: 'back'; readonly cause: BackCause; readonly reason: string};
 
+interface FreezeMove {
+  readonly kind: 'hold' | 'back';
+  readonly cause: 'freeze';
+  readonly reason: string;
+}
+
 /** Counts change once a minute, but points arrive at any time; 20 s after one of them it is judged at the latest. */
 const POLL_MS = 20_000;
 /** Whoever ticks has looked several times in this, so that it was not one bad moment. */
@@ -39,12 +46,9 @@ export function nextMove(
   const gate = gateOf(marker, judgement, policy, nowMs);
   const {startedMs, bakeMs} = stepClock(marker, nowMs);
   const againMs = nextLook(nowMs, {settleMs: policy.settings.settleMs, bakedMs: startedMs + bakeMs + 1});
-  const frozen = policy.freeze && !isWatching(marker) ? frozenReason(policy.freeze, nowMs) : undefined;
   // What speaks against the candidate goes before what keeps everything from moving.
-  if (frozen !== undefined && policy.freeze && ['continue', 'extend', 'pass'].includes(gate.kind)) {
-    const kind = policy.freeze.onFreeze === 'hold' ? 'hold' : 'back';
-    return {kind, cause: 'freeze', reason: frozen};
-  }
+  const frozen = ['continue', 'extend', 'pass'].includes(gate.kind) ? freezeMove(marker, policy, nowMs) : undefined;
+  if (frozen) return frozen;
   switch (gate.kind) {
     case 'continue':
       return {kind: 'wait', againMs};
@@ -52,6 +56,7 @@ export function nextMove(
       return {kind: 'wait', reason: gate.reason, againMs};
     case 'pass':
       if (isWatching(marker)) return {kind: 'finish'};
+      if (landsInFreeze(marker, policy, nowMs)) return {kind: 'wait', againMs: nextFullMinute(nowMs)};
       return {kind: 'forward', ...(gate.early && {early: true})};
     case 'hold':
       return gate;
@@ -67,7 +72,10 @@ export function nextMove(
  * but by the end of bake and patience somebody who reads would have moved or held it: past that, and five minutes more,
  * traffic that nobody watches does not stay on a candidate.
  */
-export function nextMoveUnread(marker: RolloutMarker, {patienceMs}: RolloutPolicy, nowMs: number): NextMove {
+export function nextMoveUnread(marker: RolloutMarker, policy: RolloutPolicy, nowMs: number): NextMove {
+  const {patienceMs} = policy;
+  const frozen = freezeMove(marker, policy, nowMs);
+  if (frozen) return frozen;
   const {elapsedMs, bakeMs} = stepClock(marker, nowMs);
   if (elapsedMs < bakeMs + patienceMs + BLIND_MS) return {kind: 'wait', againMs: lookAgainMs(marker, nowMs)};
   const reason = `Nothing could be read ${formatDuration(elapsedMs)} after the last move.`;
@@ -79,6 +87,23 @@ export function lookAgainMs(marker: RolloutMarker, nowMs: number): number {
   const {startedMs, bakeMs} = stepClock(marker, nowMs);
   const bakedMs = startedMs + bakeMs + 1;
   return bakedMs > nowMs ? Math.min(bakedMs, nowMs + POLL_MS) : nowMs + POLL_MS;
+}
+
+/** What a freeze makes of a rollout in its steps; no metrics are needed for it. */
+function freezeMove(marker: RolloutMarker, {freeze}: RolloutPolicy, nowMs: number): FreezeMove | undefined {
+  const reason = freeze && !isWatching(marker) ? frozenReason(freeze, nowMs) : undefined;
+  if (!freeze || reason === undefined) return undefined;
+  return {kind: freeze.onFreeze === 'hold' ? 'hold' : 'back', cause: 'freeze', reason};
+}
+
+/** Traffic moves at full minutes, which is when freezes begin: what would move in one is left to the look after it. */
+function landsInFreeze(marker: RolloutMarker, policy: RolloutPolicy, nowMs: number): boolean {
+  return freezeMove(marker, policy, nextFullMinute(nowMs)) !== undefined;
+}
+
+function nextFullMinute(nowMs: number): number {
+  const full = fullMinute(nowMs);
+  return full === nowMs ? full : full + MINUTE_MS;
 }
 
 function gateOf(marker: RolloutMarker, judgement: Judgement, policy: RolloutPolicy, nowMs: number): Gate {

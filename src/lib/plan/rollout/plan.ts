@@ -84,6 +84,8 @@ export interface RolloutPlan extends RolloutPolicy {
   readonly sameCode?: true;
   /** Present when another process began it: the marker as this process claims it, its own runner in it. */
   readonly resumed?: RolloutMarker;
+  /** Its freezes are not those that were kept of it: they are kept anew. */
+  readonly refrozen?: true;
   /** It was begun with other settings, and is judged by these from here on. */
   readonly acceptedSettings?: true;
   /** Every weight of the candidate in order, the promotion to 100 included. */

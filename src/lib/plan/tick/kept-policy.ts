@@ -2,6 +2,8 @@ import type {AnalysisSettings} from '../../analysis/settings.js';
 import {settingsDigest} from '../../analysis/settings-digest.js';
 import type {InconclusivePolicy} from '../../config/release-file.js';
 import type {RolloutFreeze} from '../../model/freeze/policy.js';
+import type {FrozenSpan} from '../../model/freeze/span.js';
+import {isTimeZone} from '../../model/freeze/time-zone.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {RolloutMarker} from '../../model/rollout/marker.js';
 import type {KeptPolicy} from '../../ports/rollout/kept-policies.js';
@@ -51,7 +53,11 @@ export function trustedPolicy(
 function isFreeze(freeze: unknown): freeze is RolloutFreeze {
   const {onFreeze, spans} = Object(freeze) as Partial<RolloutFreeze>;
   if ((onFreeze !== 'hold' && onFreeze !== 'abort') || !Array.isArray(spans)) return false;
-  return spans.every(({fromMs, toMs, reason}) => Number.isFinite(fromMs + toMs) && typeof reason === 'string');
+  return spans.every((span: unknown) => {
+    const {fromMs, toMs, reason, timezone = 'UTC'} = Object(span) as Partial<FrozenSpan>;
+    const isTime = Number.isFinite(fromMs) && Number.isFinite(toMs);
+    return isTime && typeof reason === 'string' && typeof timezone === 'string' && isTimeZone(timezone);
+  });
 }
 
 /** What a rollout is driven by when its policy was kept: that, but for what its driver decides by flags. */

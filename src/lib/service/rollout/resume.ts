@@ -1,12 +1,15 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
+import type {ReleaseFile} from '../../config/release-file.js';
 import {AwsError} from '../../errors.js';
 import {standingTerms} from '../../execute/lease/standing-lease.js';
 import {readPolicy} from '../../execute/tick/kept-policy.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {rolloutStanding} from '../../model/rollout/standing.js';
 import {withAlarms} from '../../observe/rollout/alarms.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {type ObservedRollout, observeRollout} from '../../observe/rollout/rollout.js';
+import {refrozen} from '../../plan/freeze/refrozen.js';
 import {type Planned, toRefusedError} from '../../plan/refusal.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import {planResume, stepsLeft} from '../../plan/rollout/resume.js';
@@ -39,13 +42,10 @@ export async function resumeRollout(
   signal: AbortSignal,
 ): Promise<Released<RolloutResult>> {
   const file = await findReleaseFile(options.config, session);
-  const departure = {refs: [ref], override: options.override, dryRun: options['dry-run']};
-  const {freeze} = await requireOpen(session, file, departure, signal);
-  const said = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
-  const policy = {...said, ...(freeze && {freeze})};
+  const policy = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
   const planned = await prepareResume(session, ref, {policy, acceptSettings: options['accept-settings']}, signal);
   if (!planned.ok) throw toRefusedError(planned.refusals);
-  const {plan} = planned;
+  const plan = await letOn(session, planned.plan, {file, options}, signal);
   for (const warning of plan.warnings) session.events.emit({type: 'warning', ...warning});
   await unlessUnread(session, warnOfSight(session, ref, {...plan, steps: stepsLeft(plan)}, signal));
   await warnAhead(session, {refs: [ref], rollouts: [plan]}, signal);
@@ -63,6 +63,25 @@ export async function resumeRollout(
     }),
   };
   return release<RolloutResult>(session, proposal, options['dry-run'], signal);
+}
+
+/**
+ * A rollout that is held goes on by somebody's decision, which a freeze or a blocker stops. One whose process died is not asked
+ * for: refused, its traffic would stay where it is and be judged by nobody, whereas it does what it was begun to do in a freeze.
+ */
+async function letOn(
+  session: Session,
+  plan: RolloutPlan,
+  {file, options}: {readonly file: ReleaseFile | undefined; readonly options: ResumeOptions},
+  signal: AbortSignal,
+): Promise<RolloutPlan> {
+  const {override, 'dry-run': dryRun} = options;
+  const standing = rolloutStanding(plan.before);
+  const isHeld = standing.kind === 'running' && standing.marker.held;
+  if (!isHeld && override === undefined) return plan;
+  const {freeze} = await requireOpen(session, file, {refs: [plan.ref], override, dryRun}, signal);
+  const isDecided = override !== undefined || file?.freeze !== undefined;
+  return isDecided ? refrozen(plan, override === undefined ? freeze : undefined, session.clock.now()) : plan;
 }
 
 /** How to go on with the rollout in an alias, by what was kept of its policy or by this one; or every objection. Throws AwsError. */
