@@ -4,7 +4,7 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {AlarmReading} from '../../../src/lib/analysis/signal-readings.js';
 import type {BlockerSettings, FreezeRule} from '../../../src/lib/config/freeze/rules.js';
-import {AwsError} from '../../../src/lib/errors.js';
+import {AwsError, type RefusedError} from '../../../src/lib/errors.js';
 import type {FreezePolicy} from '../../../src/lib/model/freeze/policy.js';
 import type {PlainParameter} from '../../../src/lib/ports/parameters.js';
 import {requireOpen} from '../../../src/lib/service/freeze/require-open.js';
@@ -41,7 +41,12 @@ function open(
     concurrency: {getAccountConcurrency: async () => ({limit: 1000, unreserved: 900})} as never,
     concurrencyMetrics: {readPeaks: async () => ({byFunction: new Map(), account: peak})},
   });
-  const asked = requireOpen(session, file, {refs: [REF], dryRun: false, ...departure}, NEVER);
+  const asked = requireOpen(
+    session,
+    file,
+    {command: 'rollout promote', refs: [REF], dryRun: false, ...departure},
+    NEVER,
+  );
   return {session, asked};
 }
 
@@ -54,7 +59,7 @@ describe('a freeze', () => {
       message:
         'Nothing leaves now: frozen Fri 16:00 - Mon 08:00. It opens Wed 2026-12-02 00:00 Europe/Berlin (2026-12-01 23:00Z).',
       details: {open: '2026-12-01T23:00Z'},
-      suggestions: expect.arrayContaining(['If it must leave all the same, say why: --override "REASON"']),
+      suggestions: expect.arrayContaining([expect.stringContaining('--override "REASON"')]),
     });
   });
 
@@ -125,6 +130,21 @@ describe('blockers', () => {
     await open({blockers}, world, {override: 'this is the mend'}).asked;
   });
 
+  it('count what is reserved for others as taken', async () => {
+    expect(await codesOf(open({blockers: {headroom: 100}}, {peak: 801}).asked)).toEqual(['BLOCKED_HEADROOM']);
+  });
+
+  it('show what a person wrote in one line of bearable length', async () => {
+    const value = `a\u001b[31m\nb${'c'.repeat(500)}`;
+    const error = await open({blockers: {parameter: '/stop'}}, {parameter: {kind: 'plain', value}}).asked.catch(
+      (thrown: Error) => thrown,
+    );
+    const message = error instanceof Error ? error.message : '';
+    expect(message).toContain('/stop says "a [31m bccc');
+    expect(message).not.toMatch(/\p{Cc}/u);
+    expect(message.length).toBeLessThan(260);
+  });
+
   it.each([undefined, 'off', ' OFF ', 'false', 'no', '0', 'none'])(
     'are open where the parameter says %s',
     async (value) => {
@@ -134,8 +154,16 @@ describe('blockers', () => {
   );
 
   it('are open by a green alarm and with just enough room', async () => {
-    const world: World = {alarms: [{name: 'prod-red', state: 'OK'}], peak: 900};
+    const world: World = {alarms: [{name: 'prod-red', state: 'OK'}], peak: 800};
     expect(await codesOf(open({blockers}, world).asked)).toEqual([]);
+  });
+
+  it('are overridden by a command that can be run as printed', async () => {
+    const error = await open({freeze: [WEEKEND]}).asked.catch((thrown: unknown) => thrown);
+    const {suggestions} = error as RefusedError;
+    expect(suggestions).toContain(
+      'If it must leave all the same, say why: lambda-release rollout promote checkout:live --override "REASON"',
+    );
   });
 
   it('that cannot be read, are not there or are secret stop, too', async () => {

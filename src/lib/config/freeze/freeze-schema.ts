@@ -71,8 +71,9 @@ export const blockersSchema = z
       'SSM parameter that stops everything while it is there and says anything but off, false, no or 0; what it says is the reason.',
       'Write the name of a parameter: /lambda-release/stop.',
     ),
-    headroom: z.int().min(1).meta({
-      description: "Executions that have to be free in the account's pool, by its peak of this hour and the last one.",
+    headroom: z.int().min(1).max(1_000_000).meta({
+      description:
+        "Executions that have to be free of the account's unreserved pool, by its peak of this hour and the last one.",
     }),
   })
   .partial()

@@ -14,7 +14,7 @@ export interface Blockers {
   readonly headroom?: number;
 }
 
-/** Executions of the account's pool: how many there may be, and the most there were lately. */
+/** Executions of the account's unreserved pool: how many there may be, and the most there were in all of the account lately. */
 export interface PoolUse {
   readonly pool: number;
   readonly peak: number;
@@ -60,7 +60,8 @@ async function poolUse({concurrency, concurrencyMetrics, clock}: BlockerDeps, si
     concurrency.getAccountConcurrency(signal),
     concurrencyMetrics.readPeaks({functionNames: [], fromMs: toMs - 2 * HOUR_MS, toMs}, signal),
   ]);
-  return {pool: account.limit, peak: peaks.account ?? 0};
+  // What is reserved for others is not there for who has no reservation, though nobody may use it at the moment.
+  return {pool: account.unreserved, peak: peaks.account ?? 0};
 }
 
 async function read<Value>(reading: Promise<Value>): Promise<Read<Value>> {

@@ -60,6 +60,8 @@ export function blockerObjections(
   ];
 }
 
+const MOST_SAID = 200;
+
 /** What stands in the parameter when nothing is stopped. */
 const OPEN: ReadonlySet<string> = new Set(['', 'off', 'false', 'no', '0', 'none']);
 
@@ -77,7 +79,9 @@ function parameterObjections(
       },
     ];
   }
-  const said = parameter.value.trim();
+  // Anybody may write there: one line of bearable length, and nothing that steers a terminal.
+  const text = parameter.value.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  const said = text.length <= MOST_SAID ? text : `${text.slice(0, MOST_SAID - 1)}…`;
   if (OPEN.has(said.toLowerCase())) return [];
   return [
     {
@@ -98,7 +102,7 @@ function headroomObjections(
   return [
     {
       code: 'BLOCKED_HEADROOM',
-      message: `Nothing leaves with ${free} free executions of ${use.pool} in the account; ${headroom} have to be.`,
+      message: `Nothing leaves with ${free} free executions of the unreserved ${use.pool}, by the most that ran at one time in this hour and the last (${use.peak}); ${headroom} have to be.`,
       suggestions: ['See who uses them: lambda-release concurrency show'],
       details: {...use, headroom},
     },

@@ -2,6 +2,7 @@ import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 import type {RolloutFreeze} from '../../model/freeze/policy.js';
 import type {FrozenSpan} from '../../model/freeze/span.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
 import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
@@ -13,6 +14,14 @@ type FreezingFile = Pick<ReleaseFile, 'freeze' | 'blockers' | 'onFreeze'>;
 
 /** What is to leave, and whether it may do so against the rules. */
 export interface Departure {
+  /** What was called, in words: `rollout start`. */
+  readonly command: string;
+  /** What it was called with beside the names, as far as it has to be the same once more. */
+  readonly said?: {
+    readonly version?: string;
+    readonly config?: string | undefined;
+    readonly bundle?: string | undefined;
+  };
   /** Functions or aliases, for the record. */
   readonly refs: readonly {readonly functionName: string; readonly alias?: string}[];
   /** Why it leaves all the same, in a person's words. */
@@ -48,9 +57,10 @@ export async function freezeStanding(
 export async function requireOpen(
   session: Session,
   file: FreezingFile | undefined,
-  {refs, override, dryRun}: Departure,
+  departure: Departure,
   signal: AbortSignal,
 ): Promise<{readonly freeze?: RolloutFreeze; readonly spans: readonly FrozenSpan[]}> {
+  const {refs, override, dryRun} = departure;
   if (override?.trim() === '') {
     throw new UsageError('--override says nothing: it wants the reason.', {
       code: 'OVERRIDE_EMPTY',
@@ -63,7 +73,7 @@ export async function requireOpen(
   if (first && dryRun) {
     for (const {code, message} of objections) events.emit({type: 'warning', code, message});
   } else if (first && override === undefined) {
-    const wayOut = 'If it must leave all the same, say why: --override "REASON"';
+    const wayOut = `If it must leave all the same, say why: ${overridingCommand(departure)}`;
     throw toRefusedError([{...first, suggestions: [...first.suggestions, wayOut]}, ...rest]);
   } else if (override !== undefined) {
     const against = objections.map(({message}) => message);
@@ -77,4 +87,17 @@ export async function requireOpen(
   // Whoever has overridden a freeze has decided for the whole of the rollout.
   if (onFreeze === 'finish' || spans.length === 0 || (override !== undefined && first)) return {spans};
   return {freeze: {onFreeze, spans}, spans};
+}
+
+/** The same command once more, to be run as printed but for the reason. */
+function overridingCommand({command, refs, said = {}}: Departure): string {
+  const {version, config, bundle} = said;
+  const names = refs.map(({functionName, alias}) => (alias === undefined ? functionName : `${functionName}:${alias}`));
+  const files = [...flag('--config', config), ...flag('--bundle', bundle)];
+  const words = [command, ...names, ...(version === undefined ? [] : [version]), ...files];
+  return `lambda-release ${words.join(' ')} --override "REASON"`;
+}
+
+function flag(name: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [name, shellQuoted(value)];
 }

@@ -29,7 +29,8 @@ export async function publish(
   signal: AbortSignal,
 ): Promise<PublishResult> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const departure = {refs: targets, override: options.override, dryRun: options['dry-run']};
+  const {override, 'dry-run': dryRun} = options;
+  const departure = {command: 'publish', said: options, refs: targets, override, dryRun};
   await requireOpen(session, file, departure, signal);
   await runBuilds(session, targets, options, signal);
   const jobs = await prepareAll(targets, async (target) => {

@@ -59,7 +59,8 @@ export async function deploy(
   signal: AbortSignal,
 ): Promise<Released<DeployResult>> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const departure = {refs: targets, override: options.override, dryRun: options['dry-run']};
+  const {override, 'dry-run': dryRun} = options;
+  const departure = {command: 'deploy', said: options, refs: targets, override, dryRun};
   if (session.regions && !file?.train) {
     throw severalRegions({name: session.environmentName ?? '', regions: [...session.regions.keys()]});
   }

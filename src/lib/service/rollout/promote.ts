@@ -28,7 +28,9 @@ export async function promoteByRules(
   signal: AbortSignal,
 ): Promise<MoveReport> {
   const file = await findReleaseFile(config, session);
-  await requireOpen(session, file, {refs: [ref], override, dryRun: options['dry-run']}, signal);
+  const command = options.full ? 'rollout promote --full' : 'rollout promote';
+  const departure = {command, said: {config}, refs: [ref], override, dryRun: options['dry-run']};
+  await requireOpen(session, file, departure, signal);
   return promote(session, ref, options, signal);
 }
 

@@ -70,7 +70,7 @@ export async function promoteTrain(
   await requireOpen(
     session,
     await findReleaseFile(options.config, session),
-    {refs: moving, override, dryRun: false},
+    {command: full ? 'train promote --full' : 'train promote', said: options, refs: moving, override, dryRun: false},
     signal,
   );
   if (moving.length === 0) return {trainId: train.trainId, moved: []};

@@ -64,7 +64,8 @@ export async function resumeTrain(
   signal: AbortSignal,
 ): Promise<Released<ResumedTrain>> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const departure = {refs: targets, override: options.override, dryRun: options['dry-run']};
+  const {override, 'dry-run': dryRun} = options;
+  const departure = {command: 'train resume', said: options, refs: targets, override, dryRun};
   const {freeze} = await requireOpen(session, file, departure, signal);
   const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const refOf = (target: ReleaseTarget) => ({
