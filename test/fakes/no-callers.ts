@@ -2,6 +2,7 @@ import type {CallersPorts} from '../../src/lib/service/ports.js';
 
 /** A place where nothing calls a function without its alias. */
 export const noCallers: CallersPorts = {
+  apis: {readApi: async () => undefined},
   mappings: {
     getMapping: async () => undefined,
     pointMapping: async (uuid) => {

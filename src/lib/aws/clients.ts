@@ -1,3 +1,5 @@
+import type {APIGatewayClient} from '@aws-sdk/client-api-gateway';
+import type {ApiGatewayV2Client} from '@aws-sdk/client-apigatewayv2';
 import type {CloudFormationClient} from '@aws-sdk/client-cloudformation';
 import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
@@ -14,6 +16,7 @@ import type {RoleToAssume} from './assumed-role.js';
 import {callAws} from './error/call-aws.js';
 import type {clientParts} from './http/client-parts.js';
 import {INVOCATION, ORDINARY, PACED, type RequestLimits, STORAGE, TRAFFIC} from './http/limits.js';
+import {pace} from './paced-client.js';
 import type {RequestPacer} from './request-pacer.js';
 import {silence} from './silence.js';
 
@@ -36,6 +39,8 @@ interface Service<Client, Sdk> {
   readonly sdk: Sdk;
 }
 
+type RestApisService = Service<APIGatewayClient, typeof import('@aws-sdk/client-api-gateway')>;
+type ApisService = Service<ApiGatewayV2Client, typeof import('@aws-sdk/client-apigatewayv2')>;
 type CloudFormationService = Service<CloudFormationClient, typeof import('@aws-sdk/client-cloudformation')>;
 type EcrService = Service<ECRClient, typeof import('@aws-sdk/client-ecr')>;
 type IamService = Service<IAMClient, typeof import('@aws-sdk/client-iam')>;
@@ -73,6 +78,8 @@ export class AwsClients {
   #logs: Promise<LogsService> | undefined;
   #cloudWatch: Promise<CloudWatchService> | undefined;
   #events: Promise<EventsService> | undefined;
+  #restApis: Promise<RestApisService> | undefined;
+  #apis: Promise<ApisService> | undefined;
   #cloudFormation: Promise<CloudFormationService> | undefined;
   #ecr: Promise<EcrService> | undefined;
   #iam: Promise<IamService> | undefined;
@@ -130,6 +137,20 @@ export class AwsClients {
       parts.bound(new sdk.EventBridgeClient(parts.config)),
     );
     return this.#events;
+  }
+
+  restApis(): Promise<RestApisService> {
+    this.#restApis ??= this.#open(import('@aws-sdk/client-api-gateway'), (sdk, parts) =>
+      parts.bound(new sdk.APIGatewayClient(parts.config)),
+    );
+    return this.#restApis;
+  }
+
+  apis(): Promise<ApisService> {
+    this.#apis ??= this.#open(import('@aws-sdk/client-apigatewayv2'), (sdk, parts) =>
+      parts.bound(new sdk.ApiGatewayV2Client(parts.config)),
+    );
+    return this.#apis;
   }
 
   cloudFormation(): Promise<CloudFormationService> {
@@ -276,23 +297,6 @@ export class AwsClients {
       },
     };
   }
-}
-
-/** Every attempt takes a slot of its own: this runs inside the SDK's retries, which stand earlier in the same step. */
-function pace(client: LambdaClient, pacer: RequestPacer): void {
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '');
-      await pacer.slot(operation);
-      try {
-        return await next(args);
-      } catch (error) {
-        if (error instanceof Error && error.name === 'TooManyRequestsException') pacer.throttled(operation);
-        throw error;
-      }
-    },
-    {step: 'finalizeRequest', priority: 'low', name: 'requestPacer'},
-  );
 }
 
 function hasCustomEndpoint(): boolean {

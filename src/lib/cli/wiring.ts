@@ -32,6 +32,7 @@ import {S3Artifacts} from '../aws/s3/artifacts.js';
 import {SchedulerLeases} from '../aws/scheduler/leases.js';
 import {StepFunctionsEngine} from '../aws/stepfunctions/engine.js';
 import {StepFunctionsExecutions} from '../aws/stepfunctions/executions.js';
+import {ApiGatewayApis} from '../aws/triggers/apis.js';
 import {LambdaMappings} from '../aws/triggers/mappings.js';
 import {LambdaPolicies} from '../aws/triggers/policies.js';
 import {EventBridgeRules} from '../aws/triggers/rules.js';
@@ -88,6 +89,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     recordStore: new CloudWatchRecordStore(clients),
     triggers: new LambdaTriggers(clients),
     callers: {
+      apis: new ApiGatewayApis(clients),
       mappings: new LambdaMappings(clients),
       policies: new LambdaPolicies(clients),
       rules: new EventBridgeRules(clients),

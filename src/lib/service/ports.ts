@@ -30,6 +30,7 @@ import type {RecordStore} from '../ports/rollout/record-store.js';
 import type {RolesPort} from '../ports/rollout/roles.js';
 import type {SignalsPort} from '../ports/signals.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
+import type {ApisPort} from '../ports/triggers/apis.js';
 import type {MappingsPort} from '../ports/triggers/mappings.js';
 import type {PoliciesPort} from '../ports/triggers/policies.js';
 import type {RulesPort} from '../ports/triggers/rules.js';
@@ -50,6 +51,7 @@ export interface PacedPorts {
 
 /** What calls functions, and what lets it in: for moving it to an alias. */
 export interface CallersPorts {
+  readonly apis: ApisPort;
   readonly mappings: MappingsPort;
   readonly policies: PoliciesPort;
   readonly rules: RulesPort;

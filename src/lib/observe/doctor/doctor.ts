@@ -1,4 +1,3 @@
-import {AwsError} from '../../errors.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import type {Access, AccessPort, AccessTarget} from '../../ports/access.js';
@@ -8,6 +7,7 @@ import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/func
 import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
 import type {Bypass, TriggersPort} from '../../ports/lambda/triggers.js';
 import {inParallel} from '../in-parallel.js';
+import {orDenied} from '../or-denied.js';
 import {observeCapacity} from '../rollout/capacity.js';
 import {withHttpCallers} from '../rollout/http-callers.js';
 import {type ObservedRollout, observeRollout} from '../rollout/rollout.js';
@@ -126,13 +126,4 @@ function targetsOf(
     const resource = resources.find((each) => each.replace(/:\*$/, '').endsWith(`:function:${ref.functionName}`));
     return resource === undefined ? [] : [{on: formatAliasRef(ref), target: {ref, resource}}];
   });
-}
-
-async function orDenied<Value>(reading: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof AwsError && error.code === 'ACCESS_DENIED') return undefined;
-    throw error;
-  }
 }

@@ -7,6 +7,7 @@ import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
 import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
 import type {HttpCaller} from '../../ports/lambda/triggers.js';
+import type {ObservedApis} from '../triggers/apis.js';
 import type {ObservedCapacity} from './capacity.js';
 import {readLivingAlias} from './living-alias.js';
 
@@ -28,6 +29,8 @@ export interface ObservedRollout {
   readonly alarms?: readonly AlarmReading[];
   /** Absent when it was not asked for, or may not be read. */
   readonly httpCallers?: readonly HttpCaller[];
+  /** How APIs get to the alias; absent when it was not asked for, or none may. */
+  readonly apis?: ObservedApis;
 }
 
 export interface ObserveDeps {

@@ -117,6 +117,13 @@ export function optionalPermissions({
       isOptional: true,
     },
     {
+      sid: 'OptionalReadApis',
+      purpose: 'see which APIs call a function, and whether a canary of theirs is on',
+      actions: ['apigateway:GET'],
+      resources: ['restapis', 'apis'].map((kind) => `arn:${partition}:apigateway:${region}::/${kind}/*`),
+      isOptional: true,
+    },
+    {
       sid: 'OptionalInvoke',
       purpose: 'call a function ("invoke")',
       actions: ['lambda:InvokeFunction'],

@@ -13,6 +13,7 @@ import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {freezeOfRollout} from '../freeze/rollout-freeze.js';
 import {kindRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
+import {apiWarnings, canaryRefusals} from '../triggers/apis.js';
 import {diffVersions} from '../versions/version-diff.js';
 import {warmWarnings} from '../warm/room.js';
 import {alarmRefusals, alarmWarnings} from './alarms.js';
@@ -113,6 +114,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
       ...alarmWarnings(observed.alarms ?? []),
       ...httpErrorWarnings(ref, observed.httpCallers, settings.pairs),
       ...stagedWarnings(spec, observed, alias),
+      ...apiWarnings(ref, observed.apis),
       ...warmWarnings(observed, checks?.warm),
       ...(steps.length === 0 ? provisionedWarnings(observed) : []),
     ],
@@ -143,7 +145,9 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
   refusals.push(...(candidate ? [...kindRefusals(candidate), ...tenantRefusals(spec, candidate)] : []));
   // All at once never puts two versions behind the alias, so they may differ.
   if (stable && candidate && spec.steps.length > 0) refusals.push(...pairRefusals(stable, candidate));
-  refusals.push(...(spec.steps.length > 0 ? provisionedRefusals(observed) : []));
+  refusals.push(
+    ...(spec.steps.length > 0 ? [...provisionedRefusals(observed), ...canaryRefusals(spec.ref, observed.apis)] : []),
+  );
   refusals.push(...stagedRefusals(spec, observed, alias));
   return refusals;
 }

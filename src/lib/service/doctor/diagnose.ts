@@ -11,6 +11,8 @@ import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../ob
 import {observeLeaseRole} from '../../observe/doctor/lease-role.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
+import {orDenied} from '../../observe/or-denied.js';
+import {observeApis} from '../../observe/triggers/apis.js';
 import {bucketFindings} from '../../plan/doctor/bucket-findings.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
@@ -20,6 +22,7 @@ import type {FunctionScope, PermissionScope} from '../../plan/doctor/permission-
 import {type IamPolicy, neededPermissions, toPolicy} from '../../plan/doctor/permissions.js';
 import {readinessFindings} from '../../plan/doctor/readiness.js';
 import {freezeFindings} from '../../plan/freeze/findings.js';
+import {apiFindings} from '../../plan/triggers/apis.js';
 import type {CallerIdentity} from '../../ports/identity.js';
 import {freezeStanding} from '../freeze/require-open.js';
 import type {Ports} from '../ports.js';
@@ -87,6 +90,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...(await managedBucketFindings(ports, patient.file, signal)),
     ...(await freezesOf(ports, patient.file, signal)),
+    ...(await apisOf(ports, readiness, signal)),
     ...readiness.flatMap((each) => (each ? readinessFindings(each, factsOf(patient.file, each)) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
@@ -107,6 +111,19 @@ async function leaseRoleFindings(
   const role = file?.rollout.lease?.role;
   if (role === undefined) return [];
   return leaseFindings(role, caller, await observeLeaseRole(ports, role, signal));
+}
+
+/** Policies that may not be read are told of as a permission that is denied. */
+async function apisOf(ports: Ports, readiness: Readiness, signal: AbortSignal): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const each of readiness) {
+    if (each?.latest === undefined) continue;
+    const {ref, alias} = each.rollout;
+    const owners = [{functionName: ref.functionName}, ...(alias ? [ref] : [])];
+    const apis = await orDenied(observeApis(ports, owners, signal));
+    if (apis) findings.push(...apiFindings(ref, apis, each.latest.arn.replace(/:\$LATEST$/, '')));
+  }
+  return findings;
 }
 
 async function freezesOf(

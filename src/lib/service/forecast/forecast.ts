@@ -1,6 +1,7 @@
 import type {AliasRef} from '../../model/function/ref.js';
 import type {Version} from '../../model/versions/version.js';
 import {observeTraffic} from '../../observe/forecast/forecast.js';
+import {withApis} from '../../observe/rollout/apis.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {expectedTraffic} from '../../plan/forecast/expected-traffic.js';
@@ -51,7 +52,7 @@ export async function forecastRollout(
 ): Promise<FunctionForecast> {
   const spec = {...choices.policy, ref, candidate, createAlias: false};
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: spec.settings}, signal);
-  const observed = await withHttpCallers(session, atRest, signal);
+  const observed = await withApis(session, await withHttpCallers(session, atRest, signal), signal);
   const planned = planStart(spec, observed, session.clock.now());
   if (!planned.ok) return withForecast(session, {...ref, refusals: planned.refusals}, {choices}, signal);
   const {plan} = planned;

@@ -2,6 +2,7 @@ import type {ReleaseTarget} from '../../config/release-target.js';
 import {AwsError} from '../../errors.js';
 import type {DeployJob} from '../../execute/rollout/deploy.js';
 import type {AliasRef} from '../../model/function/ref.js';
+import {withApis} from '../../observe/rollout/apis.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
@@ -51,7 +52,7 @@ export async function prepareDeploy(
   const {plan: asked} = publish;
   const wanted = asked.kind === 'nothing' ? [asked.newest.version] : [];
   const atRest = await observeBeginning(session, ref, {wanted, settings: policy.settings}, signal);
-  const observed = await withHttpCallers(session, atRest, signal);
+  const observed = await withApis(session, await withHttpCallers(session, atRest, signal), signal);
   const publishPlan = settleOnStable(asked, observed);
   const isServed = publishPlan.kind === 'nothing' && servedAs(publishPlan.newest.version, observed) !== undefined;
   const fitting = observed.alias && !isServed ? await fitSteps(session, ref, policy, signal) : policy;

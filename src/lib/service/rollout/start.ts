@@ -4,6 +4,7 @@ import {isLasting} from '../../execute/alias/lasting-read.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {Version} from '../../model/versions/version.js';
+import {withApis} from '../../observe/rollout/apis.js';
 import {observeBeginning} from '../../observe/rollout/beginning.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {requireNoRefusals, toRefusedError} from '../../plan/refusal.js';
@@ -43,7 +44,7 @@ export async function startRollout(
   const {freeze, spans} = await requireOpen(session, file, departure, signal);
   const asked = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
-  const observed = await withHttpCallers(session, atRest, signal);
+  const observed = await withApis(session, await withHttpCallers(session, atRest, signal), signal);
   const moves = observed.alias && servedAs(candidate, observed) === undefined;
   const policy = moves ? await fitSteps(session, ref, asked, signal) : asked;
   const planned = planStart({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());

@@ -1,0 +1,82 @@
+/** An API of API Gateway, as far as it calls functions. */
+export interface Api {
+  readonly apiId: string;
+  readonly name: string;
+  readonly kind: 'REST' | 'HTTP' | 'WEBSOCKET';
+  readonly integrations: readonly ApiIntegration[];
+  readonly stages: readonly ApiStage[];
+}
+
+/** What an API calls: `id` of HTTP and WebSocket APIs, resource and method of REST ones. */
+export interface ApiIntegration {
+  /** As it was set, with `${stageVariables.name}` in it where a stage decides. */
+  readonly uri: string;
+  readonly place:
+    | {readonly integrationId: string}
+    | {readonly resourceId: string; readonly httpMethod: string; readonly path: string};
+}
+
+export interface ApiStage {
+  readonly name: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Only of REST APIs; absent when the stage has none. */
+  readonly canary?: ApiCanary;
+}
+
+/** A second deployment behind one stage, drawn anew for each request (API Gateway Developer Guide, canary release). */
+export interface ApiCanary {
+  /** 0–100. */
+  readonly percent: number;
+  /** What the canary sees in place of the stage's own variables. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** One stage of an API and one way it takes to a function. */
+export interface ApiRoute {
+  readonly api: Pick<Api, 'apiId' | 'name' | 'kind'>;
+  readonly stage: string;
+  readonly integration: ApiIntegration;
+  /** Alias or version; absent for the bare function, which runs `$LATEST`. */
+  readonly qualifier?: string;
+  /** Share of the stage's requests that the stage's own canary takes, above 0; absent when it takes none. */
+  readonly canaryPercent?: number;
+}
+
+const FUNCTION = /:lambda:[^:]*:\d*:function:([\w-]+)(?::([\w$-]+))?(?:\/invocations)?$/;
+const VARIABLE = /\$\{stageVariables\.(\w+)\}/g;
+
+/** Every way from the stages of an API to this function, each once; the canary of a stage may take one of its own. */
+export function routesTo(functionName: string, api: Api): readonly ApiRoute[] {
+  const {apiId, name, kind} = api;
+  return api.stages.flatMap((stage) =>
+    api.integrations.flatMap((integration) => {
+      const {canary} = stage;
+      const isOn = canary !== undefined && canary.percent > 0;
+      const sights = [stage.variables, ...(isOn ? [{...stage.variables, ...canary.overrides}] : [])];
+      const uris = new Set(sights.map((variables) => resolved(integration.uri, variables)));
+      return [...uris].flatMap((uri): readonly ApiRoute[] => {
+        const [, reached, qualifier] = FUNCTION.exec(uri) ?? [];
+        if (reached !== functionName) return [];
+        return [
+          {
+            api: {apiId, name, kind},
+            stage: stage.name,
+            integration,
+            ...(qualifier !== undefined && qualifier !== '$LATEST' && {qualifier}),
+            ...(isOn && {canaryPercent: canary.percent}),
+          },
+        ];
+      });
+    }),
+  );
+}
+
+/** A variable that the stage lacks leaves nothing that could be called. */
+function resolved(uri: string, variables: Readonly<Record<string, string>>): string {
+  return uri.replace(VARIABLE, (whole, name: string) => variables[name] ?? whole);
+}
+
+/** Id of the API that a statement of a resource policy names by its source; absent when it names none, or several. */
+export function apiIdOf(sourceArn = ''): string | undefined {
+  return /^arn:[^:]+:execute-api:[^:]+:\d+:([a-z0-9]+)(?:\/|$)/.exec(sourceArn)?.[1];
+}

@@ -1,0 +1,12 @@
+import {type ApisDeps, observeApis} from '../triggers/apis.js';
+import type {ObservedRollout} from './rollout.js';
+
+/** What was observed of an alias, with the APIs that get to it; asked only where its policy lets API Gateway in. Throws AwsError. */
+export async function withApis(
+  deps: ApisDeps,
+  observed: ObservedRollout,
+  signal?: AbortSignal,
+): Promise<ObservedRollout> {
+  if (!observed.httpCallers?.some(({kind}) => kind === 'apiGateway')) return observed;
+  return {...observed, apis: await observeApis(deps, [observed.ref], signal)};
+}
