@@ -129,6 +129,23 @@ describe('doctor', () => {
     ]);
   });
 
+  it('names an API that may call the function and cannot be read, and goes on', async () => {
+    await openSandbox();
+    const client = await aRelease();
+    await client.send(
+      new AddPermissionCommand({
+        ...{FunctionName: 'checkout', Qualifier: 'live', StatementId: 'api', Action: 'lambda:InvokeFunction'},
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: 'arn:aws:execute-api:us-east-1:000000000000:a1b2c3/*/GET/orders',
+      }),
+    );
+    const {exitCode, found} = await findings('checkout:live');
+    expect(exitCode).toBe(0);
+    expect(found).toContainEqual(
+      expect.objectContaining({level: 'warning', code: 'API_UNREAD', message: expect.stringContaining('a1b2c3')}),
+    );
+  });
+
   it('finds a permission that is denied, and what it is needed for', async () => {
     const sandbox = await openSandbox();
     await aRelease();
