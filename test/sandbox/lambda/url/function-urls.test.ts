@@ -31,17 +31,15 @@ async function aFunction(lab: Lab, source: string) {
   return lab.create({Runtime: 'nodejs22.x', Code: {ZipFile}});
 }
 
+/** The two statements without which AWS lets nobody in by a URL of everybody. */
+const EVERYBODY = [
+  {StatementId: 'url', Action: 'lambda:InvokeFunctionUrl', Principal: '*', FunctionUrlAuthType: 'NONE'},
+  {StatementId: 'function', Action: 'lambda:InvokeFunction', Principal: '*', InvokedViaFunctionUrl: true},
+] as const;
+
 /** A URL that everybody may call. */
 async function openUrl({client}: Lab, FunctionName: string, InvokeMode?: 'RESPONSE_STREAM') {
-  await client.send(
-    new AddPermissionCommand({
-      FunctionName,
-      StatementId: 'everybody',
-      Action: 'lambda:InvokeFunctionUrl',
-      Principal: '*',
-      FunctionUrlAuthType: 'NONE',
-    }),
-  );
+  for (const statement of EVERYBODY) await client.send(new AddPermissionCommand({FunctionName, ...statement}));
   const input = {FunctionName, AuthType: 'NONE', InvokeMode} as const;
   return (await client.send(new CreateFunctionUrlConfigCommand(input))).FunctionUrl;
 }
@@ -149,14 +147,18 @@ test('AWS_IAM wants a signature, and CORS answers preflights by itself', async (
   });
 });
 
-test('without a statement for everybody nobody may call', async () => {
+test('without both statements for everybody nobody may call', async () => {
   await using lab = await openLab();
   const FunctionName = await aFunction(lab, 'export const handler = async () => "ok";');
   const {FunctionUrl} = await lab.client.send(new CreateFunctionUrlConfigCommand({FunctionName, AuthType: 'NONE'}));
-  expect(await call(lab, FunctionUrl)).toMatchObject({
-    status: 403,
-    body: expect.stringContaining('troubleshooting Function URL authorization issues'),
-  });
+  for (const statement of EVERYBODY) {
+    expect(await call(lab, FunctionUrl)).toMatchObject({
+      status: 403,
+      body: expect.stringContaining('troubleshooting Function URL authorization issues'),
+    });
+    await lab.client.send(new AddPermissionCommand({FunctionName, ...statement}));
+  }
+  expect(await call(lab, FunctionUrl)).toMatchObject({status: 200, body: 'ok'});
 });
 
 test('a URL nobody has is 404', async () => {

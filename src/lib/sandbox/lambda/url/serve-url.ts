@@ -70,10 +70,13 @@ async function invoke(
 }
 
 // Callers within the account need no statement, and there is no IAM here: a signature will do, whatever it is worth.
-// Without signatures everybody calls, and the policy has to say so (Lambda Developer Guide, urls-auth).
+// Without signatures everybody calls, and the policy has to say so twice, as AWS asks of URLs made since October 2025
+// (Lambda Developer Guide, urls-auth).
 function isAllowed(lambda: LambdaFunction, {authType, qualifier}: FunctionUrl, request: SandboxRequest): boolean {
   if (authType === 'AWS_IAM') return request.accessKeyId !== undefined;
-  return permits(lambda, qualifier, {action: 'lambda:InvokeFunctionUrl', urlAuthType: authType});
+  return ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'].every((action) =>
+    permits(lambda, qualifier, {action, urlAuthType: authType}),
+  );
 }
 
 function message(status: number, text: string): SandboxResponse {
