@@ -22,6 +22,7 @@ import {LambdaFunctions} from '../aws/lambda/functions.js';
 import {LambdaInvoke} from '../aws/lambda/invoke.js';
 import {LambdaKeptPolicies} from '../aws/lambda/kept-policies.js';
 import {LambdaLayers} from '../aws/lambda/layers.js';
+import {LambdaPreviews} from '../aws/lambda/previews.js';
 import {LambdaProvisioned} from '../aws/lambda/provisioned.js';
 import {LambdaTags} from '../aws/lambda/tags.js';
 import {LambdaTriggers} from '../aws/lambda/triggers.js';
@@ -103,6 +104,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
       concurrency: new LambdaConcurrency(paced, paced),
       provisioned: new LambdaProvisioned(paced),
       versions: new LambdaVersions(paced),
+      previews: new LambdaPreviews(paced),
       triggers: new LambdaTriggers(paced),
       access: new AwsAccess(paced),
       pace,

@@ -14,6 +14,7 @@ import type {ConcurrencyPort} from '../ports/lambda/concurrency.js';
 import type {FunctionsPort} from '../ports/lambda/functions.js';
 import type {InvokePort} from '../ports/lambda/invoke.js';
 import type {LayersPort} from '../ports/lambda/layers.js';
+import type {PreviewsPort} from '../ports/lambda/previews.js';
 import type {ProvisionedPort} from '../ports/lambda/provisioned.js';
 import type {TagsPort} from '../ports/lambda/tags.js';
 import type {TriggersPort} from '../ports/lambda/triggers.js';
@@ -43,6 +44,7 @@ export interface PacedPorts {
   readonly concurrency: ConcurrencyPort;
   readonly provisioned: ProvisionedPort;
   readonly versions: VersionsPort;
+  readonly previews: PreviewsPort;
   readonly triggers: TriggersPort;
   readonly access: AccessPort;
   /** For what waits itself, and then calls as it does otherwise. */

@@ -163,6 +163,14 @@ it('keeps what only other commands need apart, and never the right to delete a f
       ['lambda:DeleteFunction', 'lambda:ListDurableExecutionsByFunction'],
       [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`],
     ],
+    OptionalPreview: [
+      [
+        ...['lambda:CreateAlias', 'lambda:UpdateAlias', 'lambda:DeleteAlias'],
+        ...['lambda:CreateFunctionUrlConfig', 'lambda:DeleteFunctionUrlConfig'],
+        ...['lambda:AddPermission', 'lambda:RemovePermission'],
+      ],
+      ['checkout', 'refund', 'checkout:*', 'refund:*'].map((each) => `${LAMBDA}:function:${each}`),
+    ],
     OptionalPruneLayers: [['lambda:DeleteLayerVersion'], [`${LAMBDA}:layer:dependencies:*`]],
     OptionalReadLayerShares: [
       ['lambda:GetLayerVersionPolicy'],

@@ -66,6 +66,17 @@ export function optionalPermissions({
       isOptional: true,
     },
     {
+      sid: 'OptionalPreview',
+      purpose: 'put versions behind addresses of their own, and take them away ("preview")',
+      actions: [
+        ...['lambda:CreateAlias', 'lambda:UpdateAlias', 'lambda:DeleteAlias'],
+        ...['lambda:CreateFunctionUrlConfig', 'lambda:DeleteFunctionUrlConfig'],
+        ...['lambda:AddPermission', 'lambda:RemovePermission'],
+      ],
+      resources: [...bare, ...qualified],
+      isOptional: true,
+    },
+    {
       sid: 'OptionalPruneLayers',
       purpose: 'delete versions of layers that no function uses ("layers prune")',
       actions: ['lambda:DeleteLayerVersion'],
