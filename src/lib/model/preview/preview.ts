@@ -10,7 +10,7 @@ export interface Preview {
 
 const PREFIX = 'preview-';
 const MAX_ALIAS_LENGTH = 128;
-const MARKER = /^lambda-release preview until (\d{10,11})$/;
+const MARKER = /^\[preview until (\d{10,11})\]$/;
 
 /**
  * The alias of a preview by the name a person or a branch gives it: `feature/cart` is `preview-feature-cart`. What an alias
@@ -28,7 +28,7 @@ export function previewAlias(name: string): string | undefined {
  * delete.
  */
 export function previewDescription(expiresMs: number): string {
-  return `lambda-release preview until ${Math.ceil(expiresMs / 1000)}`;
+  return `[preview until ${Math.ceil(expiresMs / 1000)}]`;
 }
 
 /** The preview that an alias is; undefined for every other alias, whatever it is called, and for one with a second version. */
