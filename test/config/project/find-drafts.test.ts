@@ -6,8 +6,8 @@ import {likeliest} from './likeliest.js';
 describe('anything else', () => {
   it.each<[string, RegExp]>([
     ['go.mod', /go build .* --handler bootstrap$/],
-    ['pom.xml', /Java is not built here/],
-    ['build.gradle.kts', /Java is not built here/],
+    ['pom.xml', /mvn package.* --source target\/NAME\.jar .*::method$/],
+    ['build.gradle.kts', /gradle shadowJar.* --source build\/libs\/NAME-all\.jar .*::method$/],
     ['Cargo.toml', /cargo lambda build/],
     ['function.jsonnet', /lambroll render > function\.json$/],
     ['serverless.ts', /serverless print > serverless\.yml$/],

@@ -22,10 +22,16 @@ const COMPILED: readonly {readonly files: readonly string[]; readonly remark: st
       'lambda-release init --source dist --runtime provided.al2023 --handler bootstrap',
   },
   {
-    files: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
+    files: ['pom.xml'],
     remark:
-      'Java is not built here. Build it into a folder with classes and lib/, then: ' +
-      'lambda-release init --source DIR --runtime java21 --handler package.Class::method',
+      'pom.xml: Java is not built here. Build it into one jar with what it depends on (mvn package, with the Maven Shade plugin), then: ' +
+      'lambda-release init --source target/NAME.jar --runtime java21 --handler package.Class::method',
+  },
+  {
+    files: ['build.gradle', 'build.gradle.kts'],
+    remark:
+      'Java is not built here. Build it into one jar with what it depends on (gradle shadowJar, with the Shadow plugin), then: ' +
+      'lambda-release init --source build/libs/NAME-all.jar --runtime java21 --handler package.Class::method',
   },
   {
     files: ['Cargo.toml'],
