@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
 import {realSourceDir} from '../source/collect-files.js';
+import {bundledFolders} from './lock/bundled-folders.js';
 import {installedGraph} from './lock/installed-graph.js';
 import {findNodeProject, isLocked} from './lock/locked-project.js';
 import {foldersBut} from './lock/package-folders.js';
@@ -32,7 +33,8 @@ export function developmentFolders(
   if (isLocked(project)) {
     const needed = installedGraph(project, {sourceDir: folder, runtime, architecture}).instances.values();
     const keeps = new Set([...needed].map((instance) => path.join(project.root, instance.folder)));
-    return new Set(foldersBut(keeps, project));
+    const bundled = [...keeps].flatMap((each) => bundledFolders(each, keeps));
+    return new Set(foldersBut(new Set([...keeps, ...bundled]), project));
   }
   const {instances} = installedClosure(project, {sourceDir: folder, runtime, architecture});
   const installed = [...project.packages.keys()].filter((lockPath) => lockPath.includes('node_modules/'));

@@ -4,6 +4,7 @@ import type {SourceFile} from '../source/source-file.js';
 import {type CollectedLayer, type LayerSource, sortPackages} from './collected-layer.js';
 import {excludedBy} from './excluded.js';
 import {nothingNeeded} from './layer-error.js';
+import {bundledFolders} from './lock/bundled-folders.js';
 import {generatedFolders} from './lock/generated-folders.js';
 import {installedGraph} from './lock/installed-graph.js';
 import {isLocked, type NodeProject} from './lock/locked-project.js';
@@ -34,7 +35,8 @@ export function collectNpmLayer(project: NodeProject, source: LayerSource): Coll
   const rules = new SourceRules(source.sourceDir);
   const files: SourceFile[] = [];
   const leftOut: string[] = [];
-  for (const [layerPath, folder] of [...folders, ...generated]) {
+  const bundled = isLocked(project) ? bundledBelow(folders) : [];
+  for (const [layerPath, folder] of new Map([...bundled, ...folders, ...generated])) {
     const leavesOut = rules.below(layerPath);
     // A package's own node_modules are packages themselves: they are in `placed` when they are needed.
     const collected = collectFiles(folder, {
@@ -54,6 +56,16 @@ export function collectNpmLayer(project: NodeProject, source: LayerSource): Coll
     // With a choice they stay in the package.
     warnings: source.include === undefined ? unsavedWarning(unsaved) : [],
   };
+}
+
+/** What packages bring along themselves, by the path in the layer; of npm the lockfile has it. */
+function bundledBelow(folders: ReadonlyMap<string, string>): readonly (readonly [layerPath: string, folder: string])[] {
+  const known = new Set(folders.values());
+  return [...folders].flatMap(([layerPath, folder]) =>
+    bundledFolders(folder, known).map(
+      (each) => [`${layerPath}/${path.relative(folder, each).split(path.sep).join('/')}`, each] as const,
+    ),
+  );
 }
 
 function closureOf(project: NodeProject, source: LayerSource): InstalledClosure {

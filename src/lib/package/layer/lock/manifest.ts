@@ -14,6 +14,10 @@ export interface Manifest {
   readonly peerDependencies?: Asked;
   /** yarn: versions that are taken instead of those asked for. */
   readonly resolutions?: Asked;
+  /** Names of what it brings along itself, in its own node_modules; `true` is all it depends on. */
+  readonly bundleDependencies?: readonly string[] | boolean;
+  /** The same, as it is also written. */
+  readonly bundledDependencies?: readonly string[] | boolean;
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
   readonly libc?: readonly string[];
