@@ -3,6 +3,7 @@ import type {AllTests} from './all-tests.js';
 import {localstackExplained} from './localstack-explained.js';
 import type {ManyRollouts} from './many-rollouts.js';
 import type {MotoTests} from './moto.js';
+import {faultsIn, type PublicProject, type SkippedProject} from './public-projects.js';
 import type {RuntimeClient} from './runtime-clients.js';
 import {table} from './table.js';
 import {faultsOf, trialTables} from './trial-tables.js';
@@ -14,6 +15,7 @@ export interface Trust {
   /** Why there are none, where there are none. */
   readonly moto: MotoTests | string;
   readonly clients: readonly RuntimeClient[];
+  readonly projects: readonly (PublicProject | SkippedProject)[];
   readonly trials: readonly Trial[];
   readonly firstSeed: number;
   readonly many: ManyRollouts;
@@ -23,7 +25,18 @@ export interface Trust {
 }
 
 /** What was tried, how often, and what did not hold, as the page that whoever doubts reads. */
-export function trustPage({isBounded, tests, moto, clients, trials, firstSeed, many, minutes, machine}: Trust): string {
+export function trustPage({
+  isBounded,
+  tests,
+  moto,
+  clients,
+  projects,
+  trials,
+  firstSeed,
+  many,
+  minutes,
+  machine,
+}: Trust): string {
   const broken = trials.filter((trial) => trial.broken.length > 0).length;
   const rows = [
     ...tests.groups.map(({name, passed, failed, skipped}) => [
@@ -37,6 +50,7 @@ export function trustPage({isBounded, tests, moto, clients, trials, firstSeed, m
       outcome.startsWith('skipped') ? outcome : '1 function',
       outcome === 'did not answer' ? 1 : 0,
     ]),
+    ...projects.map(projectRow),
     ['Commands under faults between tool and AWS', `${trials.length} commands, ${faultsOf(trials)} faults`, broken],
     [
       'Rollouts side by side in one process',
@@ -91,4 +105,16 @@ function motoCells(moto: MotoTests | string): readonly [string, string | number]
   if (typeof moto === 'string') return [moto, '-'];
   const {ran, passed, explained, failed} = moto;
   return [`${ran} tests: ${passed} passed, ${explained} explained`, failed.length];
+}
+
+function projectRow(project: PublicProject | SkippedProject): readonly (string | number)[] {
+  const {name, tool} = project;
+  if ('skipped' in project) return [`${name} from the registry, by ${tool}`, `skipped: ${project.skipped}`, '-'];
+  const explained = [...project.explained].map(([rule, files]) => `, ${files} ${rule}`).join('');
+  const way = project.way === 'layer' ? 'a layer' : 'production: true';
+  return [
+    `${name} from the registry, by ${tool}: ${way}`,
+    `${project.same} files as its own production install${explained}`,
+    faultsIn(project),
+  ];
 }
