@@ -1,23 +1,26 @@
-import type {APIGatewayClient} from '@aws-sdk/client-api-gateway';
-import type {ApiGatewayV2Client} from '@aws-sdk/client-apigatewayv2';
-import type {CloudFormationClient} from '@aws-sdk/client-cloudformation';
-import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
-import type {CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
-import type {ECRClient} from '@aws-sdk/client-ecr';
-import type {EventBridgeClient} from '@aws-sdk/client-eventbridge';
-import type {IAMClient} from '@aws-sdk/client-iam';
-import type {LambdaClient} from '@aws-sdk/client-lambda';
-import type {S3Client} from '@aws-sdk/client-s3';
-import type {SchedulerClient} from '@aws-sdk/client-scheduler';
-import type {SFNClient} from '@aws-sdk/client-sfn';
-import type {SSMClient} from '@aws-sdk/client-ssm';
-import type {STSClient} from '@aws-sdk/client-sts';
 import type {RoleToAssume} from './assumed-role.js';
 import {callAws} from './error/call-aws.js';
 import type {clientParts} from './http/client-parts.js';
 import {INVOCATION, ORDINARY, PACED, type RequestLimits, STORAGE, TRAFFIC} from './http/limits.js';
 import {pace} from './paced-client.js';
 import type {RequestPacer} from './request-pacer.js';
+import type {
+  ApisService,
+  CloudFormationService,
+  CloudWatchService,
+  EcrService,
+  EventsService,
+  IamService,
+  LambdaService,
+  LogsService,
+  RestApisService,
+  S3Service,
+  SchedulerService,
+  Service,
+  SfnService,
+  SsmService,
+  StsService,
+} from './services.js';
 import {silence} from './silence.js';
 
 export interface ClientOptions {
@@ -32,27 +35,6 @@ export interface ClientOptions {
   /** Spaces the requests to Lambda, retries included, and asks for more patience with throttling. */
   readonly pacer?: RequestPacer;
 }
-
-/** A client beside the module its commands come from: neither is loaded before the first call of that service. */
-interface Service<Client, Sdk> {
-  readonly client: Client;
-  readonly sdk: Sdk;
-}
-
-type RestApisService = Service<APIGatewayClient, typeof import('@aws-sdk/client-api-gateway')>;
-type ApisService = Service<ApiGatewayV2Client, typeof import('@aws-sdk/client-apigatewayv2')>;
-type CloudFormationService = Service<CloudFormationClient, typeof import('@aws-sdk/client-cloudformation')>;
-type EcrService = Service<ECRClient, typeof import('@aws-sdk/client-ecr')>;
-type IamService = Service<IAMClient, typeof import('@aws-sdk/client-iam')>;
-type LambdaService = Service<LambdaClient, typeof import('@aws-sdk/client-lambda')>;
-type LogsService = Service<CloudWatchLogsClient, typeof import('@aws-sdk/client-cloudwatch-logs')>;
-type CloudWatchService = Service<CloudWatchClient, typeof import('@aws-sdk/client-cloudwatch')>;
-type EventsService = Service<EventBridgeClient, typeof import('@aws-sdk/client-eventbridge')>;
-type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
-type SchedulerService = Service<SchedulerClient, typeof import('@aws-sdk/client-scheduler')>;
-type SfnService = Service<SFNClient, typeof import('@aws-sdk/client-sfn')>;
-type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
-type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
 
 type Credentials = ReturnType<typeof import('./assumed-role.js')['assumedRole']>;
 
