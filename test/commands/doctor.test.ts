@@ -68,7 +68,9 @@ describe('doctor', () => {
     expect(stderr).toContain(
       '✖ 1 thing would stop a release.\n  checkout:live: checkout:live has provisioned concurrency (2)',
     );
-    expect(stderr).toContain('• Remove it for the rollout: lambda-release concurrency unprovision checkout:live');
+    expect(stderr).toContain(
+      '• Move it to the version, which rollouts take along: lambda-release concurrency unprovision checkout:live, then lambda-release concurrency provision checkout:1 2',
+    );
   });
 
   it('finds weights that are not ours', async () => {
@@ -187,8 +189,14 @@ describe('doctor', () => {
         `lambda:GetFunctionEventInvokeConfig on checkout:live ${needed} set destinations and retries of the alias.`,
       ],
       ['warning', `lambda:ListTags on refund:live ${needed} keep what a rollout is judged by beside its alias.`],
-      ['warning', `${listing} on checkout:live ${needed} show and prune versions ("status", "versions").`],
-      ['warning', `${listing} on refund:live ${needed} show and prune versions ("status", "versions").`],
+      [
+        'warning',
+        `${listing} on checkout:live ${needed} see what is kept ready of which version: rollouts give a candidate as much ("status", "versions", too).`,
+      ],
+      [
+        'warning',
+        `${listing} on refund:live ${needed} see what is kept ready of which version: rollouts give a candidate as much ("status", "versions", too).`,
+      ],
     ]);
   });
 
