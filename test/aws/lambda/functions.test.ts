@@ -131,6 +131,7 @@ describe('reading functions', () => {
     const special = {
       TenancyConfig: {TenantIsolationMode: 'PER_TENANT'},
       DurableConfig: {},
+      SnapStart: {ApplyOn: 'PublishedVersions', OptimizationStatus: 'Off'},
       CapacityProviderConfig: provider,
     };
     const Code = {
@@ -145,6 +146,7 @@ describe('reading functions', () => {
       capacityProviderArn: 'arn:provider',
       tenantIsolation: 'PER_TENANT',
       isDurable: true,
+      takesSnapshots: true,
       sourceKmsKeyArn: 'arn:key',
       codeInS3: 's3://code/a.zip',
     });

@@ -62,6 +62,20 @@ describe('waiting for an update', () => {
     await waitUntilActive({clock, functions, events}, 'checkout', '1');
 
     expect(clock.now() - startedMs).toBeLessThanOrEqual(2_500);
+    expect(events.of('update.waiting')[0]?.status).toBe('Pending');
+  });
+
+  test('a version that starts from a snapshot is waited for with the reason, longer than any update', async () => {
+    const clock = new FakeClock();
+    const functions = new FakeFunctions(clock, aFunction({takesSnapshots: true}));
+    const events = new EventRecorder();
+    functions.versionPendingMs = 25 * 60_000;
+    const {revisionId, codeSha256} = (await functions.getFunction('checkout')) ?? aFunction();
+    await functions.publishVersion({codeSha256, revisionId, description: 'first'});
+    const found = await waitUntilActive({clock, functions, events}, 'checkout', '1');
+
+    expect(found.state).toBe('Active');
+    expect(events.of('update.waiting')[0]?.status).toBe('Pending, AWS takes its SnapStart snapshot');
   });
 });
 

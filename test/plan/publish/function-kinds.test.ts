@@ -5,7 +5,11 @@ import {readinessFindings} from '../../../src/lib/plan/doctor/readiness.js';
 import {kindRefusals} from '../../../src/lib/plan/publish/function-refusals.js';
 import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
-import type {FunctionConfiguration, FunctionsPort} from '../../../src/lib/ports/lambda/functions.js';
+import type {
+  ConfigurationChange,
+  FunctionConfiguration,
+  FunctionsPort,
+} from '../../../src/lib/ports/lambda/functions.js';
 import {aSpec, aWorld, observed, REF, START_MS} from '../../execute/rollout/rollout-world.js';
 import {aFunction} from '../../fakes/a-function.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
@@ -20,8 +24,8 @@ const PACKAGE = {contentDigest: 'c'.repeat(43), codeSha256, zippedBytes: zip.byt
 const SPEC = {functionName: 'checkout', package: PACKAGE, configuration: {}, create: false, versionDescription: ''};
 const SMOKE = {name: 'ok.json', payload: '{}', expect: {}, folder: '/'};
 
-function refusedPublish(change: Partial<FunctionConfiguration>): string[] {
-  const planned = planPublish(SPEC, {functionName: 'checkout', latest: aFunction(change)});
+function refusedPublish(change: Partial<FunctionConfiguration>, configuration: ConfigurationChange = {}): string[] {
+  const planned = planPublish({...SPEC, configuration}, {functionName: 'checkout', latest: aFunction(change)});
   return planned.ok ? [] : planned.refusals.map(({code}) => code);
 }
 
@@ -50,6 +54,30 @@ describe('functions that are not like most', () => {
     const change = {tenantIsolation: 'PER_TENANT'};
     expect(refusedRollout(change)).toEqual(['TENANT_ISOLATED']);
     expect([...refusedRollout(change, []), ...refusedPublish(change)]).toEqual([]);
+  });
+
+  it.each([
+    ['CAPACITY_PROVIDER', {capacityProviderArn: 'arn:provider'}],
+    ['TENANT_ISOLATED', {tenantIsolation: 'PER_TENANT'}],
+  ])('are refused by %s also where the alias is created', (code, change) => {
+    const versions = new Map([['7', aFunction({version: '7', ...change})]]);
+    const {alias: _none, ...without} = observed(aWorld().newest(REF), {versions});
+    const spec = aSpec({checks: {smoke: [SMOKE], hooks: {}}, createAlias: true});
+    const planned = planRollout(spec, without, START_MS);
+    expect(planned.ok ? [] : planned.refusals.map((refusal) => refusal.code)).toEqual([code]);
+  });
+
+  it.each<[string, ConfigurationChange, string[]]>([
+    ['python3.13', {runtime: 'python3.14'}, []],
+    ['python3.13', {runtime: 'python3.11'}, ['SNAP_START_CONFLICT']],
+    ['java21', {runtime: 'provided.al2023'}, ['SNAP_START_CONFLICT']],
+    ['nodejs26.x', {runtime: 'nodejs28.x'}, []],
+    ['dotnet8', {ephemeralStorageMb: 512, fileSystems: []}, []],
+    ['dotnet8', {ephemeralStorageMb: 1_024}, ['SNAP_START_CONFLICT']],
+    ['java21', {fileSystems: [{arn: 'arn:access-point', mountPath: '/mnt/a'}]}, ['SNAP_START_CONFLICT']],
+  ])('with SnapStart on %s, given %j: %j', (runtime, configuration, codes) => {
+    expect(refusedPublish({runtime, takesSnapshots: true}, configuration)).toEqual(codes);
+    expect(refusedPublish({runtime}, configuration)).toEqual([]);
   });
 
   it('whose executions are durable are released as any other', () => {

@@ -73,11 +73,12 @@ function otherSettings(answer: SdkConfiguration): string {
 }
 
 /** What makes a function another kind than most. */
-function specialsOf({CapacityProviderConfig, TenancyConfig, DurableConfig}: SdkConfiguration) {
+function specialsOf({CapacityProviderConfig, TenancyConfig, DurableConfig, SnapStart}: SdkConfiguration) {
   const capacityProviderArn = CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig?.CapacityProviderArn;
   return {
     ...(capacityProviderArn !== undefined && {capacityProviderArn}),
     ...(TenancyConfig?.TenantIsolationMode !== undefined && {tenantIsolation: TenancyConfig.TenantIsolationMode}),
+    ...(SnapStart?.ApplyOn === 'PublishedVersions' && {takesSnapshots: true as const}),
     ...(DurableConfig && {isDurable: true as const}),
   };
 }

@@ -108,7 +108,8 @@ function versionStanding(found: FunctionConfiguration): Standing {
   if (found.state === 'Failed') return {kind: 'broken', reason: found.stateReason ?? 'AWS gives no reason.'};
   if (NEVER_CALLED.has(found.state ?? ''))
     return {kind: 'broken', reason: found.stateReason ?? `it is ${found.state}.`};
-  return {kind: 'going', reason: found.state ?? 'no state yet'};
+  const state = found.state ?? 'no state yet';
+  return {kind: 'going', reason: found.takesSnapshots ? `${state}, AWS takes its SnapStart snapshot` : state};
 }
 
 function stopped(code: string, message: string, subject: string): AwsError {

@@ -2,6 +2,7 @@ import type {AliasState} from '../../model/alias/state.js';
 import {type AliasRef, namesVersion} from '../../model/function/ref.js';
 import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {ConcurrencyPort} from '../../ports/lambda/concurrency.js';
+import type {FunctionConfiguration, FunctionsPort} from '../../ports/lambda/functions.js';
 import type {ProvisionedPort, ProvisionedState} from '../../ports/lambda/provisioned.js';
 
 /** Everything a plan about provisioned concurrency looks at. */
@@ -13,15 +14,18 @@ export interface ObservedProvisioned {
   readonly provisioned?: ProvisionedState;
   /** The function's reservation, which is also the most that can be provisioned; absent when there is none. */
   readonly reserved?: number;
+  /** What the alias's version is like; absent when AWS does not have it. */
+  readonly serving?: FunctionConfiguration;
 }
 
 interface ProvisionedDeps {
+  readonly functions: FunctionsPort;
   readonly aliases: AliasesPort;
   readonly provisioned: ProvisionedPort;
   readonly concurrency: ConcurrencyPort;
 }
 
-/** Reads an alias or a version, its provisioned concurrency and the function's reservation. Throws AwsError. */
+/** Reads an alias or a version, what its version is like, its provisioned concurrency and the function's reservation. Throws AwsError. */
 export async function observeProvisioned(
   deps: ProvisionedDeps,
   ref: AliasRef,
@@ -31,5 +35,12 @@ export async function observeProvisioned(
   if (!alias && !namesVersion(ref)) return {ref};
   const provisioned = await deps.provisioned.getProvisioned(ref, signal);
   const reserved = await deps.concurrency.getReserved(ref.functionName, signal);
-  return {ref, ...(alias && {alias}), ...(provisioned && {provisioned}), ...(reserved !== undefined && {reserved})};
+  const serving = await deps.functions.getFunction(ref.functionName, alias?.stable ?? ref.alias, signal);
+  return {
+    ref,
+    ...(alias && {alias}),
+    ...(provisioned && {provisioned}),
+    ...(reserved !== undefined && {reserved}),
+    ...(serving && {serving}),
+  };
 }

@@ -25,7 +25,11 @@ export function planProvision(observed: ObservedProvisioned, wanted: number): Pl
   // One that has failed is asked for again: AWS does not try by itself.
   const changed = before?.requested !== wanted || before.status === 'FAILED';
   const refusals = changed
-    ? [...(alias ? [...latestRefusals(alias), ...weightRefusals(alias)] : []), ...amountRefusals(observed, wanted)]
+    ? [
+        ...(alias ? [...latestRefusals(alias), ...weightRefusals(alias)] : []),
+        ...kindRefusals(observed),
+        ...amountRefusals(observed, wanted),
+      ]
     : [];
   return toPlanned({kind: 'provision', ref, wanted, changed, ...(before && {before})}, refusals);
 }
@@ -51,6 +55,33 @@ function latestRefusals(alias: AliasState): readonly Refusal[] {
       code: 'LATEST_NOT_ALLOWED',
       message: `${name} points at $LATEST; AWS provisions concurrency for published versions only.`,
       suggestions: [`Publish a version and move the alias to it: lambda-release shift ${name} <version>`],
+    },
+  ];
+}
+
+/** LDG "SnapStart", and "Tenant isolation": neither has provisioned concurrency. */
+function kindRefusals({ref, serving}: ObservedProvisioned): readonly Refusal[] {
+  const name = formatAliasRef(ref);
+  if (serving?.tenantIsolation !== undefined) {
+    return [
+      {
+        code: 'TENANT_ISOLATED',
+        message: `${name} isolates tenants (${serving.tenantIsolation}): AWS provisions no concurrency for such a function.`,
+        suggestions: [
+          `Reserve concurrency instead, which keeps room and warms nothing: lambda-release concurrency reserve ${ref.functionName} <number>`,
+        ],
+      },
+    ];
+  }
+  if (!serving?.takesSnapshots) return [];
+  return [
+    {
+      code: 'SNAP_START_CONFLICT',
+      message: `${name} is on version ${serving.version}, which has SnapStart; AWS does not offer that with provisioned concurrency.`,
+      suggestions: [
+        'Leave it to SnapStart: environments start from the snapshot.',
+        `Or do without, and release a version that has none: aws lambda update-function-configuration --function-name ${ref.functionName} --snap-start ApplyOn=None`,
+      ],
     },
   ];
 }

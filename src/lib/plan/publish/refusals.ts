@@ -6,6 +6,7 @@ import {environmentBytes} from './configuration.js';
 import {functionRefusals} from './function-refusals.js';
 import {packageTypeRefusals} from './package-type.js';
 import {sizeRefusals} from './size-refusals.js';
+import {snapshotRefusals} from './snapshot-refusals.js';
 import type {PublishSpec} from './spec.js';
 
 /** Everything that speaks against publishing, before anything is sent. */
@@ -17,6 +18,7 @@ export function publishRefusals(spec: PublishSpec, observed: ObservedFunction): 
       : [
           ...packageTypeRefusals(spec.package.image ? 'Image' : 'Zip', observed.latest),
           ...functionRefusals(observed.latest),
+          ...snapshotRefusals(spec.configuration, observed.latest),
           ...environmentRefusals(spec, observed.latest),
         ]),
     ...nameRefusals(spec),

@@ -41,6 +41,7 @@ export function planRollout(
   const refusals = [...versionRefusals(observed, spec.candidate)];
   if (!alias) {
     if (!spec.createAlias && observed.functionExists) refusals.push(noAlias(spec));
+    refusals.push(...candidateRefusals(spec, observed));
     const plan: CreateAliasPlan = {
       kind: 'create-alias',
       ref: spec.ref,
@@ -141,8 +142,7 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
   }
   const stable = observed.versions.get(alias.stable);
   const candidate = observed.versions.get(spec.candidate);
-  const refusals = [...versionRefusals(observed, alias.stable)];
-  refusals.push(...(candidate ? [...kindRefusals(candidate), ...tenantRefusals(spec, candidate)] : []));
+  const refusals = [...versionRefusals(observed, alias.stable), ...candidateRefusals(spec, observed)];
   // All at once never puts two versions behind the alias, so they may differ.
   if (stable && candidate && spec.steps.length > 0) refusals.push(...pairRefusals(stable, candidate));
   refusals.push(
@@ -150,6 +150,12 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
   );
   refusals.push(...stagedRefusals(spec, observed, alias));
   return refusals;
+}
+
+/** What the kind of function does not allow, with an alias to move and with one to create. */
+function candidateRefusals(spec: RolloutSpec, {versions}: ObservedRollout): readonly Refusal[] {
+  const candidate = versions.get(spec.candidate);
+  return candidate ? [...kindRefusals(candidate), ...tenantRefusals(spec, candidate)] : [];
 }
 
 /** A call has to name a tenant, and an event file does not. */

@@ -30,6 +30,7 @@ type Special =
   | 'codeInS3'
   | 'capacityProviderArn'
   | 'tenantIsolation'
+  | 'takesSnapshots'
   | 'isDurable'
   | 'otherSettings';
 

@@ -52,6 +52,8 @@ export interface FunctionConfiguration {
   readonly capacityProviderArn?: string;
   /** `PER_TENANT`: every call has to name a tenant. */
   readonly tenantIsolation?: string;
+  /** Published versions start from a snapshot of an initialised environment; AWS takes it while the version is Pending. */
+  readonly takesSnapshots?: true;
   /** Its executions are kept and go on for days, on the version that they began on. */
   readonly isDurable?: true;
   /** The key that protects its zip, apart from that of its environment. Only in getFunction. */
