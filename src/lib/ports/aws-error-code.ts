@@ -25,6 +25,7 @@ export const AWS_ERROR_CODES = {
   THROTTLED: 'AWS still said "too many requests" after the retries',
   PRECONDITION_FAILED: 'somebody wrote in between, or our own earlier attempt did and its answer was lost',
   UPDATE_IN_PROGRESS: 'the function is still being created or updated',
+  SNAPSHOT_NOT_READY: 'the version starts from a SnapStart snapshot, and AWS does not have it ready',
   RESOURCE_CONFLICT: 'another conflict with what is there',
   FUNCTION_EXISTS: 'a function of that name is there already',
   ALIAS_EXISTS: 'an alias of that name is there already',

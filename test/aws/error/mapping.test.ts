@@ -114,6 +114,7 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ['PRECONDITION_FAILED', {name: 'PreconditionFailed', status: 412}, 's3:PutObject'],
   ['UPDATE_IN_PROGRESS', {name: 'ResourceConflictException', status: 409}],
   ['UPDATE_IN_PROGRESS', {name: 'ResourceConflictException', status: 409}, 'lambda:PublishVersion'],
+  ['SNAPSHOT_NOT_READY', {name: 'SnapStartNotReadyException', status: 409}, 'lambda:InvokeFunction'],
   ['RESOURCE_CONFLICT', {name: 'ResourceConflictException', status: 409}, 'lambda:DeleteFunction'],
   ['FUNCTION_EXISTS', {name: 'ResourceConflictException', status: 409}, 'lambda:CreateFunction'],
   ['ALIAS_EXISTS', {name: 'ResourceConflictException', status: 409}, 'lambda:CreateAlias'],

@@ -140,6 +140,10 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
     message: `An update of ${subject} is still in progress.`,
     suggestions: ['Wait until it has ended and run the command again.'],
   }),
+  SNAPSHOT_NOT_READY: ({subject}, said) => ({
+    message: `AWS has no snapshot of ${subject} ready to start it from, and did not call it: ${said}`,
+    suggestions: ['AWS takes one now, which takes minutes: wait until it is Active and run the command again.'],
+  }),
   RESOURCE_CONFLICT: ({action, subject}, said) => ({
     message: `${action} conflicts with what is there (${subject}): ${said}`,
     suggestions: [RERUN],

@@ -47,6 +47,7 @@ const BY_NAME: Readonly<Record<string, AwsErrorCode>> = {
   IllegalLocationConstraintException: 'BUCKET_IN_OTHER_REGION',
   PreconditionFailedException: 'PRECONDITION_FAILED',
   PreconditionFailed: 'PRECONDITION_FAILED',
+  SnapStartNotReadyException: 'SNAPSHOT_NOT_READY',
   CodeStorageExceededException: 'CODE_STORAGE_EXCEEDED',
   CodeVerificationFailedException: 'CODE_SIGNING_REFUSED',
   InvalidCodeSignatureException: 'CODE_SIGNING_REFUSED',

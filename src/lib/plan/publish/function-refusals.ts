@@ -33,6 +33,21 @@ export function kindRefusals({functionName, capacityProviderArn}: FunctionConfig
   ];
 }
 
+/** A call of a function that isolates tenants has to name one; `who` in this tool would call it, and names none. */
+export function tenantRefusals(
+  {functionName, tenantIsolation}: FunctionConfiguration,
+  {who, suggestion}: {readonly who: string; readonly suggestion: string},
+): readonly Refusal[] {
+  if (tenantIsolation === undefined) return [];
+  return [
+    {
+      code: 'TENANT_ISOLATED',
+      message: `${functionName} isolates tenants (${tenantIsolation}): Lambda refuses a call without a tenant, and ${who}.`,
+      suggestions: [suggestion],
+    },
+  ];
+}
+
 /** New code would be a copy: AWS goes back to COPY in every update that does not say REFERENCE, and that takes a bucket of its owner's. */
 export function referenceRefusals({functionName, codeInS3}: FunctionConfiguration): readonly Refusal[] {
   if (codeInS3 === undefined) return [];

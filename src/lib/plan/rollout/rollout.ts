@@ -6,12 +6,11 @@ import type {Step} from '../../model/rollout/step.js';
 import {isSameCode} from '../../model/versions/content-note.js';
 import {toVersionNotes} from '../../model/versions/note.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
-import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import {stagedProvisioning, stagedRefusals, stagedWarnings} from '../concurrency/staged.js';
 import {engineRefusals} from '../engine/refusals.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import {freezeOfRollout} from '../freeze/rollout-freeze.js';
-import {kindRefusals} from '../publish/function-refusals.js';
+import {kindRefusals, tenantRefusals} from '../publish/function-refusals.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {apiWarnings, canaryRefusals} from '../triggers/apis.js';
 import {diffVersions} from '../versions/version-diff.js';
@@ -27,6 +26,10 @@ import {rolloutWarnings} from './warnings.js';
 
 const PATIENCE_MS = 900_000;
 const BAKES_OF_PATIENCE = 2;
+const CALLS_OF_ROLLOUT = {
+  who: 'smoke tests and warming name none',
+  suggestion: 'Take them out, and call it by a hook: hooks: {beforeShift: ./call-with-a-tenant.sh}.',
+};
 
 /**
  * The rollout of a candidate, or every objection at once. An alias that does not exist yet becomes a `create-alias`
@@ -155,22 +158,9 @@ function aliasRefusals(spec: RolloutSpec, observed: ObservedRollout, alias: Alia
 /** What the kind of function does not allow, with an alias to move and with one to create. */
 function candidateRefusals(spec: RolloutSpec, {versions}: ObservedRollout): readonly Refusal[] {
   const candidate = versions.get(spec.candidate);
-  return candidate ? [...kindRefusals(candidate), ...tenantRefusals(spec, candidate)] : [];
-}
-
-/** A call has to name a tenant, and an event file does not. */
-function tenantRefusals(
-  {checks}: RolloutSpec,
-  {functionName, tenantIsolation}: FunctionConfiguration,
-): readonly Refusal[] {
-  if (tenantIsolation === undefined || ((checks?.smoke ?? []).length === 0 && !checks?.warm)) return [];
-  return [
-    {
-      code: 'TENANT_ISOLATED',
-      message: `${functionName} isolates tenants (${tenantIsolation}): Lambda refuses a call without a tenant, and smoke tests and warming name none.`,
-      suggestions: ['Take them out, and call it by a hook: hooks: {beforeShift: ./call-with-a-tenant.sh}.'],
-    },
-  ];
+  if (!candidate) return [];
+  const calls = (spec.checks?.smoke ?? []).length > 0 || spec.checks?.warm !== undefined;
+  return [...kindRefusals(candidate), ...(calls ? tenantRefusals(candidate, CALLS_OF_ROLLOUT) : [])];
 }
 
 function noAlias(spec: RolloutSpec): Refusal {

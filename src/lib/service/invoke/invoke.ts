@@ -1,6 +1,8 @@
 import {type Invocation, invokeFunction, toInvokeError} from '../../execute/invoke/invoke.js';
 import type {FunctionRef} from '../../model/function/ref.js';
 import {observeQualified} from '../../observe/versions/qualified-versions.js';
+import {tenantRefusals} from '../../plan/publish/function-refusals.js';
+import {requireNoRefusals} from '../../plan/refusal.js';
 import {invocationText} from '../../report/result/invoke-text.js';
 import {notThere} from '../not-there.js';
 import type {Session} from '../session.js';
@@ -28,9 +30,15 @@ export async function invoke(
   const payloads = event === undefined ? [readPayload(payload ?? '{}')] : await readInvokeEvents(event, stdin, signal);
   const configurations = await observeQualified(session, ref, signal);
   if (configurations === undefined) throw notThere(ref);
+  const [called] = configurations;
+  if (called) requireNoRefusals(tenantRefusals(called, {who: 'invoke names none', suggestion: withTenant(ref)}));
   const onAnswer = (invocation: Invocation) => session.host.show(invocationText(name, invocation));
   const invocations = await invokeFunction(session, {ref, payloads, configurations, onAnswer}, signal);
   const error = toInvokeError(ref, invocations);
   if (error) throw error;
   return {...ref, invocations};
+}
+
+function withTenant({functionName, qualifier = '$LATEST'}: FunctionRef): string {
+  return `Name one: aws lambda invoke --function-name ${functionName} --qualifier '${qualifier}' --tenant-id TENANT /dev/stdout`;
 }
