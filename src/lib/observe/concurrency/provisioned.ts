@@ -14,7 +14,7 @@ export interface ObservedProvisioned {
   readonly provisioned?: ProvisionedState;
   /** The function's reservation, which is also the most that can be provisioned; absent when there is none. */
   readonly reserved?: number;
-  /** What the alias's version is like; absent when AWS does not have it. */
+  /** What the alias's version is like; absent when AWS does not have it, and when nobody asked. */
   readonly serving?: FunctionConfiguration;
 }
 
@@ -25,17 +25,22 @@ interface ProvisionedDeps {
   readonly concurrency: ConcurrencyPort;
 }
 
-/** Reads an alias or a version, what its version is like, its provisioned concurrency and the function's reservation. Throws AwsError. */
+/**
+ * Reads an alias or a version, its provisioned concurrency and the function's reservation; what the version is like only `withVersion`,
+ * for a way out must not fail for it. Throws AwsError.
+ */
 export async function observeProvisioned(
   deps: ProvisionedDeps,
   ref: AliasRef,
+  {withVersion}: {readonly withVersion: boolean},
   signal?: AbortSignal,
 ): Promise<ObservedProvisioned> {
   const alias = namesVersion(ref) ? undefined : await deps.aliases.getAlias(ref, signal);
   if (!alias && !namesVersion(ref)) return {ref};
   const provisioned = await deps.provisioned.getProvisioned(ref, signal);
   const reserved = await deps.concurrency.getReserved(ref.functionName, signal);
-  const serving = await deps.functions.getFunction(ref.functionName, alias?.stable ?? ref.alias, signal);
+  const version = alias?.stable ?? ref.alias;
+  const serving = withVersion ? await deps.functions.getFunction(ref.functionName, version, signal) : undefined;
   return {
     ref,
     ...(alias && {alias}),

@@ -19,7 +19,7 @@ export async function provision(
   {wait, 'dry-run': dryRun}: ProvisionOptions,
   signal: AbortSignal,
 ): Promise<ProvisionReport> {
-  const planned = planProvision(await observeProvisioned(session, ref, signal), wanted);
+  const planned = planProvision(await observeProvisioned(session, ref, {withVersion: true}, signal), wanted);
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;
   if (dryRun) return toProvisionReport(plan, {dryRun});
@@ -34,7 +34,7 @@ export async function unprovision(
   {'dry-run': dryRun}: {readonly 'dry-run': boolean},
   signal: AbortSignal,
 ): Promise<ProvisionReport> {
-  const planned = planUnprovision(await observeProvisioned(session, ref, signal));
+  const planned = planUnprovision(await observeProvisioned(session, ref, {withVersion: false}, signal));
   if (!planned.ok) throw toRefusedError(planned.refusals);
   if (!dryRun) await provisionConcurrency(session, planned.plan, {wait: false}, signal);
   return toProvisionReport(planned.plan, {dryRun});
