@@ -12,11 +12,13 @@ function seen(change: Partial<FunctionConfiguration>) {
 
 describe('provisioned concurrency of functions that cannot have it', () => {
   it.each([
-    ['SNAP_START_CONFLICT', {takesSnapshots: true as const}, /checkout:live is on version 7, which has SnapStart/],
-    ['TENANT_ISOLATED', {tenantIsolation: 'PER_TENANT'}, /checkout:live isolates tenants/],
+    ['SNAP_START_CONFLICT', {takesSnapshots: true as const}, /Version 7 of checkout has SnapStart/],
+    ['TENANT_ISOLATED', {tenantIsolation: 'PER_TENANT'}, /checkout isolates tenants/],
   ])('is refused as %s before it is asked for', (code, change, message) => {
     const planned = planProvision(seen(change), 3);
     expect(planned.ok ? [] : planned.refusals).toMatchObject([{code, message: expect.stringMatching(message)}]);
+    const {alias: _none, ...version} = seen(change);
+    expect(planProvision({...version, ref: {...REF, alias: '7'}}, 3).ok).toBe(false);
   });
 
   it('is asked for where nothing speaks against it, and can always be taken away', () => {

@@ -43,6 +43,21 @@ describe('what is kept ready of a candidate', () => {
     expect(stagedOf(capacity, spec)).toEqual([code]);
   });
 
+  it.each<[string, object]>([
+    ['SNAP_START_CONFLICT', {takesSnapshots: true}],
+    ['TENANT_ISOLATED', {tenantIsolation: 'PER_TENANT'}],
+  ])(
+    'is refused as %s where AWS has it not for that kind of function, and is not missed when none was asked for',
+    (code, kind) => {
+      const versions = new Map([
+        ['6', aFunction({version: '6'})],
+        ['7', aFunction({version: '7', ...kind})],
+      ]);
+      expect(stagedOf(STABLE_HAS_FIVE, {}, {versions})).toEqual([code]);
+      expect(stagedOf(STABLE_HAS_FIVE, {provisioned: 0}, {versions})).toBeUndefined();
+    },
+  );
+
   it('has room for what is only kept, not doubled', () => {
     expect(stagedOf({reserved: 10, provisioned: [held('6', 5), held('7', 5)]}, {provisioned: 5})).toBe(5);
     expect(stagedOf({provisioned: [held('6', 5), held('7', 5)], unreserved: 0}, {provisioned: 5})).toBe(5);

@@ -5,6 +5,10 @@ import type {ObservedProvisioned} from '../../observe/concurrency/provisioned.js
 import type {ProvisionedState} from '../../ports/lambda/provisioned.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {noSuchAlias} from '../rollout/traffic-move.js';
+import {unprovisionableRefusals} from './unprovisionable.js';
+
+const WITHOUT =
+  'Do without: lambda-release concurrency reserve keeps room for a function, and rollout.warm starts environments of a new version.';
 
 /** What is to become of the provisioned concurrency of an alias or a version. */
 export interface ProvisionPlan {
@@ -27,7 +31,7 @@ export function planProvision(observed: ObservedProvisioned, wanted: number): Pl
   const refusals = changed
     ? [
         ...(alias ? [...latestRefusals(alias), ...weightRefusals(alias)] : []),
-        ...kindRefusals(observed),
+        ...(observed.serving ? unprovisionableRefusals(observed.serving, WITHOUT) : []),
         ...amountRefusals(observed, wanted),
       ]
     : [];
@@ -55,33 +59,6 @@ function latestRefusals(alias: AliasState): readonly Refusal[] {
       code: 'LATEST_NOT_ALLOWED',
       message: `${name} points at $LATEST; AWS provisions concurrency for published versions only.`,
       suggestions: [`Publish a version and move the alias to it: lambda-release shift ${name} <version>`],
-    },
-  ];
-}
-
-/** LDG "SnapStart", and "Tenant isolation": neither has provisioned concurrency. */
-function kindRefusals({ref, serving}: ObservedProvisioned): readonly Refusal[] {
-  const name = formatAliasRef(ref);
-  if (serving?.tenantIsolation !== undefined) {
-    return [
-      {
-        code: 'TENANT_ISOLATED',
-        message: `${name} isolates tenants (${serving.tenantIsolation}): AWS provisions no concurrency for such a function.`,
-        suggestions: [
-          `Reserve concurrency instead, which keeps room and warms nothing: lambda-release concurrency reserve ${ref.functionName} <number>`,
-        ],
-      },
-    ];
-  }
-  if (!serving?.takesSnapshots) return [];
-  return [
-    {
-      code: 'SNAP_START_CONFLICT',
-      message: `${name} is on version ${serving.version}, which has SnapStart; AWS does not offer that with provisioned concurrency.`,
-      suggestions: [
-        'Leave it to SnapStart: environments start from the snapshot.',
-        `Or do without, and release a version that has none: aws lambda update-function-configuration --function-name ${ref.functionName} --snap-start ApplyOn=None`,
-      ],
     },
   ];
 }

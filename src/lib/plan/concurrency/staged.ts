@@ -8,6 +8,7 @@ import type {Refusal} from '../refusal.js';
 import {capacityRefusals, capacityWarnings} from '../rollout/capacity.js';
 import type {PlanWarning, RolloutSpec} from '../rollout/plan.js';
 import type {StagedProvisioning} from './staged-provisioning.js';
+import {unprovisionableRefusals} from './unprovisionable.js';
 
 type Spec = Pick<RolloutSpec, 'candidate' | 'provisioned' | 'engine'>;
 
@@ -34,6 +35,9 @@ export function stagedProvisioning(
 export function stagedRefusals(spec: Spec, observed: ObservedRollout, alias: AliasState): readonly Refusal[] {
   const staged = stagedProvisioning(spec, observed, alias);
   if (!staged) return capacityRefusals(observed, spec.candidate);
+  const candidate = observed.versions.get(spec.candidate);
+  const kind = candidate ? unprovisionableRefusals(candidate, 'Roll it out without: --provisioned 0') : [];
+  if (kind.length > 0) return kind;
   const room = roomRefusals(spec.candidate, staged, observed);
   return spec.engine ? [...room, ofEngine(staged)] : room;
 }
