@@ -16,7 +16,13 @@ describe('provisioned concurrency of functions that cannot have it', () => {
     ['TENANT_ISOLATED', {tenantIsolation: 'PER_TENANT'}, /checkout isolates tenants/],
   ])('is refused as %s before it is asked for', (code, change, message) => {
     const planned = planProvision(seen(change), 3);
-    expect(planned.ok ? [] : planned.refusals).toMatchObject([{code, message: expect.stringMatching(message)}]);
+    expect(planned.ok ? [] : planned.refusals).toMatchObject([
+      {
+        code,
+        message: expect.stringMatching(message),
+        suggestions: expect.arrayContaining([expect.stringMatching(/concurrency reserve checkout 3$/)]),
+      },
+    ]);
     const {alias: _none, ...version} = seen(change);
     expect(planProvision({...version, ref: {...REF, alias: '7'}}, 3).ok).toBe(false);
   });

@@ -7,9 +7,6 @@ import type {Planned, Refusal} from '../refusal.js';
 import {noSuchAlias} from '../rollout/traffic-move.js';
 import {unprovisionableRefusals} from './unprovisionable.js';
 
-const WITHOUT =
-  'Do without: lambda-release concurrency reserve keeps room for a function, and rollout.warm starts environments of a new version.';
-
 /** What is to become of the provisioned concurrency of an alias or a version. */
 export interface ProvisionPlan {
   readonly kind: 'provision' | 'unprovision';
@@ -31,11 +28,15 @@ export function planProvision(observed: ObservedProvisioned, wanted: number): Pl
   const refusals = changed
     ? [
         ...(alias ? [...latestRefusals(alias), ...weightRefusals(alias)] : []),
-        ...(observed.serving ? unprovisionableRefusals(observed.serving, WITHOUT) : []),
+        ...(observed.serving ? unprovisionableRefusals(observed.serving, reserveInstead(ref, wanted)) : []),
         ...amountRefusals(observed, wanted),
       ]
     : [];
   return toPlanned({kind: 'provision', ref, wanted, changed, ...(before && {before})}, refusals);
+}
+
+function reserveInstead({functionName}: AliasRef, wanted: number): string {
+  return `Do without; what keeps room for it is: lambda-release concurrency reserve ${functionName} ${wanted}`;
 }
 
 /** Taking provisioned concurrency off an alias or a version, or why it must stay for now. */
