@@ -3,7 +3,7 @@ import {formatEvidence} from '../../analysis/evidence-text.js';
 import {type PooledEvidence, pooledEvidence} from '../../analysis/pool/pooled-evidence.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {InterruptedError, RolledBackError} from '../../errors.js';
-import type {TrainSpec} from '../../model/train/spec.js';
+import {TRAIN_PATIENCE_MS, type TrainSpec} from '../../model/train/spec.js';
 import {type TrainVerdict, trainVerdict} from '../../plan/train/verdict.js';
 import {worstCars} from '../../plan/train/worst-cars.js';
 import type {Clock} from '../../ports/clock.js';
@@ -36,8 +36,6 @@ export interface TrainOutcome<Result> {
 
 const POLL_MS = 15_000;
 const LAST_LOOK_MS = 60_000;
-/** How long a wave may lean past its bake. */
-const PATIENCE_MS = 900_000;
 
 /**
  * Releases the cars of a train in its waves, and judges them together beside each car's own judge. The next wave begins when
@@ -117,7 +115,7 @@ class Train<Result> {
         bakedMs ??= clock.now() + this.#plan.spec.bakeMs;
         const isBaked = clock.now() >= bakedMs;
         if (isBaked && !verdict.leans) return verdict;
-        if (clock.now() >= bakedMs + PATIENCE_MS) return {kind: 'holds', reason: leaningText(this.pooled)};
+        if (clock.now() >= bakedMs + TRAIN_PATIENCE_MS) return {kind: 'holds', reason: leaningText(this.pooled)};
       }
       await this.#nap(bakedMs);
     }

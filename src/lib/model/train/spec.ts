@@ -18,6 +18,9 @@ export interface TrainSpec {
   readonly fallen?: number;
 }
 
+/** How long a wave may lean past its bake, milliseconds. */
+export const TRAIN_PATIENCE_MS = 900_000;
+
 export const TRAIN_DEFAULTS: TrainSpec = {
   waves: [{cars: 1}, {share: 0.25}, {share: 1}],
   bakeMs: 600_000,

@@ -73,7 +73,7 @@ export async function deployTrain(
 
 function timesOf({prepared: {job, rolloutPlan}, region}: PreparedCar) {
   const name = placedName(job.rollout.ref, region);
-  if (rolloutPlan.kind !== 'rollout') return {name, toFullMs: 0, leastMs: 0};
-  const {leastMs, watchMs} = rolloutPlan;
-  return {name, toFullMs: leastMs - watchMs, leastMs};
+  if (rolloutPlan.kind !== 'rollout') return {name, region, toFullMs: 0, leastMs: 0, patienceMs: 0};
+  const {leastMs, watchMs, steps, patienceMs} = rolloutPlan;
+  return {name, region, toFullMs: leastMs - watchMs, leastMs, patienceMs: (steps.length + 1) * patienceMs};
 }

@@ -1,6 +1,6 @@
 import {formatDuration} from '../../../model/duration.js';
 import type {TrainSpec} from '../../../model/train/spec.js';
-import {convictingFalls} from '../../../model/train/spec.js';
+import {convictingFalls, TRAIN_PATIENCE_MS} from '../../../model/train/spec.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields} from '../../table.js';
 
@@ -15,14 +15,26 @@ export interface TrainPreview {
   readonly fallen: number;
   /** The time it takes when nothing is extended; milliseconds. */
   readonly leastMs: number;
+  /** The same when every step of every car waits as long as it may, and every wave does. */
+  readonly mostMs: number;
+  /** Calls of Lambda's control plane a minute in the busiest region, while as many are under way as may be. */
+  readonly callsPerMinute: number;
 }
 
 interface PlannedCar {
   readonly name: string;
+  readonly region?: string | undefined;
   /** The time its rollout takes to 100 % and to its end when nothing is extended; milliseconds. */
   readonly toFullMs: number;
   readonly leastMs: number;
+  /** How long its steps and its watch may wait besides, all together. */
+  readonly patienceMs: number;
 }
+
+/** Each alias is read so often a minute while it is under way. */
+const LOOKS_PER_MINUTE = 4;
+/** LDG "Lambda quotas": 15 a second for everything but GetFunction and Invoke, in an account and region. */
+const CALLS_PER_MINUTE = 900;
 
 export function toTrainPreview(
   trainId: string,
@@ -38,15 +50,26 @@ export function toTrainPreview(
     const before = (rounds(cars) - 1) * longest(cars, 'toFullMs');
     return sum + before + (isLast ? longest(cars, 'leastMs') : longest(cars, 'toFullMs') + bakeMs);
   }, 0);
-  const cars = waves.flat().length;
+  const all = waves.flat();
+  const waits = waves.reduce((sum, cars) => sum + rounds(cars) * Math.max(0, ...cars.map((car) => car.patienceMs)), 0);
+  const mostMs = leastMs + waits + Math.max(0, waves.length - 1) * TRAIN_PATIENCE_MS;
+  const regions = new Set(all.map(({region}) => region));
+  const busiest = Math.max(
+    0,
+    ...[...regions].flatMap((region) => waves.map((cars) => cars.filter((car) => car.region === region).length)),
+  );
+  const callsPerMinute = LOOKS_PER_MINUTE * Math.min(parallel, busiest);
+  const cars = all.length;
   const names = waves.map((wave) => wave.map(({name}) => name));
-  return {trainId, waves: names, bakeMs, onFailure, parallel, fallen: convictingFalls(spec, cars), leastMs};
+  const fallen = convictingFalls(spec, cars);
+  return {trainId, waves: names, bakeMs, onFailure, parallel, fallen, leastMs, mostMs, callsPerMinute};
 }
 
 const MOST_NAMES = 8;
 
 /** What a train will do, shown above the plans of its cars. */
-export function trainPlanText({trainId, waves, bakeMs, onFailure, parallel, fallen, leastMs}: TrainPreview): string {
+export function trainPlanText(preview: TrainPreview): string {
+  const {trainId, waves, bakeMs, onFailure, parallel, fallen, leastMs, mostMs, callsPerMinute} = preview;
   const cars = waves.flat().length;
   const convicted = onFailure === 'rollback' ? 'all of it goes back' : 'it is held where it is';
   return [
@@ -56,7 +79,8 @@ export function trainPlanText({trainId, waves, bakeMs, onFailure, parallel, fall
         ...waves.map((wave, index) => [`Wave ${index + 1}`, namesText(wave)] as const),
         ['Between waves', `${formatDuration(bakeMs)}, and while the evidence of all together leans`],
         ['At one time', `${parallel} at most`],
-        ['Takes', `${formatDuration(leastMs)} at least`],
+        ['Takes', `${formatDuration(leastMs)} at least, ${formatDuration(mostMs)} at most`],
+        ['Reads', `about ${callsPerMinute} a minute in a region, of ${CALLS_PER_MINUTE} that Lambda answers`],
         [
           'Convicted',
           `by the evidence of all together, or when ${formatCountOf(fallen, 'alias falls', 'aliases fall')}: ${convicted}`,
