@@ -14,7 +14,12 @@ import type {Version} from '../model/versions/version.js';
 import type {VersionChange} from '../model/versions/version-change.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
-export type ReleaseEvent = PackageEvent | PublishEvent | RolloutEvent | TrainEvent | NoticeEvent;
+export type ReleaseEvent = (PackageEvent | PublishEvent | RolloutEvent | TrainEvent | NoticeEvent) & InRegion;
+
+/** Where it happens, when work goes on in several regions; absent where there is one. */
+interface InRegion {
+  readonly inRegion?: string;
+}
 
 export type TrainEvent =
   | {readonly type: 'train.began'; readonly trainId: string; readonly cars: number; readonly waves: number}

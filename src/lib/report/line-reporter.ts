@@ -46,8 +46,9 @@ export function createLineReporter(options: LineReporterOptions): ProgressView {
       if (event.type === 'train.began') isTrain = true;
       const text = isTrain && OF_EACH.has(event.type) ? undefined : eventText(event);
       if (text === undefined) return;
-      if (event.type !== 'warning') last = text;
-      write(event.type === 'warning' ? style.yellow(text) : text);
+      const placed = event.inRegion === undefined ? text : `${event.inRegion} ${text}`;
+      if (event.type !== 'warning') last = placed;
+      write(event.type === 'warning' ? style.yellow(placed) : placed);
     },
     async pause() {
       last = undefined;

@@ -80,4 +80,15 @@ describe('the board of a train', () => {
     expect(lines[0]).toBe('cart:live      version 8 at 5%');
     expect(lines[1]).toMatch(/^checkout:live {2}watched, /);
   });
+
+  it('tells aliases of one name in several regions apart', () => {
+    const events = ['eu-west-1', 'us-east-1'].map((region) => ({...judged('checkout', 0.5), inRegion: region}));
+    const {lines} = play(
+      24,
+      ...began,
+      {type: 'version.published', functionName: 'checkout', version: '8', changed: true, inRegion: 'eu-west-1'},
+      ...events,
+    );
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['eu-west-1/checkout:live', 'us-east-1/checkout:live']);
+  });
 });

@@ -1,3 +1,4 @@
+import type {EventSink} from '../../ports/events.js';
 import type {Session} from '../../service/session.js';
 import type {TrafficLedger} from '../traffic-ledger.js';
 import {type AwsPlace, createWiring} from '../wiring.js';
@@ -13,9 +14,13 @@ interface Regions {
 export function inRegions(session: Session, {regions, aws, ledger}: Regions): Session {
   if (!regions) return session;
   const each = regions.map((region, index): readonly [string, Session] => {
-    if (index === 0) return [region, session];
+    const events: EventSink = {emit: (event) => session.events.emit({...event, inRegion: region})};
+    if (index === 0) return [region, {...session, events}];
     const ports = createWiring({...aws, region}, session.environment);
-    return [region, {...session, ...ports, clock: session.clock, aliases: ledger.beside(ports.aliases, region)}];
+    return [
+      region,
+      {...session, ...ports, clock: session.clock, events, aliases: ledger.beside(ports.aliases, region)},
+    ];
   });
   return {...session, regions: new Map(each)};
 }

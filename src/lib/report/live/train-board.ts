@@ -34,7 +34,7 @@ export class TrainBoard {
   apply(event: ReleaseEvent): void {
     if (isTrainEvent(event)) this.#train(event);
     else if ('ref' in event) this.#car(event.ref, event);
-    else if ('functionName' in event) this.#publishing(event.functionName);
+    else if ('functionName' in event) this.#publishing(placed(event.functionName, event));
     if (this.#task) this.#board.update(this.#task, {lines: this.#together === '' ? [] : [this.#together]});
   }
 
@@ -67,11 +67,11 @@ export class TrainBoard {
   }
 
   #car(ref: AliasRef, event: ReleaseEvent): void {
-    const name = formatAliasRef(ref);
+    const name = placed(formatAliasRef(ref), event);
     if (event.type === 'watch.started') this.#watched.add(name);
     const line = lineOf(event, this.#watched.has(name));
     if (!line) return;
-    this.#cars.delete(ref.functionName);
+    this.#cars.delete(placed(ref.functionName, event));
     this.#cars.set(name, line);
   }
 
@@ -110,4 +110,8 @@ function lineOf(event: ReleaseEvent, isWatched: boolean): CarLine | undefined {
     default:
       return undefined;
   }
+}
+
+function placed(name: string, {inRegion: region}: Pick<ReleaseEvent, 'inRegion'>): string {
+  return region === undefined ? name : `${region}/${name}`;
 }

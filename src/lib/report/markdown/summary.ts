@@ -2,7 +2,7 @@ import {type Failure, isCommand} from '../failure.js';
 import {nextCommands} from '../story/next-commands.js';
 import type {EndedStory, StoryOutcome} from '../story/outcome.js';
 import {saying, whyOf} from '../story/saying.js';
-import {nameOfStory} from '../story/story.js';
+import {titleOfStory} from '../story/story.js';
 import {splitTable} from '../story/tables.js';
 import {markdownCommands, markdownText, tableText} from './markdown.js';
 
@@ -33,7 +33,7 @@ const SIGNS: Readonly<Record<StoryOutcome, string>> = {
 /** One story: its heading, who had which share, why, and what may come next. */
 export function storyParts(ended: EndedStory, failure: Failure | undefined): readonly string[] {
   const {story, outcome} = ended;
-  const heading = `### ${SIGNS[outcome]} ${markdownText(nameOfStory(story))}: ${saying(ended)}`;
+  const heading = `### ${SIGNS[outcome]} ${markdownText(titleOfStory(story))}: ${saying(ended)}`;
   const split = story.moves.length === 0 ? [] : [tableText(splitTable(story))];
   const reason = whyOf(ended, failure);
   const why = reason === undefined ? [] : [`**Why:** ${markdownText(reason)}`];

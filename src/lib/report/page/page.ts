@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {formatTime} from '../line-reporter.js';
 import {type Detail, originDetails} from '../story/details.js';
-import {nameOfStory} from '../story/story.js';
+import {titleOfStory} from '../story/story.js';
 import type {Told} from '../story/told.js';
 import {detailList, failureBlock} from './blocks.js';
 import {type Html, html, trusted} from './html.js';
@@ -13,7 +13,7 @@ import {storyBlock} from './story-block.js';
  */
 export function reportPage(told: Told, css: string): string {
   const {stories, failure, writtenMs, placed} = told;
-  const title = titleOf(stories.map(({story}) => nameOfStory(story)));
+  const title = titleOf(stories.map(({story}) => titleOfStory(story)));
   const digest = createHash('sha256').update(css).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
   const origin: readonly Detail[] = originDetails(told);

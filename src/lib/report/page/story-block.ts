@@ -4,7 +4,7 @@ import {storyFigures} from '../story/figures.js';
 import {nextCommands} from '../story/next-commands.js';
 import type {EndedStory} from '../story/outcome.js';
 import {saying, whyOf} from '../story/saying.js';
-import {type FunctionStory, nameOfStory} from '../story/story.js';
+import {type FunctionStory, titleOfStory} from '../story/story.js';
 import {changesTable, happeningsTable, splitTable} from '../story/tables.js';
 import {chartBlock, commandBlock, detailList, heading, tableBlock} from './blocks.js';
 import {storyCharts} from './chart/story-charts.js';
@@ -28,7 +28,7 @@ export function storyBlock(ended: EndedStory, {failure, placed, prefix, isAlone}
   const figures = storyFigures(story);
   return html`<article>
 <header class="verdict">${outcomeBadge(outcome)}
-${isAlone ? '' : html`<h2>${nameOfStory(story)}</h2>`}
+${isAlone ? '' : html`<h2>${titleOfStory(story)}</h2>`}
 <p class="sentence">${sentence(saying(ended))}</p>
 ${why !== undefined && html`<p class="why">${why}</p>`}
 ${commandBlock(nextCommands(ended).map(placed))}</header>

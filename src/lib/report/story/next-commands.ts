@@ -5,7 +5,8 @@ import {nameOfStory} from './story.js';
 /** What a person may want to do next; after a failure that is among its ways out. */
 export function nextCommands({story, outcome}: EndedStory): readonly string[] {
   if (story.alias === undefined) return [];
-  const name = shellQuoted(nameOfStory(story));
+  const region = story.region === undefined ? '' : ` --region ${story.region}`;
+  const name = `${shellQuoted(nameOfStory(story))}${region}`;
   switch (outcome) {
     case 'promoted':
     case 'shifted':

@@ -8,6 +8,7 @@ import {StoryMoves} from './story-moves.js';
 /** A story while it is told. */
 interface Telling {
   readonly functionName: string;
+  readonly region: string | undefined;
   alias?: string;
   facts: Change;
   readonly moves: StoryMoves;
@@ -25,8 +26,9 @@ export class Stories {
   #last: Telling | undefined;
 
   get all(): readonly FunctionStory[] {
-    return this.#tellings.map(({functionName, alias, facts, moves, looks, minutes, happenings}) => ({
+    return this.#tellings.map(({functionName, region, alias, facts, moves, looks, minutes, happenings}) => ({
       functionName,
+      ...(region !== undefined && {region}),
       ...(alias !== undefined && {alias}),
       ...facts,
       moves: [...moves.all],
@@ -80,10 +82,11 @@ export class Stories {
   #tellingOf(event: ReleaseEvent): Telling | undefined {
     const functionName = nameOf(event);
     if (functionName === undefined) return event.type === 'layer.deleted' ? undefined : this.#last;
-    const current = this.#ofFunction.get(functionName);
-    const telling = current && !beginsAnew(event, current) ? current : aTelling(functionName);
+    const key = `${event.inRegion ?? ''}/${functionName}`;
+    const current = this.#ofFunction.get(key);
+    const telling = current && !beginsAnew(event, current) ? current : aTelling(functionName, event.inRegion);
     if (telling !== current) this.#tellings.push(telling);
-    this.#ofFunction.set(functionName, telling);
+    this.#ofFunction.set(key, telling);
     if ('ref' in event) telling.alias = event.ref.alias;
     return telling;
   }
@@ -109,9 +112,9 @@ const TOLD_OTHERWISE: ReadonlySet<ReleaseEvent['type']> = new Set([
   'update.waiting',
 ]);
 
-function aTelling(functionName: string): Telling {
+function aTelling(functionName: string, region: string | undefined): Telling {
   const [looks, happenings] = [[], []];
-  return {functionName, facts: {}, moves: new StoryMoves(), looks, minutes: new Map(), happenings, because: ''};
+  return {functionName, region, facts: {}, moves: new StoryMoves(), looks, minutes: new Map(), happenings, because: ''};
 }
 
 function nameOf(event: ReleaseEvent): string | undefined {

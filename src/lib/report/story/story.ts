@@ -37,6 +37,8 @@ export interface Happening {
 /** What a command, or all that worked on a rollout, did with one function, as far as events tell. */
 export interface FunctionStory {
   readonly functionName: string;
+  /** Where it is, when the work went on in several regions. */
+  readonly region?: string;
   readonly alias?: string;
   readonly rolloutId?: string;
   readonly stepCount?: number;
@@ -66,4 +68,9 @@ export interface FunctionStory {
 /** `checkout:live`, or the function alone where no alias was named. */
 export function nameOfStory({functionName, alias}: Pick<FunctionStory, 'functionName' | 'alias'>): string {
   return alias === undefined ? functionName : formatAliasRef({functionName, alias} satisfies AliasRef);
+}
+
+/** The same above what is told of it, with its region where there are several. */
+export function titleOfStory(story: Pick<FunctionStory, 'functionName' | 'alias' | 'region'>): string {
+  return story.region === undefined ? nameOfStory(story) : `${story.region}/${nameOfStory(story)}`;
 }
