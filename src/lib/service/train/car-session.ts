@@ -8,7 +8,15 @@ import type {Session} from '../session.js';
  */
 export function carSession(session: Session): Session {
   const {operator: _, ...base} = session;
-  const {functions, policies, pace} = session.paced;
+  const {functions, policies, concurrency, provisioned, pace} = session.paced;
   const aliases = new TrainAliases(session.aliases, pace);
-  return {...base, functions, policies, aliases, metrics: new GatheredMetrics(session.metrics, session.clock)};
+  return {
+    ...base,
+    functions,
+    policies,
+    concurrency,
+    provisioned,
+    aliases,
+    metrics: new GatheredMetrics(session.metrics, session.clock),
+  };
 }
