@@ -20,6 +20,7 @@ import type {
   SfnService,
   SsmService,
   StsService,
+  XRayService,
 } from './services.js';
 import {silence} from './silence.js';
 
@@ -70,6 +71,7 @@ export class AwsClients {
   #sfn: Promise<SfnService> | undefined;
   #ssm: Promise<SsmService> | undefined;
   #sts: Promise<StsService> | undefined;
+  #xray: Promise<XRayService> | undefined;
   #roleCredentials: Promise<Credentials> | undefined;
   readonly #source: AwsClients | undefined;
 
@@ -197,6 +199,13 @@ export class AwsClients {
       parts.bound(new sdk.STSClient(parts.config)),
     );
     return this.#sts;
+  }
+
+  xray(): Promise<XRayService> {
+    this.#xray ??= this.#open(import('@aws-sdk/client-xray'), (sdk, parts) =>
+      parts.bound(new sdk.XRayClient(parts.config)),
+    );
+    return this.#xray;
   }
 
   /** The region every call goes to. Throws AwsError REGION_MISSING. */

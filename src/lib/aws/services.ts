@@ -12,6 +12,7 @@ import type {SchedulerClient} from '@aws-sdk/client-scheduler';
 import type {SFNClient} from '@aws-sdk/client-sfn';
 import type {SSMClient} from '@aws-sdk/client-ssm';
 import type {STSClient} from '@aws-sdk/client-sts';
+import type {XRayClient} from '@aws-sdk/client-xray';
 
 /** A client beside the module its commands come from: neither is loaded before the first call of that service. */
 export interface Service<Client, Sdk> {
@@ -33,3 +34,4 @@ export type SchedulerService = Service<SchedulerClient, typeof import('@aws-sdk/
 export type SfnService = Service<SFNClient, typeof import('@aws-sdk/client-sfn')>;
 export type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
 export type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
+export type XRayService = Service<XRayClient, typeof import('@aws-sdk/client-xray')>;

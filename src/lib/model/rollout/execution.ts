@@ -1,3 +1,5 @@
+import {consoleAddress} from '../console-address.js';
+
 /** Who is told of what a driver does that no person started: the same as by whoever began the rollout. */
 export interface Tells {
   /** Of the record. */
@@ -24,16 +26,9 @@ export function executionName(rolloutId: string, part: number): string {
   return `${rolloutId}-${part}`;
 }
 
-const CONSOLES: Readonly<Record<string, string>> = {
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
-
 /** Address of the AWS console that shows an execution. */
 export function executionAddress(arn: string): string {
-  const [, partition = 'aws', , region = ''] = arn.split(':');
-  const host = CONSOLES[partition] ?? `${region}.console.aws.amazon.com`;
-  return `https://${host}/states/home?region=${region}#/v2/executions/details/${arn}`;
+  return consoleAddress(arn, 'states', `/v2/executions/details/${arn}`);
 }
 
 function statesArn(beside: string, rest: string): string {
