@@ -37,6 +37,7 @@ import {ApiGatewayApis} from '../aws/triggers/apis.js';
 import {LambdaMappings} from '../aws/triggers/mappings.js';
 import {LambdaPolicies} from '../aws/triggers/policies.js';
 import {EventBridgeRules} from '../aws/triggers/rules.js';
+import {XRayTraces} from '../aws/xray/traces.js';
 import type {Ports} from '../service/ports.js';
 import {LocalCommands} from './local-commands.js';
 
@@ -85,6 +86,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     invoke: new LambdaInvoke(clients),
     commands: new LocalCommands(),
     logs: new CloudWatchLogs(clients),
+    traces: new XRayTraces(clients),
     eventBus: new EventBridgeBus(clients),
     webhook: new HttpWebhook(environment),
     recordStore: new CloudWatchRecordStore(clients),

@@ -1,5 +1,6 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {WeightChange} from '../analysis/minute/weight-change.js';
+import type {FailedTrace} from '../model/failed-trace.js';
 import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function/ref.js';
 import type {CostComparison} from '../model/price/version-cost.js';
@@ -251,6 +252,7 @@ export type RolloutEvent =
       readonly ref: AliasRef;
       readonly version: Version;
       readonly causes: readonly FailureCause[];
+      readonly traces?: readonly FailedTrace[];
     }
   | {readonly type: 'watch.started'; readonly ref: AliasRef; readonly watchMs: number}
   | {

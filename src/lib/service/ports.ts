@@ -30,6 +30,7 @@ import type {EventBusPort, WebhookPort} from '../ports/rollout/notices.js';
 import type {RecordStore} from '../ports/rollout/record-store.js';
 import type {RolesPort} from '../ports/rollout/roles.js';
 import type {SignalsPort} from '../ports/signals.js';
+import type {TracesPort} from '../ports/traces.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
 import type {ApisPort} from '../ports/triggers/apis.js';
 import type {MappingsPort} from '../ports/triggers/mappings.js';
@@ -85,6 +86,7 @@ export interface Ports {
   readonly invoke: InvokePort;
   readonly commands: CommandsPort;
   readonly logs: LogsPort;
+  readonly traces: TracesPort;
   readonly recordStore: RecordStore;
   readonly eventBus: EventBusPort;
   readonly webhook: WebhookPort;

@@ -66,6 +66,68 @@ describe('a rollback by analysis', () => {
   });
 });
 
+const TRACE = {
+  ...{traceId: '1-695663c0-a006649127e371903a2de979', startedMs: START_MS + 60_000, service: 'orders'},
+  ...{exception: 'TypeError: no items', link: 'https://console/trace'},
+};
+
+/** The same, traced by X-Ray. */
+function aTracedProcess(): Process {
+  const process = aFailingProcess();
+  process.deps.functions.tracingMode = 'Active';
+  process.deps.traces.failed = [TRACE];
+  return process;
+}
+
+describe('a rollback of a version that is traced', () => {
+  it('shows requests that failed in it, after stable has its traffic back', async () => {
+    const process = aTracedProcess();
+    const outcome = await process.run();
+    expect(outcome).toMatchObject({kind: 'rolledBack', record: {failedTraces: [TRACE]}});
+    expect(toRolloutError(outcome)?.message).toMatch(
+      /\nIts traces say:\n {2}TypeError: no items, in orders: https:\/\/console\/trace$/,
+    );
+    expect(process.events.of('failures.found')).toMatchObject([{causes: [{count: 2}], traces: [TRACE]}]);
+    const {calls} = process.gate;
+    expect(calls.indexOf('readFailedTraces')).toBeGreaterThan(calls.lastIndexOf('writeAlias'));
+    expect(process.deps.traces.queries).toMatchObject([
+      {functionName: 'checkout', version: '7', fromMs: START_MS, secrets: ['environment-secret']},
+    ]);
+  });
+
+  it('tells of traces where the logs tell nothing', async () => {
+    const process = aTracedProcess();
+    process.deps.logs.lines = [];
+    await process.run();
+    expect(process.events.of('failures.found')).toMatchObject([{causes: [], traces: [TRACE]}]);
+  });
+
+  it.each(['fail', 'hang', 'lose'] as const)('only leaves them out when the read does %s', async (kind) => {
+    const process = aTracedProcess();
+    process.gate.always = (name) => (name === 'readFailedTraces' ? {kind} : undefined);
+    const outcome = await process.run();
+    expect(outcome).toMatchObject({kind: 'rolledBack', record: {failureCauses: [{count: 2}]}});
+    expect(outcome.record.failedTraces).toBeUndefined();
+    expect(process.events.of('failures.found')[0]).not.toHaveProperty('traces');
+    expect(process.events.of('warning')).toMatchObject([{code: 'TRACES_UNREAD'}]);
+  });
+
+  it('shows them also when the logs cannot be read', async () => {
+    const process = aTracedProcess();
+    process.gate.always = (name) => (name === 'readLines' ? {kind: 'fail'} : undefined);
+    expect((await process.run()).record.failedTraces).toEqual([TRACE]);
+    expect(process.events.of('warning')).toMatchObject([{code: 'FAILURES_UNREAD'}]);
+  });
+
+  it('asks nothing of X-Ray where it is not traced', async () => {
+    const process = aTracedProcess();
+    process.deps.functions.tracingMode = 'PassThrough';
+    const {record} = await process.run();
+    expect(record).not.toHaveProperty('failedTraces');
+    expect(process.gate.calls).not.toContain('readFailedTraces');
+  });
+});
+
 describe('no logs are read', () => {
   it('after a promotion', async () => {
     const process = aProcess(GOOD);

@@ -26,6 +26,7 @@ import {FakeLogs} from '../../fakes/fake-logs.js';
 import {FakeMetrics, type Traffic} from '../../fakes/fake-metrics.js';
 import {FakeProvisioned} from '../../fakes/fake-provisioned.js';
 import {FakeSignals} from '../../fakes/fake-signals.js';
+import {FakeTraces} from '../../fakes/fake-traces.js';
 import {SimulatedClock} from '../../fakes/simulated-clock.js';
 
 export const REF = {functionName: 'checkout', alias: 'live'};
@@ -87,6 +88,7 @@ export class Process {
     leases: FakeLeases;
     engine: FakeEngine;
     logs: FakeLogs;
+    traces: FakeTraces;
     invoke: FakeInvoke;
     commands: FakeCommands;
     credentials: CredentialsPort;
@@ -110,6 +112,7 @@ export class Process {
       leases: new FakeLeases(world, this.clock, this.gate),
       engine: new FakeEngine(this.gate),
       logs: new FakeLogs(this.gate, []),
+      traces: new FakeTraces(this.gate),
       invoke: new FakeInvoke(this.gate),
       commands: new FakeCommands(this.gate),
       credentials: quietCallers().credentials,
@@ -162,6 +165,7 @@ export function planOfShift({world}: Process, text: string): TrafficMove {
 
 /** Every version is there, and read through the gate. */
 class VersionsOnly extends FakeFunctions {
+  tracingMode = 'PassThrough';
   readonly #gate: CallGate;
 
   constructor(clock: SimulatedClock, gate: CallGate) {
@@ -171,7 +175,12 @@ class VersionsOnly extends FakeFunctions {
 
   override getFunction(_name: string, version = '$LATEST', signal?: AbortSignal) {
     return this.#gate.pass('getFunction', signal, () =>
-      aFunction({version, codeSha256: `code-${version}`, environment: {KEY: 'environment-secret'}}),
+      aFunction({
+        version,
+        codeSha256: `code-${version}`,
+        environment: {KEY: 'environment-secret'},
+        tracingMode: this.tracingMode,
+      }),
     );
   }
 }

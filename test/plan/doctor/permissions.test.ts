@@ -147,6 +147,7 @@ it('keeps what only other commands need apart, and never the right to delete a f
   const all = statements([...functions, aFunctionScope({functionName: 'refund'})], {hasSmokeTests: true});
   const optional = [...all].filter(([sid]) => sid.startsWith('Optional'));
   expect(Object.fromEntries(optional.map(([sid, {Action, Resource}]) => [sid, [Action, Resource]]))).toEqual({
+    OptionalReadTraces: [['xray:GetTraceSummaries', 'xray:BatchGetTraces'], ['*']],
     OptionalKeepPolicy: [
       ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
       [

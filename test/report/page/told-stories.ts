@@ -99,6 +99,12 @@ export function eventsOf(course: Course): readonly ToldEvent[] {
   return told;
 }
 
+const TRACE = {
+  ...{traceId: '1-695663c0-a006649127e371903a2de979', startedMs: Date.UTC(2026, 0, 1, 12, 8), service: 'orders'},
+  exception: 'TypeError: no items',
+  link: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#xray:traces/1-695663c0-a006649127e371903a2de979',
+};
+
 function wayBack(
   nowMs: number,
   reason: string,
@@ -109,7 +115,7 @@ function wayBack(
     {type: 'abort.started', ref, reason, cause},
     {type: 'traffic.shifted', ref, stable: '7', of},
     {type: 'abort.finished', ref, stable: '7', candidate: '8', of},
-    {type: 'failures.found', ref, version: '8', causes: [{message: 'TypeError: no items', count: 41}]},
+    {type: 'failures.found', ref, version: '8', causes: [{message: 'TypeError: no items', count: 41}], traces: [TRACE]},
   ];
   return events.map((event, nth) => ({timeMs: nowMs + nth * 1500, event}));
 }

@@ -16,6 +16,7 @@ import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
 import type {OperatorPort} from '../../ports/rollout/operator.js';
 import type {SignalsPort} from '../../ports/signals.js';
+import type {TracesPort} from '../../ports/traces.js';
 
 /** A rollout as it was just judged, and what it brings to the evidence of its train. */
 export interface PooledLook {
@@ -42,6 +43,8 @@ export interface OnceDeps extends LookDeps {
   /** Functions and logs are only asked why a candidate failed. */
   readonly functions: FunctionsPort;
   readonly logs: LogsPort;
+  /** Only asked the same, of a candidate that is traced. Absent in an engine, whose role may not read them. */
+  readonly traces?: TracesPort | undefined;
   /** For hooks. */
   readonly commands: CommandsPort;
   /** Absent where a rollout that keeps environments ready is refused: in an engine. */

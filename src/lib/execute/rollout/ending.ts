@@ -161,10 +161,10 @@ async function rolledBack(ended: Ended, cause: StopCause, backMs: number) {
   const seen = await counted(ended);
   const {candidate} = seen.marker;
   const about = {ref: rollout.ref, candidate, sinceMs: seen.startedMs};
-  const failureCauses = cause.kind === 'analysis' ? await explainRollback(deps, about, signal) : undefined;
+  const explanation = cause.kind === 'analysis' ? await explainRollback(deps, about, signal) : {};
   await runHookAfterRollback(deps, rollout, seen.marker, cause.message, signal);
   const cost = await compareCost(deps, {ref: rollout.ref, marker: seen.marker}, signal);
-  const record = toRecord(rollout.ref, seen, {endedMs: deps.clock.now(), backMs, failureCauses, cost});
+  const record = toRecord(rollout.ref, seen, {endedMs: deps.clock.now(), backMs, ...explanation, cost});
   return {kind: 'rolledBack' as const, cause, record};
 }
 

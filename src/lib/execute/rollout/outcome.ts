@@ -1,6 +1,7 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {WeightChange} from '../../analysis/minute/weight-change.js';
 import type {AliasState} from '../../model/alias/state.js';
+import type {FailedTrace} from '../../model/failed-trace.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import type {CostComparison} from '../../model/price/version-cost.js';
@@ -34,6 +35,8 @@ export interface RolloutRecord {
   readonly watch?: Judgement;
   /** The candidate's most frequent failures, from its logs; absent when they were not asked or could not be read. */
   readonly failureCauses?: readonly FailureCause[];
+  /** Some of its requests that failed, as X-Ray has traced them; absent when it is not traced or they could not be read. */
+  readonly failedTraces?: readonly FailedTrace[];
   /** What a request costs by either version; absent where one of them answered nothing, and where it was not asked. */
   readonly cost?: CostComparison;
   /** ARN of the execution that drives it; absent of a rollout that a process drives. */

@@ -1,5 +1,4 @@
 import type {Judgement} from '../../analysis/judgement.js';
-import type {FailureCause} from '../../model/failure-cause.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import type {CostComparison} from '../../model/price/version-cost.js';
 import {isWatching, type RolloutMarker, stepIndexOf} from '../../model/rollout/marker.js';
@@ -7,6 +6,7 @@ import {sentWeights} from '../../model/rollout/place.js';
 import type {AliasMetrics} from '../../ports/metrics.js';
 import type {Look} from '../tick/look.js';
 import type {Tick} from '../tick/tick.js';
+import type {Explanation} from './explain-rollback.js';
 import type {RolloutRecord} from './outcome.js';
 import {countServed} from './served-counts.js';
 
@@ -22,11 +22,10 @@ export interface Seen {
   readonly watch?: Judgement;
 }
 
-interface Ending {
+interface Ending extends Explanation {
   readonly endedMs: number;
   /** When stable got all traffic back, epoch milliseconds. */
   readonly backMs?: number;
-  readonly failureCauses?: readonly FailureCause[] | undefined;
   readonly cost?: CostComparison | undefined;
 }
 
@@ -42,7 +41,11 @@ export function afterTick(seen: Seen, ticked: Tick): Seen {
 }
 
 /** What a rollout did, as somebody saw it. */
-export function toRecord(ref: AliasRef, seen: Seen, {endedMs, backMs, failureCauses, cost}: Ending): RolloutRecord {
+export function toRecord(
+  ref: AliasRef,
+  seen: Seen,
+  {endedMs, backMs, failureCauses, failedTraces, cost}: Ending,
+): RolloutRecord {
   const {marker, startedMs, metrics = {minutes: [], throttles: []}, comparison, watch} = seen;
   const {rolloutId, stable, candidate, steps} = marker;
   const back = backMs === undefined ? [] : [{atMs: backMs, weightPercent: 0}];
@@ -60,6 +63,7 @@ export function toRecord(ref: AliasRef, seen: Seen, {endedMs, backMs, failureCau
     ...(comparison && {comparison}),
     ...(watch && {watch}),
     ...(failureCauses && {failureCauses}),
+    ...(failedTraces && {failedTraces}),
     ...(cost && {cost}),
   };
 }

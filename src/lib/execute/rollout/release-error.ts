@@ -1,5 +1,6 @@
 import {AwsError, HeldError, InterruptedError, NotRestoredError, ReleaseError, RolledBackError} from '../../errors.js';
 import type {AliasState} from '../../model/alias/state.js';
+import {formatFailedTrace} from '../../model/failed-trace.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {executionAddress} from '../../model/rollout/execution.js';
@@ -81,10 +82,16 @@ function notRestoredText({stable}: RolloutRecord, wanted: 'held' | undefined): s
   return `version ${stable} could not be given back its traffic`;
 }
 
-/** What its logs said, a line each; nothing when they were not read or told of no failure. */
-function failuresText({failureCauses = []}: RolloutRecord): string {
-  if (failureCauses.length === 0) return '';
-  return `\nIts logs say:${failureCauses.map((cause) => `\n  ${formatFailureCause(cause)}`).join('')}`;
+/** What its logs and traces said, a line each; nothing of what was not read or told of no failure. */
+function failuresText({failureCauses = [], failedTraces = []}: RolloutRecord): string {
+  return (
+    told('Its logs say', failureCauses.map(formatFailureCause)) +
+    told('Its traces say', failedTraces.map(formatFailedTrace))
+  );
+}
+
+function told(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n${title}:${lines.map((line) => `\n  ${line}`).join('')}`;
 }
 
 /** The same for a single move: shift, abort, promote, rollback. */

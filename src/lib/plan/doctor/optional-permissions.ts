@@ -135,6 +135,14 @@ export function optionalPermissions({
       isOptional: true,
     },
     {
+      // X-Ray knows no resources: traces of a whole account and region may be read or none.
+      sid: 'OptionalReadTraces',
+      purpose: 'show traces of what failed in a candidate, where X-Ray traces it',
+      actions: ['xray:GetTraceSummaries', 'xray:BatchGetTraces'],
+      resources: ['*'],
+      isOptional: true,
+    },
+    {
       sid: 'OptionalInvoke',
       purpose: 'call a function ("invoke")',
       actions: ['lambda:InvokeFunction'],

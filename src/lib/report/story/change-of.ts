@@ -39,7 +39,7 @@ export function changeOf(event: ReleaseEvent): Change {
       return {cost: {region, stable, candidate}};
     }
     case 'failures.found':
-      return {causes: event.causes};
+      return {causes: event.causes, ...(event.traces && {traces: event.traces})};
     case 'rollout.endedElsewhere':
       return {ending: ELSEWHERE[event.how], reason: event.message, ...versionsOf(event.of)};
     default:

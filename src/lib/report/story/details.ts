@@ -1,3 +1,4 @@
+import {formatFailedTrace} from '../../model/failed-trace.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import type {VersionNote} from '../../model/versions/note.js';
 import type {EventOrigin} from '../event-record.js';
@@ -37,13 +38,14 @@ function toolOf(origin: EventOrigin | undefined, tool: string): string {
 
 /** Which rollout, of what, for how long; what failed there. */
 export function storyDetails(story: FunctionStory): readonly Detail[] {
-  const {rolloutId, version, previousVersion, notes = {}, codeSha256, causes = []} = story;
+  const {rolloutId, version, previousVersion, notes = {}, codeSha256, causes = [], traces = []} = story;
   const known: readonly (readonly [string, string | undefined])[] = [
     ['Rollout', rolloutId],
     [`Version ${version}`, notes.candidate && noteText(notes.candidate)],
     [`Version ${previousVersion}`, notes.stable && noteText(notes.stable)],
     ['SHA-256 of the code', codeSha256],
-    ['What failed', causes.length === 0 ? undefined : causes.map(formatFailureCause).join('\n')],
+    ['What failed', causes.map(formatFailureCause).join('\n')],
+    ['Traces of it', traces.map(formatFailedTrace).join('\n')],
   ];
   return known.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, text] as const]));
 }

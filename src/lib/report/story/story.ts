@@ -1,4 +1,5 @@
 import type {Judgement} from '../../analysis/judgement.js';
+import type {FailedTrace} from '../../model/failed-trace.js';
 import type {FailureCause} from '../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {CostComparison} from '../../model/price/version-cost.js';
@@ -58,6 +59,7 @@ export interface FunctionStory {
   readonly happenings: readonly Happening[];
   /** Why requests failed, from the logs of the version that was taken back. */
   readonly causes?: readonly FailureCause[];
+  readonly traces?: readonly FailedTrace[];
   /** What a request costs by either version. */
   readonly cost?: CostComparison;
   readonly ending?: Ending;

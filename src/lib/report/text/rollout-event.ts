@@ -1,4 +1,5 @@
 import {formatDuration} from '../../model/duration.js';
+import {formatFailedTrace} from '../../model/failed-trace.js';
 import {formatFailureCause} from '../../model/failure-cause.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
@@ -48,7 +49,7 @@ function aliasEventText(event: AliasEvent): string {
     case 'abort.finished':
       return `taken back, version ${event.stable} is as it was`;
     case 'failures.found':
-      return `version ${event.version} failed with ${event.causes.map(formatFailureCause).join('; ')}`;
+      return `version ${event.version} failed with ${[...event.causes.map(formatFailureCause), ...(event.traces ?? []).map(formatFailedTrace)].join('; ')}`;
     case 'smoke.passed':
       return `smoke test ${event.name} passed on version ${event.version} in ${event.durationMs} ms`;
     case 'warm.finished':

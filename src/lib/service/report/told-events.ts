@@ -86,6 +86,11 @@ const SCHEMAS: Readonly<Partial<Record<ReleaseEvent['type'], z.ZodObject>>> = {
   'failures.found': z.looseObject({
     ...{ref, version: text},
     causes: z.array(z.looseObject({message: text, count, requestId: text.optional()})),
+    traces: z
+      .array(
+        z.looseObject({...{traceId: text, startedMs: count, service: text, link: text}, exception: text.optional()}),
+      )
+      .optional(),
   }),
   'watch.started': z.looseObject({ref, watchMs: count}),
   'smoke.passed': z.looseObject({ref, version: text, name: text, durationMs: count}),

@@ -1,5 +1,6 @@
 import type {Judgement} from '../../../analysis/judgement.js';
 import {formatDuration} from '../../../model/duration.js';
+import type {FailedTrace} from '../../../model/failed-trace.js';
 import type {FailureCause} from '../../../model/failure-cause.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import type {CostComparison} from '../../../model/price/version-cost.js';
@@ -33,6 +34,7 @@ export interface RolloutReport {
   /** The last word of the watch after 100 %; absent when nothing was watched. */
   readonly watch?: Judgement;
   readonly failureCauses?: readonly FailureCause[];
+  readonly failedTraces?: readonly FailedTrace[];
   /** What a request costs by either version. */
   readonly cost?: CostComparison;
   /** ARN of the execution that drives it, or did; absent of a rollout that a process drives. */
