@@ -1,7 +1,5 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {WeightChange} from '../analysis/minute/weight-change.js';
-import type {FailedTrace} from '../model/failed-trace.js';
-import type {FailureCause} from '../model/failure-cause.js';
 import type {AliasRef} from '../model/function/ref.js';
 import type {CostComparison} from '../model/price/version-cost.js';
 import type {HookMoment} from '../model/rollout/checks.js';
@@ -10,6 +8,7 @@ import type {Step} from '../model/rollout/step.js';
 import type {StepSample} from '../model/rollout/step-sample.js';
 import type {StopKind} from '../model/rollout/stop-kind.js';
 import type {WeightPercent} from '../model/rollout/weight.js';
+import type {ToldFailures} from '../model/told-failures.js';
 import type {VersionNotes} from '../model/versions/note.js';
 import type {Version} from '../model/versions/version.js';
 import type {VersionChange} from '../model/versions/version-change.js';
@@ -247,13 +246,7 @@ export type RolloutEvent =
       readonly candidate?: Version;
       readonly of?: RolloutPlace;
     }
-  | {
-      readonly type: 'failures.found';
-      readonly ref: AliasRef;
-      readonly version: Version;
-      readonly causes: readonly FailureCause[];
-      readonly traces?: readonly FailedTrace[];
-    }
+  | ({readonly type: 'failures.found'; readonly ref: AliasRef; readonly version: Version} & ToldFailures)
   | {readonly type: 'watch.started'; readonly ref: AliasRef; readonly watchMs: number}
   | {
       readonly type: 'smoke.passed';

@@ -29,6 +29,12 @@ describe('a page', () => {
     },
   );
 
+  it('says what failed and where, by logs and by traces', () => {
+    const text = page(toldOf(eventsOf('takenBack')));
+    expect(text).toContain('41 × TypeError: no items');
+    expect(text).toMatch(/Traces of it<[\s\S]*TypeError: no items, in orders: https:\/\/eu-west-1\.console\.aws/);
+  });
+
   it('names nothing twice', () => {
     const events = [...eventsOf('promoted'), ...later(eventsOf('takenBack'))];
     const text = page(toldOf(events));

@@ -14,6 +14,13 @@ const judgement = aJudgement();
 const TABLE: readonly (readonly [ReleaseEvent, string | undefined])[] = [
   [{type: 'package.started', functionName, source: 'dist'}, 'checkout: packaging dist'],
   [
+    {
+      ...{type: 'failures.found', ref, version: '8', causes: [{message: 'TypeError: no items', count: 41}]},
+      traces: [{traceId: '1-a-b', startedMs: 0, service: 'orders', link: 'https://console/trace'}],
+    },
+    'checkout:live: version 8 failed with 41 × TypeError: no items; failed in orders: https://console/trace',
+  ],
+  [
     {type: 'package.leftOut', functionName, files: ['.env', '.git/', 'a.pem', 'b', 'c', 'd', 'e']},
     'checkout: left out .env, .git/, a.pem, b, c and 2 more',
   ],
