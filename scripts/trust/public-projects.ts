@@ -5,24 +5,12 @@ import path from 'node:path';
 import {isDeepStrictEqual, promisify} from 'node:util';
 import {packFunction} from '../../src/lib/service/publish/pack-function.js';
 import {EventRecorder} from '../../test/fakes/event-recorder.js';
-import {compareFiles, type Differences, installedFiles, zippedFiles} from './projects/compare-files.js';
+import {compareFiles, installedFiles, zippedFiles} from './projects/compare-files.js';
+import {goProject} from './projects/go-project.js';
 import {NODE_PROJECTS, type NodePublicProject} from './projects/node-projects.js';
+import {type PublicProject, type SkippedProject, skippedFor} from './projects/public-project.js';
+import {pythonProjects} from './projects/python-projects.js';
 import {answerOf} from './projects/run-handler.js';
-
-/** A public project in one way of packaging it: what of it is as its own tool leaves it, and whether its handler answered. */
-export interface PublicProject extends Differences {
-  readonly name: string;
-  readonly tool: string;
-  readonly way: 'layer' | 'production';
-  readonly isAnswering: boolean;
-}
-
-/** One that could not be fetched or installed, and why. */
-export interface SkippedProject {
-  readonly name: string;
-  readonly tool: string;
-  readonly skipped: string;
-}
 
 const run = promisify(execFile);
 const RUNTIME = `nodejs${process.versions.node.split('.')[0]}.x`;
@@ -31,8 +19,8 @@ const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 const FOR_DEVELOPMENT = {typescript: '5.9.3'};
 
 /**
- * Public projects as their publishers sent them to npm, each installed by the tool of its own repository, packaged with a handler that
- * loads all they depend on, and compared file by file with what that tool leaves for production.
+ * Public projects as their publishers sent them to npm and PyPI, each installed by the tool of its own repository, packaged with a handler
+ * that loads all they depend on, and compared file by file with what that tool leaves for production; and a function of Go, as it is built.
  */
 export async function publicProjects(): Promise<readonly (PublicProject | SkippedProject)[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'public-projects-'));
@@ -44,7 +32,7 @@ export async function publicProjects(): Promise<readonly (PublicProject | Skippe
       if ('skipped' in made) results.push({name, tool, ...made});
       else for (const way of ['layer', 'production'] as const) results.push(await tried(project, made, way));
     }
-    return results;
+    return [...results, ...(await pythonProjects(folder)), await goProject(folder)];
   } finally {
     await rm(folder, {recursive: true, force: true});
   }
@@ -87,7 +75,7 @@ async function prepared(
     const {stdout} = await run(process.execPath, ['-e', call], {cwd: reference});
     return {source, reference, answer: JSON.parse(stdout.trim().split('\n').at(-1) ?? '')};
   } catch (error) {
-    return {skipped: (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''};
+    return skippedFor(error);
   }
 }
 

@@ -3,7 +3,8 @@ import type {AllTests} from './all-tests.js';
 import {localstackExplained} from './localstack-explained.js';
 import type {ManyRollouts} from './many-rollouts.js';
 import type {MotoTests} from './moto.js';
-import {faultsIn, type PublicProject, type SkippedProject} from './public-projects.js';
+import type {PublicProject, SkippedProject} from './projects/public-project.js';
+import {faultsIn} from './public-projects.js';
 import type {RuntimeClient} from './runtime-clients.js';
 import {table} from './table.js';
 import {faultsOf, trialTables} from './trial-tables.js';
@@ -111,10 +112,11 @@ function projectRow(project: PublicProject | SkippedProject): readonly (string |
   const {name, tool} = project;
   if ('skipped' in project) return [`${name} from the registry, by ${tool}`, `skipped: ${project.skipped}`, '-'];
   const explained = [...project.explained].map(([rule, files]) => `, ${files} ${rule}`).join('');
-  const way = project.way === 'layer' ? 'a layer' : 'production: true';
+  const way = {layer: 'a layer', production: 'production: true', build: 'build:'}[project.way];
+  const reference = project.way === 'build' ? 'as it was built' : 'as its own production install';
   return [
     `${name} from the registry, by ${tool}: ${way}`,
-    `${project.same} files as its own production install${explained}`,
+    `${project.same} ${project.same === 1 ? 'file' : 'files'} ${reference}${explained}`,
     faultsIn(project),
   ];
 }

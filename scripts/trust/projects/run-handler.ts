@@ -5,10 +5,12 @@ interface Packed {
   readonly zip: Uint8Array;
   readonly layer?: Uint8Array | undefined;
   readonly runtime: string;
+  /** What it is called with; `{}` when nothing is said. */
+  readonly event?: unknown;
 }
 
 /** What a packed function answers on the sandbox, from its zip and its layer; the error's text when it fails. */
-export async function answerOf({zip, layer, runtime}: Packed): Promise<unknown> {
+export async function answerOf({zip, layer, runtime, event = {}}: Packed): Promise<unknown> {
   await using sandbox = await startSandbox({updateDelayMs: 0});
   const client = new LambdaClient({
     endpoint: sandbox.endpoint,
@@ -31,7 +33,9 @@ export async function answerOf({zip, layer, runtime}: Packed): Promise<unknown> 
     }),
   );
   sandbox.settle();
-  const {Payload} = await client.send(new InvokeCommand({FunctionName: 'project', Payload: Buffer.from('{}')}));
+  const {Payload} = await client.send(
+    new InvokeCommand({FunctionName: 'project', Payload: Buffer.from(JSON.stringify(event))}),
+  );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? '').toString('utf8'));
   return answer;
 }
