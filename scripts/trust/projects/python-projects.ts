@@ -15,7 +15,7 @@ interface PythonPublicProject {
   readonly tool: string;
   /** How its manifest says what is there for development only. */
   readonly development: string;
-  /** Commands, each without the folder of the tools: makes the lockfile, and installs what is for development too. */
+  /** Make the lockfile, and install what is for development too. */
   readonly install: readonly (readonly string[])[];
   /** What the tool itself leaves for production, by the same lockfile. */
   readonly production: readonly string[];
@@ -27,6 +27,13 @@ const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 // Lambda's older Pythons are on Amazon Linux 2, whose glibc is older than what current wheels are built for.
 const PYTHONS = ['python3.13', 'python3.12'];
 const FOR_DEVELOPMENT = {name: 'pytest', version: '8.4.2'};
+
+/** The index that pip reads: poetry asks PyPI by another interface, which not every mirror of it has. */
+const POETRY_SOURCE = `[[tool.poetry.source]]
+name = "index"
+url = "${process.env.PIP_INDEX_URL ?? 'https://pypi.org/simple/'}"
+priority = "primary"
+`;
 
 const PYTHON_PROJECTS: readonly PythonPublicProject[] = [
   {
@@ -40,7 +47,7 @@ const PYTHON_PROJECTS: readonly PythonPublicProject[] = [
   {
     name: 'poetry==2.2.1',
     tool: 'poetry==2.2.1',
-    development: `[tool.poetry]\npackage-mode = false\n[tool.poetry.group.dev.dependencies]\n${FOR_DEVELOPMENT.name} = "${FOR_DEVELOPMENT.version}"\n`,
+    development: `[tool.poetry]\npackage-mode = false\n[tool.poetry.group.dev.dependencies]\n${FOR_DEVELOPMENT.name} = "${FOR_DEVELOPMENT.version}"\n${POETRY_SOURCE}`,
     install: [
       ['poetry', 'lock', '--no-interaction'],
       ['poetry', 'sync', '--no-interaction'],
@@ -157,7 +164,11 @@ function toolsOf({tools, bare}: {readonly tools: string; readonly bare: string})
     PATH: `${path.join(tools, 'bin')}:${process.env.PATH}`,
     UV_PYTHON: path.join(bare, 'bin', 'python'),
     UV_PYTHON_DOWNLOADS: 'never',
+    UV_CACHE_DIR: path.join(tools, 'uv-cache'),
     POETRY_VIRTUALENVS_IN_PROJECT: 'true',
+    // Its environments have pip of their own otherwise, which no lockfile asks for.
+    POETRY_VIRTUALENVS_OPTIONS_NO_PIP: 'true',
+    POETRY_CACHE_DIR: path.join(tools, 'poetry-cache'),
     PYTHONDONTWRITEBYTECODE: '1',
   };
   return ([command = '', ...args]: readonly string[], cwd: string) =>
