@@ -28,12 +28,10 @@ const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 const PYTHONS = ['python3.13', 'python3.12'];
 const FOR_DEVELOPMENT = {name: 'pytest', version: '8.4.2'};
 
-/** The index that pip reads: poetry asks PyPI by another interface, which not every mirror of it has. */
-const POETRY_SOURCE = `[[tool.poetry.source]]
-name = "index"
-url = "${process.env.PIP_INDEX_URL ?? 'https://pypi.org/simple/'}"
-priority = "primary"
-`;
+/** The index that pip was told to read, where it was: poetry asks its own by another interface, which not every mirror has. */
+const {PIP_INDEX_URL: index} = process.env;
+const POETRY_SOURCE =
+  index === undefined ? '' : `[[tool.poetry.source]]\nname = "index"\nurl = "${index}"\npriority = "primary"\n`;
 
 const PYTHON_PROJECTS: readonly PythonPublicProject[] = [
   {
