@@ -1,10 +1,12 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, it} from 'vitest';
+import {expect, it, vi} from 'vitest';
 import Deploy from '../../src/commands/deploy.js';
 import TrainAbort from '../../src/commands/train/abort.js';
+import TrainPromote from '../../src/commands/train/promote.js';
 import TrainResume from '../../src/commands/train/resume.js';
 import TrainStatus from '../../src/commands/train/status.js';
+import TrainWatch from '../../src/commands/train/watch.js';
 import {runCommand} from '../cli/run-command.js';
 import {tempFolder} from '../package/temp-folder.js';
 import {openSandbox} from './on-sandbox.js';
@@ -31,7 +33,7 @@ function aRelease() {
     config,
     `functions:\n${settings.join('')}rollout: {alias: live, steps: "5%:2m", watch: 1m}\ntrain: {waves: [1, 100%], bake: 1m}\n`,
   );
-  return {config, source};
+  return {config, source, folder};
 }
 
 it('deploys a release file with train as one, shows it from its aliases, and takes all of it back', async () => {
@@ -74,4 +76,33 @@ it('deploys a release file with train as one, shows it from its aliases, and tak
   expect(gone.stderr).toContain('None of 4 aliases is in a train.');
   const again = await run(Deploy, '--dry-run', '--json');
   expect(JSON.parse(again.stdout).result.plans[0].rollout).toMatchObject({candidate: '2', stable: '1'});
+});
+
+it('tells of aliases by their names alone, whoever goes on with a train', async () => {
+  vi.stubEnv('SECRET_OF_THE_PROCESS', 'planted-secret');
+  const sandbox = await openSandbox({speed: 240});
+  const {config, source, folder} = aRelease();
+  const journal = path.join(folder, 'journal.ndjson');
+  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
+    runCommand(command, ['--config', config, ...words]);
+  source(1);
+  expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
+  source(2);
+  sandbox.settle();
+  // Without any traffic the first wave waits, and is held when its time is over.
+  expect((await run(Deploy, '--yes', '--wait', '1m')).exitCode).toBe(7);
+  expect((await run(TrainWatch, '--wait', '1s', '--journal', journal)).exitCode).toBe(7);
+  expect((await run(TrainResume, '--yes', '--wait', '1m', '--journal', journal)).exitCode).toBe(7);
+  expect((await run(TrainPromote, '--yes', '--full', '--journal', journal)).exitCode).toBe(0);
+  expect((await run(TrainAbort, '--journal', journal)).exitCode).toBe(0);
+
+  const text = readFileSync(journal, 'utf8');
+  expect(text).not.toContain('planted-secret');
+  const events = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const refs = events.flatMap(({ref}) => (ref ? [ref] : []));
+  expect(refs.length).toBeGreaterThan(5);
+  for (const ref of refs) expect(Object.keys(ref).toSorted()).toEqual(['alias', 'functionName']);
 });

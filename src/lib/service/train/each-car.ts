@@ -25,7 +25,7 @@ export async function moveEachCar(
     return {car, error};
   });
   const failed = moved.flatMap(({error}) => error ?? []).sort((a, b) => rank(a.exitCode) - rank(b.exitCode));
-  const done = moved.filter(({error}) => !error).map(({car}) => placedName(car, car.region));
+  const done = moved.filter(({error}) => !error).map(({car}) => placedName(car.ref, car.region));
   const [worst] = failed;
   if (!worst) return {trainId, moved: done};
   const others = failed.filter((error) => error !== worst).map(({message}) => message);
@@ -41,7 +41,7 @@ async function errorOf(
   move: (car: PlacedCar) => Promise<FollowedOutcome>,
 ): Promise<ReleaseError | undefined> {
   try {
-    return toMoveError(car, await move(car));
+    return toMoveError(car.ref, await move(car));
   } catch (error) {
     if (error instanceof ReleaseError) return error;
     throw error;

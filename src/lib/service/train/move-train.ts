@@ -9,7 +9,7 @@ import {type TrainMoveReport, type TrainStatusReport, trainStatusText} from '../
 import {requireOpen} from '../freeze/require-open.js';
 import type {Session} from '../session.js';
 import {moveEachCar} from './each-car.js';
-import {readTrain, type TrainOptions} from './read-train.js';
+import {type PlacedCar, readTrain, regionOf, type StandingTrain, type TrainOptions} from './read-train.js';
 
 /** Where every car stands, from the aliases alone. Throws what readTrain throws. */
 export async function trainStatus(
@@ -18,8 +18,12 @@ export async function trainStatus(
   options: TrainOptions,
   signal: AbortSignal,
 ): Promise<TrainStatusReport> {
-  const {trainId, cars, others} = await readTrain(session, named, options, signal);
-  return {trainId, cars: cars.map(({session: _, ...car}) => car), others};
+  return toReport(await readTrain(session, named, options, signal));
+}
+
+/** A train as it is told: of its cars' places the region alone. */
+function toReport({trainId, cars, others}: StandingTrain): TrainStatusReport {
+  return {trainId, cars: cars.map(({car, ...place}) => ({...car, ...regionOf(place)})), others};
 }
 
 /**
@@ -34,8 +38,9 @@ export async function abortTrain(
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
   const {trainId} = train;
-  const cars = [...train.cars].sort((a, b) => Number(a.state === 'released') - Number(b.state === 'released'));
-  return moveEachCar(train, cars, ({session: place, ...ref}) =>
+  const isReleased = ({car}: PlacedCar) => Number(car.state === 'released');
+  const cars = [...train.cars].sort((a, b) => isReleased(a) - isReleased(b));
+  return moveEachCar(train, cars, ({session: place, ref}) =>
     followMove(place, ref, (seen) => planTrainBack({ref, ...seen}, {trainId}), signal),
   );
 }
@@ -48,8 +53,8 @@ export async function holdTrain(
   signal: AbortSignal,
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
-  const moving = train.cars.filter(({state}) => state === 'underWay');
-  return moveEachCar(train, moving, ({session: place, ...ref}) => holdRollout(place, ref, signal));
+  const moving = train.cars.filter(({car}) => car.state === 'underWay');
+  return moveEachCar(train, moving, ({session: place, ref}) => holdRollout(place, ref, signal));
 }
 
 interface PromoteOptions extends TrainOptions {
@@ -66,18 +71,24 @@ export async function promoteTrain(
   signal: AbortSignal,
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
-  const moving = train.cars.filter(({state}) => state !== 'released');
+  const moving = train.cars.filter(({car}) => car.state !== 'released');
   await requireOpen(
     session,
     await findReleaseFile(options.config, session),
-    {command: full ? 'train promote --full' : 'train promote', said: options, refs: moving, override, dryRun: false},
+    {
+      command: full ? 'train promote --full' : 'train promote',
+      said: options,
+      refs: moving.map(({ref}) => ref),
+      override,
+      dryRun: false,
+    },
     signal,
   );
   if (moving.length === 0) return {trainId: train.trainId, moved: []};
-  await session.host.showPlan(trainStatusText(train));
+  await session.host.showPlan(trainStatusText(toReport(train)));
   const where = full ? 'to 100 %' : 'to their next step';
   await session.host.confirm(`Move ${moving.length} aliases ${where} without judging them any further?`, signal);
-  return moveEachCar(train, moving, async ({session: place, ...ref}) =>
+  return moveEachCar(train, moving, async ({session: place, ref}) =>
     promoteRollout(place, {full}, await observeRollout(place, ref, [], signal), signal),
   );
 }

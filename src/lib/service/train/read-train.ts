@@ -14,8 +14,11 @@ export interface TrainOptions {
   readonly train?: string | undefined;
 }
 
-/** A car with the place it is in. */
-export type PlacedCar = StandingCar & TrainPlace;
+/** A car with its alias, and the place of that. Apart, so that what is told of an alias has no session in it. */
+export interface PlacedCar extends TrainPlace {
+  readonly ref: AliasRef;
+  readonly car: StandingCar;
+}
 
 /** A train as its aliases tell of it. */
 export interface StandingTrain {
@@ -42,11 +45,10 @@ export async function readTrain(
   const refs = placesOf(session).flatMap((place) => wanted.map((ref) => ({ref, place})));
   const read = await inParallel(refs, AT_ONCE, async ({ref, place}) => {
     const alias = await place.session.paced.aliases.getAlias(ref, signal);
-    const car = alias && standingCar(alias);
-    return {ref: {...ref, ...regionOf(place)}, car: car && {...car, ...place}};
+    return {...place, ref, car: alias && standingCar(alias)};
   });
-  const all = read.flatMap(({car}) => car ?? []);
-  const ids = train === undefined ? trainsOf(all) : [train];
+  const all = read.flatMap(({car, ...placed}) => (car ? [{...placed, car}] : []));
+  const ids = train === undefined ? trainsOf(all.map(({car}) => car)) : [train];
   const [trainId, another] = ids;
   if (trainId === undefined) throw noTrain(`None of ${refs.length} aliases is in a train.`);
   if (another !== undefined) {
@@ -55,9 +57,9 @@ export async function readTrain(
       suggestions: [`Name the one you mean: --train ${trainId}`],
     });
   }
-  const cars = all.filter((car) => car.trainId === trainId);
+  const cars = all.filter(({car}) => car.trainId === trainId);
   if (cars.length === 0) throw noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
-  const others = read.filter(({car}) => car?.trainId !== trainId).map(({ref}) => ref);
+  const others = read.filter(({car}) => car?.trainId !== trainId).map((read) => ({...read.ref, ...regionOf(read)}));
   return {trainId, cars, others};
 }
 

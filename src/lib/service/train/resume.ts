@@ -73,7 +73,7 @@ export async function resumeTrain(
     alias: aliasOf(target.alias, file),
   });
   const {trainId, cars} = await readTrain(session, targets.map(refOf), options, signal);
-  const standing = new Map(cars.map((car) => [placedName(car, car.region), car]));
+  const standing = new Map(cars.map((car) => [placedName(car.ref, car.region), car]));
   const places = placesOf(session);
   const isLeft = (target: ReleaseTarget) => places.some(({region}) => !standing.has(placedName(refOf(target), region)));
   await runBuilds(session, targets.filter(isLeft), options, signal);
@@ -143,12 +143,12 @@ export async function resumeTrain(
 }
 
 async function leftOf(
-  car: PlacedCar,
+  {ref, car, session}: PlacedCar,
   by: Parameters<typeof prepareResume>[2],
   signal: AbortSignal,
 ): Promise<Left | readonly Refusal[]> {
   if (car.state === 'released') return {kind: 'released'};
-  const planned = await prepareResume(car.session, car, by, signal);
+  const planned = await prepareResume(session, ref, by, signal);
   if (!planned.ok) return planned.refusals;
-  return {kind: 'underWay', plan: planned.plan, text: resumePlanText(formatAliasRef(car), planned.plan)};
+  return {kind: 'underWay', plan: planned.plan, text: resumePlanText(formatAliasRef(ref), planned.plan)};
 }

@@ -33,7 +33,7 @@ export async function watchTrain(
   const {trainId, cars} = await readTrain(session, named, options, signal);
   const file = await findFileOnCall(session, options.config, signal);
   const {settings, stated, waitMs} = toRolloutPolicy(options, file);
-  const moving = cars.filter(({state}) => state !== 'released');
+  const moving = cars.filter(({car}) => car.state !== 'released');
   const {events} = session;
   events.emit({type: 'train.began', trainId, cars: moving.length, waves: 1});
   events.emit({type: 'train.waveBegan', trainId, wave: 1, waves: 1, cars: moving.length});
@@ -41,19 +41,19 @@ export async function watchTrain(
   let told = '';
   const watched = await Promise.all(moving.map(async (car) => ({car, error: await ending(car)})));
   const [worst] = watched.flatMap(({error}) => error ?? []).sort((a, b) => rank(a) - rank(b));
-  const moved = watched.filter(({error}) => !error).map(({car}) => placedName(car, car.region));
+  const moved = watched.filter(({error}) => !error).map(({car}) => placedName(car.ref, car.region));
   if (worst) throw errorOfSeveral(worst, {differ: false, details: {train: trainId, promoted: moved}});
   return {trainId, moved};
 
   async function ending(car: PlacedCar): Promise<ReleaseError | undefined> {
-    const name = placedName(car, car.region);
-    const {operator: _, ...base} = car.session;
+    const {ref, region, session: own} = car;
+    const name = placedName(ref, region);
+    const {operator: _, ...base} = own;
     const onLook = (look: PooledLook) => {
       looks.set(name, look);
       tellTogether();
     };
-    const {functionName, alias} = car;
-    const query = {ref: {functionName, alias}, settings, isStated: stated.settings !== undefined};
+    const query = {ref, settings, isStated: stated.settings !== undefined};
     try {
       const outcome = await watchRollout({...base, onLook}, {...query, ...(waitMs !== undefined && {waitMs})}, signal);
       if (outcome.kind === 'refused') return undefined;
