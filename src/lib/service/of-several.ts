@@ -1,5 +1,18 @@
 import {type ExitCode, ReleaseError} from '../errors.js';
 
+/** What is worst for callers first. */
+const WORST: readonly ExitCode[] = [6, 1, 5, 7, 4, 3];
+
+/** The errors of several functions, the worst first. */
+export function worstFirst(errors: readonly ReleaseError[]): readonly ReleaseError[] {
+  return [...errors].sort((one, other) => rank(one) - rank(other));
+}
+
+function rank({exitCode}: ReleaseError): number {
+  const index = WORST.indexOf(exitCode);
+  return index < 0 ? WORST.length : index;
+}
+
 /** What else is known of a command that was about several functions. */
 interface Others {
   /** Whether traffic or a setting of another one was changed, or is in another state than the error says. */

@@ -7,6 +7,7 @@ import {
   type TrafficState,
 } from '../../errors.js';
 import {formatAliasRef} from '../../model/function/ref.js';
+import {someNames} from '../../model/text/some-names.js';
 import {type CarReport, type CarServes, toCarReport} from './car-report.js';
 import type {TrainOutcome} from './train.js';
 
@@ -71,8 +72,7 @@ function listText(reports: readonly CarReport[]): string {
   const lines = Object.entries(SERVES).flatMap(([serves, words]) => {
     const names = reports.filter((report) => report.serves === serves).map(({name}) => name);
     if (names.length === 0) return [];
-    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-    return [`  ${names.length} ${words}: ${names.slice(0, MOST_NAMES).join(', ')}${more}`];
+    return [`  ${names.length} ${words}: ${someNames(names, MOST_NAMES)}`];
   });
   const failures = reports.flatMap(({fell, message}) => (fell && message !== undefined ? [message] : []));
   return [...lines, ...failures.slice(0, 3)].join('\n');

@@ -5,11 +5,11 @@ import type {AnalysisSettings} from '../../analysis/settings.js';
 import {InterruptedError, RolledBackError} from '../../errors.js';
 import {TRAIN_PATIENCE_MS, type TrainSpec} from '../../model/train/spec.js';
 import {type TrainVerdict, trainVerdict} from '../../plan/train/verdict.js';
-import {worstCars} from '../../plan/train/worst-cars.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import {type CarEnd, type CarState, RidingCar, type TrainCar} from './car.js';
 import {holdCars, takeCarsBack} from './end-cars.js';
+import {togetherTeller} from './together-teller.js';
 
 export interface TrainDeps {
   readonly clock: Clock;
@@ -80,13 +80,14 @@ class Train<Result> {
   /** Of the looks that were seen last. */
   pooled: PooledEvidence = {log: 0, perCar: [], minutes: 0};
   #wake: () => void = () => undefined;
-  #told = '';
+  readonly #tell: ReturnType<typeof togetherTeller>;
 
   constructor(deps: TrainDeps, plan: TrainPlan<Result>, cars: readonly RidingCar<Result>[], signal: AbortSignal) {
     this.#deps = deps;
     this.#plan = plan;
     this.#cars = cars;
     this.#signal = signal;
+    this.#tell = togetherTeller(deps.events, {trainId: plan.trainId, alpha: plan.settings.alpha});
   }
 
   /** One wave after the other, until all cars are done or the train must not go on. */
@@ -149,7 +150,10 @@ class Train<Result> {
       riding.flatMap(({look}) => look?.pooled ?? []),
       settings,
     );
-    this.#tell(riding.map(({car}) => car.name));
+    this.#tell(
+      riding.map(({car}) => car.name),
+      this.pooled,
+    );
     return trainVerdict(
       {
         cars: this.#cars.length,
@@ -160,18 +164,6 @@ class Train<Result> {
       },
       spec,
     );
-  }
-
-  /** What came out together, where that is new. */
-  #tell(names: readonly string[]): void {
-    const {trainId, settings} = this.#plan;
-    const {log, minutes} = this.pooled;
-    const stamp = `${minutes} ${log}`;
-    if (minutes === 0 || stamp === this.#told) return;
-    this.#told = stamp;
-    const worst = worstCars(names, this.pooled);
-    const {events} = this.#deps;
-    events.emit({type: 'train.judged', trainId, evidence: boundedExp(log), bound: 1 / settings.alpha, worst});
   }
 
   /** Until there may be something new: a car has ended, or some time has passed. */

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {formatBytes} from '../../model/byte-size.js';
 import {productionLine} from '../../model/layer/install-line.js';
+import {someNames} from '../../model/text/some-names.js';
 import {nodeToolOf} from '../layer/lock/node-tool.js';
 import {findLockPackages} from '../layer/npm-project.js';
 import type {SourceFile} from '../source/source-file.js';
@@ -56,7 +57,8 @@ function devWarning(parts: readonly PackagePart[], files: readonly SourceFile[])
   if (parts.length === 0) return [];
   const sum = (sizes: readonly number[]) => formatBytes(sizes.reduce((total, size) => total + size, 0));
   const bytes = sum(parts.map(({unzippedBytes}) => unzippedBytes));
-  const message = `${bytes} of ${sum(files.map((file) => file.bytes))} are for development only, by the lockfile: ${listed(parts.map(({name}) => name))}. Without them: npm ci --omit=dev`;
+  const names = parts.map(({name}) => name);
+  const message = `${bytes} of ${sum(files.map((file) => file.bytes))} are for development only, by the lockfile: ${someNames(names, NAMED)}. Without them: npm ci --omit=dev`;
   return [{code: 'DEV_DEPENDENCIES_PACKAGED', message}];
 }
 
@@ -67,7 +69,7 @@ function absentWarning(files: readonly SourceFile[], where: Where): DependencyFi
   const absent = dependenciesOf(manifest.absolutePath).filter((name) => !there.has(name) && !isBuiltIn(name, where));
   const asked = absent.length === 0 ? [] : importedBy(files, absent);
   if (asked.length === 0) return [];
-  const message = `The code asks for ${listed(asked)}, and the package has no node_modules/${asked[0]}: install the dependencies into ${where.sourceDir} (${howToInstall(where.sourceDir)}), bundle the handler, or put them into a layer (--layer dependencies).`;
+  const message = `The code asks for ${someNames(asked, NAMED)}, and the package has no node_modules/${asked[0]}: install the dependencies into ${where.sourceDir} (${howToInstall(where.sourceDir)}), bundle the handler, or put them into a layer (--layer dependencies).`;
   return [{code: 'DEPENDENCIES_NOT_PACKAGED', message}];
 }
 
@@ -119,9 +121,4 @@ function textOf(file: string): string {
     // Packing it comes next, and says what is wrong with it.
     return '';
   }
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-  return `${names.slice(0, NAMED).join(', ')}${more}`;
 }

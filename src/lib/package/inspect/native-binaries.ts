@@ -3,6 +3,7 @@ import path from 'node:path';
 import {RefusedError} from '../../errors.js';
 import {formatBytes} from '../../model/byte-size.js';
 import {type InstallTool, installLine} from '../../model/layer/install-line.js';
+import {someNames} from '../../model/text/some-names.js';
 import type {EventSink} from '../../ports/events.js';
 import {platformOf} from '../platform-path.js';
 import {unreadable} from '../source/source-error.js';
@@ -146,8 +147,7 @@ export function warnOfUnused(binaries: readonly NativeBinary[], platform: Functi
   if (unused.length === 0) return;
   const parts = [...new Set(unused.map(({part}) => part))];
   const bytes = unused.reduce((sum, binary) => sum + binary.bytes, 0);
-  const more = parts.length > NAMED_PARTS ? ` and ${parts.length - NAMED_PARTS} more` : '';
-  const message = `${unused.length} compiled files are for other platforms and fail where they are used (${formatBytes(bytes)}): ${parts.slice(0, NAMED_PARTS).join(', ')}${more}.`;
+  const message = `${unused.length} compiled files are for other platforms and fail where they are used (${formatBytes(bytes)}): ${someNames(parts, NAMED_PARTS)}.`;
   sink.emit({type: 'warning', code: 'NATIVE_UNUSED', message});
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {UsageError} from '../../errors.js';
 import {installLine} from '../../model/layer/install-line.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
+import {someNames} from '../../model/text/some-names.js';
 import type {PythonTool} from '../layer/python/lock/python-lock.js';
 import {PYTHON_LOCKS, readPythonLock} from '../layer/python/lock/read-lock.js';
 import {readRequirements} from '../layer/python/project.js';
@@ -42,7 +43,7 @@ export function absentPythonWarning(
   const asked = absent.filter((name) => modulesOf(name).some((module) => imported.has(module)));
   if (asked.length === 0) return [];
   const told = installed.size === 0 ? absent : asked;
-  const names = `${told.slice(0, NAMED).join(', ')}${told.length > NAMED ? ` and ${told.length - NAMED} more` : ''}`;
+  const names = someNames(told, NAMED);
   const message = `The code asks for ${names} by ${asking.name}, and the package has no such module: install what it asks for into ${sourceDir} ${howToInstall(sourceDir, asking, runtime)}, or put it into a layer (--layer dependencies).`;
   return [{code: 'DEPENDENCIES_NOT_PACKAGED', message}];
 }

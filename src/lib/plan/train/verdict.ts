@@ -2,6 +2,7 @@ import {boundedExp} from '../../analysis/bet/log-space.js';
 import {evidenceText} from '../../analysis/evidence-text.js';
 import type {PooledEvidence} from '../../analysis/pool/pooled-evidence.js';
 import {LEANING} from '../../analysis/settings.js';
+import {someNames} from '../../model/text/some-names.js';
 import {convictingFalls, type TrainFailurePolicy, type TrainSpec} from '../../model/train/spec.js';
 
 /** How the cars of a train stand at one moment, by their names. */
@@ -36,16 +37,15 @@ export function trainVerdict(standing: TrainStanding, spec: TrainSpec): TrainVer
   }
   const most = convictingFalls(spec, standing.cars);
   if (fallen.length >= most) {
-    return {kind: 'convicted', reason: `${fallen.length} aliases fell by themselves: ${listed(fallen)}.`, onFailure};
+    return {
+      kind: 'convicted',
+      reason: `${fallen.length} aliases fell by themselves: ${someNames(fallen, MOST_NAMES)}.`,
+      onFailure,
+    };
   }
-  if (fallen.length > 0) return {kind: 'holds', reason: `${listed(fallen)} fell.`};
-  if (stopped.length > 0) return {kind: 'holds', reason: `${listed(stopped)} did not get to its end.`};
+  if (fallen.length > 0) return {kind: 'holds', reason: `${someNames(fallen, MOST_NAMES)} fell.`};
+  if (stopped.length > 0) return {kind: 'holds', reason: `${someNames(stopped, MOST_NAMES)} did not get to its end.`};
   return {kind: 'goesOn', leans: pooled.log >= Math.log(LEANING)};
 }
 
 const MOST_NAMES = 5;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
-}

@@ -1,4 +1,5 @@
 import {evidenceText} from '../../analysis/evidence-text.js';
+import {placedName} from '../../model/function/placed-name.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
 import type {ReleaseEvent, TrainEvent} from '../../ports/events.js';
@@ -34,7 +35,7 @@ export class TrainBoard {
   apply(event: ReleaseEvent): void {
     if (isTrainEvent(event)) this.#train(event);
     else if ('ref' in event) this.#car(event.ref, event);
-    else if ('functionName' in event) this.#publishing(placed(event.functionName, event));
+    else if ('functionName' in event) this.#publishing(placedName(event.functionName, event.inRegion));
     if (this.#task) this.#board.update(this.#task, {lines: this.#together === '' ? [] : [this.#together]});
   }
 
@@ -67,11 +68,11 @@ export class TrainBoard {
   }
 
   #car(ref: AliasRef, event: ReleaseEvent): void {
-    const name = placed(formatAliasRef(ref), event);
+    const name = placedName(formatAliasRef(ref), event.inRegion);
     if (event.type === 'watch.started') this.#watched.add(name);
     const line = lineOf(event, this.#watched.has(name));
     if (!line) return;
-    this.#cars.delete(placed(ref.functionName, event));
+    this.#cars.delete(placedName(ref.functionName, event.inRegion));
     this.#cars.set(name, line);
   }
 
@@ -110,8 +111,4 @@ function lineOf(event: ReleaseEvent, isWatched: boolean): CarLine | undefined {
     default:
       return undefined;
   }
-}
-
-function placed(name: string, {inRegion: region}: Pick<ReleaseEvent, 'inRegion'>): string {
-  return region === undefined ? name : `${region}/${name}`;
 }

@@ -1,6 +1,7 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {FailedTrace} from '../../model/failed-trace.js';
 import type {FailureCause} from '../../model/failure-cause.js';
+import {placedName} from '../../model/function/placed-name.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {CostComparison} from '../../model/price/version-cost.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
@@ -74,5 +75,5 @@ export function nameOfStory({functionName, alias}: Pick<FunctionStory, 'function
 
 /** The same above what is told of it, with its region where there are several. */
 export function titleOfStory(story: Pick<FunctionStory, 'functionName' | 'alias' | 'region'>): string {
-  return story.region === undefined ? nameOfStory(story) : `${story.region}/${nameOfStory(story)}`;
+  return placedName(nameOfStory(story), story.region);
 }

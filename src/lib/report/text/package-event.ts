@@ -1,4 +1,5 @@
 import {formatBytes} from '../../model/byte-size.js';
+import {someNames} from '../../model/text/some-names.js';
 import type {PackageEvent} from '../../ports/events.js';
 import {visibleName} from '../control-characters.js';
 import {formatCountOf, formatTook} from '../number-text.js';
@@ -29,7 +30,5 @@ export function packageEventText(event: PackageEvent): string {
 
 /** The first few names and how many more: `.env, .git/ and 3 more`. */
 export function leftOutText(files: readonly string[]): string {
-  const more = files.length - NAMED_FILES;
-  const named = files.slice(0, NAMED_FILES).map(visibleName).join(', ');
-  return more > 0 ? `${named} and ${more} more` : named;
+  return someNames(files.map(visibleName), NAMED_FILES);
 }

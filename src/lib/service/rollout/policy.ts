@@ -2,6 +2,7 @@ import type {Engine, ReleaseFile, RolloutSettings} from '../../config/release-fi
 import {resolveSetting} from '../../config/resolve-setting.js';
 import {ROLLOUT_DEFAULTS, toAnalysisSettings} from '../../config/rollout-defaults.js';
 import {UsageError} from '../../errors.js';
+import type {AliasRef} from '../../model/function/ref.js';
 import type {Tells} from '../../model/rollout/execution.js';
 import {LEAST_LEASE_MS, type LeaseTerms} from '../../model/rollout/lease.js';
 import type {RolloutSpec} from '../../plan/rollout/plan.js';
@@ -112,6 +113,17 @@ function statedOf(options: RolloutOptions, {analysis = {}}: Partial<RolloutSetti
 /** The alias of a function: what was named with it, else the release file's, else `live`. */
 export function aliasOf(named: string | undefined, file: ReleaseFile | undefined): string {
   return resolveSetting({flag: named, file: file?.rollout.alias}, ROLLOUT_DEFAULTS.alias).value;
+}
+
+/** Every alias that a release file releases to. Throws UsageError, which says `wayOut`, when there is no file or no function in it. */
+export function aliasesOfFile(file: ReleaseFile | undefined, wayOut: string): readonly AliasRef[] {
+  const alias = aliasOf(undefined, file);
+  const refs = [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName, alias}));
+  if (refs.length > 0) return refs;
+  throw new UsageError(file === undefined ? 'There is no release file.' : `${file.path} has no functions.`, {
+    code: 'FUNCTION_MISSING',
+    suggestions: [wayOut, 'Or a file with --config.'],
+  });
 }
 
 /** The same with smoke tests and hooks. Throws UsageError, see readRolloutChecks. */

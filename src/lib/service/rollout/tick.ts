@@ -1,6 +1,5 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
-import type {ReleaseFile} from '../../config/release-file.js';
-import {type ExitCode, type ReleaseError, UsageError} from '../../errors.js';
+import type {ReleaseError} from '../../errors.js';
 import {type Once, tickOnce} from '../../execute/rollout/once.js';
 import {toOnceError} from '../../execute/rollout/once-error.js';
 import type {RolloutOutcome} from '../../execute/rollout/outcome.js';
@@ -9,9 +8,9 @@ import {inParallel} from '../../observe/in-parallel.js';
 import {toRefusedError} from '../../plan/refusal.js';
 import {noSuchAlias} from '../../plan/rollout/traffic-move.js';
 import {type TickReport, tickText} from '../../report/result/rollout/tick-text.js';
-import {errorOfSeveral} from '../of-several.js';
+import {errorOfSeveral, worstFirst} from '../of-several.js';
 import type {Session} from '../session.js';
-import {aliasOf, readRolloutPolicy} from './policy.js';
+import {aliasesOfFile, readRolloutPolicy} from './policy.js';
 import type {ResumeOptions} from './resume.js';
 import {toTickReport} from './tick-report.js';
 import {warnOfCredentials} from './warn-ahead.js';
@@ -29,10 +28,9 @@ interface Ticked {
 
 /** Ticks wait for a full minute before they move: side by side, so that all of them move in the same one. */
 const AT_ONCE = 20;
+const NAME_ONE = 'Name an alias: lambda-release rollout resume checkout:live --once';
 /** What a tick without an error has done to traffic. */
 const MOVES: ReadonlySet<string> = new Set<Once['kind'] | RolloutOutcome['kind']>(['moved', 'promoted']);
-/** What is worst for callers first. */
-const WORST: readonly ExitCode[] = [6, 1, 5, 7, 4, 3];
 
 /**
  * One tick of each alias, or with `all` of every alias of the release file, whoever began the rollouts in them. Throws the
@@ -46,7 +44,7 @@ export async function tickRollouts(
 ): Promise<TicksResult> {
   const file = await findReleaseFile(options.config, session);
   const policy = await readRolloutPolicy(session, {...options, smoke: [], warm: 0}, file);
-  const refs = options.all ? aliasesOf(file) : named;
+  const refs = options.all ? aliasesOfFile(file, NAME_ONE) : named;
   await warnOfCredentials(session);
   const ticked = await inParallel(refs, AT_ONCE, async (ref): Promise<Ticked> => {
     const once = await tickOnce(session, {...policy, ref, acceptSettings: options['accept-settings']}, signal);
@@ -54,9 +52,7 @@ export async function tickRollouts(
     return {report, error: options.all ? errorOfAny(ref, once, signal) : errorOfNamed(ref, once, signal)};
   });
   const ticks = ticked.map(({report}) => report);
-  const [worst] = ticked
-    .flatMap(({error}) => error ?? [])
-    .sort((one, other) => rank(one.exitCode) - rank(other.exitCode));
+  const [worst] = worstFirst(ticked.flatMap(({error}) => error ?? []));
   if (!worst) return {dryRun: false, ticks};
   for (const {report, error} of ticked) {
     if (error !== worst) session.events.emit({type: 'heartbeat', message: tickText(report)});
@@ -65,17 +61,6 @@ export async function tickRollouts(
     ({report, error}) => error !== worst && (error ? error.traffic !== worst.traffic : MOVES.has(report.did)),
   );
   throw errorOfSeveral(worst, {differ, details: {ticks}});
-}
-
-/** Every alias that the release file releases to. Throws UsageError when there is no file, or none in it. */
-function aliasesOf(file: ReleaseFile | undefined): readonly AliasRef[] {
-  const alias = aliasOf(undefined, file);
-  const refs = [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName, alias}));
-  if (refs.length > 0) return refs;
-  throw new UsageError(file === undefined ? 'There is no release file.' : `${file.path} has no functions.`, {
-    code: 'FUNCTION_MISSING',
-    suggestions: ['Name an alias: lambda-release rollout resume checkout:live --once', 'Or a file with --config.'],
-  });
 }
 
 /** Of every alias there is: one that a lease has taken back long ago must not make a cron red until its next release. */
@@ -87,9 +72,4 @@ function errorOfAny(ref: AliasRef, once: Once, signal: AbortSignal): ReleaseErro
 function errorOfNamed(ref: AliasRef, once: Once, signal: AbortSignal): ReleaseError | undefined {
   if (once.kind === 'nothing' && !once.alias) return toRefusedError(noSuchAlias(ref).refusals);
   return toOnceError(ref, once, signal);
-}
-
-function rank(exitCode: ExitCode): number {
-  const index = WORST.indexOf(exitCode);
-  return index < 0 ? WORST.length : index;
 }

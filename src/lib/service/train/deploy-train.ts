@@ -11,7 +11,7 @@ import type {ReleasePolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
 import {carSession} from './car-session.js';
-import {placedName, placesOf, type TrainPlace} from './places.js';
+import {placedAlias, placesOf, type TrainPlace} from './places.js';
 import {regionOf} from './read-train.js';
 
 /** A function that is to be released, with whom it waits for. */
@@ -34,7 +34,7 @@ export interface PreparedTrain {
 export function planTrain(cars: readonly PreparedCar[], said: Partial<TrainSpec>, nowMs: number): PreparedTrain {
   const spec = {...TRAIN_DEFAULTS, ...said};
   const waves = planWaves(cars, spec.waves);
-  const names = cars.map(({prepared, region}) => placedName(prepared.job.rollout.ref, region));
+  const names = cars.map(({prepared, region}) => placedAlias(prepared.job.rollout.ref, region));
   const trainId = shortId([...names, String(nowMs)]);
   const planned = waves.map((wave) => wave.map(timesOf));
   return {trainId, spec, waves, preview: toTrainPreview(trainId, planned, spec)};
@@ -55,7 +55,7 @@ export async function deployTrain(
     const rollout = {...job.rollout, train: {trainId, wave}};
     return {
       ref,
-      name: placedName(ref, region),
+      name: placedAlias(ref, region),
       deps: own,
       ...(region !== undefined && {region}),
       run: (onLook: (look: PooledLook) => void, limit: AbortSignal) =>
@@ -72,7 +72,7 @@ export async function deployTrain(
 }
 
 function timesOf({prepared: {job, rolloutPlan}, region}: PreparedCar) {
-  const name = placedName(job.rollout.ref, region);
+  const name = placedAlias(job.rollout.ref, region);
   if (rolloutPlan.kind !== 'rollout') return {name, region, toFullMs: 0, leastMs: 0, patienceMs: 0};
   const {leastMs, watchMs, steps, patienceMs} = rolloutPlan;
   return {name, region, toFullMs: leastMs - watchMs, leastMs, patienceMs: (steps.length + 1) * patienceMs};

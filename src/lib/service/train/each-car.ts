@@ -1,15 +1,14 @@
-import {type ExitCode, ReleaseError} from '../../errors.js';
+import {ReleaseError} from '../../errors.js';
 import type {FollowedOutcome} from '../../execute/rollout/follow-move.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import type {TrainMoveReport} from '../../report/result/train/train-text.js';
-import {errorOfSeveral} from '../of-several.js';
-import {placedName} from './places.js';
+import {errorOfSeveral, worstFirst} from '../of-several.js';
+import {placedAlias} from './places.js';
 import type {PlacedCar, StandingTrain} from './read-train.js';
 
 /** Ways back keep nobody waiting; AWS takes 15 such calls a second, and the SDK waits where that is too many. */
 const AT_ONCE = 50;
-const WORST: readonly ExitCode[] = [6, 5, 7, 4, 3];
 
 /**
  * Makes the same move of every car, side by side; one that fails keeps nobody from theirs. Throws the worst ReleaseError there is, with
@@ -24,8 +23,8 @@ export async function moveEachCar(
     const error = await errorOf(car, move);
     return {car, error};
   });
-  const failed = moved.flatMap(({error}) => error ?? []).sort((a, b) => rank(a.exitCode) - rank(b.exitCode));
-  const done = moved.filter(({error}) => !error).map(({car}) => placedName(car.ref, car.region));
+  const failed = worstFirst(moved.flatMap(({error}) => error ?? []));
+  const done = moved.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.region));
   const [worst] = failed;
   if (!worst) return {trainId, moved: done};
   const others = failed.filter((error) => error !== worst).map(({message}) => message);
@@ -46,9 +45,4 @@ async function errorOf(
     if (error instanceof ReleaseError) return error;
     throw error;
   }
-}
-
-function rank(exitCode: ExitCode): number {
-  const index = WORST.indexOf(exitCode);
-  return index < 0 ? WORST.length : index;
 }

@@ -1,4 +1,5 @@
 import type {ReleaseTarget} from '../../config/release-target.js';
+import {placedName} from '../../model/function/placed-name.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import type {Session} from '../session.js';
 
@@ -16,12 +17,11 @@ export function placesOf(session: Session): readonly TrainPlace[] {
 }
 
 /** `checkout:live`, or `eu-west-1/checkout:live` where there are several regions. */
-export function placedName(ref: AliasRef, region: string | undefined): string {
-  return region === undefined ? formatAliasRef(ref) : `${region}/${formatAliasRef(ref)}`;
+export function placedAlias(ref: AliasRef, region: string | undefined): string {
+  return placedName(formatAliasRef(ref), region);
 }
 
 /** How a car is called by those that wait for it, and whom it waits for: in its own region. */
 export function orderOf({functionName, key = functionName, after}: ReleaseTarget, region: string | undefined) {
-  const placed = (name: string) => (region === undefined ? name : `${region}/${name}`);
-  return {key: placed(key), ...(after && {after: after.map(placed)})};
+  return {key: placedName(key, region), ...(after && {after: after.map((name) => placedName(name, region))})};
 }

@@ -3,7 +3,7 @@ import {RefusedError, UsageError} from '../../errors.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {type StandingCar, standingCar, trainsOf} from '../../plan/train/standing.js';
-import {aliasOf} from '../rollout/policy.js';
+import {aliasesOfFile} from '../rollout/policy.js';
 import type {Session} from '../session.js';
 import {placesOf, type TrainPlace} from './places.js';
 
@@ -30,6 +30,7 @@ export interface StandingTrain {
 
 /** Aliases are read so many at a time; the pace is kept by the port. */
 const AT_ONCE = 20;
+const NAME_THEM = 'Name the aliases: lambda-release train status checkout:live cart:live';
 
 /**
  * The train in these aliases, or in those of the release file when none is named: from the aliases alone, whoever began it. Throws
@@ -41,7 +42,8 @@ export async function readTrain(
   {config, train}: TrainOptions,
   signal: AbortSignal,
 ): Promise<StandingTrain> {
-  const wanted = named.length > 0 ? named : await aliasesOfFile(session, config);
+  const ofFile = async () => aliasesOfFile(await findReleaseFile(config, session), NAME_THEM);
+  const wanted = named.length > 0 ? named : await ofFile();
   const refs = placesOf(session).flatMap((place) => wanted.map((ref) => ({ref, place})));
   const read = await inParallel(refs, AT_ONCE, async ({ref, place}) => {
     const alias = await place.session.paced.aliases.getAlias(ref, signal);
@@ -66,17 +68,6 @@ export async function readTrain(
 /** A place without its session, for what is told. */
 export function regionOf({region}: Pick<TrainPlace, 'region'>): {readonly region?: string} {
   return region === undefined ? {} : {region};
-}
-
-async function aliasesOfFile(session: Session, config: string | undefined): Promise<readonly AliasRef[]> {
-  const file = await findReleaseFile(config, session);
-  const alias = aliasOf(undefined, file);
-  const refs = [...(file?.functions.keys() ?? [])].map((functionName) => ({functionName, alias}));
-  if (refs.length > 0) return refs;
-  throw new UsageError(file === undefined ? 'There is no release file.' : `${file.path} has no functions.`, {
-    code: 'FUNCTION_MISSING',
-    suggestions: ['Name the aliases: lambda-release train status checkout:live cart:live', 'Or a file with --config.'],
-  });
 }
 
 function noTrain(message: string): RefusedError {

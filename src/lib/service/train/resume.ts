@@ -25,7 +25,7 @@ import {type Released, release} from '../rollout/release.js';
 import {prepareResume} from '../rollout/resume.js';
 import type {Session} from '../session.js';
 import {carSession} from './car-session.js';
-import {orderOf, placedName, placesOf, type TrainPlace} from './places.js';
+import {orderOf, placedAlias, placesOf, type TrainPlace} from './places.js';
 import {type PlacedCar, readTrain, regionOf, type TrainOptions} from './read-train.js';
 
 /** What is left to do of one car. */
@@ -73,13 +73,14 @@ export async function resumeTrain(
     alias: aliasOf(target.alias, file),
   });
   const {trainId, cars} = await readTrain(session, targets.map(refOf), options, signal);
-  const standing = new Map(cars.map((car) => [placedName(car.ref, car.region), car]));
+  const standing = new Map(cars.map((car) => [placedAlias(car.ref, car.region), car]));
   const places = placesOf(session);
-  const isLeft = (target: ReleaseTarget) => places.some(({region}) => !standing.has(placedName(refOf(target), region)));
+  const isLeft = (target: ReleaseTarget) =>
+    places.some(({region}) => !standing.has(placedAlias(refOf(target), region)));
   await runBuilds(session, targets.filter(isLeft), options, signal);
   const prepare = async ({target, ...place}: TrainPlace & {readonly target: ReleaseTarget}) => {
     const ref = refOf(target);
-    const car = standing.get(placedName(ref, place.region));
+    const car = standing.get(placedAlias(ref, place.region));
     const left = car
       ? await leftOf(car, {policy, acceptSettings: options['accept-settings']}, signal)
       : await waiting(place.session, target);
@@ -92,7 +93,7 @@ export async function resumeTrain(
   };
   const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
   const prepared: readonly PreparedCar[] = await prepareAll(toPrepare, prepare);
-  const nameOf = ({ref, region}: PreparedCar) => placedName(ref, region);
+  const nameOf = ({ref, region}: PreparedCar) => placedAlias(ref, region);
   const fallen = prepared.filter(({left}) => left.kind === 'fell').map(nameOf);
   if (fallen.length > 0) {
     const message = `${fallen.join(', ')} fell before and stay where they are; --retry releases them again.`;

@@ -1,18 +1,17 @@
-import {boundedExp} from '../../analysis/bet/log-space.js';
 import {pooledEvidence} from '../../analysis/pool/pooled-evidence.js';
 import {HeldError, ReleaseError} from '../../errors.js';
 import type {PooledLook} from '../../execute/rollout/deps.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {watchRollout} from '../../execute/rollout/watch.js';
+import {togetherTeller} from '../../execute/train/together-teller.js';
 import type {AliasRef} from '../../model/function/ref.js';
-import {worstCars} from '../../plan/train/worst-cars.js';
 import type {TrainMoveReport} from '../../report/result/train/train-text.js';
-import {errorOfSeveral} from '../of-several.js';
+import {errorOfSeveral, worstFirst} from '../of-several.js';
 import {findFileOnCall} from '../on-call-file.js';
 import type {AnalysisOptions} from '../rollout/analysis-options.js';
 import {toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';
-import {placedName} from './places.js';
+import {placedAlias} from './places.js';
 import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
 
 interface WatchOptions extends AnalysisOptions, TrainOptions {
@@ -38,20 +37,20 @@ export async function watchTrain(
   events.emit({type: 'train.began', trainId, cars: moving.length, waves: 1});
   events.emit({type: 'train.waveBegan', trainId, wave: 1, waves: 1, cars: moving.length});
   const looks = new Map<string, PooledLook>();
-  let told = '';
+  const tellTogether = togetherTeller(events, {trainId, alpha: settings.alpha});
   const watched = await Promise.all(moving.map(async (car) => ({car, error: await ending(car)})));
-  const [worst] = watched.flatMap(({error}) => error ?? []).sort((a, b) => rank(a) - rank(b));
-  const moved = watched.filter(({error}) => !error).map(({car}) => placedName(car.ref, car.region));
+  const [worst] = worstFirst(watched.flatMap(({error}) => error ?? []));
+  const moved = watched.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.region));
   if (worst) throw errorOfSeveral(worst, {differ: false, details: {train: trainId, promoted: moved}});
   return {trainId, moved};
 
   async function ending(car: PlacedCar): Promise<ReleaseError | undefined> {
     const {ref, region, session: own} = car;
-    const name = placedName(ref, region);
+    const name = placedAlias(ref, region);
     const {operator: _, ...base} = own;
     const onLook = (look: PooledLook) => {
       looks.set(name, look);
-      tellTogether();
+      judgeTogether();
     };
     const query = {ref, settings, isStated: stated.settings !== undefined};
     try {
@@ -65,17 +64,12 @@ export async function watchTrain(
     }
   }
 
-  function tellTogether(): void {
-    const names = [...looks.keys()];
+  function judgeTogether(): void {
     const pooled = pooledEvidence(
       [...looks.values()].map((look) => look.pooled),
       settings,
     );
-    const stamp = `${pooled.minutes} ${pooled.log}`;
-    if (stamp === told) return;
-    told = stamp;
-    const worst = worstCars(names, pooled);
-    events.emit({type: 'train.judged', trainId, evidence: boundedExp(pooled.log), bound: 1 / settings.alpha, worst});
+    tellTogether([...looks.keys()], pooled);
   }
 }
 
@@ -85,8 +79,4 @@ function stillUnderWay(trainId: string): HeldError {
     suggestions: [`Look again: lambda-release train watch --train ${trainId}`],
     traffic: 'held',
   });
-}
-
-function rank({exitCode}: ReleaseError): number {
-  return exitCode === 6 ? 0 : exitCode === 5 ? 1 : 2;
 }

@@ -1,6 +1,7 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../../../errors.js';
+import {someNames} from '../../../model/text/some-names.js';
 import {collectFiles} from '../../source/collect-files.js';
 import {unreadable} from '../../source/source-error.js';
 import type {SourceFile} from '../../source/source-file.js';
@@ -95,13 +96,9 @@ function isThere(root: string, relativePath: string): boolean {
 const NAMED = 5;
 
 function wrongLayout(root: string, runtime: string, lost: readonly string[], layout: Layout): UsageError {
-  const more = lost.length > NAMED ? ` and ${lost.length - NAMED} more` : '';
-  return new UsageError(
-    `${runtime} does not find in a layer what is in ${root}: ${lost.slice(0, NAMED).join(', ')}${more}.`,
-    {
-      code: 'LAYER_LAYOUT_WRONG',
-      suggestions: [`It looks for ${layout.expects}.`, layout.wayOut],
-      details: {root, runtime, lost},
-    },
-  );
+  return new UsageError(`${runtime} does not find in a layer what is in ${root}: ${someNames(lost, NAMED)}.`, {
+    code: 'LAYER_LAYOUT_WRONG',
+    suggestions: [`It looks for ${layout.expects}.`, layout.wayOut],
+    details: {root, runtime, lost},
+  });
 }

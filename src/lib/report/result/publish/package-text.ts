@@ -1,4 +1,5 @@
 import {formatBytes} from '../../../model/byte-size.js';
+import {someNames} from '../../../model/text/some-names.js';
 import type {DeploymentPackage} from '../../../package/build-deployment-package.js';
 import type {SizeNode} from '../../../package/inspect/size-tree.js';
 import {formatCount} from '../../number-text.js';
@@ -56,11 +57,8 @@ function deadWeightText({deadWeight}: PackageReport): string {
 }
 
 function devText({devDependencies}: PackageReport): string {
-  const named = devDependencies
-    .slice(0, NAMED_PARTS)
-    .map(({name, unzippedBytes}) => `${name} ${formatBytes(unzippedBytes)}`);
-  const more = devDependencies.length - NAMED_PARTS;
-  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} (npm ci --omit=dev)`;
+  const names = devDependencies.map(({name, unzippedBytes}) => `${name} ${formatBytes(unzippedBytes)}`);
+  return `${someNames(names, NAMED_PARTS)} (npm ci --omit=dev)`;
 }
 
 /** A release bundle for people, with the command that releases it. */

@@ -1,4 +1,5 @@
 import {formatDuration} from '../../../model/duration.js';
+import {someNames} from '../../../model/text/some-names.js';
 import type {TrainSpec} from '../../../model/train/spec.js';
 import {convictingFalls, TRAIN_PATIENCE_MS} from '../../../model/train/spec.js';
 import {formatCountOf} from '../../number-text.js';
@@ -76,7 +77,7 @@ export function trainPlanText(preview: TrainPreview): string {
     `Train ${trainId}: ${formatCountOf(cars, 'alias', 'aliases')} in ${formatCountOf(waves.length, 'wave')}`,
     formatFields(
       [
-        ...waves.map((wave, index) => [`Wave ${index + 1}`, namesText(wave)] as const),
+        ...waves.map((wave, index) => [`Wave ${index + 1}`, someNames(wave, MOST_NAMES)] as const),
         ['Between waves', `${formatDuration(bakeMs)}, and while the evidence of all together leans`],
         ['At one time', `${parallel} at most`],
         ['Takes', `${formatDuration(leastMs)} at least, ${formatDuration(mostMs)} at most`],
@@ -90,9 +91,4 @@ export function trainPlanText(preview: TrainPreview): string {
       '  ',
     ),
   ].join('\n');
-}
-
-function namesText(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
 }

@@ -1,5 +1,7 @@
+import {placedName} from '../../../model/function/placed-name.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
+import {someNames} from '../../../model/text/some-names.js';
 import type {StandingCar} from '../../../plan/train/standing.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
@@ -46,14 +48,14 @@ export function trainStatusText({trainId, cars, others}: TrainStatusReport): str
     `${car.candidate} over ${car.stable}`,
   ]);
   const table = formatTable(COLUMNS, rows);
-  const rest = others.length === 0 ? '' : `\n\nNothing of it: ${namesText(others.map(nameOf))}`;
+  const rest = others.length === 0 ? '' : `\n\nNothing of it: ${someNames(others.map(nameOf), MOST_NAMES)}`;
   return `Train ${trainId}: ${formatCountOf(cars.length, 'alias', 'aliases')}\n\n${table}${rest}`;
 }
 
 /** `Train k3x9a0: taken back: checkout:live, cart:live` */
 export function trainMoveText(done: string, {trainId, moved}: TrainMoveReport): string {
   if (moved.length === 0) return `Train ${trainId}: there was nothing to do.`;
-  return `Train ${trainId}: ${done}: ${namesText(moved)}`;
+  return `Train ${trainId}: ${done}: ${someNames(moved, MOST_NAMES)}`;
 }
 
 interface ReleasedCar extends AliasRef, InRegion {
@@ -67,10 +69,12 @@ export function trainReleasedText(trainId: string, cars: readonly ReleasedCar[])
   const [released, served] = [of(true), of(false)];
   const text = [
     ...(released.length > 0
-      ? [`Train ${trainId}: ${formatCountOf(released.length, 'alias', 'aliases')} released: ${namesText(released)}`]
+      ? [
+          `Train ${trainId}: ${formatCountOf(released.length, 'alias', 'aliases')} released: ${someNames(released, MOST_NAMES)}`,
+        ]
       : []),
     ...(served.length > 0
-      ? [`${formatCountOf(served.length, 'alias', 'aliases')} served it already: ${namesText(served)}`]
+      ? [`${formatCountOf(served.length, 'alias', 'aliases')} served it already: ${someNames(served, MOST_NAMES)}`]
       : []),
   ];
   const back =
@@ -80,11 +84,6 @@ export function trainReleasedText(trainId: string, cars: readonly ReleasedCar[])
 
 const MOST_NAMES = 20;
 
-function namesText(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
-}
-
 function nameOf({region, ...ref}: AliasRef & InRegion): string {
-  return region === undefined ? formatAliasRef(ref) : `${region}/${formatAliasRef(ref)}`;
+  return placedName(formatAliasRef(ref), region);
 }

@@ -1,4 +1,5 @@
 import {parseLayerNote} from '../../../model/layer/note.js';
+import {someNames} from '../../../model/text/some-names.js';
 import type {LayerPrunePlan} from '../../../plan/versions/layer-prune.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatTable} from '../../table.js';
@@ -51,10 +52,7 @@ export function layersText({layerName, layers}: LayersReport): string {
 }
 
 function usersText(usedBy: readonly string[]): string {
-  if (usedBy.length === 0) return 'nothing';
-  const more = usedBy.length - NAMED_USERS;
-  const named = usedBy.slice(0, NAMED_USERS).join(', ');
-  return more > 0 ? `${named} and ${more} more` : named;
+  return usedBy.length === 0 ? 'nothing' : someNames(usedBy, NAMED_USERS);
 }
 
 export interface LayerPruneReport extends Omit<LayerPrunePlan, 'removed'> {
