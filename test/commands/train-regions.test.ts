@@ -1,9 +1,12 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {PutParameterCommand, SSMClient} from '@aws-sdk/client-ssm';
 import {expect, it} from 'vitest';
 import Deploy from '../../src/commands/deploy.js';
 import Status from '../../src/commands/status.js';
 import TrainAbort from '../../src/commands/train/abort.js';
+import TrainPromote from '../../src/commands/train/promote.js';
+import TrainResume from '../../src/commands/train/resume.js';
 import TrainStatus from '../../src/commands/train/status.js';
 import {runCommand} from '../cli/run-command.js';
 import {tempFolder} from '../package/temp-folder.js';
@@ -67,6 +70,31 @@ it('goes through the regions of an environment, one after the other, and back th
   const rest = await run(TrainAbort);
   expect(rest.stdout.split(', ')).toHaveLength(4);
   expect((await run(TrainStatus)).exitCode).toBe(3);
+});
+
+it('is stopped by what blocks any of its regions, whoever goes on with it, and says how to go against that', async () => {
+  const sandbox = await openSandbox({speed: 240});
+  const {config, source} = aRelease('train: {waves: [1, 100%], bake: 0s}\nblockers: {parameter: /lambda-release/stop}');
+  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
+    runCommand(command, ['--config', config, '--environment', 'production', '--yes', ...words]);
+  source(1);
+  expect((await run(Deploy, '--create')).exitCode).toBe(0);
+  source(2);
+  sandbox.settle();
+  expect((await run(Deploy, '--on-inconclusive', 'promote')).exitCode).toBe(0);
+
+  const ssm = new SSMClient({region: 'ap-southeast-2'});
+  await ssm.send(new PutParameterCommand({Name: '/lambda-release/stop', Type: 'String', Value: 'incident 4711'}));
+  for (const command of [Deploy, TrainResume, TrainPromote]) {
+    const {exitCode, stderr} = await run(command);
+    expect(exitCode, stderr).toBe(3);
+    expect(stderr).toContain('ap-southeast-2: Nothing leaves: /lambda-release/stop says "incident 4711".');
+    expect(stderr).toMatch(/: aws ssm put-parameter --name \S+ .* --value off --region ap-southeast-2$/m);
+  }
+  const named = await run(Deploy, 'cart');
+  expect(named.stderr).toMatch(
+    /: lambda-release deploy --environment production cart --config \S+ --override "REASON"$/m,
+  );
 });
 
 it('cannot be detached', async () => {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {AwsError, HeldError, NotRestoredError, RefusedError, RolledBackError} from '../../src/lib/errors.js';
-import {errorOfSeveral} from '../../src/lib/service/of-several.js';
+import {errorOfSeveral, worstFirst} from '../../src/lib/service/of-several.js';
 
 const OPTIONS = {code: 'ANY', suggestions: ['Mend it.'], details: {a: 1}};
 
@@ -26,5 +26,20 @@ describe('the error of a command about several functions', () => {
   it('is the one there is when nothing else was moved', () => {
     const error = errorOfSeveral(new RefusedError('no', OPTIONS), {differ: false, details: {}});
     expect(error).toMatchObject({exitCode: 3, traffic: 'untouched', message: 'no'});
+  });
+
+  it('of work in several regions prints commands that act in its own', () => {
+    const worst = new NotRestoredError('no', {code: 'ANY', suggestions: ['aws lambda update-alias --name live']});
+    const error = errorOfSeveral(worst, {differ: false, region: 'us-east-1', details: {}});
+    expect(error.suggestions).toEqual(['aws lambda update-alias --name live --region us-east-1']);
+  });
+
+  it('is the worst for callers, first of all where nobody can tell what serves', () => {
+    const [refused, held, lost] = [
+      new RefusedError('a', OPTIONS),
+      new HeldError('b', OPTIONS),
+      new NotRestoredError('c', OPTIONS),
+    ];
+    expect(worstFirst([refused, held, lost])).toEqual([lost, held, refused]);
   });
 });

@@ -5,6 +5,7 @@ import type {AliasTarget} from '../model/alias/target.js';
 import {type AliasRef, formatAliasRef} from '../model/function/ref.js';
 import {createCommand, shiftCommand, updateAliasCommand} from '../model/rollout/repair-command.js';
 import type {Version} from '../model/versions/version.js';
+import {wayOutIn} from '../plan/in-region.js';
 import type {AliasesPort, AliasWrite} from '../ports/lambda/aliases.js';
 
 interface Entry {
@@ -54,7 +55,7 @@ export class TrafficLedger implements AliasesPort {
     const left = [...this.#entries.values()].filter(({settled}) => !settled);
     const [first, ...others] = left;
     if (!first) return undefined;
-    const placed = (command: string) => (this.#region === undefined ? command : `${command} --region ${this.#region}`);
+    const placed = (command: string) => wayOutIn(this.#region, command);
     const names = left.map(({ref}) => formatAliasRef(ref)).join(', ');
     const also = others.map((entry) => `The same for ${formatAliasRef(entry.ref)}: ${placed(commandFor(entry))}`);
     return new NotRestoredError(

@@ -1,4 +1,5 @@
 import {type ExitCode, ReleaseError} from '../errors.js';
+import {wayOutIn} from '../plan/in-region.js';
 
 /** What is worst for callers first. */
 const WORST: readonly ExitCode[] = [6, 1, 5, 7, 4, 3];
@@ -20,6 +21,8 @@ interface Others {
   /** Told behind the message. */
   readonly message?: string;
   readonly suggestions?: readonly string[];
+  /** That of the worst one, where there are several. */
+  readonly region?: string | undefined;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -35,10 +38,10 @@ export function errorOfSeveral(worst: ReleaseError, others: Others): ReleaseErro
 class SeveralError extends ReleaseError {
   readonly exitCode: ExitCode;
 
-  constructor(worst: ReleaseError, {differ, message, suggestions = [], details}: Others) {
+  constructor(worst: ReleaseError, {differ, message, suggestions = [], region, details}: Others) {
     super(message === undefined ? worst.message : `${worst.message}\n${message}`, {
       code: worst.code,
-      suggestions: [...worst.suggestions, ...suggestions],
+      suggestions: [...worst.suggestions.map((wayOut) => wayOutIn(region, wayOut)), ...suggestions],
       details: {...worst.details, ...details},
       traffic: differ && worst.exitCode !== 6 ? 'mixed' : worst.traffic,
       cause: worst,

@@ -28,14 +28,18 @@ it('what was typed of the place comes along, quoted for a shell', () => {
   );
 });
 
-it.each(['lambda update-alias', 'cloudformation continue-update-rollback', 'iam update-assume-role-policy'])(
-  'aws %s acts in the region',
-  (command) => {
-    expect(placed({}, {region: 'eu-west-1'})(`aws ${command} --name x`)).toBe(
-      `aws ${command} --region eu-west-1 --name x`,
-    );
-  },
-);
+it.each([
+  'lambda update-alias',
+  'cloudformation continue-update-rollback',
+  'iam update-assume-role-policy',
+  'ssm put-parameter',
+  'cloudwatch describe-alarms',
+  'cloudtrail lookup-events',
+])('aws %s acts in the region', (command) => {
+  expect(placed({}, {region: 'eu-west-1'})(`aws ${command} --name x`)).toBe(
+    `aws ${command} --region eu-west-1 --name x`,
+  );
+});
 
 it('a command of the AWS CLI gets region and profile, but never that of a role', () => {
   const place = {region: 'eu-west-1', profile: 'production'};
@@ -45,6 +49,19 @@ it('a command of the AWS CLI gets region and profile, but never that of a role',
   expect(placed({}, {...place, role: 'arn:aws:iam::222222222222:role/releaser'})(AWS)).toBe(
     'aws lambda update-alias --region eu-west-1 --function-name f --name live',
   );
+});
+
+it('what a command says itself is not said twice', () => {
+  const place = placed({environment: 'production', config: 'a.yml'}, {region: 'eu-west-1'});
+  const text = `lambda-release status f --config b.yml\n${AWS} --region us-east-1`;
+  expect(place(text)).toBe(
+    `lambda-release status --environment production f --config b.yml\n${AWS} --region us-east-1`,
+  );
+});
+
+it('of a command through several regions nobody knows which one it is of', () => {
+  const place = placed({environment: 'production'}, {region: 'eu-west-1', regions: ['eu-west-1', 'us-east-1']});
+  expect(place(AWS)).toBe(AWS);
 });
 
 it('where nothing was said, nothing is added', () => {

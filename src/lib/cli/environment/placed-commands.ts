@@ -3,7 +3,7 @@ import {shellQuoted} from '../../model/shell-quoted.js';
 import type {CommandPlace} from '../../service/environment/place-of.js';
 
 /** Those of the AWS CLI that are about one place, and take other flags behind them. */
-const AWS_COMMAND = /\baws (?:lambda|cloudformation|iam) [a-z-]+(?= --)/g;
+const AWS_COMMAND = /\baws (?:lambda|cloudformation|cloudtrail|cloudwatch|iam|ssm) [a-z-]+(?= --)/g;
 
 interface KnownCommand {
   /** Its words, without the binary: `rollout abort`. */
@@ -21,24 +21,23 @@ interface TypedPlace {
 
 /**
  * Makes printed commands act where this one does: ours get its environment and what else was typed of the place, those of the AWS CLI the
- * region and the profile, as far as they are known. Other words are left as they are. What a role does the AWS CLI cannot be told so.
+ * region and the profile, as far as they are known: of several regions an error says itself which one it is of. Other words are left as they are. What a role does the AWS CLI cannot be told so.
  */
 export function placedCommands(
   bin: string,
   commands: readonly KnownCommand[],
   typed: TypedPlace,
-  {region, profile, role}: Pick<CommandPlace, 'region' | 'profile' | 'role'>,
+  {region, regions, profile, role}: Pick<CommandPlace, 'region' | 'regions' | 'profile' | 'role'>,
 ): (text: string) => string {
-  const ours = flagsOf(typed, ['environment', 'config', 'region', 'profile']);
-  const aws = flagsOf({region, ...(role === undefined && {profile})}, ['region', 'profile']);
+  const ofAws = {...(regions === undefined && {region}), ...(role === undefined && {profile})};
   // The longest first: `rollout status` before `rollout`.
   const words = commands.filter(({hasPlace}) => hasPlace).map((each) => each.words);
   const alternatives = words.sort((one, other) => other.length - one.length).join('|');
   const ourCommand = new RegExp(`\\b${bin} (?:${alternatives})(?= |$|[.,;:)"'\\n])`, 'gm');
-  return (text) => {
-    const withOurs = ours === '' ? text : text.replace(ourCommand, (command) => `${command}${ours}`);
-    return aws === '' ? withOurs : withOurs.replace(AWS_COMMAND, (command) => `${command}${aws}`);
-  };
+  return (text) =>
+    text
+      .replace(ourCommand, placing(typed, ['environment', 'config', 'region', 'profile']))
+      .replace(AWS_COMMAND, placing(ofAws, ['region', 'profile']));
 }
 
 /** The same for the commands there are, by what was typed; variables of this shell may not be there in another one, but for the environment. */
@@ -62,6 +61,14 @@ export function placedIn(
   return placedCommands(bin, known, asked, place);
 }
 
-function flagsOf(values: TypedPlace, names: readonly (keyof TypedPlace)[]): string {
-  return names.map((name) => (values[name] ? ` --${name} ${shellQuoted(values[name])}` : '')).join('');
+/** Puts what is known of a place behind the words of a command, but for what the rest of its line says already. */
+function placing(values: TypedPlace, names: readonly (keyof TypedPlace)[]) {
+  return (command: string, at: number, text: string): string => {
+    const [rest = ''] = text.slice(at + command.length).split('\n', 1);
+    const flags = names.map((name) => {
+      const value = values[name];
+      return value && !rest.includes(` --${name} `) ? ` --${name} ${shellQuoted(value)}` : '';
+    });
+    return `${command}${flags.join('')}`;
+  };
 }

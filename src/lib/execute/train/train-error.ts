@@ -8,6 +8,7 @@ import {
 } from '../../errors.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import {someNames} from '../../model/text/some-names.js';
+import {wayOutIn} from '../../plan/in-region.js';
 import {type CarReport, type CarServes, toCarReport} from './car-report.js';
 import type {TrainOutcome} from './train.js';
 
@@ -33,8 +34,7 @@ export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | und
   const [lost] = reports.filter(({serves}) => serves === 'unknown');
   if (lost) {
     const found = firstCommandOf(cars.find(({car}) => car.name === lost.name));
-    const bare = found ?? `lambda-release status ${formatAliasRef(lost)}`;
-    const command = lost.region === undefined ? bare : `${bare} --region ${lost.region}`;
+    const command = wayOutIn(lost.region, found ?? `lambda-release status ${formatAliasRef(lost)}`);
     return new NotRestoredError(`${message}\n${lost.message ?? ''}`.trimEnd(), {
       code: 'TRAIN_NOT_RESTORED',
       suggestions: [command, ...waysOn(trainId)],

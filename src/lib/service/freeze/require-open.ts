@@ -5,6 +5,7 @@ import type {FrozenSpan} from '../../model/freeze/span.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
+import {refusalsIn} from '../../plan/in-region.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
 import type {Ports} from '../ports.js';
 import type {Session} from '../session.js';
@@ -52,7 +53,7 @@ export async function freezeStanding(
 /**
  * Lets something leave that a release file does not stop now, and answers what a rollout under way has to keep to later. Throws
  * RefusedError with everything that is in the way, unless somebody says why it leaves all the same: that is told, and kept by the record.
- * A dry run is only told.
+ * A dry run is only told. Of a command through several regions a freeze is of all of them, blockers are of each.
  */
 export async function requireOpen(
   session: Session,
@@ -68,7 +69,8 @@ export async function requireOpen(
     });
   }
   const {events} = session;
-  const {spans, objections} = await freezeStanding(session, file, signal);
+  const {spans, objections: here} = await freezeStanding(session, file, signal);
+  const objections = [...here, ...(await blockedElsewhere(session, file?.blockers, signal))];
   const [first, ...rest] = objections;
   if (first && dryRun) {
     for (const {code, message} of objections) events.emit({type: 'warning', code, message});
@@ -87,6 +89,20 @@ export async function requireOpen(
   // Whoever has overridden a freeze has decided for the whole of the rollout.
   if (onFreeze === 'finish' || spans.length === 0 || (override !== undefined && first)) return {spans};
   return {freeze: {onFreeze, spans}, spans};
+}
+
+async function blockedElsewhere(
+  {regions}: Session,
+  blockers: FreezingFile['blockers'],
+  signal: AbortSignal,
+): Promise<readonly Refusal[]> {
+  if (!blockers) return [];
+  const [, ...others] = regions ?? [];
+  const read = others.map(async ([region, place]) => {
+    const {objections} = await freezeStanding(place, {blockers}, signal);
+    return refusalsIn(region, objections);
+  });
+  return (await Promise.all(read)).flat();
 }
 
 /** The same command once more, to be run as printed but for the reason. */

@@ -1,7 +1,7 @@
-import type {ReleaseFile} from '../../config/release-file.js';
 import {ReleaseError, UsageError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
+import {refusalsIn} from '../../plan/in-region.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {
   type DeployPreview,
@@ -68,9 +68,6 @@ export async function deploy(
   if (file?.train && options.detach) throw notDetached();
   const places = placesOf(session);
   const {freeze, spans} = await requireOpen(session, file, departure, signal);
-  for (const place of places.slice(1)) {
-    await requireOpen(place.session, blockersOf(file), {...departure, refs: []}, signal);
-  }
   const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const input = {options, file, bundle, policy};
   await runBuilds(session, targets, options, signal);
@@ -79,7 +76,9 @@ export async function deploy(
   const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
   const cars = await prepareAll(toPrepare, async ({target, ...place}): Promise<PreparedCar | readonly Refusal[]> => {
     const prepared = await prepareDeploy(sessions.get(place.session) ?? place.session, target, input, signal);
-    return 'job' in prepared ? {...place, prepared, ...orderOf(target, place.region)} : prepared;
+    return 'job' in prepared
+      ? {...place, prepared, ...orderOf(target, place.region)}
+      : refusalsIn(place.region, prepared);
   });
   const prepared = cars.map((car) => car.prepared);
   const rollouts = rolloutsOf(prepared);
@@ -112,11 +111,6 @@ function notDetached(): UsageError {
     code: 'TRAIN_DETACHED',
     suggestions: ['Leave --detach out; when this process is gone, go on with: lambda-release train resume'],
   });
-}
-
-/** Blockers are of each region; a freeze is of all of them. */
-function blockersOf(file: ReleaseFile | undefined): Pick<ReleaseFile, 'blockers'> {
-  return file?.blockers ? {blockers: file.blockers} : {};
 }
 
 function rolloutsOf(prepared: readonly PreparedDeploy[]) {

@@ -30,6 +30,7 @@ export async function moveEachCar(
   const others = failed.filter((error) => error !== worst).map(({message}) => message);
   throw errorOfSeveral(worst, {
     differ: done.length > 0,
+    region: moved.find(({error}) => error === worst)?.car.region,
     ...(others.length > 0 && {message: others.join('\n')}),
     details: {train: trainId, moved: done, failed: failed.map(({message, code}) => ({code, message}))},
   });

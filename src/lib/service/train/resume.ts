@@ -8,6 +8,7 @@ import {runTrain} from '../../execute/train/train.js';
 import {toTrainError} from '../../execute/train/train-error.js';
 import {type AliasRef, type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
 import {TRAIN_DEFAULTS} from '../../model/train/spec.js';
+import {refusalsIn} from '../../plan/in-region.js';
 import type {Refusal} from '../../plan/refusal.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import {planWaves} from '../../plan/train/waves.js';
@@ -84,7 +85,7 @@ export async function resumeTrain(
     const left = car
       ? await leftOf(car, {policy, acceptSettings: options['accept-settings']}, signal)
       : await waiting(place.session, target);
-    return 'kind' in left ? {...place, ref, ...orderOf(target, place.region), left} : left;
+    return 'kind' in left ? {...place, ref, ...orderOf(target, place.region), left} : refusalsIn(place.region, left);
   };
   const waiting = async (place: Session, target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
     const prepared = await prepareDeploy(place, target, {options, file, bundle, policy}, signal);

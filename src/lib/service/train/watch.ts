@@ -41,7 +41,10 @@ export async function watchTrain(
   const watched = await Promise.all(moving.map(async (car) => ({car, error: await ending(car)})));
   const [worst] = worstFirst(watched.flatMap(({error}) => error ?? []));
   const moved = watched.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.region));
-  if (worst) throw errorOfSeveral(worst, {differ: false, details: {train: trainId, promoted: moved}});
+  if (worst) {
+    const region = watched.find(({error}) => error === worst)?.car.region;
+    throw errorOfSeveral(worst, {differ: false, region, details: {train: trainId, promoted: moved}});
+  }
   return {trainId, moved};
 
   async function ending(car: PlacedCar): Promise<ReleaseError | undefined> {
