@@ -13,6 +13,7 @@ export function aSession<Parts extends Partial<Session>>(parts: Parts) {
     folder: import.meta.dirname,
     environmentName: undefined,
     environment: {},
+    paced: new Proxy({}, {get: (_target, name) => notGiven(`paced.${String(name)}`)}),
     ...parts,
   };
   return new Proxy(given, {

@@ -22,7 +22,6 @@ import type {PublishOptions} from '../publish/prepared.js';
 import {runBuilds} from '../publish/run-builds.js';
 import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import type {Session} from '../session.js';
-import {carSession} from '../train/car-session.js';
 import {deployTrain, type PreparedCar, planTrain} from '../train/deploy-train.js';
 import {orderOf, placesOf} from '../train/places.js';
 import type {RetryOptions} from '../versions/convictions.js';
@@ -71,11 +70,10 @@ export async function deploy(
   const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const input = {options, file, bundle, policy};
   await runBuilds(session, targets, options, signal);
-  // Of many aliases even what is read beforehand keeps to the quotas.
-  const sessions = new Map(places.map(({session: each}) => [each, file?.train ? carSession(each) : each]));
   const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
   const cars = await prepareAll(toPrepare, async ({target, ...place}): Promise<PreparedCar | readonly Refusal[]> => {
-    const prepared = await prepareDeploy(sessions.get(place.session) ?? place.session, target, input, signal);
+    // Of many aliases even what is read beforehand keeps to the quotas.
+    const prepared = await prepareDeploy(file?.train ? place.cars : place.session, target, input, signal);
     return 'job' in prepared
       ? {...place, prepared, ...orderOf(target, place.region)}
       : refusalsIn(place.region, prepared);

@@ -1,7 +1,4 @@
-import {deployFunction} from '../../execute/rollout/deploy.js';
-import type {PooledLook} from '../../execute/rollout/deps.js';
-import {runTrain} from '../../execute/train/train.js';
-import {toTrainError} from '../../execute/train/train-error.js';
+import {type DeployResult, deployFunction} from '../../execute/rollout/deploy.js';
 import {TRAIN_DEFAULTS, type TrainSpec} from '../../model/train/spec.js';
 import {shortId} from '../../plan/rollout/short-id.js';
 import {planWaves} from '../../plan/train/waves.js';
@@ -10,9 +7,8 @@ import {type TrainPreview, toTrainPreview} from '../../report/result/train/train
 import type {ReleasePolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
-import {carSession} from './car-session.js';
-import {placedAlias, placesOf, type TrainPlace} from './places.js';
-import {regionOf} from './read-train.js';
+import {placedAlias, regionOf, type TrainPlace} from './places.js';
+import {type PlannedCar, runCars} from './run-cars.js';
 
 /** A function that is to be released, with whom it waits for. */
 export interface PreparedCar extends TrainPlace {
@@ -47,26 +43,13 @@ export async function deployTrain(
   {settings}: Pick<ReleasePolicy, 'settings'>,
   signal: AbortSignal,
 ): Promise<readonly DeployReport[]> {
-  const bases = new Map(placesOf(session).map((place) => [place.session, carSession(place.session)]));
-  const toCar = ({prepared, region, session: own}: PreparedCar, wave: number) => {
-    const base = bases.get(own) ?? own;
-    const {job} = prepared;
-    const {ref} = job.rollout;
-    const rollout = {...job.rollout, train: {trainId, wave}};
-    return {
-      ref,
-      name: placedAlias(ref, region),
-      deps: own,
-      ...(region !== undefined && {region}),
-      run: (onLook: (look: PooledLook) => void, limit: AbortSignal) =>
-        deployFunction({...base, onLook}, {...job, rollout}, limit),
-    };
-  };
-  const cars = waves.map((wave, index) => wave.map((car) => toCar(car, index + 1)));
-  const outcome = await runTrain(session, {trainId, spec, settings, waves: cars}, signal);
-  const error = toTrainError(outcome);
-  if (error) throw error;
-  return outcome.cars.flatMap(({car, end}) =>
+  const planned = ({prepared: {job}, ...place}: PreparedCar): PlannedCar<DeployResult> => ({
+    ...place,
+    ref: job.rollout.ref,
+    run: (deps, train, limit) => deployFunction(deps, {...job, rollout: {...job.rollout, train}}, limit),
+  });
+  const cars = await runCars(session, {trainId, spec, settings, waves: waves.map((wave) => wave.map(planned))}, signal);
+  return cars.flatMap(({car, end}) =>
     end?.state === 'done' ? [{...toDeployReport(car.ref, end.result), ...regionOf(car)}] : [],
   );
 }

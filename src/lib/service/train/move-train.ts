@@ -9,7 +9,8 @@ import {type TrainMoveReport, type TrainStatusReport, trainStatusText} from '../
 import {requireOpen} from '../freeze/require-open.js';
 import type {Session} from '../session.js';
 import {moveEachCar} from './each-car.js';
-import {type PlacedCar, readTrain, regionOf, type StandingTrain, type TrainOptions} from './read-train.js';
+import {regionOf} from './places.js';
+import {type PlacedCar, readTrain, type StandingTrain, type TrainOptions} from './read-train.js';
 
 /** Where every car stands, from the aliases alone. Throws what readTrain throws. */
 export async function trainStatus(

@@ -5,7 +5,7 @@ import {inParallel} from '../../observe/in-parallel.js';
 import {type StandingCar, standingCar, trainsOf} from '../../plan/train/standing.js';
 import {aliasesOfFile} from '../rollout/policy.js';
 import type {Session} from '../session.js';
-import {placesOf, type TrainPlace} from './places.js';
+import {placesOf, regionOf, type TrainPlace} from './places.js';
 
 /** Which train, and where to look for it. */
 export interface TrainOptions {
@@ -63,11 +63,6 @@ export async function readTrain(
   if (cars.length === 0) throw noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
   const others = read.filter(({car}) => car?.trainId !== trainId).map((read) => ({...read.ref, ...regionOf(read)}));
   return {trainId, cars, others};
-}
-
-/** A place without its session, for what is told. */
-export function regionOf({region}: Pick<TrainPlace, 'region'>): {readonly region?: string} {
-  return region === undefined ? {} : {region};
 }
 
 function noTrain(message: string): RefusedError {

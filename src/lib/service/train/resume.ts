@@ -1,11 +1,8 @@
 import type {ReleaseTarget} from '../../config/release-target.js';
 import type {DeployJob} from '../../execute/rollout/deploy.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
-import type {PooledLook} from '../../execute/rollout/deps.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {runRollout} from '../../execute/rollout/rollout.js';
-import {runTrain} from '../../execute/train/train.js';
-import {toTrainError} from '../../execute/train/train-error.js';
 import {type AliasRef, type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
 import {TRAIN_DEFAULTS} from '../../model/train/spec.js';
 import {refusalsIn} from '../../plan/in-region.js';
@@ -25,9 +22,9 @@ import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import {type Released, release} from '../rollout/release.js';
 import {prepareResume} from '../rollout/resume.js';
 import type {Session} from '../session.js';
-import {carSession} from './car-session.js';
 import {orderOf, placedAlias, placesOf, type TrainPlace} from './places.js';
-import {type PlacedCar, readTrain, regionOf, type TrainOptions} from './read-train.js';
+import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
+import {type PlannedCar, runCars} from './run-cars.js';
 
 /** What is left to do of one car. */
 type Left =
@@ -84,7 +81,7 @@ export async function resumeTrain(
     const car = standing.get(placedAlias(ref, place.region));
     const left = car
       ? await leftOf(car, {policy, acceptSettings: options['accept-settings']}, signal)
-      : await waiting(place.session, target);
+      : await waiting(place.cars, target);
     return 'kind' in left ? {...place, ref, ...orderOf(target, place.region), left} : refusalsIn(place.region, left);
   };
   const waiting = async (place: Session, target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
@@ -103,22 +100,18 @@ export async function resumeTrain(
   const riding = prepared.filter(({left}) => left.kind !== 'fell');
   const spec = {...TRAIN_DEFAULTS, ...file?.train};
   const waves = planWaves(riding, spec.waves);
-  const bases = new Map(places.map((place) => [place.session, carSession(place.session)]));
-  const toCar = (car: PreparedCar, wave: number) => {
-    const {ref, left, session: own} = car;
-    const base = bases.get(own) ?? own;
-    const run = async (onLook: (look: PooledLook) => void, limit: AbortSignal): Promise<void> => {
+  const planned = ({left, ...car}: PreparedCar): PlannedCar<void> => ({
+    ...car,
+    run: async (deps, train, limit) => {
       if (left.kind === 'underWay') {
-        const error = toRolloutError(await runRollout({...base, onLook}, left.plan, limit));
+        const error = toRolloutError(await runRollout(deps, left.plan, limit));
         if (error) throw error;
       }
       if (left.kind === 'waiting') {
-        const rollout = {...left.job.rollout, train: {trainId, wave}};
-        await deployFunction({...base, onLook}, {...left.job, rollout}, limit);
+        await deployFunction(deps, {...left.job, rollout: {...left.job.rollout, train}}, limit);
       }
-    };
-    return {ref, name: nameOf(car), ...regionOf(car), deps: own, run};
-  };
+    },
+  });
   const texts = riding.flatMap(({left}) => ('text' in left ? [left.text] : []));
   const names = riding.map(nameOf);
   return release<ResumedTrain>(
@@ -128,14 +121,8 @@ export async function resumeTrain(
       ...(texts.length > 0 && {question: `Go on with train ${trainId}?`}),
       planned: {trainId, moved: [], dryRun: true},
       carryOut: async () => {
-        const plan = {
-          trainId,
-          spec,
-          settings: policy.settings,
-          waves: waves.map((wave, index) => wave.map((car) => toCar(car, index + 1))),
-        };
-        const error = toTrainError(await runTrain(session, plan, signal));
-        if (error) throw error;
+        const plan = {trainId, spec, settings: policy.settings, waves: waves.map((wave) => wave.map(planned))};
+        await runCars(session, plan, signal);
         return {trainId, moved: names, dryRun: false};
       },
     },
@@ -145,12 +132,12 @@ export async function resumeTrain(
 }
 
 async function leftOf(
-  {ref, car, session}: PlacedCar,
+  {ref, car, cars}: PlacedCar,
   by: Parameters<typeof prepareResume>[2],
   signal: AbortSignal,
 ): Promise<Left | readonly Refusal[]> {
   if (car.state === 'released') return {kind: 'released'};
-  const planned = await prepareResume(session, ref, by, signal);
+  const planned = await prepareResume(cars, ref, by, signal);
   if (!planned.ok) return planned.refusals;
   return {kind: 'underWay', plan: planned.plan, text: resumePlanText(formatAliasRef(ref), planned.plan)};
 }
