@@ -1,11 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import type {SandboxClock} from '../clock.js';
+import {createJsonService, JsonServiceError} from '../json-service.js';
 import {arnOf, type Place} from '../place.js';
-import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
-import {EcrError} from './ecr-error.js';
+import type {SandboxRequest, SandboxService} from '../service.js';
 import {digestOf, type Registries, type Registry, type Repository, type StoredManifest} from './registry.js';
-
-const TARGET = /^AmazonEC2ContainerRegistry_V20150921\.(\w+)$/;
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -19,30 +17,22 @@ interface EcrCall {
 
 /** ECR's own API over AWS JSON 1.1: repositories, pushing blob by blob, reading images. `docker push` speaks another one, which is not here. */
 export function createEcr(registries: Registries, place: Place, clock: SandboxClock): SandboxService {
-  return {
-    async handle(request) {
-      const name = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '';
-      try {
-        const input = parseBody(request.body);
-        const accountId = text(input, 'registryId') ?? place.accountId;
-        const registry = registries.at({...place, accountId});
-        return json(200, run(name, {registry, input, clock, host: hostOf(request)}));
-      } catch (error) {
-        if (!(error instanceof EcrError)) throw error;
-        return json(400, {__type: error.shape, message: error.message});
-      }
+  return createJsonService({
+    target: 'AmazonEC2ContainerRegistry_V20150921',
+    answer(operation, body, request) {
+      const input = fields(body);
+      const accountId = text(input, 'registryId') ?? place.accountId;
+      return run(operation, {registry: registries.at({...place, accountId}), input, clock, host: hostOf(request)});
     },
-  };
+  });
 }
 
-function run(operation: string, call: EcrCall): object {
+function run(operation: string, call: EcrCall): object | undefined {
   const {registry, input, clock} = call;
   if (operation === 'CreateRepository') {
     return {repository: describe(registry, registry.create(required(input, 'repositoryName'), clock.now()))};
   }
-  const operate = operations[operation];
-  if (!operate) throw new EcrError('UnknownOperationException', `The sandbox does not know "${operation}" of ECR.`);
-  return operate(registry.at(required(input, 'repositoryName')), call);
+  return operations[operation]?.(registry.at(required(input, 'repositoryName')), call);
 }
 
 const operations: Readonly<Record<string, (repository: Repository, call: EcrCall) => object>> = {
@@ -61,7 +51,7 @@ const operations: Readonly<Record<string, (repository: Repository, call: EcrCall
     const blob = Buffer.concat(uploadOf(repository, input));
     const [layerDigest = ''] = list(input, 'layerDigests').map(String);
     if (digestOf(blob) !== layerDigest) {
-      throw new EcrError(
+      throw new JsonServiceError(
         'InvalidLayerException',
         'The layer digest calculation performed by Amazon ECR does not match.',
       );
@@ -101,7 +91,7 @@ const operations: Readonly<Record<string, (repository: Repository, call: EcrCall
   GetDownloadUrlForLayer: (repository, {input, host}) => {
     const layerDigest = required(input, 'layerDigest');
     if (!repository.blobs.has(layerDigest)) {
-      throw new EcrError('LayersNotFoundException', `The layer with digest '${layerDigest}' does not exist.`);
+      throw new JsonServiceError('LayersNotFoundException', `The layer with digest '${layerDigest}' does not exist.`);
     }
     // On AWS a presigned URL of S3, which is a credential: what stands after the question mark is for those who look for leaks.
     return {downloadUrl: `http://${host}/_sandbox/blob/${layerDigest}?X-Amz-Signature=${randomUUID()}`, layerDigest};
@@ -156,7 +146,10 @@ function manifestOf({manifests, tags}: Repository, id: Input): StoredManifest | 
 function requireManifest(repository: Repository, id: Input): StoredManifest {
   const found = manifestOf(repository, id);
   if (found) return found;
-  throw new EcrError('ImageNotFoundException', 'The image requested does not exist in the specified repository.');
+  throw new JsonServiceError(
+    'ImageNotFoundException',
+    'The image requested does not exist in the specified repository.',
+  );
 }
 
 function refuseMissingBlobs({blobs, manifests}: Repository, manifest: string): void {
@@ -171,9 +164,10 @@ function refuseMissingBlobs({blobs, manifests}: Repository, manifest: string): v
   };
   const missing = [config, ...layers].filter((each) => each !== undefined && !blobs.has(each.digest ?? ''));
   const unknown = entries.filter(({digest = ''}) => !manifests.has(digest));
-  if (missing.length > 0) throw new EcrError('LayersNotFoundException', 'The layers of the manifest do not exist.');
+  if (missing.length > 0)
+    throw new JsonServiceError('LayersNotFoundException', 'The layers of the manifest do not exist.');
   if (unknown.length > 0)
-    throw new EcrError('ReferencedImagesNotFoundException', 'The images of the index do not exist.');
+    throw new JsonServiceError('ReferencedImagesNotFoundException', 'The images of the index do not exist.');
 }
 
 function mediaTypeOf(manifest: string): string {
@@ -183,7 +177,10 @@ function mediaTypeOf(manifest: string): string {
 function uploadOf({uploads, name}: Repository, input: Input): Buffer[] {
   const parts = uploads.get(required(input, 'uploadId'));
   if (parts) return parts;
-  throw new EcrError('UploadNotFoundException', `There is no such upload to the repository with name '${name}'.`);
+  throw new JsonServiceError(
+    'UploadNotFoundException',
+    `There is no such upload to the repository with name '${name}'.`,
+  );
 }
 
 function hostOf({headers}: SandboxRequest): string {
@@ -193,7 +190,7 @@ function hostOf({headers}: SandboxRequest): string {
 function required(input: Input, name: string): string {
   const value = text(input, name);
   if (value !== undefined) return value;
-  throw new EcrError(
+  throw new JsonServiceError(
     'InvalidParameterException',
     `Invalid parameter at '${name}' failed to satisfy constraint: must not be null`,
   );
@@ -211,16 +208,4 @@ function list(input: Input, name: string): readonly unknown[] {
 
 function fields(value: unknown): Input {
   return typeof value === 'object' && value !== null ? (value as Input) : {};
-}
-
-function parseBody(body: Buffer): Input {
-  try {
-    return fields(JSON.parse(body.toString('utf8') || '{}'));
-  } catch {
-    throw new EcrError('InvalidParameterException', 'The request is not a JSON document.');
-  }
-}
-
-function json(status: number, value: object): SandboxResponse {
-  return {status, headers: {'content-type': 'application/x-amz-json-1.1'}, body: JSON.stringify(value)};
 }

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
+import {JsonServiceError} from '../json-service.js';
 import type {Place} from '../place.js';
-import {EcrError} from './ecr-error.js';
 
 /** A manifest as it was pushed. */
 export interface StoredManifest {
@@ -32,7 +32,7 @@ export class Registry {
 
   create(name: string, createdMs: number): Repository {
     if (this.#repositories.has(name)) {
-      throw new EcrError(
+      throw new JsonServiceError(
         'RepositoryAlreadyExistsException',
         `The repository with name '${name}' already exists in the registry with id '${this.place.accountId}'`,
       );
@@ -47,7 +47,7 @@ export class Registry {
   at(name: string): Repository {
     const found = this.#repositories.get(name);
     if (found) return found;
-    throw new EcrError(
+    throw new JsonServiceError(
       'RepositoryNotFoundException',
       `The repository with name '${name}' does not exist in the registry with id '${this.place.accountId}'`,
     );

@@ -1,4 +1,5 @@
-import {EventsError, invalid} from './events-error.js';
+import {JsonServiceError} from '../json-service.js';
+import {invalid} from './events-error.js';
 
 /** An event as its bus has it (EventBridge User Guide, eb-events). */
 export interface BusEvent {
@@ -45,21 +46,21 @@ export class EventBuses {
     this.#buses.set(DEFAULT_BUS, {name: DEFAULT_BUS, description: undefined, createdMs: now()});
   }
 
-  /** Throws EventsError ResourceAlreadyExistsException. */
+  /** Throws JsonServiceError ResourceAlreadyExistsException. */
   create(name: string, description: string | undefined): EventBus {
     if (this.#buses.has(name)) {
-      throw new EventsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
+      throw new JsonServiceError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
     }
     const bus = {name, description, createdMs: this.#now()};
     this.#buses.set(name, bus);
     return bus;
   }
 
-  /** By name or ARN. Throws EventsError ResourceNotFoundException. */
+  /** By name or ARN. Throws JsonServiceError ResourceNotFoundException. */
   get(nameOrArn = DEFAULT_BUS): EventBus {
     const name = busName(nameOrArn);
     const bus = this.#buses.get(name);
-    if (!bus) throw new EventsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
+    if (!bus) throw new JsonServiceError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
     return bus;
   }
 

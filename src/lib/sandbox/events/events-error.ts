@@ -1,13 +1,5 @@
-/** An error answer of EventBridge, by its name in the model. */
-export class EventsError extends Error {
-  readonly shape: string;
+import {JsonServiceError} from '../json-service.js';
 
-  constructor(shape: string, message: string) {
-    super(message);
-    this.shape = shape;
-  }
-}
-
-export function invalid(message: string): EventsError {
-  return new EventsError('ValidationException', message);
+export function invalid(message: string): JsonServiceError {
+  return new JsonServiceError('ValidationException', message);
 }

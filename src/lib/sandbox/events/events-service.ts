@@ -1,17 +1,16 @@
 import * as z from 'zod';
 import {firstViolation} from '../constraints/first-violation.js';
+import {createJsonService} from '../json-service.js';
 import {arnOf, type Place} from '../place.js';
-import type {SandboxResponse, SandboxService} from '../service.js';
+import type {SandboxService} from '../service.js';
 import {busName, type EventBus, type EventBuses} from './event-buses.js';
-import {EventsError, invalid} from './events-error.js';
+import {invalid} from './events-error.js';
 import {putEvents, putEventsSchema} from './put-events.js';
 import type {Rule} from './rules/rule.js';
 import {ruleOperations} from './rules/rule-operations.js';
 import type {Rules} from './rules/rules.js';
 import {targetOperations} from './rules/target-operations.js';
 import {EventTags, tagSchema} from './tags.js';
-
-const TARGET = /^AWSEvents\.(\w+)$/;
 
 const nameSchema = z.object({Name: z.string().min(1).max(1600)});
 const createSchema = nameSchema.extend({
@@ -68,35 +67,11 @@ export function createEvents(
       },
     ],
   ]);
-  return {
-    async handle(request) {
-      const name = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '';
-      try {
-        const operation = operations.get(name);
-        if (!operation) throw new EventsError('UnknownOperationException', `The sandbox does not know "${name}".`);
-        return json(200, operation(parseJson(request.body)));
-      } catch (error) {
-        if (!(error instanceof EventsError)) throw error;
-        return json(400, {__type: error.shape, message: error.message});
-      }
-    },
-  };
+  return createJsonService({target: 'AWSEvents', answer: (name, input) => operations.get(name)?.(input)});
 }
 
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalid(firstViolation(parsed.error, input));
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8') || '{}');
-  } catch {
-    throw new EventsError('SerializationException', 'The request is not a JSON document.');
-  }
-}
-
-function json(status: number, value: object): SandboxResponse {
-  return {status, headers: {'content-type': 'application/x-amz-json-1.1'}, body: JSON.stringify(value)};
 }

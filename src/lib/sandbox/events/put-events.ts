@@ -28,7 +28,7 @@ const TIME_BYTES = 14;
 
 /**
  * PutEvents: up to ten entries, less than 256 KB together; each is accepted or refused for itself, in the order of the
- * request. Refusals and their texts as recorded from AWS. Throws EventsError ValidationException.
+ * request. Refusals and their texts as recorded from AWS. Throws JsonServiceError ValidationException.
  */
 export function putEvents(buses: EventBuses, place: EventsPlace, {Entries: entries}: z.output<typeof putEventsSchema>) {
   if (!entries) throw violation('null', 'Member must not be null');

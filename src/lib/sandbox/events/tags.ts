@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import {JsonServiceError} from '../json-service.js';
 import type {EventBuses} from './event-buses.js';
-import {EventsError} from './events-error.js';
 import type {Rules} from './rules/rules.js';
 
 const arn = z.string().min(1).max(1600);
@@ -66,11 +66,11 @@ export class EventTags {
     return tags;
   }
 
-  // Throws EventsError ResourceNotFoundException.
+  // Throws JsonServiceError ResourceNotFoundException.
   #require(resource: string): void {
     const [, kind, path = ''] = /^arn:aws[a-z-]*:events:[^:]*:\d*:(event-bus|rule)\/(.+)$/.exec(resource) ?? [];
     if (kind === 'event-bus') this.#buses.get(path);
     else if (kind === 'rule') this.#rules.get(path.split('/').at(-1) ?? '', path.split('/').slice(0, -1)[0]);
-    else throw new EventsError('ResourceNotFoundException', `Resource ${resource} does not exist.`);
+    else throw new JsonServiceError('ResourceNotFoundException', `Resource ${resource} does not exist.`);
   }
 }

@@ -7,7 +7,7 @@ export type MessageFilter = (message: string) => boolean;
 /**
  * Reads a CloudWatch Logs filter pattern: one over JSON in braces, or terms. Every word, "quoted phrase" and %regex% must
  * occur, `-word` must not, and of the `?word` ones one is enough when there are no others; case matters (CloudWatch Logs
- * User Guide, FilterAndPatternSyntax). Throws LogsError InvalidParameterException, also for patterns over columns in
+ * User Guide, FilterAndPatternSyntax). Throws JsonServiceError InvalidParameterException, also for patterns over columns in
  * brackets, which the sandbox has not.
  */
 export function parseFilterPattern(pattern: string): MessageFilter {

@@ -29,7 +29,7 @@ export function requireGroup(store: LogStore, name: string): LogGroup {
   return group;
 }
 
-/** Creating and deleting groups and streams, retention, and tags of groups. Each throws LogsError. */
+/** Creating and deleting groups and streams, retention, and tags of groups. Each throws JsonServiceError. */
 export function groupOperations(store: LogStore, place: Place): [string, (input: unknown) => object][] {
   const ofArn = (input: unknown): LogGroup => {
     const {resourceArn} = parseLogsInput(arnSchema, input);

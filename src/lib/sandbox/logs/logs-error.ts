@@ -1,15 +1,7 @@
-/** An error answer of CloudWatch Logs, by its name in the model. */
-export class LogsError extends Error {
-  readonly shape: string;
+import {JsonServiceError} from '../json-service.js';
 
-  constructor(shape: string, message: string) {
-    super(message);
-    this.shape = shape;
-  }
-}
-
-export const invalidParameter = (message: string) => new LogsError('InvalidParameterException', message);
-export const notFound = (message: string) => new LogsError('ResourceNotFoundException', message);
+export const invalidParameter = (message: string) => new JsonServiceError('InvalidParameterException', message);
+export const notFound = (message: string) => new JsonServiceError('ResourceNotFoundException', message);
 export const groupNotFound = () => notFound('The specified log group does not exist.');
 export const streamNotFound = () => notFound('The specified log stream does not exist.');
-export const alreadyExists = (message: string) => new LogsError('ResourceAlreadyExistsException', message);
+export const alreadyExists = (message: string) => new JsonServiceError('ResourceAlreadyExistsException', message);

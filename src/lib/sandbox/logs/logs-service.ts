@@ -1,19 +1,18 @@
 import type {SandboxClock} from '../clock.js';
 import {brokenRules} from '../constraints/broken-rules.js';
+import {createJsonService} from '../json-service.js';
 import type {Place} from '../place.js';
-import type {SandboxResponse, SandboxService} from '../service.js';
+import type {SandboxService} from '../service.js';
 import {describeLogGroups, describeLogStreams} from './describe.js';
 import {groupOperations} from './groups.js';
 import type {LogStore} from './log-store.js';
-import {invalidParameter, LogsError} from './logs-error.js';
+import {invalidParameter} from './logs-error.js';
 import {logsRules} from './logs-rules.js';
 import type {MetricFilters} from './metric-filters.js';
 import {putLogEvents} from './put-log-events.js';
 import {filterLogEvents, getLogEvents} from './read-events.js';
 
 type Operation = (input: unknown) => object;
-
-const TARGET = /^Logs_20140328\.(\w+)$/;
 
 /** CloudWatch Logs over AWS JSON 1.1: writing, reading, and metrics of what is written. */
 export function createLogs(store: LogStore, filters: MetricFilters, clock: SandboxClock, place: Place): SandboxService {
@@ -26,33 +25,14 @@ export function createLogs(store: LogStore, filters: MetricFilters, clock: Sandb
     ...groupOperations(store, place),
     ...filters.operations(),
   ]);
-  return {
-    async handle(request) {
-      const name = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '';
+  return createJsonService({
+    target: 'Logs_20140328',
+    headers: () => ({date: new Date(clock.now()).toUTCString()}),
+    answer(name, input) {
       const operation = operations.get(name);
-      try {
-        if (!operation) throw new LogsError('UnknownOperationException', `The sandbox does not know "${name}".`);
-        const input = parseBody(request.body);
-        const broken = brokenRules(logsRules, input);
-        if (broken !== undefined) throw invalidParameter(broken);
-        return json(200, operation(input), clock);
-      } catch (error) {
-        if (!(error instanceof LogsError)) throw error;
-        return json(400, {__type: error.shape, message: error.message}, clock);
-      }
+      const broken = operation && brokenRules(logsRules, input);
+      if (broken !== undefined) throw invalidParameter(broken);
+      return operation?.(input);
     },
-  };
-}
-
-function parseBody(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8') || '{}');
-  } catch {
-    throw new LogsError('SerializationException', 'The request is not a JSON document.');
-  }
-}
-
-function json(status: number, value: object, clock: SandboxClock): SandboxResponse {
-  const date = new Date(clock.now()).toUTCString();
-  return {status, headers: {'content-type': 'application/x-amz-json-1.1', date}, body: JSON.stringify(value)};
+  });
 }

@@ -20,7 +20,7 @@ const EVENT_BYTES = 26;
 
 /**
  * PutLogEvents: up to 10,000 events and 1 MB, in the order of time, within 24 hours. Those too old, older than the
- * retention, or more than two hours ahead are left out, and told in rejectedLogEventsInfo. Throws LogsError.
+ * retention, or more than two hours ahead are left out, and told in rejectedLogEventsInfo. Throws JsonServiceError.
  */
 export function putLogEvents(store: LogStore, clock: SandboxClock, input: unknown) {
   const {logGroupName, logStreamName, logEvents} = parseLogsInput(inputSchema, input);

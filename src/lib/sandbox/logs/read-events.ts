@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import {firstViolation} from '../constraints/first-violation.js';
+import {JsonServiceError} from '../json-service.js';
 import {parseFilterPattern} from './filter-pattern.js';
 import type {LogEvent, LogStore} from './log-store.js';
-import {groupNotFound, invalidParameter, LogsError} from './logs-error.js';
+import {groupNotFound, invalidParameter} from './logs-error.js';
 
 const MAX_EVENTS = 10_000;
 const limit = z.int().min(1).max(MAX_EVENTS).default(MAX_EVENTS);
@@ -24,7 +25,7 @@ const filterSchema = z.object({
 });
 const getSchema = z.object({...window, logStreamName: z.string(), startFromHead: z.boolean().default(false)});
 
-/** Checks an operation's input. Throws LogsError InvalidParameterException. */
+/** Checks an operation's input. Throws JsonServiceError InvalidParameterException. */
 export function parseLogsInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
@@ -74,7 +75,7 @@ export function getLogEvents(store: LogStore, input: unknown) {
   const group = groupName(request);
   const all = store.events(group) ?? missing();
   if (!store.streams(group)?.some((stream) => stream.name === request.logStreamName)) {
-    throw new LogsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    throw new JsonServiceError('ResourceNotFoundException', 'The specified log stream does not exist.');
   }
   const events = all.filter((event) => event.stream === request.logStreamName && isWithin(event, request));
   const after = parseToken(request.nextToken);

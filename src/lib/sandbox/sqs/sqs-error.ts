@@ -1,12 +1,9 @@
-/** A refusal in SQS's words: `shape` of the JSON protocol, `code` of the query protocol, which SDKs still report. */
-export class SqsError extends Error {
-  readonly shape: string;
-  readonly code: string;
+import {JsonServiceError} from '../json-service.js';
 
+/** A refusal in SQS's words: `shape` of the JSON protocol, `code` of the query protocol, which SDKs still report. */
+export class SqsError extends JsonServiceError {
   constructor(shape: string, message: string, code = shape) {
-    super(message);
-    this.shape = shape;
-    this.code = code;
+    super(`com.amazonaws.sqs#${shape}`, message, {'x-amzn-query-error': `${code};Sender`});
   }
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import {firstViolation} from '../constraints/first-violation.js';
-import type {SandboxResponse, SandboxService} from '../service.js';
+import {createJsonService} from '../json-service.js';
+import type {SandboxService} from '../service.js';
 import type {Queue} from './queue.js';
 import type {Queues} from './queues.js';
 import {SqsError} from './sqs-error.js';
 
-const TARGET = /^AmazonSQS\.(\w+)$/;
 /** A message has 1 MiB at most (SQS Developer Guide, quotas-messages). */
 const MOST_BYTES = 1_048_576;
 
@@ -85,24 +85,7 @@ export function createSqs(queues: Queues, endpointUrl: () => string | undefined,
       return {};
     },
   };
-  return {
-    async handle(request) {
-      const name = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '';
-      try {
-        const operation = operations[name];
-        if (!operation) throw new SqsError('UnsupportedOperation', `The sandbox does not know "${name}".`);
-        return json(200, operation(parseJson(request.body)));
-      } catch (error) {
-        if (!(error instanceof SqsError)) throw error;
-        const {shape, code, message: text} = error;
-        return json(
-          400,
-          {__type: `com.amazonaws.sqs#${shape}`, message: text},
-          {'x-amzn-query-error': `${code};Sender`},
-        );
-      }
-    },
-  };
+  return createJsonService({target: 'AmazonSQS', version: '1.0', answer: (name, input) => operations[name]?.(input)});
 }
 
 function attributesOf(queue: Queue): Readonly<Record<string, string>> {
@@ -126,16 +109,4 @@ function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new SqsError('InvalidParameterValue', firstViolation(parsed.error, input));
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8') || '{}');
-  } catch {
-    throw new SqsError('SerializationException', 'The request is not a JSON document.');
-  }
-}
-
-function json(status: number, value: object, headers: Readonly<Record<string, string>> = {}): SandboxResponse {
-  return {status, headers: {'content-type': 'application/x-amz-json-1.0', ...headers}, body: JSON.stringify(value)};
 }

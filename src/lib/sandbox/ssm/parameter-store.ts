@@ -1,4 +1,5 @@
 import type {SandboxClock} from '../clock.js';
+import {JsonServiceError} from '../json-service.js';
 import {arnOf} from '../place.js';
 
 interface Parameter {
@@ -13,16 +14,6 @@ interface Place {
   readonly region: string;
   readonly accountId: string;
   readonly clock: SandboxClock;
-}
-
-/** An error answer of SSM, by its name in the model. */
-export class SsmError extends Error {
-  readonly shape: string;
-
-  constructor(shape: string, message: string) {
-    super(message);
-    this.shape = shape;
-  }
 }
 
 const TYPES = ['String', 'StringList', 'SecureString'];
@@ -42,11 +33,11 @@ export class ParameterStore {
   put(input: Input): object {
     const {Name: name, Value: value, Type: type = 'String', Overwrite: overwrite = false} = input;
     if (typeof name !== 'string' || typeof value !== 'string' || typeof type !== 'string' || !TYPES.includes(type)) {
-      throw new SsmError('ValidationException', `Name, Value and a Type of ${TYPES.join(', ')} are needed.`);
+      throw new JsonServiceError('ValidationException', `Name, Value and a Type of ${TYPES.join(', ')} are needed.`);
     }
     const versions = this.#versions.get(name) ?? [];
     if (versions.length > 0 && overwrite !== true) {
-      throw new SsmError('ParameterAlreadyExists', 'The parameter already exists.');
+      throw new JsonServiceError('ParameterAlreadyExists', 'The parameter already exists.');
     }
     const version = versions.length + 1;
     this.#versions.set(name, [...versions, {name, type, value, version, modifiedMs: this.#place.clock.now()}]);
@@ -56,7 +47,7 @@ export class ParameterStore {
   get(input: Input): object {
     const {Names: names, WithDecryption: decrypted = false} = input;
     if (!Array.isArray(names) || names.length === 0 || names.length > NAMES_PER_REQUEST) {
-      throw new SsmError(
+      throw new JsonServiceError(
         'ValidationException',
         `1 validation error detected: Value at 'names' failed to satisfy constraint: Member must have length less than or equal to ${NAMES_PER_REQUEST}`,
       );
@@ -72,7 +63,7 @@ export class ParameterStore {
 
   getOne({Name: name, WithDecryption: decrypted = false}: Input): object {
     const parameter = this.#find(String(name));
-    if (!parameter) throw new SsmError('ParameterNotFound', `Parameter ${String(name)} not found.`);
+    if (!parameter) throw new JsonServiceError('ParameterNotFound', `Parameter ${String(name)} not found.`);
     return {Parameter: this.#describe(parameter, String(name), decrypted === true)};
   }
 

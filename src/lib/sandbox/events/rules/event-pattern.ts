@@ -1,5 +1,5 @@
 import {isIP} from 'node:net';
-import {EventsError} from '../events-error.js';
+import {JsonServiceError} from '../../json-service.js';
 import {inNetwork, wildcardOf} from './text-tests.js';
 
 type Test = (value: unknown) => boolean;
@@ -16,7 +16,7 @@ const COMPARISONS: Readonly<Record<string, (one: number, other: number) => boole
 };
 
 /**
- * Reads an event pattern with all operators of the EventBridge User Guide (eb-create-pattern-operators). Throws EventsError
+ * Reads an event pattern with all operators of the EventBridge User Guide (eb-create-pattern-operators). Throws JsonServiceError
  * InvalidEventPatternException, the class as AWS, reasons of our own.
  */
 export function parseEventPattern(text: string): EventPattern {
@@ -151,6 +151,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function invalidPattern(reason: string): EventsError {
-  return new EventsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
+function invalidPattern(reason: string): JsonServiceError {
+  return new JsonServiceError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
 }

@@ -2,7 +2,7 @@ import {invalid} from '../events-error.js';
 
 const MOST = 100;
 
-/** A page of at most 100, and the token for the next one. Throws EventsError ValidationException for a token of somebody else. */
+/** A page of at most 100, and the token for the next one. Throws JsonServiceError ValidationException for a token of somebody else. */
 export function page<T>(
   all: readonly T[],
   {

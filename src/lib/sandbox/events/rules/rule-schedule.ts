@@ -8,7 +8,7 @@ import {type BusEvent, eventTime} from '../event-buses.js';
 import {invalid} from '../events-error.js';
 import type {Rule} from './rule.js';
 
-/** `rate(…)` or `cron(…)` of a rule, in UTC. Throws EventsError ValidationException. */
+/** `rate(…)` or `cron(…)` of a rule, in UTC. Throws JsonServiceError ValidationException. */
 export function parseRuleSchedule(text: string): Expression {
   try {
     const expression = parseExpression(text, 'UTC');

@@ -1,6 +1,7 @@
+import {JsonServiceError} from '../../json-service.js';
 import {arnOf, type Place} from '../../place.js';
 import {busName, type EventBuses} from '../event-buses.js';
-import {EventsError, invalid} from '../events-error.js';
+import {invalid} from '../events-error.js';
 import type {Rule, RuleTarget} from './rule.js';
 
 const MOST_TARGETS = 5;
@@ -8,7 +9,7 @@ const MOST_TARGETS = 5;
 /** What a rule is put with. */
 export type RuleSettings = Omit<Rule, 'name' | 'bus' | 'arn' | 'targets'>;
 
-/** Rules by bus and name, with their targets and tags. Every method throws EventsError ResourceNotFoundException for a bus or a rule that is not there. */
+/** Rules by bus and name, with their targets and tags. Every method throws JsonServiceError ResourceNotFoundException for a bus or a rule that is not there. */
 export class Rules {
   readonly #place: Place;
   readonly #buses: EventBuses;
@@ -33,7 +34,7 @@ export class Rules {
     const bus = this.#buses.get(busNameOrArn).name;
     const rule = this.#rules.get(keyOf(bus, name));
     if (!rule) {
-      throw new EventsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus}.`);
+      throw new JsonServiceError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus}.`);
     }
     return rule;
   }
@@ -53,11 +54,14 @@ export class Rules {
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  /** Adds targets, or replaces those of the same id. Throws EventsError LimitExceededException past five. */
+  /** Adds targets, or replaces those of the same id. Throws JsonServiceError LimitExceededException past five. */
   putTargets(rule: Rule, targets: readonly RuleTarget[]): void {
     const ids = new Set([...rule.targets.keys(), ...targets.map(({id}) => id)]);
     if (ids.size > MOST_TARGETS) {
-      throw new EventsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
+      throw new JsonServiceError(
+        'LimitExceededException',
+        'The requested resource exceeds the maximum number allowed.',
+      );
     }
     for (const target of targets) rule.targets.set(target.id, target);
   }
