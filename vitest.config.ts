@@ -3,11 +3,18 @@ import {configDefaults, defineConfig} from 'vitest/config';
 // Tests of what happens as a process begins: what is loaded, and with which environment.
 const APART = ['cli', 'contract', 'process'].map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** Of shells, of the browser and of the tarball: the same under every Node, so that ".ci/run" tries them under the first alone. */
+/**
+ * Of shells, of the browser, of the tarball and of other clients, and sweeps through every fault or every command: the same
+ * under every Node, so that ".ci/run" tries them under the first alone.
+ */
 const ONCE = [
   'test/contract/{installed,packed-tarball}.test.ts',
   'test/process/{completion,init-pasted,job-control}.test.ts',
   'test/report/page/in-chromium.test.ts',
+  'test/sandbox/**/{aws-cli,other-clients,terraform}.test.ts',
+  'test/execute/**/faults.test.ts',
+  'test/contract/secrets.test.ts',
+  'test/proxy/trust.test.ts',
 ];
 const isAnotherNode = process.env.LAMBDA_RELEASE_TEST_ANOTHER_NODE !== undefined;
 const exclude = [...configDefaults.exclude, ...(isAnotherNode ? ONCE : [])];
