@@ -52,12 +52,14 @@ export default class SandboxTraffic extends BaseCommand<TrafficReport> {
     }
     const events = flags.events === undefined ? ['{}'] : await readEvents(flags.events);
     return withSignals(async (signal) => {
+      const place = await session.identity.whoAmI(signal);
       const speed = flags.rps === undefined ? await speedOf(endpoint, signal) : undefined;
       const rps = flags.rps ?? rateFor(speed ?? 1);
       if (speed !== undefined) await session.host.show(rateText(rps, speed));
       return startTraffic({
         endpoint,
         ref: args.function,
+        place,
         rps,
         payload: (index) => events[index % events.length] ?? '{}',
         onSample: (report) => session.events.emit({type: 'heartbeat', message: trafficLine(report)}),

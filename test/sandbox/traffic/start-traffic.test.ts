@@ -21,20 +21,30 @@ test('throttles are counted without a version', async () => {
   expect(report).toMatchObject({sent: 5, throttled: 5, served: 0, versions: {}});
 });
 
-test('what is asked is a synchronous invocation of the qualifier with the payload of its number', async () => {
+test('what is asked is a synchronous invocation of the qualifier at its place with the payload of its number', async () => {
   const seen: string[] = [];
   await using host = await hostService({
     async handle(request) {
-      seen.push(`${request.method} ${request.path}?${request.query} ${request.signedService} ${request.body}`);
+      seen.push(
+        [
+          request.accessKeyId,
+          request.region,
+          request.signedService,
+          request.path,
+          `${request.query}`,
+          `${request.body}`,
+        ].join(' '),
+      );
       return {status: 200, headers: {'x-amz-executed-version': '7'}, body: 'null'};
     },
   });
   const payload = (index: number) => `{"n":${index}}`;
-  const report = await startTraffic({endpoint: host.endpoint, ref, rps: 500, maxRequests: 2, payload});
+  const place = {region: 'eu-west-1', accountId: '222222222222'};
+  const report = await startTraffic({endpoint: host.endpoint, ref, place, rps: 500, maxRequests: 2, payload});
   expect(report.versions).toEqual({7: {served: 2, failed: 0}});
   expect(seen.sort()).toEqual([
-    'POST /2015-03-31/functions/checkout/invocations?Qualifier=live lambda {"n":0}',
-    'POST /2015-03-31/functions/checkout/invocations?Qualifier=live lambda {"n":1}',
+    '222222222222 eu-west-1 lambda /2015-03-31/functions/checkout/invocations Qualifier=live {"n":0}',
+    '222222222222 eu-west-1 lambda /2015-03-31/functions/checkout/invocations Qualifier=live {"n":1}',
   ]);
 });
 

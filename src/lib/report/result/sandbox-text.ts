@@ -30,12 +30,13 @@ export interface TrafficSummary {
 }
 
 /** One line about traffic that goes on. */
-export function trafficLine({sent, served, failed, throttled, versions}: TrafficSummary): string {
+export function trafficLine({sent, served, failed, throttled, lost, lastLoss, versions}: TrafficSummary): string {
   const split = Object.entries(versions).map(
     ([version, each]) => `version ${version} ${formatCount(each.served + each.failed)}`,
   );
   const refused = throttled > 0 ? `, ${formatCount(throttled)} throttled` : '';
-  return `${formatCount(sent)} sent, ${formatCount(served)} served, ${formatCount(failed)} failed${refused}; ${split.join(', ') || 'nothing answered yet'}`;
+  const unanswered = lost > 0 ? `, ${formatCount(lost)} lost (${lastLoss ?? 'no reason given'})` : '';
+  return `${formatCount(sent)} sent, ${formatCount(served)} served, ${formatCount(failed)} failed${refused}${unanswered}; ${split.join(', ') || 'nothing answered yet'}`;
 }
 
 /** Finished traffic: totals, and a row a version. */

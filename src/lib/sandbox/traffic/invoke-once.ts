@@ -1,5 +1,6 @@
 import {type Agent, request} from 'node:http';
 import {text} from 'node:stream/consumers';
+import type {Place} from '../place.js';
 
 /** How one synchronous invocation came out. */
 export type InvocationSample =
@@ -11,11 +12,9 @@ export type InvocationSample =
 export interface InvocationTarget {
   readonly url: URL;
   readonly agent: Agent;
+  /** Where the function is; the sandbox's own place when undefined. */
+  readonly place: Place | undefined;
 }
-
-// The sandbox reads the scope and checks no signature, as it does with the dummy credentials of any other client.
-const CREDENTIAL_SCOPE = '20260101/us-east-1/lambda/aws4_request';
-const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=sandbox/${CREDENTIAL_SCOPE}, SignedHeaders=host, Signature=0`;
 
 /** Invokes once and waits for the answer; never rejects. */
 export function invokeOnce(target: InvocationTarget, payload: string, signal: AbortSignal): Promise<InvocationSample> {
@@ -26,7 +25,7 @@ export function invokeOnce(target: InvocationTarget, payload: string, signal: Ab
       agent: target.agent,
       signal,
       headers: {
-        authorization: AUTHORIZATION,
+        ...(target.place && {authorization: authorizationAt(target.place)}),
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(payload),
       },
@@ -38,6 +37,12 @@ export function invokeOnce(target: InvocationTarget, payload: string, signal: Ab
     });
     sent.end(payload);
   });
+}
+
+/** The sandbox reads the scope and checks no signature, as it does with the dummy credentials of any other client. */
+function authorizationAt({region, accountId}: Place): string {
+  const credential = `${accountId}/20260101/${region}/lambda/aws4_request`;
+  return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
 }
 
 function toSample(status: number, headers: NodeJS.Dict<string | string[]>, body: string): InvocationSample {

@@ -3,6 +3,7 @@ import {Agent} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {UsageError} from '../../errors.js';
 import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
+import type {Place} from '../place.js';
 import {invokeOnce} from './invoke-once.js';
 import {TrafficCount, type TrafficReport} from './traffic-report.js';
 
@@ -10,6 +11,8 @@ export interface TrafficOptions {
   /** Of a sandbox on this machine. */
   readonly endpoint: string;
   readonly ref: AliasRef | FunctionRef;
+  /** Where it is; the sandbox's own region and account when absent. */
+  readonly place?: Place;
   /** Invocations a second of wall time, whatever the sandbox's clock does. */
   readonly rps: number;
   /** JSON; a function is asked anew for each invocation, with its number from 0. `{}` when absent. */
@@ -36,7 +39,7 @@ export const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  */
 export async function startTraffic(options: TrafficOptions): Promise<TrafficReport> {
   const url = invocationUrl(options);
-  const {rps, payload = '{}', maxInFlight = 100, signal} = options;
+  const {rps, place, payload = '{}', maxInFlight = 100, signal} = options;
   if (!(rps > 0 && rps <= 10_000)) throw new UsageError(`${rps} requests a second is no rate.`, rateHelp);
   const agent = new Agent({keepAlive: true, maxSockets: maxInFlight});
   const count = new TrafficCount();
@@ -60,7 +63,7 @@ export async function startTraffic(options: TrafficOptions): Promise<TrafficRepo
         }
         const body = typeof payload === 'string' ? payload : payload(count.sent);
         count.sent++;
-        const invocation: Promise<void> = invokeOnce({url, agent}, body, ended.signal).then((sample) => {
+        const invocation: Promise<void> = invokeOnce({url, agent, place}, body, ended.signal).then((sample) => {
           count.add(sample);
           inFlight.delete(invocation);
         });
