@@ -141,10 +141,13 @@ describe('what cannot be understood', () => {
     expect(JSON.parse(machine.stdout).error.message).toContain(message);
   });
 
-  it('names the flag that was probably meant', async () => {
-    const {stderr} = await run('checkout:live', '--stpes', '5%:5m');
-    expect(stderr).toContain('Did you mean --steps?');
-  });
+  it.each([[['--stpes', '5%:5m']], [['--stpes=5%:5m']]])(
+    'names the flag that was probably meant by %s',
+    async (typed) => {
+      const {stderr} = await run('checkout:live', ...typed);
+      expect(stderr).toContain('Did you mean --steps?');
+    },
+  );
 
   it('names what would have been accepted', async () => {
     const {stderr} = await run('checkout:live', '--wait', '5');

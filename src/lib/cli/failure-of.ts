@@ -50,7 +50,7 @@ function usageError(message: string, suggestions: readonly string[], command: Co
 function meantFlags(error: Error, command: CommandName): readonly string[] {
   if (!('flags' in error) || !Array.isArray(error.flags)) return [];
   return error.flags.flatMap((typed) => {
-    const meant = closestName(String(typed).replace(/^-+/, ''), command.flags ?? []);
+    const meant = closestName(String(typed).replace(/^-+|=.*$/g, ''), command.flags ?? []);
     return meant === undefined ? [] : [`Did you mean --${meant}?`];
   });
 }
