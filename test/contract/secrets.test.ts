@@ -20,7 +20,7 @@ await vi.hoisted(async () => {
 });
 
 /** Words of a command line that are files of the test. */
-const FILE = /^(project|\w+\.(json|zip))$/;
+const FILE = /^(project|\w+\.(json|zip|html))$/;
 const CREATE = ['--create', '--role', 'arn:aws:iam::000000000000:role/any', '--runtime', 'nodejs22.x'];
 const BY_FLAG = ['--env', `BY_FLAG=${PLANTED['environment value of a flag']}`];
 
@@ -37,6 +37,11 @@ const RUNS: readonly Run[] = [
   ['plan', [], [0, 0]],
   ['invoke', ['checkout:live', '--event', 'ok.json'], [0, 0]],
   ['invoke', ['checkout:live', '--event', 'fail.json'], [8, 8]],
+  [
+    'tune',
+    ['checkout:1', '--memory', '256', '--calls', '5', '--event', 'ok.json', '--html', 'tune.html', '--yes'],
+    [0, 0],
+  ],
   ['logs', ['checkout:1'], [0, 0]],
   ['status', [], [0, 0]],
   ['config:show', [], [0, 0]],

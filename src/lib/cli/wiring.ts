@@ -18,6 +18,7 @@ import {StsIdentity} from '../aws/identity.js';
 import {LambdaAliases} from '../aws/lambda/aliases.js';
 import {LambdaAsyncSettings} from '../aws/lambda/async-settings.js';
 import {LambdaConcurrency} from '../aws/lambda/concurrency.js';
+import {LambdaCopies} from '../aws/lambda/copies.js';
 import {LambdaFunctions} from '../aws/lambda/functions.js';
 import {LambdaInvoke} from '../aws/lambda/invoke.js';
 import {LambdaKeptPolicies} from '../aws/lambda/kept-policies.js';
@@ -84,6 +85,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     artifacts: new S3Artifacts(clients, identity, contentOf),
     identity,
     invoke: new LambdaInvoke(clients),
+    copies: new LambdaCopies(clients),
     commands: new LocalCommands(),
     logs: new CloudWatchLogs(clients),
     traces: new XRayTraces(clients),

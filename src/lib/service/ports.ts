@@ -11,6 +11,7 @@ import type {ImagesPort} from '../ports/images.js';
 import type {AliasesPort} from '../ports/lambda/aliases.js';
 import type {AsyncSettingsPort} from '../ports/lambda/async-settings.js';
 import type {ConcurrencyPort} from '../ports/lambda/concurrency.js';
+import type {CopiesPort} from '../ports/lambda/copies.js';
 import type {FunctionsPort} from '../ports/lambda/functions.js';
 import type {InvokePort} from '../ports/lambda/invoke.js';
 import type {LayersPort} from '../ports/lambda/layers.js';
@@ -84,6 +85,7 @@ export interface Ports {
   readonly artifacts: ArtifactsPort;
   readonly identity: IdentityPort;
   readonly invoke: InvokePort;
+  readonly copies: CopiesPort;
   readonly commands: CommandsPort;
   readonly logs: LogsPort;
   readonly traces: TracesPort;

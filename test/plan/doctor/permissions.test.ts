@@ -142,7 +142,7 @@ it('reads the layers of others that are sent along: those of the file, or with o
   expect(read({layerName: 'dependencies', configuration: {layers: [listed]}})).toEqual([listed]);
 });
 
-it('keeps what only other commands need apart, and never the right to delete a function', () => {
+it('keeps what only other commands need apart, and never the right to delete a function that is no copy', () => {
   const functions = [aFunctionScope({layerName: 'dependencies', setsReservation: true})];
   const all = statements([...functions, aFunctionScope({functionName: 'refund'})], {hasSmokeTests: true});
   const optional = [...all].filter(([sid]) => sid.startsWith('Optional'));
@@ -171,6 +171,13 @@ it('keeps what only other commands need apart, and never the right to delete a f
         ...['lambda:AddPermission', 'lambda:RemovePermission'],
       ],
       ['checkout', 'refund', 'checkout:*', 'refund:*'].map((each) => `${LAMBDA}:function:${each}`),
+    ],
+    OptionalTune: [
+      [
+        ...['lambda:CreateFunction', 'lambda:GetFunction', 'lambda:UpdateFunctionConfiguration'],
+        ...['lambda:InvokeFunction', 'lambda:DeleteFunction'],
+      ],
+      [`${LAMBDA}:function:lambda-release-tune-checkout`, `${LAMBDA}:function:lambda-release-tune-refund`],
     ],
     OptionalPruneLayers: [['lambda:DeleteLayerVersion'], [`${LAMBDA}:layer:dependencies:*`]],
     OptionalReadLayerShares: [

@@ -73,7 +73,8 @@ export class LambdaFunctions implements FunctionsPort {
       Role: input.role,
       ...(input.code.kind === 'image' && {PackageType: 'Image' as const}),
       Architectures: [toArchitecture(input.architecture)],
-      Code: toCode(input.code),
+      Code: {...toCode(input.code), SourceKMSKeyArn: input.sourceKmsKeyArn},
+      KMSKeyArn: input.kmsKeyArn,
     });
     const options = requestOptions(signal);
     return toFunctionConfiguration(await callAws(call, () => client.send(command, options)), call);
@@ -169,11 +170,12 @@ async function getFunction(
 /** Only code that is referenced is resolved to an object: a copy is Lambda's own (LDG "Self-managed storage"). An image is by its digest. */
 function toCodeLocation(
   code: FunctionCodeLocation | undefined,
-): Pick<FunctionConfiguration, 'sourceKmsKeyArn' | 'codeInS3' | 'imageDigest'> {
+): Pick<FunctionConfiguration, 'sourceKmsKeyArn' | 'codeInS3' | 'imageDigest' | 'imageUri'> {
   const {SourceKMSKeyArn: key, ResolvedS3Object: object, ResolvedImageUri: image} = code ?? {};
   const imageDigest = image === undefined ? undefined : digestOfUri(image);
   return {
     ...(imageDigest !== undefined && {imageDigest}),
+    ...(image !== undefined && {imageUri: image}),
     ...(key !== undefined && {sourceKmsKeyArn: key}),
     ...(object !== undefined && {codeInS3: `s3://${object.S3Bucket}/${object.S3Key}`}),
   };

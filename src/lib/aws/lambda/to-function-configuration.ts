@@ -47,6 +47,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     lastModified: answer.LastModified ?? '',
     ...(modifiedMs !== undefined && {modifiedMs}),
     ...(answer.LoggingConfig?.LogGroup !== undefined && {logGroup: answer.LoggingConfig.LogGroup}),
+    ...(answer.KMSKeyArn && {kmsKeyArn: answer.KMSKeyArn}),
     ...specialsOf(answer),
     otherSettings: otherSettings(answer),
   };

@@ -1,5 +1,6 @@
 import {FunctionFailedError} from '../../errors.js';
 import type {FunctionRef} from '../../model/function/ref.js';
+import {answerValue, errorText} from '../../model/invoke/answer-text.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
@@ -51,7 +52,13 @@ export async function invokeFunction(
     try {
       const {payload: text, logTail, ...answer} = await invoke.invoke({...ref, payload, timeoutMs, secrets}, signal);
       const durationMs = clock.now() - startedMs;
-      const invocation = {event: done.length + 1, ...answer, durationMs, answer: toValue(text), log: logTail.trimEnd()};
+      const invocation = {
+        event: done.length + 1,
+        ...answer,
+        durationMs,
+        answer: answerValue(text),
+        log: logTail.trimEnd(),
+      };
       done.push(invocation);
       await onAnswer(invocation);
     } catch (error) {
@@ -79,22 +86,4 @@ export function toInvokeError(ref: FunctionRef, invocations: readonly Invocation
     suggestions: [`See its log: lambda-release logs ${shellQuoted(`${functionName}:${version}`)}`],
     details: {...ref, invocations},
   });
-}
-
-/** Runtimes answer `{errorType, errorMessage, …}` (LDG, "Lambda function errors"). */
-function errorText(answer: unknown): string {
-  if (typeof answer !== 'object' || answer === null) return String(answer);
-  const {errorType, errorMessage} = answer as {readonly errorType?: unknown; readonly errorMessage?: unknown};
-  const parts = [errorType, errorMessage].filter((part) => typeof part === 'string' && part !== '');
-  return parts.length > 0 ? parts.join(': ') : JSON.stringify(answer);
-}
-
-function toValue(text: string): unknown {
-  if (text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Functions may answer with any text, and taking a secret out may break JSON.
-    return text;
-  }
 }

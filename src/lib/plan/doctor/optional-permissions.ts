@@ -1,10 +1,11 @@
+import {copyName} from '../../model/tune/copy.js';
 import type {PermissionGroup} from './permission-group.js';
 import type {PermissionScope} from './permission-scope.js';
 
 /**
  * What the commands beside a release need: looking around, pruning, concurrency, `invoke`. Each is a statement of its own,
  * to be left out where it is not wanted; a release goes without them. Versions are deleted by their number, so pruning asks
- * for no right to delete a function.
+ * for no right to delete a function, and trying sizes only for that to delete its copies.
  */
 export function optionalPermissions({
   partition,
@@ -140,6 +141,16 @@ export function optionalPermissions({
       purpose: 'show traces of what failed in a candidate, where X-Ray traces it',
       actions: ['xray:GetTraceSummaries', 'xray:BatchGetTraces'],
       resources: ['*'],
+      isOptional: true,
+    },
+    {
+      sid: 'OptionalTune',
+      purpose: 'try sizes of memory on a copy, and delete it ("tune")',
+      actions: [
+        ...['lambda:CreateFunction', 'lambda:GetFunction', 'lambda:UpdateFunctionConfiguration'],
+        ...['lambda:InvokeFunction', 'lambda:DeleteFunction'],
+      ],
+      resources: functions.map(({functionName}) => `${lambda}:function:${copyName(functionName)}`),
       isOptional: true,
     },
     {

@@ -18,7 +18,8 @@ type Identity =
 
 /**
  * Fields that are compared in a way of their own. The description is where a version came from, not what it does; sizes of
- * layers follow from the layers; the log group is part of logging; what makes a function of another kind is among the other settings.
+ * layers follow from the layers; the log group is part of logging; the key of the environment and what makes a function of another kind are
+ * among the other settings.
  */
 type Special =
   | 'description'
@@ -28,6 +29,8 @@ type Special =
   | 'logGroup'
   | 'sourceKmsKeyArn'
   | 'codeInS3'
+  | 'imageUri'
+  | 'kmsKeyArn'
   | 'capacityProviderArn'
   | 'tenantIsolation'
   | 'takesSnapshots'

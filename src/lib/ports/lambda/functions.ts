@@ -56,6 +56,10 @@ export interface FunctionConfiguration {
   readonly takesSnapshots?: true;
   /** Its executions are kept and go on for days, on the version that they began on. */
   readonly isDurable?: true;
+  /** The key that its environment is encrypted with; absent for Lambda's own. */
+  readonly kmsKeyArn?: string;
+  /** The image by its digest, with its registry. Only in getFunction. */
+  readonly imageUri?: string;
   /** The key that protects its zip, apart from that of its environment. Only in getFunction. */
   readonly sourceKmsKeyArn?: string;
   /** The object in S3 that its code is run from without a copy (REFERENCE). Only in getFunction. */
@@ -103,6 +107,8 @@ export interface NewFunction extends ConfigurationChange {
   readonly runtime?: string;
   readonly architecture: string;
   readonly code: CodeSource;
+  readonly kmsKeyArn?: string;
+  readonly sourceKmsKeyArn?: string;
 }
 
 /** Functions and versions. Every method throws AwsError; none retries a 409 or a 412, the caller decides. */
