@@ -8,7 +8,7 @@ import {urlIdOf} from './lambda/url/serve-url.js';
 import {isRegion} from './place.js';
 import {operationOf, type ServiceName, serviceOf} from './request-router.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
-import type {Services} from './services.js';
+import type {World} from './world.js';
 import type {Worlds} from './worlds.js';
 
 export interface DispatcherOptions {
@@ -66,7 +66,7 @@ export class Dispatcher {
 
   private operationName(service: ServiceName | undefined, request: SandboxRequest): string {
     if (service === undefined) return 'Unknown';
-    if (service === 'lambda') return this.servicesOf(request).lambda.operationName(request) ?? 'Unknown';
+    if (service === 'lambda') return this.worldOf(request).services.lambda.operationName(request) ?? 'Unknown';
     return operationOf(service, request);
   }
 
@@ -109,7 +109,10 @@ export class Dispatcher {
         message: `Credential should be scoped to a valid region. The request is signed for ${request.region}.`,
       });
     }
-    return this.servicesOf(request)[service].handle(request);
+    const {loads, services} = this.worldOf(request);
+    if (service === 'cloudwatch') loads.catchUp();
+    if (service === 'lambda' && request.method !== 'GET') loads.catchUp(functionIn(request.path));
+    return services[service].handle(request);
   }
 
   // Not a call of an AWS API: it is signed for nobody, and neither recorded nor hit by faults.
@@ -121,9 +124,19 @@ export class Dispatcher {
     return {status: 404, headers: {'content-type': 'application/json'}, body: JSON.stringify({Message: null})};
   }
 
-  private servicesOf({region, accountId}: SandboxRequest): Services {
-    return this.options.worlds.at({region, accountId}).services;
+  private worldOf({region, accountId}: SandboxRequest): World {
+    return this.options.worlds.at({region, accountId});
   }
+}
+
+/** Of `/2015-03-31/functions/checkout/aliases/live`, by name or ARN; nothing for a path that names none. */
+function functionIn(path: string): string | undefined {
+  const [, named] = /\/functions\/([^/]+)/.exec(path) ?? [];
+  return named === undefined
+    ? undefined
+    : decodeURIComponent(named)
+        .replace(/^.*:function:/, '')
+        .replace(/:.*$/, '');
 }
 
 function unknownService(request: SandboxRequest): SandboxResponse {

@@ -104,10 +104,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     home,
     onBug,
     answer: async (request) => {
+      if (!request.path.startsWith(controlPrefix)) return dispatcher.answerClient(request);
       for (const {loads} of worlds.all()) loads.catchUp();
-      return request.path.startsWith(controlPrefix)
-        ? answerControl(control, request)
-        : dispatcher.answerClient(request);
+      return answerControl(control, request);
     },
   });
   endpoint = `http://${loopback}:${server.port}`;

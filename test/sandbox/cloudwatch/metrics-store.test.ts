@@ -30,9 +30,20 @@ test('a crowded minute keeps exact counts and sums and close percentiles, in bou
   const {store} = aStore(Array.from({length: 50_000}, (_, index) => aDatum('Duration', 1, index)));
   const bucket = store.series({...ERRORS, metricName: 'Duration'})?.between(...ALL);
   expect(bucket).toMatchObject({count: 50_000, sum: (50_000 * 49_999) / 2, min: 0, max: 49_999});
-  expect(bucket?.samples[0]?.values).toHaveLength(1000);
+  expect(bucket?.measured).toHaveLength(1000);
   const median = bucket ? parseStatistic('p50')?.(bucket) : undefined;
   // 1,000 random values put the median within 0.2 of its place with a chance of failure below 1e-35.
   expect(median).toBeGreaterThan(15_000);
   expect(median).toBeLessThan(35_000);
+});
+
+test('a minute of a few values has exact percentiles, however many measurements it holds', () => {
+  const data = Array.from({length: 100}, (_, index) => ({...aDatum('Duration', 1, index % 4 ? 50 : 900), count: 60}));
+  const {store} = aStore(data);
+  const bucket = store.series({...ERRORS, metricName: 'Duration'})?.between(...ALL);
+  expect(bucket?.measured).toEqual([
+    {value: 900, weight: 1500},
+    {value: 50, weight: 4500},
+  ]);
+  expect(bucket && ['p75', 'p75.1'].map((text) => parseStatistic(text)?.(bucket))).toEqual([50, 900]);
 });

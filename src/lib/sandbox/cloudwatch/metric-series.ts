@@ -1,11 +1,5 @@
+import {KeptValues, type Measured} from './kept-values.js';
 import type {Dimension, MetricDatum, MetricName, StatisticSet} from './metric.js';
-
-/** Some values and how many measurements they stand for. */
-export interface Sample {
-  readonly values: readonly number[];
-  /** Measurements behind each value: 1 until a bucket holds more than it keeps. */
-  readonly weight: number;
-}
 
 /** One minute of one metric, or several minutes put together. */
 export interface Bucket {
@@ -13,7 +7,7 @@ export interface Bucket {
   readonly sum: number;
   readonly min: number;
   readonly max: number;
-  readonly samples: readonly Sample[];
+  readonly measured: readonly Measured[];
   /** False when some of it came as statistic sets, whose values nobody knows. */
   readonly valuesKnown: boolean;
 }
@@ -24,20 +18,17 @@ interface MinuteBucket {
   min: number;
   max: number;
   valuesKnown: boolean;
-  readonly values: number[];
+  readonly values: KeptValues;
 }
 
 export const MINUTE_MS = 60_000;
 // CloudWatch keeps 60 s data for 15 days (User Guide, cloudwatch_concepts); and a bound for memory.
 const KEPT_MS = 15 * 24 * 60 * MINUTE_MS;
 const KEPT_MINUTES = 4000;
-const KEPT_VALUES = 1000;
-// A datum that stands for more measurements than this is drawn no more often: its share of the kept is right by then.
-const MOST_DRAWS = 10_000;
 
 /**
- * One metric with its minutes. Count, sum, minimum and maximum are exact. For percentiles and ranks a minute keeps 1,000
- * values, beyond that a uniform random choice of them. The oldest minutes go after 15 days or beyond 4,000 of them.
+ * One metric with its minutes. Count, sum, minimum and maximum are exact, and so are percentiles and ranks as long as a minute
+ * has 1,000 different values at the most. The oldest minutes go after 15 days or beyond 4,000 of them.
  */
 export class MetricSeries implements MetricName {
   readonly namespace: string;
@@ -65,7 +56,7 @@ export class MetricSeries implements MetricName {
       this.add({...this, timestampMs, value: set.min, count: set.count});
       return;
     }
-    keep(bucket, value, Math.min(Math.ceil(count), MOST_DRAWS));
+    bucket.values.add(value, count);
     bucket.count += count;
     bucket.sum += value * count;
     bucket.min = Math.min(bucket.min, value);
@@ -90,7 +81,7 @@ export class MetricSeries implements MetricName {
       min: found.reduce((least, each) => Math.min(least, each.min), Number.POSITIVE_INFINITY),
       max: found.reduce((most, each) => Math.max(most, each.max), Number.NEGATIVE_INFINITY),
       valuesKnown: found.every((each) => each.valuesKnown),
-      samples: found.map((each) => ({values: each.values, weight: each.count / each.values.length})),
+      measured: found.flatMap((each) => each.values.measured()),
     };
   }
 
@@ -101,7 +92,7 @@ export class MetricSeries implements MetricName {
       min: Number.POSITIVE_INFINITY,
       max: Number.NEGATIVE_INFINITY,
       valuesKnown: true,
-      values: [],
+      values: new KeptValues(),
     };
     this.#minutes.set(minuteMs, bucket);
     for (const oldest of this.#minutes.keys()) {
@@ -118,16 +109,4 @@ function addSet(bucket: MinuteBucket, {count, sum, min, max}: StatisticSet): voi
   bucket.min = Math.min(bucket.min, min);
   bucket.max = Math.max(bucket.max, max);
   bucket.valuesKnown = false;
-}
-
-/** Reservoir sampling: every measurement of the minute has the same chance to be among the kept. */
-function keep({values, count}: MinuteBucket, value: number, times: number): void {
-  for (let seen = count + 1; seen <= count + times; seen++) {
-    if (values.length < KEPT_VALUES) {
-      values.push(value);
-      continue;
-    }
-    const place = Math.floor(Math.random() * seen);
-    if (place < KEPT_VALUES) values[place] = value;
-  }
 }

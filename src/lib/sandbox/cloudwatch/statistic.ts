@@ -1,3 +1,4 @@
+import type {Measured} from './kept-values.js';
 import type {Bucket} from './metric-series.js';
 
 /** Computes one statistic of a period; undefined where statistic sets have hidden the values it needs. */
@@ -12,11 +13,6 @@ const SIMPLE: Readonly<Record<string, (bucket: Bucket) => number>> = {
 };
 const SHORT = /^(p|tm|wm|tc|ts)(\d{1,2}(?:\.\d{1,10})?|100)$/;
 const LONG = /^(TM|WM|TC|TS|PR)\((-?\d+(?:\.\d+)?%?)?:(-?\d+(?:\.\d+)?%?)?\)$/;
-
-interface Weighted {
-  readonly value: number;
-  readonly weight: number;
-}
 
 /** Which measurements count: those with values in (from, to], and what they are of all of them. */
 interface Range {
@@ -62,13 +58,13 @@ function trimmed(name: string, range: Range): Statistic {
 }
 
 /** What lies outside is taken as the nearest value inside. */
-function winsorized(all: readonly Weighted[], kept: readonly Weighted[]): number {
+function winsorized(all: readonly Measured[], kept: readonly Measured[]): number {
   const least = kept[0]?.value ?? Number.NEGATIVE_INFINITY;
   const most = kept.at(-1)?.value ?? Number.POSITIVE_INFINITY;
   return all.reduce((total, {value, weight}) => total + Math.min(most, Math.max(least, value)) * weight, 0);
 }
 
-function within(all: readonly Weighted[], {from, to, percent}: Range): readonly Weighted[] {
+function within(all: readonly Measured[], {from, to, percent}: Range): readonly Measured[] {
   const low = from === undefined ? Number.NEGATIVE_INFINITY : Number.parseFloat(from);
   const high = to === undefined ? Number.POSITIVE_INFINITY : Number.parseFloat(to);
   if (!percent) return all.filter(({value}) => value > low && value <= high);
@@ -84,7 +80,7 @@ function within(all: readonly Weighted[], {from, to, percent}: Range): readonly 
 }
 
 /** The least value with at least this percentage of all measurements at or below it. */
-function percentile(all: readonly Weighted[], percent: number, bucket: Bucket): number {
+function percentile(all: readonly Measured[], percent: number, bucket: Bucket): number {
   const wanted = (percent / 100) * bucket.count;
   let seen = 0;
   for (const {value, weight} of all) {
@@ -95,12 +91,11 @@ function percentile(all: readonly Weighted[], percent: number, bucket: Bucket): 
   return bucket.max;
 }
 
-function ofValues(compute: (ascending: readonly Weighted[], bucket: Bucket) => number | undefined): Statistic {
+function ofValues(compute: (ascending: readonly Measured[], bucket: Bucket) => number | undefined): Statistic {
   return (bucket) => {
     if (!bucket.valuesKnown) return undefined;
-    const all = bucket.samples.flatMap(({values, weight}) => values.map((value) => ({value, weight})));
     return compute(
-      all.sort((a, b) => a.value - b.value),
+      bucket.measured.toSorted((a, b) => a.value - b.value),
       bucket,
     );
   };

@@ -6,9 +6,11 @@ import type {InvocationMetrics, Invoked} from '../runtime/invocation-metrics.js'
 import {type Behaviour, FLAWLESS, type Load} from './load.js';
 
 const SECOND_MS = 1_000;
-const SECONDS_PER_MINUTE = 60;
+/** So many at once where nothing changes meanwhile. A minute has a whole number of them. */
+const STRETCH_MS = 10 * SECOND_MS;
+const MINUTE_MS = 60 * SECOND_MS;
 // Nobody asked for so long: what lies further back is not made up for, so that the next request is still answered soon.
-const LONGEST_GAP_MS = 24 * 60 * 60 * SECOND_MS;
+const LONGEST_GAP_MS = 24 * 60 * MINUTE_MS;
 
 /** The load names an alias that does not exist. */
 export class UnknownAliasError extends Error {
@@ -26,15 +28,24 @@ interface RunningLoad {
   readonly shares: Map<string, {readonly share: number; readonly grownMs: number}>;
 }
 
+/** Invocations of a version that begin in a stretch of time. */
+interface Served {
+  readonly version: string;
+  readonly count: number;
+  readonly startedMs: number;
+  readonly lengthMs: number;
+  readonly grownMs: number;
+}
+
 export interface LoadsOptions {
   readonly clock: SandboxClock;
   readonly state: LambdaState;
   readonly metrics: Pick<InvocationMetrics, 'served' | 'throttled'>;
-  readonly propagation: Pick<AliasPropagation, 'routed'>;
+  readonly propagation: Pick<AliasPropagation, 'routed' | 'isImmediate'>;
 }
 
 /**
- * The loads that are set. Nothing runs by a timer: whoever is about to read metrics or to write an alias calls `catchUp`
+ * The loads that are set. Nothing runs by a timer: whoever is about to read metrics, or to write a function or its aliases, calls `catchUp`
  * first, so that each invocation follows the weights of its own second however late the machine is.
  */
 export class Loads {
@@ -47,7 +58,7 @@ export class Loads {
 
   /** Begins now, or takes the place of the alias's load from now on. Throws UnknownAliasError. */
   set(load: Load): void {
-    this.catchUp();
+    this.catchUp(load.functionName);
     const key = `${load.functionName}:${load.alias}`;
     const alias = this.#alias(load);
     if (!alias) throw new UnknownAliasError(`There is no alias ${key} to count invocations for.`);
@@ -75,18 +86,32 @@ export class Loads {
     this.#running.clear();
   }
 
-  /** Counts what has begun since the last time, by the weights as they are. */
-  catchUp(): void {
+  /** Counts what has begun since the last time, by the weights as they are: of one function, or of all. */
+  catchUp(functionName?: string): void {
     const nowMs = wholeSecond(this.#options.clock.now());
     for (const [key, running] of this.#running) {
+      if (functionName !== undefined && running.load.functionName !== functionName) continue;
       const alias = this.#alias(running.load);
       if (!alias) {
         this.#running.delete(key);
         continue;
       }
       running.untilMs = Math.max(running.untilMs, nowMs - LONGEST_GAP_MS);
-      for (; running.untilMs < nowMs; running.untilMs += SECOND_MS) this.#count(running, alias);
+      while (running.untilMs < nowMs) {
+        const lengthMs = Math.min(
+          nowMs - running.untilMs,
+          this.#isSteady(running.load, alias) ? stretch(running) : SECOND_MS,
+        );
+        this.#count(running, alias, lengthMs);
+        running.untilMs += lengthMs;
+      }
     }
+  }
+
+  /** Whether one second is like the next until somebody writes. */
+  #isSteady({functionName, versions}: Load, alias: Alias): boolean {
+    if (Object.values(versions).some(({coldStart}) => coldStart)) return false;
+    return this.#options.propagation.isImmediate(functionName, alias);
   }
 
   #alias({functionName, alias}: Load): Alias | undefined {
@@ -103,10 +128,10 @@ export class Loads {
     return [...totals];
   }
 
-  /** The second that begins at `untilMs`. */
-  #count(running: RunningLoad, alias: Alias): void {
+  /** What begins at `untilMs` and for so long after it. */
+  #count(running: RunningLoad, alias: Alias, lengthMs: number): void {
     const {load, random, untilMs: startedMs, shares} = running;
-    const due = load.perMinute / SECONDS_PER_MINUTE + running.remainder;
+    const due = (load.perMinute / MINUTE_MS) * lengthMs + running.remainder;
     let left = Math.floor(due);
     running.remainder = due - left;
     if (this.#options.state.functions.get(load.functionName)?.reservedConcurrency === 0) {
@@ -122,23 +147,20 @@ export class Loads {
       const count = binomial(random, left, shareLeft > 0 ? Math.min(1, share / shareLeft) : 0);
       left -= count;
       shareLeft -= share;
-      this.#serve(running, {version, count, startedMs, grownMs});
+      this.#serve(running, {version, count, startedMs, lengthMs, grownMs});
     }
     for (const version of shares.keys()) {
       if (!current.some(([each]) => each === version)) shares.delete(version);
     }
   }
 
-  #serve(
-    {load, random}: RunningLoad,
-    {version, count, startedMs, grownMs}: Record<'count' | 'startedMs' | 'grownMs', number> & {version: string},
-  ): void {
+  #serve({load, random}: RunningLoad, {version, count, startedMs, lengthMs, grownMs}: Served): void {
     const behaviour = load.versions[version] ?? FLAWLESS;
     const errors = binomial(random, count, errorRateOf(behaviour, startedMs - grownMs));
     const invoked = invokedOf(load, version);
     const serve = (served: {count: number; failed: boolean; durationMs: number}) => {
       if (served.count === 0) return;
-      const endedMs = startedMs + SECOND_MS + served.durationMs;
+      const endedMs = startedMs + lengthMs + served.durationMs;
       this.#options.metrics.served(invoked, {...served, startedMs, endedMs});
     };
     const {durationMs, errorDurationMs = durationMs} = behaviour;
@@ -160,6 +182,11 @@ function sharesOf({functionVersion, weights}: AliasState): [version: string, sha
 
 function errorRateOf({errorRate, coldStart}: Behaviour, grownAgoMs: number): number {
   return coldStart && grownAgoMs < coldStart.forMs ? coldStart.errorRate : errorRate;
+}
+
+/** Until the next whole ten seconds. */
+function stretch({untilMs}: RunningLoad): number {
+  return STRETCH_MS - (untilMs % STRETCH_MS);
 }
 
 function wholeSecond(ms: number): number {

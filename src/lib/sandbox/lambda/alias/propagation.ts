@@ -58,6 +58,13 @@ export class AliasPropagation {
     return Array.from({length: PARTS}, (_, part) => stateAt(alias, atMs - (delayMs * (part + 0.5)) / PARTS));
   }
 
+  /** Whether a write counts for every invocation from its own moment on, and none before it is still on its way. */
+  isImmediate(functionName: string, alias: Alias): boolean {
+    if (alias.past.length === 0) return true;
+    const fault = this.#faultOf('slow-alias', functionName, alias);
+    return (fault?.delayMs ?? this.#options.aliasDelayMs) === 0;
+  }
+
   /** What one invocation is routed by. */
   route(functionName: string, alias: Alias, atMs: number): AliasState {
     const states = this.routed(functionName, alias, atMs);
