@@ -2,7 +2,7 @@
  * A train of many functions through three regions of the sandbox, in one process: how long it takes, what it costs this machine, and how many
  * requests a second each region saw, by the sandbox's own count.
  *
- *   node bench/fleet-train.mjs [--functions 334] [--speed 20] [--parallel 50] [--case good|bad-one|bad-layer]
+ *   node bench/fleet-train.mjs [--functions 334] [--speed 12] [--parallel 50] [--case good|bad-one|bad-layer|outage]
  *
  * `--functions` is of each region. Exits 1 when it does not end as it should.
  */
@@ -18,7 +18,7 @@ const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'];
 const {values} = parseArgs({
   options: {
     functions: {type: 'string', default: '334'},
-    speed: {type: 'string', default: '20'},
+    speed: {type: 'string', default: '12'},
     parallel: {type: 'string', default: '50'},
     case: {type: 'string', default: 'good'},
   },
@@ -72,6 +72,15 @@ function needsOf(pid, before) {
 
 const post = (url, body) => fetch(url, {method: 'POST', body: JSON.stringify(body)});
 
+/** Requests of every alias, of which so many fail by version. */
+async function setLoads(url, versionsOf) {
+  for (const region of REGIONS) {
+    const each = (functionName) =>
+      post(url, {functionName, alias: 'live', region, perMinute: 600, versions: versionsOf(region, functionName)});
+    await Promise.all(names.map(each));
+  }
+}
+
 const sandbox = await startSandbox(['--speed', String(speed)]);
 const url = sandbox.environment.AWS_ENDPOINT_URL;
 try {
@@ -83,13 +92,11 @@ try {
     if (values.case === 'bad-layer') return 0.011;
     return values.case === 'bad-one' && region === REGIONS[0] && name === names[3] ? 0.5 : 0.001;
   };
-  for (const region of REGIONS) {
-    for (const functionName of names) {
-      const versions = {1: {errorRate: 0.001}, 2: {errorRate: rateOf(region, functionName)}};
-      await post(`${url}/_sandbox/invocations`, {functionName, alias: 'live', region, perMinute: 600, versions});
-    }
-  }
+  const loads = `${url}/_sandbox/invocations`;
+  const asUsual = (region, name) => ({1: {errorRate: 0.001}, 2: {errorRate: rateOf(region, name)}});
+  await setLoads(loads, asUsual);
   release(2);
+  let outage = values.case === 'outage' ? 'to come' : undefined;
   const seen = new Map();
   const poll = setInterval(async () => {
     // A sandbox that is busy may not answer; what it has counted stays.
@@ -97,6 +104,14 @@ try {
       .then((answer) => answer.json())
       .catch(() => ({requests: []}));
     for (const call of requests) seen.set(call.requestId, call);
+    const moves = [...seen.values()].filter(({operation}) => operation === 'UpdateAlias').length;
+    // When about half of them are under way or done, everything fails for five minutes.
+    if (outage !== 'to come' || moves < names.length * REGIONS.length) return;
+    outage = 'under way';
+    await setLoads(loads, () => ({1: {errorRate: 0.3}, 2: {errorRate: 0.3}}));
+    await new Promise((resolve) => setTimeout(resolve, (5 * 60_000) / speed));
+    await setLoads(loads, asUsual);
+    outage = 'over';
   }, 5_000);
   const released = await tool(sandbox, 'deploy', '--yes', '--quiet', '--json');
   clearInterval(poll);
@@ -112,6 +127,7 @@ try {
     JSON.stringify(
       {
         case: values.case,
+        outage,
         functions: names.length * REGIONS.length,
         exitCode: released.exitCode,
         code: error?.code,
@@ -131,7 +147,7 @@ try {
       2,
     ),
   );
-  const expected = {good: 0, 'bad-one': 5, 'bad-layer': 5}[values.case];
+  const expected = {good: 0, 'bad-one': 5, 'bad-layer': 5, outage: 0}[values.case];
   process.exitCode = released.exitCode === expected ? 0 : 1;
 } finally {
   sandbox.close();

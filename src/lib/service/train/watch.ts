@@ -14,6 +14,9 @@ import type {Session} from '../session.js';
 import {placedAlias} from './places.js';
 import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
 
+/** All cars are counted anew each time, so not for every look of each of them. */
+const JUDGED_EVERY_MS = 15_000;
+
 interface WatchOptions extends AnalysisOptions, TrainOptions {
   /** How long to look at most, milliseconds. */
   readonly wait?: number | undefined;
@@ -37,8 +40,10 @@ export async function watchTrain(
   events.emit({type: 'train.began', trainId, cars: moving.length, waves: 1});
   events.emit({type: 'train.waveBegan', trainId, wave: 1, waves: 1, cars: moving.length});
   const looks = new Map<string, PooledLook>();
+  let judgedMs = Number.NEGATIVE_INFINITY;
   const tellTogether = togetherTeller(events, {trainId, alpha: settings.alpha});
   const watched = await Promise.all(moving.map(async (car) => ({car, error: await ending(car)})));
+  judgeTogether();
   const [worst] = worstFirst(watched.flatMap(({error}) => error ?? []));
   const moved = watched.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.region));
   if (worst) {
@@ -53,7 +58,7 @@ export async function watchTrain(
     const {operator: _, ...base} = own;
     const onLook = (look: PooledLook) => {
       looks.set(name, look);
-      judgeTogether();
+      if (session.clock.now() - judgedMs >= JUDGED_EVERY_MS) judgeTogether();
     };
     const query = {ref, settings, isStated: stated.settings !== undefined};
     try {
@@ -68,6 +73,7 @@ export async function watchTrain(
   }
 
   function judgeTogether(): void {
+    judgedMs = session.clock.now();
     const pooled = pooledEvidence(
       [...looks.values()].map((look) => look.pooled),
       settings,
