@@ -15,13 +15,16 @@ const GET_FUNCTION: Lane = {intervalMs: 20, burst: 10};
 /** Moves of aliases, beside being of the control plane: half of its quota at most, so that others get theirs. */
 const MOVES: Lane = {intervalMs: 200, burst: 3};
 
+/** Ways back have the whole of it, so that many at once do not throttle each other; the first ones go out at once. */
+const WAYS_BACK: Lane = {intervalMs: 80, burst: 3};
+
 /** After a 429 the lane stands still for this long: others are at work there. */
 const STANDSTILL_MS = 1_000;
 
 /**
  * Spaces the requests of one process so that they stay inside Lambda's quotas by themselves: ten a second on average in
  * the shared pool, never more than fifteen in any second, and less while AWS throttles. For work that reads or deletes a
- * lot, or moves many aliases forward; a way back never waits here.
+ * lot, or moves many aliases; a way back waits for other ways back alone.
  */
 export class RequestPacer implements PacePort {
   readonly #clock: Clock;
@@ -35,6 +38,13 @@ export class RequestPacer implements PacePort {
   async slot(operation: string): Promise<void> {
     const nowMs = this.#clock.now();
     const slotMs = Math.max(nowMs, ...lanesOf(operation).map((lane) => this.#take(lane, nowMs)));
+    if (slotMs > nowMs) await this.#clock.sleep(slotMs - nowMs);
+  }
+
+  async wayBack(): Promise<void> {
+    const nowMs = this.#clock.now();
+    const slotMs = this.#take(WAYS_BACK, nowMs);
+    this.#take(CONTROL, nowMs);
     if (slotMs > nowMs) await this.#clock.sleep(slotMs - nowMs);
   }
 

@@ -23,18 +23,23 @@ function stage() {
       asked.push(operation);
       return pacer.slot(operation);
     },
+    wayBack: () => {
+      asked.push('way back');
+      return pacer.wayBack();
+    },
   };
   return {clock, asked, aliases: new TrainAliases(new FakeAliases(world, clock, new CallGate()), pace)};
 }
 
 describe('TrainAliases', () => {
-  it('waits for its turn to move forward, and never to go back', async () => {
+  it('waits for its turn to move forward, and goes before all others when it goes back', async () => {
     const {aliases, asked} = stage();
     let alias = (await aliases.getAlias(REF)) as AliasState;
     const write = async (to: Pick<AliasState, 'stable' | 'candidate'>) => {
       asked.length = 0;
       const {functionName, alias: name, revisionId} = alias;
       alias = await aliases.writeAlias({functionName, alias: name, description: '', revisionId, ...to});
+      expect(asked).toHaveLength(1);
       return asked.includes('UpdateAlias');
     };
     const at = (weightPercent: number) => ({stable: '6', candidate: {version: '7', weightPercent}});
@@ -63,6 +68,24 @@ describe('TrainAliases', () => {
     const most = Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1_000).length));
     expect(most).toBeLessThanOrEqual(7);
     expect(Math.max(...times) - START_MS).toBeLessThanOrEqual(20_000);
+  });
+
+  it('lets ways back go before whatever waits, at the whole quota and not above it', async () => {
+    const clock = new SimulatedClock(START_MS);
+    const pacer = new RequestPacer(clock);
+    const times: {readonly at: number; readonly isBack: boolean}[] = [];
+    const gone = (isBack: boolean) => times.push({at: clock.now() - START_MS, isBack});
+    const reads = Array.from({length: 100}, () => pacer.slot('GetAlias').then(() => gone(false)));
+    const backs = Array.from({length: 150}, () => pacer.wayBack().then(() => gone(true)));
+    const later = Array.from({length: 10}, () => pacer.slot('GetAlias').then(() => gone(false)));
+    await Promise.all([...reads, ...backs, ...later]);
+    const wentBack = times.flatMap(({at, isBack}) => (isBack ? [at] : []));
+    expect(wentBack.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(Math.max(...wentBack)).toBeLessThanOrEqual(12_000);
+    const most = Math.max(...wentBack.map((from) => wentBack.filter((at) => at >= from && at < from + 1_000).length));
+    expect(most).toBeLessThanOrEqual(15);
+    // What is asked after them finds their places taken.
+    expect(Math.max(...times.map(({at}) => at))).toBeGreaterThanOrEqual(25_000);
   });
 });
 

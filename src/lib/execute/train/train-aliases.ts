@@ -6,7 +6,7 @@ import type {PacePort} from '../../ports/pace.js';
 
 /**
  * The aliases of a train's cars: reads and moves forward keep to the pace of their account and region, so that a hundred cars do
- * not meet its quota; a way back waits for nobody.
+ * not meet its quota; a way back goes before all of them.
  */
 export class TrainAliases implements AliasesPort {
   readonly #aliases: AliasesPort;
@@ -38,7 +38,8 @@ export class TrainAliases implements AliasesPort {
   }
 
   async writeAlias(write: AliasWrite, signal?: AbortSignal): Promise<AliasState> {
-    if (isForward(this.#known.get(formatAliasRef(write)), write)) await this.#pace.slot('UpdateAlias');
+    const forward = isForward(this.#known.get(formatAliasRef(write)), write);
+    await (forward ? this.#pace.slot('UpdateAlias') : this.#pace.wayBack());
     return this.#seen(await this.#aliases.writeAlias(write, signal));
   }
 
