@@ -17,7 +17,7 @@ async function fitted(perMinute: number, options: Parameters<typeof toRolloutPol
     errors: 0,
   }));
   const session = aSession({clock, trafficHistory: {readTraffic: async () => (perMinute === 0 ? [] : minutes)}});
-  const policy = await fitSteps(session, REF, toRolloutPolicy(options, undefined), new AbortController().signal);
+  const {policy} = await fitSteps(session, REF, toRolloutPolicy(options, undefined), new AbortController().signal);
   return {weights: policy.steps.map((step) => step.weightPercent), said: session.events.of('warning')};
 }
 

@@ -22,6 +22,8 @@ export interface PooledEvidence {
   readonly minutes: number;
 }
 
+type PoolRules = Pick<AnalysisSettings, 'alpha' | 'tolerate'>;
+
 /** No car brings more than this share of what convicts: it takes two at least to convict a train. */
 const MOST_OF_ONE_CAR = 0.5;
 
@@ -32,42 +34,60 @@ const MOST_OF_ONE_CAR = 0.5;
  * is cut off at half of what convicts, which only makes the bank smaller: a car that is bad by itself is convicted by itself, and does
  * not condemn the others. Computed again from the first minute on, since late points may have changed any of them.
  */
-export function pooledEvidence(
-  cars: readonly PooledCar[],
-  {alpha, tolerate}: Pick<AnalysisSettings, 'alpha' | 'tolerate'>,
-): PooledEvidence {
-  const mostOfOne = -Math.log(alpha) * MOST_OF_ONE_CAR;
-  const seen: Seen[] = cars.map(({stableBefore}) => ({candidate: NOTHING, stable: stableBefore ?? NOTHING}));
-  const brought = cars.map(() => new Array<number>(RIVALS.length + 1).fill(0));
+export function pooledEvidence(cars: readonly PooledCar[], rules: PoolRules): PooledEvidence {
+  const pool = openPool(cars.map(({stableBefore}) => stableBefore ?? NOTHING));
   const clock = minutesOfTheClock(cars);
-  let bank: Bank = openBank(RIVALS.length + 1);
-  for (const played of clock) {
-    const multiples = [...RIVALS, adaptiveMultiple(seen, tolerate)];
-    const shares = stakeShares({stable: sumOf(seen.map(({stable}) => stable))}, tolerate);
-    const logBets = multiples.map(() => 0);
-    for (const {car, minute} of played) {
-      const before = brought[car] ?? [];
-      const after = logErrorBets(minute, tolerate, multiples).map((bet, rival) =>
-        Math.min((before[rival] ?? 0) + bet, mostOfOne),
-      );
-      for (const [rival, nats] of after.entries()) logBets[rival] = (logBets[rival] ?? 0) + nats - (before[rival] ?? 0);
-      brought[car] = after;
-    }
-    // What the cap of a minute is for, one environment gone sick, cannot befall several cars at once.
-    bank = play(bank, logBets, {shares, capped: false});
-    for (const {car, minute} of played) seen[car] = afterMinute(seen[car], minute);
-  }
-  const best = bank.logBanks.indexOf(Math.max(...bank.logBanks));
-  return {log: logWorth(bank), perCar: brought.map((nats) => nats[best] ?? 0), minutes: clock.length};
+  for (const played of clock) playTogether(pool, played, rules);
+  const {logBanks} = pool.bank;
+  const best = logBanks.indexOf(Math.max(...logBanks));
+  return {log: logWorth(pool.bank), perCar: pool.brought.map((nats) => nats[best] ?? 0), minutes: clock.length};
 }
 
-const NOTHING: SideCounts = {invocations: 0, errors: 0};
+/** The common bank between two minutes, and what each car has seen and brought until then. It changes as it is played. */
+export interface Pool {
+  bank: Bank;
+  readonly seen: Seen[];
+  /** Of each car to each rival, nats. */
+  readonly brought: number[][];
+}
 
+/** What a car did in one minute. */
 interface PlayedMinute {
   /** Its place among the cars. */
   readonly car: number;
   readonly minute: PairedMinute;
 }
+
+/** A bank worth 1, for cars of which the stable versions did this before. */
+export function openPool(stableBefore: readonly SideCounts[]): Pool {
+  return {
+    bank: openBank(RIVALS.length + 1),
+    seen: stableBefore.map((stable) => ({candidate: NOTHING, stable})),
+    brought: stableBefore.map(() => new Array<number>(RIVALS.length + 1).fill(0)),
+  };
+}
+
+/** One more minute of the clock, with what the cars did in it. */
+export function playTogether(pool: Pool, played: readonly PlayedMinute[], {alpha, tolerate}: PoolRules): void {
+  const {seen, brought} = pool;
+  const mostOfOne = -Math.log(alpha) * MOST_OF_ONE_CAR;
+  const multiples = [...RIVALS, adaptiveMultiple(seen, tolerate)];
+  const shares = stakeShares({stable: sumOf(seen.map(({stable}) => stable))}, tolerate);
+  const logBets = multiples.map(() => 0);
+  for (const {car, minute} of played) {
+    const before = brought[car] ?? [];
+    const after = logErrorBets(minute, tolerate, multiples).map((bet, rival) =>
+      Math.min((before[rival] ?? 0) + bet, mostOfOne),
+    );
+    for (const [rival, nats] of after.entries()) logBets[rival] = (logBets[rival] ?? 0) + nats - (before[rival] ?? 0);
+    brought[car] = after;
+  }
+  // What the cap of a minute is for, one environment gone sick, cannot befall several cars at once.
+  pool.bank = play(pool.bank, logBets, {shares, capped: false});
+  for (const {car, minute} of played) seen[car] = afterMinute(seen[car], minute);
+}
+
+const NOTHING: SideCounts = {invocations: 0, errors: 0};
 
 /** Each minute of the clock with what the cars did in it, oldest first. */
 function minutesOfTheClock(cars: readonly PooledCar[]): readonly (readonly PlayedMinute[])[] {

@@ -13,8 +13,8 @@ export interface TrafficRate {
   readonly errorRate: number;
 }
 
-/** What one step will have seen when it ends. */
-export interface StepSight extends Step {
+/** Which requests one step will have compared when it ends. */
+export interface StepExtent extends Step {
   /** The candidate's share before it, and whether the minute of the move is of use. */
   readonly before: WeightPercent;
   readonly usesMove: boolean;
@@ -28,6 +28,10 @@ export interface StepSight extends Step {
   readonly stableInvocations: number;
   /** False above 50 %, where the candidate is watched by the absolute guard alone. */
   readonly compared: boolean;
+}
+
+/** What one step will have seen when it ends. */
+export interface StepSight extends StepExtent {
   /** The smallest candidate error rate (0–1) it convicts with 95 % power; absent when it would miss any. */
   readonly detectableRate?: number;
 }
@@ -43,12 +47,23 @@ interface SightOptions {
   readonly onlyWhether?: true;
 }
 
+/** What a step sees by itself at a steady traffic. */
+export function sightOf(step: Step, options: SightOptions): StepSight {
+  const {traffic, settings} = options;
+  const extent = extentOf(step, options);
+  const {compared, usableMinutes} = extent;
+  const stretches = stretchesOf(extent, usableMinutes, traffic);
+  const isSeeing = compared && usableMinutes > 0;
+  const rate = isSeeing ? leastRate(stretches, {traffic, settings, onlyWhether: options.onlyWhether}) : undefined;
+  return {...extent, ...(rate !== undefined && {detectableRate: rate})};
+}
+
 /**
- * What a step sees by itself at a steady traffic. It ends with its bake, or at the first full minute at which the candidate
+ * Which requests a step compares at a steady traffic. It ends with its bake, or at the first full minute at which the candidate
  * has the invocations it needs; minutes that have not settled by then are not counted, nor is that of the move where it is
  * not of use.
  */
-export function sightOf(step: Step, {traffic, settings, patienceMs, before, onlyWhether}: SightOptions): StepSight {
+function extentOf(step: Step, {traffic, settings, patienceMs, before}: Omit<SightOptions, 'onlyWhether'>): StepExtent {
   const candidatePerMinute = (traffic.perMinute * step.weightPercent) / 100;
   const stablePerMinute = traffic.perMinute - candidatePerMinute;
   const usesMove = isFairMove(before, step.weightPercent, settings.tolerate.ratio);
@@ -59,9 +74,6 @@ export function sightOf(step: Step, {traffic, settings, patienceMs, before, only
   const lastMs = step.bakeMs + patienceMs;
   const seenMs = Math.min(endMs, lastMs);
   const usableMinutes = Math.max(0, Math.floor((seenMs - settings.settleMs) / MINUTE_MS) - lost);
-  const compared = step.weightPercent <= MAX_COMPARED_WEIGHT_PERCENT;
-  const stretches = stretchesOf({...step, before, usesMove}, usableMinutes, traffic);
-  const rate = compared && usableMinutes > 0 ? leastRate(stretches, {traffic, settings, onlyWhether}) : undefined;
   return {
     ...step,
     before,
@@ -71,8 +83,7 @@ export function sightOf(step: Step, {traffic, settings, patienceMs, before, only
     wholeMinutes: Math.max(0, Math.floor(seenMs / MINUTE_MS) - lost),
     candidateInvocations: Math.round(usableMinutes * candidatePerMinute),
     stableInvocations: Math.round(usableMinutes * stablePerMinute),
-    compared,
-    ...(rate !== undefined && {detectableRate: rate}),
+    compared: step.weightPercent <= MAX_COMPARED_WEIGHT_PERCENT,
   };
 }
 
@@ -89,6 +100,14 @@ export function sightsOf(steps: readonly Step[], options: Omit<SightOptions, 'be
   return steps.map((step, index) => sightOf(step, {...options, before: steps[index - 1]?.weightPercent ?? 0}));
 }
 
+/** The same without what each sees by itself, which takes its time. */
+export function extentsOf(
+  steps: readonly Step[],
+  options: Omit<SightOptions, 'before' | 'onlyWhether'>,
+): readonly StepExtent[] {
+  return steps.map((step, index) => extentOf(step, {...options, before: steps[index - 1]?.weightPercent ?? 0}));
+}
+
 /** Whether a step ends without being able to tell anything: too few invocations, or not even a candidate that always fails. */
 export function isBlind({expectedMs, compared, detectableRate: rate}: StepSight): boolean {
   return expectedMs === undefined || (compared && rate === undefined);
@@ -98,7 +117,7 @@ export function isBlind({expectedMs, compared, detectableRate: rate}: StepSight)
  * The compared minutes of a whole schedule by its end. What has not settled when its step ends settles in the next one and
  * counts there; that of the last step comes too late.
  */
-export function scheduleStretches(steps: readonly StepSight[], traffic: TrafficRate): readonly ScheduleStretch[] {
+export function scheduleStretches(steps: readonly StepExtent[], traffic: TrafficRate): readonly ScheduleStretch[] {
   return steps
     .filter((step) => step.compared)
     .flatMap((step) => stretchesOf(step, step === steps.at(-1) ? step.usableMinutes : step.wholeMinutes, traffic));

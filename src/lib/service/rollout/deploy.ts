@@ -87,7 +87,8 @@ export async function deploy(
     await warnAhead(place.session, toAhead(here), signal);
   }
   warnOfFreeze(session, file, {spans, rollouts});
-  const train = file?.train && planTrain(cars, file.train, session.clock.now());
+  const train =
+    file?.train && planTrain(cars, {said: file.train, settings: policy.settings, nowMs: session.clock.now()});
   const told = train && {train: train.preview};
   const proposal = {
     planText: [...(train ? [trainPlanText(train.preview)] : []), ...prepared.map(planTextOf)].join('\n\n'),

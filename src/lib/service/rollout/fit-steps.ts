@@ -1,11 +1,19 @@
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {formatSteps} from '../../model/rollout/step.js';
 import {trafficWindow} from '../../observe/forecast/forecast.js';
-import {expectedTraffic} from '../../plan/forecast/expected-traffic.js';
+import {type ExpectedTraffic, expectedTraffic} from '../../plan/forecast/expected-traffic.js';
 import {type Forecast, foresee} from '../../plan/forecast/forecast.js';
 import {forecastWarnings} from '../../plan/forecast/warnings.js';
 import type {Session} from '../session.js';
 import type {ReleasePolicy} from './policy.js';
+
+/** A policy with steps that fit, and what they would see where that is known. */
+export interface FittedSteps {
+  readonly policy: ReleasePolicy;
+  readonly traffic?: ExpectedTraffic;
+  /** The smallest error rate (0–1) of a candidate that they find; absent where they find none, or others were taken instead. */
+  readonly detectableRate?: number;
+}
 
 type Seen = Pick<ReleasePolicy, 'steps' | 'watchMs' | 'promoteEarly' | 'settings'>;
 
@@ -18,18 +26,18 @@ export async function fitSteps(
   ref: AliasRef,
   policy: ReleasePolicy,
   signal: AbortSignal,
-): Promise<ReleasePolicy> {
+): Promise<FittedSteps> {
   const forecast = await foreseeAt(session, ref, policy, signal);
-  if (!forecast) return policy;
-  const {traffic, steps, suggestion} = forecast;
+  if (!forecast) return {policy};
+  const {traffic, steps, suggestion, detectableRate} = forecast;
   const isBlind = traffic.perMinute > 0 && steps.some(({blind}) => blind);
   if (!isBlind || !policy.byDefault || !suggestion) {
     for (const warning of forecastWarnings(ref, forecast)) session.events.emit({type: 'warning', ...warning});
-    return policy;
+    return {policy, traffic, ...(detectableRate !== undefined && {detectableRate})};
   }
   const message = `${formatAliasRef(ref)} has about ${Number(traffic.perMinute.toPrecision(2))} requests a minute, too few for the default steps to end. Taken instead: --steps "${formatSteps(suggestion.steps)}".`;
   session.events.emit({type: 'warning', code: 'STEPS_BY_TRAFFIC', message});
-  return {...policy, steps: suggestion.steps};
+  return {policy: {...policy, steps: suggestion.steps}, traffic};
 }
 
 /** Says of the rest of a rollout that is under way what its steps would not see. Throws AwsError. */

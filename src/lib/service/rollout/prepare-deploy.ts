@@ -23,11 +23,11 @@ import type {PublishOptions} from '../publish/prepared.js';
 import type {Session} from '../session.js';
 import {planMove} from '../triggers/plan.js';
 import {type RetryOptions, retryRefusals} from '../versions/convictions.js';
-import {fitSteps} from './fit-steps.js';
+import {type FittedSteps, fitSteps} from './fit-steps.js';
 import {aliasOf, type ReleasePolicy} from './policy.js';
 
-/** A release of one function, as it is foreseen. */
-export interface PreparedDeploy {
+/** A release of one function, as it is foreseen; with what its steps would see where that is known. */
+export interface PreparedDeploy extends Omit<FittedSteps, 'policy'> {
   readonly job: DeployJob;
   readonly publishPlan: PublishPlan;
   readonly rolloutPlan: DeployPlan;
@@ -55,7 +55,8 @@ export async function prepareDeploy(
   const observed = await withApis(session, await withHttpCallers(session, atRest, signal), signal);
   const publishPlan = settleOnStable(asked, observed);
   const isServed = publishPlan.kind === 'nothing' && servedAs(publishPlan.newest.version, observed) !== undefined;
-  const fitting = observed.alias && !isServed ? await fitSteps(session, ref, policy, signal) : policy;
+  const isMoved = observed.alias && !isServed;
+  const {policy: fitting, ...seen} = isMoved ? await fitSteps(session, ref, policy, signal) : {policy};
   const rollout = {...fitting, ref, createAlias: input.options.create ?? false};
   const planned = planDeploy(rollout, publishPlan, withReservation(observed, publish), session.clock.now());
   if (!planned.ok) return planned.refusals;
@@ -73,7 +74,7 @@ export async function prepareDeploy(
     ...(aliasSettings && {aliasSettings}),
     ...(triggers && {triggers: triggers.plan}),
   };
-  return {job, publishPlan, rolloutPlan: planned.plan};
+  return {job, publishPlan, rolloutPlan: planned.plan, ...seen};
 }
 
 /** What moves no traffic releases nothing again, and a function that is to be created was never released. */

@@ -46,7 +46,7 @@ export async function startRollout(
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);
   const observed = await withApis(session, await withHttpCallers(session, atRest, signal), signal);
   const moves = observed.alias && servedAs(candidate, observed) === undefined;
-  const policy = moves ? await fitSteps(session, ref, asked, signal) : asked;
+  const {policy} = moves ? await fitSteps(session, ref, asked, signal) : {policy: asked};
   const planned = planStart({...policy, ref, candidate, createAlias: options.create}, observed, session.clock.now());
   if (!planned.ok) throw toRefusedError(planned.refusals);
   const {plan} = planned;

@@ -1,6 +1,9 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
 import {type DeployResult, deployFunction} from '../../execute/rollout/deploy.js';
 import {TRAIN_DEFAULTS, type TrainSpec} from '../../model/train/spec.js';
 import {shortId} from '../../plan/rollout/short-id.js';
+import {type ForeseenCar, trainSight} from '../../plan/train/sight.js';
+import {type Timetable, timetable} from '../../plan/train/timetable.js';
 import {planWaves} from '../../plan/train/waves.js';
 import {type DeployReport, toDeployReport} from '../../report/result/rollout/deploy-text.js';
 import {type TrainPreview, toTrainPreview} from '../../report/result/train/train-plan-text.js';
@@ -26,14 +29,21 @@ export interface PreparedTrain {
   readonly preview: TrainPreview;
 }
 
-/** Puts prepared releases into waves; `said` goes before the defaults. */
-export function planTrain(cars: readonly PreparedCar[], said: Partial<TrainSpec>, nowMs: number): PreparedTrain {
+/** Puts prepared releases into waves, and foresees what they take and see together; `said` goes before the defaults. */
+export function planTrain(
+  cars: readonly PreparedCar[],
+  {
+    said,
+    settings,
+    nowMs,
+  }: {readonly said: Partial<TrainSpec>; readonly settings: AnalysisSettings; readonly nowMs: number},
+): PreparedTrain {
   const spec = {...TRAIN_DEFAULTS, ...said};
   const waves = planWaves(cars, spec.waves);
-  const names = cars.map(({prepared, region}) => placedAlias(prepared.job.rollout.ref, region));
-  const trainId = shortId([...names, String(nowMs)]);
+  const trainId = shortId([...cars.map(nameOf), String(nowMs)]);
   const planned = waves.map((wave) => wave.map(timesOf));
-  return {trainId, spec, waves, preview: toTrainPreview(trainId, planned, spec)};
+  const sight = trainSight(foreseen(waves, timetable(planned, spec)), settings);
+  return {trainId, spec, waves, preview: toTrainPreview(trainId, planned, spec, sight)};
 }
 
 /** Releases all cars of a train. Throws the ReleaseError of every end but that all of them serve their new version. */
@@ -54,9 +64,29 @@ export async function deployTrain(
   );
 }
 
-function timesOf({prepared: {job, rolloutPlan}, region}: PreparedCar) {
-  const name = placedAlias(job.rollout.ref, region);
-  if (rolloutPlan.kind !== 'rollout') return {name, region, toFullMs: 0, leastMs: 0, patienceMs: 0};
+function nameOf({prepared, region}: PreparedCar): string {
+  return placedAlias(prepared.job.rollout.ref, region);
+}
+
+function timesOf(car: PreparedCar) {
+  const {prepared, region} = car;
+  const {rolloutPlan} = prepared;
+  const place = {name: nameOf(car), region};
+  if (rolloutPlan.kind !== 'rollout') return {...place, toFullMs: 0, leastMs: 0, patienceMs: 0, isIdle: true as const};
   const {leastMs, watchMs, steps, patienceMs} = rolloutPlan;
-  return {name, region, toFullMs: leastMs - watchMs, leastMs, patienceMs: (steps.length + 1) * patienceMs};
+  return {...place, toFullMs: leastMs - watchMs, leastMs, patienceMs: (steps.length + 1) * patienceMs};
+}
+
+/** Those whose traffic moves in steps, each wave with when they begin. */
+function foreseen(waves: PreparedTrain['waves'], {begins}: Timetable): readonly (readonly ForeseenCar[])[] {
+  return waves.map((wave, waveIndex) =>
+    wave.flatMap((car, index) => {
+      const {rolloutPlan, traffic, detectableRate} = car.prepared;
+      if (rolloutPlan.kind !== 'rollout') return [];
+      const {steps, patienceMs} = rolloutPlan;
+      return [
+        {...{name: nameOf(car), steps, patienceMs, traffic, detectableRate}, beginsMs: begins[waveIndex]?.[index] ?? 0},
+      ];
+    }),
+  );
 }

@@ -28,8 +28,35 @@ describe('the plan of a train', () => {
         '  Reads           about 8 a minute in a region, of 900 that Lambda answers',
         '  Convicted       by the evidence of all together, or when 2 aliases fall: all of it goes back',
         '  Less than that  who falls goes back alone, the others are held',
+        '  Sees together   nothing: none of them served anything in the last hour',
       ].join('\n'),
     );
+  });
+
+  it('says what all of them see together, in the first wave and the last ones, and who sees nothing', () => {
+    const sight = {
+      ...{perMinute: 612, errorRate: 0.001, quiet: ['d:live'], aloneRise: 0.034},
+      waves: [{}, {}, {detectableRise: 0.02}, {detectableRise: 0.009}, {detectableRise: 0.0042}],
+      onePoint: {power: 0.96, medianMs: 12 * MINUTE_MS},
+    };
+    const textOf = (seen: typeof sight) =>
+      trainPlanText(toTrainPreview('k3x9a0', [[car('a:live')]], TRAIN_DEFAULTS, seen))
+        .split('\n')
+        .slice(-4);
+    expect(textOf(sight)).toEqual([
+      '  Traffic         about 612 requests a minute of all together, 0.1 % fail; none in the last hour: d:live',
+      '  Sees together   nothing by the end of wave 1, 2 percentage points by that of wave 3, 0.9 percentage points by that of wave 4, 0.42 percentage points by that of wave 5',
+      '  Sees alone      the one that sees most: 3.4 percentage points',
+      '  One point more  in all of them: 96 of 100 are convicted together, in half of those within 12m of its beginning',
+    ]);
+    expect(textOf({...sight, waves: [{}, {}] as typeof sight.waves})[1]).toMatch(/no rise with 95 % power/);
+  });
+
+  it('of a train that moves no traffic says nothing of what it sees, and looks at no wave of it', () => {
+    const idle = {name: 'a:live', toFullMs: 0, leastMs: 0, patienceMs: 0, isIdle: true as const};
+    const preview = toTrainPreview('k3x9a0', [[idle], [idle]], TRAIN_DEFAULTS);
+    expect(preview).toMatchObject({leastMs: 0, mostMs: 0});
+    expect(trainPlanText(preview)).not.toContain('Sees');
   });
 
   it('counts the reads of the busiest region alone', () => {

@@ -1,9 +1,12 @@
 import {formatDuration} from '../../../model/duration.js';
 import {someNames} from '../../../model/text/some-names.js';
 import type {TrainSpec} from '../../../model/train/spec.js';
-import {convictingFalls, TRAIN_PATIENCE_MS} from '../../../model/train/spec.js';
+import {convictingFalls} from '../../../model/train/spec.js';
+import type {TrainSight} from '../../../plan/train/sight.js';
+import {type CarTimes, timetable} from '../../../plan/train/timetable.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields} from '../../table.js';
+import {trainSightFields} from './train-sight-text.js';
 
 /** A train as it is foreseen, for people and for JSON. */
 export interface TrainPreview {
@@ -20,16 +23,13 @@ export interface TrainPreview {
   readonly mostMs: number;
   /** Calls of Lambda's control plane a minute in the busiest region, while as many are under way as may be. */
   readonly callsPerMinute: number;
+  /** What all of them together can see; absent where none has traffic. */
+  readonly sight?: TrainSight;
 }
 
-interface PlannedCar {
+interface PlannedCar extends CarTimes {
   readonly name: string;
   readonly region?: string | undefined;
-  /** The time its rollout takes to 100 % and to its end when nothing is extended; milliseconds. */
-  readonly toFullMs: number;
-  readonly leastMs: number;
-  /** How long its steps and its watch may wait besides, all together. */
-  readonly patienceMs: number;
 }
 
 /** Each alias is read so often a minute while it is under way. */
@@ -37,23 +37,16 @@ const LOOKS_PER_MINUTE = 4;
 /** LDG "Lambda quotas": 15 a second for everything but GetFunction and Invoke, in an account and region. */
 const CALLS_PER_MINUTE = 900;
 
+/** A train for people and for JSON: its waves, its times, what it asks of AWS. */
 export function toTrainPreview(
   trainId: string,
   waves: readonly (readonly PlannedCar[])[],
   spec: TrainSpec,
+  sight?: TrainSight,
 ): TrainPreview {
   const {bakeMs, onFailure, parallel} = spec;
-  const rounds = (cars: readonly PlannedCar[]) => Math.ceil(cars.length / parallel);
-  const longest = (cars: readonly PlannedCar[], of: 'toFullMs' | 'leastMs') =>
-    Math.max(0, ...cars.map((car) => car[of]));
-  const leastMs = waves.reduce((sum, cars, index) => {
-    const isLast = index === waves.length - 1;
-    const before = (rounds(cars) - 1) * longest(cars, 'toFullMs');
-    return sum + before + (isLast ? longest(cars, 'leastMs') : longest(cars, 'toFullMs') + bakeMs);
-  }, 0);
+  const {leastMs, mostMs} = timetable(waves, spec);
   const all = waves.flat();
-  const waits = waves.reduce((sum, cars) => sum + rounds(cars) * Math.max(0, ...cars.map((car) => car.patienceMs)), 0);
-  const mostMs = leastMs + waits + Math.max(0, waves.length - 1) * TRAIN_PATIENCE_MS;
   const regions = new Set(all.map(({region}) => region));
   const busiest = Math.max(
     0,
@@ -63,14 +56,15 @@ export function toTrainPreview(
   const cars = all.length;
   const names = waves.map((wave) => wave.map(({name}) => name));
   const fallen = convictingFalls(spec, cars);
-  return {trainId, waves: names, bakeMs, onFailure, parallel, fallen, leastMs, mostMs, callsPerMinute};
+  const times = {leastMs, mostMs, callsPerMinute};
+  return {trainId, waves: names, bakeMs, onFailure, parallel, fallen, ...times, ...(sight && {sight})};
 }
 
 const MOST_NAMES = 8;
 
 /** What a train will do, shown above the plans of its cars. */
 export function trainPlanText(preview: TrainPreview): string {
-  const {trainId, waves, bakeMs, onFailure, parallel, fallen, leastMs, mostMs, callsPerMinute} = preview;
+  const {trainId, waves, bakeMs, onFailure, parallel, fallen, leastMs, mostMs, callsPerMinute, sight} = preview;
   const cars = waves.flat().length;
   const convicted = onFailure === 'rollback' ? 'all of it goes back' : 'it is held where it is';
   return [
@@ -87,6 +81,7 @@ export function trainPlanText(preview: TrainPreview): string {
           `by the evidence of all together, or when ${formatCountOf(fallen, 'alias falls', 'aliases fall')}: ${convicted}`,
         ],
         ['Less than that', 'who falls goes back alone, the others are held'],
+        ...(leastMs > 0 ? trainSightFields(sight) : []),
       ],
       '  ',
     ),
