@@ -4,6 +4,7 @@ import {functionArg} from '../lib/cli/flags/flags.js';
 import {overrideFlag} from '../lib/cli/flags/override.js';
 import {publishFlags} from '../lib/cli/flags/release.js';
 import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
+import {parallelFlag} from '../lib/cli/flags/train.js';
 import {proposalFlags, ReleaseCommand} from '../lib/cli/release-command.js';
 import {deployText} from '../lib/report/result/rollout/deploy-text.js';
 import {trainReleasedText} from '../lib/report/result/train/train-text.js';
@@ -13,8 +14,9 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
   static override summary = 'Package, publish and roll out: the whole release in one command.';
   static override description =
     'Packs the code, publishes a version of exactly that, and moves traffic to it in weighted steps, each baked and ' +
-    'judged against the version that serves now. A worse version is taken back by itself. Several functions of a release ' +
-    'file are planned together and released one after the other; the first that fails ends the command.';
+    'judged against the version that serves now. A worse version is taken back by itself. Several functions are planned ' +
+    'together and released as a train: one first, then a quarter, then all, unless the release file says otherwise, judged together as well; ' +
+    'where one falls nothing further begins.';
   static override examples = [
     {description: 'Everything release.yml says.', command: '<%= config.bin %> <%= command.id %>'},
     {
@@ -34,6 +36,7 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
     ...publishFlags,
     ...rolloutFlags,
     detach: detachFlag,
+    parallel: parallelFlag,
     retry: retryFlag,
     engine: engineFlag,
     ...checkFlags,

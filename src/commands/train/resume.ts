@@ -4,7 +4,7 @@ import {functionArg} from '../../lib/cli/flags/flags.js';
 import {overrideFlag} from '../../lib/cli/flags/override.js';
 import {publishFlags} from '../../lib/cli/flags/release.js';
 import {retryFlag, rolloutFlags} from '../../lib/cli/flags/rollout.js';
-import {trainFlag} from '../../lib/cli/flags/train.js';
+import {parallelFlag, trainFlag} from '../../lib/cli/flags/train.js';
 import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
 import {type TrainMoveReport, trainMoveText} from '../../lib/report/result/train/train-text.js';
 import {type ResumedTrain, resumeTrain} from '../../lib/service/train/resume.js';
@@ -25,6 +25,7 @@ export default class TrainResume extends ReleaseCommand<ResumedTrain> {
     override: overrideFlag,
     ...publishFlags,
     ...rolloutFlags,
+    parallel: parallelFlag,
     retry: retryFlag,
     ...checkFlags,
     train: trainFlag,

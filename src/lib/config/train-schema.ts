@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import {DAY_MS} from '../model/duration.js';
-import {TRAIN_FAILURE_POLICIES, type WaveSize} from '../model/train/spec.js';
+import {MOST_AT_ONCE, TRAIN_FAILURE_POLICIES, type WaveSize} from '../model/train/spec.js';
 import {durationField, percentField} from './setting-texts.js';
-
-/** Each is looked at four times a minute, and AWS answers 15 such calls a second in an account and region, whoever asks. */
-const MOST_AT_ONCE = 50;
 
 const waveSchema = z.union([
   z

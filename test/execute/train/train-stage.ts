@@ -23,6 +23,8 @@ interface StageOptions {
   /** The aliases that another process has left; new ones otherwise. */
   readonly worlds?: readonly AliasWorld[];
   readonly nowMs?: number;
+  /** Cars by their numbers that have no traffic to move. */
+  readonly idle?: readonly number[];
 }
 
 /** Aliases with a world each, on one clock and behind one gate, and the process of the train that goes through them. */
@@ -33,10 +35,12 @@ export class TrainStage {
   readonly controller = new AbortController();
   readonly processes: readonly Process[];
   readonly #waves: readonly number[];
+  readonly #idle: readonly number[];
 
-  constructor({waves, trafficOf = () => GOOD, worlds, nowMs = START_MS}: StageOptions) {
+  constructor({waves, trafficOf = () => GOOD, worlds, nowMs = START_MS, idle = []}: StageOptions) {
     this.clock = new SimulatedClock(nowMs);
     this.#waves = waves;
+    this.#idle = idle;
     const count = waves.reduce((sum, cars) => sum + cars, 0);
     const all = worlds ?? Array.from({length: count}, () => aWorld());
     this.processes = all.map((world, car) => new Process(world, this.clock, trafficOf(car), this.gate));
@@ -80,8 +84,14 @@ export class TrainStage {
   #car(index: number, wave: number, spec: Partial<RolloutSpec>): TrainCar<void> {
     const process = this.processes[index] as Process;
     return {
-      ...{ref: REF, name: `car-${index}:live`, deps: process.deps},
+      ...{
+        ref: REF,
+        name: `car-${index}:live`,
+        deps: process.deps,
+        ...(this.#idle.includes(index) && {idleAs: 'same' as const}),
+      },
       run: async (onLook: (look: PooledLook) => void, signal: AbortSignal) => {
+        if (this.#idle.includes(index)) return;
         const alias = process.world.newest(REF);
         const left = alias && standingCar(alias);
         if (left?.state === 'released') return;

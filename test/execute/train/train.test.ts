@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {toTrainError} from '../../../src/lib/execute/train/train-error.js';
 import {splitDescription} from '../../../src/lib/model/alias/description.js';
-import {BAD, GOOD, TOOK_BACK} from '../rollout/rollout-world.js';
+import {awsError} from '../../fakes/fake-functions.js';
+import {BAD, GOOD, REF, START_MS, TOOK_BACK} from '../rollout/rollout-world.js';
 import {TRAIN_ID, TrainStage} from './train-stage.js';
 
 const WHOLE = ['7@5', '7@50', '7', '7'];
@@ -77,6 +78,31 @@ describe('a train', () => {
     const outcome = await stage.run();
     expect(outcome).toMatchObject({kind: 'convicted', reason: '2 aliases fell by themselves: car-0:live, car-1:live.'});
     expect(stage.serves).toEqual(['6', '6', '6', '6', '6', '6']);
+  });
+
+  it('does not look at a wave that moves no traffic, and gives back nothing of it', async () => {
+    const stage = new TrainStage({waves: [1, 3], idle: [0, 1], trafficOf: (car) => (car < 2 ? GOOD : BAD)});
+    const outcome = await stage.run();
+    const began = stage.events.of('train.waveBegan');
+    expect(began.map(({wave}) => wave)).toEqual([1, 2]);
+    expect(stage.processes[2]?.world.momentsOf(REF)[1]?.atMs).toBeLessThan(START_MS + 60_000);
+    expect(outcome.kind).toBe('convicted');
+    expect(stage.serves).toEqual(['6', '6', '6', '6']);
+    const error = toTrainError(outcome);
+    expect(error).toMatchObject({exitCode: 5, code: 'TRAIN_CONVICTED', traffic: 'restored'});
+    expect(error?.message).toContain('2 serve it already: car-0:live, car-1:live');
+  });
+
+  it('says of who fell or could not why, and how to go on there, first of all', async () => {
+    const stage = new TrainStage({waves: [1, 1]});
+    stage.gate.always = (call) =>
+      call === 'writeAlias' && stage.serves[0] === '7' ? {kind: 'fail', error: awsError('ACCESS_DENIED')} : undefined;
+    const error = toTrainError(await stage.run({}, {watchMs: 0}));
+    expect(error).toMatchObject({exitCode: 7, code: 'TRAIN_HELD', traffic: 'mixed'});
+    expect(error?.message).toContain('1 on the new version: car-0:live');
+    expect(error?.message).toContain(awsError('ACCESS_DENIED').message);
+    expect(error?.suggestions[0]).toBe(awsError('ACCESS_DENIED').suggestions[0]);
+    expect(error?.suggestions.at(-1)).toBe(`Take all of it back: lambda-release train abort --train ${TRAIN_ID}`);
   });
 
   it('holds where it is convicted and was told to', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
 import {type DeployOptions, deploy} from '../../../src/lib/service/rollout/deploy.js';
+import type {Session} from '../../../src/lib/service/session.js';
 import {aProcess, REF, START_MS} from '../../execute/rollout/rollout-world.js';
 import {quietCallers} from '../../fakes/a-caller.js';
 import {aFunction} from '../../fakes/a-function.js';
@@ -11,6 +12,7 @@ import {aSession} from '../../fakes/a-session.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 
+const ORDERS = {...REF, functionName: 'orders'};
 const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, 'dry-run': false};
 
 /** A folder with a handler, and a function on AWS that an alias serves in version 1. */
@@ -34,6 +36,13 @@ async function aProject(...callers: Parameters<typeof quietCallers>) {
     concurrency,
     functions,
     folder,
+    // As a train is released: by ports that keep to a pace, here as fast as can be.
+    paced: {
+      ...process.deps,
+      functions,
+      concurrency,
+      pace: {slot: async () => undefined},
+    } as unknown as Session['paced'],
   });
   const run = (options: Partial<DeployOptions> = {}, names = ['checkout']) =>
     deploy(
@@ -113,10 +122,38 @@ describe('a release from source to all traffic', () => {
     expect(functions.calls).not.toContain('updateCode');
   });
 
+  it('releases several as a train, one after the other where it is told so', async () => {
+    const {process, session, run} = await aProject();
+    process.world.put({...ORDERS, stable: '1', description: ''}, process.clock.now());
+    const {result, planText} = await run({parallel: 1}, ['checkout', 'orders']);
+    expect(planText).toMatch(/^Train [0-9a-z]{6}: 2 aliases in 2 waves\n/);
+    expect(session.host.heard.filter((said) => said.startsWith('ask'))).toEqual(['ask: Release it?']);
+    expect(result.functions).toMatchObject([
+      {functionName: 'checkout', version: '2', changed: true},
+      {functionName: 'orders', version: '2', changed: true},
+    ]);
+    expect(result.train).toMatchObject({waves: [['checkout:live'], ['orders:live']], parallel: 1, bakeMs: 600_000});
+    const [promoted, begun] = [process.world.momentsOf(REF), process.world.momentsOf(ORDERS)];
+    expect(begun[1]?.atMs).toBeGreaterThanOrEqual((promoted.at(-1)?.atMs ?? 0) + 600_000);
+  });
+
+  it('counts in a wave only who has something to do, and asks nothing where nobody has', async () => {
+    const {process, session, run} = await aProject();
+    process.world.put({...ORDERS, stable: '1', description: ''}, process.clock.now());
+    await run();
+    const planned = await run({'dry-run': true}, ['checkout', 'orders']);
+    expect(planned.result.train).toMatchObject({waves: [['orders:live']], served: ['checkout:live']});
+    await run({}, ['checkout', 'orders']);
+    const heard = session.host.heard.length;
+    const {result} = await run({}, ['checkout', 'orders']);
+    expect(result.functions).toMatchObject([{changed: false}, {changed: false}]);
+    expect(result).not.toHaveProperty('train');
+    expect(session.host.heard.slice(heard)).toEqual([expect.stringMatching(/^show: /)]);
+  });
+
   it('ends with what is true of all its functions when one was promoted and AWS refuses the next', async () => {
     const {process, run} = await aProject();
-    const orders = {...REF, functionName: 'orders'};
-    process.world.put({...orders, stable: '1', description: ''}, process.clock.now());
+    process.world.put({...ORDERS, stable: '1', description: ''}, process.clock.now());
     process.gate.always = (call) =>
       call === 'writeAlias' && process.world.newest(REF)?.stable === '2'
         ? {kind: 'fail', error: awsError('ACCESS_DENIED')}
@@ -124,37 +161,43 @@ describe('a release from source to all traffic', () => {
     await expect(run({}, ['checkout', 'orders'])).rejects.toMatchObject({
       exitCode: 7,
       traffic: 'mixed',
-      code: 'ACCESS_DENIED',
-      message: expect.stringContaining('Released before, and not taken back: checkout:live serves version 2.'),
-      suggestions: expect.arrayContaining([expect.stringContaining('lambda-release rollback checkout:live')]),
-      details: {released: [{functionName: 'checkout', version: '2'}]},
+      code: 'TRAIN_HELD',
+      message: expect.stringMatching(/1 on the new version: checkout:live\n[\s\S]*AWS said ACCESS_DENIED/),
+      suggestions: expect.arrayContaining([expect.stringContaining('lambda-release train abort --train')]),
+      details: {
+        cars: [
+          {functionName: 'checkout', serves: 'new', candidate: '2'},
+          {functionName: 'orders', serves: 'untouched'},
+        ],
+      },
     });
-    expect(process.world.newest(orders)?.stable).toBe('1');
+    expect(process.world.newest(ORDERS)?.stable).toBe('1');
   });
 
-  it.each([
-    [
-      'has only begun',
-      {detach: true},
-      1,
-      'has begun to move to version 2',
-      ['lambda-release rollout abort checkout:live'],
-    ],
-    ['was created', {create: true}, 0, 'serves version 2', []],
-  ])('names the way back of a function that %s, where there is one', async (_name, options, allowed, words, ways) => {
-    let writes = 0;
+  it('keeps an alias that it has made when the next one cannot move, and says so', async () => {
     const {process, run} = await aProject();
-    const orders = {...REF, functionName: 'orders'};
-    process.world.put({...orders, stable: '1', description: ''}, process.clock.now());
-    if ('create' in options) process.world.delete(REF);
+    process.world.put({...ORDERS, stable: '1', description: ''}, process.clock.now());
+    process.world.delete(REF);
     process.gate.always = (call) =>
-      call === 'writeAlias' && writes++ >= allowed ? {kind: 'fail', error: awsError('ACCESS_DENIED')} : undefined;
-    const error = await run(options, ['checkout', 'orders']).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    expect(error).toMatchObject({exitCode: 7, traffic: 'mixed', message: expect.stringContaining(words)});
-    const told = (error as {suggestions: string[]}).suggestions.filter((text) => text.startsWith('To take it back'));
-    expect(told).toEqual(ways.map((way) => `To take it back: ${way}`));
+      call === 'writeAlias' ? {kind: 'fail', error: awsError('ACCESS_DENIED')} : undefined;
+    await expect(run({create: true}, ['checkout', 'orders'])).rejects.toMatchObject({
+      exitCode: 7,
+      traffic: 'mixed',
+      code: 'TRAIN_HELD',
+      message: expect.stringContaining('1 made with the new version: checkout:live'),
+    });
+    expect(process.world.newest(REF)?.stable).toBe('2');
+  });
+
+  it('refuses to leave several to themselves before anything is sent, and lets one be', async () => {
+    const {functions, run} = await aProject();
+    await expect(run({detach: true}, ['checkout', 'orders'])).rejects.toMatchObject({
+      exitCode: 2,
+      code: 'TRAIN_DETACHED',
+      suggestions: expect.arrayContaining([expect.stringContaining('lambda-release deploy checkout:live --detach')]),
+    });
+    expect(functions.calls).not.toContain('updateCode');
+    const {result} = await run({detach: true});
+    expect(result.functions).toMatchObject([{version: '2', rollout: {detached: true}}]);
   });
 });

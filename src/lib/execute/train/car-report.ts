@@ -1,7 +1,7 @@
 import {ReleaseError} from '../../errors.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import type {Version} from '../../model/versions/version.js';
-import type {RidingCar} from './car.js';
+import type {IdleCar, RidingCar} from './car.js';
 
 /** What a car serves when its train is over. */
 export type CarServes =
@@ -13,6 +13,8 @@ export type CarServes =
   | 'both'
   /** What it served before: it was not begun, or refused before anything moved. */
   | 'untouched'
+  /** It had no traffic to move: it serves the new version already, or its alias was made with it. */
+  | IdleCar
   /** Nobody can tell from here. */
   | 'unknown';
 
@@ -47,8 +49,9 @@ export function toCarReport(riding: RidingCar<unknown>): CarReport {
   };
 }
 
-function serves({end, ordered}: RidingCar<unknown>, failed: unknown): CarServes {
+function serves({end, ordered, doneAs}: RidingCar<unknown>, failed: unknown): CarServes {
   if (failed !== undefined) return 'unknown';
+  if (doneAs) return doneAs;
   if (ordered.some(({as}) => as === 'back')) return 'old';
   switch (end?.state) {
     case undefined:

@@ -4,6 +4,9 @@ import {isWatching} from '../../model/rollout/marker.js';
 import type {PooledLook} from '../rollout/deps.js';
 import type {FollowDeps} from '../rollout/follow-move.js';
 
+/** `same`: it serves the version already. `made`: its alias is created with it. */
+export type IdleCar = 'same' | 'made';
+
 /** One alias of a train, and how it is released. */
 export interface TrainCar<Result> {
   readonly ref: AliasRef;
@@ -13,6 +16,8 @@ export interface TrainCar<Result> {
   readonly region?: string;
   /** By what its alias is held or taken back. */
   readonly deps: FollowDeps;
+  /** No traffic of it is moved: a wave of such ones is not looked at before the next one begins. */
+  readonly idleAs?: IdleCar | undefined;
   /** Releases it to the end, or throws the ReleaseError of every end that is not well. */
   readonly run: (onLook: (look: PooledLook) => void, signal: AbortSignal) => Promise<Result>;
 }
@@ -52,6 +57,11 @@ export class RidingCar<Result> {
     if (this.end) return this.end.state;
     if (!this.#isBegun) return 'waiting';
     return this.look && isWatching(this.look.marker) ? 'there' : 'underWay';
+  }
+
+  /** It has got to its end, and there was no traffic to move: nor is there any to be given back. */
+  get doneAs(): IdleCar | undefined {
+    return this.end?.state === 'done' && !this.look ? this.car.idleAs : undefined;
   }
 
   /** Begins its release; `onEnd` when that is over, `toEnd` tells what an error makes of it. */

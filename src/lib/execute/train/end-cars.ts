@@ -20,7 +20,7 @@ type Car = RidingCar<unknown>;
  * car that cannot be taken back keeps its error, and nobody waits for it. No signal ends this.
  */
 export async function takeCarsBack(cars: readonly Car[], why: WhyBack): Promise<void> {
-  const finished = cars.filter(({state}) => state === 'done');
+  const finished = cars.filter(({state, doneAs}) => state === 'done' && !doneAs);
   const moving = cars.filter(({look, state}) => look && state !== 'done' && state !== 'fell');
   await Promise.all(moving.map((car) => takeBack(car, why)));
   for (const wave of [...new Set(finished.map((car) => car.wave))].sort((a, b) => b - a)) {
@@ -28,7 +28,9 @@ export async function takeCarsBack(cars: readonly Car[], why: WhyBack): Promise<
   }
   await Promise.all(cars.map(({ended}) => ended));
   // A driver that was stopped around its first move may have left it where it was, or moved on in the same moment.
-  const left = cars.filter(({state, ordered}) => state === 'interrupted' || (state === 'done' && ordered.length === 0));
+  const isLeft = ({state, ordered, doneAs}: Car) =>
+    state === 'interrupted' || (state === 'done' && ordered.length === 0 && !doneAs);
+  const left = cars.filter(isLeft);
   await Promise.all(left.map((car) => takeBack(car, why)));
 }
 

@@ -17,9 +17,12 @@ const SERVES: Readonly<Record<CarServes, string>> = {
   old: 'back on what they served before',
   both: 'held where they are',
   untouched: 'not begun',
+  made: 'made with the new version',
+  same: 'serve it already',
   unknown: 'nobody can tell',
 };
 const MOST_NAMES = 20;
+const MOST_FAILURES = 3;
 
 /**
  * The error a train ends its command with, if it did not get to its end; it says of every car what it serves, and its exit code is
@@ -29,7 +32,8 @@ export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | und
   if (outcome.kind === 'released') return undefined;
   const {trainId, reason, cars} = outcome;
   const reports = cars.map(toCarReport);
-  const message = `Train ${trainId}: ${reason ?? 'it was interrupted.'}\n${listText(reports)}`;
+  const failures = failuresOf(cars);
+  const message = `Train ${trainId}: ${reason ?? 'it was interrupted.'}\n${listText(reports, failures)}`;
   const details = {train: trainId, cars: reports};
   const [lost] = reports.filter(({serves}) => serves === 'unknown');
   if (lost) {
@@ -43,7 +47,7 @@ export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | und
     });
   }
   const traffic = trafficOf(reports);
-  const options = {suggestions: waysOn(trainId), details, traffic};
+  const options = {suggestions: [...(failures[0]?.suggestions ?? []), ...waysOn(trainId)], details, traffic};
   if (outcome.kind === 'interrupted') {
     const error = cars.flatMap(({end}) => (end?.state === 'interrupted' ? [end.error] : []))[0];
     const signal = error instanceof InterruptedError ? error.signal : 'SIGINT';
@@ -63,19 +67,35 @@ export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | und
 }
 
 function trafficOf(reports: readonly CarReport[]): TrafficState {
-  const kinds = new Set(reports.map(({serves}) => serves));
-  if (kinds.has('both') || kinds.has('new')) return kinds.size === 1 && kinds.has('both') ? 'held' : 'mixed';
+  const kinds = new Set(reports.flatMap(({serves}) => (serves === 'same' ? [] : [serves])));
+  if (kinds.has('both') || kinds.has('new') || kinds.has('made'))
+    return kinds.size === 1 && kinds.has('both') ? 'held' : 'mixed';
   return kinds.has('old') ? 'restored' : 'untouched';
 }
 
-function listText(reports: readonly CarReport[]): string {
+function listText(reports: readonly CarReport[], failures: readonly Failure[]): string {
   const lines = Object.entries(SERVES).flatMap(([serves, words]) => {
     const names = reports.filter((report) => report.serves === serves).map(({name}) => name);
     if (names.length === 0) return [];
     return [`  ${names.length} ${words}: ${someNames(names, MOST_NAMES)}`];
   });
-  const failures = reports.flatMap(({fell, message}) => (fell && message !== undefined ? [message] : []));
-  return [...lines, ...failures.slice(0, 3)].join('\n');
+  return [...lines, ...failures.slice(0, MOST_FAILURES).map(({message}) => message)].join('\n');
+}
+
+/** Cars that went wrong by themselves, what fell first: why, and their ways on where they are. */
+function failuresOf(cars: TrainOutcome<unknown>['cars']): readonly Failure[] {
+  return (['fell', 'stopped'] as const).flatMap((state) =>
+    cars.flatMap(({car, end}) => {
+      if (end?.state !== state || !(end.error instanceof ReleaseError)) return [];
+      const {message, suggestions} = end.error;
+      return [{message, suggestions: suggestions.map((wayOut) => wayOutIn(car.region, wayOut))}];
+    }),
+  );
+}
+
+interface Failure {
+  readonly message: string;
+  readonly suggestions: readonly string[];
 }
 
 function waysOn(trainId: string): readonly string[] {

@@ -112,7 +112,7 @@ class Train<Result> {
       if (verdict.kind === 'convicted' || this.#signal.aborted) return verdict;
       if (verdict.kind === 'holds') return this.#lastLook();
       if (awaited.every(({state}) => state === 'done' || (!isLast && state === 'there'))) {
-        if (isLast) return verdict;
+        if (isLast || cars.every(({car}) => car.idleAs)) return verdict;
         bakedMs ??= clock.now() + this.#plan.spec.bakeMs;
         const isBaked = clock.now() >= bakedMs;
         if (isBaked && !verdict.leans) return verdict;

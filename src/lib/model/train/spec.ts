@@ -18,6 +18,9 @@ export interface TrainSpec {
   readonly fallen?: number;
 }
 
+/** Each is looked at four times a minute, and AWS answers 15 such calls a second in an account and region, whoever asks. */
+export const MOST_AT_ONCE = 50;
+
 /** How long a wave may lean past its bake, milliseconds. */
 export const TRAIN_PATIENCE_MS = 900_000;
 

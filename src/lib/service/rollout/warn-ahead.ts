@@ -13,20 +13,27 @@ interface Ahead {
   /** Those of them that are to be created. */
   readonly created?: readonly AliasRef[];
   readonly rollouts: readonly Pick<RolloutPlan, 'leastMs' | 'steps' | 'patienceMs' | 'detach' | 'waitMs' | 'engine'>[];
+  /** How long all of them take as one; absent where there is one alone, or one goes after the other. */
+  readonly train?: {readonly leastMs: number; readonly mostMs: number};
 }
 
 /**
  * What `plan` warns of, where the risk is taken: credentials and a job that end before the rollouts may, and callers that come
  * past the alias. What cannot be read is said. Throws RefusedError CREDENTIALS_END when nothing could be taken back any more.
  */
-export async function warnAhead(session: Session, {rollouts, ...aliases}: Ahead, signal: AbortSignal): Promise<void> {
-  const warnings = [...(await lifetimes(session, rollouts)), ...(await bypasses(session, aliases, signal))];
+export async function warnAhead(
+  session: Session,
+  {rollouts, train, ...aliases}: Ahead,
+  signal: AbortSignal,
+): Promise<void> {
+  const warnings = [...(await lifetimes(session, rollouts, train)), ...(await bypasses(session, aliases, signal))];
   for (const warning of warnings) session.events.emit({type: 'warning', ...warning});
 }
 
 async function lifetimes(
   {credentials, clock, environment}: Session,
   rollouts: Ahead['rollouts'],
+  train: Ahead['train'],
 ): Promise<readonly PlanWarning[]> {
   const followed = rollouts.filter(({detach, engine}) => !detach && !engine);
   const most = (patient: boolean) =>
@@ -34,7 +41,8 @@ async function lifetimes(
       const takesMs = leastMs + (patient ? steps.length * patienceMs : 0);
       return total + Math.min(takesMs, waitMs);
     }, 0);
-  const [shortestMs, longestMs] = [most(false), most(true)];
+  // The waves of a train are this process's, whoever drives its aliases.
+  const [shortestMs, longestMs] = train ? [train.leastMs, train.mostMs] : [most(false), most(true)];
   if (longestMs === 0) return [];
   const lifetime = await orNothing(credentials.lifetime());
   const nowMs = clock.now();

@@ -1,5 +1,6 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {type DeployResult, deployFunction} from '../../execute/rollout/deploy.js';
+import type {IdleCar} from '../../execute/train/car.js';
 import {TRAIN_DEFAULTS, type TrainSpec} from '../../model/train/spec.js';
 import {shortId} from '../../plan/rollout/short-id.js';
 import {type ForeseenCar, trainSight} from '../../plan/train/sight.js';
@@ -39,11 +40,29 @@ export function planTrain(
   }: {readonly said: Partial<TrainSpec>; readonly settings: AnalysisSettings; readonly nowMs: number},
 ): PreparedTrain {
   const spec = {...TRAIN_DEFAULTS, ...said};
-  const waves = planWaves(cars, spec.waves);
+  const idle = cars.filter(({prepared}) => isIdle(prepared));
+  const moving = cars.filter((car) => !idle.includes(car));
+  const waves = planWaves(moving, spec.waves);
   const trainId = shortId([...cars.map(nameOf), String(nowMs)]);
   const planned = waves.map((wave) => wave.map(timesOf));
   const sight = trainSight(foreseen(waves, timetable(planned, spec)), settings);
-  return {trainId, spec, waves, preview: toTrainPreview(trainId, planned, spec, sight)};
+  const preview = toTrainPreview(trainId, {waves: planned, served: idle.map(nameOf), ...(sight && {sight})}, spec);
+  // Who has nothing to do takes no place in a wave.
+  const [first = [], ...others] = waves;
+  return {trainId, spec, waves: [[...idle, ...first], ...others], preview};
+}
+
+/** How a car is called of which no traffic moves; `undefined` of one that is rolled out. */
+export function idleAs({kind}: Pick<PreparedDeploy['rolloutPlan'], 'kind'>): IdleCar | undefined {
+  if (kind === 'rollout') return undefined;
+  return kind === 'create-alias' ? 'made' : 'same';
+}
+
+/** Neither traffic nor a setting nor a trigger would change. */
+export function isIdle({job, rolloutPlan}: PreparedDeploy): boolean {
+  if ((job.triggers?.steps ?? []).length > 0) return false;
+  const settings = [...(job.publish.settings?.changes ?? []), ...(job.aliasSettings?.changes ?? [])];
+  return rolloutPlan.kind === 'nothing' && settings.length === 0;
 }
 
 /** Releases all cars of a train. Throws the ReleaseError of every end but that all of them serve their new version. */
@@ -53,9 +72,10 @@ export async function deployTrain(
   {settings}: Pick<ReleasePolicy, 'settings'>,
   signal: AbortSignal,
 ): Promise<readonly DeployReport[]> {
-  const planned = ({prepared: {job}, ...place}: PreparedCar): PlannedCar<DeployResult> => ({
+  const planned = ({prepared: {job, rolloutPlan}, ...place}: PreparedCar): PlannedCar<DeployResult> => ({
     ...place,
     ref: job.rollout.ref,
+    idleAs: idleAs(rolloutPlan),
     run: (deps, train, limit) => deployFunction(deps, {...job, rollout: {...job.rollout, train}}, limit),
   });
   const cars = await runCars(session, {trainId, spec, settings, waves: waves.map((wave) => wave.map(planned))}, signal);

@@ -3,6 +3,7 @@ import type {DeployJob} from '../../execute/rollout/deploy.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {runRollout} from '../../execute/rollout/rollout.js';
+import type {IdleCar} from '../../execute/train/car.js';
 import {type AliasRef, type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
 import {TRAIN_DEFAULTS} from '../../model/train/spec.js';
 import {refusalsIn} from '../../plan/in-region.js';
@@ -22,16 +23,18 @@ import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import {type Released, release} from '../rollout/release.js';
 import {prepareResume} from '../rollout/resume.js';
 import type {Session} from '../session.js';
+import {idleAs} from './deploy-train.js';
 import {orderOf, placedAlias, placesOf, type TrainPlace} from './places.js';
 import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
 import {type PlannedCar, runCars} from './run-cars.js';
+import {trainOf} from './spec.js';
 
 /** What is left to do of one car. */
 type Left =
   /** Its rollout is over, and it serves its new version. */
   | {readonly kind: 'released'}
   | {readonly kind: 'underWay'; readonly plan: RolloutPlan; readonly text: string}
-  | {readonly kind: 'waiting'; readonly job: DeployJob; readonly text: string}
+  | {readonly kind: 'waiting'; readonly job: DeployJob; readonly text: string; readonly idleAs: IdleCar | undefined}
   /** Its version was convicted: it stays where it is, unless somebody says --retry. */
   | {readonly kind: 'fell'};
 
@@ -86,7 +89,10 @@ export async function resumeTrain(
   };
   const waiting = async (place: Session, target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
     const prepared = await prepareDeploy(place, target, {options, file, bundle, policy}, signal);
-    if ('job' in prepared) return {kind: 'waiting', job: prepared.job, text: deployPlanText(prepared)};
+    if ('job' in prepared) {
+      const text = deployPlanText(prepared);
+      return {kind: 'waiting', job: prepared.job, text, idleAs: idleAs(prepared.rolloutPlan)};
+    }
     return prepared.every(({code}) => code === 'CONVICTED_BEFORE') ? {kind: 'fell'} : prepared;
   };
   const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
@@ -98,10 +104,11 @@ export async function resumeTrain(
     session.events.emit({type: 'warning', code: 'FELL_BEFORE', message});
   }
   const riding = prepared.filter(({left}) => left.kind !== 'fell');
-  const spec = {...TRAIN_DEFAULTS, ...file?.train};
+  const spec = {...TRAIN_DEFAULTS, ...trainOf(file, {aliases: riding.length, ...options})};
   const waves = planWaves(riding, spec.waves);
   const planned = ({left, ...car}: PreparedCar): PlannedCar<void> => ({
     ...car,
+    idleAs: left.kind === 'waiting' ? left.idleAs : undefined,
     run: async (deps, train, limit) => {
       if (left.kind === 'underWay') {
         const error = toRolloutError(await runRollout(deps, left.plan, limit));

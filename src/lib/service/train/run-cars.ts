@@ -1,5 +1,5 @@
 import type {LookDeps} from '../../execute/rollout/deps.js';
-import type {RidingCar} from '../../execute/train/car.js';
+import type {IdleCar, RidingCar} from '../../execute/train/car.js';
 import {runTrain, type TrainPlan} from '../../execute/train/train.js';
 import {toTrainError} from '../../execute/train/train-error.js';
 import type {AliasRef} from '../../model/function/ref.js';
@@ -10,6 +10,8 @@ import {placedAlias, regionOf, type TrainPlace} from './places.js';
 /** What is to be done of one car, in its place. */
 export interface PlannedCar<Result> extends TrainPlace {
   readonly ref: AliasRef;
+  /** Where it has no traffic to move. */
+  readonly idleAs?: IdleCar | undefined;
   readonly run: (deps: Session & Pick<LookDeps, 'onLook'>, train: TrainMark, limit: AbortSignal) => Promise<Result>;
 }
 
@@ -29,6 +31,7 @@ export async function runCars<Result>(
     name: placedAlias(planned.ref, planned.region),
     ...regionOf(planned),
     deps: planned.session,
+    idleAs: planned.idleAs,
     run: (onLook: NonNullable<LookDeps['onLook']>, limit: AbortSignal) =>
       planned.run({...planned.cars, onLook}, {trainId, wave}, limit),
   });

@@ -13,7 +13,7 @@ describe('the plan of a train', () => {
 
   it('says its waves, how long it takes at least and at most, what convicts it, and what it asks of AWS', () => {
     const waves = [[car('a:live')], [car('b:live'), car('c:live'), car('d:live')]];
-    const preview = toTrainPreview('k3x9a0', waves, {...TRAIN_DEFAULTS, parallel: 2});
+    const preview = toTrainPreview('k3x9a0', {waves}, {...TRAIN_DEFAULTS, parallel: 2});
     // Ten to full, the bake, and two rounds of the last wave of which the second is watched.
     expect(preview.leastMs).toBe((10 + 10 + 10 + 20) * MINUTE_MS);
     expect(preview.mostMs).toBe(preview.leastMs + (30 + 2 * 30 + 15) * MINUTE_MS);
@@ -40,7 +40,7 @@ describe('the plan of a train', () => {
       onePoint: {power: 0.96, medianMs: 12 * MINUTE_MS},
     };
     const textOf = (seen: typeof sight) =>
-      trainPlanText(toTrainPreview('k3x9a0', [[car('a:live')]], TRAIN_DEFAULTS, seen))
+      trainPlanText(toTrainPreview('k3x9a0', {waves: [[car('a:live')]], sight: seen}, TRAIN_DEFAULTS))
         .split('\n')
         .slice(-4);
     expect(textOf(sight)).toEqual([
@@ -54,14 +54,15 @@ describe('the plan of a train', () => {
 
   it('of a train that moves no traffic says nothing of what it sees, and looks at no wave of it', () => {
     const idle = {name: 'a:live', toFullMs: 0, leastMs: 0, patienceMs: 0, isIdle: true as const};
-    const preview = toTrainPreview('k3x9a0', [[idle], [idle]], TRAIN_DEFAULTS);
+    const preview = toTrainPreview('k3x9a0', {waves: [[idle], [idle]], served: ['b:live']}, TRAIN_DEFAULTS);
     expect(preview).toMatchObject({leastMs: 0, mostMs: 0});
     expect(trainPlanText(preview)).not.toContain('Sees');
+    expect(trainPlanText(preview)).toMatch(/ {2}Serve it already {2}b:live\n/);
   });
 
   it('counts the reads of the busiest region alone', () => {
     const wave = [car('a', 'eu-west-1'), car('b', 'eu-west-1'), car('a', 'us-east-1')];
-    expect(toTrainPreview('k3x9a0', [wave], TRAIN_DEFAULTS).callsPerMinute).toBe(8);
+    expect(toTrainPreview('k3x9a0', {waves: [wave]}, TRAIN_DEFAULTS).callsPerMinute).toBe(8);
   });
 });
 

@@ -13,6 +13,8 @@ export interface TrainPreview {
   readonly trainId: string;
   /** Names of the cars of each wave. */
   readonly waves: readonly (readonly string[])[];
+  /** Names of those that serve it already, and have no wave. */
+  readonly served: readonly string[];
   readonly bakeMs: number;
   readonly onFailure: TrainSpec['onFailure'];
   readonly parallel: number;
@@ -32,6 +34,13 @@ interface PlannedCar extends CarTimes {
   readonly region?: string | undefined;
 }
 
+interface PlannedTrain {
+  readonly waves: readonly (readonly PlannedCar[])[];
+  /** Names of those that have nothing to do. */
+  readonly served?: readonly string[];
+  readonly sight?: TrainSight;
+}
+
 /** Each alias is read so often a minute while it is under way. */
 const LOOKS_PER_MINUTE = 4;
 /** LDG "Lambda quotas": 15 a second for everything but GetFunction and Invoke, in an account and region. */
@@ -40,9 +49,8 @@ const CALLS_PER_MINUTE = 900;
 /** A train for people and for JSON: its waves, its times, what it asks of AWS. */
 export function toTrainPreview(
   trainId: string,
-  waves: readonly (readonly PlannedCar[])[],
+  {waves, served = [], sight}: PlannedTrain,
   spec: TrainSpec,
-  sight?: TrainSight,
 ): TrainPreview {
   const {bakeMs, onFailure, parallel} = spec;
   const {leastMs, mostMs} = timetable(waves, spec);
@@ -53,18 +61,17 @@ export function toTrainPreview(
     ...[...regions].flatMap((region) => waves.map((cars) => cars.filter((car) => car.region === region).length)),
   );
   const callsPerMinute = LOOKS_PER_MINUTE * Math.min(parallel, busiest);
-  const cars = all.length;
   const names = waves.map((wave) => wave.map(({name}) => name));
-  const fallen = convictingFalls(spec, cars);
+  const fallen = convictingFalls(spec, all.length + served.length);
   const times = {leastMs, mostMs, callsPerMinute};
-  return {trainId, waves: names, bakeMs, onFailure, parallel, fallen, ...times, ...(sight && {sight})};
+  return {trainId, waves: names, served, bakeMs, onFailure, parallel, fallen, ...times, ...(sight && {sight})};
 }
 
 const MOST_NAMES = 8;
 
 /** What a train will do, shown above the plans of its cars. */
 export function trainPlanText(preview: TrainPreview): string {
-  const {trainId, waves, bakeMs, onFailure, parallel, fallen, leastMs, mostMs, callsPerMinute, sight} = preview;
+  const {trainId, waves, served, bakeMs, onFailure, parallel, fallen, leastMs, mostMs, callsPerMinute, sight} = preview;
   const cars = waves.flat().length;
   const convicted = onFailure === 'rollback' ? 'all of it goes back' : 'it is held where it is';
   return [
@@ -72,6 +79,7 @@ export function trainPlanText(preview: TrainPreview): string {
     formatFields(
       [
         ...waves.map((wave, index) => [`Wave ${index + 1}`, someNames(wave, MOST_NAMES)] as const),
+        ['Serve it already', served.length > 0 ? someNames(served, MOST_NAMES) : undefined],
         ['Between waves', `${formatDuration(bakeMs)}, and while the evidence of all together leans`],
         ['At one time', `${parallel} at most`],
         ['Takes', `${formatDuration(leastMs)} at least, ${formatDuration(mostMs)} at most`],
