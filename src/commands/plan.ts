@@ -3,6 +3,7 @@ import {percentFlag} from '../lib/cli/flags/analysis.js';
 import {awsFlags, functionArg, versionFlag} from '../lib/cli/flags/flags.js';
 import {publishFlags} from '../lib/cli/flags/release.js';
 import {engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
+import {parallelFlag} from '../lib/cli/flags/train.js';
 import {type ReleaseForecast, releaseForecastText} from '../lib/report/result/forecast/forecast-text.js';
 import {planRelease} from '../lib/service/forecast/plan.js';
 
@@ -10,7 +11,7 @@ export default class Plan extends BaseCommand<ReleaseForecast> {
   static override summary = 'What a release would do, how long it takes and what regression it can detect.';
   static override description =
     'Plans as "deploy --dry-run" does, and looks ahead: when each step begins, how much traffic it will see by the ' +
-    "alias's own history, the smallest error rate of a bad version that it finds with 95 % power, longer steps where these " +
+    "alias's own history, the smallest error rate of a bad version that it finds with 95 % power, what several see together, longer steps where these " +
     'are too short, whether the credentials and the CI job outlive the release, and which triggers go past the alias and ' +
     'would see no rollout. Changes nothing. What speaks against the release is part of the plan, and ends with 3.';
   static override examples = [
@@ -36,6 +37,7 @@ export default class Plan extends BaseCommand<ReleaseForecast> {
     ...publishFlags,
     ...rolloutFlags,
     engine: engineFlag,
+    parallel: parallelFlag,
     retry: retryFlag,
     ...awsFlags,
   };

@@ -105,11 +105,18 @@ it('cannot be detached', async () => {
   expect(refused).toMatchObject({exitCode: 2, stderr: expect.stringContaining('A train cannot be detached')});
 });
 
-it('is refused through several regions where nothing says that it is a train', async () => {
+it('goes through all regions as a train also where nothing says that it is one', async () => {
   await openSandbox();
   const {config, source} = aRelease('');
   source(1);
-  const refused = await runCommand(Deploy, ['--config', config, '--environment', 'production', '--yes']);
-  expect(refused.exitCode).toBe(2);
-  expect(refused.stderr).toContain('--region eu-west-1 or --region us-east-1');
+  const planned = await runCommand(Deploy, [
+    '--config',
+    config,
+    '--environment',
+    'production',
+    '--create',
+    '--dry-run',
+  ]);
+  expect(planned.exitCode, planned.stderr).toBe(0);
+  expect(planned.stdout).toMatch(/^Train [0-9a-z]{6}: \d aliases in \d waves\n {2}Wave 1 +eu-west-1\//);
 });

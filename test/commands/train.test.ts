@@ -2,6 +2,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, it, vi} from 'vitest';
 import Deploy from '../../src/commands/deploy.js';
+import Plan from '../../src/commands/plan.js';
 import TrainAbort from '../../src/commands/train/abort.js';
 import TrainPromote from '../../src/commands/train/promote.js';
 import TrainResume from '../../src/commands/train/resume.js';
@@ -76,6 +77,13 @@ it('deploys a release file with train as one, shows it from its aliases, and tak
   expect(gone.stderr).toContain('None of 4 aliases is in a train.');
   const again = await run(Deploy, '--dry-run', '--json');
   expect(JSON.parse(again.stdout).result.plans[0].rollout).toMatchObject({candidate: '2', stable: '1'});
+  // By now they have traffic to tell from.
+  const foreseen = await run(Plan, '--parallel', '2', '--json');
+  expect(foreseen.exitCode, foreseen.stderr).toBe(0);
+  const plan = JSON.parse(foreseen.stdout).result;
+  expect(plan.train).toMatchObject({waves: [['beta:live'], expect.any(Array)], parallel: 2, sight: {quiet: []}});
+  expect(plan.train.sight.perMinute).toBeGreaterThan(100);
+  expect(plan).toMatchObject({shortestMs: plan.train.leastMs, longestMs: plan.train.mostMs});
 });
 
 it('tells of aliases by their names alone, whoever goes on with a train', async () => {

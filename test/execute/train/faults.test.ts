@@ -31,6 +31,8 @@ const AS_TOLD: Readonly<Record<CarReport['serves'], RegExp>> = {
   old: /^6$/,
   both: /^6\+7@/,
   untouched: /^6$/,
+  made: /^7$/,
+  same: /^[67]$/,
   unknown: /./,
 };
 

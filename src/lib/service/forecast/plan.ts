@@ -10,6 +10,7 @@ import {
   type ReleaseForecast,
   releaseForecastText,
 } from '../../report/result/forecast/forecast-text.js';
+import type {TrainPreview} from '../../report/result/train/train-plan-text.js';
 import {requireOpen} from '../freeze/require-open.js';
 import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
 import type {PublishOptions} from '../publish/prepared.js';
@@ -18,11 +19,14 @@ import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
 import {aliasOf, type ReleasePolicy, type RolloutOptions, toRolloutPolicy} from '../rollout/policy.js';
 import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
+import {isIdle, type PreparedCar, planTrain} from '../train/deploy-train.js';
+import {orderOf, placesOf} from '../train/places.js';
+import {type PaceOptions, trainOf} from '../train/spec.js';
 import type {RetryOptions} from '../versions/convictions.js';
 import {readCiJob} from './ci-job.js';
 import {forecastDeploy, forecastRollout} from './forecast.js';
 
-interface PlanOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, RetryOptions {
+interface PlanOptions extends ReleaseInputOptions, PublishOptions, RolloutOptions, RetryOptions, PaceOptions {
   /** A version that is published already; nothing is packaged. */
   readonly candidate?: Version | undefined;
   /** Error rate of a version that the rollout should find, in percent. */
@@ -53,12 +57,20 @@ export async function planRelease(
   const policy = await openPolicy(session, options, file, signal);
   await runBuilds(session, targets, options, signal);
   const functions: FunctionForecast[] = [];
+  const cars: PreparedCar[] = [];
+  const [place] = placesOf(session);
   for (const target of targets) {
     const ref = {functionName: target.functionName, alias: aliasOf(target.alias, file)};
     const prepared = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
     functions.push(await forecastDeploy(session, ref, prepared, {policy, ...detect}, signal));
+    if (place && 'job' in prepared) cars.push({...place, prepared, ...orderOf(target, undefined)});
   }
-  return finish(session, functions, policy);
+  const said = trainOf(file, {aliases: targets.length, ...options});
+  // Of what is refused nobody knows when it would go, nor what it would see.
+  const isWhole = cars.length === targets.length && !cars.every((car) => isIdle(car.prepared));
+  const {settings} = policy;
+  const train = said && isWhole ? planTrain(cars, {said, settings, nowMs: session.clock.now()}) : undefined;
+  return finish(session, functions, policy, train?.preview);
 }
 
 /** How to roll out; what is frozen or blocked now, or may be before it is over, is told. */
@@ -80,14 +92,16 @@ async function finish(
   {credentials: caller, clock, environment, events, host}: Session,
   functions: readonly FunctionForecast[],
   {engine}: ReleasePolicy,
+  train?: TrainPreview,
 ): Promise<ReleaseForecast> {
   const credentials = await caller.lifetime();
   // Beside a sandbox the clock may run fast, and the job's does not.
   const job = clock.speed === undefined ? readCiJob(environment) : undefined;
-  const shortestMs = functions.reduce((total, {forecast}) => total + (forecast?.shortestMs ?? 0), 0);
-  const longestMs = functions.reduce((total, {forecast}) => total + (forecast?.longestMs ?? 0), 0);
-  const plan = {functions, shortestMs, longestMs, credentials, ...(job && {job})};
-  if (longestMs > 0 && !engine) {
+  const shortestMs = train?.leastMs ?? functions.reduce((total, {forecast}) => total + (forecast?.shortestMs ?? 0), 0);
+  const longestMs = train?.mostMs ?? functions.reduce((total, {forecast}) => total + (forecast?.longestMs ?? 0), 0);
+  const plan = {functions, ...(train && {train}), shortestMs, longestMs, credentials, ...(job && {job})};
+  // The waves of a train are this process's, whoever drives its aliases.
+  if (longestMs > 0 && (!engine || train)) {
     for (const warning of lifetimeWarnings(plan, {credentials, ...(job && {job}), nowMs: clock.now()})) {
       events.emit({type: 'warning', ...warning});
     }

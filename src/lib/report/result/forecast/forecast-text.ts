@@ -14,6 +14,7 @@ import {formatCount} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
 import {publishPreviewText} from '../publish/publish-text.js';
 import {type RolloutPreview, sameCodeText, servesText} from '../rollout/rollout-plan-text.js';
+import {type TrainPreview, trainPlanText} from '../train/train-plan-text.js';
 
 /** What the release of one function would be, and what speaks against it. */
 export interface FunctionForecast extends AliasRef {
@@ -28,8 +29,10 @@ export interface FunctionForecast extends AliasRef {
   readonly bypasses?: readonly Bypass[];
 }
 
-/** A whole planned release. Times in milliseconds, of all functions one after the other. */
+/** A whole planned release. Times in milliseconds, of all functions. */
 export interface ReleaseForecast {
+  /** Present when they are released as one. */
+  readonly train?: TrainPreview;
   readonly functions: readonly FunctionForecast[];
   readonly shortestMs: number;
   readonly longestMs: number;
@@ -39,14 +42,15 @@ export interface ReleaseForecast {
 }
 
 /** A planned release for people. */
-export function releaseForecastText({functions, credentials, job, ...times}: ReleaseForecast): string {
+export function releaseForecastText({functions, train, credentials, job, ...times}: ReleaseForecast): string {
   const moves = functions.some(({forecast}) => forecast !== undefined);
   const process = formatFields([
-    ['All of it takes', functions.length > 1 ? `${rangeText(times)}, one after the other` : undefined],
+    ['All of it takes', functions.length > 1 ? rangeText(times) : undefined],
     ['Credentials', credentialsText(credentials)],
     ['Job', job && jobText(job)],
   ]);
-  return [...functions.map(functionText), ...(moves ? [process] : [])].join('\n\n');
+  const whole = train ? [trainPlanText(train)] : [];
+  return [...whole, ...functions.map(functionText), ...(moves ? [process] : [])].join('\n\n');
 }
 
 function functionText(planned: FunctionForecast): string {
