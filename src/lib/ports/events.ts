@@ -30,6 +30,8 @@ export type TrainEvent =
       readonly wave: number;
       readonly waves: number;
       readonly cars: number;
+      /** Of those cars; events of earlier versions of this tool have none. */
+      readonly names?: readonly string[];
     }
   /** All cars were judged together; `worst`: the names of those that bring most of the evidence. */
   | {

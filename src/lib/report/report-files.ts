@@ -70,7 +70,8 @@ export class ReportFiles {
     const origin = await this.#origin;
     this.#isDue = false;
     const stories = endedStories(this.#stories, failure);
-    const told: Told = {stories, failure, origin, writtenMs: now(), tool, placed};
+    const {trains} = this.#stories;
+    const told: Told = {stories, trains, failure, origin, writtenMs: now(), tool, placed};
     for (const file of files) {
       try {
         await writePackageFile(file, Buffer.from(reportText(told, formOf(file) ?? 'md')));

@@ -160,6 +160,7 @@ export function toldOf(events: readonly ToldEvent[], over: Partial<Told> = {}): 
   for (const {timeMs, event} of events) stories.add(timeMs, event);
   return {
     stories: endedStories(stories, over.failure),
+    trains: stories.trains,
     origin: {
       ...{command: 'deploy', tool: '0.1.0', host: 'runner-1', account: '222222222222', region: 'eu-west-1'},
       by: 'arn:aws:sts::222222222222:assumed-role/releaser/ci',

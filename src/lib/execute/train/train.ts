@@ -95,7 +95,8 @@ class Train<Result> {
     const {waves, trainId} = this.#plan;
     for (let wave = 1; wave <= waves.length; wave++) {
       const cars = this.#cars.filter((car) => car.wave === wave);
-      this.#deps.events.emit({type: 'train.waveBegan', trainId, wave, waves: waves.length, cars: cars.length});
+      const names = cars.map(({car}) => car.name);
+      this.#deps.events.emit({type: 'train.waveBegan', trainId, wave, waves: waves.length, cars: cars.length, names});
       const verdict = await this.#rideWave(cars, wave === waves.length);
       if (verdict.kind !== 'goesOn' || this.#signal.aborted) return verdict;
     }

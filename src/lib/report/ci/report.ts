@@ -62,7 +62,9 @@ export class CiReport {
     );
     const functions = outputs || dotenvFile ? await Promise.all(ended.map((each) => this.#outputsOf(each))) : [];
     await Promise.all([
-      this.#write(summary, (file) => appendFile(file, this.#options.placed(stepSummary(ended, failure)))),
+      this.#write(summary, (file) =>
+        appendFile(file, this.#options.placed(stepSummary(ended, failure, this.#stories.trains))),
+      ),
       this.#write(outputs, (file) => appendFile(file, githubOutputs(functions, outcome))),
       this.#write(dotenvFile, (file) => writeFile(file, dotenv(functions, outcome))),
     ]);

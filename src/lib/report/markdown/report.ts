@@ -12,11 +12,13 @@ import {
 import type {Told} from '../story/told.js';
 import {markdownText, tableText} from './markdown.js';
 import {failureParts, storyParts} from './summary.js';
+import {trainNumbers, trainParts} from './train.js';
 
 /** The whole of it in GitHub's Markdown: the step summary, then every table behind it, and who and where. Times are in UTC. */
 export function markdownReport(told: Told): string {
-  const {stories, failure, placed} = told;
+  const {stories, trains = [], failure, placed} = told;
   const parts = [
+    ...trains.flatMap((train) => [...trainParts(train, stories), ...trainNumbers(train)]),
     ...stories.flatMap((ended) => [...storyParts(ended, failure), ...numbersOf(ended)]),
     ...(failure ? failureParts(failure) : []),
     '#### Who and where',

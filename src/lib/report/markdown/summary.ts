@@ -4,14 +4,25 @@ import type {EndedStory, StoryOutcome} from '../story/outcome.js';
 import {saying, whyOf} from '../story/saying.js';
 import {titleOfStory} from '../story/story.js';
 import {splitTable} from '../story/tables.js';
+import type {TrainStory} from '../story/train-story.js';
 import {markdownCommands, markdownText, tableText} from './markdown.js';
+import {trainParts} from './train.js';
 
 /**
- * The story of a command in GitHub's Markdown, ending in an empty line, for others may write below it: what became of each function, from
+ * The story of a command in GitHub's Markdown, ending in an empty line, for others may write below it: of a train a line an alias, what became of each function, from
  * which version to which, the split over time, why, and the commands that come next. Empty when there is nothing to tell.
  */
-export function stepSummary(ended: readonly EndedStory[], failure: Failure | undefined): string {
-  const parts = [...ended.flatMap((each) => storyParts(each, failure)), ...(failure ? failureParts(failure) : [])];
+export function stepSummary(
+  ended: readonly EndedStory[],
+  failure: Failure | undefined,
+  trains: readonly TrainStory[] = [],
+): string {
+  const whole = trains.flatMap((train) => trainParts(train, ended));
+  const parts = [
+    ...whole,
+    ...ended.flatMap((each) => storyParts(each, failure)),
+    ...(failure ? failureParts(failure) : []),
+  ];
   return parts.length === 0 ? '' : `${parts.join('\n\n')}\n\n`;
 }
 

@@ -10,10 +10,14 @@ export function detailList(details: readonly Detail[]): Html {
   return html`<dl class="details">${details.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>`;
 }
 
-/** A table that can be scrolled where it is too wide, also by keys. */
-export function tableBlock({head, rows}: StoryTable, name: string): Html {
+/** A table that can be scrolled where it is too wide, also by keys; `first` shows the first cell of a row in its own way. */
+export function tableBlock(
+  {head, rows}: StoryTable,
+  name: string,
+  first = (text: string): Html => html`${text}`,
+): Html {
   return html`<div class="table" tabindex="0" role="group" aria-label="${name}"><table><thead><tr>${head.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr>${row.map((cell, column) => html`<td>${column === 0 ? first(cell) : cell}</td>`)}</tr>\n`)}</tbody></table></div>`;
 }
 
 /** A chart with its title, its legend, what it shows in words, and its numbers. */

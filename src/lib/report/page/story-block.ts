@@ -15,18 +15,20 @@ interface Place {
   readonly placed: (text: string) => string;
   readonly failure: Failure | undefined;
   readonly prefix: string;
+  /** By which others on the page point to it. */
+  readonly anchor: string;
   readonly isAlone: boolean;
 }
 
 /** What became of one function: the decision, the numbers it rests on, the charts, and all that happened. */
-export function storyBlock(ended: EndedStory, {failure, placed, prefix, isAlone}: Place): Html {
+export function storyBlock(ended: EndedStory, {failure, placed, prefix, anchor, isAlone}: Place): Html {
   const {story, outcome} = ended;
   const {moves} = story;
   const level = isAlone ? 2 : 3;
   const charts = storyCharts(story, prefix);
   const why = whyOf(ended, failure) ?? (isAlone ? failure?.message : undefined);
   const figures = storyFigures(story);
-  return html`<article>
+  return html`<article id="${anchor}">
 <header class="verdict">${outcomeBadge(outcome)}
 ${isAlone ? '' : html`<h2>${titleOfStory(story)}</h2>`}
 <p class="sentence">${sentence(saying(ended))}</p>

@@ -1,9 +1,10 @@
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import type {ReleaseEvent} from '../../ports/events.js';
-import {eventText} from '../text/event.js';
+import {eventText, isTrainEvent} from '../text/event.js';
 import {type Change, changeOf} from './change-of.js';
 import {type FunctionStory, type Happening, nameOfStory, type StoryLook} from './story.js';
 import {StoryMoves} from './story-moves.js';
+import {TrainStories, type TrainStory} from './train-story.js';
 
 /** A story while it is told. */
 interface Telling {
@@ -23,6 +24,7 @@ interface Telling {
 export class Stories {
   readonly #tellings: Telling[] = [];
   readonly #ofFunction = new Map<string, Telling>();
+  readonly #trains = new TrainStories();
   #last: Telling | undefined;
 
   get all(): readonly FunctionStory[] {
@@ -38,12 +40,21 @@ export class Stories {
     }));
   }
 
+  /** Those that went on as one, in the order in which they began. */
+  get trains(): readonly TrainStory[] {
+    return this.#trains.all;
+  }
+
   /** The function that was spoken of last: it is the one that a failure stopped. */
   get lastFunctionName(): string | undefined {
     return this.#last?.functionName;
   }
 
   add(timeMs: number, event: ReleaseEvent): void {
+    if (isTrainEvent(event)) {
+      this.#trains.add(timeMs, event);
+      return;
+    }
     const telling = this.#tellingOf(event);
     if (!telling) return;
     this.#last = telling;

@@ -1,10 +1,13 @@
 import type {EventOrigin} from '../event-record.js';
 import type {Failure} from '../failure.js';
 import type {EndedStory} from './outcome.js';
+import type {TrainStory} from './train-story.js';
 
 /** All that a report tells: the same for each of its forms. */
 export interface Told {
   readonly stories: readonly EndedStory[];
+  /** Those that went on as one. */
+  readonly trains?: readonly TrainStory[];
   /** Of the command that tells; absent when it did what it was asked. */
   readonly failure?: Failure | undefined;
   /** Who did it, and from where; absent where nobody can tell. */

@@ -37,8 +37,9 @@ export async function watchTrain(
   const {settings, stated, waitMs} = toRolloutPolicy(options, file);
   const moving = cars.filter(({car}) => car.state !== 'released');
   const {events} = session;
+  const names = moving.map(({ref, region}) => placedAlias(ref, region));
   events.emit({type: 'train.began', trainId, cars: moving.length, waves: 1});
-  events.emit({type: 'train.waveBegan', trainId, wave: 1, waves: 1, cars: moving.length});
+  events.emit({type: 'train.waveBegan', trainId, wave: 1, waves: 1, cars: moving.length, names});
   const looks = new Map<string, PooledLook>();
   let judgedMs = Number.NEGATIVE_INFINITY;
   const tellTogether = togetherTeller(events, {trainId, alpha: settings.alpha});
