@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {formatS3Object, type S3Object} from '../../src/lib/model/source/s3-object.js';
-import type {ArtifactsPort, BucketLack, StoredArtifact} from '../../src/lib/ports/artifacts.js';
+import type {ArtifactsPort, BucketLack, CodeInS3, StoredArtifact} from '../../src/lib/ports/artifacts.js';
 import {awsError} from './fake-functions.js';
 
 const MANAGED = 'lambda-release-123456789012-eu-west-1';
@@ -32,6 +32,20 @@ export class FakeArtifacts implements ArtifactsPort {
     const bytes = this.objects.get(formatS3Object(object));
     if (!bytes) throw awsError('OBJECT_NOT_FOUND');
     return {...object, objectVersion: 'newest', bytes};
+  }
+
+  /** Keys of signed objects that somebody has deleted. */
+  readonly deleted = new Set<string>();
+  versioned = true;
+
+  /** Every object is its own key's bytes, so that FakeFunctions can tell what is behind it. */
+  async digest(object: S3Object): Promise<CodeInS3> {
+    if (this.deleted.has(object.key)) throw awsError('OBJECT_NOT_FOUND');
+    return {...object, codeSha256: object.key};
+  }
+
+  async isVersioned(): Promise<boolean> {
+    return this.versioned;
   }
 
   async store({bucket, prefix, zip, contentDigest, onProgress}: StoreInput): Promise<StoredArtifact> {

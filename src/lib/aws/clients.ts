@@ -1,4 +1,5 @@
 import type {RoleToAssume} from './assumed-role.js';
+import {usesPathStyle} from './custom-endpoint.js';
 import {callAws} from './error/call-aws.js';
 import type {clientParts} from './http/client-parts.js';
 import {INVOCATION, ORDINARY, PACED, type RequestLimits, STORAGE, TRAFFIC} from './http/limits.js';
@@ -18,6 +19,7 @@ import type {
   SchedulerService,
   Service,
   SfnService,
+  SignerService,
   SsmService,
   StsService,
   XRayService,
@@ -69,6 +71,7 @@ export class AwsClients {
   #s3: Promise<S3Service> | undefined;
   #scheduler: Promise<SchedulerService> | undefined;
   #sfn: Promise<SfnService> | undefined;
+  #signer: Promise<SignerService> | undefined;
   #ssm: Promise<SsmService> | undefined;
   #sts: Promise<StsService> | undefined;
   #xray: Promise<XRayService> | undefined;
@@ -159,13 +162,9 @@ export class AwsClients {
   }
 
   s3(): Promise<S3Service> {
-    // bucket.localhost does not resolve everywhere, and a local endpoint has no certificate for it.
     this.#s3 ??= this.#open(
       import('@aws-sdk/client-s3'),
-      (sdk, {config, bound}) => {
-        const forcePathStyle = 'endpoint' in config || hasCustomEndpoint();
-        return bound(new sdk.S3Client({...config, forcePathStyle}));
-      },
+      (sdk, {config, bound}) => bound(new sdk.S3Client({...config, forcePathStyle: usesPathStyle(config)})),
       STORAGE,
     );
     return this.#s3;
@@ -185,6 +184,13 @@ export class AwsClients {
       parts.bound(new sdk.SFNClient(parts.config)),
     );
     return this.#sfn;
+  }
+
+  signer(): Promise<SignerService> {
+    this.#signer ??= this.#open(import('@aws-sdk/client-signer'), (sdk, parts) =>
+      parts.bound(new sdk.SignerClient(parts.config)),
+    );
+    return this.#signer;
   }
 
   ssm(): Promise<SsmService> {
@@ -288,8 +294,4 @@ export class AwsClients {
       },
     };
   }
-}
-
-function hasCustomEndpoint(): boolean {
-  return Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
 }

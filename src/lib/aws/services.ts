@@ -10,6 +10,7 @@ import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {S3Client} from '@aws-sdk/client-s3';
 import type {SchedulerClient} from '@aws-sdk/client-scheduler';
 import type {SFNClient} from '@aws-sdk/client-sfn';
+import type {SignerClient} from '@aws-sdk/client-signer';
 import type {SSMClient} from '@aws-sdk/client-ssm';
 import type {STSClient} from '@aws-sdk/client-sts';
 import type {XRayClient} from '@aws-sdk/client-xray';
@@ -32,6 +33,7 @@ export type EventsService = Service<EventBridgeClient, typeof import('@aws-sdk/c
 export type S3Service = Service<S3Client, typeof import('@aws-sdk/client-s3')>;
 export type SchedulerService = Service<SchedulerClient, typeof import('@aws-sdk/client-scheduler')>;
 export type SfnService = Service<SFNClient, typeof import('@aws-sdk/client-sfn')>;
+export type SignerService = Service<SignerClient, typeof import('@aws-sdk/client-signer')>;
 export type SsmService = Service<SSMClient, typeof import('@aws-sdk/client-ssm')>;
 export type StsService = Service<STSClient, typeof import('@aws-sdk/client-sts')>;
 export type XRayService = Service<XRayClient, typeof import('@aws-sdk/client-xray')>;

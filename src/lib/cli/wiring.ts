@@ -32,6 +32,7 @@ import {SsmParameters} from '../aws/parameters.js';
 import {RequestPacer} from '../aws/request-pacer.js';
 import {S3Artifacts} from '../aws/s3/artifacts.js';
 import {SchedulerLeases} from '../aws/scheduler/leases.js';
+import {SignerSigning} from '../aws/signer/signing.js';
 import {StepFunctionsEngine} from '../aws/stepfunctions/engine.js';
 import {StepFunctionsExecutions} from '../aws/stepfunctions/executions.js';
 import {ApiGatewayApis} from '../aws/triggers/apis.js';
@@ -83,6 +84,7 @@ export function createWiring(place: AwsPlace, environment: {readonly [name: stri
     metrics: new CloudWatchMetrics(clients, clock),
     signals: new CloudWatchSignals(clients, clock),
     artifacts: new S3Artifacts(clients, identity, contentOf),
+    signing: new SignerSigning(clients),
     identity,
     invoke: new LambdaInvoke(clients),
     copies: new LambdaCopies(clients),

@@ -70,6 +70,20 @@ export const asyncInvokeSchema = z
       'Asynchronous events of the alias: deploy sets it when the traffic has moved. What is left out keeps its value.',
   });
 
+/** Who signs packages and layers. */
+export const signingSchema = z
+  .strictObject({
+    profile: patternField(
+      /^[a-zA-Z0-9_]{2,64}$/,
+      'Signing profile of AWS Signer, of the platform AWSLambda-SHA384-ECDSA.',
+      'Write the name of a signing profile: 2 to 64 letters, digits and _.',
+    ),
+  })
+  .meta({
+    description:
+      'AWS Signer signs packages and layers before Lambda gets them; they go through a bucket that keeps versions. Images, and zips that are signed already, stay as they are.',
+  });
+
 /** Tags of the function by name. */
 export const tagsSchema = z
   .record(

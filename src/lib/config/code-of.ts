@@ -2,7 +2,16 @@ import {UsageError} from '../errors.js';
 import type {FunctionSettings} from './release-file.js';
 
 /** Settings that say how a package is made, or that Lambda takes of zip packages only (LDG "Create a Lambda function using a container image"). */
-const OF_PACKAGES = ['handler', 'runtime', 'layers', 'layer', 'production', 'keepLinks', 'allowSecrets'] as const;
+const OF_PACKAGES = [
+  'handler',
+  'runtime',
+  'layers',
+  'layer',
+  'production',
+  'keepLinks',
+  'allowSecrets',
+  'signing',
+] as const;
 
 type Settings = {readonly [setting: string]: unknown};
 
@@ -33,6 +42,8 @@ function packageOnly(setting: (typeof OF_PACKAGES)[number]): string {
       return 'Goes with source only: an image names its handler in CMD, and imageConfig: {command: [HANDLER]} goes before that.';
     case 'runtime':
       return 'Goes with source only: an image brings its runtime.';
+    case 'signing':
+      return 'Goes with source only: Lambda checks signatures of zip packages, and not of images.';
     case 'layer':
     case 'layers':
       return 'Goes with source only: Lambda gives images no layers, what is in them belongs into the image.';

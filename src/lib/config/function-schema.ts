@@ -9,6 +9,7 @@ import {
   fileSystemsSchema,
   loggingSchema,
   reservedConcurrencySchema,
+  signingSchema,
   tagsSchema,
   vpcSchema,
 } from './attachment-schemas.js';
@@ -126,6 +127,7 @@ export const functionSchema = z
     tags: tagsSchema,
     reservedConcurrency: reservedConcurrencySchema,
     asyncInvoke: asyncInvokeSchema,
+    signing: signingSchema,
     production: z.boolean().meta({
       description:
         'Leave out of the package what npm, pnpm or yarn has installed for development only, by the lockfile. A layer has none of it anyway.',

@@ -45,11 +45,12 @@ function toReleaseFile(input: ReleaseInput, filePath: string): ReleaseFile {
   const functions = Object.entries(input.functions ?? {}).map(
     ([key, settings]) => [settings.name ?? key, toFunctionSettings(key, settings, folder)] as const,
   );
-  const {artifacts, record, notify, train, freeze, blockers, onFreeze} = input;
+  const {artifacts, signing, record, notify, train, freeze, blockers, onFreeze} = input;
   return {
     path: filePath,
     functions: new Map(functions),
     ...(artifacts && {artifacts: {bucket: artifacts.bucket, prefix: artifacts.prefix ?? ''}}),
+    ...(signing && {signing}),
     rollout: toRolloutSettings(input.rollout ?? {}),
     ...(record && {record}),
     ...(notify && {notify: toNotify(notify)}),
@@ -70,6 +71,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
     allowSecrets,
     keepLinks,
     production,
+    signing,
     replaceEnvironment,
     tags,
     reservedConcurrency,
@@ -87,6 +89,7 @@ function toFunctionSettings(key: string, input: FunctionInput, folder: string): 
       allowSecrets,
       keepLinks,
       production,
+      signing,
       replaceEnvironment,
       tags,
       reservedConcurrency,

@@ -49,6 +49,8 @@ export interface FunctionSettings {
   readonly production?: boolean;
   /** Dependencies that go into a layer instead of the deployment package; absent when none do. */
   readonly layer?: LayerSetting;
+  /** In place of what the file says for all. */
+  readonly signing?: SigningSettings;
   /** Variables that `configuration.environment` does not name are removed. */
   readonly replaceEnvironment?: boolean;
   /** `null` takes the tag away. */
@@ -58,6 +60,12 @@ export interface FunctionSettings {
   readonly after?: readonly string[];
   /** Of the alias; what it leaves out keeps its value. */
   readonly asyncInvoke?: AsyncSettingsChange;
+}
+
+/** Who signs packages and layers. */
+export interface SigningSettings {
+  /** Name of a signing profile of AWS Signer. */
+  readonly profile: string;
 }
 
 export interface ArtifactSettings {
@@ -109,6 +117,7 @@ export interface ReleaseFile {
   /** The environment it is read for; absent when it has none. */
   readonly environment?: EnvironmentPlace;
   readonly artifacts?: ArtifactSettings;
+  readonly signing?: SigningSettings;
   readonly rollout: RolloutSettings;
   /** Several aliases are released as one; what it leaves out is TRAIN_DEFAULTS. */
   readonly train?: Partial<TrainSpec>;

@@ -4,6 +4,7 @@ import {LOG_GROUP_NAME} from '../model/function/log-group-name.js';
 import {LEAST_LEASE_MS} from '../model/rollout/lease.js';
 import {formatReference} from '../model/value-reference.js';
 import {analysisSchema} from './analysis-schema.js';
+import {signingSchema} from './attachment-schemas.js';
 import {hooksSchema, provisionedSchema, smokeSchema, warmSchema} from './check-schemas.js';
 import {environmentsSchema} from './environment/environment-schema.js';
 import {blockersSchema, freezeSchema, onFreezeSchema} from './freeze/freeze-schema.js';
@@ -127,6 +128,7 @@ export const releaseSchema = z
       .superRefine(checkOrder)
       .meta({description: 'Functions by their name on AWS, or by a key with the name below it.'}),
     artifacts: artifactsSchema,
+    signing: signingSchema,
     rollout: rolloutSchema,
     record: recordSchema,
     notify: notifySchema,

@@ -11,6 +11,11 @@ export interface StoredArtifact {
   readonly uploaded: boolean;
 }
 
+/** Code in S3, and the CodeSha256 that Lambda must have of it. */
+export interface CodeInS3 extends S3Object {
+  readonly codeSha256: string;
+}
+
 /** The bucket that lambda-release keeps itself, as far as it is there. */
 export interface ManagedBucket {
   readonly bucket: string;
@@ -38,9 +43,10 @@ export interface ManagedBucketPort {
   find(signal?: AbortSignal): Promise<ManagedBucket>;
   /**
    * Makes it when it is not there, and sets it up: objects belong to the bucket's owner, no public access, encrypted, TLS only, old
-   * objects and unfinished uploads are deleted. Doing it again changes nothing.
+   * objects and unfinished uploads are deleted. `versioned`: it keeps versions, of which the old ones are deleted too. Doing it again
+   * changes nothing.
    */
-  create(signal?: AbortSignal): Promise<void>;
+  create(options?: {readonly versioned: boolean}, signal?: AbortSignal): Promise<void>;
   /** How a bucket that is there differs from one that create would have made. Changes nothing. */
   examine(signal?: AbortSignal): Promise<BucketExamination>;
 }
@@ -66,4 +72,8 @@ export interface ArtifactsPort {
    * AwsError; RefusedError when it is larger than any package.
    */
   read(object: S3Object, signal?: AbortSignal): Promise<S3Object & {readonly bytes: Buffer}>;
+  /** The same without the bytes, and what Lambda will say of them. */
+  digest(object: S3Object, signal?: AbortSignal): Promise<CodeInS3>;
+  /** Whether what is put into the bucket from now on has a version. */
+  isVersioned(bucket: string, signal?: AbortSignal): Promise<boolean>;
 }

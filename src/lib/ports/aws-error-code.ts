@@ -32,6 +32,8 @@ export const AWS_ERROR_CODES = {
   CODE_SHA_MISMATCH: '$LATEST does not hold the code that was to be published',
   CODE_STORAGE_EXCEEDED: "the region's code storage is full",
   CODE_SIGNING_REFUSED: 'the code signing configuration refuses this package',
+  CODE_SIGNATURE_INVALID: 'the signature of the package is not of these bytes, or has expired or been revoked',
+  CODE_SIGNING_CONFIG_NOT_FOUND: 'the code signing configuration of the function is gone',
   PACKAGE_TOO_LARGE: 'the request or the zip is larger than AWS takes',
   UNRESERVED_FLOOR: 'the reservation would leave less unreserved concurrency than AWS insists on',
   INVALID_REQUEST: 'AWS does not accept a value',

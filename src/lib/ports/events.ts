@@ -12,6 +12,7 @@ import type {ToldFailures} from '../model/told-failures.js';
 import type {VersionNotes} from '../model/versions/note.js';
 import type {Version} from '../model/versions/version.js';
 import type {VersionChange} from '../model/versions/version-change.js';
+import type {TrainEvent} from './train-event.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
 export type ReleaseEvent = (PackageEvent | PublishEvent | RolloutEvent | TrainEvent | NoticeEvent) & InRegion;
@@ -20,35 +21,6 @@ export type ReleaseEvent = (PackageEvent | PublishEvent | RolloutEvent | TrainEv
 interface InRegion {
   readonly inRegion?: string;
 }
-
-export type TrainEvent =
-  | {readonly type: 'train.began'; readonly trainId: string; readonly cars: number; readonly waves: number}
-  | {
-      readonly type: 'train.waveBegan';
-      readonly trainId: string;
-      /** Counted from 1. */
-      readonly wave: number;
-      readonly waves: number;
-      readonly cars: number;
-      /** Of those cars; events of earlier versions of this tool have none. */
-      readonly names?: readonly string[];
-    }
-  /** All cars were judged together; `worst`: the names of those that bring most of the evidence. */
-  | {
-      readonly type: 'train.judged';
-      readonly trainId: string;
-      readonly evidence: number;
-      /** Where it convicts. */
-      readonly bound: number;
-      readonly worst: readonly string[];
-    }
-  /** It does not go on: its cars go back, or each stays where it is. */
-  | {
-      readonly type: 'train.stopped';
-      readonly trainId: string;
-      readonly how: 'rollback' | 'hold';
-      readonly reason: string;
-    };
 
 export type PackageEvent =
   /** The command that makes its source runs. */
@@ -133,6 +105,14 @@ export type PublishEvent =
       readonly layerName?: string;
       readonly to: 'inline' | 's3';
       readonly uploaded: boolean;
+    }
+  | {
+      /** AWS Signer has signed what lies in S3. */
+      readonly type: 'code.signed';
+      readonly functionName: string;
+      readonly layerName?: string;
+      readonly profile: string;
+      readonly jobId: string;
     }
   | {readonly type: 'function.created'; readonly functionName: string}
   | {readonly type: 'configuration.changed'; readonly functionName: string; readonly fields: readonly string[]}

@@ -4,6 +4,7 @@ import {failure} from './lambda/failure.js';
 import type {ServiceName} from './request-router.js';
 import {SchedulerError} from './scheduler/scheduler-error.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
+import {signerFailure} from './signer/signer-service.js';
 import {element, XML_DECLARATION} from './xml.js';
 
 export interface ServiceError {
@@ -35,6 +36,8 @@ export function errorAnswer(service: ServiceName, request: SandboxRequest, error
         headers: {'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': `${code};Sender`},
         body: JSON.stringify({__type: `com.amazonaws.sqs#${code}`, message}),
       };
+    case 'signer':
+      return signerFailure(error);
     case 'scheduler':
       return new SchedulerError(status, code, message).toResponse();
     case 's3':
@@ -66,6 +69,7 @@ const throttles: Readonly<Record<Exclude<ServiceName, 'lambda'>, ServiceError>> 
   ssm: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   sts: {status: 400, code: 'Throttling', message: 'Rate exceeded'},
   scheduler: {status: 429, code: 'ThrottlingException', message: 'Rate exceeded'},
+  signer: {status: 429, code: 'TooManyRequestsException', message: 'Rate exceeded'},
   ecr: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   events: {status: 400, code: 'ThrottlingException', message: 'Rate exceeded'},
   sqs: {status: 400, code: 'RequestThrottled', message: 'Rate exceeded'},

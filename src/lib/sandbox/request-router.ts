@@ -1,5 +1,6 @@
 import {schedulerOperation} from './scheduler/scheduler-service.js';
 import type {SandboxRequest} from './service.js';
+import {signerOperation} from './signer/signer-service.js';
 
 export const serviceNames = [
   'lambda',
@@ -12,6 +13,7 @@ export const serviceNames = [
   'events',
   'sqs',
   'ecr',
+  'signer',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
@@ -26,6 +28,7 @@ const bySignature: Readonly<Record<string, ServiceName>> = {
   events: 'events',
   sqs: 'sqs',
   ecr: 'ecr',
+  signer: 'signer',
 };
 
 /**
@@ -55,6 +58,7 @@ export function operationOf(service: ServiceName, request: SandboxRequest): stri
   const target = header(request, 'x-amz-target')?.split('.')[1];
   if (target !== undefined) return target;
   if (service === 'scheduler') return schedulerOperation(request)?.operation ?? 'Unknown';
+  if (service === 'signer') return signerOperation(request)?.operation ?? 'Unknown';
   const rpc = /^\/service\/\w+\/operation\/(\w+)/.exec(request.path)?.[1];
   if (rpc !== undefined) return rpc;
   return (service === 's3' ? s3Operation(request) : queryAction(request)) ?? 'Unknown';

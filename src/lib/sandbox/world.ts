@@ -31,6 +31,7 @@ import {createScheduler} from './scheduler/scheduler-service.js';
 import {Schedules} from './scheduler/schedules.js';
 import type {SandboxRequest, SandboxResponse} from './service.js';
 import type {Services} from './services.js';
+import {createSigner} from './signer/signer-service.js';
 import {Queues} from './sqs/queues.js';
 import {createSqs} from './sqs/sqs-service.js';
 import {ParameterStore} from './ssm/parameter-store.js';
@@ -146,6 +147,7 @@ export function createWorld(place: Place, options: WorldOptions, {s3, registries
       logs: createLogs(logs, filters, clock, place),
       s3,
       ecr: createEcr(registries, place, clock),
+      signer: createSigner(place, clock, s3),
       ssm: createSsm(new ParameterStore({...place, clock})),
       sts: createSts(place, options.sessions),
       scheduler: createScheduler(schedules, place),

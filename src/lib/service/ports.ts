@@ -31,6 +31,7 @@ import type {EventBusPort, WebhookPort} from '../ports/rollout/notices.js';
 import type {RecordStore} from '../ports/rollout/record-store.js';
 import type {RolesPort} from '../ports/rollout/roles.js';
 import type {SignalsPort} from '../ports/signals.js';
+import type {SigningPort} from '../ports/signing.js';
 import type {TracesPort} from '../ports/traces.js';
 import type {TrafficHistoryPort} from '../ports/traffic-history.js';
 import type {ApisPort} from '../ports/triggers/apis.js';
@@ -83,6 +84,7 @@ export interface Ports {
   readonly metrics: MetricsPort;
   readonly signals: SignalsPort;
   readonly artifacts: ArtifactsPort;
+  readonly signing: SigningPort;
   readonly identity: IdentityPort;
   readonly invoke: InvokePort;
   readonly copies: CopiesPort;

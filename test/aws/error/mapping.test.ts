@@ -129,6 +129,9 @@ const ROWS: readonly (readonly [keyof typeof AWS_ERROR_CODES, SdkError, string?]
   ],
   ['CODE_STORAGE_EXCEEDED', {name: 'CodeStorageExceededException', status: 400}],
   ['CODE_SIGNING_REFUSED', {name: 'CodeVerificationFailedException', status: 400}],
+  ['CODE_SIGNATURE_INVALID', {name: 'InvalidCodeSignatureException', status: 400}],
+  ['CODE_SIGNING_CONFIG_NOT_FOUND', {name: 'CodeSigningConfigNotFoundException', status: 404}],
+  ['CODE_SIGNING_CONFIG_NOT_FOUND', {name: 'ResourceNotFoundException', status: 404}, 'lambda:GetCodeSigningConfig'],
   ['PACKAGE_TOO_LARGE', {name: 'RequestEntityTooLargeException', status: 413}],
   [
     'PACKAGE_TOO_LARGE',

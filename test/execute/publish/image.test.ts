@@ -11,6 +11,7 @@ import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const OTHER = `sha256:${'cd'.repeat(32)}`;
@@ -39,7 +40,14 @@ function aSpec(overrides: Partial<PublishSpec> = {}): PublishSpec {
 function aWorld(latest?: FunctionConfiguration) {
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, latest);
-  return {clock, functions, events: new EventRecorder(), artifacts: new FakeArtifacts(), layers: new FakeLayers()};
+  return {
+    clock,
+    functions,
+    events: new EventRecorder(),
+    signing: new FakeSigning(),
+    artifacts: new FakeArtifacts(),
+    layers: new FakeLayers(),
+  };
 }
 
 async function publish(world: ReturnType<typeof aWorld>, spec = aSpec()) {

@@ -13,6 +13,7 @@ import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 
 const NAME = 'checkout-dependencies';
 const USERS = 'arn:aws:lambda:eu-west-1:999999999999:layer:users:3';
@@ -32,7 +33,14 @@ interface Release {
 function aWorld(layers: readonly string[] = []) {
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, aFunction({layers: [...layers]}));
-  return {clock, functions, layers: new FakeLayers(), events: new EventRecorder(), artifacts: new FakeArtifacts()};
+  return {
+    clock,
+    functions,
+    layers: new FakeLayers(),
+    events: new EventRecorder(),
+    signing: new FakeSigning(),
+    artifacts: new FakeArtifacts(),
+  };
 }
 
 async function planOf(world: ReturnType<typeof aWorld>, release: Release) {

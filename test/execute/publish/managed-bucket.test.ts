@@ -3,6 +3,8 @@ import {withCode} from '../../../src/lib/execute/publish/code.js';
 import type {BucketLack} from '../../../src/lib/ports/artifacts.js';
 import {EventRecorder} from '../../fakes/event-recorder.js';
 import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
+import {FakeClock} from '../../fakes/fake-clock.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 
 const LACK: BucketLack = {what: 'public access is not blocked', command: 'aws s3api put-public-access-block'};
 
@@ -13,7 +15,8 @@ async function sendTo(managed: 'there' | 'absent' | undefined, lacks: readonly B
   const events = new EventRecorder();
   const code = {kind: 's3' as const, bucket: 'b', prefix: '', ...(managed && {managed})};
   const upload = {functionName: 'checkout', contentDigest: 'd', codeSha256: 's', code, zip: new Uint8Array(1)};
-  await withCode({artifacts, events}, upload, async () => undefined);
+  const deps = {artifacts, events, signing: new FakeSigning(), clock: new FakeClock()};
+  await withCode(deps, upload, async () => undefined);
   const warnings = events.events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
   return {artifacts, warnings};
 }

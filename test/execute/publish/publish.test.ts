@@ -11,6 +11,7 @@ import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 
 const zip = Buffer.from('the new code');
 const codeSha256 = createHash('sha256').update(zip).digest('base64');
@@ -32,7 +33,14 @@ function aWorld(latest?: FunctionConfiguration) {
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, latest);
   const events = new EventRecorder();
-  return {clock, functions, events, artifacts: new FakeArtifacts(), layers: new FakeLayers()};
+  return {
+    clock,
+    functions,
+    events,
+    signing: new FakeSigning(),
+    artifacts: new FakeArtifacts(),
+    layers: new FakeLayers(),
+  };
 }
 
 type World = ReturnType<typeof aWorld>;

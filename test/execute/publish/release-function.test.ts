@@ -14,6 +14,7 @@ import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 import {FakeTags} from '../../fakes/fake-tags.js';
 import {SimulatedClock} from '../../fakes/simulated-clock.js';
 
@@ -26,6 +27,7 @@ function aWorld(tags: Readonly<Record<string, string>> = {}) {
     clock,
     functions: new FakeFunctions(clock, aFunction()),
     layers: new FakeLayers(),
+    signing: new FakeSigning(),
     artifacts: new FakeArtifacts(),
     concurrency: new FakeConcurrency(),
     tags: new FakeTags(tags),

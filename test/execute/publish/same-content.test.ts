@@ -11,6 +11,7 @@ import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 
 const sha = (bytes: string) => createHash('sha256').update(bytes).digest('base64');
 const CONTENT = 'c'.repeat(43);
@@ -19,7 +20,14 @@ const BUCKET = {artifacts: {bucket: 'releases', prefix: ''}};
 function aWorld(latest: Parameters<typeof aFunction>[0] = {}) {
   const clock = new FakeClock();
   const functions = new FakeFunctions(clock, aFunction(latest));
-  return {clock, functions, layers: new FakeLayers(), events: new EventRecorder(), artifacts: new FakeArtifacts()};
+  return {
+    clock,
+    functions,
+    layers: new FakeLayers(),
+    events: new EventRecorder(),
+    signing: new FakeSigning(),
+    artifacts: new FakeArtifacts(),
+  };
 }
 
 /** A machine of its own: what it packs of a content are these bytes; `packed` counts how often it does. */

@@ -5,6 +5,7 @@ import {aFunction} from '../../fakes/a-function.js';
 import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 import {FakeTags} from '../../fakes/fake-tags.js';
 import {noCallers} from '../../fakes/no-callers.js';
 import {aProcess, aSpec, REF} from './rollout-world.js';
@@ -38,6 +39,7 @@ async function release(spec: {readonly detach: boolean}) {
     asyncSettings,
     tags: new FakeTags(),
     concurrency: new FakeConcurrency(),
+    signing: new FakeSigning(),
     artifacts: new FakeArtifacts(),
     layers: new FakeLayers(),
     callers: noCallers,

@@ -148,6 +148,17 @@ it('keeps what only other commands need apart, and never the right to delete a f
   const optional = [...all].filter(([sid]) => sid.startsWith('Optional'));
   expect(Object.fromEntries(optional.map(([sid, {Action, Resource}]) => [sid, [Action, Resource]]))).toEqual({
     OptionalReadTraces: [['xray:GetTraceSummaries', 'xray:BatchGetTraces'], ['*']],
+    OptionalReadCodeSigning: [
+      ['lambda:GetFunctionCodeSigningConfig'],
+      [
+        'arn:aws:lambda:eu-west-1:123456789012:function:checkout',
+        'arn:aws:lambda:eu-west-1:123456789012:function:refund',
+      ],
+    ],
+    OptionalReadAllowedPublishers: [
+      ['lambda:GetCodeSigningConfig'],
+      ['arn:aws:lambda:eu-west-1:123456789012:code-signing-config:*'],
+    ],
     OptionalKeepPolicy: [
       ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
       [
@@ -200,4 +211,20 @@ it('keeps what only other commands need apart, and never the right to delete a f
       [`${LAMBDA}:function:checkout:*`, `${LAMBDA}:function:refund:*`],
     ],
   });
+});
+
+it('signing asks for the profile that is named, its jobs and a bucket that keeps versions, and for nothing where none is', () => {
+  const artifacts = {bucket: 'builds', prefix: 'lambda/'};
+  const code = {bucket: 'ours', key: 'app/1.zip'};
+  const signed = statements([aFunctionScope({signingProfile: 'release', code})], {artifacts, makesBucket: true});
+  const signer = 'arn:aws:signer:eu-west-1:123456789012:';
+  expect(signed.get('Sign')?.Resource).toEqual([`${signer}/signing-profiles/release`]);
+  expect(signed.get('SeeSigningJobs')?.Resource).toEqual([`${signer}/signing-jobs/*`]);
+  expect(signed.get('SeeVersioning')?.Resource).toEqual(['arn:aws:s3:::builds', 'arn:aws:s3:::ours']);
+  expect(signed.get('StoreSignedCode')?.Resource).toEqual(['arn:aws:s3:::ours/app/signed/*']);
+  expect(signed.get('KeepVersions')?.Resource).toEqual(['arn:aws:s3:::builds']);
+  const plain = statements([aFunctionScope({})], {artifacts, makesBucket: true});
+  for (const sid of ['Sign', 'SeeSigningJobs', 'SeeVersioning', 'StoreSignedCode', 'KeepVersions']) {
+    expect(plain.has(sid), sid).toBe(false);
+  }
 });

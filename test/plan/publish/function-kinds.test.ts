@@ -17,6 +17,7 @@ import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
 import {FakeClock} from '../../fakes/fake-clock.js';
 import {FakeFunctions} from '../../fakes/fake-functions.js';
 import {FakeLayers} from '../../fakes/fake-layers.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 
 const zip = Buffer.from('the new code');
 const codeSha256 = createHash('sha256').update(zip).digest('base64');
@@ -117,6 +118,7 @@ describe('what an update of code would take away', () => {
         clock,
         functions,
         events: new EventRecorder(),
+        signing: new FakeSigning(),
         artifacts: new FakeArtifacts(),
         layers: new FakeLayers(),
       };

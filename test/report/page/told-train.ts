@@ -1,4 +1,4 @@
-import type {TrainEvent} from '../../../src/lib/ports/events.js';
+import type {TrainEvent} from '../../../src/lib/ports/train-event.js';
 import type {Told} from '../../../src/lib/report/story/told.js';
 import {eventsOf, type ToldEvent, toldOf} from './told-stories.js';
 

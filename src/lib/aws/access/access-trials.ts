@@ -76,6 +76,11 @@ export const ACCESS_TRIALS: Readonly<Record<string, Trial>> = {
     const {client, sdk} = await clients.lambda();
     return client.send(new sdk.GetPolicyCommand({FunctionName: ref?.functionName}), requestOptions(signal));
   },
+  'lambda:GetFunctionCodeSigningConfig': async (clients, {ref}, signal) => {
+    const {client, sdk} = await clients.lambda();
+    const command = new sdk.GetFunctionCodeSigningConfigCommand({FunctionName: ref?.functionName});
+    return client.send(command, requestOptions(signal));
+  },
   'lambda:UpdateFunctionCode': async (clients, {ref}, signal) => {
     const {client, sdk} = await clients.lambda();
     const input = {FunctionName: ref?.functionName, ZipFile: EMPTY_ZIP, DryRun: true};
@@ -118,6 +123,15 @@ export const ACCESS_TRIALS: Readonly<Record<string, Trial>> = {
     // An image that is not there is no error of this call.
     const command = new sdk.BatchGetImageCommand({registryId, repositoryName, imageIds: [{imageTag: 'trial'}]});
     return client.send(command, requestOptions(signal));
+  },
+  'signer:GetSigningProfile': async (clients, {resource = ''}, signal) => {
+    const {client, sdk} = await clients.signer();
+    const profileName = resource.slice(resource.lastIndexOf('/') + 1);
+    return client.send(new sdk.GetSigningProfileCommand({profileName}), requestOptions(signal));
+  },
+  's3:GetBucketVersioning': async (clients, {bucket}, signal) => {
+    const {client, sdk} = await clients.s3();
+    return client.send(new sdk.GetBucketVersioningCommand({Bucket: bucket}), requestOptions(signal));
   },
   's3:ListBucket': async (clients, {bucket}, signal) => {
     const {client, sdk} = await clients.s3();

@@ -163,7 +163,24 @@ const ADVICE: Readonly<Record<AwsErrorCode, Advise>> = {
   }),
   CODE_SIGNING_REFUSED: ({subject}, said) => ({
     message: `The code signing configuration of ${subject} refuses this package: ${said}`,
-    suggestions: ['Sign the package with a profile that the configuration trusts.'],
+    suggestions: [
+      'Name a signing profile that the configuration allows, for its layers too: signing: {profile: NAME} in the release file.',
+      'See what it allows: lambda-release doctor',
+    ],
+  }),
+  CODE_SIGNATURE_INVALID: ({subject}, said) => ({
+    message: `The signature of this package for ${subject} does not hold: ${said}`,
+    suggestions: [
+      'Lambda refuses that whatever the configuration says: have the package signed as it is now, and change nothing of it afterwards.',
+      'With signing: {profile: NAME} in the release file lambda-release has it signed.',
+    ],
+  }),
+  CODE_SIGNING_CONFIG_NOT_FOUND: ({subject}, said) => ({
+    message: `The code signing configuration for ${subject} is gone: ${said}`,
+    suggestions: [
+      'See which there are: aws lambda list-code-signing-configs',
+      'Attach one again: aws lambda put-function-code-signing-config --function-name NAME --code-signing-config-arn ARN',
+    ],
   }),
   PACKAGE_TOO_LARGE: ({subject}, said) => ({
     message: `The package of ${subject} is too large: ${said}`,

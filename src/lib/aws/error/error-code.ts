@@ -50,8 +50,8 @@ const BY_NAME: Readonly<Record<string, AwsErrorCode>> = {
   SnapStartNotReadyException: 'SNAPSHOT_NOT_READY',
   CodeStorageExceededException: 'CODE_STORAGE_EXCEEDED',
   CodeVerificationFailedException: 'CODE_SIGNING_REFUSED',
-  InvalidCodeSignatureException: 'CODE_SIGNING_REFUSED',
-  CodeSigningConfigNotFoundException: 'CODE_SIGNING_REFUSED',
+  InvalidCodeSignatureException: 'CODE_SIGNATURE_INVALID',
+  CodeSigningConfigNotFoundException: 'CODE_SIGNING_CONFIG_NOT_FOUND',
   RequestTooLargeException: 'PACKAGE_TOO_LARGE',
   EntityTooLarge: 'PACKAGE_TOO_LARGE',
   ValidationException: 'INVALID_REQUEST',
@@ -100,7 +100,8 @@ function toOverloadedCode({name, message, action, status}: ErrorFacts): AwsError
       // "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
       return action.startsWith('scheduler:') && /execution role/i.test(message) ? 'LEASE_ROLE_REFUSED' : undefined;
     case 'ResourceNotFoundException':
-      if (action.startsWith('scheduler:')) return 'AWS_ERROR';
+      if (/^(scheduler|signer):/.test(action)) return 'AWS_ERROR';
+      if (action === 'lambda:GetCodeSigningConfig') return 'CODE_SIGNING_CONFIG_NOT_FOUND';
       if (/LayerVersion/.test(action)) return 'LAYER_NOT_FOUND';
       if (action.startsWith('logs:')) return 'LOG_GROUP_NOT_FOUND';
       return /alias/i.test(message.split(':')[0] ?? '') ? 'ALIAS_NOT_FOUND' : 'FUNCTION_NOT_FOUND';

@@ -7,6 +7,7 @@ import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
 import {hasCode} from '../error/mapping.js';
 import {layerShares} from './layer-shares.js';
+import {toSignature} from './to-signature.js';
 
 /** Layers of AWS Lambda. */
 export class LambdaLayers implements LayersPort {
@@ -162,5 +163,6 @@ function toLayerContent(layerName: string, answer: GetLayerVersionResponse, call
     ...toLayerVersion(layerName, answer, call),
     codeSha256: required(answer.Content?.CodeSha256, 'Content.CodeSha256', call),
     zippedBytes: answer.Content?.CodeSize ?? 0,
+    ...toSignature(answer.Content),
   };
 }

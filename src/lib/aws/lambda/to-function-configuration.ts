@@ -5,6 +5,7 @@ import {required} from '../answer.js';
 import {parseAwsTime} from '../aws-time.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {redact} from '../error/redact.js';
+import {toSignature} from './to-signature.js';
 
 /** The port's view of a function or version. Reasons are redacted here, where the environment is at hand. */
 export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call: AwsCall): FunctionConfiguration {
@@ -22,6 +23,7 @@ export function toFunctionConfiguration(sdk: SdkConfiguration | undefined, call:
     revisionId: required(answer.RevisionId, 'RevisionId', call),
     codeSha256: required(answer.CodeSha256, 'CodeSha256', call),
     zippedBytes: answer.CodeSize ?? 0,
+    ...toSignature(answer),
     packageType: answer.PackageType ?? 'Zip',
     ...imageOf(answer),
     role: answer.Role ?? '',

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import type {PutObjectCommandInput} from '@aws-sdk/client-s3';
 import {AwsError} from '../../errors.js';
 import type {S3Object} from '../../model/source/s3-object.js';
-import type {ArtifactsPort, StoredArtifact} from '../../ports/artifacts.js';
+import type {ArtifactsPort, CodeInS3, StoredArtifact} from '../../ports/artifacts.js';
 import type {IdentityPort} from '../../ports/identity.js';
 import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
@@ -71,6 +71,19 @@ export class S3Artifacts implements ArtifactsPort {
 
   read(object: S3Object, signal?: AbortSignal): Promise<S3Object & {readonly bytes: Buffer}> {
     return readObject(this.#clients, object, signal);
+  }
+
+  async digest(object: S3Object, signal?: AbortSignal): Promise<CodeInS3> {
+    const {bytes, ...found} = await this.read(object, signal);
+    return {...found, codeSha256: createHash('sha256').update(bytes).digest('base64')};
+  }
+
+  async isVersioned(bucket: string, signal?: AbortSignal): Promise<boolean> {
+    const call: AwsCall = {action: 's3:GetBucketVersioning', subject: `bucket ${bucket}`};
+    const {client, sdk} = await this.#clients.s3();
+    const command = new sdk.GetBucketVersioningCommand({Bucket: bucket});
+    const answer = await callAws(call, () => client.send(command, requestOptions(signal, ORDINARY.attemptMs)));
+    return answer.Status === 'Enabled';
   }
 
   async #checkRegion(bucket: string, accountId: string, region: string, signal?: AbortSignal): Promise<void> {

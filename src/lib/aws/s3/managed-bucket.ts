@@ -34,11 +34,12 @@ export class S3ManagedBucket implements ManagedBucketPort {
     }
   }
 
-  async create(signal?: AbortSignal): Promise<void> {
+  async create({versioned} = {versioned: false}, signal?: AbortSignal): Promise<void> {
     const {bucket, exists} = await this.find(signal);
     const caller = await this.#identity.whoAmI(signal);
     if (!exists) await this.#make(bucket, caller, signal);
     await this.#configure({...caller, bucket}, signal);
+    if (versioned) await this.#keepVersions({...caller, bucket}, signal);
   }
 
   async examine(signal?: AbortSignal): Promise<BucketExamination> {
@@ -77,6 +78,17 @@ export class S3ManagedBucket implements ManagedBucketPort {
       if ((await this.find(signal)).exists) return;
       throw error;
     }
+  }
+
+  async #keepVersions({bucket, accountId}: ManagedPlace, signal?: AbortSignal): Promise<void> {
+    const {client, sdk} = await this.#clients.s3();
+    const command = new sdk.PutBucketVersioningCommand({
+      Bucket: bucket,
+      ExpectedBucketOwner: accountId,
+      VersioningConfiguration: {Status: 'Enabled'},
+    });
+    const call: AwsCall = {action: 's3:PutBucketVersioning', subject: `bucket ${bucket}`};
+    await callAws(call, () => client.send(command, requestOptions(signal, ORDINARY.attemptMs)));
   }
 
   async #configure(place: ManagedPlace, signal?: AbortSignal): Promise<void> {

@@ -27,6 +27,8 @@ export interface ManagedSetting {
 /** Lambda copies what it is given, so that an object is of use only until the next release looks for the same content. */
 const KEPT_DAYS = 90;
 const UNFINISHED_DAYS = 1;
+/** Where the bucket keeps versions: what has expired is a version that nothing names. */
+const OLD_VERSION_DAYS = 1;
 
 const ownership: ManagedSetting = {
   reads: 's3:GetBucketOwnershipControls',
@@ -150,6 +152,7 @@ const OUR_RULE: LifecycleRule = {
   Status: 'Enabled',
   Filter: {Prefix: ''},
   Expiration: {Days: KEPT_DAYS},
+  NoncurrentVersionExpiration: {NoncurrentDays: OLD_VERSION_DAYS},
   AbortIncompleteMultipartUpload: {DaysAfterInitiation: UNFINISHED_DAYS},
 };
 

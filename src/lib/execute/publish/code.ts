@@ -1,8 +1,14 @@
 import type {CodeStep} from '../../plan/publish/code-step.js';
-import type {ArtifactsPort} from '../../ports/artifacts.js';
-import type {EventSink} from '../../ports/events.js';
+import type {SigningStep} from '../../plan/publish/signing.js';
+import type {ArtifactsPort, CodeInS3} from '../../ports/artifacts.js';
 import type {CodeSource, ZipSource} from '../../ports/lambda/functions.js';
 import {warnOfManagedBucket} from './managed-bucket.js';
+import {type SignDeps, signObject} from './sign.js';
+
+/** What sending code needs of the world. */
+interface SendDeps extends SignDeps {
+  readonly artifacts: ArtifactsPort;
+}
 
 interface Upload {
   /** Whose code it is, in the events. */
@@ -22,7 +28,7 @@ interface FunctionCode extends Omit<Upload, 'layerName' | 'code'> {
 
 /** The same for the code of a function, which may be an image: that lies in ECR already, and Lambda takes it from there. */
 export function sendCode<T>(
-  deps: {readonly artifacts: ArtifactsPort; readonly events: EventSink},
+  deps: SendDeps,
   {code, ...upload}: FunctionCode,
   write: (source: CodeSource, codeSha256: string) => Promise<T>,
   signal?: AbortSignal,
@@ -33,21 +39,27 @@ export function sendCode<T>(
 
 /**
  * Brings the zip where Lambda can take it from and hands that place to `write`, with the CodeSha256 that AWS must have of it then: what is
- * in S3 under the same content may have been packed elsewhere. Inline, the write itself is the upload. Emits upload.started, .progress and .finished.
+ * in S3 under the same content may have been packed elsewhere, and is another object once it is signed. Inline, the write itself is the upload. Emits upload.started, .progress and .finished.
  */
 export async function withCode<T>(
-  deps: {readonly artifacts: ArtifactsPort; readonly events: EventSink},
+  deps: SendDeps,
   {functionName, layerName, contentDigest, codeSha256, code, zip}: Upload,
   write: (source: ZipSource, codeSha256: string) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  const whose = {functionName, ...(layerName !== undefined && {layerName})};
+  const hand = async (stored: CodeInS3, signing: SigningStep | undefined) => {
+    const {codeSha256: sha256, ...object} = stored;
+    if (signing === undefined) return write({kind: 's3', ...object}, sha256);
+    const {codeSha256: signedSha256, ...signed} = await signObject(deps, {...whose, object, signing}, signal);
+    return write({kind: 's3', ...signed}, signedSha256);
+  };
   if (code.kind === 'object') {
-    const {kind: _, ...object} = code;
-    return write({kind: 's3', ...object}, codeSha256);
+    const {kind: _, signing, ...object} = code;
+    return hand({...object, codeSha256}, signing);
   }
   if (zip === undefined) throw new Error(`The plan sends code of ${layerName ?? functionName}, and there is none.`);
   const bytes = zip.byteLength;
-  const whose = {functionName, ...(layerName !== undefined && {layerName})};
   deps.events.emit({type: 'upload.started', ...whose, to: code.kind, bytes});
   if (code.kind === 'inline') {
     const written = await write({kind: 'inline', zip}, codeSha256);
@@ -55,15 +67,11 @@ export async function withCode<T>(
     return written;
   }
   const onProgress = (sentBytes: number) => deps.events.emit({type: 'upload.progress', ...whose, sentBytes, bytes});
-  const {bucket, prefix, managed} = code;
-  if (managed === 'absent') await deps.artifacts.managed.create(signal);
+  const {bucket, prefix, managed, signing} = code;
+  if (managed === 'absent') await deps.artifacts.managed.create({versioned: signing !== undefined}, signal);
   if (managed === 'there') await warnOfManagedBucket(deps, signal);
   const artifact = {bucket, prefix, zip, contentDigest, codeSha256, onProgress};
   const {uploaded, ...place} = await deps.artifacts.store(artifact, signal);
   deps.events.emit({type: 'upload.finished', ...whose, to: 's3', uploaded});
-  return write({kind: 's3', bucket: place.bucket, key: place.key, ...objectVersionOf(place)}, place.codeSha256);
-}
-
-function objectVersionOf({objectVersion}: {readonly objectVersion?: string}): {objectVersion?: string} {
-  return objectVersion === undefined ? {} : {objectVersion};
+  return hand(place, signing);
 }

@@ -1,12 +1,14 @@
 import {AwsError} from '../../errors.js';
 import {parseLayerVersionArn, shortLayerArn} from '../../model/layer/arn.js';
 import {formatLayerNote} from '../../model/layer/note.js';
+import {type CodeSignature, profileVersion} from '../../model/source/signature.js';
 import {observeLayer, type WantedLayer} from '../../observe/publish/layer.js';
 import type {LayerStep} from '../../plan/publish/layer.js';
 import type {ArtifactsPort} from '../../ports/artifacts.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {LayerContent, LayersPort} from '../../ports/lambda/layers.js';
+import type {SigningPort} from '../../ports/signing.js';
 import {leavesOpen} from '../alias/write-error.js';
 import {withCode} from './code.js';
 import {shareLayer} from './share-layer.js';
@@ -18,6 +20,7 @@ export interface PublishLayerDeps {
   readonly clock: Clock;
   readonly layers: LayersPort;
   readonly artifacts: ArtifactsPort;
+  readonly signing: SigningPort;
   readonly events: EventSink;
 }
 
@@ -41,6 +44,8 @@ export interface PublishedLayer {
   readonly uploaded?: 'inline' | 's3';
   /** Accounts and organizations that may use it because it was asked for; absent when it was not. */
   readonly sharedWith?: readonly string[];
+  /** Who signed it; absent without a signature. */
+  readonly signature?: CodeSignature;
 }
 
 /**
@@ -68,16 +73,19 @@ async function bringLayer(
   const {layerName, contentDigest, codeSha256, zippedBytes} = step;
   const base = {layerName, contentDigest};
   if (step.kind === 'reuse') return reuse(deps, functionName, {...base, codeSha256, zippedBytes, arn: step.arn});
-  const wanted = {layerName, contentDigest, codeSha256};
+  const {code, text} = step;
+  const signing = code.kind === 's3' ? code.signing : undefined;
+  const signer = signing && profileVersion(signing.profileVersionArn);
+  const signed = {...(signer !== undefined && {signer})};
+  const wanted = {layerName, contentDigest, codeSha256, ...signed};
   const {existing} = await observeLayer(deps, wanted, signal);
   if (existing) return reuse(deps, functionName, {...base, ...contentOf(existing)});
   signal?.throwIfAborted();
-  const {code, text} = step;
   const published = await withCode(
     deps,
     {functionName, layerName, contentDigest, codeSha256, code, zip},
     async (source, sent) => {
-      const description = formatLayerNote(text, {contentDigest, codeSha256: sent});
+      const description = formatLayerNote(text, {contentDigest, codeSha256: sent, ...signed});
       const made = await publishOnce(
         deps,
         {layerName, description, code: source},
@@ -116,8 +124,8 @@ async function publishOnce(
   }
 }
 
-function contentOf({arn, codeSha256, zippedBytes}: LayerContent) {
-  return {arn, codeSha256, zippedBytes};
+function contentOf({arn, codeSha256, zippedBytes, signature}: LayerContent) {
+  return {arn, codeSha256, zippedBytes, ...(signature && {signature})};
 }
 
 function reuse(

@@ -1,3 +1,4 @@
+import {type CodeSignature, profileVersion} from '../../model/source/signature.js';
 import {formatNotedContent} from '../../model/versions/content-note.js';
 import type {Version} from '../../model/versions/version.js';
 import {compareVersions} from '../../model/versions/version.js';
@@ -36,6 +37,8 @@ export interface PublishResult {
   readonly uploaded?: 'inline' | 's3';
   /** The image by its digest; absent for a zip. */
   readonly image?: string;
+  /** Who signed the code, where AWS says it. */
+  readonly signature?: CodeSignature;
   /** The layer with its dependencies; absent when they are in the package. */
   readonly layer?: PublishedLayer;
 }
@@ -99,9 +102,16 @@ async function reuseNewest(
   return {...resultBase(plan, newest), changed: false, created: false, changedFields: []};
 }
 
-function resultBase(plan: PublishPlan, {version, codeSha256}: FunctionConfiguration) {
+function resultBase(plan: PublishPlan, {version, codeSha256, signature}: FunctionConfiguration) {
   const {functionName, contentDigest, previousVersion, image} = plan;
-  const named = {functionName, version, contentDigest, codeSha256, ...(image && {image: image.uri})};
+  const named = {
+    functionName,
+    version,
+    contentDigest,
+    codeSha256,
+    ...(image && {image: image.uri}),
+    ...(signature && {signature}),
+  };
   return {...named, ...(previousVersion !== undefined && {previousVersion})};
 }
 
@@ -112,10 +122,15 @@ async function publishVersion(
   ready: FunctionConfiguration,
   signal?: AbortSignal,
 ): Promise<FunctionConfiguration> {
-  const {functionName, contentDigest, versionDescription, previousVersion} = plan;
+  const {functionName, contentDigest, versionDescription, previousVersion, signing} = plan;
+  const signer = signing && profileVersion(signing.profileVersionArn);
   // What AWS has now, which is what was sent; under the same content it may be what another machine packed.
   const {codeSha256} = ready;
-  const description = formatNotedContent(versionDescription, {contentDigest, codeSha256});
+  const description = formatNotedContent(versionDescription, {
+    contentDigest,
+    codeSha256,
+    ...(signer !== undefined && {signer}),
+  });
   const startedMs = deps.clock.now();
   const deadlineMs = startedMs + UPDATE_DEADLINE_MS;
   let movedRevisions = 0;

@@ -6,6 +6,8 @@ export interface Content {
   readonly contentDigest: string;
   /** base64 of SHA-256 over the zip. */
   readonly codeSha256: string;
+  /** The version of the signing profile that signed it on its way; the content is that of before. */
+  readonly signer?: string;
 }
 
 /** A description, taken apart. */
@@ -14,17 +16,20 @@ export interface NotedContent {
   readonly contentDigest?: string;
   /** How the CodeSha256 begins that the note was written for. */
   readonly codeSha256Start?: string;
+  readonly signer?: string;
 }
 
 const START_LENGTH = 8;
-const NOTE = /^(?:([\s\S]*) )?content:([A-Za-z0-9_-]{43})\.([A-Za-z0-9+/]{8})$/;
+const NOTE = /^(?:([\s\S]*) )?content:([A-Za-z0-9_-]{43})\.([A-Za-z0-9+/]{8})(?:\.([A-Za-z0-9]{1,16}))?$/;
 
 /**
  * `fix the rounding content:<43 characters>.<8 characters>`: the digest of the content, and how the CodeSha256 begins that AWS has of
- * it, so that a description which somebody copies to other code says nothing. What comes before is cut to AWS's 256 characters.
+ * it, so that a description which somebody copies to other code says nothing; then, after another dot, who signed it. What comes before is cut
+ * to AWS's 256 characters.
  */
-export function formatNotedContent(text: string, {contentDigest, codeSha256}: Content): string {
-  const note = `content:${contentDigest}.${codeSha256.slice(0, START_LENGTH)}`;
+export function formatNotedContent(text: string, {contentDigest, codeSha256, signer}: Content): string {
+  const bare = `content:${contentDigest}.${codeSha256.slice(0, START_LENGTH)}`;
+  const note = signer === undefined ? bare : `${bare}.${signer}`;
   const most = MAX_DESCRIPTION_LENGTH - note.length - 1;
   const said = text.length <= most ? text : `${text.slice(0, most - 1)}…`;
   return said === '' ? note : `${said} ${note}`;
@@ -32,15 +37,20 @@ export function formatNotedContent(text: string, {contentDigest, codeSha256}: Co
 
 /** Takes a description apart; what is not ours is the text. Never fails. */
 export function parseNotedContent(description: string): NotedContent {
-  const [, text = '', contentDigest, codeSha256Start] = NOTE.exec(description) ?? [];
+  const [, text = '', contentDigest, codeSha256Start, signer] = NOTE.exec(description) ?? [];
   if (contentDigest === undefined || codeSha256Start === undefined) return {text: description};
-  return {text, contentDigest, codeSha256Start};
+  return {text, contentDigest, codeSha256Start, ...(signer !== undefined && {signer})};
 }
 
 /** What the code is by its description, as far as that is about this very code. */
 export function notedDigest(code: {readonly description: string; readonly codeSha256: string}): string | undefined {
   const {contentDigest, codeSha256Start = ''} = parseNotedContent(code.description);
   return contentDigest !== undefined && code.codeSha256.startsWith(codeSha256Start) ? contentDigest : undefined;
+}
+
+/** The version of the profile that signed the code by its description, as far as that is about this very code. */
+export function notedSigner(code: {readonly description: string; readonly codeSha256: string}): string | undefined {
+  return notedDigest(code) === undefined ? undefined : parseNotedContent(code.description).signer;
 }
 
 interface PublishedCode {

@@ -115,7 +115,7 @@ function targetsOf(
     return artifacts ? [{on: `bucket ${artifacts.bucket}`, target: {bucket: artifacts.bucket}}] : [];
   }
   if (resources[0] === '*') return [{on: 'the account', target: {}}];
-  if (/^(iam|ssm|kms|scheduler|ecr):|Layer/.test(action))
+  if (/^(iam|ssm|kms|scheduler|ecr|signer):|Layer|:GetCodeSigningConfig$/.test(action))
     return resources.map((resource) => ({on: resource, target: {resource}}));
   if (action.startsWith('logs:')) {
     const groups = new Set(resources.map((resource) => resource.replace(/^.*:log-group:/, '').replace(/:\*$/, '')));

@@ -15,6 +15,8 @@ export interface WantedLayer {
   readonly contentDigest: string;
   /** base64 of SHA-256 over the zip, where it has been packed: versions of earlier releases are told by it. */
   readonly codeSha256?: string;
+  /** The version of the signing profile that must have signed it; absent for a layer that need have no signature. */
+  readonly signer?: string;
   /** ARNs of the layer versions the function has: of several equal versions, its own is taken. */
   readonly attached?: readonly string[];
 }
@@ -25,7 +27,7 @@ export interface WantedLayer {
  */
 export async function observeLayer(
   deps: {readonly layers: LayersPort},
-  {layerName, contentDigest, codeSha256, attached = []}: WantedLayer,
+  {layerName, contentDigest, codeSha256, signer, attached = []}: WantedLayer,
   signal?: AbortSignal,
 ): Promise<ObservedLayer> {
   const versions = await deps.layers.listVersions(layerName, signal);
@@ -38,7 +40,9 @@ export async function observeLayer(
     if (!note) return [];
     const isWanted =
       note.contentDigest === undefined ? note.codeSha256Start === codeSha256 : note.contentDigest === contentDigest;
-    return isWanted ? [{...version, codeSha256Start: note.codeSha256Start}] : [];
+    return isWanted && (signer === undefined || note.signer === signer)
+      ? [{...version, codeSha256Start: note.codeSha256Start}]
+      : [];
   });
   const candidates = noted.sort(
     (a, b) => Number(attached.includes(b.arn)) - Number(attached.includes(a.arn)) || b.version - a.version,

@@ -36,6 +36,8 @@ export interface FunctionScope {
   readonly configuration: ConfigurationChange;
   /** The object in S3 that another tool has put its code into; absent when the code comes from here. */
   readonly code?: S3Object;
+  /** The profile that signs its code; absent when none does. */
+  readonly signingProfile?: string;
   /** The repository of its image; absent for a zip package. */
   readonly image?: ImageReference;
   readonly logGroup: string;

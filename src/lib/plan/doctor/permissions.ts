@@ -5,6 +5,7 @@ import {eventBusArn} from './event-bus-arn.js';
 import {optionalPermissions} from './optional-permissions.js';
 import type {PermissionGroup} from './permission-group.js';
 import type {FunctionScope, PermissionScope} from './permission-scope.js';
+import {signingPermissions} from './signing-permissions.js';
 
 /** An IAM policy document. */
 export interface IamPolicy {
@@ -257,6 +258,7 @@ export function neededPermissions(scope: PermissionScope): readonly PermissionGr
       resources: artifacts && scope.makesBucket ? [`arn:${partition}:s3:::${artifacts.bucket}`] : [],
       isOptional: true,
     },
+    ...signingPermissions(scope),
   ];
   return [...groups, ...optionalPermissions(scope)].filter(({resources}) => resources.length > 0);
 }

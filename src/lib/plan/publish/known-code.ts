@@ -1,6 +1,7 @@
 import {notedDigest} from '../../model/versions/content-note.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import type {PublishPlan} from './publish.js';
+import {isSignedAs, type SigningStep} from './signing.js';
 
 /** What AWS has of a content. */
 interface KnownCode {
@@ -8,9 +9,13 @@ interface KnownCode {
   readonly zippedBytes: number;
 }
 
-/** The newest version's code, when its note says that it is this content; then nothing has to be packed to plan with it. */
-export function knownCode({newest}: ObservedFunction, contentDigest: string): KnownCode | undefined {
-  if (newest === undefined || notedDigest(newest) !== contentDigest) return undefined;
+/** The newest version's code, when its note says that it is this content, signed as it is to be; then nothing has to be packed to plan with it. */
+export function knownCode(
+  {newest}: ObservedFunction,
+  contentDigest: string,
+  signing?: SigningStep,
+): KnownCode | undefined {
+  if (newest === undefined || notedDigest(newest) !== contentDigest || !isSignedAs(newest, signing)) return undefined;
   return {codeSha256: newest.codeSha256, zippedBytes: newest.zippedBytes};
 }
 

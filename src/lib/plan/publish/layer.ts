@@ -1,6 +1,6 @@
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import type {ObservedLayer} from '../../observe/publish/layer.js';
-import {type ArtifactPlace, type UploadStep, uploadStep} from './code-step.js';
+import {type CodePlace, type UploadStep, uploadStep} from './code-step.js';
 
 /** A layer as it is wanted. */
 export interface LayerSpec {
@@ -38,8 +38,8 @@ export type LayerStep =
       readonly text: string;
     });
 
-/** Uses the version that AWS has of this content, or publishes one. A zip above 50 MiB goes through the bucket. */
-export function planLayer(spec: LayerSpec, observed: ObservedLayer, artifacts: ArtifactPlace | undefined): LayerStep {
+/** Uses the version that AWS has of this content, or publishes one. A zip above 50 MiB goes through the bucket, and so does one that is signed. */
+export function planLayer(spec: LayerSpec, observed: ObservedLayer, place: CodePlace): LayerStep {
   const {name, contentDigest, codeSha256, zippedBytes, unzippedBytes, packages, sharedWith = []} = spec;
   const base = {layerName: name, contentDigest, codeSha256, zippedBytes, unzippedBytes, sharedWith};
   if (observed.existing) return {...base, kind: 'reuse', arn: observed.existing.arn};
@@ -47,7 +47,7 @@ export function planLayer(spec: LayerSpec, observed: ObservedLayer, artifacts: A
     ...base,
     kind: 'publish',
     arn: `${name}:(new)`,
-    code: uploadStep(zippedBytes, artifacts),
+    code: uploadStep(zippedBytes, place),
     text: `${packages.length} packages`,
   };
 }

@@ -1,5 +1,6 @@
 import {formatS3Object} from '../../model/source/s3-object.js';
 import type {Version} from '../../model/versions/version.js';
+import type {CodeSigningConfiguration} from '../../ports/signing.js';
 import type {CodeSize} from './code-size.js';
 import type {FieldChange} from './configuration.js';
 import type {SettingChange, SettingsPlan} from './function-settings.js';
@@ -20,6 +21,10 @@ export interface PublishPreview {
   readonly from?: string;
   /** The image by its digest, in place of a zip; `zippedBytes` are then those of its compressed layers. */
   readonly image?: string;
+  /** The signing profile that signs it on its way; absent when nobody does. */
+  readonly signedBy?: string;
+  /** What the function demands of signatures; absent when it demands nothing, and when nothing is sent. */
+  readonly codeSigning?: CodeSigningConfiguration;
   readonly previousVersion?: Version;
   /** Absent for an image. */
   readonly size?: CodeSize;
@@ -42,6 +47,8 @@ export interface LayerPreview {
   readonly unzippedBytes: number;
   readonly upload?: 'inline' | 's3';
   readonly bucket?: string;
+  /** The signing profile that signs it on its way; absent when nobody does. */
+  readonly signedBy?: string;
   /** Accounts and organizations that may use it afterwards; absent for nobody but those who may already. */
   readonly sharedWith?: readonly string[];
 }
@@ -59,6 +66,9 @@ export function toLayerPreview(step: LayerStep): LayerPreview {
     unzippedBytes,
     ...(step.kind === 'publish' && {upload: step.code.kind}),
     ...(step.kind === 'publish' && step.code.kind === 's3' && {bucket: step.code.bucket}),
+    ...(step.kind === 'publish' &&
+      step.code.kind === 's3' &&
+      step.code.signing && {signedBy: step.code.signing.profile}),
     ...(sharedWith.length > 0 && {sharedWith}),
   };
 }
@@ -75,6 +85,8 @@ export function toPublishPreview(plan: PublishPlan, settings?: SettingsPlan): Pu
     ...((code?.kind === 'inline' || code?.kind === 's3') && {upload: code.kind}),
     ...(code?.kind === 's3' && {bucket: code.bucket}),
     ...(code?.kind === 'object' && {from: formatS3Object(code)}),
+    ...((code?.kind === 's3' || code?.kind === 'object') && code.signing && {signedBy: code.signing.profile}),
+    ...(plan.codeSigning && {codeSigning: plan.codeSigning}),
     ...(plan.previousVersion !== undefined && {previousVersion: plan.previousVersion}),
     ...(plan.image && {image: plan.image.uri}),
     ...(plan.size && {size: plan.size}),

@@ -3,6 +3,7 @@ import type {Version} from '../../model/versions/version.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import type {ObservedLayer} from '../../observe/publish/layer.js';
 import type {ConfigurationChange, FunctionConfiguration} from '../../ports/lambda/functions.js';
+import type {CodeSigningConfiguration} from '../../ports/signing.js';
 import type {Planned} from '../refusal.js';
 import {type CodeSize, codeSize} from './code-size.js';
 import {type CodeStep, sendStep} from './code-step.js';
@@ -16,6 +17,7 @@ import {
 import {referenceRefusals} from './function-refusals.js';
 import {type LayerStep, planLayer, withLayer} from './layer.js';
 import {publishRefusals} from './refusals.js';
+import {isSignedAs, type SigningStep} from './signing.js';
 import type {ImageCode, PublishSpec} from './spec.js';
 
 interface PlanBase {
@@ -27,6 +29,10 @@ interface PlanBase {
   /** Absent for an image, which has another limit. */
   readonly size?: CodeSize;
   readonly image?: ImageCode;
+  /** Who has signed the code, or is to. */
+  readonly signing?: SigningStep;
+  /** What the function demands of signatures; absent when it demands nothing, and when nothing is sent. */
+  readonly codeSigning?: CodeSigningConfiguration;
   /** Comes before everything else. */
   readonly layer?: LayerStep;
   readonly changes: readonly FieldChange[];
@@ -63,13 +69,24 @@ export type PublishPlan =
 
 /** A plan without what is the same for all kinds. */
 type Steps<Plan> = Plan extends unknown
-  ? Omit<Plan, 'functionName' | 'contentDigest' | 'codeSha256' | 'zippedBytes' | 'size' | 'image' | 'layer'>
+  ? Omit<
+      Plan,
+      | 'functionName'
+      | 'contentDigest'
+      | 'codeSha256'
+      | 'zippedBytes'
+      | 'size'
+      | 'image'
+      | 'signing'
+      | 'codeSigning'
+      | 'layer'
+    >
   : never;
 
 /** Which steps bring the function to a version of this package and configuration, or why it cannot be done. */
 export function planPublish(asked: PublishSpec, observed: ObservedPublish): Planned<PublishPlan> {
   const {latest} = observed;
-  const layer = asked.layer && planLayer(asked.layer, observed.layer ?? {}, asked.artifacts);
+  const layer = asked.layer && planLayer(asked.layer, observed.layer ?? {}, asked);
   const spec = layer ? {...asked, configuration: configurationWith(layer, asked, observed)} : asked;
   const [first, ...rest] = publishRefusals(spec, observed);
   if (first !== undefined) return {ok: false, refusals: [first, ...rest]};
@@ -80,6 +97,7 @@ export function planPublish(asked: PublishSpec, observed: ObservedPublish): Plan
     codeSha256: spec.package.codeSha256,
     zippedBytes: spec.package.zippedBytes,
     ...(spec.package.image ? {image: spec.package.image} : {size: codeSize(spec, attached, latest)}),
+    ...(spec.signing && {signing: spec.signing}),
     ...(layer && {layer}),
   };
   const plan = latest === undefined ? creationOf(spec) : updateOf(spec, observed, latest);
@@ -100,7 +118,7 @@ function creationOf(spec: PublishSpec): Steps<PublishPlan> {
   const {role = ''} = spec.configuration;
   return {
     kind: 'create',
-    code: sendStep(spec.package, spec.artifacts),
+    code: sendStep(spec.package, spec),
     architecture: spec.architecture ?? 'x86_64',
     versionDescription: spec.versionDescription,
     configuration: {...withoutNone(spec.configuration), role},
@@ -133,15 +151,18 @@ function updateOf(spec: PublishSpec, {newest}: ObservedFunction, latest: Functio
   // A failed update leaves it open which code $LATEST has, and is mended by the next one.
   const certain = latest.lastUpdateStatus !== 'Failed';
   const describes = change.description !== undefined;
-  if (newest !== undefined && certain && !describes && versionedDifferences(expected, newest).length === 0) {
+  const isCurrent = newest !== undefined && isSignedAs(newest, spec.signing);
+  if (isCurrent && certain && !describes && versionedDifferences(expected, newest).length === 0) {
     return {kind: 'nothing', ...base, changes: [], changedFields: [], newest};
   }
-  const hasCode = isSameStoredCode(latest, codeOf(spec));
+  // The bytes that the newest version has are signed as they are there.
+  const isSigned = isSignedAs(latest, spec.signing) || (isCurrent && latest.codeSha256 === newest.codeSha256);
+  const hasCode = isSameStoredCode(latest, codeOf(spec)) && isSigned;
   const sameCode = certain && hasCode && latest.architecture === architecture;
   return {
     kind: 'update',
     ...base,
-    code: sameCode ? {kind: 'none'} : sendStep(spec.package, spec.artifacts),
+    code: sameCode ? {kind: 'none'} : sendStep(spec.package, spec),
     architecture,
     versionDescription: spec.versionDescription,
     observed: latest,

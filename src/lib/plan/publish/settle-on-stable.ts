@@ -2,6 +2,7 @@ import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
 import type {PublishPlan} from './publish.js';
 import {isSameRelease} from './same-release.js';
+import {isSignedAs} from './signing.js';
 
 /**
  * A function that goes back to the very code and configuration that stable has needs no version of its own: a rollout would
@@ -15,13 +16,14 @@ export function settleOnStable(
   if (plan.kind === 'create' || stable === undefined || stable.state !== 'Active') return plan;
   const wanted = plan.kind === 'nothing' ? plan.newest : certain(plan);
   if (wanted === undefined || wanted.version === stable.version) return plan;
-  if (!isSameRelease(wanted, stable, plan.contentDigest)) return plan;
-  const {functionName, contentDigest, zippedBytes, size, image, layer, previousVersion} = plan;
+  if (!isSameRelease(wanted, stable, plan.contentDigest) || !isSignedAs(stable, plan.signing)) return plan;
+  const {functionName, contentDigest, zippedBytes, size, image, signing, layer, previousVersion} = plan;
   return {
     kind: 'nothing',
     ...{functionName, contentDigest, zippedBytes, changes: [], changedFields: []},
     ...(size && {size}),
     ...(image && {image}),
+    ...(signing && {signing}),
     ...(layer && {layer}),
     ...(previousVersion !== undefined && {previousVersion}),
     codeSha256: stable.codeSha256,

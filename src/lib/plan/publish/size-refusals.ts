@@ -6,18 +6,18 @@ import {
   MAX_UNZIPPED_BYTES,
 } from '../../model/package-limits.js';
 import type {Refusal} from '../refusal.js';
-import type {ArtifactPlace} from './code-step.js';
+import type {CodePlace} from './code-step.js';
 import type {PublishSpec} from './spec.js';
 
 /** What speaks against the sizes of package and layer, and the number of layers. `spec.configuration.layers` has ours in it. */
 export function sizeRefusals(spec: PublishSpec): Refusal[] {
-  const {functionName, layer, artifacts} = spec;
+  const {functionName, layer} = spec;
   return [
     ...unzippedRefusals(spec),
     ...(spec.package.stored || spec.package.image
       ? []
-      : bucketRefusals(`package of ${functionName}`, spec.package.zippedBytes, artifacts)),
-    ...(layer ? bucketRefusals(`layer ${layer.name}`, layer.zippedBytes, artifacts) : []),
+      : bucketRefusals(`package of ${functionName}`, spec.package.zippedBytes, spec)),
+    ...(layer ? bucketRefusals(`layer ${layer.name}`, layer.zippedBytes, spec) : []),
     ...layerRefusals(spec),
   ];
 }
@@ -40,12 +40,15 @@ function unzippedRefusals({functionName, package: {unzippedBytes}, layer}: Publi
 }
 
 /** A zip that has to go through S3 and has no bucket to go to. */
-export function bucketRefusals(what: string, zippedBytes: number, artifacts: ArtifactPlace | undefined): Refusal[] {
-  if (fitsInline(zippedBytes) || artifacts !== undefined) return [];
+export function bucketRefusals(what: string, zippedBytes: number, {artifacts, signing}: CodePlace): Refusal[] {
+  if ((fitsInline(zippedBytes) && signing === undefined) || artifacts !== undefined) return [];
+  const why = signing
+    ? `is to be signed by ${signing.profile}, which AWS Signer does in S3`
+    : `is ${zippedBytes} bytes zipped; from ${MAX_INLINE_ZIP_BYTES} on it must go through S3`;
   return [
     {
       code: 'BUCKET_MISSING',
-      message: `The ${what} is ${zippedBytes} bytes zipped; from ${MAX_INLINE_ZIP_BYTES} on it must go through S3, and no bucket is named.`,
+      message: `The ${what} ${why}, and no bucket is named.`,
       suggestions: [
         'Let lambda-release keep a bucket of its own in this account and region: --bucket auto, or "artifacts: {bucket: auto}" in the release file.',
         'Or name a bucket in the region of the function: --bucket NAME, or LAMBDA_RELEASE_BUCKET, or "artifacts: {bucket: NAME}" in the release file.',

@@ -3,6 +3,7 @@ import type {ConfigurationChange} from '../../ports/lambda/functions.js';
 import type {ArtifactPlace} from './code-step.js';
 import type {EnvironmentMode} from './configuration.js';
 import type {LayerSpec} from './layer.js';
+import type {SigningStep} from './signing.js';
 
 /** An image as it is released: by the digest of the one manifest for the function's architecture. */
 export interface ImageCode {
@@ -34,6 +35,8 @@ export interface PublishSpec {
   readonly environmentMode?: EnvironmentMode;
   readonly architecture?: string;
   readonly artifacts?: ArtifactPlace;
+  /** Who signs package and layer; absent for code that is released as it is. */
+  readonly signing?: SigningStep;
   /** Whether a function that is not there may be created; its role is `configuration.role`. */
   readonly create: boolean;
   /** Text on the version, such as commit and subject. The content's digest is written after it. */

@@ -1,6 +1,7 @@
 import type {Version} from '../../model/versions/version.js';
 import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {isSameRelease} from '../publish/same-release.js';
+import {signerOf} from '../publish/signing.js';
 import type {Planned} from '../refusal.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan, RolloutSpec} from './plan.js';
 import {planRollout} from './rollout.js';
@@ -26,5 +27,7 @@ export function servedAs(candidate: Version, {alias, standing, versions}: Observ
   const [serves, asked] = [versions.get(alias.stable), versions.get(candidate)];
   if (!serves || !asked) return undefined;
   if (alias.stable === candidate) return candidate;
-  return isSameRelease(asked, serves) && serves.state === 'Active' ? alias.stable : undefined;
+  // Code that has been signed since is not what serves, though its content is.
+  const isSame = isSameRelease(asked, serves) && (signerOf(asked) ?? signerOf(serves)) === signerOf(serves);
+  return isSame && serves.state === 'Active' ? alias.stable : undefined;
 }

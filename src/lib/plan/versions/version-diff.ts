@@ -35,6 +35,7 @@ type Special =
   | 'tenantIsolation'
   | 'takesSnapshots'
   | 'isDurable'
+  | 'signature'
   | 'otherSettings';
 
 /** Every other field, in the words of the release file and in the order they are shown. The compiler misses none. */

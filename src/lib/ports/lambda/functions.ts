@@ -1,3 +1,4 @@
+import type {CodeSignature} from '../../model/source/signature.js';
 import type {FileSystemMount, ImageSettings, LoggingSettings, VpcSettings} from './function-settings.js';
 
 /** A function's or a version's configuration as AWS holds it. Values of `environment` are secret: never emit, print or log them. */
@@ -10,6 +11,8 @@ export interface FunctionConfiguration {
   /** base64 of SHA-256 over the zip bytes; of an image the hexadecimal digits of its digest. */
   readonly codeSha256: string;
   readonly zippedBytes: number;
+  /** Who signed the code; absent for code without a signature, or by nobody whom the function's configuration allows. */
+  readonly signature?: CodeSignature;
   /** `Zip` or `Image`; Lambda never changes it. */
   readonly packageType: string;
   /** `sha256:…` of the image that a function of the type Image runs; compared in place of codeSha256. */

@@ -1,3 +1,4 @@
+import type {CodeSignature} from '../../model/source/signature.js';
 import type {ZipSource} from './functions.js';
 
 /** A layer version as lists tell it. */
@@ -16,6 +17,8 @@ export interface LayerContent extends LayerVersion {
   /** base64 of SHA-256 over the zip bytes. */
   readonly codeSha256: string;
   readonly zippedBytes: number;
+  /** Who signed it; absent without a signature. */
+  readonly signature?: CodeSignature;
 }
 
 /** A version of a function, or its `$LATEST`, that has layers. */

@@ -1,4 +1,4 @@
-import type {TrainEvent} from '../../ports/events.js';
+import type {TrainEvent} from '../../ports/train-event.js';
 import {trainEventText} from '../text/train-event.js';
 import type {Happening} from './story.js';
 

@@ -1,11 +1,5 @@
-import type {
-  NoticeEvent,
-  PackageEvent,
-  PublishEvent,
-  ReleaseEvent,
-  RolloutEvent,
-  TrainEvent,
-} from '../../ports/events.js';
+import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent, RolloutEvent} from '../../ports/events.js';
+import type {TrainEvent} from '../../ports/train-event.js';
 import {packageEventText} from './package-event.js';
 import {publishEventText} from './publish-event.js';
 import {rolloutEventText} from './rollout-event.js';

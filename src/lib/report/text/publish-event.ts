@@ -26,6 +26,8 @@ export function publishEventText(event: PublishEvent): string | undefined {
       return event.uploaded
         ? `${name}: uploaded ${layerText(event)}to ${DESTINATION[event.to]}`
         : `${name}: the same bytes were in ${DESTINATION[event.to]} already`;
+    case 'code.signed':
+      return `${name}: ${layerText(event)}signed by ${event.profile} (job ${event.jobId})`;
     case 'function.created':
       return `${name}: created`;
     case 'configuration.changed':

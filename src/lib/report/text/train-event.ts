@@ -1,6 +1,6 @@
 import {evidenceText} from '../../analysis/evidence-text.js';
 import {LEANING} from '../../analysis/settings.js';
-import type {TrainEvent} from '../../ports/events.js';
+import type {TrainEvent} from '../../ports/train-event.js';
 import {formatCountOf} from '../number-text.js';
 
 /** The line a log shows for an event of a train; `undefined` when it is not worth one. */

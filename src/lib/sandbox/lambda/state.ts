@@ -1,3 +1,4 @@
+import type {CodeSignature} from '../../model/source/signature.js';
 import type {FunctionImage} from '../ecr/image.js';
 import {Deliveries} from './invoke/deliveries.js';
 
@@ -28,6 +29,8 @@ export interface StoredCode {
   readonly sha256: string;
   readonly zip: Buffer;
   readonly unzippedBytes: number;
+  /** Who signed it; what a function without a code signing configuration tells of nobody. */
+  readonly signature?: CodeSignature | undefined;
   /** In place of a zip, which is empty then; `sha256` is that of the image in hexadecimal. */
   readonly image?: FunctionImage;
 }

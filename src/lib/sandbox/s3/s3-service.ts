@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import type {SandboxClock} from '../clock.js';
 import {isOldSignature} from '../credentials/signature.js';
 import type {SandboxRequest, SandboxResponse, SandboxService} from '../service.js';
@@ -33,6 +34,9 @@ export type ObjectRead =
 
 export interface S3Service extends SandboxService {
   readObject(bucket: string, key: string, version?: string): Promise<ObjectRead>;
+  /** For what another service puts there; false when there is no such bucket. */
+  writeObject(bucket: string, key: string, content: Buffer): boolean;
+  isVersioned(bucket: string): boolean;
 }
 
 // Parameters that choose no other operation: the SDK's own and those of the operations below.
@@ -108,6 +112,12 @@ export function createS3(clock: SandboxClock): S3Service {
       const object = bucket.get(key, version);
       return object ? {kind: 'found', body: object.content} : {kind: 'no-such-key'};
     },
+    writeObject(name, key, content) {
+      const etag = createHash('md5').update(content).digest('hex');
+      const object = {key, content, etag, modifiedMs: clock.now(), headers: {}, tags: new Map<string, string>()};
+      return buckets.get(name)?.put(object) !== undefined;
+    },
+    isVersioned: (name) => buckets.get(name)?.versioning === 'Enabled',
   };
 }
 

@@ -2,11 +2,11 @@ import type {ReleaseFile} from '../../config/release-file.js';
 import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {AwsError, UsageError} from '../../errors.js';
 import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
-import {parseAliasRef} from '../../model/function/ref.js';
+import {formatAliasRef, parseAliasRef} from '../../model/function/ref.js';
 import {parseImageReference} from '../../model/image/reference.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
-import {parseS3Object} from '../../model/source/s3-object.js';
+import {isInS3, parseS3Object} from '../../model/source/s3-object.js';
 import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
 import {observeLeaseRole} from '../../observe/doctor/lease-role.js';
 import {inParallel} from '../../observe/in-parallel.js';
@@ -21,11 +21,14 @@ import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
 import type {FunctionScope, PermissionScope} from '../../plan/doctor/permission-scope.js';
 import {type IamPolicy, neededPermissions, toPolicy} from '../../plan/doctor/permissions.js';
 import {readinessFindings} from '../../plan/doctor/readiness.js';
+import {signingFindings} from '../../plan/doctor/signing-findings.js';
 import {freezeFindings} from '../../plan/freeze/findings.js';
+import {unversionedRefusal} from '../../plan/publish/signing.js';
 import {apiFindings} from '../../plan/triggers/apis.js';
 import type {CallerIdentity} from '../../ports/identity.js';
 import {freezeStanding} from '../freeze/require-open.js';
 import type {Ports} from '../ports.js';
+import {readSigning} from '../publish/signing.js';
 import {aliasOf} from '../rollout/policy.js';
 
 /** What is looked at: the aliases of a release, and the file that describes it. */
@@ -91,6 +94,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...(await managedBucketFindings(ports, patient.file, signal)),
     ...(await freezesOf(ports, patient.file, signal)),
     ...(await apisOf(ports, readiness, signal)),
+    ...(await signaturesOf(ports, patient, {readiness, caller}, signal)),
     ...readiness.flatMap((each) => (each ? readinessFindings(each, factsOf(patient.file, each)) : [])),
   ];
   return {findings, policy: toPolicy(groups)};
@@ -100,6 +104,44 @@ function factsOf(file: ReleaseFile | undefined, {rollout}: ObservedReadiness) {
   const settings = file?.functions.get(rollout.ref.functionName);
   const packageType = settings && (settings.image === undefined ? ('Zip' as const) : ('Image' as const));
   return {pairs: file?.rollout.analysis.pairs, packageType};
+}
+
+/** What may not be read is told of as a permission that is denied. */
+async function signaturesOf(
+  ports: Ports,
+  {refs, file}: Patient,
+  {readiness, caller}: {readonly readiness: Readiness; readonly caller: CallerIdentity},
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const bucket = artifactsOf(file, caller).artifacts?.bucket;
+  const findings: Finding[] = [];
+  for (const [index, ref] of refs.entries()) {
+    const latest = readiness[index]?.latest;
+    const settings = file?.functions.get(ref.functionName);
+    if (settings?.image !== undefined || latest?.packageType === 'Image') continue;
+    const mayBeSigned = isInS3(settings?.source ?? '');
+    const wish = await orDenied(readSigning(ports, settings?.signing ?? file?.signing, signal));
+    const configuration = latest && (await orDenied(ports.signing.configurationOf(ref.functionName, signal)));
+    const isUnversioned =
+      wish?.signing && bucket !== undefined && !mayBeSigned && (await isUnversionedBucket(ports, bucket, signal));
+    const refusals = [...(wish?.refusals ?? []), ...(isUnversioned ? [unversionedRefusal(bucket)] : [])];
+    const {functionName} = ref;
+    const subject = formatAliasRef(ref);
+    findings.push(
+      ...signingFindings({subject, functionName, signing: wish?.signing, refusals, mayBeSigned, configuration}),
+    );
+  }
+  return findings;
+}
+
+/** One that is not there yet is made with versions, or missed by a release itself. */
+async function isUnversionedBucket({artifacts}: Ports, bucket: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await orDenied(artifacts.isVersioned(bucket, signal))) === false;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'BUCKET_NOT_FOUND') return false;
+    throw error;
+  }
 }
 
 async function leaseRoleFindings(
@@ -213,11 +255,13 @@ function toScope(
 ): FunctionScope {
   const settings = file?.functions.get(functionName);
   const code = settings?.source === undefined ? undefined : parseS3Object(settings.source);
+  const profile = (settings?.signing ?? file?.signing)?.profile;
   const image = settings?.image === undefined ? undefined : parseImageReference(settings.image);
   return {
     functionName,
     ...(image && {image}),
     ...(code && {code}),
+    ...(profile !== undefined && image === undefined && {signingProfile: profile}),
     exists: readiness?.latest !== undefined,
     configuration: settings?.configuration ?? {},
     logGroup: logGroupOf(functionName, readiness),

@@ -1,10 +1,12 @@
 import type {InstallTool} from '../../model/layer/install-line.js';
+import {profileVersion} from '../../model/source/signature.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import {type ObservedLayer, observeLayer} from '../../observe/publish/layer.js';
 import type {PackageContent, PackedZip} from '../../package/package-content.js';
 import {knownCode, sendsCode} from '../../plan/publish/known-code.js';
 import type {LayerSpec} from '../../plan/publish/layer.js';
 import {type PublishPlan, planPublish} from '../../plan/publish/publish.js';
+import type {SigningStep} from '../../plan/publish/signing.js';
 import type {PublishSpec} from '../../plan/publish/spec.js';
 import type {Planned} from '../../plan/refusal.js';
 import type {LayersPort} from '../../ports/lambda/layers.js';
@@ -41,7 +43,7 @@ export async function planContent(
   signal?: AbortSignal,
 ): Promise<PlannedContent> {
   const attached = observed.latest?.layers ?? [];
-  const layer = content.layer && (await wantedLayer(deps, content.layer, attached, signal));
+  const layer = content.layer && (await wantedLayer(deps, content.layer, {attached, signing: spec.signing}, signal));
   const {contentDigest, unzippedBytes, stored} = content.package;
   const planWith = ({codeSha256, zippedBytes}: Omit<PackedZip, 'zip'>) =>
     planPublish(
@@ -53,7 +55,7 @@ export async function planContent(
       {...observed, ...(layer && {layer: layer.observed})},
     );
   const layerZip = layer?.zip && {layerZip: layer.zip};
-  const known = knownCode(observed, contentDigest);
+  const known = knownCode(observed, contentDigest, spec.signing);
   if (known) {
     const planned = planWith(known);
     if (!planned.ok || !sendsCode(planned.plan)) return {planned, ...layerZip};
@@ -66,11 +68,12 @@ export async function planContent(
 export async function wantedLayer(
   deps: {readonly layers: LayersPort},
   content: NonNullable<FunctionContent['layer']>,
-  attached: readonly string[],
+  {attached = [], signing}: {readonly attached?: readonly string[]; readonly signing?: SigningStep | undefined},
   signal?: AbortSignal,
 ): Promise<WantedLayerContent> {
   const {name, contentDigest, unzippedBytes, packages, sharedWith} = content;
-  const wanted = {layerName: name, contentDigest, attached};
+  const signer = signing && profileVersion(signing.profileVersionArn);
+  const wanted = {layerName: name, contentDigest, attached, ...(signer !== undefined && {signer})};
   const spec = {name, contentDigest, unzippedBytes, packages, ...(sharedWith && {sharedWith})};
   const byContent = await observeLayer(deps, wanted, signal);
   if (byContent.existing) {

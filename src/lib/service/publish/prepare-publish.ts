@@ -5,6 +5,7 @@ import {resolveSetting} from '../../config/resolve-setting.js';
 import {parseLayerVersionArn} from '../../model/layer/arn.js';
 import {defaultLayerName} from '../../model/layer/setting.js';
 import {sharedWith} from '../../model/layer/share.js';
+import {holdsSignature} from '../../model/source/signature.js';
 import {formatVersionNote} from '../../model/versions/note.js';
 import {type ObservedFunction, observeFunction} from '../../observe/publish/function.js';
 import type {Bundle} from '../../package/bundle/open.js';
@@ -25,6 +26,7 @@ import {type FunctionContent, planContent} from './plan-content.js';
 import {plannedSettings} from './planned-settings.js';
 import {prepareImage} from './prepare-image.js';
 import type {PreparedPublish, PublishOptions} from './prepared.js';
+import {readSigning, withSignatures} from './signing.js';
 
 /** What publishing works from: the options, the release file, and a bundle where the packages are made already. */
 export interface PublishInput {
@@ -60,6 +62,8 @@ export async function preparePublish(
   if (content.layer) assertNativesFit(content.layer.binaries, platform, content.layer.tool);
   const {zipPaths, emptyPaths} = content.package;
   const handler = handlerRefusals(session, {target, configuration, observed, zipPaths, emptyPaths});
+  const isSigned = holdsSignature(zipPaths);
+  const wish = await readSigning(session, isSigned ? undefined : (target.signing ?? file?.signing), signal);
   const named = toArtifacts(options, file?.artifacts);
   const artifacts = await namedPlace(session, named, signal);
   const spec = {
@@ -68,6 +72,7 @@ export async function preparePublish(
     environmentMode: replaceEnvironment ? ('replace' as const) : ('merge' as const),
     ...(architecture !== undefined && {architecture}),
     ...(artifacts && {artifacts}),
+    ...(wish.signing && {signing: wish.signing}),
     create: options.create ?? false,
     versionDescription: describeVersion(git, options),
   };
@@ -84,8 +89,13 @@ export async function preparePublish(
     signal,
   );
   if (instead) prepared = await planContent(session, packed, observed, {...spec, artifacts: instead}, signal);
-  const {planned, zip, layerZip} = prepared;
-  return plannedSettings(session, {target, observed, planned, refusals: handler, zip, layerZip}, signal);
+  const {zip, layerZip} = prepared;
+  const refusals = [...handler, ...wish.refusals];
+  const isRefused = refusals.length > 0;
+  const planned = isRefused
+    ? prepared.planned
+    : await withSignatures(session, prepared.planned, {observed, isSigned}, signal);
+  return plannedSettings(session, {target, observed, planned, refusals, zip, layerZip}, signal);
 }
 
 async function readContent(

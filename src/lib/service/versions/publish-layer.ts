@@ -10,6 +10,7 @@ import type {LayerReport} from '../../report/result/publish/layer-text.js';
 import {namedPlace, placeInstead} from '../publish/managed-place.js';
 import {wantedLayer} from '../publish/plan-content.js';
 import {toArtifacts} from '../publish/prepare-publish.js';
+import {readSigning, unversionedRefusals} from '../publish/signing.js';
 import type {Session} from '../session.js';
 import {type LayerOptions, layerTarget} from './layer-target.js';
 import {requireShares} from './require-shares.js';
@@ -42,13 +43,22 @@ export async function publishDependencies(
   const {name: functionName, source: sourceDir, ...target} = layerTarget(named, file, options);
   const content = await readLayer({...target, functionName, sourceDir, sink: session.events, signal});
   const share = options.share === undefined ? sharedWith(target.setting.share ?? {}) : requireShares(options.share);
-  const {spec, observed, zip} = await wantedLayer(session, {...content, sharedWith: share}, [], signal);
+  const profile = file?.functions.get(functionName)?.signing ?? file?.signing;
+  const {signing, refusals: unsignable} = await readSigning(session, profile, signal);
+  requireNoRefusals(unsignable);
+  const {spec, observed, zip} = await wantedLayer(session, {...content, sharedWith: share}, {signing}, signal);
   const place = await namedPlace(session, toArtifacts(options, file?.artifacts), signal);
-  const refusals = bucketRefusals(`layer ${spec.name}`, spec.zippedBytes, place);
+  const refusals = observed.existing
+    ? []
+    : bucketRefusals(`layer ${spec.name}`, spec.zippedBytes, {
+        ...(place && {artifacts: place}),
+        ...(signing && {signing}),
+      });
   const asks = {prefix: options.prefix ?? '', asks: !options['dry-run']};
   const artifacts = place ?? (await placeInstead(session, refusals, asks, signal));
   if (artifacts === undefined) requireNoRefusals(refusals);
-  const step = planLayer(spec, observed, artifacts);
+  const step = planLayer(spec, observed, {...(artifacts && {artifacts}), ...(signing && {signing})});
+  if (step.kind === 'publish') requireNoRefusals(await unversionedRefusals(session, [step.code], signal));
   const {packages} = content;
   if (options['dry-run']) return {dryRun: true, plan: toLayerPreview(step), packages};
   return {dryRun: false, layer: await publishLayer(session, {functionName, step, zip}, signal), packages};

@@ -1,9 +1,12 @@
 import {formatBytes} from '../../../model/byte-size.js';
+import type {CodeSignature} from '../../../model/source/signature.js';
 import type {FieldChange} from '../../../plan/publish/configuration.js';
 import type {SettingChange} from '../../../plan/publish/function-settings.js';
 import type {PublishPreview} from '../../../plan/publish/preview.js';
+import {codeSigningText} from '../../../plan/publish/signing.js';
 import {formatFields} from '../../table.js';
 import {type LayerReport, layerPreviewText, layerReportText, sizeText} from './layer-text.js';
+import {signatureText} from './signature-text.js';
 
 /** What publishing one function came to. */
 export interface PublishReport {
@@ -17,6 +20,8 @@ export interface PublishReport {
   readonly uploaded?: 'inline' | 's3';
   /** The image by its digest; absent for a zip. */
   readonly image?: string;
+  /** Who signed the code, where AWS says it. */
+  readonly signature?: CodeSignature;
   /** Names of configuration fields; their values are not shown. */
   /** The layer with its dependencies; absent when they are in the package. */
   readonly layer?: LayerReport;
@@ -42,6 +47,7 @@ export function publishText(report: PublishReport): string {
           ] as const)
         : ([['Image', report.image]] as const)),
       ['Sent', uploaded && SENT[uploaded]],
+      ['Signed', report.signature && signatureText(report.signature)],
       ['Layer', report.layer && layerReportText(report.layer)],
       ['Changed', changedFields.length > 0 ? changedFields.join(', ') : undefined],
       ['Set', changedSettings.length > 0 ? `${changedSettings.join(', ')}, for every version` : undefined],
@@ -51,10 +57,11 @@ export function publishText(report: PublishReport): string {
   return `${heading}\n${fields}`;
 }
 
-function codeText({upload, from, bucket, zippedBytes}: PublishPreview): string {
-  if (from !== undefined) return `${formatBytes(zippedBytes)}, taken from ${from}`;
+function codeText({upload, from, bucket, signedBy, zippedBytes}: PublishPreview): string {
+  const signed = signedBy === undefined ? '' : `, signed by ${signedBy}`;
+  if (from !== undefined) return `${formatBytes(zippedBytes)}, taken from ${from}${signed}`;
   if (upload === undefined) return 'AWS has it already';
-  return `${formatBytes(zippedBytes)}, ${SENT[upload]}${bucket ? ` (bucket ${bucket})` : ''}`;
+  return `${formatBytes(zippedBytes)}, ${SENT[upload]}${bucket ? ` (bucket ${bucket})` : ''}${signed}`;
 }
 
 /** What would be published, for people. Values of the environment are not in a preview. */
@@ -80,6 +87,7 @@ export function publishPreviewText(preview: PublishPreview): string {
             ['Image', preview.image],
             ['Compressed', formatBytes(preview.zippedBytes)],
           ] as const)),
+      ['Takes', preview.codeSigning && codeSigningText(preview.codeSigning)],
       ['Layer', layer && layerPreviewText(layer)],
       ['Unzipped', preview.size && sizeText(preview.size)],
       ...changes.map((change): [string, string] => [change.field, changeText(change)]),

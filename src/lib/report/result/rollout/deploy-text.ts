@@ -1,5 +1,6 @@
 import type {AliasRef} from '../../../model/function/ref.js';
 import {formatAliasRef} from '../../../model/function/ref.js';
+import type {CodeSignature} from '../../../model/source/signature.js';
 import type {AsyncSettingsPlan} from '../../../plan/publish/async-settings.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {SettingChange, SettingsPlan} from '../../../plan/publish/function-settings.js';
@@ -43,6 +44,8 @@ export interface DeployReport extends AliasRef {
   readonly codeSha256: string;
   /** The image by its digest; absent for a zip. */
   readonly image?: string;
+  /** Who signed the code, where AWS says it. */
+  readonly signature?: CodeSignature;
   readonly changedFields: readonly string[];
   /** Settings that were changed beside the version: of the function, and of the alias. */
   readonly changedSettings: readonly string[];
@@ -55,6 +58,7 @@ interface FinishedDeploy {
     readonly contentDigest: string;
     readonly codeSha256: string;
     readonly image?: string;
+    readonly signature?: CodeSignature;
     readonly changedFields: readonly string[];
     readonly changedSettings: readonly string[];
   };
@@ -85,7 +89,7 @@ export function toDeployReport(
   ref: AliasRef,
   {publish, traffic, record, changedAliasSettings}: FinishedDeploy,
 ): DeployReport {
-  const {version, contentDigest, codeSha256, image, changedFields} = publish;
+  const {version, contentDigest, codeSha256, image, signature, changedFields} = publish;
   const changedSettings = [...publish.changedSettings, ...changedAliasSettings];
   return {
     ...ref,
@@ -96,6 +100,7 @@ export function toDeployReport(
     contentDigest,
     codeSha256,
     ...(image !== undefined && {image}),
+    ...(signature && {signature}),
     changedFields,
     changedSettings,
   };

@@ -14,7 +14,7 @@ const collection = '/2020-04-22/code-signing-configs';
 const item = `${collection}/{CodeSigningConfigArn}`;
 const ofFunction = '/2020-06-30/functions/{FunctionName}/code-signing-config';
 
-/** Code signing configurations, kept and attached to functions; no signature is ever checked. */
+/** Code signing configurations, kept and attached to functions; signatures are checked where code arrives: signature-check.ts. */
 export function codeSigningOperations(world: LambdaWorld): LambdaOperation[] {
   const configs = world.state.codeSigningConfigs;
   const find = (call: LambdaCall): CodeSigningConfig => {

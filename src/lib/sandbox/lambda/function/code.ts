@@ -5,6 +5,7 @@ import type {Input} from '../input.js';
 import type {StoredCode} from '../state.js';
 import {Violations} from '../violations.js';
 import type {LambdaCall, LambdaWorld} from '../world.js';
+import {signatureOf} from './signature-check.js';
 import {readZipDirectory} from './zip-directory.js';
 
 /** Limits of AWS, in bytes. Recorded error texts name the same numbers. */
@@ -34,12 +35,12 @@ export async function loadCode(world: LambdaWorld, source: Input): Promise<Store
     }
     const zip = Buffer.from(inline, 'base64');
     if (zip.length > maxInlineZipBytes) throw tooLarge(`Zipped size must be smaller than ${maxInlineZipBytes} bytes`);
-    return measure(zip);
+    return measure(world, zip);
   }
   if (bucket === undefined || key === undefined) {
     throw invalid('Please provide a source for function code.');
   }
-  return measure(await readFromS3(world, bucket, key, source.text('S3ObjectVersion')));
+  return measure(world, await readFromS3(world, bucket, key, source.text('S3ObjectVersion')));
 }
 
 /** The image a request names. Which texts AWS gives is from memory; that of an index is from its documentation. */
@@ -119,7 +120,7 @@ function s3Refusal(code: string, message: string): Error {
   return invalid(`Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message}`);
 }
 
-function measure(zip: Buffer): StoredCode {
+async function measure(world: LambdaWorld, zip: Buffer): Promise<StoredCode> {
   const directory = readZipDirectory(zip);
   if (!directory) throw invalid('Could not unzip uploaded file. Please check your file, then try to upload again.');
   if (directory.entries === 0) throw invalid('Uploaded file must be a non-empty zip');
@@ -129,5 +130,5 @@ function measure(zip: Buffer): StoredCode {
     unzippedBytes: directory.unzippedBytes,
   };
   checkUnzippedSize(code, []);
-  return code;
+  return {...code, signature: await signatureOf(world, zip)};
 }

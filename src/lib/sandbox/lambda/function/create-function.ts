@@ -14,6 +14,7 @@ import {commandOf} from './image-config.js';
 import {startCreation} from './lifecycle.js';
 import {publish} from './publish.js';
 import {checkArchitectures, checkSettings, newSettings} from './settings.js';
+import {asTold, checkSignatures} from './signature-check.js';
 import {checkTags} from './tags.js';
 
 /** CreateFunction: Pending first, Active by itself; with Publish, version 1 too. */
@@ -92,6 +93,7 @@ async function build(world: LambdaWorld, name: string, input: Input): Promise<La
   const source = input.record('Code') ?? Input.parse(Buffer.alloc(0));
   const code = isImage(input) ? loadImage(world, source) : await loadCode(world, source);
   checkUnzippedSize(code, layers.codes);
+  if (!code.image) checkSignatures(world, signing, [code, ...layers.codes]);
   if (code.image) checkRunnableImage(world, code.image, commandOf(code.image, input.record('ImageConfig')));
   else await checkRunnable(world, input.text('Runtime') ?? '', code, layers.codes);
   const latest: FunctionVersion = {
@@ -101,7 +103,7 @@ async function build(world: LambdaWorld, name: string, input: Input): Promise<La
       Architectures: input.texts('Architectures') ?? ['x86_64'],
       PackageType: isImage(input) ? 'Image' : 'Zip',
     },
-    code,
+    code: asTold(code, signing),
     layers: layers.codes,
     revisionId: randomUUID(),
     environmentKey: randomUUID(),

@@ -37,10 +37,16 @@ export function describeListed(version: FunctionVersion, arn: string): Record<st
     ...networkMember(verbatim.VpcConfig, arn),
     CodeSize: version.code.zip.length,
     CodeSha256: version.code.sha256,
+    ...signatureMembers(version.code),
     LastModified: lambdaTime(version.lastModifiedMs),
     RevisionId: version.revisionId,
     Version: version.version,
   };
+}
+
+/** SigningProfileVersionArn and SigningJobArn of code that is signed. */
+export function signatureMembers({signature}: StoredCode): Record<string, string> {
+  return signature ? {SigningProfileVersionArn: signature.profileVersionArn, SigningJobArn: signature.jobArn} : {};
 }
 
 // An empty ImageConfig leaves all to the image.

@@ -14,6 +14,7 @@ import {checkRevision, requireSettled, startUpdate} from './lifecycle.js';
 import {findFunction} from './lookup.js';
 import {publish} from './publish.js';
 import {changedSettings, checkArchitectures, checkSettings} from './settings.js';
+import {asTold, checkSignatures} from './signature-check.js';
 
 const maxConfigurationBytes = 5120;
 
@@ -55,6 +56,7 @@ export function updateOperations(world: LambdaWorld): LambdaOperation[] {
         const arns = input.texts('Layers');
         const layers = arns ? resolveLayers(world, arns) : undefined;
         if (layers) checkUnzippedSize(lambda.latest.code, layers.codes);
+        if (layers) checkSignatures(world, lambda.codeSigningConfigArn, layers.codes);
         const runtime = input.text('Runtime') ?? lambda.latest.settings.Runtime ?? '';
         const {code} = lambda.latest;
         if (code.image) checkImageSettings(world, code.image, input);
@@ -85,7 +87,11 @@ function updatable(world: LambdaWorld, call: LambdaCall, input: Input): LambdaFu
   return lambda;
 }
 
-async function newCode(world: LambdaWorld, {latest}: LambdaFunction, input: Input): Promise<StoredCode> {
+async function newCode(
+  world: LambdaWorld,
+  {latest, codeSigningConfigArn}: LambdaFunction,
+  input: Input,
+): Promise<StoredCode> {
   const {settings, layers} = latest;
   if (settings.PackageType === 'Image') {
     const code = loadImage(world, input);
@@ -97,8 +103,9 @@ async function newCode(world: LambdaWorld, {latest}: LambdaFunction, input: Inpu
   }
   const code = await loadCode(world, input);
   checkUnzippedSize(code, layers);
+  checkSignatures(world, codeSigningConfigArn, [code]);
   await checkRunnable(world, settings.Runtime ?? '', code, layers);
-  return code;
+  return asTold(code, codeSigningConfigArn);
 }
 
 // The text is from memory.

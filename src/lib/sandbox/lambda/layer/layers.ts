@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {arnOf} from '../../place.js';
 import {invalid, notFound} from '../failure.js';
 import {checkRequestSize, loadCode} from '../function/code.js';
-import {codeLocation, lambdaTime} from '../function/describe.js';
+import {codeLocation, lambdaTime, signatureMembers} from '../function/describe.js';
 import {everyRuntime} from '../function/every-runtime.js';
 import {architectures, runtimes} from '../function/settings.js';
 import {Input} from '../input.js';
@@ -200,6 +200,7 @@ function describeLayer(
       Location: codeLocation(call.request, version.code),
       CodeSha256: version.code.sha256,
       CodeSize: version.code.zip.length,
+      ...signatureMembers(version.code),
     },
   };
 }
