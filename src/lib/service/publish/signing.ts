@@ -1,10 +1,12 @@
 import type {SigningSettings} from '../../config/release-file.js';
+import {AwsError} from '../../errors.js';
 import {orDenied} from '../../observe/or-denied.js';
 import type {ObservedFunction} from '../../observe/publish/function.js';
 import type {LayerStep} from '../../plan/publish/layer.js';
 import type {PublishPlan} from '../../plan/publish/publish.js';
 import {profileRefusals, type SigningStep, signatureRefusals, unversionedRefusal} from '../../plan/publish/signing.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
+import type {CodeSigningConfiguration} from '../../ports/signing.js';
 import type {Session} from '../session.js';
 
 /** A profile that code is signed with, or why it cannot be. */
@@ -30,10 +32,10 @@ type SentStep = Exclude<PublishPlan, {kind: 'nothing'}>['code'] | Extract<LayerS
 
 /**
  * A plan with the code signing configuration of its function, or what that refuses, and buckets that AWS Signer cannot take from. Only a plan that
- * sends something is asked about; what the caller may not read is left to AWS to say. Throws AwsError.
+ * sends something is asked about; what cannot be read is left to Lambda to say. Throws AwsError.
  */
 export async function withSignatures(
-  session: Pick<Session, 'signing' | 'artifacts'>,
+  session: Pick<Session, 'signing' | 'artifacts' | 'events'>,
   planned: Planned<PublishPlan>,
   {observed, isSigned}: {readonly observed: ObservedFunction; readonly isSigned: boolean},
   signal: AbortSignal,
@@ -46,13 +48,29 @@ export async function withSignatures(
   ];
   if (steps.length === 0) return planned;
   const {functionName, signing} = plan;
-  const codeSigning = observed.latest && (await orDenied(session.signing.configurationOf(functionName, signal)));
+  const codeSigning = observed.latest && (await readDemand(session, functionName, signal));
   const [first, ...rest] = [
     ...signatureRefusals({functionName, signing, isSigned}, codeSigning),
     ...(await unversionedRefusals(session, steps, signal)),
   ];
   if (first !== undefined) return {ok: false, refusals: [first, ...rest]};
   return {ok: true, plan: {...plan, ...(codeSigning && {codeSigning})}};
+}
+
+/** A look ahead, and no more: Lambda refuses by itself what it does not take, so that a release does not end for want of it. */
+async function readDemand(
+  {signing, events}: Pick<Session, 'signing' | 'events'>,
+  functionName: string,
+  signal: AbortSignal,
+): Promise<CodeSigningConfiguration | undefined> {
+  try {
+    return await orDenied(signing.configurationOf(functionName, signal));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const message = `What signatures ${functionName} demands could not be read. ${error.message}`;
+    events.emit({type: 'warning', code: 'CODE_SIGNING_UNREAD', message});
+    return undefined;
+  }
 }
 
 /** Buckets without versions that something is to be signed in; one that is made for it has them. Throws AwsError. */
