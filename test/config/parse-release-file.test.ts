@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {parseReleaseFile} from '../../src/lib/config/parse-release-file.js';
 import {problemsOf} from './problems-of.js';
 
@@ -144,5 +144,33 @@ test('smoke tests, hooks and early promotion are read as they are written', () =
     ],
     hooks: {beforeShift: './freeze.sh', afterRollback: './tell.sh'},
     promoteEarly: true,
+  });
+});
+
+describe('signing', () => {
+  test('is for all functions or for one, and an environment takes either away', () => {
+    const text = `
+signing: {profile: release}
+functions:
+  checkout: {source: dist}
+  refund: {source: dist, signing: {profile: strict}}
+environments:
+  staging: {signing: null, functions: {refund: {signing: {profile: other}}}}
+  production: {}
+`;
+    const read = (environment: string) => {
+      const {signing, functions} = parseReleaseFile(text, '/work/release.yml', environment);
+      return [signing, functions.get('checkout')?.signing, functions.get('refund')?.signing];
+    };
+    expect(read('production')).toEqual([{profile: 'release'}, undefined, {profile: 'strict'}]);
+    expect(read('staging')).toEqual([undefined, undefined, {profile: 'other'}]);
+  });
+
+  test('of an image is refused by name, and so is no name of a profile', () => {
+    const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/checkout:1';
+    const read = (signing: string) => () =>
+      parseReleaseFile(`functions: {checkout: {image: '${image}', signing: ${signing}}}`, '/work/release.yml');
+    expect(read('{profile: release}')).toThrow(/Lambda checks signatures of zip packages/);
+    expect(() => parseReleaseFile('signing: {profile: "a b"}', '/work/release.yml')).toThrow(/signing/);
   });
 });

@@ -11,6 +11,7 @@ import {aFunction} from '../../fakes/a-function.js';
 import {aSession} from '../../fakes/a-session.js';
 import {FakeConcurrency} from '../../fakes/fake-concurrency.js';
 import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
+import {FakeSigning} from '../../fakes/fake-signing.js';
 
 const ORDERS = {...REF, functionName: 'orders'};
 const OPTIONS = {steps: parseSteps('50%:3m'), watch: 0, 'dry-run': false};
@@ -34,6 +35,7 @@ async function aProject(...callers: Parameters<typeof quietCallers>) {
     ...quietCallers(...callers),
     trafficHistory,
     concurrency,
+    signing: new FakeSigning(),
     functions,
     folder,
     // As a train is released: by ports that keep to a pace, here as fast as can be.
