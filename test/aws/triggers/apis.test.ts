@@ -65,7 +65,7 @@ test('what is no REST API is read as one of version 2, on every page', async () 
       {uri: ALIAS_ARN, place: {integrationId: 'i1'}},
       {uri: 'https://example.com', place: {integrationId: 'i2'}},
     ],
-    stages: [{name: '$default', variables: {}}],
+    stages: [{name: '$default', variables: {}, deploysItself: true}],
   });
 });
 

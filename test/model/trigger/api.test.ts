@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {type Api, apiIdOf, routesTo} from '../../../src/lib/model/trigger/api.js';
+import {type Api, apiIdOf, isBeside, routesTo} from '../../../src/lib/model/trigger/api.js';
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:checkout';
 
@@ -13,7 +13,7 @@ function rest(arn: string, stage: Partial<Api['stages'][number]> = {}): Api {
 }
 
 function reached(api: Api) {
-  return routesTo('checkout', api).map(({qualifier = 'bare'}) => qualifier);
+  return routesTo(FUNCTION_ARN, api).map(({qualifier = 'bare'}) => qualifier);
 }
 
 describe('an integration of an API', () => {
@@ -23,6 +23,8 @@ describe('an integration of an API', () => {
     ['an alias', `${FUNCTION_ARN}:live`, ['live']],
     ['a version', `${FUNCTION_ARN}:7`, ['7']],
     ['another function', `${FUNCTION_ARN}-beta:live`, []],
+    ['one of the same name in another region', FUNCTION_ARN.replace('eu-west-1', 'us-east-1'), []],
+    ['one of the same name in another account', FUNCTION_ARN.replace('123456789012', '210987654321'), []],
   ])('reaches %s', (_, arn, expected) => {
     expect(reached(rest(arn))).toEqual(expected);
   });
@@ -35,7 +37,7 @@ describe('an integration of an API', () => {
   it('reaches what each stage puts in place of its variable', () => {
     const stages = ['live', 'beta'].map((alias) => ({name: alias, variables: {alias}}));
     const api = {...rest(`${FUNCTION_ARN}:\${stageVariables.alias}`), stages};
-    expect(routesTo('checkout', api).map(({stage, qualifier}) => [stage, qualifier])).toEqual([
+    expect(routesTo(FUNCTION_ARN, api).map(({stage, qualifier}) => [stage, qualifier])).toEqual([
       ['live', 'live'],
       ['beta', 'beta'],
     ]);
@@ -56,7 +58,7 @@ describe('the canary of a stage', () => {
 
   it('may take a way of its own', () => {
     const canary = {percent: 10, overrides: {alias: 'beta'}};
-    const routes = routesTo('checkout', rest(variable, {variables: {alias: 'live'}, canary}));
+    const routes = routesTo(FUNCTION_ARN, rest(variable, {variables: {alias: 'live'}, canary}));
     expect(routes.map(({qualifier, canaryPercent}) => [qualifier, canaryPercent])).toEqual([
       ['live', 10],
       ['beta', 10],
@@ -65,7 +67,7 @@ describe('the canary of a stage', () => {
 
   it('is off while it takes no requests', () => {
     const canary = {percent: 0, overrides: {alias: 'beta'}};
-    const routes = routesTo('checkout', rest(variable, {variables: {alias: 'live'}, canary}));
+    const routes = routesTo(FUNCTION_ARN, rest(variable, {variables: {alias: 'live'}, canary}));
     expect(routes.map(({qualifier, canaryPercent}) => [qualifier, canaryPercent])).toEqual([['live', undefined]]);
   });
 });
@@ -78,4 +80,11 @@ it.each([
   ['arn:aws:sns:eu-west-1:123456789012:orders', undefined],
 ])('the API that %s names is %s', (arn, id) => {
   expect(apiIdOf(arn)).toBe(id);
+});
+
+it('an API of another region or account is not one that could be read beside the function', () => {
+  const api = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/*/GET/orders';
+  expect(isBeside(FUNCTION_ARN, api)).toBe(true);
+  expect(isBeside(FUNCTION_ARN, api.replace('eu-west-1', 'us-east-1'))).toBe(false);
+  expect(isBeside(FUNCTION_ARN, api.replace('123456789012', '210987654321'))).toBe(false);
 });

@@ -4,7 +4,7 @@ import type {Api} from '../../../src/lib/model/trigger/api.js';
 import {withApis} from '../../../src/lib/observe/rollout/apis.js';
 import {observeApis} from '../../../src/lib/observe/triggers/apis.js';
 import type {ApisPort} from '../../../src/lib/ports/triggers/apis.js';
-import {observed} from '../../execute/rollout/rollout-world.js';
+import {aWorld, observed, REF as ROLLOUT_REF} from '../../execute/rollout/rollout-world.js';
 import {noCallers} from '../../fakes/no-callers.js';
 
 const REF = {functionName: 'checkout', alias: 'live'};
@@ -33,7 +33,7 @@ function world(ids: readonly string[], readApi: ApisPort['readApi']) {
   return {asked, deps: {callers: {apis, policies}}};
 }
 
-const bothOwners = [{functionName: 'checkout'}, REF];
+const bothOwners = {functionArn: ARN.replace(/:live$/, ''), owners: [{functionName: 'checkout'}, REF]};
 
 describe('the APIs of a function', () => {
   it('are those that its policies let in, each read once', async () => {
@@ -54,19 +54,23 @@ describe('the APIs of a function', () => {
   });
 
   it('are named where one cannot be read, and the others are read all the same', async () => {
-    const {deps} = world(['denied', 'two'], async (id) => {
+    const {deps} = world(['denied', 'slowed', 'two'], async (id) => {
+      if (id === 'slowed') throw new AwsError('Too many.', {code: 'THROTTLED', suggestions: []});
       if (id === 'denied') throw new AwsError('Denied.', {code: 'ACCESS_DENIED', suggestions: []});
       return anApi(id);
     });
     const {routes, unread} = await observeApis(deps, bothOwners);
 
     expect(routes.map(({api}) => api.apiId)).toEqual(['two']);
-    expect(unread).toEqual(['denied']);
+    expect(unread).toEqual([
+      {apiId: 'denied', isDenied: true, why: 'Denied.'},
+      {apiId: 'slowed', isDenied: false, why: 'Too many.'},
+    ]);
   });
 
   it('are not asked for where the policy of the alias lets no API in', async () => {
     const {asked, deps} = world(['one'], async (id) => anApi(id));
-    const atRest = observed(undefined);
+    const atRest = observed(aWorld().newest(ROLLOUT_REF));
 
     expect(await withApis(deps, {...atRest, httpCallers: [{kind: 'functionUrl'}]})).not.toHaveProperty('apis');
     expect(await withApis(deps, atRest)).not.toHaveProperty('apis');

@@ -38,3 +38,14 @@ describe.each<[string, Partial<FunctionConfiguration>, string]>([
     expect(stops).toEqual(publishRefusals(SPEC, {functionName: REF.functionName, latest}).map(({code}) => code));
   });
 });
+
+it('the permission of an API that is told of is not told again; that of another one is', () => {
+  const bypassOf = (apiId: string) => ({
+    ...{kind: 'permission' as const, principal: 'apigateway.amazonaws.com', statementId: apiId},
+    sourceArn: `arn:aws:execute-api:eu-west-1:123456789012:${apiId}/*/*/*`,
+  });
+  const rollout = {ref: REF, functionExists: true, standing: {kind: 'idle'} as const, versions: new Map()};
+  const observed = {rollout, latest: aFunction(), hasSteps: true, bypasses: [bypassOf('one'), bypassOf('two')]};
+  const told = readinessFindings(observed, {toldApis: new Set(['one'])}).filter(({code}) => code === 'ALIAS_BYPASSED');
+  expect(told.map(({message}) => message)).toEqual([expect.stringContaining(':two/')]);
+});

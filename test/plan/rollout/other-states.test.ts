@@ -63,6 +63,26 @@ describe('a hold while the candidate is compared beside stable again', () => {
   });
 });
 
+it('beside the canary of a stage it is gone on with, and warned of: refused, it would be judged by nobody', () => {
+  const marker: RolloutMarker = {
+    ...{rolloutId: 'k3x9a0', stable: '6', candidate: '7', steps: parseSteps('5%:5m, 50%:5m')},
+    ...{movedMs: [START_MS - (START_MS % MINUTE_MS)], watchMs: 600_000, settingsDigest: '1a2b3c4d', held: false},
+  };
+  const route = {
+    ...{api: {apiId: 'a1b2c3', name: 'orders', kind: 'REST' as const}, stage: 'prod', qualifier: REF.alias},
+    ...{integration: {uri: '', place: {integrationId: 'i1'}}, canaryPercent: 10},
+  };
+  const apis = {routes: [route], unread: [{apiId: 'd4e5f6', isDenied: true, why: 'Denied.'}]};
+  const planned = planResume(RESUME, {...observed(left(markerTarget('Checkout', marker))), apis});
+  if (!planned.ok) throw new Error('Refused.');
+  expect(planned.plan.warnings).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({code: 'API_CANARY_ON', message: expect.stringContaining('op=remove,path=/canary')}),
+      expect.objectContaining({code: 'API_UNREAD'}),
+    ]),
+  );
+});
+
 describe('a rollout whose marker is of another version of lambda-release', () => {
   const NEWER = 'Checkout [lr2 k3x9a0 2/3 6>7 whatever comes]';
   const alias = left({stable: '6', candidate: {version: '7', weightPercent: 25}, description: NEWER});

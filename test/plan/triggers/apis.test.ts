@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {ApiRoute} from '../../../src/lib/model/trigger/api.js';
+import type {UnreadApi} from '../../../src/lib/observe/triggers/apis.js';
 import {planRollout} from '../../../src/lib/plan/rollout/rollout.js';
 import {apiFindings} from '../../../src/lib/plan/triggers/apis.js';
 import {aSpec, aWorld, observed, REF, START_MS} from '../../execute/rollout/rollout-world.js';
@@ -9,6 +10,7 @@ const HTTP = {
   api: {apiId: 'a1b2c3', name: 'orders', kind: 'HTTP'},
   stage: 'prod',
   integration: {uri: FUNCTION_ARN, place: {integrationId: 'i1'}},
+  deploysItself: true,
 } as const;
 const REST = {
   api: {apiId: 'a1b2c3', name: 'orders', kind: 'REST'},
@@ -18,9 +20,10 @@ const REST = {
     place: {resourceId: 'r1', httpMethod: 'GET', path: '/orders'},
   },
 } as const;
+const DENIED = {apiId: 'a1b2c3', isDenied: true, why: 'Denied.'};
 const CANARY = {...REST, qualifier: REF.alias, canaryPercent: 10};
 
-function planWith(routes: readonly ApiRoute[], {steps, unread = []}: {steps?: []; unread?: string[]} = {}) {
+function planWith(routes: readonly ApiRoute[], {steps, unread = []}: {steps?: []; unread?: UnreadApi[]} = {}) {
   return planRollout(
     aSpec({...(steps && {steps})}),
     {...observed(aWorld().newest(REF)), apis: {routes, unread}},
@@ -56,7 +59,7 @@ describe('a rollout through an API', () => {
   });
 
   it('begins with a warning where an API could not be read', () => {
-    const planned = planWith([], {unread: ['a1b2c3']});
+    const planned = planWith([], {unread: [DENIED]});
     expect(planned).toMatchObject({ok: true, plan: {warnings: [{code: 'API_UNREAD'}]}});
   });
 });
@@ -81,8 +84,30 @@ describe('doctor', () => {
     const [bypass] = findings(HTTP);
     expect(bypass).toMatchObject({level: 'warning', code: 'API_BYPASSES_ALIAS'});
     expect(bypass?.suggestions.at(-1)).toBe(
-      `Then point it there: aws apigatewayv2 update-integration --api-id a1b2c3 --integration-id i1 --integration-uri ${FUNCTION_ARN}:${REF.alias}`,
+      `Else point it there: aws apigatewayv2 update-integration --api-id a1b2c3 --integration-id i1 --integration-uri ${FUNCTION_ARN}:${REF.alias}`,
     );
+  });
+
+  it('has a deployment after it where the stage does not deploy by itself', () => {
+    const {deploysItself: _, ...route} = HTTP;
+    expect(findings(route)[0]?.suggestions.at(-1)).toBe(
+      'Else point it there: aws apigatewayv2 create-deployment --api-id a1b2c3 --stage-name prod',
+    );
+  });
+
+  it('sets the variable that names the function, and leaves the integration as it is', () => {
+    const [bypass] = findings({...REST, variable: {name: 'function', value: 'checkout'}});
+    expect(bypass?.suggestions.slice(1)).toEqual([
+      `Else point it there: aws apigateway update-stage --rest-api-id a1b2c3 --stage-name prod --patch-operations op=replace,path=/variables/function,value=checkout:${REF.alias}`,
+    ]);
+  });
+
+  it('tells what may not be read from what AWS was too busy for', () => {
+    const slowed = {apiId: 'd4e5f6', isDenied: false, why: 'Too many requests.'};
+    const [denied, busy] = apiFindings(REF, {routes: [], unread: [DENIED, slowed]}, FUNCTION_ARN);
+    expect(denied?.suggestions).toEqual(['Allow apigateway:GET, as this prints it: lambda-release doctor --policy']);
+    expect(busy?.message).toContain('could not be read (Too many requests)');
+    expect(busy?.suggestions).toEqual([expect.stringMatching(/^Look again: lambda-release doctor /)]);
   });
 
   it('has a deployment after it for a REST API, whose stages go on with what was deployed', () => {

@@ -84,8 +84,8 @@ function toIntegration({IntegrationId: integrationId, IntegrationUri: uri}: Inte
   return integrationId === undefined || uri === undefined ? [] : [{uri, place: {integrationId}}];
 }
 
-function toStage({StageName: name = '', StageVariables: variables = {}}: Stage): ApiStage {
-  return {name, variables};
+function toStage({StageName: name = '', StageVariables: variables = {}, AutoDeploy}: Stage): ApiStage {
+  return {name, variables, ...(AutoDeploy && {deploysItself: true})};
 }
 
 async function everyItem<Item>(

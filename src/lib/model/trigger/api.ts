@@ -21,6 +21,8 @@ export interface ApiStage {
   readonly variables: Readonly<Record<string, string>>;
   /** Only of REST APIs; absent when the stage has none. */
   readonly canary?: ApiCanary;
+  /** What is changed in the API is served at once (AutoDeploy of HTTP APIs); else it takes a deployment. */
+  readonly deploysItself?: true;
 }
 
 /** A second deployment behind one stage, drawn anew for each request (API Gateway Developer Guide, canary release). */
@@ -40,13 +42,22 @@ export interface ApiRoute {
   readonly qualifier?: string;
   /** Share of the stage's requests that the stage's own canary takes, above 0; absent when it takes none. */
   readonly canaryPercent?: number;
+  /** The variable of the stage that the URI ends with, which decides what is called; without a value the stage lacks it. */
+  readonly variable?: {readonly name: string; readonly value?: string};
+  /** See ApiStage. */
+  readonly deploysItself?: true;
 }
 
-const FUNCTION = /:lambda:[^:]*:\d*:function:([\w-]+)(?::([\w$-]+))?(?:\/invocations)?$/;
+const FUNCTION = /(arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+)(?::([\w$-]+))?(?:\/invocations)?$/;
+const API = /^arn:[^:]+:execute-api:([^:]+:\d+):([a-z0-9]+)(?:\/|$)/;
 const VARIABLE = /\$\{stageVariables\.(\w+)\}/g;
+const DECIDER = /\$\{stageVariables\.(\w+)\}(?:\/invocations)?$/;
 
-/** Every way from the stages of an API to this function, each once; the canary of a stage may take one of its own. */
-export function routesTo(functionName: string, api: Api): readonly ApiRoute[] {
+/**
+ * Every way from the stages of an API to the function of this ARN, each once; the canary of a stage may take one of its own.
+ * One of the same name in another region or account is another function.
+ */
+export function routesTo(functionArn: string, api: Api): readonly ApiRoute[] {
   const {apiId, name, kind} = api;
   return api.stages.flatMap((stage) =>
     api.integrations.flatMap((integration) => {
@@ -56,7 +67,7 @@ export function routesTo(functionName: string, api: Api): readonly ApiRoute[] {
       const uris = new Set(sights.map((variables) => resolved(integration.uri, variables)));
       return [...uris].flatMap((uri): readonly ApiRoute[] => {
         const [, reached, qualifier] = FUNCTION.exec(uri) ?? [];
-        if (reached !== functionName) return [];
+        if (reached !== functionArn) return [];
         return [
           {
             api: {apiId, name, kind},
@@ -64,6 +75,8 @@ export function routesTo(functionName: string, api: Api): readonly ApiRoute[] {
             integration,
             ...(qualifier !== undefined && qualifier !== '$LATEST' && {qualifier}),
             ...(isOn && {canaryPercent: canary.percent}),
+            ...variableOf(integration.uri, stage),
+            ...(stage.deploysItself && {deploysItself: true}),
           },
         ];
       });
@@ -71,12 +84,29 @@ export function routesTo(functionName: string, api: Api): readonly ApiRoute[] {
   );
 }
 
+function variableOf(uri: string, {variables}: ApiStage): Pick<ApiRoute, 'variable'> {
+  const name = deciderOf(uri);
+  const value = name === undefined ? undefined : variables[name];
+  return name === undefined ? {} : {variable: {name, ...(value !== undefined && {value})}};
+}
+
+/** Name of the stage variable that a URI ends with; absent when it ends with none. */
+export function deciderOf(uri: string): string | undefined {
+  return DECIDER.exec(uri)?.[1];
+}
+
 /** A variable that the stage lacks leaves nothing that could be called. */
-function resolved(uri: string, variables: Readonly<Record<string, string>>): string {
+export function resolved(uri: string, variables: Readonly<Record<string, string>>): string {
   return uri.replace(VARIABLE, (whole, name: string) => variables[name] ?? whole);
 }
 
 /** Id of the API that a statement of a resource policy names by its source; absent when it names none, or several. */
 export function apiIdOf(sourceArn = ''): string | undefined {
-  return /^arn:[^:]+:execute-api:[^:]+:\d+:([a-z0-9]+)(?:\/|$)/.exec(sourceArn)?.[1];
+  return API.exec(sourceArn)?.[2];
+}
+
+/** Whether the API of a source is where the function is: an API of another account or region can be read there alone. */
+export function isBeside(functionArn: string, sourceArn = ''): boolean {
+  const [, place] = API.exec(sourceArn) ?? [];
+  return place === functionArn.split(':').slice(3, 5).join(':');
 }

@@ -7,6 +7,8 @@ export async function withApis(
   observed: ObservedRollout,
   signal?: AbortSignal,
 ): Promise<ObservedRollout> {
-  if (!observed.httpCallers?.some(({kind}) => kind === 'apiGateway')) return observed;
-  return {...observed, apis: await observeApis(deps, [observed.ref], signal)};
+  const {alias, ref, httpCallers} = observed;
+  if (!alias || !httpCallers?.some(({kind}) => kind === 'apiGateway')) return observed;
+  const functionArn = alias.aliasArn.slice(0, -`:${ref.alias}`.length);
+  return {...observed, apis: await observeApis(deps, {functionArn, owners: [ref]}, signal)};
 }

@@ -1,5 +1,6 @@
 import {formatAliasRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
+import {apiIdOf} from '../../model/trigger/api.js';
 import type {ObservedReadiness} from '../../observe/doctor/doctor.js';
 import type {Bypass} from '../../ports/lambda/triggers.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
@@ -17,12 +18,14 @@ interface ReleaseFacts {
   readonly pairs?: readonly unknown[] | undefined;
   /** Absent when it says nothing of its code. */
   readonly packageType?: PackageType | undefined;
+  /** APIs of which it is told already that they call the bare function: their permission says the same again. */
+  readonly toldApis?: ReadonlySet<string>;
 }
 
 /** Whether a rollout could begin on the alias now: what would stop it, and what it would not see. */
 export function readinessFindings(
   observed: ObservedReadiness,
-  {pairs = [], packageType}: ReleaseFacts = {},
+  {pairs = [], packageType, toldApis = new Set()}: ReleaseFacts = {},
 ): readonly Finding[] {
   const {rollout, latest, bypasses = []} = observed;
   const subject = formatAliasRef(rollout.ref);
@@ -73,7 +76,10 @@ export function readinessFindings(
     const clear = `Let it run again: lambda-release concurrency clear ${functionName}`;
     findings.push(warn('FUNCTION_STOPPED', `${functionName} is stopped: its reserved concurrency is 0.`, [clear]));
   }
-  for (const bypass of bypasses) findings.push(warn('ALIAS_BYPASSED', ...bypassText(bypass, functionName, subject)));
+  for (const bypass of bypasses) {
+    if (isTold(bypass, toldApis)) continue;
+    findings.push(warn('ALIAS_BYPASSED', ...bypassText(bypass, functionName, subject)));
+  }
   for (const {code, message} of httpErrorWarnings(rollout.ref, rollout.httpCallers, pairs)) {
     findings.push(
       warn(code, message, ['Write both counts from the handler, with its version: docs/analysis.md, "Pairs".']),
@@ -81,6 +87,11 @@ export function readinessFindings(
   }
   if (findings.length > 0) return findings;
   return [{level: 'ok', code: 'READY', subject, message: 'A rollout can begin.', suggestions: []}];
+}
+
+function isTold(bypass: Bypass, apis: ReadonlySet<string>): boolean {
+  const apiId = bypass.kind === 'permission' ? apiIdOf(bypass.sourceArn) : undefined;
+  return apiId !== undefined && apis.has(apiId);
 }
 
 type Permission = Extract<Bypass, {kind: 'permission'}>;

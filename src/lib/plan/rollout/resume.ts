@@ -9,6 +9,7 @@ import type {ObservedRollout} from '../../observe/rollout/rollout.js';
 import {httpErrorWarnings} from '../forecast/http-errors.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {type StatedPolicy, saidOtherwise, type TravellingPolicy, withStated} from '../tick/kept-policy.js';
+import {apiWarnings, canaryWarnings} from '../triggers/apis.js';
 import {diffVersions} from '../versions/version-diff.js';
 import {unevaluatedAlarms} from './alarms.js';
 import {capacityWarnings} from './capacity.js';
@@ -104,6 +105,8 @@ function resumeWarnings(
     ...(left.length > 0 ? rolloutWarnings({steps: left, watchMs: marker.watchMs}) : []),
     ...unevaluatedAlarms(observed.alarms ?? []),
     ...httpErrorWarnings(spec.ref, observed.httpCallers, spec.settings.pairs),
+    ...(left.length > 0 ? canaryWarnings(spec.ref, observed.apis) : []),
+    ...apiWarnings(spec.ref, observed.apis),
     ...capacityWarnings(observed, marker.candidate),
   ];
 }

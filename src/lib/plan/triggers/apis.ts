@@ -1,10 +1,11 @@
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {ApiRoute} from '../../model/trigger/api.js';
-import type {ObservedApis} from '../../observe/triggers/apis.js';
+import type {ObservedApis, UnreadApi} from '../../observe/triggers/apis.js';
 import type {Finding} from '../doctor/finding.js';
 import type {Refusal} from '../refusal.js';
 import type {PlanWarning} from '../rollout/plan.js';
+import {pointingCommands} from './api-commands.js';
 
 /**
  * A stage whose own canary is on sends part of its requests through another deployment, and maybe to another alias: what a
@@ -28,9 +29,23 @@ export function canaryRefusals(ref: AliasRef, apis: ObservedApis | undefined): r
   });
 }
 
+/** The same for who goes on with a rollout: traffic is on two versions already, and refusing would leave it judged by nobody. */
+export function canaryWarnings(ref: AliasRef, apis: ObservedApis | undefined): readonly PlanWarning[] {
+  return canaryRefusals(ref, apis).map(({code, message, suggestions}) => ({
+    code,
+    message: [message, ...suggestions].join(' '),
+  }));
+}
+
 /** That nobody could see whether a canary is on in an API that calls the alias. */
 export function apiWarnings(ref: AliasRef, apis: ObservedApis | undefined): readonly PlanWarning[] {
-  return (apis?.unread ?? []).map((apiId) => ({code: 'API_UNREAD', message: unreadText(ref, apiId)}));
+  return (apis?.unread ?? []).map((api) => ({code: 'API_UNREAD', message: unreadText(ref, api)}));
+}
+
+/** Ids of the APIs that get to the bare function: each is a finding of its own. */
+export function bypassingApis(apis: ObservedApis | undefined): ReadonlySet<string> {
+  const past = (apis?.routes ?? []).filter(({qualifier}) => qualifier === undefined);
+  return new Set(past.map(({api}) => api.apiId));
 }
 
 /** Every stage that gets to the function: through the alias, past it, or through it while the stage's own canary is on. */
@@ -50,8 +65,8 @@ export function apiFindings(ref: AliasRef, apis: ObservedApis, functionArn: stri
         code: 'API_BYPASSES_ALIAS',
         message: `${stage} calls ${ref.functionName} without its alias (${placeText(route)}): it sees no rollout.`,
         suggestions: [
-          `Give it the permission on the alias first: lambda-release doctor ${subject} --fix`,
-          ...pointing(route, `${functionArn}:${ref.alias}`).map((command) => `Then point it there: ${command}`),
+          `Give it the permission on the alias first, and point it there where nothing else is deployed by it: lambda-release doctor ${subject} --fix`,
+          ...pointingCommands(route, `${functionArn}:${ref.alias}`).map((command) => `Else point it there: ${command}`),
         ],
       });
     } else if (route.qualifier === ref.alias) {
@@ -61,14 +76,19 @@ export function apiFindings(ref: AliasRef, apis: ObservedApis, functionArn: stri
       add({level: 'ok', code: 'API_STAGE_ELSEWHERE', message, suggestions: []});
     }
   }
-  for (const {code, message} of apiWarnings(ref, apis)) {
-    const suggestions = ['Allow apigateway:GET, as this prints it: lambda-release doctor --policy'];
-    add({level: 'warning', code, message, suggestions});
+  for (const api of apis.unread) {
+    const suggestions = [
+      api.isDenied
+        ? 'Allow apigateway:GET, as this prints it: lambda-release doctor --policy'
+        : `Look again: lambda-release doctor ${subject}`,
+    ];
+    add({level: 'warning', code: 'API_UNREAD', message: unreadText(ref, api), suggestions});
   }
   return [...found.values()];
 }
 
-function stageText({api: {apiId, name, kind}, stage}: ApiRoute): string {
+/** A stage as people are told of it. */
+export function stageText({api: {apiId, name, kind}, stage}: Pick<ApiRoute, 'api' | 'stage'>): string {
   return `Stage ${stage} of the ${kind === 'WEBSOCKET' ? 'WebSocket' : kind} API ${name} (${apiId})`;
 }
 
@@ -76,33 +96,7 @@ function placeText({integration: {place}}: ApiRoute): string {
   return 'integrationId' in place ? `integration ${place.integrationId}` : `${place.httpMethod} ${place.path}`;
 }
 
-function unreadText(ref: AliasRef, apiId: string): string {
-  return `API ${apiId} may call ${ref.functionName}, and could not be read: whether it goes through ${formatAliasRef(ref)}, and whether a canary of its own is on, is not known.`;
-}
-
-/** A REST stage goes on with what was deployed, so it takes a deployment; a stage of the others may deploy by itself. */
-function pointing(
-  {api: {apiId, kind}, stage, integration: {uri, place}}: ApiRoute,
-  aliasArn: string,
-): readonly string[] {
-  const name = shellQuoted(stage);
-  if ('integrationId' in place) {
-    const deploys =
-      kind === 'WEBSOCKET' ? [`aws apigatewayv2 create-deployment --api-id ${apiId} --stage-name ${name}`] : [];
-    const to = shellQuoted(kind === 'HTTP' ? aliasArn : aliasUri(uri, aliasArn));
-    return [
-      `aws apigatewayv2 update-integration --api-id ${apiId} --integration-id ${place.integrationId} --integration-uri ${to}`,
-      ...deploys,
-    ];
-  }
-  const patch = shellQuoted(`op=replace,path=/uri,value=${aliasUri(uri, aliasArn)}`);
-  return [
-    `aws apigateway update-integration --rest-api-id ${apiId} --resource-id ${place.resourceId} --http-method ${place.httpMethod} --patch-operations ${patch}`,
-    `aws apigateway create-deployment --rest-api-id ${apiId} --stage-name ${name}`,
-  ];
-}
-
-/** `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<ARN>/invocations`, with another ARN. */
-function aliasUri(uri: string, aliasArn: string): string {
-  return uri.replace(/\/functions\/.*\/invocations$/, () => `/functions/${aliasArn}/invocations`);
+function unreadText(ref: AliasRef, {apiId, isDenied, why}: UnreadApi): string {
+  const unread = isDenied ? 'may not be read (apigateway:GET)' : `could not be read (${why.replace(/\.$/, '')})`;
+  return `API ${apiId} may call ${ref.functionName}, and ${unread}: whether it goes through ${formatAliasRef(ref)}, and whether a canary of its own is on, is not known.`;
 }

@@ -12,7 +12,7 @@ import {observeLeaseRole} from '../../observe/doctor/lease-role.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {defaultLogGroup} from '../../observe/logs/log-streams.js';
 import {orDenied} from '../../observe/or-denied.js';
-import {observeApis} from '../../observe/triggers/apis.js';
+import {type ObservedApis, observeApis} from '../../observe/triggers/apis.js';
 import {bucketFindings} from '../../plan/doctor/bucket-findings.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
@@ -24,7 +24,7 @@ import {readinessFindings} from '../../plan/doctor/readiness.js';
 import {signingFindings} from '../../plan/doctor/signing-findings.js';
 import {freezeFindings} from '../../plan/freeze/findings.js';
 import {unversionedRefusal} from '../../plan/publish/signing.js';
-import {apiFindings} from '../../plan/triggers/apis.js';
+import {apiFindings, bypassingApis} from '../../plan/triggers/apis.js';
 import type {CallerIdentity} from '../../ports/identity.js';
 import {freezeStanding} from '../freeze/require-open.js';
 import type {Ports} from '../ports.js';
@@ -81,6 +81,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
   const readiness = await observeAll(ports, patient, signal);
   const groups = permissionsOf(caller, patient, readiness);
   const lifetime = await ports.credentials.lifetime();
+  const apis = await observeApisOf(ports, readiness, signal);
   const times = {nowMs: Date.now(), needsMs: longestRolloutMs(patient.file)};
   const places = {
     refs: patient.refs,
@@ -93,9 +94,12 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...(await managedBucketFindings(ports, patient.file, signal)),
     ...(await freezesOf(ports, patient.file, signal)),
-    ...(await apisOf(ports, readiness, signal)),
+    ...apis.flatMap(({observed, readiness: each}) => apiFindings(each.rollout.ref, observed, bareArnOf(each))),
     ...(await signaturesOf(ports, patient, {readiness, caller}, signal)),
-    ...readiness.flatMap((each) => (each ? readinessFindings(each, factsOf(patient.file, each)) : [])),
+    ...readiness.flatMap((each) => {
+      const toldApis = bypassingApis(apis.find(({readiness: of}) => of === each)?.observed);
+      return each ? readinessFindings(each, {...factsOf(patient.file, each), toldApis}) : [];
+    }),
   ];
   return {findings, policy: toPolicy(groups)};
 }
@@ -155,17 +159,32 @@ async function leaseRoleFindings(
   return leaseFindings(role, caller, await observeLeaseRole(ports, role, signal));
 }
 
+interface ApisOf {
+  readonly readiness: WithLatest;
+  readonly observed: ObservedApis;
+}
+
+type WithLatest = ObservedReadiness & Required<Pick<ObservedReadiness, 'latest'>>;
+
 /** Policies that may not be read are told of as a permission that is denied. */
-async function apisOf(ports: Ports, readiness: Readiness, signal: AbortSignal): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+async function observeApisOf(ports: Ports, readiness: Readiness, signal: AbortSignal): Promise<readonly ApisOf[]> {
+  const found: ApisOf[] = [];
   for (const each of readiness) {
-    if (each?.latest === undefined) continue;
+    if (!hasLatest(each)) continue;
     const {ref, alias} = each.rollout;
     const owners = [{functionName: ref.functionName}, ...(alias ? [ref] : [])];
-    const apis = await orDenied(observeApis(ports, owners, signal));
-    if (apis) findings.push(...apiFindings(ref, apis, each.latest.arn.replace(/:\$LATEST$/, '')));
+    const observed = await orDenied(observeApis(ports, {functionArn: bareArnOf(each), owners}, signal));
+    if (observed) found.push({readiness: each, observed});
   }
-  return findings;
+  return found;
+}
+
+function hasLatest(readiness: ObservedReadiness | undefined): readiness is WithLatest {
+  return readiness?.latest !== undefined;
+}
+
+function bareArnOf({latest}: WithLatest): string {
+  return latest.arn.replace(/:\$LATEST$/, '');
 }
 
 async function freezesOf(

@@ -6,6 +6,7 @@ import {readPolicy} from '../../execute/tick/kept-policy.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {rolloutStanding} from '../../model/rollout/standing.js';
 import {withAlarms} from '../../observe/rollout/alarms.js';
+import {withApis} from '../../observe/rollout/apis.js';
 import {observeCapacity} from '../../observe/rollout/capacity.js';
 import {withHttpCallers} from '../../observe/rollout/http-callers.js';
 import {type ObservedRollout, observeRollout} from '../../observe/rollout/rollout.js';
@@ -110,7 +111,7 @@ async function observeRest(
   const more = async () => {
     const alarmed = await withAlarms(session, observed, settings, signal);
     const capacity = await observeCapacity(session, observed.ref.functionName, signal);
-    return withHttpCallers(session, {...alarmed, capacity}, signal);
+    return withApis(session, await withHttpCallers(session, {...alarmed, capacity}, signal), signal);
   };
   return (observed.standing.kind === 'idle' ? undefined : await unlessUnread(session, more())) ?? observed;
 }
