@@ -2,7 +2,12 @@ import type {CallersPorts} from '../../src/lib/service/ports.js';
 
 /** A place where nothing calls a function without its alias. */
 export const noCallers: CallersPorts = {
-  apis: {readApi: async () => undefined},
+  apis: {
+    readApi: async () => undefined,
+    readServedApi: async () => undefined,
+    setStageVariable: async () => undefined,
+    setIntegrationUri: async () => undefined,
+  },
   mappings: {
     getMapping: async () => undefined,
     pointMapping: async (uuid) => {

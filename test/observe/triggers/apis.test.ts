@@ -23,6 +23,7 @@ function anApi(apiId: string): Api {
 function world(ids: readonly string[], readApi: ApisPort['readApi']) {
   const asked: string[] = [];
   const apis: ApisPort = {
+    ...noCallers.apis,
     readApi: (id) => {
       asked.push(id);
       return readApi(id);

@@ -159,6 +159,12 @@ it('keeps what only other commands need apart, and never the right to delete a f
       ['lambda:GetCodeSigningConfig'],
       ['arn:aws:lambda:eu-west-1:123456789012:code-signing-config:*'],
     ],
+    OptionalMoveApis: [
+      ['apigateway:PATCH'],
+      ['restapis/*/stages/*', 'apis/*/stages/*', 'apis/*/integrations/*'].map(
+        (path) => `arn:aws:apigateway:eu-west-1::/${path}`,
+      ),
+    ],
     OptionalKeepPolicy: [
       ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
       [

@@ -20,6 +20,7 @@ function planned(change: Partial<ObservedTriggers>, createsAlias = true) {
     statements: [],
     statementsOfAlias: [],
     targets: [],
+    apis: {routes: [], served: [], unread: []},
     ...change,
   };
   const result = planTriggers(observed, {createsAlias});
@@ -65,4 +66,35 @@ test('a source that the alias has already is not mapped to it twice', () => {
 test('without an alias, and nobody to make it, there is nowhere to move to', () => {
   expect(() => planned({mappings: [MAPPING]}, false)).toThrow('ALIAS_NOT_FOUND');
   expect(planned({}, false).steps).toEqual([]);
+});
+
+test('an API is let in by what it calls with, before it is pointed there, where no statement says it already', () => {
+  const served = {
+    ...{apiId: 'a1b2c3', name: 'orders', kind: 'REST' as const},
+    stages: [
+      {
+        ...{name: 'prod', variables: {function: 'checkout'}},
+        served: {
+          calls: [
+            {
+              uri: `arn:aws:lambda:eu-west-1:123456789012:function:\${stageVariables.function}`,
+              routes: ['GET/orders', '*/orders/*'],
+            },
+          ],
+          otherVariables: [],
+        },
+      },
+    ],
+  };
+  const api = {action: 'lambda:InvokeFunction', principal: 'apigateway.amazonaws.com'};
+  const sourceArn = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/*/GET/orders';
+  const statements = [{...api, statementId: 'get', sourceArn}];
+  const {steps, byHand} = planned({statements, apis: {routes: [], served: [served], unread: []}});
+  const of = {...api, sourceArn: 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/prod/*/orders/*'};
+  expect(steps).toMatchObject([
+    {kind: 'permission', statement: {statementId: 'get', sourceArn}},
+    {kind: 'permission', statement: {...of, statementId: 'api-a1b2c3'}},
+    {kind: 'api', change: {kind: 'stageVariable', variable: 'function', from: 'checkout', to: 'checkout:live'}},
+  ]);
+  expect(byHand.map(({what}) => what)).toEqual([expect.stringContaining('API a1b2c3 is moved with the plan')]);
 });

@@ -9,14 +9,21 @@ import {stepText, wayBack} from '../../plan/triggers/way-back.js';
 import type {Clock} from '../../ports/clock.js';
 import type {EventSink} from '../../ports/events.js';
 import type {AliasesPort} from '../../ports/lambda/aliases.js';
+import type {ApisPort} from '../../ports/triggers/apis.js';
 import type {MappingsPort} from '../../ports/triggers/mappings.js';
 import type {PoliciesPort} from '../../ports/triggers/policies.js';
 import type {RulesPort} from '../../ports/triggers/rules.js';
+import {moveApi} from './move-api.js';
 import {moveMapping} from './move-mapping.js';
 
 export interface MoveDeps {
   readonly aliases: AliasesPort;
-  readonly callers: {readonly mappings: MappingsPort; readonly policies: PoliciesPort; readonly rules: RulesPort};
+  readonly callers: {
+    readonly apis: ApisPort;
+    readonly mappings: MappingsPort;
+    readonly policies: PoliciesPort;
+    readonly rules: RulesPort;
+  };
   readonly clock: Clock;
   readonly events: EventSink;
 }
@@ -69,6 +76,8 @@ async function carryOut(deps: MoveDeps, plan: TriggersPlan, step: TriggerStep, s
       return addStatement(deps, plan, step.statement, signal);
     case 'mapping':
       return moveMapping(deps, ref, step, signal);
+    case 'api':
+      return moveApi(deps, plan, step.change, signal);
     case 'target': {
       const arns = {from: functionArn, to: `${functionArn}:${ref.alias}`};
       const outcome = await deps.callers.rules.pointTarget(step.target, arns, signal);

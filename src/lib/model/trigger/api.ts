@@ -14,6 +14,8 @@ export interface ApiIntegration {
   readonly place:
     | {readonly integrationId: string}
     | {readonly resourceId: string; readonly httpMethod: string; readonly path: string};
+  /** It calls with a role of its own, whatever the function's policy says. */
+  readonly byRole?: true;
 }
 
 export interface ApiStage {
@@ -53,6 +55,13 @@ const API = /^arn:[^:]+:execute-api:([^:]+:\d+):([a-z0-9]+)(?:\/|$)/;
 const VARIABLE = /\$\{stageVariables\.(\w+)\}/g;
 const DECIDER = /\$\{stageVariables\.(\w+)\}(?:\/invocations)?$/;
 
+/** What a URI without variables calls; `functionArn` is that of the bare function. */
+export function calledBy(uri: string): {readonly functionArn: string; readonly qualifier?: string} | undefined {
+  const [, functionArn, qualifier] = FUNCTION.exec(uri) ?? [];
+  if (functionArn === undefined) return undefined;
+  return {functionArn, ...(qualifier !== undefined && qualifier !== '$LATEST' && {qualifier})};
+}
+
 /**
  * Every way from the stages of an API to the function of this ARN, each once; the canary of a stage may take one of its own.
  * One of the same name in another region or account is another function.
@@ -66,14 +75,15 @@ export function routesTo(functionArn: string, api: Api): readonly ApiRoute[] {
       const sights = [stage.variables, ...(isOn ? [{...stage.variables, ...canary.overrides}] : [])];
       const uris = new Set(sights.map((variables) => resolved(integration.uri, variables)));
       return [...uris].flatMap((uri): readonly ApiRoute[] => {
-        const [, reached, qualifier] = FUNCTION.exec(uri) ?? [];
-        if (reached !== functionArn) return [];
+        const called = calledBy(uri);
+        if (called?.functionArn !== functionArn) return [];
+        const {qualifier} = called;
         return [
           {
             api: {apiId, name, kind},
             stage: stage.name,
             integration,
-            ...(qualifier !== undefined && qualifier !== '$LATEST' && {qualifier}),
+            ...(qualifier !== undefined && {qualifier}),
             ...(isOn && {canaryPercent: canary.percent}),
             ...variableOf(integration.uri, stage),
             ...(stage.deploysItself && {deploysItself: true}),

@@ -26,6 +26,21 @@ export function allowsTheSame(one: InvokeStatement, other: InvokeStatement): boo
   return meaningOf(one) === meaningOf(other);
 }
 
+/** Whether a statement lets API Gateway call on behalf of this source. */
+export function letsApiIn(statement: PolicyStatement, source: string): boolean {
+  const {action, principal, sourceArn, sourceAccount, statementId: _, ...more} = statement;
+  const isBound = Object.values(more).some((each) => each !== undefined);
+  if (isBound || principal !== 'apigateway.amazonaws.com' || action !== 'lambda:InvokeFunction') return false;
+  if (sourceAccount !== undefined && sourceAccount !== source.split(':')[4]) return false;
+  return sourceArn === undefined || isArnLike(source, sourceArn);
+}
+
+/** The operator ArnLike of IAM, for sources whose last part has no colon of its own. */
+function isArnLike(arn: string, pattern: string): boolean {
+  const literal = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replace(/\*/g, '.*').replace(/\?/g, '.')}$`).test(arn);
+}
+
 function meaningOf({action, principal, sourceArn, sourceAccount, ...rest}: InvokeStatement): string {
   const {principalOrgId, eventSourceToken, urlAuthType, viaUrl} = rest;
   return JSON.stringify([

@@ -5,9 +5,11 @@ import type {PolicyStatement} from '../../model/trigger/statement.js';
 import type {AliasesPort} from '../../ports/lambda/aliases.js';
 import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import type {EventSource, TriggersPort} from '../../ports/lambda/triggers.js';
+import type {ApisPort} from '../../ports/triggers/apis.js';
 import type {PoliciesPort} from '../../ports/triggers/policies.js';
 import type {RulesPort, RuleTarget} from '../../ports/triggers/rules.js';
 import {readLivingAlias} from '../rollout/living-alias.js';
+import {type ObservedServedApis, observeServedApis} from './apis.js';
 
 /** What calls a function without its alias, beside what the alias has already. */
 export interface ObservedTriggers {
@@ -28,13 +30,15 @@ export interface ObservedTriggers {
   readonly statementsOfAlias: readonly PolicyStatement[];
   /** Targets of rules that are the bare function. */
   readonly targets: readonly RuleTarget[];
+  /** APIs that the policies of the function and of the alias let in. */
+  readonly apis: ObservedServedApis;
 }
 
 export interface TriggersDeps {
   readonly aliases: AliasesPort;
   readonly functions: FunctionsPort;
   readonly triggers: TriggersPort;
-  readonly callers: {readonly policies: PoliciesPort; readonly rules: RulesPort};
+  readonly callers: {readonly apis: ApisPort; readonly policies: PoliciesPort; readonly rules: RulesPort};
 }
 
 /** EventBridge is asked only where the function's policy lets its rules in: without that none of them gets through. */
@@ -50,7 +54,8 @@ export async function observeTriggers(
   const {policies, rules} = deps.callers;
   const latest = await deps.functions.getFunction(functionName, undefined, signal);
   if (!latest) {
-    const none = {mappings: [], statements: [], statementsOfAlias: [], targets: []};
+    const apis = {routes: [], served: [], unread: []};
+    const none = {mappings: [], statements: [], statementsOfAlias: [], targets: [], apis};
     return {ref, standing: {kind: 'idle'}, sourcesOfAlias: new Set(), ...none};
   }
   const functionArn = latest.arn.replace(/:\$LATEST$/, '');
@@ -77,6 +82,7 @@ export async function observeTriggers(
     statements,
     statementsOfAlias,
     targets: ofRules.length === 0 ? [] : await rules.targetsAt(functionArn, buses, signal),
+    apis: await observeServedApis(deps, {functionArn, statements: [...statements, ...statementsOfAlias]}, signal),
   };
 }
 

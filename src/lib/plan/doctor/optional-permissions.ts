@@ -136,6 +136,16 @@ export function optionalPermissions({
       isOptional: true,
     },
     {
+      sid: 'OptionalMoveApis',
+      purpose:
+        'have APIs call an alias: variables of stages, integrations of HTTP APIs ("doctor --fix", "deploy --move-triggers")',
+      actions: ['apigateway:PATCH'],
+      resources: ['restapis/*/stages/*', 'apis/*/stages/*', 'apis/*/integrations/*'].map(
+        (path) => `arn:${partition}:apigateway:${region}::/${path}`,
+      ),
+      isOptional: true,
+    },
+    {
       // X-Ray knows no resources: traces of a whole account and region may be read or none.
       sid: 'OptionalReadTraces',
       purpose: 'show traces of what failed in a candidate, where X-Ray traces it',

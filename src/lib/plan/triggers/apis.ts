@@ -6,6 +6,7 @@ import type {Finding} from '../doctor/finding.js';
 import type {Refusal} from '../refusal.js';
 import type {PlanWarning} from '../rollout/plan.js';
 import {pointingCommands} from './api-commands.js';
+import {placeText, stageText} from './api-text.js';
 
 /**
  * A stage whose own canary is on sends part of its requests through another deployment, and maybe to another alias: what a
@@ -85,15 +86,6 @@ export function apiFindings(ref: AliasRef, apis: ObservedApis, functionArn: stri
     add({level: 'warning', code: 'API_UNREAD', message: unreadText(ref, api), suggestions});
   }
   return [...found.values()];
-}
-
-/** A stage as people are told of it. */
-export function stageText({api: {apiId, name, kind}, stage}: Pick<ApiRoute, 'api' | 'stage'>): string {
-  return `Stage ${stage} of the ${kind === 'WEBSOCKET' ? 'WebSocket' : kind} API ${name} (${apiId})`;
-}
-
-function placeText({integration: {place}}: ApiRoute): string {
-  return 'integrationId' in place ? `integration ${place.integrationId}` : `${place.httpMethod} ${place.path}`;
 }
 
 function unreadText(ref: AliasRef, {apiId, isDenied, why}: UnreadApi): string {

@@ -1,8 +1,11 @@
 import {formatAliasRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
+import {apiIdOf} from '../../model/trigger/api.js';
 import {isTrigger} from '../../model/trigger/is-trigger.js';
 import type {PolicyStatement} from '../../model/trigger/statement.js';
 import type {ObservedTriggers} from '../../observe/triggers/triggers.js';
+import {apisByHand} from './api-by-hand.js';
+import type {ApiStep} from './api-steps.js';
 
 /** What a person has to do, because it is not ours or could not be undone. */
 export interface ByHand {
@@ -22,7 +25,7 @@ interface Place {
  * What is left to a person. Notifications of a bucket are replaced as a whole and nothing guards that; a subscription, a URL
  * and an API have a name of their own that others know; the old permissions may have callers that nobody can see from here.
  */
-export function byHandOf(observed: ObservedTriggers): readonly ByHand[] {
+export function byHandOf(observed: ObservedTriggers, ofApis: readonly ApiStep[]): readonly ByHand[] {
   const {ref, functionArn = '', statements, mappings, sourcesOfAlias, url} = observed;
   const place = {
     alias: formatAliasRef(ref),
@@ -36,6 +39,7 @@ export function byHandOf(observed: ObservedTriggers): readonly ByHand[] {
       what: `${sourceArn} is mapped to ${place.alias} and to the bare function: two mappings share its events. Take the one of the bare function away.`,
       commands: [`aws lambda delete-event-source-mapping --uuid ${uuid}`],
     })),
+    ...apisByHand(observed, ofApis),
     ...statements.map((statement) => ofStatement(statement, place)),
     ...(url === undefined ? [] : [ofUrl(url, place)]),
   ];
@@ -68,6 +72,8 @@ function pointing({principal, sourceArn = ''}: PolicyStatement, place: Place): B
   const isOne = !/[*?]/.test(sourceArn);
   if (principal === 'events.amazonaws.com')
     return {what: 'Rules of EventBridge are moved with the plan.', commands: []};
+  const apiId = principal === 'apigateway.amazonaws.com' ? apiIdOf(sourceArn) : undefined;
+  if (apiId !== undefined) return {what: `API ${apiId} is moved with the plan, or told of by itself.`, commands: []};
   if (principal === 's3.amazonaws.com' && isOne && sourceArn !== '') {
     const bucket = shellQuoted(sourceArn.replace(/^.*:::/, '').replace(/\/.*$/, ''));
     const now = `aws s3api get-bucket-notification-configuration --bucket ${bucket}`;
