@@ -17,7 +17,7 @@ export interface FailedCall {
 
 /** Writes that callers of the function feel. */
 const MOVES_TRAFFIC = /:(Create|Update|Delete)Alias$|Concurrency/;
-const READS = /:(?:Batch)?(Get|List|Describe|Head|Filter|Simulate)/;
+const READS = /:(?:Batch)?(Get|List|Describe|Head|Filter|Simulate)|:GET$/;
 
 /**
  * Any error of an SDK call as AwsError with a stable code, what it is about, the way out, and operation, HTTP status,
