@@ -166,3 +166,8 @@ test('what is written is one variable or one URI, and nothing else of the API', 
     ['PATCH', '/v2/apis/http1/integrations/i1', {integrationUri: ALIAS_ARN}],
   ]);
 });
+
+test('an answer to a read that is none leaves nothing in doubt', async () => {
+  const {clients} = await stubAws(() => undefined);
+  await expect(new ApiGatewayApis(clients).readApi('rest1')).rejects.toMatchObject({uncertain: false});
+});

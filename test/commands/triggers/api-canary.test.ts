@@ -6,6 +6,7 @@ import Deploy from '../../../src/commands/deploy.js';
 import Plan from '../../../src/commands/plan.js';
 import Publish from '../../../src/commands/publish.js';
 import Start from '../../../src/commands/rollout/start.js';
+import Status from '../../../src/commands/status.js';
 import {runCommand} from '../../cli/run-command.js';
 import {FAILING, openSandboxWithCheckout} from '../on-sandbox.js';
 import {sdkOn} from '../published-function.js';
@@ -77,4 +78,20 @@ it('a canary that takes nothing is in nobody’s way', async () => {
   const asked = await openApi(0);
   expect(await runCommand(Start, [NAME, '2', '--dry-run', '--json'])).toMatchObject({exitCode: 0});
   expect(asked).toContain('GET /restapis/a1b2c3/stages');
+});
+
+it('a status says what calls the alias and that a canary is on, and goes without what it cannot read', async () => {
+  await openCheckout();
+  await openApi(10);
+  const there = await runCommand(Status, ['checkout']);
+  expect(there.exitCode, there.stderr).toBe(0);
+  expect(there.stdout).toMatch(/APIs +orders\/prod \(a1b2c3\) calls live, its own canary at 10%/);
+  expect(there.stdout).toContain(
+    '! Stage prod of the REST API orders (a1b2c3) calls checkout:live, and its own canary',
+  );
+
+  vi.stubEnv('AWS_ENDPOINT_URL_API_GATEWAY', '');
+  const unread = await runCommand(Status, ['checkout']);
+  expect(unread.exitCode, unread.stderr).toBe(0);
+  expect(unread.stderr).toContain('Not every API of API Gateway could be looked at');
 });

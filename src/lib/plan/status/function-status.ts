@@ -6,7 +6,9 @@ import type {WeightPercent} from '../../model/rollout/weight.js';
 import {parseVersionNote} from '../../model/versions/note.js';
 import type {Version} from '../../model/versions/version.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';
+import type {ObservedApis} from '../../observe/triggers/apis.js';
 import type {FunctionConfiguration} from '../../ports/lambda/functions.js';
+import {apiOddities, apiStages, type StageStatus} from './api-stages.js';
 import {findOddities, type Oddity} from './oddities.js';
 
 /** A version with its share of an alias, and what it is made of. */
@@ -59,6 +61,8 @@ export interface FunctionStatus {
   readonly reservedConcurrency?: number;
   /** Absent when nothing was ever published. */
   readonly latestVersion?: Version;
+  /** Stages of API Gateway that get to it; absent where they were not looked at, or there are none. */
+  readonly apis?: readonly StageStatus[];
   readonly oddities: readonly Oddity[];
 }
 
@@ -67,6 +71,7 @@ export function toFunctionStatus(
   observed: ObservedFunctionStatus,
   verdicts: ReadonlyMap<string, StatusVerdict>,
   leaseEnds: ReadonlyMap<string, number> = new Map(),
+  apis: ObservedApis | undefined = undefined,
 ): FunctionStatus {
   const {functionName, latest, aliases, latestVersion} = observed;
   const {state, lastUpdateStatus, reservedConcurrency} = latest;
@@ -81,7 +86,17 @@ export function toFunctionStatus(
     }),
     ...(reservedConcurrency !== undefined && {reservedConcurrency}),
     ...(latestVersion !== undefined && {latestVersion}),
-    oddities: findOddities(observed),
+    ...(apis && apis.routes.length > 0 && {apis: apiStages(apis)}),
+    oddities: [
+      ...findOddities(observed),
+      ...(apis
+        ? apiOddities(
+            functionName,
+            aliases.map(({alias}) => alias),
+            apis,
+          )
+        : []),
+    ],
   };
 }
 

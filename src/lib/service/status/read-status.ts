@@ -5,6 +5,7 @@ import {ageWarnings} from '../../plan/tick/age-warnings.js';
 import type {StatusReport} from '../../report/result/status/status-text.js';
 import {toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';
+import {observeStatusApis} from './apis.js';
 import {observeLeaseEnds} from './leases.js';
 import {observeErrorVerdicts, observeVerdicts, runningRollouts} from './verdicts.js';
 
@@ -53,11 +54,14 @@ export async function readStatus(
   const verdicts = judgeByEverything
     ? await observeVerdicts(session, functions, {settings}, signal)
     : await observeErrorVerdicts({...session.paced, metrics: session.metrics}, functions, {settings, nowMs}, signal);
+  // Only of what is named, and once: each API takes several requests of a quota that the whole account shares.
+  const apis =
+    judgeByEverything && warn && showProgress ? await observeStatusApis(session, functions, signal) : undefined;
   const leaseEnds = await observeLeaseEnds(session, functions, signal);
   return {
     nowMs,
     ...(account && {account}),
-    functions: functions.map((each) => toFunctionStatus(each, verdicts, leaseEnds)),
+    functions: functions.map((each) => toFunctionStatus(each, verdicts, leaseEnds, apis?.get(each.functionName))),
     missing,
   };
 }

@@ -3,6 +3,7 @@ import {formatAliasRef} from '../../../model/function/ref.js';
 import {isBesideStable, type RolloutMarker, stepIndexOf} from '../../../model/rollout/marker.js';
 import {describeRouting, type RolloutStanding} from '../../../model/rollout/standing.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
+import type {StageStatus} from '../../../plan/status/api-stages.js';
 import type {
   AliasStatus,
   FunctionStatus,
@@ -59,10 +60,17 @@ export function statusText(status: FunctionStatus, nowMs: number, terminalColumn
     ['Update', updateText(status)],
     ['Concurrency', reservedText(reservedConcurrency)],
     ['Provisioned', provisioned.length > 0 ? provisioned.join(', ') : undefined],
+    ['APIs', status.apis?.map(apiText).join(', ')],
   ]);
   const table = aliases.length > 0 ? aliasTable(aliases, nowMs, terminalColumns) : 'No alias yet.';
   const odd = oddities.map(({message, wayOut}) => `! ${message}\n  ${wayOut}`);
   return [head, table, ...(odd.length > 0 ? [odd.join('\n')] : [])].join('\n\n');
+}
+
+/** `orders/prod (a1b2c3) calls live`. */
+function apiText({api: {apiId, name}, stage, qualifier = 'no alias', canaryPercent}: StageStatus): string {
+  const canary = canaryPercent === undefined ? '' : `, its own canary at ${formatWeightPercent(canaryPercent)}`;
+  return `${name}/${stage} (${apiId}) calls ${qualifier}${canary}`;
 }
 
 /** One alias in one line that only changes when something happens to it: for logs. */
