@@ -4,8 +4,6 @@ import {apiIdOf} from '../../model/trigger/api.js';
 import {isTrigger} from '../../model/trigger/is-trigger.js';
 import type {PolicyStatement} from '../../model/trigger/statement.js';
 import type {ObservedTriggers} from '../../observe/triggers/triggers.js';
-import {apisByHand} from './api-by-hand.js';
-import type {ApiStep} from './api-steps.js';
 
 /** What a person has to do, because it is not ours or could not be undone. */
 export interface ByHand {
@@ -25,7 +23,7 @@ interface Place {
  * What is left to a person. Notifications of a bucket are replaced as a whole and nothing guards that; a subscription, a URL
  * and an API have a name of their own that others know; the old permissions may have callers that nobody can see from here.
  */
-export function byHandOf(observed: ObservedTriggers, ofApis: readonly ApiStep[]): readonly ByHand[] {
+export function byHandOf(observed: ObservedTriggers): readonly ByHand[] {
   const {ref, functionArn = '', statements, mappings, sourcesOfAlias, url} = observed;
   const place = {
     alias: formatAliasRef(ref),
@@ -39,7 +37,6 @@ export function byHandOf(observed: ObservedTriggers, ofApis: readonly ApiStep[])
       what: `${sourceArn} is mapped to ${place.alias} and to the bare function: two mappings share its events. Take the one of the bare function away.`,
       commands: [`aws lambda delete-event-source-mapping --uuid ${uuid}`],
     })),
-    ...apisByHand(observed, ofApis),
     ...statements.map((statement) => ofStatement(statement, place)),
     ...(url === undefined ? [] : [ofUrl(url, place)]),
   ];

@@ -5,6 +5,7 @@ import type {ObservedTriggers} from '../../observe/triggers/triggers.js';
 import type {RuleTarget} from '../../ports/triggers/rules.js';
 import type {Planned, Refusal} from '../refusal.js';
 import {standingRefusals} from '../rollout/standing-refusals.js';
+import {apisByHand} from './api-by-hand.js';
 import {type ApiStep, apiSteps} from './api-steps.js';
 import {type ByHand, byHandOf} from './by-hand.js';
 
@@ -34,7 +35,12 @@ export function planTriggers(
   const target = {functionArn: functionArn ?? '', alias: ref.alias};
   const ofApis = observed.apis.served.flatMap((api) => apiSteps(api, target));
   const steps = [...permissionSteps(observed, ofApis), ...callerSteps(observed, ofApis)];
-  const plan = {ref, functionArn: target.functionArn, steps, byHand: byHandOf(observed, ofApis)};
+  const plan = {
+    ref,
+    functionArn: target.functionArn,
+    steps,
+    byHand: [...apisByHand(observed, ofApis), ...byHandOf(observed)],
+  };
   if (steps.length === 0) return {ok: true, plan};
   const refusals = [
     ...(alias || createsAlias ? [] : [noAlias(ref)]),
