@@ -139,6 +139,61 @@ describe('the deployment preference of a template', () => {
     ]);
   });
 
+  it.each<[string, string, RegExp]>([
+    [
+      'the alias',
+      'AutoPublishAlias: !Ref Stage',
+      /what AutoPublishAlias will be, Stage, is known to the deployment alone/,
+    ],
+    [
+      'the steps',
+      'DeploymentPreference: {Type: !If [Prod, Canary10Percent5Minutes, AllAtOnce]}',
+      /hangs on the condition Prod \(Canary10Percent5Minutes or AllAtOnce\); write it as steps/,
+    ],
+    [
+      'all of it',
+      'DeploymentPreference: !If [Prod, {Type: AllAtOnce}, !Ref "AWS::NoValue"]',
+      /hangs on the condition Prod/,
+    ],
+    [
+      'whether it counts',
+      'DeploymentPreference: {Enabled: !If [Prod, true, false], Type: AllAtOnce}',
+      /counts hangs on the condition Prod \(true or false\); here it does/,
+    ],
+    ['the alarms', 'DeploymentPreference: {Type: AllAtOnce, Alarms: !If [P, [a], []]}', /which alarms count is known/],
+    [
+      'whom it tells',
+      'DeploymentPreference: {Type: AllAtOnce, TriggerConfigurations: [{}]}',
+      /write whom to tell as notify/,
+    ],
+    [
+      'what it calls',
+      'DeploymentPreference: {Type: AllAtOnce, Hooks: {PreTraffic: !Ref Check}}',
+      /\(PreTraffic Check\)/,
+    ],
+  ])('that leaves %s open is said by name', async (_what, lines, gap) => {
+    expect((await imported(`FunctionName: a\n${lines}`)).gaps).toEqual([expect.stringMatching(gap)]);
+  });
+
+  it('of a configuration that the template makes gives its numbers', async () => {
+    const made = (routing: string) =>
+      `  Mine: {Type: "AWS::CodeDeploy::DeploymentConfig", Properties: {TrafficRoutingConfig: ${routing}}}`;
+    const steps = async (routing: string) => {
+      const preference = 'FunctionName: a\nDeploymentPreference: {Type: !Ref Mine}';
+      const {draft, gaps} = await imported(preference, {resources: made(routing)});
+      return draft?.rollout.steps === undefined ? gaps : formatSteps(draft.rollout.steps);
+    };
+    expect(await steps('{Type: TimeBasedCanary, TimeBasedCanary: {CanaryPercentage: 5, CanaryInterval: 7}}')).toBe(
+      '5%:7m',
+    );
+    expect(await steps('{Type: TimeBasedLinear, TimeBasedLinear: {LinearPercentage: 40, LinearInterval: 2}}')).toBe(
+      '40%:2m, 80%:2m',
+    );
+    expect(
+      await steps('{Type: TimeBasedCanary, TimeBasedCanary: {CanaryPercentage: !Ref P, CanaryInterval: 7}}'),
+    ).toEqual([expect.stringContaining('hangs on Mine')]);
+  });
+
   it('counts for nothing when it is switched off', async () => {
     const preference = 'AutoPublishAlias: live\nDeploymentPreference: {Enabled: false, Type: AllAtOnce}';
     expect((await imported(preference)).draft?.rollout).toEqual({alias: 'live'});

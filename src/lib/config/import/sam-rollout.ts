@@ -1,8 +1,9 @@
-import {ParseError} from '../../model/parse-error.js';
-import {formatSteps, parseSteps, type Step} from '../../model/rollout/step.js';
+import {formatSteps, type Step} from '../../model/rollout/step.js';
 import type {DraftFunction, DraftRollout} from '../project/draft.js';
+import {namedSteps} from './codedeploy-steps.js';
 import {type Fields, fieldsOf, listOf, textOf} from './fields.js';
-import {type TemplateValues, templateValue} from './template-value.js';
+import {type StackValues, stackAlarms, stackSteps} from './stack-deployment.js';
+import {templateValue} from './template-value.js';
 
 /** A rollout as a template has it, what it was read from, and what it cannot say. */
 interface SamRollout {
@@ -16,19 +17,11 @@ interface Deployed {
   readonly properties: Fields;
 }
 
-/** Presets of CodeDeploy for Lambda, as SAM writes them. */
-const CANARY = /^(?:CodeDeployDefault\.Lambda)?Canary(\d+)Percent(\d+)Minutes$/;
-const LINEAR = /^(?:CodeDeployDefault\.Lambda)?Linear(\d+)PercentEvery(\d+)Minutes?$/;
-const AT_ONCE = /^(?:CodeDeployDefault\.Lambda)?AllAtOnce$/;
-
 /**
  * What AutoPublishAlias and DeploymentPreference of functions come to here. A release file has one rollout for all its functions: where
  * they differ, the first one's counts, and that is said.
  */
-export function samRollout(
-  found: readonly Deployed[],
-  template: TemplateValues & {readonly resources: Fields},
-): SamRollout {
+export function samRollout(found: readonly Deployed[], template: StackValues): SamRollout {
   const gaps: string[] = [];
   const each = found.map(({made, properties}) => rolloutOf(made.key, properties, template, gaps));
   const [first = {}] = each.filter((rollout) => Object.keys(rollout).length > 0);
@@ -46,54 +39,53 @@ export function samRollout(
   return {rollout: first, reasons, gaps};
 }
 
-function rolloutOf(
-  key: string,
-  properties: Fields,
-  template: TemplateValues & {readonly resources: Fields},
-  gaps: string[],
-): DraftRollout {
-  const alias = textOf(templateValue(properties.AutoPublishAlias, template));
-  const preference = fieldsOf(properties.DeploymentPreference);
-  if (preference.Enabled === false) return alias === undefined ? {} : {alias};
-  const type = textOf(templateValue(preference.Type, template));
-  const steps = type === undefined ? undefined : stepsOf(type);
-  if (type !== undefined && steps === undefined) {
-    gaps.push(`${key}: the deployment preference ${type} is none of CodeDeploy's own; write it as steps.`);
-  }
-  const listed = listOf(preference.Alarms).map((alarm) => ({alarm, name: alarmName(alarm, template)}));
-  const alarms = listed.flatMap(({name}) => name ?? []);
-  for (const {alarm, name} of listed) {
-    if (name === undefined) {
-      gaps.push(
-        `${key}: the name of the alarm ${JSON.stringify(alarm)} is known to the deployment alone; write it under analysis.alarms.`,
-      );
-    }
-  }
-  if (preference.Hooks !== undefined) {
+function rolloutOf(key: string, properties: Fields, template: StackValues, gaps: string[]): DraftRollout {
+  const {AutoPublishAlias: named, DeploymentPreference: preference} = properties;
+  const alias = textOf(templateValue(named, template));
+  if (named !== undefined && alias === undefined) {
     gaps.push(
-      `${key}: hooks of CodeDeploy are functions that answer to it; write smoke tests, or a command as hooks.beforePromote.`,
+      `${key}: what AutoPublishAlias will be, ${inWords(named)}, is known to the deployment alone; name the alias.`,
     );
   }
-  return {...(alias !== undefined && {alias}), ...(steps && {steps}), ...(alarms.length > 0 && {alarms})};
-}
-
-function stepsOf(type: string): readonly Step[] | undefined {
-  const [, canary, minutes] = CANARY.exec(type) ?? [];
-  const [, linear, every] = LINEAR.exec(type) ?? [];
-  if (AT_ONCE.test(type)) return [];
-  const preset = canary ? `canary-${canary}-${minutes}m` : linear ? `linear-${linear}-${every}m` : undefined;
-  try {
-    return preset === undefined ? undefined : parseSteps(preset);
-  } catch (error) {
-    if (error instanceof ParseError) return undefined;
-    throw error;
+  const ofAlias = alias === undefined ? {} : {alias};
+  const {Enabled, Type, Alarms, Hooks, TriggerConfigurations} = fieldsOf(preference);
+  const isEnabled = Enabled === undefined ? true : templateValue(Enabled, template);
+  if (preference === undefined || ['false', 'False', false].some((off) => off === isEnabled)) return ofAlias;
+  if (isEnabled === undefined) {
+    gaps.push(`${key}: whether its deployment preference counts hangs on ${inWords(Enabled)}; here it does.`);
   }
+  const steps = stepsOf(key, Type ?? preference, template, gaps);
+  const alarms = stackAlarms(key, Alarms, template, gaps);
+  const hooks = Object.entries(fieldsOf(Hooks)).map(([when, hook]) => `${when} ${inWords(hook)}`);
+  if (hooks.length > 0) {
+    gaps.push(
+      `${key}: hooks of CodeDeploy are functions that answer to it (${hooks.join(', ')}); write smoke tests, or a command as hooks.beforePromote.`,
+    );
+  }
+  if (TriggerConfigurations !== undefined) {
+    gaps.push(`${key}: TriggerConfigurations tell a topic of SNS; write whom to tell as notify.`);
+  }
+  return {...ofAlias, ...(steps && {steps}), ...(alarms.length > 0 && {alarms})};
 }
 
-/** The name of an alarm that the template makes or names. */
-function alarmName(alarm: unknown, template: TemplateValues & {readonly resources: Fields}): string | undefined {
-  const {Ref} = fieldsOf(alarm);
-  const {Type, Properties} = fieldsOf(template.resources[String(Ref)]);
-  const named = Type === 'AWS::CloudWatch::Alarm' ? fieldsOf(Properties).AlarmName : alarm;
-  return textOf(templateValue(named, template));
+function stepsOf(key: string, type: unknown, template: StackValues, gaps: string[]): readonly Step[] | undefined {
+  const name = textOf(templateValue(type, template));
+  const steps = name === undefined ? stackSteps(type, template) : namedSteps(name);
+  if (steps === undefined) {
+    gaps.push(
+      name === undefined
+        ? `${key}: the deployment preference hangs on ${inWords(type)}; write it as steps.`
+        : `${key}: the deployment preference ${name} is none of CodeDeploy's own; write it as steps.`,
+    );
+  }
+  return steps;
+}
+
+/** A value that only a deployment knows, as the template has it. */
+function inWords(value: unknown): string {
+  const {Ref, 'Fn::If': choice} = fieldsOf(value);
+  if (typeof Ref === 'string') return Ref;
+  const [condition, yes, no] = listOf(choice);
+  if (condition === undefined) return typeof value === 'string' ? value : JSON.stringify(value);
+  return `the condition ${condition} (${inWords(yes)} or ${inWords(no)})`;
 }
