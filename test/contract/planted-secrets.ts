@@ -50,12 +50,35 @@ const PROJECT: Tree = {
   'project/node_modules/tiny/index.js': 'module.exports = 1;',
 };
 
+/** What Terraform knows of it: everything. */
+const STATE = {
+  version: 4,
+  terraform_version: '1.11.4',
+  resources: [
+    {
+      ...{mode: 'managed', type: 'aws_lambda_function', name: 'checkout'},
+      instances: [
+        {
+          attributes: {
+            function_name: 'checkout',
+            filename: 'checkout.zip',
+            handler: PLANTED['secret access key'],
+            environment: [{variables: {TOKEN: PLANTED['environment value of the release file']}}],
+          },
+          sensitive_attributes: [[{type: 'get_attr', value: 'handler'}]],
+        },
+      ],
+    },
+  ],
+};
+
 /** A release of `checkout` with secrets in its environment; `version` makes the code another one. */
 export function plantRelease(folder: string, version: number): void {
   const tree: Tree = {
     'dist/index.mjs': BLABBER.replace('VERSION', String(version)),
     'ok.json': '{}',
     'fail.json': '{"fail":1}',
+    'state.json': JSON.stringify(STATE),
     ...PROJECT,
   };
   writeTree(folder, tree);

@@ -32,6 +32,7 @@ type Exit = number | 'skip';
 const RUNS: readonly Run[] = [
   ['init', ['checkout', '--source', 'dist', '--yes'], [0, 0]],
   ['package', ['checkout', '--out', 'checkout.zip'], [0, 0]],
+  ['adopt', ['--from', 'state.json', '--take-configuration', '--dry-run'], [0, 0]],
   ['publish', ['checkout', ...BY_FLAG, ...CREATE], [0, 0]],
   ['deploy', ['checkout:live', ...CREATE, ...BY_FLAG, '--yes'], [0, 0]],
   ['plan', [], [0, 0]],

@@ -7,6 +7,8 @@ import {lambrollFunction} from './lambroll-function.js';
 import {isTemplate, samTemplate, TEMPLATE_NAMES} from './sam-template.js';
 import {serverlessFile} from './serverless-file.js';
 import {readTaggedYaml} from './tagged-yaml.js';
+import {terraformDraft} from './terraform-draft.js';
+import {isTerraformState} from './terraform-state.js';
 
 /** Files of other tools by the names they have, the most telling first. */
 export const IMPORTED_NAMES: readonly string[] = [
@@ -24,16 +26,20 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a file of SAM, CloudFormation, lambroll or the Serverless Framework gives for a release file in `folder`. Nothing when it is
+ * What a file of SAM, CloudFormation, lambroll, the Serverless Framework or a state of Terraform gives for a release file in `folder`. Nothing when it is
  * none of theirs, or has no function whose code is a folder. Throws UsageError when it cannot be read.
  */
 export async function importFile(folder: string, named: string): Promise<Draft | undefined> {
+  const text = await projectText(path.resolve(folder, named));
+  return text === undefined ? undefined : importValue(folder, named, readTaggedYaml(text, named));
+}
+
+/** The same of what stands in it, already read. */
+export async function importValue(folder: string, named: string, value: unknown): Promise<Draft | undefined> {
   const file = path.resolve(folder, named);
-  const text = await projectText(file);
-  if (text === undefined) return undefined;
-  const value = readTaggedYaml(text, named);
   const from = path.relative(folder, path.dirname(file)).split(path.sep).join('/') || '.';
   const {FunctionName, Handler, service, functions} = fieldsOf(value);
+  if (isTerraformState(value)) return terraformDraft(file, value, from);
   if (isTemplate(value)) return samTemplate(file, value, from);
   if (FunctionName !== undefined || Handler !== undefined) return lambrollFunction(file, value, from);
   if (service !== undefined && functions !== undefined) return serverlessFile(file, value, from);
@@ -50,7 +56,7 @@ export async function requireImport(folder: string, named: string): Promise<Draf
     !isThere
       ? `There is no file ${named}.`
       : program === undefined
-        ? `${named} names no function that can be released: none of SAM, CloudFormation, lambroll or the Serverless Framework with a folder of code.`
+        ? `${named} names no function that can be released: none of SAM, CloudFormation, lambroll, the Serverless Framework or a state of Terraform with a folder of code.`
         : `${named} is a program, and is not run here.`,
     {
       code: isThere ? 'IMPORT_EMPTY' : 'IMPORT_NOT_FOUND',

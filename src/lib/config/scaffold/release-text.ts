@@ -7,6 +7,8 @@ export interface ReleaseTextSpec extends Pick<Draft, 'functions' | 'rollout'> {
   readonly alias: string;
   /** Where editors find the schema. */
   readonly schema: string;
+  /** What a person has to decide before the first release, each a comment above the functions. */
+  readonly open?: readonly string[];
 }
 
 /** In the order of the template. */
@@ -29,7 +31,7 @@ const ALARMS = '  #   alarms: ';
  * The template of release.yml, which explains every setting, with these functions in the place of its own: of the first one every setting
  * is explained, the others have only what they say.
  */
-export function releaseText(template: string, {functions, rollout, alias, schema}: ReleaseTextSpec): string {
+export function releaseText(template: string, {functions, rollout, alias, schema, open = []}: ReleaseTextSpec): string {
   const lines = template.split('\n');
   const begin = lines.findIndex((line) => /^ {2}# The name of the function on AWS\.$/.test(line));
   const end = lines.findIndex((line) => /^# Where deployment packages/.test(line));
@@ -38,7 +40,14 @@ export function releaseText(template: string, {functions, rollout, alias, schema
   const head = lines
     .slice(0, begin)
     .map((line) => line.replace(/^(# yaml-language-server: \$schema=).*/, (_all, key) => `${key}${schema}`));
-  return [...head, ...blocks, ...withRollout(lines.slice(end), rollout, alias)].join('\n');
+  return [...withOpen(head, open), ...blocks, ...withRollout(lines.slice(end), rollout, alias)].join('\n');
+}
+
+function withOpen(head: readonly string[], open: readonly string[]): readonly string[] {
+  if (open.length === 0) return head;
+  const at = head.indexOf('functions:');
+  const comments = open.map((each) => `# - ${each.replaceAll(/\s+/g, ' ')}`);
+  return [...head.slice(0, at), '# To decide before the first release:', ...comments, '', ...head.slice(at)];
 }
 
 function explainedBlock(template: readonly string[], made: DraftFunction): readonly string[] {

@@ -6,9 +6,8 @@ import {type FoundDrafts, findDrafts} from '../../config/project/find-drafts.js'
 import type {FunctionSettings, ReleaseFile} from '../../config/release-file.js';
 import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {PIPELINES, type Pipeline, planPipeline} from '../../config/scaffold/pipeline-file.js';
-import {type PlannedFile, plannedFile, writePlanned} from '../../config/scaffold/planned-file.js';
+import {type PlannedFile, plannedFile} from '../../config/scaffold/planned-file.js';
 import {UsageError} from '../../errors.js';
-import {fileDiff} from '../../report/result/init/file-diff.js';
 import type {InitReport} from '../../report/result/init/init-text.js';
 import {aliasesToCheck, leastPolicy} from '../doctor/diagnose.js';
 import type {Session} from '../session.js';
@@ -16,6 +15,7 @@ import {asksForFile, type InitOptions} from './init-options.js';
 import {stepsAfter, stepsWith} from './next-steps.js';
 import {planFiles} from './plan-files.js';
 import {settleDraft} from './settle-draft.js';
+import {writeFiles} from './write-files.js';
 
 /** Name of the file with the permissions of who releases. */
 const POLICY_FILE = 'lambda-release-policy.json';
@@ -58,10 +58,8 @@ export async function init(
     gaps.push(...planned.remarks);
   }
   if (options.policy) files.push(await planPolicy(session, outcome.releaseFile(), signal));
-  const inOrder = [...files.filter((file) => file !== outcome.release), outcome.release];
-  await confirmOverwriting(session, inOrder, signal);
-  await writePlanned(folder, inOrder);
-  return {...report, gaps, files: [outcome.release, ...inOrder.slice(0, -1)].map(toReport)};
+  const others = files.filter((file) => file !== outcome.release);
+  return {...report, gaps, files: await writeFiles(session, outcome.release, others, signal)};
 }
 
 interface Outcome {
@@ -172,16 +170,4 @@ async function askPipeline({host}: Session, signal: AbortSignal): Promise<Pipeli
 async function planPolicy(session: Session, file: ReleaseFile, signal: AbortSignal): Promise<PlannedFile> {
   const policy = await leastPolicy(session, {refs: aliasesToCheck([], file), file}, signal);
   return plannedFile(session.folder, POLICY_FILE, `${JSON.stringify(policy, null, 2)}\n`);
-}
-
-async function confirmOverwriting({host}: Session, files: readonly PlannedFile[], signal: AbortSignal): Promise<void> {
-  const different = files.filter(({text, before}) => before !== undefined && before !== text);
-  if (different.length === 0) return;
-  const diffs = different.map(({file, before = '', text}) => fileDiff(file, before, text));
-  await host.showPlan(diffs.join('\n\n'));
-  await host.confirm(`Overwrite ${different.map(({file}) => file).join(', ')}?`, signal);
-}
-
-function toReport({file, text, before}: PlannedFile): InitReport['files'][number] {
-  return {file, action: before === undefined ? 'created' : before === text ? 'unchanged' : 'overwritten'};
 }

@@ -28,8 +28,15 @@ interface DraftFiles {
   readonly releaseFile: ReleaseFile;
 }
 
-/** Plans the release file of a draft, an example where its source is not there, and a .lambdaignore where the source is a whole project. */
-export async function planFiles(folder: string, draft: SettledDraft): Promise<DraftFiles> {
+/**
+ * Plans the release file of a draft, with what is `open` above its functions, an example where its source is not there, and a .lambdaignore
+ * where the source is a whole project. Throws UsageError when the draft is no valid release file.
+ */
+export async function planFiles(
+  folder: string,
+  draft: SettledDraft,
+  open: readonly string[] = [],
+): Promise<DraftFiles> {
   const [first] = draft.functions;
   const isExample = draft.isExample === true && first !== undefined && !existsSync(path.join(folder, first.source));
   const others = [
@@ -39,7 +46,7 @@ export async function planFiles(folder: string, draft: SettledDraft): Promise<Dr
   const name = path.basename((await findReleasePath(folder)) ?? RELEASE_FILE_NAMES[0]);
   const template = await readFile(path.join(TEMPLATES, 'release.yml'), 'utf8');
   const schema = await schemaAddress(folder);
-  const planned = (each: SettledDraft) => plannedFile(folder, name, releaseText(template, {...each, schema}));
+  const planned = (each: SettledDraft) => plannedFile(folder, name, releaseText(template, {...each, schema, open}));
   const release = await planned(draft);
   const asExample = withExample(draft);
   const before = release.before === release.text || asExample === undefined ? undefined : await planned(asExample);

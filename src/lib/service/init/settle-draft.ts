@@ -81,8 +81,8 @@ function isFile(folder: string, from: string): boolean {
   return existsSync(path.resolve(folder, from)) || /\.[a-z]+$|[/\\]/i.test(from.replace(/^arn:.*/, ''));
 }
 
-/** The one that was named, or the only one under that name. */
-function withName(draft: Draft, named: string | undefined, folder: string): Draft {
+/** The function that was named, or the only one under that name; all of them when none is. Throws UsageError. */
+export function withName(draft: Draft, named: string | undefined, folder: string): Draft {
   const {functions} = draft;
   if (named !== undefined) {
     const meant = functions.filter((each) => [each.key, each.name, logicalId(each)].includes(named));
@@ -158,10 +158,11 @@ function sourceProblem(folder: string) {
   };
 }
 
-async function aliasFor(
-  {host}: Session,
+/** The alias that was named, else that of the draft, else what a person says. Throws ParseError. */
+export async function aliasFor(
+  {host}: Pick<Session, 'host'>,
   {functions, rollout}: Draft,
-  {alias}: InitOptions,
+  {alias}: Pick<InitOptions, 'alias'>,
   signal: AbortSignal,
 ): Promise<string> {
   const [first] = functions;
@@ -208,14 +209,22 @@ function assertForOne({origin, functions}: Draft, {source, handler, runtime, rol
 
 /** What nobody has said and a function needs. */
 function openGaps(functions: readonly DraftFunction[]): readonly string[] {
-  return functions.flatMap(({key, nameCommand, settings}) => [
-    ...(nameCommand === undefined
-      ? []
-      : [
-          `${key} has a name on AWS that its stack chose: write it as name; the release file has the command that tells it.`,
-        ]),
-    ...(settings.handler === undefined
-      ? [`${key}: no handler was found. Write it as handler, file.export seen from the source, with the runtime.`]
-      : []),
-  ]);
+  const unhandled = functions.filter(({settings}) => settings.handler === undefined);
+  return [
+    ...nameGaps(functions),
+    ...unhandled.map(
+      ({key}) =>
+        `${key}: no handler was found. Write it as handler, file.export seen from the source, with the runtime.`,
+    ),
+  ];
+}
+
+/** Names on AWS that only a stack knows. */
+export function nameGaps(functions: readonly DraftFunction[]): readonly string[] {
+  return functions
+    .filter(({nameCommand}) => nameCommand !== undefined)
+    .map(
+      ({key}) =>
+        `${key} has a name on AWS that its stack chose: write it as name; the release file has the command that tells it.`,
+    );
 }
