@@ -1,7 +1,5 @@
-import {execFile, spawnSync} from 'node:child_process';
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {promisify} from 'node:util';
 import {GetAliasCommand, type LambdaClient} from '@aws-sdk/client-lambda';
 import {expect, test} from 'vitest';
 import Publish from '../../../src/commands/publish.js';
@@ -16,43 +14,9 @@ import {runCommand} from '../../cli/run-command.js';
 import {tempFolder} from '../../package/temp-folder.js';
 import {clientOf, codeOf} from '../../sandbox/lambda/lab.js';
 import {blockOf} from './block-of.js';
-
-// Terraform's AWS provider is hundreds of megabytes: only with a folder that already holds it.
-const plugins = process.env.TERRAFORM_PLUGIN_DIR ?? '';
-const available = plugins !== '' && spawnSync('terraform', ['version']).status === 0;
+import {AROUND, available, PROVIDER, plugins, terraformIn} from './terraform-in.js';
 
 const told = await blockOf('coming-from/terraform.md', 'hcl');
-
-/** What a page cannot know: the account and the role. */
-const AROUND = `
-terraform {
-  required_providers {
-    aws = { source = "hashicorp/aws" }
-  }
-}
-variable "role" { default = "arn:aws:iam::000000000000:role/runner" }
-`;
-const PROVIDER = 'provider "aws" {\n  skip_metadata_api_check = true\n  skip_region_validation = true\n';
-
-/** Terraform in a folder with this configuration, its provider there already. */
-async function terraformIn(folder: string, endpoint: string) {
-  const keys = {AWS_ACCESS_KEY_ID: 'sandbox', AWS_SECRET_ACCESS_KEY: 'sandbox', AWS_REGION: 'us-east-1'};
-  const env = {...process.env, ...keys, AWS_ENDPOINT_URL: endpoint, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1'};
-  const run = (...line: string[]) => promisify(execFile)('terraform', [...line, '-no-color'], {env, cwd: folder});
-  const write = (configuration: string) => writeFile(path.join(folder, 'main.tf'), configuration);
-  return {
-    run,
-    write,
-    /** 0 without changes, 2 with some, as `-detailed-exitcode` has it. */
-    async planOf(configuration: string): Promise<{exitCode: number; stdout: string}> {
-      await write(configuration);
-      return run('plan', '-input=false', '-detailed-exitcode').then(
-        ({stdout}) => ({exitCode: 0, stdout}),
-        ({code, stdout, stderr}) => ({exitCode: code, stdout: `${stdout}${stderr}`}),
-      );
-    },
-  };
-}
 
 async function servedBy(client: LambdaClient) {
   const {FunctionVersion, RoutingConfig} = await client.send(
