@@ -97,6 +97,19 @@ it.each<[string, Tree, Partial<AdoptOptions>, string, string]>([
   expect((error as UsageError).suggestions.join('\n')).toContain(wayOut);
 });
 
+it('takes the function that was named, with what is open of it, and no other under its name', async () => {
+  const {run, isWritten} = aFolder({'template.yaml': SAM});
+  await expect(run('cart')).rejects.toMatchObject({
+    code: 'FUNCTION_NOT_FOUND',
+    suggestions: [expect.stringContaining('checkout, Pay'), expect.stringMatching(/adopt$/)],
+  });
+  expect(isWritten()).toBe(false);
+  const report = await run('Pay');
+  expect(report.functions).toEqual([{key: 'Pay', source: 'b'}]);
+  expect(report.gaps).toEqual([expect.stringMatching(/^Pay has a name on AWS/)]);
+  await expect(aFolder({'terraform.tfstate': STATE}).run('cart')).rejects.toMatchObject({code: 'FUNCTION_NOT_FOUND'});
+});
+
 it('says what keeps it from stdin', async () => {
   const broken = async (): Promise<string> => {
     throw new Error('EIO');

@@ -1,17 +1,18 @@
 import path from 'node:path';
 import {findOwnedFile, type OwnedFunctions, ownedFunctions} from '../../config/adopt/owned-file.js';
+import type {Draft} from '../../config/project/draft.js';
 import {projectText} from '../../config/project/project-file.js';
 import {UsageError} from '../../errors.js';
 import {messageOf} from '../../model/text/message-of.js';
 import type {AdoptReport} from '../../report/result/adopt/adopt-text.js';
 import {stepsWith} from '../init/next-steps.js';
 import {planFiles} from '../init/plan-files.js';
-import {aliasFor, nameGaps, type SettledDraft, withName} from '../init/settle-draft.js';
+import {aliasFor, nameGaps, type SettledDraft} from '../init/settle-draft.js';
 import {writeFiles} from '../init/write-files.js';
 import type {Session} from '../session.js';
 
 /** What stdin is called where a file would be. */
-const FROM_STDIN = 'state.json';
+const FROM_STDIN = 'stdin';
 
 export interface AdoptOptions {
   /** A file of the owner's, or `-` for stdin; the one that lies here without it. */
@@ -39,7 +40,7 @@ export async function adopt(
   signal: AbortSignal,
 ): Promise<AdoptReport> {
   const owned = await read(session, options.from, stdin, signal);
-  const draft = withName(owned.draft, named, session.folder);
+  const draft = chosen(owned.draft, named);
   const functions = options['take-configuration']
     ? draft.functions
     : draft.functions.map((each) => ({...each, settings: {}}));
@@ -58,6 +59,25 @@ export async function adopt(
   };
   if (options['dry-run']) return {...report, files: [], text: release.text};
   return {...report, files: await writeFiles(session, release, others, signal)};
+}
+
+/** The function that was named, with what is open of it; all of them when none is. Throws UsageError. */
+function chosen(draft: Draft, named: string | undefined): Draft {
+  if (named === undefined) return draft;
+  const functions = draft.functions.filter(({key}) => key === named);
+  const others = draft.functions.filter(({key}) => key !== named);
+  if (functions.length > 0) {
+    const isOfOther = (gap: string) =>
+      others.some(({key}) => [`${key} `, `${key}:`].some((begin) => gap.startsWith(begin)));
+    return {...draft, functions, gaps: draft.gaps.filter((gap) => !isOfOther(gap))};
+  }
+  throw new UsageError(`${named} is none of the functions of ${draft.origin}.`, {
+    code: 'FUNCTION_NOT_FOUND',
+    suggestions: [
+      `Name one of them: ${others.map(({key}) => key).join(', ')}`,
+      'Or none, to take all of them over: lambda-release adopt',
+    ],
+  });
 }
 
 function namings({functions}: SettledDraft): AdoptReport['next'] {

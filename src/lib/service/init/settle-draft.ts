@@ -81,8 +81,8 @@ function isFile(folder: string, from: string): boolean {
   return existsSync(path.resolve(folder, from)) || /\.[a-z]+$|[/\\]/i.test(from.replace(/^arn:.*/, ''));
 }
 
-/** The function that was named, or the only one under that name; all of them when none is. Throws UsageError. */
-export function withName(draft: Draft, named: string | undefined, folder: string): Draft {
+/** The one that was named, or the only one under that name. */
+function withName(draft: Draft, named: string | undefined, folder: string): Draft {
   const {functions} = draft;
   if (named !== undefined) {
     const meant = functions.filter((each) => [each.key, each.name, logicalId(each)].includes(named));
