@@ -21,6 +21,7 @@ import Status from '../../src/commands/status.js';
 import VersionsDiff from '../../src/commands/versions/diff.js';
 import VersionsList from '../../src/commands/versions/list.js';
 import {type CommandClass, runCommand} from '../cli/run-command.js';
+import {captureCommands, runCaptured} from '../proxy/captured-command.js';
 import {GOOD, openSandbox} from './on-sandbox.js';
 import {createAlias, publishVersions, sdkOn} from './published-function.js';
 
@@ -35,10 +36,8 @@ const ON_CALL: readonly (readonly [CommandClass, readonly string[], number])[] =
   [Status, ['checkout'], 0],
   [RolloutStatus, ['checkout:live'], 0],
   [RolloutWatch, ['checkout:live'], 3],
-  [RolloutHold, ['checkout:live'], 3],
-  [RolloutAbort, ['checkout:live'], 0],
   [Rollback, ['checkout:live', '--to', '1', '--yes'], 0],
-  [Shift, ['checkout:live', '1', '--yes'], 0],
+  [Shift, ['checkout:live', '2', '--yes'], 0],
   [History, ['checkout:live'], 0],
   [Logs, ['checkout:1'], 0],
   [Invoke, ['checkout:1'], 0],
@@ -46,6 +45,12 @@ const ON_CALL: readonly (readonly [CommandClass, readonly string[], number])[] =
   [VersionsDiff, ['checkout', '1', '2'], 0],
   [ConcurrencyShow, ['checkout'], 0],
   [ConcurrencyReserve, ['checkout', '0', '--yes'], 0],
+];
+
+/** The same, of what looks five times before it says that there is nothing to do: they wait side by side. */
+const PATIENT: readonly (readonly [CommandClass, number])[] = [
+  [RolloutHold, 3],
+  [RolloutAbort, 0],
 ];
 
 const FORWARD: readonly (readonly [CommandClass, readonly string[]])[] = [
@@ -71,6 +76,12 @@ async function openWithFile(text: string | undefined): Promise<void> {
 describe.each(Object.entries(FILES))('a release file %s', (_what, text) => {
   it('never stops looking and going back', async () => {
     await openWithFile(text);
+    const capture = captureCommands();
+    const patient = PATIENT.map(async ([command, expected]) => {
+      const {stdout} = await runCaptured(command, ['checkout:live', '--json']);
+      expect(JSON.parse(stdout).error?.exitCode ?? 0, `${command.id}: ${stdout}`).toBe(expected);
+    });
+    await Promise.all(patient).finally(() => capture.end());
     for (const [command, argv, expected] of ON_CALL) {
       const {exitCode, stderr} = await runCommand(command, argv);
       expect(exitCode, `${command.id} ${argv.join(' ')}: ${stderr}`).toBe(expected);

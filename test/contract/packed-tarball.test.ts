@@ -3,16 +3,20 @@ import {mkdir, mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test} from 'vitest';
 import {packageRoot} from '../../src/lib/package-root.js';
 
 const run = promisify(execFile);
 
 let folder: string;
-beforeEach(async () => {
+let installed: string;
+let bin: string;
+beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'packed-'));
+  installed = await installAlone();
+  bin = path.join(installed, 'bin', 'run.js');
 });
-afterEach(async () => {
+afterAll(async () => {
   await rm(folder, {recursive: true});
 });
 
@@ -22,16 +26,14 @@ async function installAlone(): Promise<string> {
     cwd: packageRoot,
   });
   const [packed] = Object.values(JSON.parse(stdout) as Record<string, {filename: string}>);
-  const installed = path.join(folder, 'node_modules', 'lambda-release');
-  await mkdir(installed, {recursive: true});
+  const place = path.join(folder, 'node_modules', 'lambda-release');
+  await mkdir(place, {recursive: true});
   const tarball = path.join(folder, path.basename(packed?.filename ?? ''));
-  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
-  return installed;
+  await run('tar', ['-xzf', tarball, '-C', place, '--strip-components=1']);
+  return place;
 }
 
 test('the packed tool runs elsewhere, from its own files alone', async () => {
-  const bin = path.join(await installAlone(), 'bin', 'run.js');
-
   const help = await run(process.execPath, [bin, '--help'], {cwd: folder});
   expect(help.stdout).toContain('COMMANDS');
   expect(help.stderr).toBe('');
@@ -43,7 +45,6 @@ test('the packed tool runs elsewhere, from its own files alone', async () => {
 });
 
 test('the AWS SDK is in the package, and prints nothing of its own', async () => {
-  const bin = path.join(await installAlone(), 'bin', 'run.js');
   const env = {
     PATH: process.env.PATH,
     AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
@@ -63,8 +64,6 @@ test('the AWS SDK is in the package, and prints nothing of its own', async () =>
 });
 
 test('what the tool reads at run time is in the tarball', async () => {
-  const installed = await installAlone();
-
   for (const file of [
     'oclif.manifest.json',
     'LICENSE',
@@ -83,7 +82,6 @@ test('what the tool reads at run time is in the tarball', async () => {
 });
 
 test('it carries nothing twice, and nothing that only who works on it reads', async () => {
-  const installed = await installAlone();
   const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8')) as {
     dependencies?: object;
     scripts: Readonly<Record<string, string>>;
