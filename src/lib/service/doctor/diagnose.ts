@@ -3,23 +3,18 @@ import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {AwsError, UsageError} from '../../errors.js';
 import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
 import {formatAliasRef, parseAliasRef} from '../../model/function/ref.js';
-import {parseImageReference} from '../../model/image/reference.js';
-import {defaultLayerName} from '../../model/layer/setting.js';
-import {MANAGED_BUCKET, managedBucketName} from '../../model/managed-bucket.js';
-import {isInS3, parseS3Object} from '../../model/source/s3-object.js';
+import {MANAGED_BUCKET} from '../../model/managed-bucket.js';
+import {isInS3} from '../../model/source/s3-object.js';
 import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
 import {observeLeaseRole} from '../../observe/doctor/lease-role.js';
 import {inParallel} from '../../observe/in-parallel.js';
-import {defaultLogGroup} from '../../observe/logs/log-streams.js';
 import {orDenied} from '../../observe/or-denied.js';
 import {type ObservedApis, observeApis} from '../../observe/triggers/apis.js';
 import {bucketFindings} from '../../plan/doctor/bucket-findings.js';
 import {clockFindings, credentialFindings, permissionFindings} from '../../plan/doctor/caller-findings.js';
 import type {Finding} from '../../plan/doctor/finding.js';
 import {leaseFindings} from '../../plan/doctor/lease-findings.js';
-import type {PermissionGroup} from '../../plan/doctor/permission-group.js';
-import type {FunctionScope, PermissionScope} from '../../plan/doctor/permission-scope.js';
-import {type IamPolicy, neededPermissions, toPolicy} from '../../plan/doctor/permissions.js';
+import {type IamPolicy, toPolicy} from '../../plan/doctor/permissions.js';
 import {readinessFindings} from '../../plan/doctor/readiness.js';
 import {signingFindings} from '../../plan/doctor/signing-findings.js';
 import {freezeFindings} from '../../plan/freeze/findings.js';
@@ -30,20 +25,13 @@ import {freezeStanding} from '../freeze/require-open.js';
 import type {Ports} from '../ports.js';
 import {readSigning} from '../publish/signing.js';
 import {aliasOf} from '../rollout/policy.js';
-
-/** What is looked at: the aliases of a release, and the file that describes it. */
-export interface Patient {
-  readonly refs: readonly AliasRef[];
-  readonly file: ReleaseFile | undefined;
-}
+import {artifactsOf, type Patient, permissionsOf, type Readiness} from './permissions-of.js';
 
 /** Codes of a caller whom AWS does not let in at all. */
 const UNUSABLE = /^(CREDENTIALS_|REGION_|CLOCK_SKEWED|ACCESS_DENIED)/;
 
 /** Read at the same time; how fast the requests go out is the ports' own care. */
 const PARALLEL_FUNCTIONS = 8;
-
-type Readiness = readonly (ObservedReadiness | undefined)[];
 
 /** The aliases that are named, or all of the release file. Throws UsageError when there are none, ParseError for a version. */
 export function aliasesToCheck(named: readonly FunctionRef[], file: ReleaseFile | undefined): readonly AliasRef[] {
@@ -231,70 +219,6 @@ async function observeAll(ports: Ports, {refs, file}: Patient, signal: AbortSign
     readiness: await observeReadiness(ports.paced, ref, hasSteps, signal),
   }));
   return observed.map(({readiness}) => readiness);
-}
-
-function permissionsOf(
-  caller: CallerIdentity,
-  {refs, file}: Patient,
-  readiness: Readiness,
-): readonly PermissionGroup[] {
-  const {arn, accountId, region} = caller;
-  return neededPermissions({
-    partition: arn.split(':')[1] ?? 'aws',
-    region,
-    accountId,
-    functions: refs.map(({functionName}, index) => toScope(functionName, readiness[index], file)),
-    ...artifactsOf(file, caller),
-    makesBucket: file?.artifacts?.bucket === MANAGED_BUCKET,
-    hasSmokeTests: (file?.rollout.smoke ?? []).length > 0 || (file?.rollout.warm?.calls ?? 0) > 0,
-    ...(file?.rollout.lease?.role !== undefined && {leaseRole: file.rollout.lease.role}),
-    usesEngine: file?.rollout.engine === 'step-functions',
-    ...(file?.record && {recordGroup: file.record.logGroup}),
-    ...(file?.notify?.eventBus !== undefined && {eventBus: file.notify.eventBus}),
-    hasAlarms: (file?.rollout.analysis.alarms ?? file?.blockers?.alarms ?? []).length > 0,
-    ...(file?.blockers?.parameter !== undefined && {stopParameter: file.blockers.parameter}),
-    hasHeadroom: file?.blockers?.headroom !== undefined,
-  });
-}
-
-/** With the name of the bucket that lambda-release keeps itself in the place of `auto`. */
-function artifactsOf(
-  file: ReleaseFile | undefined,
-  caller: CallerIdentity,
-): Partial<Pick<PermissionScope, 'artifacts'>> {
-  if (!file?.artifacts) return {};
-  const {bucket, prefix} = file.artifacts;
-  return {artifacts: {bucket: bucket === MANAGED_BUCKET ? managedBucketName(caller) : bucket, prefix}};
-}
-
-function toScope(
-  functionName: string,
-  readiness: ObservedReadiness | undefined,
-  file: ReleaseFile | undefined,
-): FunctionScope {
-  const settings = file?.functions.get(functionName);
-  const code = settings?.source === undefined ? undefined : parseS3Object(settings.source);
-  const profile = (settings?.signing ?? file?.signing)?.profile;
-  const image = settings?.image === undefined ? undefined : parseImageReference(settings.image);
-  return {
-    functionName,
-    ...(image && {image}),
-    ...(code && {code}),
-    ...(profile !== undefined && image === undefined && {signingProfile: profile}),
-    exists: readiness?.latest !== undefined,
-    configuration: settings?.configuration ?? {},
-    logGroup: logGroupOf(functionName, readiness),
-    ...(settings?.layer && {layerName: settings.layer.name ?? defaultLayerName(functionName)}),
-    ...(settings?.layer?.share && {sharesLayer: true}),
-    ...(readiness?.latest && {attachedLayers: readiness.latest.layers}),
-    setsTags: settings?.tags !== undefined,
-    setsReservation: settings?.reservedConcurrency !== undefined,
-    setsAsyncInvoke: settings?.asyncInvoke !== undefined,
-  };
-}
-
-function logGroupOf(functionName: string, readiness: ObservedReadiness | undefined): string {
-  return readiness?.latest?.logGroup ?? defaultLogGroup(functionName);
 }
 
 function stepsOf(file: ReleaseFile | undefined) {
