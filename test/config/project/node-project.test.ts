@@ -60,6 +60,7 @@ describe('a project of Node.js', () => {
     expect(made).toMatchObject({key: 'checkout', source, isBuilt: true});
     expect(made?.settings.handler).toBe(handler);
     expect(draft?.build).toEqual(['npm run build']);
+    expect(made?.settings.build).toBe('npm run build');
   });
 
   it.each<[string, string, string, string]>([
@@ -145,5 +146,6 @@ describe('a project of Node.js', () => {
       ['pay', 'services/pay/dist'],
     ]);
     expect(draft?.build[0]).toBe(install);
+    expect(functions.map(({settings}) => settings.build)).toEqual([undefined, draft?.build[1]]);
   });
 });

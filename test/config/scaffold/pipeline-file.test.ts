@@ -12,6 +12,11 @@ const PYTHON = {
   functions: [{source: '.', isBuilt: false, settings: {runtime: 'python3.12', layer: 'dependencies'}}],
   build: ['uv export -o requirements.txt', 'pip install -r requirements.txt -t python'],
 } as const;
+/** Its release file says how it is built. */
+const SAYS_BUILD = {
+  functions: [{source: 'dist', isBuilt: true, settings: {build: 'npm run build'}}],
+  build: ['npm ci', 'npm run build'],
+};
 const SAM = {
   functions: [{source: '.aws-sam/build/A', isBuilt: true, settings: {runtime: 'python3.12'}}],
   build: ['sam build'],
@@ -56,6 +61,13 @@ describe('a pipeline', () => {
       'actions/upload-artifact@v4',
     ]);
     expect(steps[2].run).toBe('npm ci\nnpm run build\n');
+  });
+
+  it.each(PIPELINES)('of %s builds before it has credentials, and not again when it releases', async (pipeline) => {
+    const {text} = await planned(pipeline, SAYS_BUILD);
+    expect(text.match(/npm run build/g)).toHaveLength(1);
+    expect(text).toMatch(/ deploy --skip-build --yes/);
+    expect((await planned(pipeline, NODE)).text).not.toContain('--skip-build');
   });
 
   it('of GitHub has the Python of the function, and what exports its lockfile', async () => {

@@ -29,6 +29,7 @@ describe('a new release file', () => {
 
   it('has every setting where it is explained, and the explanation behind it', () => {
     const settings: DraftSettings = {
+      build: 'npm run build',
       handler: 'a.b',
       runtime: 'python3.12',
       role: 'arn:aws:iam::123456789012:role/x',
@@ -42,6 +43,7 @@ describe('a new release file', () => {
     };
     const {file, lines} = written({functions: [{...CHECKOUT, settings}]});
     expect(file.functions.get('checkout')).toMatchObject({
+      build: {command: 'npm run build'},
       architecture: 'arm64',
       layer: {},
       configuration: {
@@ -53,6 +55,7 @@ describe('a new release file', () => {
         tracingMode: 'Active',
       },
     });
+    expect(lines).toContain('    build: npm run build          # makes the source; run before it is packaged');
     expect(lines).toContain('    memory: 1024                  # MB, 128 to 10240');
     expect(lines).toContain('    layers:                       # replaces the list; at most five');
     expect(lines.filter((line) => /layer:dependencies:7|# memory: 512/.test(line))).toEqual([]);

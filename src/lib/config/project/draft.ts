@@ -2,6 +2,8 @@ import type {Step} from '../../model/rollout/step.js';
 
 /** Settings of a function that a draft may hold, as release.yml writes them. */
 export interface DraftSettings {
+  /** The command that makes the source: a release runs it. */
+  readonly build?: string;
   readonly handler?: string;
   readonly runtime?: string;
   readonly role?: string;
@@ -40,6 +42,14 @@ export interface DraftRollout {
   readonly alarms?: readonly string[];
 }
 
+/** What has to be done before a release, which runs by itself what functions name as their build. */
+export function beforeRelease(
+  build: readonly string[],
+  functions: readonly {readonly settings: Pick<DraftSettings, 'build'>}[],
+): readonly string[] {
+  return build.filter((line) => !functions.some(({settings}) => settings.build === line));
+}
+
 /** What a folder, a file of another tool or a live function gives for a release file. */
 export interface Draft {
   /** Nothing was here, and an example is to be written. */
@@ -51,7 +61,7 @@ export interface Draft {
   readonly rollout: DraftRollout;
   /** What makes the functions on AWS; absent where nothing is known to, and `there` where they are. */
   readonly maker?: string;
-  /** Commands of a shell, in the folder of the release file, that make what is packaged. */
+  /** Commands of a shell, in the folder of the release file, that make what is packaged: those that functions name as their build, too. */
   readonly build: readonly string[];
   /** What was found, and what follows from it, a sentence each. */
   readonly reasons: readonly string[];

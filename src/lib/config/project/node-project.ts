@@ -44,12 +44,13 @@ export async function nodeProject(folder: string, root = folder): Promise<Draft 
   const lockfile = [...(await fileNames(folder)), ...(await fileNames(root))].find((name) => name in INSTALLS);
   const leftBehind = Object.keys(dependencies).length > 0 && build?.isBundled !== true;
   const isLayered = leftBehind && lockfile !== undefined && lockfile !== 'bun.lock';
-  const script = Object.keys(scripts).find((name) => name === 'build');
+  const making = build !== undefined && Object.keys(scripts).includes('build') ? 'npm run build' : undefined;
   const made: DraftFunction = {
     key: keyOf(manifest, folder),
     source: code.source,
     isBuilt: build !== undefined,
     settings: {
+      ...(making !== undefined && {build: making}),
       ...(code.handler !== undefined && {handler: code.handler}),
       runtime,
       ...(isLayered && {layer: 'dependencies' as const}),
@@ -59,10 +60,7 @@ export async function nodeProject(folder: string, root = folder): Promise<Draft 
     origin: `package.json, ${build === undefined ? 'nothing to build' : `built by ${build.tool}`}`,
     functions: [made],
     rollout: {},
-    build: [
-      ...installing(manifest, lockfile),
-      ...(build !== undefined && script !== undefined ? ['npm run build'] : []),
-    ],
+    build: [...installing(manifest, lockfile), ...(making === undefined ? [] : [making])],
     reasons: [
       build === undefined
         ? `package.json has no build, so the source is ${sourceText(code.source)}.`

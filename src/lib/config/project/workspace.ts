@@ -27,15 +27,19 @@ export async function workspace(folder: string): Promise<Draft | undefined> {
   }
   if (found.length === 0) return undefined;
   const manager = (await projectText(folder, 'pnpm-workspace.yaml')) === undefined ? 'npm' : 'pnpm';
+  const making = manager === 'npm' ? 'npm run build --workspaces --if-present' : 'pnpm --recursive run build';
+  // One command for all, which a release runs once.
+  const functions = found.map(({made: {settings, ...made}}) => ({
+    ...made,
+    settings: {...settings, ...(settings.build !== undefined && {build: making})},
+  }));
   return {
     origin: `a workspace: ${found.map(({place}) => place).join(', ')}`,
-    functions: found.map(({made}) => made),
+    functions,
     rollout: {},
     build: [
       manager === 'npm' ? 'npm ci' : 'pnpm install --frozen-lockfile',
-      ...(found.some(({draft}) => draft.build.includes('npm run build'))
-        ? [manager === 'npm' ? 'npm run build --workspaces --if-present' : 'pnpm --recursive run build']
-        : []),
+      ...(functions.some(({settings}) => settings.build !== undefined) ? [making] : []),
     ],
     reasons: found.flatMap(({place, draft}) => draft.reasons.map((reason) => `${place}: ${reason}`)),
     gaps: found.flatMap(({place, draft}) => draft.gaps.map((gap) => `${place}: ${gap}`)),

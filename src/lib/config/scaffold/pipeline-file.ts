@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {stringify} from 'yaml';
 import {packageRoot} from '../../package-root.js';
-import type {DraftFunction} from '../project/draft.js';
+import {beforeRelease, type DraftFunction} from '../project/draft.js';
 import {projectText} from '../project/project-file.js';
 import {type PlannedFile, plannedFile} from './planned-file.js';
 import {isOwnDependency, ownPackage} from './schema-address.js';
@@ -92,6 +92,8 @@ async function pipelineText(folder: string, pipeline: Pipeline, template: string
     functions.map(({settings}) => settings.runtime ?? '').find((each) => each.startsWith('python')) ?? '',
   )?.[1];
   const lines = [...installsFirst(build, pipeline), ...build];
+  // Built before there are credentials, and in a job of its own where there is one.
+  const skip = beforeRelease(build, functions).length < build.length ? ' --skip-build' : '';
   let text = template;
   if (python === undefined) text = text.replace(/^ {6}- uses: actions\/setup-python.*\n {8}with:\n.*\n/m, '');
   if (build.length === 0) text = withoutBuild(text);
@@ -111,7 +113,7 @@ async function pipelineText(folder: string, pipeline: Pipeline, template: string
     .replace(/\bRUNTIMES\b/, () => `{nodejs: 22${python === undefined ? '' : `, python: ${JSON.stringify(python)}`}}`)
     .replace(
       /\bTOOL deploy\b/,
-      () => `${tool} deploy${environment === undefined ? '' : ` --environment ${environment}`}`,
+      () => `${tool} deploy${environment === undefined ? '' : ` --environment ${environment}`}${skip}`,
     );
 }
 

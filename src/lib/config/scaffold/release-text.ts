@@ -13,6 +13,7 @@ export interface ReleaseTextSpec extends Pick<Draft, 'functions' | 'rollout'> {
 
 /** In the order of the template. */
 const SETTINGS: readonly (keyof DraftSettings)[] = [
+  'build',
   'handler',
   'runtime',
   'memory',

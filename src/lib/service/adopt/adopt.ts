@@ -55,7 +55,7 @@ export async function adopt(
     reasons: [...draft.reasons, ...whose(options)],
     gaps,
     stages: owned.stagesOf(functions, alias),
-    next: [...namings(settled), ...stepsWith(draft.build)],
+    next: [...namings(settled), ...stepsWith(draft)],
   };
   if (options['dry-run']) return {...report, files: [], text: release.text};
   return {...report, files: await writeFiles(session, release, others, signal)};

@@ -120,6 +120,15 @@ async function kept(session: Session, file: string, {drafts: [draft]}: FoundDraf
   );
   const [[functionName = '', first] = []] = functions;
   const build = draft?.build ?? [];
+  const drawn = packaged.map(({source, build: made, configuration, layer}) => ({
+    source: sourceOf(source),
+    isBuilt: draft?.functions.find((each) => each.source === sourceOf(source))?.isBuilt ?? false,
+    settings: {
+      ...(made && {build: made.command}),
+      ...(configuration.runtime && {runtime: configuration.runtime}),
+      ...(layer && {layer: 'dependencies' as const}),
+    },
+  }));
   return {
     release,
     files: [release],
@@ -127,11 +136,7 @@ async function kept(session: Session, file: string, {drafts: [draft]}: FoundDraf
       if ('functions' in read) return read;
       throw read;
     },
-    functions: packaged.map(({source, configuration, layer}) => ({
-      source: sourceOf(source),
-      isBuilt: draft?.functions.find((each) => each.source === sourceOf(source))?.isBuilt ?? false,
-      settings: {...(configuration.runtime && {runtime: configuration.runtime}), ...(layer && {layer: 'dependencies'})},
-    })),
+    functions: drawn,
     build,
     report: {
       functionName,
@@ -141,7 +146,7 @@ async function kept(session: Session, file: string, {drafts: [draft]}: FoundDraf
       functions: listed,
       reasons: [],
       gaps: [],
-      next: stepsWith(build),
+      next: stepsWith({build, functions: drawn}),
     },
   };
 }

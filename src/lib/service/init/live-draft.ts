@@ -51,7 +51,10 @@ export async function liveDraft(
         key: functionName,
         source: code?.source ?? 'dist',
         isBuilt: code?.isBuilt ?? true,
-        settings: settingsOf(configuration),
+        settings: {
+          ...(code?.settings.build !== undefined && {build: code.settings.build}),
+          ...settingsOf(configuration),
+        },
         variables: Object.keys(configuration.environment).sort(),
       },
     ],

@@ -1,3 +1,4 @@
+import {beforeRelease} from '../../config/project/draft.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {NextStep} from '../../report/result/init/init-text.js';
@@ -17,7 +18,7 @@ export function stepsAfter({functions, alias, build, maker}: SettledDraft): read
   const unnamed = functions.flatMap(({nameCommand}) => nameCommand ?? []);
   return [
     ...(unnamed.length > 0 ? [{why: 'The names on AWS, which belong into the release file:', commands: unnamed}] : []),
-    ...(build.length > 0 ? [{why: 'Make what is packaged:', commands: build}] : []),
+    ...making(beforeRelease(build, functions)),
     {why: 'See what would be packaged; nothing leaves this machine:', commands: ['lambda-release package']},
     {
       why: 'Rehearse without an AWS account: in another shell, and copy the lines it prints into this one:',
@@ -47,12 +48,22 @@ function creating(whose: string, role: string | undefined, maker: string | undef
 }
 
 /** The same for a release file that was there. */
-export function stepsWith(build: readonly string[]): readonly NextStep[] {
+export function stepsWith({build, functions}: Built): readonly NextStep[] {
   return [
-    ...(build.length > 0 ? [{why: 'Make what is packaged:', commands: build}] : []),
+    ...making(beforeRelease(build, functions)),
     {
       why: 'What would stop a release, the plan, and the release itself:',
       commands: ['lambda-release doctor', 'lambda-release deploy --dry-run', 'lambda-release deploy'],
     },
   ];
+}
+
+/** What makes the functions, and which of it they name themselves. */
+interface Built {
+  readonly build: readonly string[];
+  readonly functions: Parameters<typeof beforeRelease>[1];
+}
+
+function making(commands: readonly string[]): readonly NextStep[] {
+  return commands.length > 0 ? [{why: 'Make what is packaged:', commands}] : [];
 }
