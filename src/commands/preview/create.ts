@@ -5,8 +5,8 @@ import {
   awsFlags,
   dryRunFlag,
   durationFlag,
-  eventFlags,
   functionNameArg,
+  releaseEventFlags,
   versionFlag,
   yesFlag,
 } from '../../lib/cli/flags/flags.js';
@@ -53,7 +53,7 @@ export default class PreviewCreate extends BaseCommand<PreviewReport> {
     smoke: checkFlags.smoke,
     ...awsFlags,
     'dry-run': dryRunFlag,
-    ...eventFlags,
+    ...releaseEventFlags,
     yes: yesFlag,
   };
 

@@ -270,6 +270,14 @@ export type NoticeEvent =
       /** What was in the way; empty when nothing was. */
       readonly against: readonly string[];
     }
+  /** A version answers at an address of its own, beside production. */
+  | {
+      readonly type: 'preview.ready';
+      readonly ref: AliasRef;
+      readonly version: Version;
+      readonly url: string;
+      readonly expiresMs: number;
+    }
   | {readonly type: 'warning'; readonly code: string; readonly message: string}
   | {readonly type: 'heartbeat'; readonly message: string};
 

@@ -1,12 +1,15 @@
+import {readFileSync} from 'node:fs';
 import {request} from 'node:http';
+import path from 'node:path';
 import {text} from 'node:stream/consumers';
 import {GetAliasCommand, type LambdaClient, UpdateFunctionCodeCommand} from '@aws-sdk/client-lambda';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import PreviewCreate from '../../../src/commands/preview/create.js';
 import PreviewList from '../../../src/commands/preview/list.js';
 import PreviewPrune from '../../../src/commands/preview/prune.js';
 import VersionsPrune from '../../../src/commands/versions/prune.js';
 import {runCommand} from '../../cli/run-command.js';
+import {tempFolder} from '../../package/temp-folder.js';
 import {zipOf} from '../../sandbox/zip-of.js';
 import {openSandbox} from '../on-sandbox.js';
 import {createAlias, publishVersions, SECRET, sdkOn} from '../published-function.js';
@@ -34,6 +37,30 @@ function aliasOf(client: LambdaClient, Name: string) {
 }
 
 describe('preview', () => {
+  it('tells a pipeline where the version answers', async () => {
+    await openWithVersions();
+    const folder = tempFolder();
+    const files = {summary: path.join(folder, 'summary.md'), outputs: path.join(folder, 'outputs')};
+    vi.stubEnv('GITHUB_ACTIONS', 'true');
+    vi.stubEnv('GITHUB_STEP_SUMMARY', files.summary);
+    vi.stubEnv('GITHUB_OUTPUT', files.outputs);
+    const {stdout, exitCode} = await runCommand(PreviewCreate, [
+      'checkout',
+      'pr-7',
+      '--version',
+      '2',
+      '--yes',
+      '--json',
+    ]);
+    expect(exitCode).toBe(0);
+    const {url} = JSON.parse(stdout).result;
+    expect(readFileSync(files.summary, 'utf8')).toMatch(
+      /^### ✅ checkout:preview-pr-7: version 2 answers at https?:.*, until 20/,
+    );
+    expect(readFileSync(files.outputs, 'utf8')).toContain(`outcome=previewed\n`);
+    expect(readFileSync(files.outputs, 'utf8')).toContain(`url=${url}\n`);
+  });
+
   it('makes an address that answers, lists it, moves it and takes it away', async () => {
     const {client} = await openWithVersions();
     const open = ['checkout', 'feature/cart', '--public', '--yes', '--json'];

@@ -10,6 +10,8 @@ export interface FunctionOutputs {
   readonly codeSha256?: string;
   /** Of the function itself, without version or alias. */
   readonly functionArn?: string;
+  /** Of a preview. */
+  readonly url?: string;
 }
 
 /**
@@ -39,10 +41,10 @@ type Entry = readonly [name: string, value: string];
 const SAFE = /^[\w.,:/+=-]+$/;
 
 function namedOf([first]: readonly FunctionOutputs[], outcome: StoryOutcome): readonly Entry[] {
-  const {version, previousVersion, codeSha256, functionArn} = first ?? {};
+  const {version, previousVersion, codeSha256, functionArn, url} = first ?? {};
   const entries = {
     ...{version, 'previous-version': previousVersion, outcome},
-    ...{'code-sha256': codeSha256, 'function-arn': functionArn},
+    ...{'code-sha256': codeSha256, 'function-arn': functionArn, url},
   };
   return Object.entries(entries).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }

@@ -71,7 +71,7 @@ export class CiReport {
   }
 
   async #outputsOf({story, outcome}: EndedStory): Promise<FunctionOutputs> {
-    const {functionName, alias, version, previousVersion, codeSha256} = story;
+    const {functionName, alias, version, previousVersion, codeSha256, preview} = story;
     const facts = await this.#options.facts(functionName, version);
     return {
       function: functionName,
@@ -81,6 +81,7 @@ export class CiReport {
       outcome,
       ...(codeSha256 !== undefined && {codeSha256}),
       ...facts,
+      ...(preview && {url: preview.url}),
     };
   }
 

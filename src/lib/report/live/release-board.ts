@@ -136,7 +136,7 @@ export class ReleaseBoard {
   /** Something that takes long and has no task of its own, such as counting, gets one. */
   #notice(event: NoticeEvent): void {
     const running = this.#board.running;
-    if (event.type === 'freeze.overridden') return;
+    if (event.type === 'freeze.overridden' || event.type === 'preview.ready') return;
     if (event.type === 'warning') {
       this.#board.update(running, {lines: [...(running?.lines ?? []).slice(-3), `warning: ${event.message}`]});
     } else if (running === undefined) {

@@ -30,6 +30,7 @@ const SIGNS: Readonly<Record<StoryOutcome, string>> = {
   promoted: '✅',
   created: '✅',
   shifted: '✅',
+  previewed: '✅',
   published: '✅',
   unchanged: '✅',
   untouched: '⏸️',

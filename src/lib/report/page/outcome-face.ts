@@ -11,6 +11,7 @@ export const OUTCOME_FACES: Readonly<Record<StoryOutcome, Face>> = {
   promoted: {word: 'Promoted', tone: 'good'},
   created: {word: 'Created', tone: 'good'},
   shifted: {word: 'Shifted', tone: 'good'},
+  previewed: {word: 'Preview', tone: 'good'},
   published: {word: 'Published', tone: 'good'},
   unchanged: {word: 'Nothing to do', tone: 'good'},
   untouched: {word: 'Not begun', tone: 'wait'},

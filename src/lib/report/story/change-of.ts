@@ -20,6 +20,10 @@ export function changeOf(event: ReleaseEvent): Change {
       return begun(event);
     case 'traffic.shifted':
       return shifted(event);
+    case 'preview.ready': {
+      const {version, url, expiresMs} = event;
+      return {ending: 'previewed', version, preview: {url, expiresMs}};
+    }
     case 'rollout.handedOver':
       return {ending: 'detached'};
     case 'rollout.held':

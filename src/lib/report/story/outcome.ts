@@ -7,7 +7,7 @@ export type StoryOutcome = Ending | 'not-restored' | 'failed' | 'published' | 'u
 /** The worst first: what of several functions is the whole command's. */
 const BY_WEIGHT: readonly StoryOutcome[] = [
   ...(['not-restored', 'taken-over', 'failed', 'rolled-back', 'held', 'detached'] as const),
-  ...(['promoted', 'shifted', 'created', 'published', 'unchanged', 'untouched'] as const),
+  ...(['promoted', 'shifted', 'created', 'previewed', 'published', 'unchanged', 'untouched'] as const),
 ];
 
 interface Ended {

@@ -1,9 +1,10 @@
 import type {Failure} from '../failure.js';
+import {formatTime} from '../line-reporter.js';
 import type {EndedStory} from './outcome.js';
 
 /** What a function came to, in a sentence without its name: `version 8 has all traffic, before it was 7`. */
 export function saying({story, outcome}: EndedStory): string {
-  const {version = '?', previousVersion, published} = story;
+  const {version = '?', previousVersion, published, preview} = story;
   const before = previousVersion === undefined ? '' : `, before it was ${previousVersion}`;
   const over = previousVersion === undefined ? '' : ` over version ${previousVersion}`;
   switch (outcome) {
@@ -12,6 +13,8 @@ export function saying({story, outcome}: EndedStory): string {
       return `version ${version} has all traffic${before}`;
     case 'created':
       return `created, version ${version} has all traffic`;
+    case 'previewed':
+      return `version ${version} answers at ${preview?.url ?? 'an address of its own'}${preview ? `, until ${formatTime(preview.expiresMs)}` : ''}`;
     case 'published':
       return `version ${version} is published, no traffic was moved`;
     case 'unchanged':

@@ -11,7 +11,15 @@ import type {Version} from '../../model/versions/version.js';
 import type {VersionChange} from '../../model/versions/version-change.js';
 
 /** What has been seen to become of one function. */
-export type Ending = 'promoted' | 'created' | 'shifted' | 'rolled-back' | 'held' | 'taken-over' | 'detached';
+export type Ending =
+  | 'promoted'
+  | 'created'
+  | 'shifted'
+  | 'previewed'
+  | 'rolled-back'
+  | 'held'
+  | 'taken-over'
+  | 'detached';
 
 /** Who had which share from a moment on. */
 export interface Move {
@@ -63,6 +71,8 @@ export interface FunctionStory {
   readonly traces?: readonly FailedTrace[];
   /** What a request costs by either version. */
   readonly cost?: CostComparison;
+  /** Where a version answers beside production, and until when. */
+  readonly preview?: {readonly url: string; readonly expiresMs: number};
   readonly ending?: Ending;
   /** Why it ended so, where an event has told. */
   readonly reason?: string;

@@ -12,6 +12,7 @@ const OUTCOMES: Readonly<Record<StoryOutcome, string>> = {
   promoted: 'promoted',
   created: 'created',
   shifted: 'shifted',
+  previewed: 'shown beside production',
   published: 'published',
   unchanged: 'nothing to do',
   untouched: 'not begun',

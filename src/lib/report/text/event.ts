@@ -1,3 +1,4 @@
+import {formatAliasRef} from '../../model/function/ref.js';
 import type {NoticeEvent, PackageEvent, PublishEvent, ReleaseEvent, RolloutEvent} from '../../ports/events.js';
 import type {TrainEvent} from '../../ports/train-event.js';
 import {packageEventText} from './package-event.js';
@@ -31,14 +32,20 @@ export function isTrainEvent(event: ReleaseEvent): event is TrainEvent {
   return event.type.startsWith('train.');
 }
 
+const NOTICES: ReadonlySet<string> = new Set<NoticeEvent['type']>([
+  ...(['warning', 'heartbeat', 'freeze.overridden', 'preview.ready'] as const),
+]);
+
 /** Events that belong to no stage. */
 export function isNotice(event: ReleaseEvent): event is NoticeEvent {
-  return event.type === 'warning' || event.type === 'heartbeat' || event.type === 'freeze.overridden';
+  return NOTICES.has(event.type);
 }
 
 function noticeText(event: NoticeEvent): string {
   if (event.type === 'warning') return `warning: ${event.message}`;
   if (event.type === 'heartbeat') return event.message;
+  if (event.type === 'preview.ready')
+    return `${formatAliasRef(event.ref)}: version ${event.version} answers at ${event.url}`;
   const name = event.alias === undefined ? event.functionName : `${event.functionName}:${event.alias}`;
   const against = event.against.length === 0 ? 'Nothing was in the way.' : event.against.join(' ');
   return `${name}: leaves all the same, "${event.reason}". ${against}`;

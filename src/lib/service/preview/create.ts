@@ -2,7 +2,6 @@ import {findReleaseFile} from '../../config/load-release-file.js';
 import {createPreview} from '../../execute/preview/create.js';
 import {toMoveError} from '../../execute/rollout/release-error.js';
 import {smokeTest} from '../../execute/rollout/smoke.js';
-import {formatAliasRef} from '../../model/function/ref.js';
 import {type PreviewPlan, previewRefusals} from '../../plan/preview/preview.js';
 import {requireNoRefusals} from '../../plan/refusal.js';
 import {type PreviewReport, previewPlanText} from '../../report/result/preview/preview-text.js';
@@ -65,9 +64,6 @@ export async function createPreviewOf(
   if (unfit) throw unfit;
   const policies = session.callers.policies;
   const made = await createPreview({aliases, previews, policies}, plan, signal);
-  session.events.emit({
-    type: 'heartbeat',
-    message: `${formatAliasRef(ref)}: version ${version} answers at ${made.url}`,
-  });
+  session.events.emit({type: 'preview.ready', ref, version, url: made.url, expiresMs: plan.expiresMs});
   return {...report, dryRun: false, url: made.url};
 }
