@@ -48,7 +48,7 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
     ...proposalFlags,
   };
 
-  protected override readonly throughRegions = true;
+  protected override readonly throughPlaces = true;
 
   async run(): Promise<DeployResult> {
     const {args, flags} = await this.parse(Deploy);

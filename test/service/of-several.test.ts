@@ -28,9 +28,9 @@ describe('the error of a command about several functions', () => {
     expect(error).toMatchObject({exitCode: 3, traffic: 'untouched', message: 'no'});
   });
 
-  it('of work in several regions prints commands that act in its own', () => {
+  it('of work in several places prints commands that act in its own', () => {
     const worst = new NotRestoredError('no', {code: 'ANY', suggestions: ['aws lambda update-alias --name live']});
-    const error = errorOfSeveral(worst, {differ: false, region: 'us-east-1', details: {}});
+    const error = errorOfSeveral(worst, {differ: false, place: {region: 'us-east-1'}, details: {}});
     expect(error.suggestions).toEqual(['aws lambda update-alias --name live --region us-east-1']);
   });
 

@@ -15,7 +15,7 @@ export default class TrainHold extends BaseCommand<TrainMoveReport> {
 
   protected override readonly isOnCall = true;
 
-  protected override readonly throughRegions = true;
+  protected override readonly throughPlaces = true;
 
   async run(): Promise<TrainMoveReport> {
     const {args, flags} = await this.parse(TrainHold);

@@ -24,7 +24,7 @@ export default class TrainPromote extends BaseCommand<TrainMoveReport> {
     yes: yesFlag,
   };
 
-  protected override readonly throughRegions = true;
+  protected override readonly throughPlaces = true;
 
   async run(): Promise<TrainMoveReport> {
     const {args, flags} = await this.parse(TrainPromote);

@@ -35,7 +35,7 @@ export default class TrainResume extends ReleaseCommand<ResumedTrain> {
     ...proposalFlags,
   };
 
-  protected override readonly throughRegions = true;
+  protected override readonly throughPlaces = true;
 
   async run(): Promise<ResumedTrain> {
     const {args, flags} = await this.parse(TrainResume);

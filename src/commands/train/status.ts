@@ -18,7 +18,7 @@ export default class TrainStatus extends BaseCommand<TrainStatusReport> {
 
   protected override readonly isOnCall = true;
 
-  protected override readonly throughRegions = true;
+  protected override readonly throughPlaces = true;
 
   async run(): Promise<TrainStatusReport> {
     const {args, flags} = await this.parse(TrainStatus);

@@ -29,7 +29,7 @@ export default class TrainWatch extends BaseCommand<TrainMoveReport> {
 
   protected override readonly isOnCall = true;
 
-  protected override readonly throughRegions = true;
+  protected override readonly throughPlaces = true;
 
   async run(): Promise<TrainMoveReport> {
     const {args, flags} = await this.parse(TrainWatch);

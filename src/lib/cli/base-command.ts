@@ -1,4 +1,6 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
+import {environmentsSeveral} from '../config/environment/environment-error.js';
+import {namedEnvironments} from '../config/environment/named-environments.js';
 import {ciSystemOf} from '../report/ci/system.js';
 import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {chooseReportMode} from '../report/mode.js';
@@ -6,7 +8,6 @@ import type {Reporter} from '../report/reporter.js';
 import {createStyle, type Style, wantsColour} from '../report/style.js';
 import {wrapped} from '../report/wrapped.js';
 import {assertAreHere} from '../service/arn-place.js';
-import {assertAccount} from '../service/environment/assert-account.js';
 import {type Glanced, glanceOf} from '../service/environment/glance-of.js';
 import type {PlaceOptions} from '../service/environment/place-of.js';
 import {tellPlace} from '../service/environment/tell-place.js';
@@ -54,13 +55,14 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * release file cannot be read or no environment of it is named. Everything else stops there.
    */
   protected readonly isOnCall: boolean = false;
-  /** Whether it goes through every region of an environment that has several. */
-  protected readonly throughRegions: boolean = false;
+  /** Whether it goes through several environments, and every region of one that has several. */
+  protected readonly throughPlaces: boolean = false;
   /** Whether the result's text is our own words, broken at words on a terminal; what a function has said is shown as it is. */
   protected readonly isOurText: boolean = true;
   readonly #warnings: Warning[] = [];
   #words: readonly string[] = [];
   #typed: ReadonlySet<string> = new Set();
+  #environments: readonly string[] = [];
   #glanced: Glanced = {};
   #placed = (text: string) => text;
   #works = false;
@@ -87,29 +89,25 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * account and an argument that is an ARN use one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{createWiring}, {inRegions}, {settlePlace}, {createReporter}, {createHost}, {TrafficLedger}] =
-      await Promise.all([
-        import('./wiring.js'),
-        import('./environment/region-sessions.js'),
-        import('./environment/settle-place.js'),
-        import('../report/reporter.js'),
-        import('./host.js'),
-        import('./traffic-ledger.js'),
-      ]);
+    const [{openPlaces}, {inPlaces}, {placedIn}, {createReporter}, {createHost}] = await Promise.all([
+      import('./environment/open-places.js'),
+      import('./environment/place-sessions.js'),
+      import('./environment/placed-commands.js'),
+      import('../report/reporter.js'),
+      import('./host.js'),
+    ]);
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
     const glanced = flags['all-environments'] ? {} : this.#glanced;
-    const {place, aws} = await settlePlace(
-      flags,
-      glanced,
-      this.isOnCall && this.#words.length > 0,
-      this.throughRegions,
-    );
-    const {placedIn} = await import('./environment/placed-commands.js');
-    this.#placed = placedIn(this.config, {flags, typed: this.#typed, place});
-    const ports = createWiring(aws, environment);
-    const caller = await assertAccount(place, ports.identity);
+    const isOnCall = this.isOnCall && this.#words.length > 0;
+    const {throughPlaces} = this;
+    const environments = this.#environments;
+    const how = {environments, isOnCall, throughPlaces, variables: environment};
+    const opened = await openPlaces(flags, glanced, how);
+    const [{place, ports}, ...others] = opened;
+    // The AWS CLI knows no environments: of several each command says itself where it is.
+    this.#placed = placedIn(this.config, {flags, typed: this.#typed, place: others.length > 0 ? {} : place});
     await assertAreHere(this.#words, ports.identity);
     const mode = chooseReportMode({stream: stderr, environment, json, quiet});
     const reporter = await createReporter({
@@ -119,7 +117,9 @@ export abstract class BaseCommand<Result extends object> extends Command {
       style: styleOf(stderr),
       ...(journal !== undefined && {journalFile: journal}),
       ciSystem: mode === 'live' ? undefined : ciSystemOf(environment),
-      ...(this.#works && 'record' in this.ctor.flags && tellersOf(flags, ports, this.#teller(ports))),
+      ...(this.#works &&
+        'record' in this.ctor.flags &&
+        tellersOf({...flags, environment: environments[0]}, ports, this.#teller(ports))),
       ...(!this.#isDryRun &&
         flags.report &&
         (await reportFilesOf(flags.report, {...this.#teller(ports), placed: this.#placed}, () => ports.clock.now()))),
@@ -129,14 +129,13 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const beforeAsking = () => reporter.pause();
     const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
     const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes});
-    const ledger = new TrafficLedger(ports.aliases, place.regions?.[0]);
-    this.#ledger = ledger;
-    const alone: Session = {
-      ...{...ports, aliases: ledger, events: reporter, host},
-      ...{folder: process.cwd(), environmentName: flags.environment, environment},
+    const alone = {
+      ...{...ports, events: reporter, host},
+      ...{folder: process.cwd(), environmentName: environments[0], environment},
     };
-    const session = inRegions(alone, {...place, aws, ledger});
-    await tellPlace(session, place, caller, this.#works);
+    const {session, ledger} = inPlaces(alone, opened);
+    this.#ledger = ledger;
+    for (const each of opened) await tellPlace(session, each.place, each.caller, this.#works);
     if (mode !== 'live') return session;
     const {withOnlooker} = await import('./operator/with-onlooker.js');
     return withOnlooker(session, {input, reporter});
@@ -214,14 +213,20 @@ export abstract class BaseCommand<Result extends object> extends Command {
       });
     }
     const {glance} = this.#glanced;
-    return glance ? {...parsed, args: withNamesOnAws(parsed.args, glance)} : parsed;
+    // What a function is called is of its environment: of several each finds its own.
+    return glance && this.#environments.length < 2 ? {...parsed, args: withNamesOnAws(parsed.args, glance)} : parsed;
   }
 
   async #glance(flags: object, isNeeded: boolean): Promise<Glanced> {
     const own = this.ctor.flags ?? {};
+    const {environment: text, 'all-environments': isOfAll}: SessionFlags = flags;
+    const named = 'environment' in own ? namedEnvironments(text) : [];
+    const [environment, another] = named;
+    if (another !== undefined && !this.throughPlaces && !isOfAll) throw environmentsSeveral(named);
+    this.#environments = isOfAll ? named.slice(0, 1) : named;
     // What only packs has an environment and speaks to nobody.
     if (!('environment' in own && 'region' in own)) return {};
-    return glanceOf(flags, process.cwd(), isNeeded);
+    return glanceOf({...flags, environment}, process.cwd(), isNeeded);
   }
 
   /** A warning of the framework, such as a deprecated flag: on stderr, and in the envelope. */

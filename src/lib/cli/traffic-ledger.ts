@@ -3,9 +3,10 @@ import {splitDescription} from '../model/alias/description.js';
 import type {AliasState} from '../model/alias/state.js';
 import type {AliasTarget} from '../model/alias/target.js';
 import {type AliasRef, formatAliasRef} from '../model/function/ref.js';
+import type {ReachedPlace} from '../model/place.js';
 import {createCommand, shiftCommand, updateAliasCommand} from '../model/rollout/repair-command.js';
 import type {Version} from '../model/versions/version.js';
-import {wayOutIn} from '../plan/in-region.js';
+import {wayOutIn} from '../plan/in-place.js';
 import type {AliasesPort, AliasWrite} from '../ports/lambda/aliases.js';
 
 interface Entry {
@@ -29,18 +30,18 @@ interface Entry {
 export class TrafficLedger implements AliasesPort {
   readonly #aliases: AliasesPort;
   readonly #entries = new Map<string, Entry>();
-  readonly #region: string | undefined;
+  readonly #place: ReachedPlace | undefined;
   readonly #others: TrafficLedger[] = [];
 
-  /** With a region where there are others beside it. */
-  constructor(aliases: AliasesPort, region?: string) {
+  /** With a place where there are others beside it. */
+  constructor(aliases: AliasesPort, place?: ReachedPlace) {
     this.#aliases = aliases;
-    this.#region = region;
+    this.#place = place;
   }
 
-  /** The ledger of another region, whose traffic this one knows of, too. */
-  beside(aliases: AliasesPort, region: string): TrafficLedger {
-    const other = new TrafficLedger(aliases, region);
+  /** The ledger of another place, whose traffic this one knows of, too. */
+  beside(aliases: AliasesPort, place: ReachedPlace): TrafficLedger {
+    const other = new TrafficLedger(aliases, place);
     this.#others.push(other);
     return other;
   }
@@ -55,7 +56,7 @@ export class TrafficLedger implements AliasesPort {
     const left = [...this.#entries.values()].filter(({settled}) => !settled);
     const [first, ...others] = left;
     if (!first) return undefined;
-    const placed = (command: string) => wayOutIn(this.#region, command);
+    const placed = (command: string) => wayOutIn(this.#place, command);
     const names = left.map(({ref}) => formatAliasRef(ref)).join(', ');
     const also = others.map((entry) => `The same for ${formatAliasRef(entry.ref)}: ${placed(commandFor(entry))}`);
     return new NotRestoredError(

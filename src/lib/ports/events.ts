@@ -1,6 +1,7 @@
 import type {Judgement} from '../analysis/judgement.js';
 import type {WeightChange} from '../analysis/minute/weight-change.js';
 import type {AliasRef} from '../model/function/ref.js';
+import type {Place} from '../model/place.js';
 import type {CostComparison} from '../model/price/version-cost.js';
 import type {HookMoment} from '../model/rollout/checks.js';
 import type {RolloutPlace} from '../model/rollout/place.js';
@@ -15,11 +16,20 @@ import type {VersionChange} from '../model/versions/version-change.js';
 import type {TrainEvent} from './train-event.js';
 
 /** What happens while a command works. execute/ emits it, report/ shows it; nobody decides by it. */
-export type ReleaseEvent = (PackageEvent | PublishEvent | RolloutEvent | TrainEvent | NoticeEvent) & InRegion;
+export type ReleaseEvent = (PackageEvent | PublishEvent | RolloutEvent | TrainEvent | NoticeEvent) & InPlace;
 
-/** Where it happens, when work goes on in several regions; absent where there is one. */
-interface InRegion {
+/** Where it happens, when work goes on in several environments or regions; absent where there is one. */
+interface InPlace {
+  readonly inEnvironment?: string;
   readonly inRegion?: string;
+}
+
+/** The place of an event; empty where there is one alone. */
+export function placeOfEvent({inEnvironment, inRegion}: InPlace): Place {
+  return {
+    ...(inEnvironment !== undefined && {environment: inEnvironment}),
+    ...(inRegion !== undefined && {region: inRegion}),
+  };
 }
 
 export type PackageEvent =

@@ -1,5 +1,6 @@
+import {nameOfPlace} from '../model/place.js';
 import type {Clock} from '../ports/clock.js';
-import type {ReleaseEvent} from '../ports/events.js';
+import {placeOfEvent, type ReleaseEvent} from '../ports/events.js';
 import {visibleStyled} from './control-characters.js';
 import type {OutputStream, ProgressView} from './progress-view.js';
 import {createStyle, type Style} from './style.js';
@@ -46,7 +47,8 @@ export function createLineReporter(options: LineReporterOptions): ProgressView {
       if (event.type === 'train.began') isTrain = true;
       const text = isTrain && OF_EACH.has(event.type) ? undefined : eventText(event);
       if (text === undefined) return;
-      const placed = event.inRegion === undefined ? text : `${event.inRegion} ${text}`;
+      const place = nameOfPlace(placeOfEvent(event));
+      const placed = place === undefined ? text : `${place} ${text}`;
       if (event.type !== 'warning') last = placed;
       write(event.type === 'warning' ? style.yellow(placed) : placed);
     },

@@ -1,5 +1,6 @@
 import {type ExitCode, ReleaseError} from '../errors.js';
-import {wayOutIn} from '../plan/in-region.js';
+import type {ReachedPlace} from '../model/place.js';
+import {wayOutIn} from '../plan/in-place.js';
 
 /** What is worst for callers first. */
 const WORST: readonly ExitCode[] = [6, 1, 5, 7, 4, 3];
@@ -22,7 +23,7 @@ interface Others {
   readonly message?: string;
   readonly suggestions?: readonly string[];
   /** That of the worst one, where there are several. */
-  readonly region?: string | undefined;
+  readonly place?: ReachedPlace | undefined;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -38,10 +39,10 @@ export function errorOfSeveral(worst: ReleaseError, others: Others): ReleaseErro
 class SeveralError extends ReleaseError {
   readonly exitCode: ExitCode;
 
-  constructor(worst: ReleaseError, {differ, message, suggestions = [], region, details}: Others) {
+  constructor(worst: ReleaseError, {differ, message, suggestions = [], place, details}: Others) {
     super(message === undefined ? worst.message : `${worst.message}\n${message}`, {
       code: worst.code,
-      suggestions: [...worst.suggestions.map((wayOut) => wayOutIn(region, wayOut)), ...suggestions],
+      suggestions: [...worst.suggestions.map((wayOut) => wayOutIn(place, wayOut)), ...suggestions],
       details: {...worst.details, ...details},
       traffic: differ && worst.exitCode !== 6 ? 'mixed' : worst.traffic,
       cause: worst,

@@ -1,3 +1,4 @@
+import type {ReachedPlace} from '../model/place.js';
 import type {EventSink} from '../ports/events.js';
 import type {OperatorPort} from '../ports/rollout/operator.js';
 import type {Ports} from './ports.js';
@@ -57,8 +58,13 @@ export interface Session extends Ports {
   readonly folder: string;
   /** The environment of the release file that was named, if one was. */
   readonly environmentName?: string | undefined;
-  /** The same in every region of the environment, in its order, for commands that go through them; absent where there is one. */
-  readonly regions?: ReadonlyMap<string, Session> | undefined;
+  /** Where it is, when the command goes through several places. */
+  readonly place?: ReachedPlace | undefined;
+  /**
+   * The same in every place of a command that goes through several, this one among them: environments in the order they were named in,
+   * and the regions of each in its own. Absent where there is one.
+   */
+  readonly places?: readonly Session[] | undefined;
   /** The variables of the process. */
   readonly environment: {readonly [name: string]: string | undefined};
 }

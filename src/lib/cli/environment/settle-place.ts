@@ -9,9 +9,9 @@ export async function settlePlace(
   options: PlaceOptions,
   glanced: Glanced,
   isOnCall: boolean,
-  throughRegions = false,
+  throughPlaces = false,
 ): Promise<{readonly place: CommandPlace; readonly aws: AwsPlace}> {
-  const place = await placeOf({options, glanced, isOnCall, throughRegions, hasProfile});
+  const place = await placeOf({options, glanced, isOnCall, throughPlaces, hasProfile});
   const {region, profile, role} = place;
   const assumedRole = role === undefined ? undefined : {arn: role, sessionName: sessionNameOf(process.env)};
   return {place, aws: {region, profile, assumedRole}};

@@ -24,6 +24,18 @@ export function environmentMissing({file, names}: Environments): UsageError {
   });
 }
 
+/** For a command that works in one environment, where several are named. */
+export function environmentsSeveral(names: readonly string[]): UsageError {
+  return new UsageError(`This works in one environment, and several are named: ${names.join(', ')}.`, {
+    code: 'ENVIRONMENT_AMBIGUOUS',
+    suggestions: [
+      `Name one: ${names.map((name) => `--environment ${name}`).join(' or ')}`,
+      'Trains go through several: deploy, with "train: {}" in the release file, and the train commands.',
+    ],
+    details: {environments: names},
+  });
+}
+
 /** For an environment that the file does not have, with the nearest one it has. */
 export function environmentUnknown(named: string, {file, names}: Environments): UsageError {
   const meant = closestName(named, names);

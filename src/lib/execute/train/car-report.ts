@@ -1,5 +1,6 @@
 import {ReleaseError} from '../../errors.js';
 import type {AliasRef} from '../../model/function/ref.js';
+import {type Place, toldPlace} from '../../model/place.js';
 import type {Version} from '../../model/versions/version.js';
 import type {IdleCar, RidingCar} from './car.js';
 
@@ -19,9 +20,8 @@ export type CarServes =
   | 'unknown';
 
 /** A car when its train is over. */
-export interface CarReport extends AliasRef {
+export interface CarReport extends AliasRef, Place {
   readonly name: string;
-  readonly region?: string;
   readonly wave: number;
   readonly serves: CarServes;
   /** It was taken back by its own judge, its smoke tests or AWS. */
@@ -40,7 +40,7 @@ export function toCarReport(riding: RidingCar<unknown>): CarReport {
   return {
     ...car.ref,
     name: car.name,
-    ...(car.region !== undefined && {region: car.region}),
+    ...toldPlace(car.place),
     wave,
     serves: serves(riding, failed),
     ...(end?.state === 'fell' && {fell: true as const}),

@@ -1,5 +1,6 @@
 import {InterruptedError} from '../../errors.js';
 import type {AliasRef} from '../../model/function/ref.js';
+import type {ReachedPlace} from '../../model/place.js';
 import {isWatching} from '../../model/rollout/marker.js';
 import type {PooledLook} from '../rollout/deps.js';
 import type {FollowDeps} from '../rollout/follow-move.js';
@@ -12,8 +13,8 @@ export interface TrainCar<Result> {
   readonly ref: AliasRef;
   /** Its name for people; with its place where the train goes through several. */
   readonly name: string;
-  /** Where it is, when the train goes through several regions. */
-  readonly region?: string;
+  /** Where it is, when the train goes through several places. */
+  readonly place?: ReachedPlace | undefined;
   /** By what its alias is held or taken back. */
   readonly deps: FollowDeps;
   /** No traffic of it is moved: a wave of such ones is not looked at before the next one begins. */

@@ -8,7 +8,7 @@ import {
 } from '../../errors.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import {someNames} from '../../model/text/some-names.js';
-import {wayOutIn} from '../../plan/in-region.js';
+import {wayOutIn} from '../../plan/in-place.js';
 import {type CarReport, type CarServes, toCarReport} from './car-report.js';
 import type {TrainOutcome} from './train.js';
 
@@ -37,8 +37,9 @@ export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | und
   const details = {train: trainId, cars: reports};
   const [lost] = reports.filter(({serves}) => serves === 'unknown');
   if (lost) {
-    const found = firstCommandOf(cars.find(({car}) => car.name === lost.name));
-    const command = wayOutIn(lost.region, found ?? `lambda-release status ${formatAliasRef(lost)}`);
+    const riding = cars.find(({car}) => car.name === lost.name);
+    const found = firstCommandOf(riding) ?? `lambda-release status ${formatAliasRef(lost)}`;
+    const command = wayOutIn(riding?.car.place, found);
     return new NotRestoredError(`${message}\n${lost.message ?? ''}`.trimEnd(), {
       code: 'TRAIN_NOT_RESTORED',
       suggestions: [command, ...waysOn(trainId)],
@@ -88,7 +89,7 @@ function failuresOf(cars: TrainOutcome<unknown>['cars']): readonly Failure[] {
     cars.flatMap(({car, end}) => {
       if (end?.state !== state || !(end.error instanceof ReleaseError)) return [];
       const {message, suggestions} = end.error;
-      return [{message, suggestions: suggestions.map((wayOut) => wayOutIn(car.region, wayOut))}];
+      return [{message, suggestions: suggestions.map((wayOut) => wayOutIn(car.place, wayOut))}];
     }),
   );
 }

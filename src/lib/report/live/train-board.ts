@@ -1,8 +1,8 @@
 import {evidenceText} from '../../analysis/evidence-text.js';
-import {placedName} from '../../model/function/placed-name.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {placedName} from '../../model/place.js';
 import {formatWeightPercent} from '../../model/rollout/weight.js';
-import type {ReleaseEvent} from '../../ports/events.js';
+import {placeOfEvent, type ReleaseEvent} from '../../ports/events.js';
 import type {TrainEvent} from '../../ports/train-event.js';
 import {formatCountOf} from '../number-text.js';
 import {isTrainEvent} from '../text/event.js';
@@ -36,7 +36,7 @@ export class TrainBoard {
   apply(event: ReleaseEvent): void {
     if (isTrainEvent(event)) this.#train(event);
     else if ('ref' in event) this.#car(event.ref, event);
-    else if ('functionName' in event) this.#publishing(placedName(event.functionName, event.inRegion));
+    else if ('functionName' in event) this.#publishing(placedName(event.functionName, placeOfEvent(event)));
     if (this.#task) this.#board.update(this.#task, {lines: this.#together === '' ? [] : [this.#together]});
   }
 
@@ -69,11 +69,11 @@ export class TrainBoard {
   }
 
   #car(ref: AliasRef, event: ReleaseEvent): void {
-    const name = placedName(formatAliasRef(ref), event.inRegion);
+    const name = placedName(formatAliasRef(ref), placeOfEvent(event));
     if (event.type === 'watch.started') this.#watched.add(name);
     const line = lineOf(event, this.#watched.has(name));
     if (!line) return;
-    this.#cars.delete(placedName(ref.functionName, event.inRegion));
+    this.#cars.delete(placedName(ref.functionName, placeOfEvent(event)));
     this.#cars.set(name, line);
   }
 

@@ -1,3 +1,4 @@
+import {toldPlace} from '../../model/place.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {EndedStory} from './outcome.js';
 import {nameOfStory} from './story.js';
@@ -5,8 +6,8 @@ import {nameOfStory} from './story.js';
 /** What a person may want to do next; after a failure that is among its ways out. */
 export function nextCommands({story, outcome}: EndedStory): readonly string[] {
   if (story.alias === undefined) return [];
-  const region = story.region === undefined ? '' : ` --region ${story.region}`;
-  const name = `${shellQuoted(nameOfStory(story))}${region}`;
+  const flags = Object.entries(toldPlace(story)).map(([name, value]) => ` --${name} ${value}`);
+  const name = [shellQuoted(nameOfStory(story)), ...flags].join('');
   switch (outcome) {
     case 'promoted':
     case 'shifted':

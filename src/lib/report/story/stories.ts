@@ -1,5 +1,6 @@
+import {type Place, placedName} from '../../model/place.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
-import type {ReleaseEvent} from '../../ports/events.js';
+import {placeOfEvent, type ReleaseEvent} from '../../ports/events.js';
 import {eventText, isTrainEvent} from '../text/event.js';
 import {type Change, changeOf} from './change-of.js';
 import {type FunctionStory, type Happening, nameOfStory, type StoryLook} from './story.js';
@@ -9,7 +10,7 @@ import {TrainStories, type TrainStory} from './train-story.js';
 /** A story while it is told. */
 interface Telling {
   readonly functionName: string;
-  readonly region: string | undefined;
+  readonly place: Place;
   alias?: string;
   facts: Change;
   readonly moves: StoryMoves;
@@ -28,9 +29,9 @@ export class Stories {
   #last: Telling | undefined;
 
   get all(): readonly FunctionStory[] {
-    return this.#tellings.map(({functionName, region, alias, facts, moves, looks, minutes, happenings}) => ({
+    return this.#tellings.map(({functionName, place, alias, facts, moves, looks, minutes, happenings}) => ({
       functionName,
-      ...(region !== undefined && {region}),
+      ...place,
       ...(alias !== undefined && {alias}),
       ...facts,
       moves: [...moves.all],
@@ -93,9 +94,10 @@ export class Stories {
   #tellingOf(event: ReleaseEvent): Telling | undefined {
     const functionName = nameOf(event);
     if (functionName === undefined) return event.type === 'layer.deleted' ? undefined : this.#last;
-    const key = `${event.inRegion ?? ''}/${functionName}`;
+    const place = placeOfEvent(event);
+    const key = placedName(functionName, place);
     const current = this.#ofFunction.get(key);
-    const telling = current && !beginsAnew(event, current) ? current : aTelling(functionName, event.inRegion);
+    const telling = current && !beginsAnew(event, current) ? current : aTelling(functionName, place);
     if (telling !== current) this.#tellings.push(telling);
     this.#ofFunction.set(key, telling);
     if ('ref' in event) telling.alias = event.ref.alias;
@@ -123,9 +125,9 @@ const TOLD_OTHERWISE: ReadonlySet<ReleaseEvent['type']> = new Set([
   'update.waiting',
 ]);
 
-function aTelling(functionName: string, region: string | undefined): Telling {
+function aTelling(functionName: string, place: Place): Telling {
   const [looks, happenings] = [[], []];
-  return {functionName, region, facts: {}, moves: new StoryMoves(), looks, minutes: new Map(), happenings, because: ''};
+  return {functionName, place, facts: {}, moves: new StoryMoves(), looks, minutes: new Map(), happenings, because: ''};
 }
 
 function nameOf(event: ReleaseEvent): string | undefined {

@@ -1,8 +1,8 @@
 import type {Judgement} from '../../analysis/judgement.js';
 import type {FailedTrace} from '../../model/failed-trace.js';
 import type {FailureCause} from '../../model/failure-cause.js';
-import {placedName} from '../../model/function/placed-name.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {type Place, placedName} from '../../model/place.js';
 import type {CostComparison} from '../../model/price/version-cost.js';
 import type {CountedMinute} from '../../model/rollout/counted-minute.js';
 import type {WeightPercent} from '../../model/rollout/weight.js';
@@ -45,10 +45,8 @@ export interface Happening {
 }
 
 /** What a command, or all that worked on a rollout, did with one function, as far as events tell. */
-export interface FunctionStory {
+export interface FunctionStory extends Place {
   readonly functionName: string;
-  /** Where it is, when the work went on in several regions. */
-  readonly region?: string;
   readonly alias?: string;
   readonly rolloutId?: string;
   readonly stepCount?: number;
@@ -83,7 +81,7 @@ export function nameOfStory({functionName, alias}: Pick<FunctionStory, 'function
   return alias === undefined ? functionName : formatAliasRef({functionName, alias} satisfies AliasRef);
 }
 
-/** The same above what is told of it, with its region where there are several. */
-export function titleOfStory(story: Pick<FunctionStory, 'functionName' | 'alias' | 'region'>): string {
-  return placedName(nameOfStory(story), story.region);
+/** The same above what is told of it, with its place where there are several. */
+export function titleOfStory(story: Pick<FunctionStory, 'functionName' | 'alias' | keyof Place>): string {
+  return placedName(nameOfStory(story), story);
 }

@@ -31,7 +31,7 @@ interface PlaceQuestion {
   /** Whether it looks or goes back, of a target named in full: then it goes on where the credentials point. */
   readonly isOnCall: boolean;
   /** Whether it goes through all regions of the environment. */
-  readonly throughRegions?: boolean | undefined;
+  readonly throughPlaces?: boolean | undefined;
   readonly hasProfile: (name: string) => Promise<boolean>;
 }
 
@@ -43,7 +43,7 @@ export async function placeOf({
   options,
   glanced,
   isOnCall,
-  throughRegions,
+  throughPlaces,
   hasProfile,
 }: PlaceQuestion): Promise<CommandPlace> {
   const {region, profile} = options;
@@ -58,7 +58,7 @@ export async function placeOf({
   }
   const [only, another] = environment.regions;
   const isThrough = region === undefined && another !== undefined;
-  if (isThrough && !throughRegions) throw severalRegions(environment);
+  if (isThrough && !throughPlaces) throw severalRegions(environment);
   return {
     ...(isThrough && {regions: environment.regions}),
     ...(only !== undefined && {region: only}),

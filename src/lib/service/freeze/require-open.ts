@@ -5,7 +5,7 @@ import type {FrozenSpan} from '../../model/freeze/span.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
-import {refusalsIn} from '../../plan/in-region.js';
+import {refusalsIn} from '../../plan/in-place.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
 import type {Ports} from '../ports.js';
 import type {Session} from '../session.js';
@@ -53,7 +53,7 @@ export async function freezeStanding(
 /**
  * Lets something leave that a release file does not stop now, and answers what a rollout under way has to keep to later. Throws
  * RefusedError with everything that is in the way, unless somebody says why it leaves all the same: that is told, and kept by the record.
- * A dry run is only told. Of a command through several regions a freeze is of all of them, blockers are of each.
+ * A dry run is only told. Of a command through several places a freeze is of all of them, blockers are of each.
  */
 export async function requireOpen(
   session: Session,
@@ -92,15 +92,15 @@ export async function requireOpen(
 }
 
 async function blockedElsewhere(
-  {regions}: Session,
+  session: Session,
   blockers: FreezingFile['blockers'],
   signal: AbortSignal,
 ): Promise<readonly Refusal[]> {
   if (!blockers) return [];
-  const [, ...others] = regions ?? [];
-  const read = others.map(async ([region, place]) => {
-    const {objections} = await freezeStanding(place, {blockers}, signal);
-    return refusalsIn(region, objections);
+  const [, ...others] = session.places ?? [];
+  const read = others.map(async (each) => {
+    const {objections} = await freezeStanding(each, {blockers}, signal);
+    return refusalsIn(each.place, objections);
   });
   return (await Promise.all(read)).flat();
 }

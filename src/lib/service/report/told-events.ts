@@ -110,7 +110,10 @@ const origin = z.looseObject({
 /** A kept line as an event; nothing when it is none, or not one that can be told. Another version of this tool may have written it, or anybody. */
 export function toToldEvent(line: unknown): ToldEvent | undefined {
   const kept = z
-    .looseObject({time: z.iso.datetime(), type: text, origin: origin.optional().catch(undefined)})
+    .looseObject({
+      ...{time: z.iso.datetime(), type: text, inEnvironment: text.optional(), inRegion: text.optional()},
+      origin: origin.optional().catch(undefined),
+    })
     .safeParse(line);
   if (!kept.success) return undefined;
   const schema = SCHEMAS[kept.data.type as ReleaseEvent['type']];

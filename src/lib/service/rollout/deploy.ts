@@ -1,7 +1,7 @@
 import {UsageError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import type {FunctionRef} from '../../model/function/ref.js';
-import {refusalsIn} from '../../plan/in-region.js';
+import {refusalsIn} from '../../plan/in-place.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {
   type DeployPreview,
@@ -74,12 +74,12 @@ export async function deploy(
   const input = {options, file, bundle, policy};
   await runBuilds(session, targets, options, signal);
   const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
-  const cars = await prepareAll(toPrepare, async ({target, ...place}): Promise<PreparedCar | readonly Refusal[]> => {
+  const cars = await prepareAll(toPrepare, async ({target, ...there}): Promise<PreparedCar | readonly Refusal[]> => {
     // Of many aliases even what is read beforehand keeps to the quotas.
-    const prepared = await prepareDeploy(said ? place.cars : place.session, target, input, signal);
+    const prepared = await prepareDeploy(said ? there.cars : there.session, target, input, signal);
     return 'job' in prepared
-      ? {...place, prepared, ...orderOf(target, place.region)}
-      : refusalsIn(place.region, prepared);
+      ? {...there, prepared, ...orderOf(target, there.place)}
+      : refusalsIn(there.place, prepared);
   });
   const prepared = cars.map((car) => car.prepared);
   const rollouts = rolloutsOf(prepared);

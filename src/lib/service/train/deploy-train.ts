@@ -1,6 +1,7 @@
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import {type DeployResult, deployFunction} from '../../execute/rollout/deploy.js';
 import type {IdleCar} from '../../execute/train/car.js';
+import {nameOfPlace, toldPlace} from '../../model/place.js';
 import {TRAIN_DEFAULTS, type TrainSpec} from '../../model/train/spec.js';
 import {shortId} from '../../plan/rollout/short-id.js';
 import {type ForeseenCar, trainSight} from '../../plan/train/sight.js';
@@ -11,7 +12,7 @@ import {type TrainPreview, toTrainPreview} from '../../report/result/train/train
 import type {ReleasePolicy} from '../rollout/policy.js';
 import type {PreparedDeploy} from '../rollout/prepare-deploy.js';
 import type {Session} from '../session.js';
-import {placedAlias, regionOf, type TrainPlace} from './places.js';
+import {placedAlias, type TrainPlace} from './places.js';
 import {type PlannedCar, runCars} from './run-cars.js';
 
 /** A function that is to be released, with whom it waits for. */
@@ -72,29 +73,28 @@ export async function deployTrain(
   {settings}: Pick<ReleasePolicy, 'settings'>,
   signal: AbortSignal,
 ): Promise<readonly DeployReport[]> {
-  const planned = ({prepared: {job, rolloutPlan}, ...place}: PreparedCar): PlannedCar<DeployResult> => ({
-    ...place,
+  const planned = ({prepared: {job, rolloutPlan}, ...car}: PreparedCar): PlannedCar<DeployResult> => ({
+    ...car,
     ref: job.rollout.ref,
     idleAs: idleAs(rolloutPlan),
     run: (deps, train, limit) => deployFunction(deps, {...job, rollout: {...job.rollout, train}}, limit),
   });
   const cars = await runCars(session, {trainId, spec, settings, waves: waves.map((wave) => wave.map(planned))}, signal);
   return cars.flatMap(({car, end}) =>
-    end?.state === 'done' ? [{...toDeployReport(car.ref, end.result), ...regionOf(car)}] : [],
+    end?.state === 'done' ? [{...toDeployReport(car.ref, end.result), ...toldPlace(car.place)}] : [],
   );
 }
 
-function nameOf({prepared, region}: PreparedCar): string {
-  return placedAlias(prepared.job.rollout.ref, region);
+function nameOf({prepared, place}: PreparedCar): string {
+  return placedAlias(prepared.job.rollout.ref, place);
 }
 
 function timesOf(car: PreparedCar) {
-  const {prepared, region} = car;
-  const {rolloutPlan} = prepared;
-  const place = {name: nameOf(car), region};
-  if (rolloutPlan.kind !== 'rollout') return {...place, toFullMs: 0, leastMs: 0, patienceMs: 0, isIdle: true as const};
+  const {rolloutPlan} = car.prepared;
+  const known = {name: nameOf(car), where: nameOfPlace(car.place)};
+  if (rolloutPlan.kind !== 'rollout') return {...known, toFullMs: 0, leastMs: 0, patienceMs: 0, isIdle: true as const};
   const {leastMs, watchMs, steps, patienceMs} = rolloutPlan;
-  return {...place, toFullMs: leastMs - watchMs, leastMs, patienceMs: (steps.length + 1) * patienceMs};
+  return {...known, toFullMs: leastMs - watchMs, leastMs, patienceMs: (steps.length + 1) * patienceMs};
 }
 
 /** Those whose traffic moves in steps, each wave with when they begin. */

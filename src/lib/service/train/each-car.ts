@@ -24,13 +24,13 @@ export async function moveEachCar(
     return {car, error};
   });
   const failed = worstFirst(moved.flatMap(({error}) => error ?? []));
-  const done = moved.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.region));
+  const done = moved.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.place));
   const [worst] = failed;
   if (!worst) return {trainId, moved: done};
   const others = failed.filter((error) => error !== worst).map(({message}) => message);
   throw errorOfSeveral(worst, {
     differ: done.length > 0,
-    region: moved.find(({error}) => error === worst)?.car.region,
+    place: moved.find(({error}) => error === worst)?.car.place,
     ...(others.length > 0 && {message: others.join('\n')}),
     details: {train: trainId, moved: done, failed: failed.map(({message, code}) => ({code, message}))},
   });

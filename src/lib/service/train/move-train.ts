@@ -3,13 +3,13 @@ import {followMove} from '../../execute/rollout/follow-move.js';
 import {holdRollout} from '../../execute/rollout/hold.js';
 import {promoteRollout} from '../../execute/rollout/promote.js';
 import type {AliasRef} from '../../model/function/ref.js';
+import {toldPlace} from '../../model/place.js';
 import {observeRollout} from '../../observe/rollout/rollout.js';
 import {planTrainBack} from '../../plan/train/back.js';
 import {type TrainMoveReport, type TrainStatusReport, trainStatusText} from '../../report/result/train/train-text.js';
 import {requireOpen} from '../freeze/require-open.js';
 import type {Session} from '../session.js';
 import {moveEachCar} from './each-car.js';
-import {regionOf} from './places.js';
 import {type PlacedCar, readTrain, type StandingTrain, type TrainOptions} from './read-train.js';
 
 /** Where every car stands, from the aliases alone. Throws what readTrain throws. */
@@ -22,9 +22,9 @@ export async function trainStatus(
   return toReport(await readTrain(session, named, options, signal));
 }
 
-/** A train as it is told: of its cars' places the region alone. */
+/** A train as it is told: of its cars' places the names alone. */
 function toReport({trainId, cars, others}: StandingTrain): TrainStatusReport {
-  return {trainId, cars: cars.map(({car, ...place}) => ({...car, ...regionOf(place)})), others};
+  return {trainId, cars: cars.map(({car, place}) => ({...car, ...toldPlace(place)})), others};
 }
 
 /**
@@ -41,8 +41,8 @@ export async function abortTrain(
   const {trainId} = train;
   const isReleased = ({car}: PlacedCar) => Number(car.state === 'released');
   const cars = [...train.cars].sort((a, b) => isReleased(a) - isReleased(b));
-  return moveEachCar(train, cars, ({session: place, ref}) =>
-    followMove(place, ref, (seen) => planTrainBack({ref, ...seen}, {trainId}), signal),
+  return moveEachCar(train, cars, ({session: there, ref}) =>
+    followMove(there, ref, (seen) => planTrainBack({ref, ...seen}, {trainId}), signal),
   );
 }
 
@@ -55,7 +55,7 @@ export async function holdTrain(
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
   const moving = train.cars.filter(({car}) => car.state === 'underWay');
-  return moveEachCar(train, moving, ({session: place, ref}) => holdRollout(place, ref, signal));
+  return moveEachCar(train, moving, ({session: there, ref}) => holdRollout(there, ref, signal));
 }
 
 interface PromoteOptions extends TrainOptions {
@@ -89,7 +89,7 @@ export async function promoteTrain(
   await session.host.showPlan(trainStatusText(toReport(train)));
   const where = full ? 'to 100 %' : 'to their next step';
   await session.host.confirm(`Move ${moving.length} aliases ${where} without judging them any further?`, signal);
-  return moveEachCar(train, moving, async ({session: place, ref}) =>
-    promoteRollout(place, {full}, await observeRollout(place, ref, [], signal), signal),
+  return moveEachCar(train, moving, async ({session: there, ref}) =>
+    promoteRollout(there, {full}, await observeRollout(there, ref, [], signal), signal),
   );
 }

@@ -1,11 +1,12 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
 import {RefusedError, UsageError} from '../../errors.js';
 import type {AliasRef} from '../../model/function/ref.js';
+import {type Place, toldPlace} from '../../model/place.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {type StandingCar, standingCar, trainsOf} from '../../plan/train/standing.js';
 import {aliasesOfFile} from '../rollout/policy.js';
 import type {Session} from '../session.js';
-import {placesOf, regionOf, type TrainPlace} from './places.js';
+import {placesOf, type TrainPlace} from './places.js';
 
 /** Which train, and where to look for it. */
 export interface TrainOptions {
@@ -25,7 +26,7 @@ export interface StandingTrain {
   readonly trainId: string;
   readonly cars: readonly PlacedCar[];
   /** Aliases that were looked at and have nothing of it: not begun, taken back, or never a car. */
-  readonly others: readonly (AliasRef & {readonly region?: string})[];
+  readonly others: readonly (AliasRef & Place)[];
 }
 
 /** Aliases are read so many at a time; the pace is kept by the port. */
@@ -61,7 +62,9 @@ export async function readTrain(
   }
   const cars = all.filter(({car}) => car.trainId === trainId);
   if (cars.length === 0) throw noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
-  const others = read.filter(({car}) => car?.trainId !== trainId).map((read) => ({...read.ref, ...regionOf(read)}));
+  const others = read
+    .filter(({car}) => car?.trainId !== trainId)
+    .map((read) => ({...read.ref, ...toldPlace(read.place)}));
   return {trainId, cars, others};
 }
 

@@ -6,7 +6,7 @@ import {runRollout} from '../../execute/rollout/rollout.js';
 import type {IdleCar} from '../../execute/train/car.js';
 import {type AliasRef, type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
 import {TRAIN_DEFAULTS} from '../../model/train/spec.js';
-import {refusalsIn} from '../../plan/in-region.js';
+import {refusalsIn} from '../../plan/in-place.js';
 import type {Refusal} from '../../plan/refusal.js';
 import type {RolloutPlan} from '../../plan/rollout/plan.js';
 import {planWaves} from '../../plan/train/waves.js';
@@ -74,30 +74,29 @@ export async function resumeTrain(
     alias: aliasOf(target.alias, file),
   });
   const {trainId, cars} = await readTrain(session, targets.map(refOf), options, signal);
-  const standing = new Map(cars.map((car) => [placedAlias(car.ref, car.region), car]));
+  const standing = new Map(cars.map((car) => [placedAlias(car.ref, car.place), car]));
   const places = placesOf(session);
-  const isLeft = (target: ReleaseTarget) =>
-    places.some(({region}) => !standing.has(placedAlias(refOf(target), region)));
+  const isLeft = (target: ReleaseTarget) => places.some(({place}) => !standing.has(placedAlias(refOf(target), place)));
   await runBuilds(session, targets.filter(isLeft), options, signal);
-  const prepare = async ({target, ...place}: TrainPlace & {readonly target: ReleaseTarget}) => {
+  const prepare = async ({target, ...there}: TrainPlace & {readonly target: ReleaseTarget}) => {
     const ref = refOf(target);
-    const car = standing.get(placedAlias(ref, place.region));
+    const car = standing.get(placedAlias(ref, there.place));
     const left = car
       ? await leftOf(car, {policy, acceptSettings: options['accept-settings']}, signal)
-      : await waiting(place.cars, target);
-    return 'kind' in left ? {...place, ref, ...orderOf(target, place.region), left} : refusalsIn(place.region, left);
+      : await waiting(there.cars, target);
+    return 'kind' in left ? {...there, ref, ...orderOf(target, there.place), left} : refusalsIn(there.place, left);
   };
-  const waiting = async (place: Session, target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
-    const prepared = await prepareDeploy(place, target, {options, file, bundle, policy}, signal);
+  const waiting = async (session: Session, target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
+    const prepared = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
     if ('job' in prepared) {
       const text = deployPlanText(prepared);
       return {kind: 'waiting', job: prepared.job, text, idleAs: idleAs(prepared.rolloutPlan)};
     }
     return prepared.every(({code}) => code === 'CONVICTED_BEFORE') ? {kind: 'fell'} : prepared;
   };
-  const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
+  const toPrepare = places.flatMap((there) => targets.map((target) => ({...there, target})));
   const prepared: readonly PreparedCar[] = await prepareAll(toPrepare, prepare);
-  const nameOf = ({ref, region}: PreparedCar) => placedAlias(ref, region);
+  const nameOf = ({ref, place}: PreparedCar) => placedAlias(ref, place);
   const fallen = prepared.filter(({left}) => left.kind === 'fell').map(nameOf);
   if (fallen.length > 0) {
     const message = `${fallen.join(', ')} fell before and stay where they are; --retry releases them again.`;

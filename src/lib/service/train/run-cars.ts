@@ -5,7 +5,7 @@ import {toTrainError} from '../../execute/train/train-error.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import type {TrainMark} from '../../model/train/mark.js';
 import type {Session} from '../session.js';
-import {placedAlias, regionOf, type TrainPlace} from './places.js';
+import {placedAlias, type TrainPlace} from './places.js';
 
 /** What is to be done of one car, in its place. */
 export interface PlannedCar<Result> extends TrainPlace {
@@ -28,8 +28,8 @@ export async function runCars<Result>(
   const {trainId} = train;
   const toCar = (wave: number) => (planned: PlannedCar<Result>) => ({
     ref: planned.ref,
-    name: placedAlias(planned.ref, planned.region),
-    ...regionOf(planned),
+    name: placedAlias(planned.ref, planned.place),
+    place: planned.place,
     deps: planned.session,
     idleAs: planned.idleAs,
     run: (onLook: NonNullable<LookDeps['onLook']>, limit: AbortSignal) =>

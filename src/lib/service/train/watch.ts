@@ -37,7 +37,7 @@ export async function watchTrain(
   const {settings, stated, waitMs} = toRolloutPolicy(options, file);
   const moving = cars.filter(({car}) => car.state !== 'released');
   const {events} = session;
-  const names = moving.map(({ref, region}) => placedAlias(ref, region));
+  const names = moving.map(({ref, place}) => placedAlias(ref, place));
   events.emit({type: 'train.began', trainId, cars: moving.length, waves: 1});
   events.emit({type: 'train.waveBegan', trainId, wave: 1, waves: 1, cars: moving.length, names});
   const looks = new Map<string, PooledLook>();
@@ -46,16 +46,16 @@ export async function watchTrain(
   const watched = await Promise.all(moving.map(async (car) => ({car, error: await ending(car)})));
   judgeTogether();
   const [worst] = worstFirst(watched.flatMap(({error}) => error ?? []));
-  const moved = watched.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.region));
+  const moved = watched.filter(({error}) => !error).map(({car}) => placedAlias(car.ref, car.place));
   if (worst) {
-    const region = watched.find(({error}) => error === worst)?.car.region;
-    throw errorOfSeveral(worst, {differ: false, region, details: {train: trainId, promoted: moved}});
+    const place = watched.find(({error}) => error === worst)?.car.place;
+    throw errorOfSeveral(worst, {differ: false, place, details: {train: trainId, promoted: moved}});
   }
   return {trainId, moved};
 
   async function ending(car: PlacedCar): Promise<ReleaseError | undefined> {
-    const {ref, region, session: own} = car;
-    const name = placedAlias(ref, region);
+    const {ref, place, session: own} = car;
+    const name = placedAlias(ref, place);
     const {operator: _, ...base} = own;
     const onLook = (look: PooledLook) => {
       looks.set(name, look);

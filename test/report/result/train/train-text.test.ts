@@ -7,8 +7,8 @@ const MINUTE_MS = 60_000;
 const ref = (functionName: string) => ({functionName, alias: 'live'});
 
 describe('the plan of a train', () => {
-  const car = (name: string, region?: string) => ({
-    ...{name, region, toFullMs: 10 * MINUTE_MS, leastMs: 20 * MINUTE_MS, patienceMs: 30 * MINUTE_MS},
+  const car = (name: string, where?: string) => ({
+    ...{name, where, toFullMs: 10 * MINUTE_MS, leastMs: 20 * MINUTE_MS, patienceMs: 30 * MINUTE_MS},
   });
 
   it('says its waves, how long it takes at least and at most, what convicts it, and what it asks of AWS', () => {

@@ -31,7 +31,8 @@ interface PlannedDeploy {
 
 /** A finished release of one function. */
 export interface DeployReport extends AliasRef {
-  /** Where it is, when the release went through several regions. */
+  /** Where it is, when the release went through several environments or regions. */
+  readonly environment?: string;
   readonly region?: string;
   readonly version: string;
   /** The version that had all traffic before; absent for a first release. */

@@ -31,7 +31,8 @@ export interface TrainPreview {
 
 interface PlannedCar extends CarTimes {
   readonly name: string;
-  readonly region?: string | undefined;
+  /** Its place, which has quotas of its own. */
+  readonly where?: string | undefined;
 }
 
 interface PlannedTrain {
@@ -55,10 +56,10 @@ export function toTrainPreview(
   const {bakeMs, onFailure, parallel} = spec;
   const {leastMs, mostMs} = timetable(waves, spec);
   const all = waves.flat();
-  const regions = new Set(all.map(({region}) => region));
+  const places = new Set(all.map(({where}) => where));
   const busiest = Math.max(
     0,
-    ...[...regions].flatMap((region) => waves.map((cars) => cars.filter((car) => car.region === region).length)),
+    ...[...places].flatMap((where) => waves.map((cars) => cars.filter((car) => car.where === where).length)),
   );
   const callsPerMinute = LOOKS_PER_MINUTE * Math.min(parallel, busiest);
   const names = waves.map((wave) => wave.map(({name}) => name));

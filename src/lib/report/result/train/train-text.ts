@@ -1,22 +1,17 @@
-import {placedName} from '../../../model/function/placed-name.js';
 import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
+import {type Place, placedName} from '../../../model/place.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import {someNames} from '../../../model/text/some-names.js';
 import type {StandingCar} from '../../../plan/train/standing.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
 
-/** Where it is, when the train goes through several regions. */
-interface InRegion {
-  readonly region?: string;
-}
-
 /** A train as its aliases tell of it. */
 export interface TrainStatusReport {
   readonly trainId: string;
-  readonly cars: readonly (StandingCar & InRegion)[];
+  readonly cars: readonly (StandingCar & Place)[];
   /** Aliases of the release file that have nothing of it. */
-  readonly others: readonly (AliasRef & InRegion)[];
+  readonly others: readonly (AliasRef & Place)[];
 }
 
 /** What a move of all cars came to. */
@@ -58,7 +53,7 @@ export function trainMoveText(done: string, {trainId, moved}: TrainMoveReport): 
   return `Train ${trainId}: ${done}: ${someNames(moved, MOST_NAMES)}`;
 }
 
-interface ReleasedCar extends AliasRef, InRegion {
+interface ReleasedCar extends AliasRef, Place {
   readonly version: string;
   readonly changed: boolean;
 }
@@ -84,6 +79,6 @@ export function trainReleasedText(trainId: string, cars: readonly ReleasedCar[])
 
 const MOST_NAMES = 20;
 
-function nameOf({region, ...ref}: AliasRef & InRegion): string {
-  return placedName(formatAliasRef(ref), region);
+function nameOf(placed: AliasRef & Place): string {
+  return placedName(formatAliasRef(placed), placed);
 }
