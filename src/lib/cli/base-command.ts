@@ -1,6 +1,7 @@
 import {Command, Errors, type Interfaces} from '@oclif/core';
 import {environmentsSeveral} from '../config/environment/environment-error.js';
 import {namedEnvironments} from '../config/environment/named-environments.js';
+import type {Place} from '../model/place.js';
 import {ciSystemOf} from '../report/ci/system.js';
 import {formatEnvelope, toSuccessEnvelope, type Warning} from '../report/envelope.js';
 import {chooseReportMode} from '../report/mode.js';
@@ -89,7 +90,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * account and an argument that is an ARN use one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{openPlaces}, {inPlaces}, {placedIn}, {createReporter}, {createHost}] = await Promise.all([
+    const [{openPlaces}, {inPlaces, portsOf}, {placedIn}, {createReporter}, {createHost}] = await Promise.all([
       import('./environment/open-places.js'),
       import('./environment/place-sessions.js'),
       import('./environment/placed-commands.js'),
@@ -110,6 +111,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     this.#placed = placedIn(this.config, {flags, typed: this.#typed, place: others.length > 0 ? {} : place});
     await assertAreHere(this.#words, ports.identity);
     const mode = chooseReportMode({stream: stderr, environment, json, quiet});
+    let portsIn: (there: Place) => Ports = () => ports;
     const reporter = await createReporter({
       mode,
       stream: stderr,
@@ -117,13 +119,13 @@ export abstract class BaseCommand<Result extends object> extends Command {
       style: styleOf(stderr),
       ...(journal !== undefined && {journalFile: journal}),
       ciSystem: mode === 'live' ? undefined : ciSystemOf(environment),
-      ...(this.#works &&
-        'record' in this.ctor.flags &&
-        tellersOf({...flags, environment: environments[0]}, ports, this.#teller(ports))),
+      ...(this.#works && 'record' in this.ctor.flags && tellersOf(flags, opened, this.#teller(ports))),
       ...(!this.#isDryRun &&
         flags.report &&
         (await reportFilesOf(flags.report, {...this.#teller(ports), placed: this.#placed}, () => ports.clock.now()))),
-      ...(this.#works && 'dotenv' in this.ctor.flags && ciReportOf({flags, environment, ports, placed: this.#placed})),
+      ...(this.#works &&
+        'dotenv' in this.ctor.flags &&
+        ciReportOf({flags, environment, functionsIn: (there) => portsIn(there).functions, placed: this.#placed})),
     });
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
@@ -134,6 +136,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       ...{folder: process.cwd(), environmentName: environments[0], environment},
     };
     const {session, ledger} = inPlaces(alone, opened);
+    portsIn = (there) => portsOf(session, there);
     this.#ledger = ledger;
     for (const each of opened) await tellPlace(session, each.place, each.caller, this.#works);
     if (mode !== 'live') return session;

@@ -25,3 +25,9 @@ export function nameOfPlace({environment, region}: Place = {}): string | undefin
 export function placedName(name: string, place: Place | undefined): string {
   return [nameOfPlace(place), name].filter((each) => each !== undefined).join('/');
 }
+
+/** A text of several lines, of which the first says its place. */
+export function textIn(place: Place | undefined, text: string): string {
+  const where = nameOfPlace(place);
+  return where === undefined ? text : `In ${where}\n${text}`;
+}

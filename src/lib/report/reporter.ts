@@ -27,9 +27,9 @@ interface ReporterOptions {
   /** Appended to, beside any mode. */
   readonly journalFile?: string;
   /** Kept beside any mode; what fails there is told as a warning. */
-  readonly record?: (onFailure: (reason: string) => void) => EventRecord;
+  readonly record?: (onFailure: (reason: string) => void) => Pick<EventRecord, 'record' | 'close'>;
   /** Told beside any mode; what fails there is told as a warning. */
-  readonly notifier?: (onFailure: (reason: string) => void) => Notifier;
+  readonly notifier?: (onFailure: (reason: string) => void) => Pick<Notifier, 'notify' | 'close'>;
   /** What reads the log. */
   readonly ciSystem?: CiSystem | undefined;
   /** Told when it ends, beside any mode; what fails there is told as a warning. */

@@ -1,11 +1,13 @@
+import type {Place} from '../../model/place.js';
+import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import {CiReport, type FunctionFacts} from '../../report/ci/report.js';
 import {ciSystemOf} from '../../report/ci/system.js';
-import type {Ports} from '../../service/ports.js';
 
 interface CiReportInput {
   readonly flags: {readonly dotenv?: string | undefined};
   readonly environment: {readonly [name: string]: string | undefined};
-  readonly ports: Pick<Ports, 'functions'>;
+  /** Asked when the command ends, when it is known where it went. */
+  readonly functionsIn: (place: Place) => FunctionsPort;
   readonly placed: (text: string) => string;
 }
 
@@ -13,7 +15,7 @@ interface CiReportInput {
 const FACTS_MS = 2_000;
 
 /** What writes the files that a CI system or a person has named: nothing where there are none. */
-export function ciReportOf({flags, environment, ports, placed}: CiReportInput): {
+export function ciReportOf({flags, environment, functionsIn, placed}: CiReportInput): {
   readonly ciReport?: (onFailure: (reason: string) => void) => CiReport;
 } {
   const isGithub = ciSystemOf(environment) === 'github';
@@ -23,8 +25,8 @@ export function ciReportOf({flags, environment, ports, placed}: CiReportInput): 
     dotenv: flags.dotenv,
   };
   if (!Object.values(files).some(Boolean)) return {};
-  const facts = async (functionName: string, version: string | undefined): Promise<FunctionFacts> => {
-    const found = await ports.functions
+  const facts = async (functionName: string, version: string | undefined, place: Place): Promise<FunctionFacts> => {
+    const found = await functionsIn(place)
       .getFunction(functionName, version, AbortSignal.timeout(FACTS_MS))
       .catch(() => undefined);
     return found ? {functionArn: functionArnOf(found.arn), codeSha256: found.codeSha256} : {};

@@ -1,5 +1,6 @@
-import type {ReachedPlace} from '../../model/place.js';
+import {nameOfPlace, type Place, type ReachedPlace} from '../../model/place.js';
 import type {EventSink} from '../../ports/events.js';
+import type {Ports} from '../../service/ports.js';
 import type {Session} from '../../service/session.js';
 import {TrafficLedger} from '../traffic-ledger.js';
 import {createWiring} from '../wiring.js';
@@ -48,4 +49,10 @@ function partsOf(opened: OpenPlace, isNamed: boolean): readonly Part[] {
       ...(isNamed && {aws: {region: region ?? opened.place.region, ...(role === undefined && {profile})}}),
     },
   }));
+}
+
+/** What is spoken to in a place that an event has told. */
+export function portsOf(session: Session, place: Place): Ports {
+  const name = nameOfPlace(place);
+  return session.places?.find((each) => nameOfPlace(each.place) === name) ?? session;
 }

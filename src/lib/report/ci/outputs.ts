@@ -1,7 +1,8 @@
+import {type Place, placedName} from '../../model/place.js';
 import type {StoryOutcome} from '../story/outcome.js';
 
 /** What the next job needs to know of one function; what nobody can tell is absent. */
-export interface FunctionOutputs {
+export interface FunctionOutputs extends Place {
   readonly function: string;
   readonly alias?: string;
   readonly version?: string;
@@ -27,8 +28,8 @@ export function githubOutputs(functions: readonly FunctionOutputs[], outcome: St
  * as a shell does. Of several functions it has their versions in one value, because GitLab takes 20 variables.
  */
 export function dotenv(functions: readonly FunctionOutputs[], outcome: StoryOutcome): string {
-  const versions = functions.flatMap(({function: name, version}) =>
-    version === undefined ? [] : [`${name}:${version}`],
+  const versions = functions.flatMap(({function: name, version, ...place}) =>
+    version === undefined ? [] : [`${placedName(name, place)}:${version}`],
   );
   const all: readonly Entry[] = functions.length > 1 && versions.length > 0 ? [['VERSIONS', versions.join(',')]] : [];
   const named = namedOf(functions, outcome).map(([name, value]): Entry => [toVariable(name), value]);

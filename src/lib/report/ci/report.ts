@@ -1,4 +1,5 @@
 import {appendFile, writeFile} from 'node:fs/promises';
+import {type Place, toldPlace} from '../../model/place.js';
 import {messageOf} from '../../model/text/message-of.js';
 import type {ReleaseEvent} from '../../ports/events.js';
 import type {Failure} from '../failure.js';
@@ -26,7 +27,7 @@ export interface FunctionFacts {
 interface CiReportOptions {
   readonly files: CiFiles;
   /** Asked at the end of each function that there is something to tell of, where a file wants it. Never rejects. */
-  readonly facts: (functionName: string, version: string | undefined) => Promise<FunctionFacts>;
+  readonly facts: (functionName: string, version: string | undefined, place: Place) => Promise<FunctionFacts>;
   /** Makes the commands in a text act where this one does. */
   readonly placed: (text: string) => string;
   /** Told of each file that could not be written. */
@@ -72,9 +73,10 @@ export class CiReport {
 
   async #outputsOf({story, outcome}: EndedStory): Promise<FunctionOutputs> {
     const {functionName, alias, version, previousVersion, codeSha256, preview} = story;
-    const facts = await this.#options.facts(functionName, version);
+    const facts = await this.#options.facts(functionName, version, toldPlace(story));
     return {
       function: functionName,
+      ...toldPlace(story),
       ...(alias !== undefined && {alias}),
       ...(version !== undefined && {version}),
       ...(previousVersion !== undefined && {previousVersion}),

@@ -2,6 +2,7 @@ import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 import type {RolloutFreeze} from '../../model/freeze/policy.js';
 import type {FrozenSpan} from '../../model/freeze/span.js';
+import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
@@ -23,6 +24,8 @@ export interface Departure {
     readonly config?: string | undefined;
     readonly bundle?: string | undefined;
   };
+  /** How they were named, where that is to be printed in place of what they are called. */
+  readonly named?: readonly (FunctionRef | AliasRef)[];
   /** Functions or aliases, for the record. */
   readonly refs: readonly {readonly functionName: string; readonly alias?: string}[];
   /** Why it leaves all the same, in a person's words. */
@@ -70,7 +73,8 @@ export async function requireOpen(
   }
   const {events} = session;
   const {spans, objections: here} = await freezeStanding(session, file, signal);
-  const objections = [...here, ...(await blockedElsewhere(session, file?.blockers, signal))];
+  const elsewhere = await blockedElsewhere(session, file?.blockers, signal);
+  const objections = [...refusalsIn(session.place, here), ...elsewhere];
   const [first, ...rest] = objections;
   if (first && dryRun) {
     for (const {code, message} of objections) events.emit({type: 'warning', code, message});
@@ -106,9 +110,12 @@ async function blockedElsewhere(
 }
 
 /** The same command once more, to be run as printed but for the reason. */
-function overridingCommand({command, refs, said = {}}: Departure): string {
+function overridingCommand({command, named, refs, said = {}}: Departure): string {
   const {version, config, bundle} = said;
-  const names = refs.map(({functionName, alias}) => (alias === undefined ? functionName : `${functionName}:${alias}`));
+  const names = (named ?? refs).map((ref) => {
+    const alias = 'qualifier' in ref ? ref.qualifier : 'alias' in ref ? ref.alias : undefined;
+    return [ref.functionName, ...(alias === undefined ? [] : [alias])].join(':');
+  });
   const files = [...flag('--config', config), ...flag('--bundle', bundle)];
   const words = [command, ...names, ...(version === undefined ? [] : [version]), ...files];
   return `lambda-release ${words.join(' ')} --override "REASON"`;

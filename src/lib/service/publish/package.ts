@@ -71,7 +71,7 @@ export async function packageSources(
   const built = targets.map(({name, settings}) => ({functionName: name, build: settings?.build}));
   await runBuilds(session, built, options, signal);
   for (const {name, source} of targets) {
-    const rules = ownFileRules(source, name, releaseFile);
+    const rules = ownFileRules(source, [name], releaseFile);
     for (const {file} of [...files, ...pictures]) assertWritablePlace(source, file, rules);
   }
   const packed: Packed[] = [];

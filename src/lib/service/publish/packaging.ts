@@ -28,6 +28,7 @@ export function packagingOf(
   target: PackagedFunction,
   options: PackagingOptions,
   releaseFile: ReleaseFile | undefined,
+  names: readonly string[] = [target.functionName],
 ): Omit<PackageRequest, 'sink'> & {readonly functionName: string; readonly production?: boolean | undefined} {
   const {functionName, source, architecture, allowSecrets = [], keepLinks = [], production, configuration} = target;
   return {
@@ -38,7 +39,7 @@ export function packagingOf(
     production,
     allowSecrets: [...allowSecrets, ...(options['allow-secret'] ?? [])],
     keepLinks: [...keepLinks, ...(options['keep-link'] ?? [])].map((each) => each.replace(/^\.?\/+|\/+$/g, '')),
-    rules: ownFileRules(source, functionName, releaseFile, options.journal),
+    rules: ownFileRules(source, names, releaseFile, options.journal),
   };
 }
 
@@ -48,13 +49,13 @@ export function packagingOf(
  */
 export function ownFileRules(
   source: string,
-  functionName: string,
+  functionNames: readonly string[],
   releaseFile: Pick<ReleaseFile, 'path' | 'functions'> | undefined,
   journal?: string,
 ): readonly string[] {
   const root = path.resolve(source);
   const folders = new Set([root, ...(releaseFile ? [path.dirname(path.resolve(releaseFile.path))] : [])]);
-  const names = new Set([functionName, ...keysOf(releaseFile?.functions)]);
+  const names = new Set([...functionNames, ...keysOf(releaseFile?.functions)]);
   const files = [
     ...(releaseFile ? [path.resolve(releaseFile.path)] : []),
     ...(journal === undefined ? [] : [path.resolve(journal)]),

@@ -27,13 +27,19 @@ import {plannedSettings} from './planned-settings.js';
 import {prepareImage} from './prepare-image.js';
 import type {PreparedPublish, PublishOptions} from './prepared.js';
 import {readSigning, withSignatures} from './signing.js';
+import {packedOnce, type SharedContent} from './shared-content.js';
 
 /** What publishing works from: the options, the release file, and a bundle where the packages are made already. */
 export interface PublishInput {
   readonly options: PublishOptions;
   readonly file: ReleaseFile | undefined;
   readonly bundle: Bundle | undefined;
+  /** Where several places take the same. */
+  readonly shared?: SharedContent<ReadContent> | undefined;
 }
+
+/** What is read of a folder or an archive. */
+type ReadContent = Awaited<ReturnType<typeof readFunction>>;
 
 /**
  * Reads one function's code or takes it from the bundle, reads what AWS has of it and plans its publication; packs what has to be
@@ -42,7 +48,7 @@ export interface PublishInput {
 export async function preparePublish(
   session: Session,
   target: ReleaseTarget,
-  {options, file, bundle}: PublishInput,
+  {options, file, bundle, shared}: PublishInput,
   signal: AbortSignal,
 ): Promise<PreparedPublish> {
   const {functionName, architecture, replaceEnvironment = false} = target;
@@ -51,7 +57,8 @@ export async function preparePublish(
   const {image} = target;
   if (image !== undefined) return prepareImage(session, {...target, image, configuration}, options, signal);
   const source = sourceOf(functionName, target);
-  const read = bundledOf(bundle, target) ?? (await readContent(session, {...target, source}, {options, file}, signal));
+  const read =
+    bundledOf(bundle, target) ?? (await readContent(session, {...target, source}, {options, file, shared}, signal));
   const content = withShares(read, target);
   const git = bundle ? bundle.manifest.git : await readGitCommit(source, session.environment);
   const observed = await observeFunction(session, functionName, signal);
@@ -101,11 +108,21 @@ export async function preparePublish(
 async function readContent(
   session: Session,
   target: ReleaseTarget & {readonly source: string},
-  {options, file}: Pick<PublishInput, 'options' | 'file'>,
+  {options, file, shared}: Pick<PublishInput, 'options' | 'file' | 'shared'>,
   signal: AbortSignal,
-) {
-  const fetched = await fetchSource(session, target.source, signal);
-  return readFunction({...packagingOf(target, options, file), fetched, sink: session.events, signal}, target.layer);
+): Promise<ReadContent> {
+  const {functionName, layer: setting} = target;
+  const packaging = packagingOf(target, options, file, shared?.names);
+  const read = async () => {
+    const fetched = await fetchSource(session, target.source, signal);
+    return readFunction({...packaging, fetched, sink: session.events, signal}, setting);
+  };
+  if (!shared) return read();
+  const {functionName: _, ...request} = packaging;
+  const {share: _share, ...layering} = setting ?? {};
+  const {layer, ...content} = await shared.of({...request, layering: setting && layering}, read);
+  // What a layer is called may follow from the function, which has a name of its own in each environment.
+  return {...content, ...(layer && {layer: {...layer, name: setting?.name ?? defaultLayerName(functionName)}})};
 }
 
 interface BundledContent extends FunctionContent {
@@ -171,22 +188,6 @@ export function toArtifacts(
 
 function prefixOf(text = ''): string {
   return text === '' || text.endsWith('/') ? text : `${text}/`;
-}
-
-/** Planning again, for another place, packs nothing again. */
-function packedOnce(content: FunctionContent): FunctionContent {
-  return {
-    package: {...content.package, pack: once(content.package.pack)},
-    ...(content.layer && {layer: {...content.layer, pack: once(content.layer.pack)}}),
-  };
-}
-
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }
 
 /** What somebody says who goes against a freeze stands first: there is room for little, and that must be read. */

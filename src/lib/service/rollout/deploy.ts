@@ -1,6 +1,7 @@
 import {UsageError} from '../../errors.js';
 import {deployFunction} from '../../execute/rollout/deploy.js';
 import type {FunctionRef} from '../../model/function/ref.js';
+import {textIn, toldPlace} from '../../model/place.js';
 import {refusalsIn} from '../../plan/in-place.js';
 import type {Refusal} from '../../plan/refusal.js';
 import {
@@ -13,19 +14,19 @@ import {
 import {type TrainPreview, trainPlanText} from '../../report/result/train/train-plan-text.js';
 import {triggersPlanText} from '../../report/result/triggers/triggers-text.js';
 import {requireEngine} from '../engine/require-engine.js';
-import {requireOpen} from '../freeze/require-open.js';
 import {warnOfFreeze} from '../freeze/warn-of-freeze.js';
 import {prepareAll} from '../prepare-all.js';
 import type {PublishOptions} from '../publish/prepared.js';
 import {runBuilds} from '../publish/run-builds.js';
-import {type ReleaseInputOptions, readReleaseInput} from '../release-input.js';
+import type {ReleaseInputOptions} from '../release-input.js';
 import type {Session} from '../session.js';
 import {deployTrain, isIdle, type PreparedCar, planTrain} from '../train/deploy-train.js';
-import {orderOf, placesOf} from '../train/places.js';
+import {openEnvironments, readEnvironments} from '../train/environments.js';
+import {countOfPlaces, orderOf, placesOf, sharedBy} from '../train/places.js';
 import {type PaceOptions, trainOf} from '../train/spec.js';
 import type {RetryOptions} from '../versions/convictions.js';
 import type {CheckOptions} from './checks.js';
-import {type RolloutOptions, readRolloutPolicy} from './policy.js';
+import type {RolloutOptions} from './policy.js';
 import {type PreparedDeploy, prepareDeploy} from './prepare-deploy.js';
 import {type Released, release} from './release.js';
 import {warnAhead} from './warn-ahead.js';
@@ -63,26 +64,29 @@ export async function deploy(
   options: DeployOptions,
   signal: AbortSignal,
 ): Promise<Released<DeployResult>> {
-  const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const {override, 'dry-run': dryRun} = options;
-  const departure = {command: 'deploy', said: options, refs: targets, override, dryRun};
-  const places = placesOf(session);
-  const said = trainOf(file, {aliases: places.length * targets.length, ...options});
+  const inputs = await readEnvironments(session, named, options);
+  const targets = inputs.flatMap((input) => input.targets);
+  const aliases = inputs.reduce((sum, input) => sum + countOfPlaces(input.session) * input.targets.length, 0);
+  const said = trainOf(inputs[0].file, {aliases, ...options});
   if (said && options.detach) throw notDetached();
-  const {freeze, spans} = await requireOpen(session, file, departure, signal);
-  const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
-  const input = {options, file, bundle, policy};
+  const releases = await openEnvironments(inputs, {command: 'deploy', named}, options, signal);
+  const [{policy}] = releases;
   await runBuilds(session, targets, options, signal);
-  const toPrepare = places.flatMap((place) => targets.map((target) => ({...place, target})));
-  const cars = await prepareAll(toPrepare, async ({target, ...there}): Promise<PreparedCar | readonly Refusal[]> => {
-    // Of many aliases even what is read beforehand keeps to the quotas.
-    const prepared = await prepareDeploy(said ? there.cars : there.session, target, input, signal);
-    return 'job' in prepared
-      ? {...there, prepared, ...orderOf(target, there.place)}
-      : refusalsIn(there.place, prepared);
-  });
+  const shared = sharedBy(session, targets);
+  const places = releases.flatMap((by) => placesOf(by.session).map((there) => ({...there, by})));
+  const toPrepare = places.flatMap((there) => there.by.targets.map((target) => ({...there, target})));
+  const cars = await prepareAll(
+    toPrepare,
+    async ({target, by, ...there}): Promise<PreparedCar | readonly Refusal[]> => {
+      // Of many aliases even what is read beforehand keeps to the quotas.
+      const here = said ? there.cars : there.session;
+      const prepared = await prepareDeploy(here, target, {...by, options, shared}, signal);
+      return 'job' in prepared
+        ? {...there, prepared, ...orderOf(target, there.place)}
+        : refusalsIn(there.place, prepared);
+    },
+  );
   const prepared = cars.map((car) => car.prepared);
-  const rollouts = rolloutsOf(prepared);
   const {settings} = policy;
   const train =
     said && !prepared.every(isIdle) ? planTrain(cars, {said, settings, nowMs: session.clock.now()}) : undefined;
@@ -92,12 +96,20 @@ export async function deploy(
     warnOfPlans(place.session, here);
     await warnAhead(place.session, {...toAhead(here), ...(train && {train: train.preview})}, signal);
   }
-  warnOfFreeze(session, file, {spans, rollouts});
+  for (const {session: here, file, spans} of releases) {
+    const own = cars.filter((car) => car.session.environmentName === here.environmentName);
+    warnOfFreeze(here, file, {spans, rollouts: rolloutsOf(own.map((car) => car.prepared))});
+  }
   const told = train && {train: train.preview};
   const proposal = {
-    planText: [...(train ? [trainPlanText(train.preview)] : []), ...prepared.map(planTextOf)].join('\n\n'),
+    planText: [...(train ? [trainPlanText(train.preview)] : []), ...cars.map(planTextOf)].join('\n\n'),
     ...(!prepared.every(isIdle) && {question: 'Release it?'}),
-    planned: {dryRun: true, plans: prepared.map(toDeployPreview), functions: [], ...told},
+    planned: {
+      dryRun: true,
+      plans: cars.map((car) => ({...toDeployPreview(car.prepared), ...toldPlace(car.place)})),
+      functions: [],
+      ...told,
+    },
     carryOut: async () => ({
       dryRun: false,
       plans: [],
@@ -160,8 +172,9 @@ function toAhead(prepared: readonly PreparedDeploy[]) {
   };
 }
 
-function planTextOf(prepared: PreparedDeploy): string {
+/** Of several places each plan says above it which one it is of. */
+function planTextOf({prepared, place}: PreparedCar): string {
   const {triggers} = prepared.job;
-  const text = deployPlanText(prepared);
+  const text = textIn(place, deployPlanText(prepared, place));
   return triggers ? `${text}\n\n${triggersPlanText(triggers)}` : text;
 }

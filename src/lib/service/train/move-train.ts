@@ -10,6 +10,7 @@ import {type TrainMoveReport, type TrainStatusReport, trainStatusText} from '../
 import {requireOpen} from '../freeze/require-open.js';
 import type {Session} from '../session.js';
 import {moveEachCar} from './each-car.js';
+import {environmentsOf} from './environments.js';
 import {type PlacedCar, readTrain, type StandingTrain, type TrainOptions} from './read-train.js';
 
 /** Where every car stands, from the aliases alone. Throws what readTrain throws. */
@@ -73,18 +74,14 @@ export async function promoteTrain(
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
   const moving = train.cars.filter(({car}) => car.state !== 'released');
-  await requireOpen(
-    session,
-    await findReleaseFile(options.config, session),
-    {
-      command: full ? 'train promote --full' : 'train promote',
-      said: options,
-      refs: moving.map(({ref}) => ref),
-      override,
-      dryRun: false,
-    },
-    signal,
-  );
+  const command = full ? 'train promote --full' : 'train promote';
+  const environments = environmentsOf(session);
+  for (const here of environments) {
+    const own = moving.filter((car) => car.session.environmentName === here.environmentName);
+    const names = environments.length > 1 ? {named} : {};
+    const departure = {command, said: options, refs: own.map(({ref}) => ref), ...names, override, dryRun: false};
+    await requireOpen(here, await findReleaseFile(options.config, here), departure, signal);
+  }
   if (moving.length === 0) return {trainId: train.trainId, moved: []};
   await session.host.showPlan(trainStatusText(toReport(train)));
   const where = full ? 'to 100 %' : 'to their next step';

@@ -1,6 +1,8 @@
 import type {ReleaseTarget} from '../../config/release-target.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {type Place, placedName, type ReachedPlace} from '../../model/place.js';
+import type {PublishInput} from '../publish/prepare-publish.js';
+import {SharedContent} from '../publish/shared-content.js';
 import type {Session} from '../session.js';
 import {carSession} from './car-session.js';
 
@@ -16,6 +18,16 @@ export interface TrainPlace {
 /** The places that a command goes through, in their order. */
 export function placesOf(session: Session): readonly TrainPlace[] {
   return (session.places ?? [session]).map((each) => ({place: each.place, session: each, cars: carSession(each)}));
+}
+
+/** How many they are. */
+export function countOfPlaces({places}: Session): number {
+  return places?.length ?? 1;
+}
+
+/** What the places of a command take of one source; nothing where there is one place. */
+export function sharedBy(session: Session, targets: readonly ReleaseTarget[]): PublishInput['shared'] {
+  return session.places && new SharedContent(targets.map(({functionName}) => functionName));
 }
 
 /** `checkout:live`, or `eu-west-1/checkout:live` where there are several places. */

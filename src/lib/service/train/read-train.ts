@@ -4,8 +4,10 @@ import type {AliasRef} from '../../model/function/ref.js';
 import {type Place, toldPlace} from '../../model/place.js';
 import {inParallel} from '../../observe/in-parallel.js';
 import {type StandingCar, standingCar, trainsOf} from '../../plan/train/standing.js';
+import {glanceOf} from '../environment/glance-of.js';
 import {aliasesOfFile} from '../rollout/policy.js';
 import type {Session} from '../session.js';
+import {environmentsOf} from './environments.js';
 import {placesOf, type TrainPlace} from './places.js';
 
 /** Which train, and where to look for it. */
@@ -33,6 +35,9 @@ export interface StandingTrain {
 const AT_ONCE = 20;
 const NAME_THEM = 'Name the aliases: lambda-release train status checkout:live cart:live';
 
+/** Where an alias may be of a train. */
+export type PlacedRef = TrainPlace & {readonly ref: AliasRef};
+
 /**
  * The train in these aliases, or in those of the release file when none is named: from the aliases alone, whoever began it. Throws
  * RefusedError when there is none, UsageError when there are several and none of them is named, and AwsError.
@@ -40,15 +45,29 @@ const NAME_THEM = 'Name the aliases: lambda-release train status checkout:live c
 export async function readTrain(
   session: Session,
   named: readonly AliasRef[],
-  {config, train}: TrainOptions,
+  options: TrainOptions,
   signal: AbortSignal,
 ): Promise<StandingTrain> {
-  const ofFile = async () => aliasesOfFile(await findReleaseFile(config, session), NAME_THEM);
-  const wanted = named.length > 0 ? named : await ofFile();
-  const refs = placesOf(session).flatMap((place) => wanted.map((ref) => ({ref, place})));
-  const read = await inParallel(refs, AT_ONCE, async ({ref, place}) => {
-    const alias = await place.session.paced.aliases.getAlias(ref, signal);
-    return {...place, ref, car: alias && standingCar(alias)};
+  const refs: PlacedRef[] = [];
+  for (const here of environmentsOf(session)) {
+    const wanted =
+      named.length > 0
+        ? await namedIn(here, named, options)
+        : aliasesOfFile(await findReleaseFile(options.config, here), NAME_THEM);
+    refs.push(...placesOf(here).flatMap((there) => wanted.map((ref) => ({...there, ref}))));
+  }
+  return trainIn(refs, options, signal);
+}
+
+/** The train in these aliases. Throws as readTrain. */
+export async function trainIn(
+  refs: readonly PlacedRef[],
+  {train}: Pick<TrainOptions, 'train'>,
+  signal: AbortSignal,
+): Promise<StandingTrain> {
+  const read = await inParallel(refs, AT_ONCE, async (placed) => {
+    const alias = await placed.session.paced.aliases.getAlias(placed.ref, signal);
+    return {...placed, car: alias && standingCar(alias)};
   });
   const all = read.flatMap(({car, ...placed}) => (car ? [{...placed, car}] : []));
   const ids = train === undefined ? trainsOf(all.map(({car}) => car)) : [train];
@@ -66,6 +85,17 @@ export async function readTrain(
     .filter(({car}) => car?.trainId !== trainId)
     .map((read) => ({...read.ref, ...toldPlace(read.place)}));
   return {trainId, cars, others};
+}
+
+/** In each of several environments functions have names of their own, which only a look at the file tells. */
+async function namedIn(
+  here: Session,
+  named: readonly AliasRef[],
+  {config}: TrainOptions,
+): Promise<readonly AliasRef[]> {
+  if (here.place?.environment === undefined) return named;
+  const {glance} = await glanceOf({config, environment: here.environmentName}, here.folder, true);
+  return named.map((ref) => ({...ref, functionName: glance?.functionNames.get(ref.functionName) ?? ref.functionName}));
 }
 
 function noTrain(message: string): RefusedError {

@@ -4,7 +4,8 @@ import {deployFunction} from '../../execute/rollout/deploy.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {runRollout} from '../../execute/rollout/rollout.js';
 import type {IdleCar} from '../../execute/train/car.js';
-import {type AliasRef, type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
+import {type FunctionRef, formatAliasRef} from '../../model/function/ref.js';
+import {textIn} from '../../model/place.js';
 import {TRAIN_DEFAULTS} from '../../model/train/spec.js';
 import {refusalsIn} from '../../plan/in-place.js';
 import type {Refusal} from '../../plan/refusal.js';
@@ -13,19 +14,18 @@ import {planWaves} from '../../plan/train/waves.js';
 import {deployPlanText} from '../../report/result/rollout/deploy-text.js';
 import {resumePlanText} from '../../report/result/rollout/rollout-plan-text.js';
 import type {TrainMoveReport} from '../../report/result/train/train-text.js';
-import {requireOpen} from '../freeze/require-open.js';
 import {prepareAll} from '../prepare-all.js';
 import {runBuilds} from '../publish/run-builds.js';
-import {readReleaseInput} from '../release-input.js';
 import type {DeployOptions} from '../rollout/deploy.js';
-import {aliasOf, readRolloutPolicy} from '../rollout/policy.js';
+import {aliasOf} from '../rollout/policy.js';
 import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import {type Released, release} from '../rollout/release.js';
 import {prepareResume} from '../rollout/resume.js';
 import type {Session} from '../session.js';
 import {idleAs} from './deploy-train.js';
-import {orderOf, placedAlias, placesOf, type TrainPlace} from './places.js';
-import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
+import {type EnvironmentRelease, openEnvironments, readEnvironments} from './environments.js';
+import {orderOf, placedAlias, placesOf, sharedBy, type TrainPlace} from './places.js';
+import {type PlacedCar, type PlacedRef, type TrainOptions, trainIn} from './read-train.js';
 import {type PlannedCar, runCars} from './run-cars.js';
 import {trainOf} from './spec.js';
 
@@ -38,8 +38,13 @@ type Left =
   /** Its version was convicted: it stays where it is, unless somebody says --retry. */
   | {readonly kind: 'fell'};
 
-interface PreparedCar extends TrainPlace {
-  readonly ref: AliasRef;
+/** A car of the train as it is wanted, and by what it is released. */
+interface WantedCar extends PlacedRef {
+  readonly target: ReleaseTarget;
+  readonly by: EnvironmentRelease;
+}
+
+interface PreparedCar extends PlacedRef {
   readonly key: string;
   readonly after?: readonly string[] | undefined;
   readonly left: Left;
@@ -64,39 +69,39 @@ export async function resumeTrain(
   options: ResumeTrainOptions,
   signal: AbortSignal,
 ): Promise<Released<ResumedTrain>> {
-  const {file, targets, bundle} = await readReleaseInput(session, named, options);
-  const {override, 'dry-run': dryRun} = options;
-  const departure = {command: 'train resume', said: options, refs: targets, override, dryRun};
-  const {freeze} = await requireOpen(session, file, departure, signal);
-  const policy = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
-  const refOf = (target: ReleaseTarget) => ({
-    functionName: target.functionName,
-    alias: aliasOf(target.alias, file),
-  });
-  const {trainId, cars} = await readTrain(session, targets.map(refOf), options, signal);
-  const standing = new Map(cars.map((car) => [placedAlias(car.ref, car.place), car]));
-  const places = placesOf(session);
-  const isLeft = (target: ReleaseTarget) => places.some(({place}) => !standing.has(placedAlias(refOf(target), place)));
-  await runBuilds(session, targets.filter(isLeft), options, signal);
-  const prepare = async ({target, ...there}: TrainPlace & {readonly target: ReleaseTarget}) => {
-    const ref = refOf(target);
-    const car = standing.get(placedAlias(ref, there.place));
+  const inputs = await readEnvironments(session, named, options);
+  const releases = await openEnvironments(inputs, {command: 'train resume', named}, options, signal);
+  const [{file, policy}] = releases;
+  const wanted = releases.flatMap((by) => placesOf(by.session).flatMap((there) => carsWanted(there, by)));
+  const {trainId, cars} = await trainIn(wanted, options, signal);
+  const standing = new Map(cars.map((car) => [nameOf(car), car]));
+  const left = wanted.filter((car) => !standing.has(nameOf(car)));
+  await runBuilds(
+    session,
+    left.map(({target}) => target),
+    options,
+    signal,
+  );
+  const shared = sharedBy(
+    session,
+    wanted.map(({target}) => target),
+  );
+  const prepare = async ({target, by, ...there}: WantedCar): Promise<PreparedCar | readonly Refusal[]> => {
+    const car = standing.get(nameOf(there));
     const left = car
-      ? await leftOf(car, {policy, acceptSettings: options['accept-settings']}, signal)
-      : await waiting(there.cars, target);
-    return 'kind' in left ? {...there, ref, ...orderOf(target, there.place), left} : refusalsIn(there.place, left);
+      ? await leftOf(car, {policy: by.policy, acceptSettings: options['accept-settings']}, signal)
+      : await waiting({target, by, ...there});
+    return 'kind' in left ? {...there, ...orderOf(target, there.place), left} : refusalsIn(there.place, left);
   };
-  const waiting = async (session: Session, target: ReleaseTarget): Promise<Left | readonly Refusal[]> => {
-    const prepared = await prepareDeploy(session, target, {options, file, bundle, policy}, signal);
+  const waiting = async ({target, by, cars: here, place}: WantedCar): Promise<Left | readonly Refusal[]> => {
+    const prepared = await prepareDeploy(here, target, {...by, options, shared}, signal);
     if ('job' in prepared) {
-      const text = deployPlanText(prepared);
+      const text = textIn(place, deployPlanText(prepared, place));
       return {kind: 'waiting', job: prepared.job, text, idleAs: idleAs(prepared.rolloutPlan)};
     }
     return prepared.every(({code}) => code === 'CONVICTED_BEFORE') ? {kind: 'fell'} : prepared;
   };
-  const toPrepare = places.flatMap((there) => targets.map((target) => ({...there, target})));
-  const prepared: readonly PreparedCar[] = await prepareAll(toPrepare, prepare);
-  const nameOf = ({ref, place}: PreparedCar) => placedAlias(ref, place);
+  const prepared = await prepareAll(wanted, prepare);
   const fallen = prepared.filter(({left}) => left.kind === 'fell').map(nameOf);
   if (fallen.length > 0) {
     const message = `${fallen.join(', ')} fell before and stay where they are; --retry releases them again.`;
@@ -137,13 +142,29 @@ export async function resumeTrain(
   );
 }
 
+/** The cars of one place, as the release file has them there. */
+function carsWanted(there: TrainPlace, by: EnvironmentRelease): readonly WantedCar[] {
+  return by.targets.map((target) => {
+    const {functionName, alias} = target;
+    return {...there, ref: {functionName, alias: aliasOf(alias, by.file)}, target, by};
+  });
+}
+
+function nameOf({ref, place}: PlacedRef): string {
+  return placedAlias(ref, place);
+}
+
 async function leftOf(
-  {ref, car, cars}: PlacedCar,
+  {ref, car, cars, place}: PlacedCar,
   by: Parameters<typeof prepareResume>[2],
   signal: AbortSignal,
 ): Promise<Left | readonly Refusal[]> {
   if (car.state === 'released') return {kind: 'released'};
   const planned = await prepareResume(cars, ref, by, signal);
   if (!planned.ok) return planned.refusals;
-  return {kind: 'underWay', plan: planned.plan, text: resumePlanText(formatAliasRef(ref), planned.plan)};
+  return {
+    kind: 'underWay',
+    plan: planned.plan,
+    text: textIn(place, resumePlanText(formatAliasRef(ref), planned.plan, place)),
+  };
 }

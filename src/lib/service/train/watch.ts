@@ -9,8 +9,9 @@ import type {TrainMoveReport} from '../../report/result/train/train-text.js';
 import {errorOfSeveral, worstFirst} from '../of-several.js';
 import {findFileOnCall} from '../on-call-file.js';
 import type {AnalysisOptions} from '../rollout/analysis-options.js';
-import {toRolloutPolicy} from '../rollout/policy.js';
+import {type ReleasePolicy, toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';
+import {environmentsOf} from './environments.js';
 import {placedAlias} from './places.js';
 import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
 
@@ -33,8 +34,13 @@ export async function watchTrain(
   signal: AbortSignal,
 ): Promise<TrainMoveReport> {
   const {trainId, cars} = await readTrain(session, named, options, signal);
-  const file = await findFileOnCall(session, options.config, signal);
-  const {settings, stated, waitMs} = toRolloutPolicy(options, file);
+  const policies = new Map<string | undefined, ReleasePolicy>();
+  for (const here of environmentsOf(session)) {
+    const file = await findFileOnCall(here, options.config, signal);
+    policies.set(here.environmentName, toRolloutPolicy(options, file));
+  }
+  const policyOf = ({environmentName}: Session) => policies.get(environmentName) ?? toRolloutPolicy(options, undefined);
+  const {settings, waitMs} = policyOf(session);
   const moving = cars.filter(({car}) => car.state !== 'released');
   const {events} = session;
   const names = moving.map(({ref, place}) => placedAlias(ref, place));
@@ -61,6 +67,7 @@ export async function watchTrain(
       looks.set(name, look);
       if (session.clock.now() - judgedMs >= JUDGED_EVERY_MS) judgeTogether();
     };
+    const {settings, stated} = policyOf(own);
     const query = {ref, settings, isStated: stated.settings !== undefined};
     try {
       const outcome = await watchRollout({...base, onLook}, {...query, ...(waitMs !== undefined && {waitMs})}, signal);

@@ -47,7 +47,10 @@ async function recordedRefusals(
   options: RetryOptions,
   signal: AbortSignal,
 ): Promise<readonly Refusal[]> {
-  const logGroup = await recordGroup(options, session.folder);
+  const logGroup = await recordGroup(
+    {...options, environment: session.environmentName ?? options.environment},
+    session.folder,
+  );
   if (logGroup === undefined) return [];
   const versions = await session.paced.functions.listVersions(functionName, signal);
   const same = versions.filter(

@@ -1,6 +1,7 @@
 import type {AliasRef} from '../../../model/function/ref.js';
 import {formatAliasRef} from '../../../model/function/ref.js';
 import type {CodeSignature} from '../../../model/source/signature.js';
+import type {ReachedPlace} from '../../../model/place.js';
 import type {AsyncSettingsPlan} from '../../../plan/publish/async-settings.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {SettingChange, SettingsPlan} from '../../../plan/publish/function-settings.js';
@@ -78,11 +79,11 @@ export function toDeployPreview({job, publishPlan, rolloutPlan}: PlannedDeploy):
 }
 
 /** A planned release for people. */
-export function deployPlanText({job, publishPlan, rolloutPlan}: PlannedDeploy): string {
+export function deployPlanText({job, publishPlan, rolloutPlan}: PlannedDeploy, place?: ReachedPlace): string {
   const name = formatAliasRef(job.rollout.ref);
   const publish = publishPreviewText(toPublishPreview(publishPlan, job.publish.settings));
   const alias = settingsText(job.aliasSettings?.changes ?? [], 'On the alias, when its traffic has moved:');
-  return `${publish}\n${rolloutPlanText(name, rolloutPlan)}${alias}`;
+  return `${publish}\n${rolloutPlanText(name, rolloutPlan, place)}${alias}`;
 }
 
 /** A finished release as it is reported. */

@@ -1,21 +1,23 @@
 import {formatDuration} from '../../../model/duration.js';
 import {formatAliasRef} from '../../../model/function/ref.js';
+import type {ReachedPlace} from '../../../model/place.js';
 import {formatUsd} from '../../../model/price/cost.js';
 import {PRICES_OF} from '../../../model/price/price-table.js';
 import type {WarmUp} from '../../../model/rollout/checks.js';
 import {isBesideStable, stepIndexOf} from '../../../model/rollout/marker.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import type {StagedProvisioning} from '../../../plan/concurrency/staged-provisioning.js';
+import {wayOutIn} from '../../../plan/in-place.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../../plan/rollout/plan.js';
 import {formatFields} from '../../table.js';
 import {besideErrorsText} from '../../text/analysis-settings.js';
 
 /** What a rollout will do, shown before anybody agrees to it. `name` is `fn:alias`. */
-export function rolloutPlanText(name: string, plan: DeployPlan): string {
+export function rolloutPlanText(name: string, plan: DeployPlan, place?: ReachedPlace): string {
   if (plan.kind === 'nothing') return `${servesText(name, plan)}; no traffic would move.`;
   if (plan.kind === 'create-alias') return createText(name, plan);
-  return `${name}: version ${plan.candidate} over version ${plan.stable}\n${planFields(plan)}`;
+  return `${name}: version ${plan.candidate} over version ${plan.stable}\n${planFields(plan, place)}`;
 }
 
 function createText(name: string, {candidate, checks}: CreateAliasPlan): string {
@@ -39,7 +41,7 @@ export function servesText(name: string, {version, asked}: Omit<NothingPlan, 'ki
 }
 
 /** The rest of a rollout that another process began, shown before anybody agrees to it. */
-export function resumePlanText(name: string, plan: RolloutPlan): string {
+export function resumePlanText(name: string, plan: RolloutPlan, place?: ReachedPlace): string {
   const {rolloutId, candidate, stable, resumed, steps} = plan;
   const step = resumed ? stepIndexOf(resumed) + 1 : 0;
   const where =
@@ -48,7 +50,7 @@ export function resumePlanText(name: string, plan: RolloutPlan): string {
       : step > steps.length
         ? 'while it is watched'
         : `from step ${step} of ${steps.length}`;
-  return `${name}: rollout ${rolloutId} of version ${candidate} over version ${stable}, ${where}\n${planFields(plan)}`;
+  return `${name}: rollout ${rolloutId} of version ${candidate} over version ${stable}, ${where}\n${planFields(plan, place)}`;
 }
 
 /** What of a rollout plan is machine-readable: no configuration, no descriptions. */
@@ -96,7 +98,7 @@ export function sameCodeText(stable: string): string {
   return `the very code of version ${stable}: only its configuration is another one`;
 }
 
-function planFields(plan: RolloutPlan): string {
+function planFields(plan: RolloutPlan, place: ReachedPlace | undefined): string {
   const {steps, watchMs, leastMs, settings, onInconclusive, ref} = plan;
   const warm = plan.checks?.warm;
   const code = plan.sameCode ? sameCodeText(plan.stable) : undefined;
@@ -116,7 +118,7 @@ function planFields(plan: RolloutPlan): string {
       ['Too little data', onInconclusive],
       ['Driven by', plan.engine && 'AWS Step Functions, from the first step on'],
       ['Interrupted', interruptedText(plan)],
-      ['Stop it with', `lambda-release rollout abort ${formatAliasRef(ref)}`],
+      ['Stop it with', wayOutIn(place, `lambda-release rollout abort ${formatAliasRef(ref)}`)],
     ],
     '  ',
   );
