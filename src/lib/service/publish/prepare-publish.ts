@@ -26,8 +26,8 @@ import {type FunctionContent, planContent} from './plan-content.js';
 import {plannedSettings} from './planned-settings.js';
 import {prepareImage} from './prepare-image.js';
 import type {PreparedPublish, PublishOptions} from './prepared.js';
-import {readSigning, withSignatures} from './signing.js';
 import {packedOnce, type SharedContent} from './shared-content.js';
+import {readSigning, withSignatures} from './signing.js';
 
 /** What publishing works from: the options, the release file, and a bundle where the packages are made already. */
 export interface PublishInput {

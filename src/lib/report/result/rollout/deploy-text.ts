@@ -1,7 +1,7 @@
 import type {AliasRef} from '../../../model/function/ref.js';
 import {formatAliasRef} from '../../../model/function/ref.js';
-import type {CodeSignature} from '../../../model/source/signature.js';
 import type {ReachedPlace} from '../../../model/place.js';
+import type {CodeSignature} from '../../../model/source/signature.js';
 import type {AsyncSettingsPlan} from '../../../plan/publish/async-settings.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {SettingChange, SettingsPlan} from '../../../plan/publish/function-settings.js';
