@@ -1,9 +1,11 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {PutParameterCommand, SSMClient} from '@aws-sdk/client-ssm';
 import {expect, it, vi} from 'vitest';
 import Deploy from '../../src/commands/deploy.js';
 import Status from '../../src/commands/status.js';
 import TrainAbort from '../../src/commands/train/abort.js';
+import TrainResume from '../../src/commands/train/resume.js';
 import TrainStatus from '../../src/commands/train/status.js';
 import {runCommand} from '../cli/run-command.js';
 import {tempFolder} from '../package/temp-folder.js';
@@ -99,4 +101,102 @@ it('is refused before anything is written anywhere when one of the accounts is a
   expect(stderr).toContain(`wrong is in account ${AMERICA}, and these credentials are of account ${EUROPE}`);
   expect(stderr).toContain('Or go on without it: --environment eu');
   expect(new Set(sandbox.calls().map(({operation}) => operation))).toEqual(new Set(['GetCallerIdentity']));
+});
+
+it('holds the accounts where nothing is wrong when an alias of another one falls, and goes on in all of them', async () => {
+  const sandbox = await openSandbox({speed: 240});
+  const {config, source} = aRelease('train: {waves: [100%], bake: 0s}');
+  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
+    runCommand(command, ['--config', config, '--environment', 'eu,us', ...words]);
+  source(1);
+  expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
+  source(2);
+  sandbox.settle();
+  const load = (accountId: string, region: string, functionName: string, errorRate: number) =>
+    sandbox.setLoad({accountId, region, functionName, alias: 'live', perMinute: 6000, versions: {2: {errorRate}}});
+  load(EUROPE, 'eu-west-1', 'stock-eu', 0);
+  load(AMERICA, 'us-east-1', 'stock-us', 0.5);
+  load(AMERICA, 'us-west-2', 'stock-us', 0);
+  const fell = await run(Deploy, '--yes', '--steps', '5%:5m', '--json');
+  expect(fell.exitCode, fell.stderr).toBe(5);
+  const {error} = JSON.parse(fell.stdout);
+  expect(error.code).toBe('TRAIN_HELD');
+  const cars = new Map(error.details.cars.map((car: {name: string}) => [car.name, car]));
+  expect(cars.get('us/us-east-1/stock-us:live')).toMatchObject({
+    ...{serves: 'old', fell: true, environment: 'us', region: 'us-east-1'},
+  });
+  expect(cars.get('eu/stock-eu:live')).toMatchObject({serves: 'both', environment: 'eu'});
+  expect(cars.get('us/us-west-2/stock-us:live')).toMatchObject({serves: 'both'});
+  expect(error.suggestions).toContainEqual(
+    expect.stringMatching(/lambda-release train abort --environment eu,us --config \S+ --train /),
+  );
+  const resumed = await run(TrainResume, '--yes', '--dry-run');
+  expect(resumed.stderr).toContain('us/us-east-1/stock-us:live fell before');
+  expect(resumed.stdout).toMatch(
+    /^ +Stop it with +lambda-release rollout abort .* stock-us:live .*--environment us --region us-west-2$/m,
+  );
+  const aborted = await run(TrainAbort);
+  expect(aborted.stdout).toContain('taken back: eu/stock-eu:live, us/us-west-2/stock-us:live');
+});
+
+it('is stopped by the freeze or the blocker of any of its environments, and says which and how to go against it', async () => {
+  const sandbox = await openSandbox({speed: 240});
+  const {config, source} = aRelease('train: {waves: [1, 100%], bake: 0s}\nblockers: {parameter: /lambda-release/stop}');
+  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
+    runCommand(command, ['--config', config, '--environment', 'eu,us', '--yes', ...words]);
+  source(1);
+  expect((await run(Deploy, '--create')).exitCode).toBe(0);
+  source(2);
+  sandbox.settle();
+  const credentials = {accessKeyId: AMERICA, secretAccessKey: 'any'};
+  const ssm = new SSMClient({region: 'us-west-2', credentials});
+  await ssm.send(new PutParameterCommand({Name: '/lambda-release/stop', Type: 'String', Value: 'incident 4711'}));
+  const refused = await run(Deploy, 'cart');
+  expect(refused.exitCode, refused.stderr).toBe(3);
+  expect(refused.stderr).toContain('us/us-west-2: Nothing leaves: /lambda-release/stop says "incident 4711".');
+  expect(refused.stderr).toMatch(/: aws ssm put-parameter .* --value off --region us-west-2 --profile america$/m);
+  expect(refused.stderr).toMatch(/: lambda-release deploy --environment eu,us cart --config \S+ --override "REASON"$/m);
+});
+
+it('is refused where its environments say differently what it has once', async () => {
+  await openSandbox();
+  for (const [setting, over] of [
+    ['train', 'train: {bake: 5m}'],
+    ['rollout.analysis', 'rollout: {analysis: {alpha: 0.1%}}'],
+    ['build', 'functions: {cart: {build: make us}}'],
+  ]) {
+    const {config, source} = aRelease();
+    source(1);
+    const more = `  other: {account: "${AMERICA}", profile: america, region: us-east-1, ${over}}\n`;
+    const base =
+      setting === 'build'
+        ? readFileSync(config, 'utf8').replace('source: dist', 'build: make, source: dist')
+        : readFileSync(config, 'utf8');
+    writeFileSync(config, `${base}${more}`);
+    const words = ['--config', config, '--environment', 'eu,other', '--create', '--yes'];
+    const {exitCode, stderr} = await runCommand(Deploy, words);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${setting} is not the same in eu and other`)]);
+  }
+});
+
+it('takes back what can be reached when an account cannot, and says what could not', async () => {
+  const sandbox = await openSandbox({speed: 240});
+  const {config, source} = aRelease('train: {waves: [100%], bake: 0s}');
+  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
+    runCommand(command, ['--config', config, '--environment', 'eu,us', ...words]);
+  source(1);
+  expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
+  source(2);
+  sandbox.settle();
+  expect((await run(Deploy, '--yes', '--steps', 'all-at-once')).exitCode).toBe(0);
+  const refusal = {status: 403, code: 'AccessDeniedException', message: 'not here'};
+  sandbox.addFault({kind: 'error', service: 'lambda', operation: 'GetAlias', ...refusal});
+  const {exitCode, stdout, stderr} = await run(TrainAbort, '--json');
+  expect(exitCode, stderr).toBe(7);
+  const {error} = JSON.parse(stdout);
+  expect(error.details.moved).toHaveLength(5);
+  expect(error.details.failed).toHaveLength(1);
+  const [{name}] = error.details.failed;
+  expect(error.details.moved).not.toContain(name);
+  expect((await run(TrainAbort)).stdout).toContain(`taken back: ${name}`);
 });

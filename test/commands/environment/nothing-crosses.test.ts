@@ -1,3 +1,5 @@
+import {appendFileSync} from 'node:fs';
+import path from 'node:path';
 import {expect, it} from 'vitest';
 import Deploy from '../../../src/commands/deploy.js';
 import Publish from '../../../src/commands/publish.js';
@@ -6,6 +8,7 @@ import RolloutPromote from '../../../src/commands/rollout/promote.js';
 import RolloutResume from '../../../src/commands/rollout/resume.js';
 import RolloutStart from '../../../src/commands/rollout/start.js';
 import Status from '../../../src/commands/status.js';
+import TrainAbort from '../../../src/commands/train/abort.js';
 import type {Sandbox} from '../../../src/lib/sandbox/start.js';
 import {type CommandClass, runCommand} from '../../cli/run-command.js';
 import {openTwoAccounts} from './two-accounts.js';
@@ -90,4 +93,27 @@ it('what moves forward names an environment, and what goes back says where it go
     expect(stderr).toContain('Going on without the file, in account 111111111111, region eu-west-1.');
   }
   expect(operationsOf(production)).toEqual([]);
+});
+
+it('one command goes to two accounts at two addresses, each with its own credentials, and to none when one is wrong', async () => {
+  const {folder, staging, production} = await openTwoAccounts();
+  appendFileSync(path.join(folder, 'release.yml'), 'train: {waves: [100%], bake: 0s}\n');
+  const wrong = await runCommand(Deploy, ['--create', '--yes', '--environment', 'staging,mistaken']);
+  expect(wrong).toMatchObject({exitCode: 3, stderr: expect.stringContaining('mistaken is in account 222222222222')});
+  expect(new Set(operationsOf(staging))).toEqual(new Set(['sts:GetCallerIdentity']));
+
+  const {stderr} = await deployTo('staging,production');
+  expect(stderr).toContain('In staging: account 111111111111, region eu-west-1, profile staging.');
+  expect(stderr).toMatch(/In production: account 222222222222, region eu-west-1, as arn:aws:sts::222222222222:/);
+  appendFileSync(path.join(folder, 'dist', 'index.mjs'), '// 2\n');
+  const {stdout} = await ok(Deploy, '--yes', '--environment', 'staging,production', '--json');
+  const {result} = JSON.parse(stdout);
+  const [one, other] = result.functions;
+  expect(one).toMatchObject({functionName: 'checkout-staging', environment: 'staging', version: '2'});
+  expect(other).toMatchObject({functionName: 'checkout-production', environment: 'production', version: '2'});
+  expect(other.codeSha256).toBe(one.codeSha256);
+  const back = await ok(TrainAbort, '--environment', 'staging,production');
+  expect(back.stdout).toContain('taken back: staging/checkout-staging:live, production/checkout-production:live');
+  const uploads = (sandbox: Sandbox) => operationsOf(sandbox).filter((each) => each === 'lambda:UpdateFunctionCode');
+  expect([uploads(staging), uploads(production)].map(({length}) => length)).toEqual([1, 1]);
 });

@@ -13,6 +13,8 @@ export interface OpenPlace {
   readonly place: CommandPlace;
   readonly aws: AwsPlace;
   readonly ports: Ports;
+  /** The same in another region. */
+  readonly inRegion: (region: string) => Ports;
   readonly caller: CallerIdentity | undefined;
 }
 
@@ -40,7 +42,15 @@ export async function openPlaces(
   };
   const [first, ...others] = environments;
   const settled = await Promise.all([first, ...others].map(settle));
-  const opened = await Promise.allSettled(settled.map((each) => open(each, variables)));
+  const wirings = new Map<string, Ports>();
+  // What goes to one place with the same credentials keeps to its quotas together.
+  const wire = (aws: AwsPlace): Ports => {
+    const key = JSON.stringify(aws);
+    const ports = wirings.get(key) ?? createWiring(aws, variables);
+    wirings.set(key, ports);
+    return ports;
+  };
+  const opened = await Promise.allSettled(settled.map((each) => open(each, wire)));
   const places = opened.map((each, index) => {
     if (each.status === 'fulfilled') return each.value;
     throw toldOf(each.reason, environments, environments[index]);
@@ -48,9 +58,13 @@ export async function openPlaces(
   return places as unknown as readonly [OpenPlace, ...OpenPlace[]];
 }
 
-async function open({place, aws}: Pick<OpenPlace, 'place' | 'aws'>, variables: How['variables']): Promise<OpenPlace> {
-  const ports = createWiring(aws, variables);
-  return {place, aws, ports, caller: await assertAccount(place, ports.identity)};
+async function open(
+  {place, aws}: Pick<OpenPlace, 'place' | 'aws'>,
+  wire: (aws: AwsPlace) => Ports,
+): Promise<OpenPlace> {
+  const ports = wire(aws);
+  const inRegion = (region: string) => wire({...aws, region});
+  return {place, aws, ports, inRegion, caller: await assertAccount(place, ports.identity)};
 }
 
 /** Of several, which one it is, and how to do what can be done without it. */

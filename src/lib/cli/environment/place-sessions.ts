@@ -3,7 +3,6 @@ import type {EventSink} from '../../ports/events.js';
 import type {Ports} from '../../service/ports.js';
 import type {Session} from '../../service/session.js';
 import {TrafficLedger} from '../traffic-ledger.js';
-import {createWiring} from '../wiring.js';
 import type {OpenPlace} from './open-places.js';
 
 /** One region of one environment. */
@@ -25,13 +24,16 @@ export function inPlaces(
   const ledger = new TrafficLedger(ports.aliases, isAlone ? undefined : parts[0]?.reached);
   const alone = {...session, aliases: ledger};
   if (isAlone) return {session: alone, ledger};
-  const places = parts.map(({reached: place, place: {environment}, aws, ports: known}, index): Session => {
+  const places = parts.map((part, index): Session => {
+    const {
+      reached: place,
+      place: {environment},
+    } = part;
     const {environment: inEnvironment, region: inRegion} = place;
     const where = {...(inEnvironment !== undefined && {inEnvironment}), ...(inRegion !== undefined && {inRegion})};
     const events: EventSink = {emit: (event) => session.events.emit({...event, ...where})};
     if (index === 0) return {...alone, place, events};
-    const isKnown = inRegion === undefined || inRegion === aws.region;
-    const own = isKnown ? known : createWiring({...aws, region: inRegion}, session.environment);
+    const own = inRegion === undefined ? part.ports : part.inRegion(inRegion);
     const aliases = ledger.beside(own.aliases, place);
     return {...session, ...own, clock: session.clock, place, events, aliases, environmentName: environment?.name};
   });

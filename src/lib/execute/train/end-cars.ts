@@ -1,4 +1,5 @@
 import {AwsError} from '../../errors.js';
+import {nameOfPlace} from '../../model/place.js';
 import {planTrainBack} from '../../plan/train/back.js';
 import {type FollowedOutcome, followMove} from '../rollout/follow-move.js';
 import {holdRollout} from '../rollout/hold.js';
@@ -16,10 +17,24 @@ type Car = RidingCar<unknown>;
 
 /**
  * All traffic of every car back to what served before, and what the train brought is remembered as convicted: those under way at once
- * and side by side, the finished ones in reverse order of their waves, and what its own driver has left behind when that is through. A
- * car that cannot be taken back keeps its error, and nobody waits for it. No signal ends this.
+ * and side by side, the finished ones in reverse order of their waves, and what its own driver has left behind when that is through. Each
+ * place goes by itself, so that an account or a region that answers slowly keeps no other's way back waiting. A car that cannot be taken
+ * back keeps its error, and nobody waits for it. No signal ends this.
  */
 export async function takeCarsBack(cars: readonly Car[], why: WhyBack): Promise<void> {
+  const where = ({car}: Car) => nameOfPlace(car.place);
+  const places = [...new Set(cars.map(where))];
+  await Promise.all(
+    places.map((place) =>
+      takePlaceBack(
+        cars.filter((car) => where(car) === place),
+        why,
+      ),
+    ),
+  );
+}
+
+async function takePlaceBack(cars: readonly Car[], why: WhyBack): Promise<void> {
   const finished = cars.filter(({state, doneAs}) => state === 'done' && !doneAs);
   const moving = cars.filter(({look, state}) => look && state !== 'done' && state !== 'fell');
   await Promise.all(moving.map((car) => takeBack(car, why)));

@@ -38,7 +38,7 @@ export async function abortTrain(
   options: TrainOptions,
   signal: AbortSignal,
 ): Promise<TrainMoveReport> {
-  const train = await readTrain(session, named, options, signal);
+  const train = await readTrain(session, named, {...options, partly: true}, signal);
   const {trainId} = train;
   const isReleased = ({car}: PlacedCar) => Number(car.state === 'released');
   const cars = [...train.cars].sort((a, b) => isReleased(a) - isReleased(b));
@@ -54,7 +54,7 @@ export async function holdTrain(
   options: TrainOptions,
   signal: AbortSignal,
 ): Promise<TrainMoveReport> {
-  const train = await readTrain(session, named, options, signal);
+  const train = await readTrain(session, named, {...options, partly: true}, signal);
   const moving = train.cars.filter(({car}) => car.state === 'underWay');
   return moveEachCar(train, moving, ({session: there, ref}) => holdRollout(there, ref, signal));
 }

@@ -1,5 +1,5 @@
 import {findReleaseFile} from '../../config/load-release-file.js';
-import {RefusedError, UsageError} from '../../errors.js';
+import {AwsError, RefusedError, type ReleaseError, UsageError} from '../../errors.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import {type Place, toldPlace} from '../../model/place.js';
 import {inParallel} from '../../observe/in-parallel.js';
@@ -29,6 +29,13 @@ export interface StandingTrain {
   readonly cars: readonly PlacedCar[];
   /** Aliases that were looked at and have nothing of it: not begun, taken back, or never a car. */
   readonly others: readonly (AliasRef & Place)[];
+  /** Aliases that could not be looked at; none where that ends the command. */
+  readonly unread: readonly (PlacedRef & {readonly error: ReleaseError})[];
+}
+
+interface ReadOptions extends TrainOptions {
+  /** For who takes back or holds what can be: an alias that cannot be read is no reason to leave the others. */
+  readonly partly?: boolean;
 }
 
 /** Aliases are read so many at a time; the pace is kept by the port. */
@@ -45,7 +52,7 @@ export type PlacedRef = TrainPlace & {readonly ref: AliasRef};
 export async function readTrain(
   session: Session,
   named: readonly AliasRef[],
-  options: TrainOptions,
+  options: ReadOptions,
   signal: AbortSignal,
 ): Promise<StandingTrain> {
   const refs: PlacedRef[] = [];
@@ -62,17 +69,24 @@ export async function readTrain(
 /** The train in these aliases. Throws as readTrain. */
 export async function trainIn(
   refs: readonly PlacedRef[],
-  {train}: Pick<TrainOptions, 'train'>,
+  {train, partly = false}: Pick<ReadOptions, 'train' | 'partly'>,
   signal: AbortSignal,
 ): Promise<StandingTrain> {
+  const unread: (PlacedRef & {error: ReleaseError})[] = [];
   const read = await inParallel(refs, AT_ONCE, async (placed) => {
-    const alias = await placed.session.paced.aliases.getAlias(placed.ref, signal);
-    return {...placed, car: alias && standingCar(alias)};
+    try {
+      const alias = await placed.session.paced.aliases.getAlias(placed.ref, signal);
+      return {...placed, car: alias && standingCar(alias)};
+    } catch (error) {
+      if (!(partly && error instanceof AwsError)) throw error;
+      unread.push({...placed, error});
+      return {...placed, car: undefined};
+    }
   });
   const all = read.flatMap(({car, ...placed}) => (car ? [{...placed, car}] : []));
   const ids = train === undefined ? trainsOf(all.map(({car}) => car)) : [train];
   const [trainId, another] = ids;
-  if (trainId === undefined) throw noTrain(`None of ${refs.length} aliases is in a train.`);
+  if (trainId === undefined) throw unread[0]?.error ?? noTrain(`None of ${refs.length} aliases is in a train.`);
   if (another !== undefined) {
     throw new UsageError(`These aliases are in ${ids.length} trains: ${ids.join(', ')}.`, {
       code: 'TRAIN_AMBIGUOUS',
@@ -80,11 +94,11 @@ export async function trainIn(
     });
   }
   const cars = all.filter(({car}) => car.trainId === trainId);
-  if (cars.length === 0) throw noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
+  if (cars.length === 0) throw unread[0]?.error ?? noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
   const others = read
     .filter(({car}) => car?.trainId !== trainId)
     .map((read) => ({...read.ref, ...toldPlace(read.place)}));
-  return {trainId, cars, others};
+  return {trainId, cars, others, unread};
 }
 
 /** In each of several environments functions have names of their own, which only a look at the file tells. */
