@@ -4,7 +4,7 @@ import {functionArg} from '../lib/cli/flags/flags.js';
 import {overrideFlag} from '../lib/cli/flags/override.js';
 import {publishFlags} from '../lib/cli/flags/release.js';
 import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
-import {parallelFlag} from '../lib/cli/flags/train.js';
+import {environmentsFlag, parallelFlag} from '../lib/cli/flags/train.js';
 import {proposalFlags, ReleaseCommand} from '../lib/cli/release-command.js';
 import {deployText} from '../lib/report/result/rollout/deploy-text.js';
 import {trainReleasedText} from '../lib/report/result/train/train-text.js';
@@ -46,6 +46,7 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
         'Event sources, rules of EventBridge, and the permissions of whoever calls it: before the code is uploaded, or once the alias is there when the release makes it.',
     }),
     ...proposalFlags,
+    environment: environmentsFlag,
   };
 
   protected override readonly throughPlaces = true;

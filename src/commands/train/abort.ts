@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, releaseEventFlags} from '../../lib/cli/flags/flags.js';
-import {carsArg, trainFlag} from '../../lib/cli/flags/train.js';
+import {carsArg, environmentsFlag, trainFlag} from '../../lib/cli/flags/train.js';
 import {type TrainMoveReport, trainMoveText} from '../../lib/report/result/train/train-text.js';
 import {abortTrain} from '../../lib/service/train/move-train.js';
 
@@ -12,7 +12,7 @@ export default class TrainAbort extends BaseCommand<TrainMoveReport> {
     'Not atomic: what could not be taken back is named, and the command ends with its exit code.';
   static override examples = ['<%= config.bin %> <%= command.id %>'];
   static override args = {alias: carsArg};
-  static override flags = {...awsFlags, train: trainFlag, ...releaseEventFlags};
+  static override flags = {...awsFlags, environment: environmentsFlag, train: trainFlag, ...releaseEventFlags};
 
   protected override readonly isOnCall = true;
 

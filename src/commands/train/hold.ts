@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, releaseEventFlags} from '../../lib/cli/flags/flags.js';
-import {carsArg, trainFlag} from '../../lib/cli/flags/train.js';
+import {carsArg, environmentsFlag, trainFlag} from '../../lib/cli/flags/train.js';
 import {type TrainMoveReport, trainMoveText} from '../../lib/report/result/train/train-text.js';
 import {holdTrain} from '../../lib/service/train/move-train.js';
 
@@ -11,7 +11,7 @@ export default class TrainHold extends BaseCommand<TrainMoveReport> {
     'Go on with train resume.';
   static override examples = ['<%= config.bin %> <%= command.id %>'];
   static override args = {alias: carsArg};
-  static override flags = {...awsFlags, train: trainFlag, ...releaseEventFlags};
+  static override flags = {...awsFlags, environment: environmentsFlag, train: trainFlag, ...releaseEventFlags};
 
   protected override readonly isOnCall = true;
 

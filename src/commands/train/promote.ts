@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, releaseEventFlags, yesFlag} from '../../lib/cli/flags/flags.js';
 import {overrideFlag} from '../../lib/cli/flags/override.js';
-import {carsArg, trainFlag} from '../../lib/cli/flags/train.js';
+import {carsArg, environmentsFlag, trainFlag} from '../../lib/cli/flags/train.js';
 import {type TrainMoveReport, trainMoveText} from '../../lib/report/result/train/train-text.js';
 import {promoteTrain} from '../../lib/service/train/move-train.js';
 
@@ -19,6 +19,7 @@ export default class TrainPromote extends BaseCommand<TrainMoveReport> {
     override: overrideFlag,
     full: Flags.boolean({summary: 'To their end at once, without a watch.'}),
     ...awsFlags,
+    environment: environmentsFlag,
     train: trainFlag,
     ...releaseEventFlags,
     yes: yesFlag,

@@ -4,7 +4,7 @@ import {functionArg} from '../../lib/cli/flags/flags.js';
 import {overrideFlag} from '../../lib/cli/flags/override.js';
 import {publishFlags} from '../../lib/cli/flags/release.js';
 import {retryFlag, rolloutFlags} from '../../lib/cli/flags/rollout.js';
-import {parallelFlag, trainFlag} from '../../lib/cli/flags/train.js';
+import {environmentsFlag, parallelFlag, trainFlag} from '../../lib/cli/flags/train.js';
 import {proposalFlags, ReleaseCommand} from '../../lib/cli/release-command.js';
 import {type TrainMoveReport, trainMoveText} from '../../lib/report/result/train/train-text.js';
 import {type ResumedTrain, resumeTrain} from '../../lib/service/train/resume.js';
@@ -33,6 +33,7 @@ export default class TrainResume extends ReleaseCommand<ResumedTrain> {
       summary: 'Judge by these analysis settings although the rollouts were begun with others.',
     }),
     ...proposalFlags,
+    environment: environmentsFlag,
   };
 
   protected override readonly throughPlaces = true;

@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags} from '../../lib/cli/flags/flags.js';
-import {carsArg, trainFlag} from '../../lib/cli/flags/train.js';
+import {carsArg, environmentsFlag, trainFlag} from '../../lib/cli/flags/train.js';
 import {type TrainStatusReport, trainStatusText} from '../../lib/report/result/train/train-text.js';
 import {trainStatus} from '../../lib/service/train/move-train.js';
 
@@ -14,7 +14,7 @@ export default class TrainStatus extends BaseCommand<TrainStatusReport> {
     {description: 'Of these aliases.', command: '<%= config.bin %> <%= command.id %> checkout:live cart:live'},
   ];
   static override args = {alias: carsArg};
-  static override flags = {...awsFlags, train: trainFlag};
+  static override flags = {...awsFlags, environment: environmentsFlag, train: trainFlag};
 
   protected override readonly isOnCall = true;
 

@@ -1,7 +1,7 @@
 import {BaseCommand} from '../../lib/cli/base-command.js';
 import {awsFlags, durationFlag, followFlags} from '../../lib/cli/flags/flags.js';
 import {resumeFlags} from '../../lib/cli/flags/rollout.js';
-import {carsArg, trainFlag} from '../../lib/cli/flags/train.js';
+import {carsArg, environmentsFlag, trainFlag} from '../../lib/cli/flags/train.js';
 import {type TrainMoveReport, trainMoveText} from '../../lib/report/result/train/train-text.js';
 import {watchTrain} from '../../lib/service/train/watch.js';
 
@@ -23,6 +23,7 @@ export default class TrainWatch extends BaseCommand<TrainMoveReport> {
     ...judgeFlags,
     wait: durationFlag({summary: 'How long to look at most; then end with 7.', env: 'LAMBDA_RELEASE_WAIT'}),
     ...awsFlags,
+    environment: environmentsFlag,
     train: trainFlag,
     ...followFlags,
   };

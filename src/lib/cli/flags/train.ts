@@ -22,3 +22,11 @@ export const parallelFlag = Flags.integer({
   helpValue: 'N',
   env: 'LAMBDA_RELEASE_PARALLEL',
 });
+
+/** `--environment eu,us`: the environments that a train goes through. */
+export const environmentsFlag = Flags.string({
+  summary: 'Environment of the release file: where it is, and what it says otherwise. Several, in their order: eu,us.',
+  env: 'LAMBDA_RELEASE_ENVIRONMENT',
+  helpValue: 'NAME',
+  helpGroup: 'AWS',
+});
