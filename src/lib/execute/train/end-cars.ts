@@ -43,8 +43,9 @@ async function takePlaceBack(cars: readonly Car[], why: WhyBack): Promise<void> 
   }
   await Promise.all(cars.map(({ended}) => ended));
   // A driver that was stopped around its first move may have left it where it was, or moved on in the same moment.
-  const isLeft = ({state, ordered, doneAs}: Car) =>
-    state === 'interrupted' || (state === 'done' && ordered.length === 0 && !doneAs);
+  const isLeft = ({state, ordered, look, doneAs}: Car) =>
+    state === 'interrupted' ||
+    (ordered.length === 0 && ((state === 'done' && !doneAs) || (state === 'stopped' && look !== undefined)));
   const left = cars.filter(isLeft);
   await Promise.all(left.map((car) => takeBack(car, why)));
 }
@@ -58,12 +59,26 @@ async function takeBack(riding: Car, {trainId, reason, nowMs}: WhyBack): Promise
 /** Keeps every car that is under way where it is; those whose candidate has all traffic get to the end of their watch. */
 export async function holdCars(cars: readonly Car[]): Promise<void> {
   const moving = cars.filter(({look, state}) => look && state === 'underWay');
-  await Promise.all(moving.map((riding) => order(riding, 'hold', () => holdRollout(riding.car.deps, riding.car.ref))));
+  await Promise.all(moving.map(hold));
+  const ended = moving.filter(({ordered}) => ordered.length === 0);
+  await Promise.all(ended.map((car) => car.ended));
+  await Promise.all(ended.filter(({state}) => state !== 'fell' && state !== 'done').map(hold));
 }
 
+async function hold(riding: Car): Promise<void> {
+  const {deps, ref} = riding.car;
+  await order(riding, 'hold', () => holdRollout(deps, ref));
+}
+
+/**
+ * What came of it is kept with the car, unless its own driver was at work and may have ended it in the same moment: that its end
+ * tells, and whoever asks again after that has nobody beside them.
+ */
 async function order(riding: Car, as: 'back' | 'hold', move: () => Promise<FollowedOutcome>): Promise<void> {
+  const isDriven = riding.end === undefined;
   try {
     const outcome = await move();
+    if (isDriven && (outcome.kind === 'refused' || outcome.kind === 'takenOver')) return;
     const isNothing = outcome.kind === 'refused' && outcome.refusals[0].code === 'NOT_OF_TRAIN';
     // It fell, or was never begun: there is nothing to take back.
     if (isNothing && riding.state !== 'done') return;

@@ -1,0 +1,101 @@
+import {describe, expect, it} from 'vitest';
+import {RolledBackError} from '../../../src/lib/errors.js';
+import {type CarEnd, RidingCar} from '../../../src/lib/execute/train/car.js';
+import {toCarReport} from '../../../src/lib/execute/train/car-report.js';
+import {holdCars, takeCarsBack} from '../../../src/lib/execute/train/end-cars.js';
+import type {RolloutMarker} from '../../../src/lib/model/rollout/marker.js';
+import {markerTarget, promotedTarget} from '../../../src/lib/model/rollout/marker-target.js';
+import {rolloutStanding} from '../../../src/lib/model/rollout/standing.js';
+import {restoredTarget} from '../../../src/lib/plan/tick/find.js';
+import {aProcess, type Process, REF} from '../rollout/rollout-world.js';
+import {TRAIN_ID} from './train-stage.js';
+
+/** A car at 5 %, whose own driver ends when it is told to. */
+async function aRidingCar() {
+  const process = aProcess();
+  await process.run({detach: true, train: {trainId: TRAIN_ID, wave: 1}});
+  const standing = rolloutStanding(process.world.newest(REF) as never);
+  if (standing.kind !== 'running') throw new Error('Not begun.');
+  const {marker} = standing;
+  let end: (how: CarEnd<void>) => void = () => undefined;
+  const run = () =>
+    new Promise<void>((resolve, reject) => {
+      end = (how) => (how.state === 'done' ? resolve() : reject(how.error));
+    });
+  const car = new RidingCar<void>({ref: REF, name: 'checkout:live', deps: process.deps, run}, 1);
+  car.begin(
+    process.controller.signal,
+    (error) => ({state: 'fell', error}),
+    () => undefined,
+  );
+  car.look = {marker} as never;
+  return {car, process, marker, end: (how: CarEnd<void>) => end(how)};
+}
+
+/** What its own driver does just before a write of the train gets there. */
+function justBefore(process: Process, call: string, action: () => void): void {
+  let isDone = false;
+  process.gate.always = (name) => {
+    if (name !== call || isDone) return undefined;
+    isDone = true;
+    return {kind: 'before', action};
+  };
+}
+
+function takeBackByItself({world, clock}: Process, {stable}: RolloutMarker): void {
+  const alias = world.newest(REF);
+  if (alias) world.put({...REF, ...restoredTarget(alias.description, stable)}, clock.now());
+}
+
+const FELL = {
+  state: 'fell',
+  error: new RolledBackError('It failed.', {code: 'ROLLED_BACK_ANALYSIS', suggestions: []}),
+} as const;
+
+describe('a car whose own driver ends it in the moment of its train', () => {
+  it('fell, and was not lost, when it is to be held', async () => {
+    const {car, process, marker, end} = await aRidingCar();
+    takeBackByItself(process, marker);
+    process.clock.at(process.clock.now() + 30_000, () => end(FELL));
+    await holdCars([car]);
+    await car.ended;
+    expect(toCarReport(car)).toMatchObject({serves: 'old', fell: true, message: 'It failed.'});
+  });
+
+  it.each(['hold', 'back'] as const)('fell, and was not lost, between the read and the write (%s)', async (how) => {
+    const {car, process, marker, end} = await aRidingCar();
+    justBefore(process, 'writeAlias', () => {
+      takeBackByItself(process, marker);
+      end(FELL);
+    });
+    const why = {trainId: TRAIN_ID, reason: 'Together.', nowMs: process.clock.now()};
+    await (how === 'hold' ? holdCars([car]) : takeCarsBack([car], why));
+    await car.ended;
+    expect(toCarReport(car)).toMatchObject({serves: 'old', fell: true});
+    expect(process.world.newest(REF)?.stable).toBe('6');
+  });
+
+  it('is taken back from where its driver has promoted it', async () => {
+    const {car, process, marker, end} = await aRidingCar();
+    justBefore(process, 'writeAlias', () => {
+      const alias = process.world.newest(REF);
+      if (alias) process.world.put({...REF, ...promotedTarget(alias.description, marker)}, process.clock.now());
+      end({state: 'done', result: undefined});
+    });
+    await takeCarsBack([car], {trainId: TRAIN_ID, reason: 'Together.', nowMs: process.clock.now()});
+    expect(process.world.newest(REF)).toMatchObject({stable: '6'});
+    expect(toCarReport(car)).toMatchObject({serves: 'old'});
+  });
+
+  it('is held where its driver has moved it on', async () => {
+    const {car, process, marker} = await aRidingCar();
+    justBefore(process, 'writeAlias', () => {
+      const alias = process.world.newest(REF);
+      const moved = {...marker, movedMs: [...marker.movedMs, process.clock.now()]};
+      if (alias) process.world.put({...REF, ...markerTarget(alias.description, moved)}, process.clock.now());
+    });
+    await holdCars([car]);
+    expect(car.ordered).toEqual([{as: 'hold'}]);
+    expect(process.world.newest(REF)?.candidate?.weightPercent).toBe(50);
+  });
+});
