@@ -3,16 +3,18 @@ import {RolledBackError} from '../../../src/lib/errors.js';
 import {type CarEnd, RidingCar} from '../../../src/lib/execute/train/car.js';
 import {toCarReport} from '../../../src/lib/execute/train/car-report.js';
 import {holdCars, takeCarsBack} from '../../../src/lib/execute/train/end-cars.js';
+import {toTrainError} from '../../../src/lib/execute/train/train-error.js';
 import type {RolloutMarker} from '../../../src/lib/model/rollout/marker.js';
 import {markerTarget, promotedTarget} from '../../../src/lib/model/rollout/marker-target.js';
 import {rolloutStanding} from '../../../src/lib/model/rollout/standing.js';
 import {restoredTarget} from '../../../src/lib/plan/tick/find.js';
-import {aProcess, type Process, REF} from '../rollout/rollout-world.js';
+import {awsError} from '../../fakes/fake-functions.js';
+import {aProcess, aWorld, GOOD, type Process, REF} from '../rollout/rollout-world.js';
 import {TRAIN_ID} from './train-stage.js';
 
 /** A car at 5 %, whose own driver ends when it is told to. */
-async function aRidingCar() {
-  const process = aProcess();
+async function aRidingCar(description?: string) {
+  const process = aProcess(GOOD, aWorld(description));
   await process.run({detach: true, train: {trainId: TRAIN_ID, wave: 1}});
   const standing = rolloutStanding(process.world.newest(REF) as never);
   if (standing.kind !== 'running') throw new Error('Not begun.');
@@ -98,4 +100,16 @@ describe('a car whose own driver ends it in the moment of its train', () => {
     expect(car.ordered).toEqual([{as: 'hold'}]);
     expect(process.world.newest(REF)?.candidate?.weightPercent).toBe(50);
   });
+});
+
+it('prints the command that makes sure of a car, whatever its description says', async () => {
+  const {car, process, end} = await aRidingCar('Team: shop');
+  process.gate.always = (call) =>
+    call === 'writeAlias' ? {kind: 'fail', error: awsError('TIMEOUT', {uncertain: true})} : undefined;
+  process.clock.at(process.clock.now() + 300_000, () => end(FELL));
+  await takeCarsBack([car], {trainId: TRAIN_ID, reason: 'Together.', nowMs: process.clock.now()});
+  const pooled = {log: 0, perCar: [], minutes: 0};
+  const error = toTrainError({kind: 'convicted', trainId: TRAIN_ID, reason: 'Together.', cars: [car], pooled});
+  expect(error).toMatchObject({exitCode: 6});
+  expect(error?.suggestions[0]).toMatch(/^aws lambda update-alias .*--description 'Team: shop/);
 });

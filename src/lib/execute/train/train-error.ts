@@ -21,6 +21,8 @@ const SERVES: Readonly<Record<CarServes, string>> = {
   same: 'serve it already',
   unknown: 'nobody can tell',
 };
+/** What is to be run now says nothing before its command; in a description that it writes may stand anything. */
+const BARE_COMMAND = /^(?:lambda-release|aws) /;
 const MOST_NAMES = 20;
 const MOST_FAILURES = 3;
 
@@ -111,5 +113,5 @@ function firstCommandOf(riding: TrainOutcome<unknown>['cars'][number] | undefine
   const error =
     riding?.ordered.find((each) => each.error !== undefined)?.error ??
     (riding?.end && 'error' in riding.end ? riding.end.error : undefined);
-  return error instanceof ReleaseError ? error.suggestions.find((each) => !each.includes(': ')) : undefined;
+  return error instanceof ReleaseError ? error.suggestions.find((each) => BARE_COMMAND.test(each)) : undefined;
 }
