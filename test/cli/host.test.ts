@@ -10,7 +10,7 @@ async function written({quiet, yes}: {readonly quiet: boolean; readonly yes: boo
   const stderr = {write: (chunk: string) => (text += chunk)} as unknown as NodeJS.WriteStream;
   const reporter = await createReporter({mode: 'quiet', stream: stderr, clock: new FakeClock()});
   const prompter = new FakeHost();
-  const host = createHost({prompter, reporter, stderr, isLive: false, quiet, yes});
+  const host = createHost({prompter, reporter, stderr, isLive: false, quiet, yes, placed: (text) => text});
   await host.show('text');
   await host.showPlan('plan');
   return text;

@@ -35,6 +35,17 @@ describe('createReporter', () => {
     expect(stream.written).toEqual(['2026-11-21T05:24:11Z checkout: created\n']);
   });
 
+  it('makes the commands in a warning act where it was asked for, wherever it is told', async () => {
+    const stream = aStream();
+    const placed = (text: string) => text.replace('shift', 'shift --region eu-west-1');
+    const reporter = await createReporter({mode: 'quiet', stream, clock, placed});
+    reporter.emit({...warning, message: 'Go back: lambda-release shift checkout:live 6'});
+    await reporter.end('done');
+    const message = 'Go back: lambda-release shift --region eu-west-1 checkout:live 6';
+    expect(stream.written).toEqual([`! ${message}\n`]);
+    expect(reporter.warnings).toMatchObject([{message}]);
+  });
+
   it('shows only warnings when quiet, and collects them in every mode', async () => {
     const stream = aStream();
     const reporter = await createReporter({mode: 'quiet', stream, clock});

@@ -117,6 +117,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
       stream: stderr,
       clock: ports.clock,
       style: styleOf(stderr),
+      placed: this.#placed,
       ...(journal !== undefined && {journalFile: journal}),
       ciSystem: mode === 'live' ? undefined : ciSystemOf(environment),
       ...(this.#works && 'record' in this.ctor.flags && tellersOf(flags, opened, this.#teller(ports))),
@@ -130,7 +131,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
     const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
-    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes});
+    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, placed: this.#placed});
     const alone = {
       ...{...ports, events: reporter, host},
       ...{folder: process.cwd(), environmentName: environments[0], environment},

@@ -11,14 +11,16 @@ interface HostOptions {
   readonly isLive: boolean;
   readonly quiet: boolean;
   readonly yes: boolean;
+  /** Makes commands in a text act where this one does. */
+  readonly placed: (text: string) => string;
 }
 
 /** The person or pipeline at stderr. Under --quiet a plan is only shown where --yes does not answer its question. */
 export function createHost(options: HostOptions): Host {
-  const {prompter, reporter, stderr, isLive, quiet, yes} = options;
+  const {prompter, reporter, stderr, isLive, quiet, yes, placed} = options;
   const show = async (text: string, silent: boolean) => {
     await reporter.pause();
-    if (!silent) stderr.write(`${wrapped(text, stderr.columns)}\n`);
+    if (!silent) stderr.write(`${wrapped(placed(text), stderr.columns)}\n`);
   };
   return {
     ...prompter,

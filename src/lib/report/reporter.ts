@@ -24,6 +24,8 @@ interface ReporterOptions {
   readonly stream: OutputStream;
   readonly clock: Pick<Clock, 'now'>;
   readonly style?: Style;
+  /** Makes commands in a warning act where this one does. */
+  readonly placed?: (text: string) => string;
   /** Appended to, beside any mode. */
   readonly journalFile?: string;
   /** Kept beside any mode; what fails there is told as a warning. */
@@ -55,7 +57,7 @@ export interface Reporter extends EventSink {
 
 /** Builds the sink for a mode. listr2 is only loaded for the live view. Throws UsageError when the journal cannot be opened. */
 export async function createReporter(options: ReporterOptions): Promise<Reporter> {
-  const {clock, journalFile} = options;
+  const {clock, journalFile, placed = (text: string) => text} = options;
   const warnings: Warning[] = [];
   const journal: Journal | undefined =
     journalFile === undefined
@@ -81,7 +83,8 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
   });
   const view = await createView(options);
   let annotated = 0;
-  const emit = (event: ReleaseEvent) => {
+  const emit = (told: ReleaseEvent) => {
+    const event = told.type === 'warning' ? {...told, message: placed(told.message)} : told;
     // One event has one time, wherever it is told.
     const nowMs = clock.now();
     journal?.record(nowMs, event);
