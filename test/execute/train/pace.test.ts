@@ -91,7 +91,6 @@ describe('TrainAliases', () => {
 
 class CountedMetrics implements MetricsPort {
   readonly calls: number[] = [];
-  fails = false;
 
   async readAliasMetrics({functionName}: MetricsQuery): Promise<AliasMetrics> {
     this.calls.push(1);
@@ -134,5 +133,15 @@ describe('GatheredMetrics', () => {
     const answers = await Promise.allSettled(['a', 'gone', 'ccc'].map((name) => metrics.readAliasMetrics(query(name))));
     expect(answers.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(answers[1]).toMatchObject({reason: {code: 'ACCESS_DENIED'}});
+  });
+
+  it('tells everybody who has asked of a bug, and keeps nobody waiting', async () => {
+    const counted = new CountedMetrics();
+    counted.readManyAliasMetrics = async () => {
+      throw new TypeError('A bug.');
+    };
+    const metrics = new GatheredMetrics(counted, new SimulatedClock(START_MS));
+    const answers = await Promise.allSettled(['a', 'bb'].map((name) => metrics.readAliasMetrics(query(name))));
+    expect(answers).toMatchObject([{reason: {message: 'A bug.'}}, {reason: {message: 'A bug.'}}]);
   });
 });

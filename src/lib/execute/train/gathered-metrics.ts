@@ -6,6 +6,7 @@ interface Waiting {
   readonly query: MetricsQuery;
   /** With nothing where the question of all has failed. */
   readonly resolve: (metrics: AliasMetrics | undefined) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 const GATHER_MS = 100;
@@ -25,8 +26,8 @@ export class GatheredMetrics implements MetricsPort {
   }
 
   async readAliasMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<AliasMetrics> {
-    const gathered = await new Promise<AliasMetrics | undefined>((resolve) => {
-      this.#waiting.push({query, resolve});
+    const gathered = await new Promise<AliasMetrics | undefined>((resolve, reject) => {
+      this.#waiting.push({query, resolve, reject});
       if (this.#waiting.length === 1) void this.#ask();
     });
     return gathered ?? this.#metrics.readAliasMetrics(query, signal);
@@ -40,11 +41,15 @@ export class GatheredMetrics implements MetricsPort {
     await this.#clock.sleep(GATHER_MS);
     const asked = this.#waiting;
     this.#waiting = [];
-    const answers = await this.#metrics.readManyAliasMetrics(asked.map(({query}) => query)).catch((error: unknown) => {
-      // Each asks for itself and meets its own error, with its own words.
-      if (error instanceof AwsError) return [];
-      throw error;
-    });
-    for (const [index, {resolve}] of asked.entries()) resolve(answers[index]);
+    try {
+      const answers = await this.#metrics.readManyAliasMetrics(asked.map(({query}) => query));
+      for (const [index, {resolve}] of asked.entries()) resolve(answers[index]);
+    } catch (error) {
+      for (const {resolve, reject} of asked) {
+        // Each asks for itself and meets its own error, with its own words.
+        if (error instanceof AwsError) resolve(undefined);
+        else reject(error);
+      }
+    }
   }
 }
