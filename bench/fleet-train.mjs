@@ -1,5 +1,5 @@
 /**
- * A train of many functions through three regions of the sandbox, in one process: how long it takes, what it costs this machine, and how many
+ * A train of many functions through three regions and two accounts of the sandbox, in one process: how long it takes, what it costs this machine, and how many
  * requests a second each region saw, by the sandbox's own count.
  *
  *   node bench/fleet-train.mjs [--functions 334] [--speed 12] [--parallel 50] [--case good|bad-one|bad-layer|outage]
@@ -14,7 +14,14 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {startSandbox} from './sandbox.mjs';
 
-const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'];
+/** Environments of the release file, by their accounts. */
+const ENVIRONMENTS = {
+  west: {accountId: '111111111111', regions: ['eu-west-1', 'us-east-1']},
+  east: {accountId: '222222222222', regions: ['ap-southeast-2']},
+};
+const PLACES = Object.values(ENVIRONMENTS).flatMap(({accountId, regions}) =>
+  regions.map((region) => ({accountId, region})),
+);
 const {values} = parseArgs({
   options: {
     functions: {type: 'string', default: '334'},
@@ -37,16 +44,35 @@ function release(version) {
     config,
     `functions:\n${names.map(line).join('')}rollout: {alias: live, steps: "5%:3m", watch: 0s}\n` +
       `train: {waves: [1, 100%], bake: 1m, parallel: ${parallel}}\n` +
-      `environments: {all: {regions: [${REGIONS.join(', ')}]}}\n`,
+      `environments:\n${Object.entries(ENVIRONMENTS)
+        .map(([name, {accountId, regions}]) => {
+          return `  ${name}: {account: "${accountId}", profile: ${name}, regions: [${regions.join(', ')}]}\n`;
+        })
+        .join('')}`,
   );
+}
+
+/** Keys of each account: on the sandbox they are its number. */
+function environmentOf(sandbox) {
+  const file = path.join(folder, 'aws-config');
+  const profiles = Object.entries(ENVIRONMENTS).map(([name, {accountId}]) => {
+    return `[profile ${name}]\naws_access_key_id = ${accountId}\naws_secret_access_key = any\n`;
+  });
+  writeFileSync(file, profiles.join('\n'));
+  const {AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, AWS_REGION: _region, ...rest} = sandbox.environment;
+  return {...rest, AWS_CONFIG_FILE: file};
 }
 
 /** The tool, to its end: exit code, and what it needed of this machine, by /proc. */
 async function tool(sandbox, ...words) {
-  const child = spawn(process.execPath, [sandbox.bin, ...words, '--config', config, '--environment', 'all'], {
-    env: sandbox.environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [sandbox.bin, ...words, '--config', config, '--environment', Object.keys(ENVIRONMENTS).join()],
+    {
+      env: environmentOf(sandbox),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const said = {stdout: '', stderr: ''};
   for (const stream of ['stdout', 'stderr']) child[stream].on('data', (text) => (said[stream] += text));
   const needed = {peakMb: 0, cpuSeconds: 0};
@@ -74,12 +100,12 @@ const post = (url, body) => fetch(url, {method: 'POST', body: JSON.stringify(bod
 
 /** Requests of every alias, of which so many fail by version. */
 async function setLoads(url, versionsOf) {
-  for (const region of REGIONS) {
+  for (const [order, place] of PLACES.entries()) {
     const each = (functionName, index) => {
       // Of its own for each: by the same numbers all would fail in the same minutes.
-      const seed = 1 + index + names.length * REGIONS.indexOf(region);
-      const versions = versionsOf(region, functionName);
-      return post(url, {functionName, alias: 'live', region, perMinute: 600, seed, versions});
+      const seed = 1 + index + names.length * order;
+      const versions = versionsOf(place.region, functionName);
+      return post(url, {functionName, alias: 'live', ...place, perMinute: 600, seed, versions});
     };
     await Promise.all(names.map(each));
   }
@@ -94,7 +120,7 @@ try {
   process.stderr.write(`created in ${created.seconds.toFixed(0)} s\n`);
   const rateOf = (region, name) => {
     if (values.case === 'bad-layer') return 0.011;
-    return values.case === 'bad-one' && region === REGIONS[0] && name === names[3] ? 0.5 : 0.001;
+    return values.case === 'bad-one' && region === PLACES[0].region && name === names[3] ? 0.5 : 0.001;
   };
   const loads = `${url}/_sandbox/invocations`;
   const asUsual = (region, name) => ({1: {errorRate: 0.001}, 2: {errorRate: rateOf(region, name)}});
@@ -110,7 +136,7 @@ try {
     for (const call of requests) seen.set(call.requestId, call);
     const moves = [...seen.values()].filter(({operation}) => operation === 'UpdateAlias').length;
     // When about half of them are under way or done, everything fails for five minutes.
-    if (outage !== 'to come' || moves < names.length * REGIONS.length) return;
+    if (outage !== 'to come' || moves < names.length * PLACES.length) return;
     outage = 'under way';
     await setLoads(loads, () => ({1: {errorRate: 0.3}, 2: {errorRate: 0.3}}));
     await new Promise((resolve) => setTimeout(resolve, (5 * 60_000) / speed));
@@ -132,7 +158,7 @@ try {
       {
         case: values.case,
         outage,
-        functions: names.length * REGIONS.length,
+        functions: names.length * PLACES.length,
         exitCode: released.exitCode,
         code: error?.code,
         released: result?.functions.filter(({changed}) => changed).length,
