@@ -159,7 +159,7 @@ environments:
   production: {}
 `;
     const read = (environment: string) => {
-      const {signing, functions} = parseReleaseFile(text, '/work/release.yml', environment);
+      const {signing, functions} = parseReleaseFile(text, '/project/release.yml', environment);
       return [signing, functions.get('checkout')?.signing, functions.get('refund')?.signing];
     };
     expect(read('production')).toEqual([{profile: 'release'}, undefined, {profile: 'strict'}]);
@@ -169,8 +169,8 @@ environments:
   test('of an image is refused by name, and so is no name of a profile', () => {
     const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/checkout:1';
     const read = (signing: string) => () =>
-      parseReleaseFile(`functions: {checkout: {image: '${image}', signing: ${signing}}}`, '/work/release.yml');
+      parseReleaseFile(`functions: {checkout: {image: '${image}', signing: ${signing}}}`, '/project/release.yml');
     expect(read('{profile: release}')).toThrow(/Lambda checks signatures of zip packages/);
-    expect(() => parseReleaseFile('signing: {profile: "a b"}', '/work/release.yml')).toThrow(/signing/);
+    expect(() => parseReleaseFile('signing: {profile: "a b"}', '/project/release.yml')).toThrow(/signing/);
   });
 });
