@@ -69,6 +69,7 @@ it('goes through the accounts of several environments, one after the other, and 
   );
   const digests = result.functions.map(({codeSha256}: {codeSha256: string}) => codeSha256);
   expect(new Set(digests).size).toBe(1);
+  expect(deployed.stderr.split('\n').filter((line) => line.includes(': packaged '))).toHaveLength(1);
 
   const status = await run(TrainStatus);
   expect(status.stdout).toContain(`Train ${trainId}: 6 aliases`);
