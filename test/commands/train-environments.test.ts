@@ -82,7 +82,9 @@ it('goes through the accounts of several environments, one after the other, and 
   expect(alone.stdout).toContain('taken back: cart-us:live, stock-us:live');
   const rest = await run(TrainAbort);
   expect(rest.stdout).toContain('eu/cart-eu:live, eu/stock-eu:live, us/us-west-2/cart-us:live');
-  expect((await run(TrainStatus)).exitCode).toBe(3);
+  const gone = await run(TrainStatus);
+  expect(gone.exitCode).toBe(3);
+  expect(gone.stderr).toMatch(/: lambda-release status --config \S+ --all-environments$/m);
 });
 
 it('is nothing for a command that works in one environment', async () => {
@@ -118,7 +120,7 @@ it('holds the accounts where nothing is wrong when an alias of another one falls
   load(EUROPE, 'eu-west-1', 'stock-eu', 0);
   load(AMERICA, 'us-east-1', 'stock-us', 0.5);
   load(AMERICA, 'us-west-2', 'stock-us', 0);
-  const fell = await run(Deploy, '--yes', '--steps', '5%:5m', '--json');
+  const fell = await run(Deploy, '--yes', '--steps', '5%:60m', '--json');
   expect(fell.exitCode, fell.stderr).toBe(5);
   const {error} = JSON.parse(fell.stdout);
   expect(error.code).toBe('TRAIN_HELD');

@@ -5,6 +5,7 @@ const COMMANDS = [
   {words: 'rollout', hasPlace: true},
   {words: 'rollout abort', hasPlace: true},
   {words: 'status', hasPlace: true},
+  {words: 'train abort', hasPlace: true},
   {words: 'init', hasPlace: false},
 ];
 const AWS = 'aws lambda update-alias --function-name f --name live';
@@ -19,6 +20,19 @@ it.each([
   ['lambda-release status a\nlambda-release status b', expect.stringMatching(/production a\n.+production b/)],
 ])('%s acts in the environment', (text, expected) => {
   expect(placed({environment: 'production'})(text)).toEqual(expected);
+});
+
+it('several environments are for commands that go through them', () => {
+  const place = placed({environment: 'eu,us', config: 'release.yml'});
+  expect(place('lambda-release train abort --train a')).toBe(
+    'lambda-release train abort --environment eu,us --config release.yml --train a',
+  );
+  expect(place('lambda-release status --all-environments')).toBe(
+    'lambda-release status --config release.yml --all-environments',
+  );
+  expect(place('lambda-release rollout abort f:live --environment us --region eu-west-1')).toBe(
+    'lambda-release rollout abort --config release.yml f:live --environment us --region eu-west-1',
+  );
 });
 
 it('what was typed of the place comes along, quoted for a shell', () => {

@@ -1,4 +1,5 @@
 import type {Config} from '@oclif/core';
+import {namedEnvironments} from '../../config/environment/named-environments.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {CommandPlace} from '../../service/environment/place-of.js';
 
@@ -61,12 +62,17 @@ export function placedIn(
   return placedCommands(bin, known, asked, place);
 }
 
+/** Commands that go through several environments; every other one has to be told which. */
+const THROUGH_PLACES = / (?:deploy|train [a-z]+)$/;
+
 /** Puts what is known of a place behind the words of a command, but for what the rest of its line says already. */
 function placing(values: TypedPlace, names: readonly (keyof TypedPlace)[]) {
+  const isSeveral = namedEnvironments(values.environment).length > 1;
   return (command: string, at: number, text: string): string => {
     const [rest = ''] = text.slice(at + command.length).split('\n', 1);
     const flags = names.map((name) => {
       const value = values[name];
+      if (name === 'environment' && isSeveral && !THROUGH_PLACES.test(command)) return '';
       return value && !rest.includes(` --${name} `) ? ` --${name} ${shellQuoted(value)}` : '';
     });
     return `${command}${flags.join('')}`;

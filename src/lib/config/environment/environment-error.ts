@@ -30,7 +30,7 @@ export function environmentsSeveral(names: readonly string[]): UsageError {
     code: 'ENVIRONMENT_AMBIGUOUS',
     suggestions: [
       `Name one: ${names.map((name) => `--environment ${name}`).join(' or ')}`,
-      'Trains go through several: deploy, with "train: {}" in the release file, and the train commands.',
+      'Trains go through several: deploy, and the train commands.',
     ],
     details: {environments: names},
   });

@@ -86,7 +86,7 @@ export async function trainIn(
   const all = read.flatMap(({car, ...placed}) => (car ? [{...placed, car}] : []));
   const ids = train === undefined ? trainsOf(all.map(({car}) => car)) : [train];
   const [trainId, another] = ids;
-  if (trainId === undefined) throw unread[0]?.error ?? noTrain(`None of ${refs.length} aliases is in a train.`);
+  if (trainId === undefined) throw unread[0]?.error ?? noTrain(`None of ${refs.length} aliases is in a train.`, refs);
   if (another !== undefined) {
     throw new UsageError(`These aliases are in ${ids.length} trains: ${ids.join(', ')}.`, {
       code: 'TRAIN_AMBIGUOUS',
@@ -94,7 +94,8 @@ export async function trainIn(
     });
   }
   const cars = all.filter(({car}) => car.trainId === trainId);
-  if (cars.length === 0) throw unread[0]?.error ?? noTrain(`None of ${refs.length} aliases is in train ${trainId}.`);
+  if (cars.length === 0)
+    throw unread[0]?.error ?? noTrain(`None of ${refs.length} aliases is in train ${trainId}.`, refs);
   const others = read
     .filter(({car}) => car?.trainId !== trainId)
     .map((read) => ({...read.ref, ...toldPlace(read.place)}));
@@ -112,9 +113,10 @@ async function namedIn(
   return named.map((ref) => ({...ref, functionName: glance?.functionNames.get(ref.functionName) ?? ref.functionName}));
 }
 
-function noTrain(message: string): RefusedError {
+function noTrain(message: string, refs: readonly PlacedRef[]): RefusedError {
+  const all = refs.some(({place}) => place !== undefined) ? ' --all-environments' : '';
   return new RefusedError(message, {
     code: 'NO_TRAIN',
-    suggestions: ['See what the aliases serve: lambda-release status'],
+    suggestions: [`See what the aliases serve: lambda-release status${all}`],
   });
 }
