@@ -113,3 +113,15 @@ it('prints the command that makes sure of a car, whatever its description says',
   expect(error).toMatchObject({exitCode: 6});
   expect(error?.suggestions[0]).toMatch(/^aws lambda update-alias .*--description 'Team: shop/);
 });
+
+it('takes the others back also when a bug of ours is met at one', async () => {
+  const [broken, other] = [await aRidingCar(), await aRidingCar()];
+  broken.process.deps.aliases.getAlias = () => Promise.reject(new TypeError('A bug.'));
+  for (const {process, end} of [broken, other]) process.clock.at(process.clock.now() + 300_000, () => end(FELL));
+  const cars = [broken.car, other.car];
+  const ended = takeCarsBack(cars, {trainId: TRAIN_ID, reason: 'Together.', nowMs: other.process.clock.now()});
+  for (const {process} of [broken, other]) await process.clock.sleep(400_000);
+  await ended;
+  expect(toCarReport(broken.car)).toMatchObject({serves: 'unknown', message: 'A bug.'});
+  expect(toCarReport(other.car)).toMatchObject({serves: 'old'});
+});

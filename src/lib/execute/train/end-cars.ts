@@ -1,4 +1,3 @@
-import {AwsError} from '../../errors.js';
 import {nameOfPlace} from '../../model/place.js';
 import {planTrainBack} from '../../plan/train/back.js';
 import {type FollowedOutcome, followMove} from '../rollout/follow-move.js';
@@ -85,7 +84,7 @@ async function order(riding: Car, as: 'back' | 'hold', move: () => Promise<Follo
     const error = toMoveError(riding.car.ref, outcome);
     riding.ordered.push({as, ...(error && {error})});
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
+    // A bug of ours, too: who cannot be asked keeps nobody else where they are.
     riding.ordered.push({as, error});
   }
 }
