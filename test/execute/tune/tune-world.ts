@@ -36,6 +36,11 @@ export class TuneWorld {
     await this.#functions.createFunction(copyToCreate(PLAN, copyDescription('checkout', 'another'), CODE));
   }
 
+  /** This run's, whose creation was begun and not answered. */
+  async makeOurs(): Promise<void> {
+    await this.#functions.createFunction(copyToCreate(PLAN, DESCRIPTION, CODE));
+  }
+
   run(signal: AbortSignal = new AbortController().signal): Promise<readonly TriedSize[]> {
     const deps = {...this.#ports(), clock: this.clock, events: this.events};
     const tryAll = async () => {

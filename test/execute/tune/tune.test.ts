@@ -71,6 +71,29 @@ describe('trying sizes on a copy', () => {
     expect(await world.copy()).toBeUndefined();
   });
 
+  it('takes away what appears after a signal has ended the wait for it', async () => {
+    const world = new TuneWorld();
+    const controller = new AbortController();
+    world.gate.faults.set(0, {kind: 'hang', action: () => queueMicrotask(() => controller.abort())});
+    world.gate.faults.set(1, {kind: 'after', action: () => void world.makeOurs()});
+    await world.run(controller.signal).catch(() => undefined);
+    expect(world.gate.calls).toEqual(['createFunction', 'getFunction', 'getFunction', 'deleteCopy']);
+    expect(await world.copy()).toBeUndefined();
+    expect(world.events.of('warning')).toEqual([]);
+  });
+
+  it('says with the command what may stay when nobody can tell whether there is one', async () => {
+    const world = new TuneWorld();
+    world.gate.faults.set(0, {kind: 'fail', error: awsError('TIMEOUT', {uncertain: true})});
+    await expect(world.run()).rejects.toMatchObject({code: 'TIMEOUT'});
+    expect(world.events.of('warning')).toMatchObject([
+      {
+        code: 'TUNE_COPY_LEFT',
+        message: expect.stringMatching(/^Nobody can tell .* --function-name lambda-release-tune-checkout$/),
+      },
+    ]);
+  });
+
   it('says with the command what stays when it cannot be taken away, and loses no measurement', async () => {
     const world = new TuneWorld();
     world.gate.always = (call) =>

@@ -23,12 +23,17 @@ export async function withCopy<Result>(
   work: () => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
+  signal.throwIfAborted();
+  let mayAppear = true;
   try {
-    signal.throwIfAborted();
     await create(deps, copy, signal);
+    mayAppear = false;
     return await work();
+  } catch (error) {
+    mayAppear &&= !(error instanceof AwsError) || error.uncertain;
+    throw error;
   } finally {
-    await takeAway(deps, copy);
+    await takeAway(deps, copy, mayAppear);
   }
 }
 
@@ -49,25 +54,35 @@ async function create(
   await waitUntilUpdated({functions, ...deps}, functionName, {}, signal);
 }
 
-/** Only the copy of this run: another one may have been made under its name. Never throws. */
+/**
+ * Only the copy of this run: another one may have been made under its name. One whose creation was not answered may not be there yet. Never
+ * throws.
+ */
 async function takeAway(
   {functions, copies, clock, events}: CopyDeps,
   {functionName, description}: NewFunction & {readonly description: string},
+  mayAppear: boolean,
 ): Promise<void> {
   let why: unknown;
+  let isAwaited = mayAppear;
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await clock.sleep(PAUSE_MS);
     try {
       const there = await functions.getFunction(functionName);
+      why = undefined;
+      isAwaited &&= there === undefined;
+      if (isAwaited) continue;
       if (there?.description === description) await copies.deleteCopy(functionName);
       return;
     } catch (error) {
       why = error;
     }
   }
+  const what =
+    why === undefined ? 'Nobody can tell whether the copy was made.' : `The copy is still there: ${messageOf(why)}`;
   events.emit({
     type: 'warning',
     code: 'TUNE_COPY_LEFT',
-    message: `The copy is still there: ${messageOf(why)} It serves nobody and costs nothing. Take it away: aws lambda delete-function --function-name ${functionName}`,
+    message: `${what} It serves nobody and costs nothing. Take it away: aws lambda delete-function --function-name ${functionName}`,
   });
 }
