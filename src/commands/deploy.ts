@@ -6,6 +6,7 @@ import {publishFlags} from '../lib/cli/flags/release.js';
 import {detachFlag, engineFlag, retryFlag, rolloutFlags} from '../lib/cli/flags/rollout.js';
 import {environmentsFlag, parallelFlag} from '../lib/cli/flags/train.js';
 import {proposalFlags, ReleaseCommand} from '../lib/cli/release-command.js';
+import {formatAliasRef} from '../lib/model/function/ref.js';
 import {deployText} from '../lib/report/result/rollout/deploy-text.js';
 import {trainReleasedText} from '../lib/report/result/train/train-text.js';
 import {type DeployResult, deploy} from '../lib/service/rollout/deploy.js';
@@ -51,12 +52,20 @@ export default class Deploy extends ReleaseCommand<DeployResult> {
 
   protected override readonly throughPlaces = true;
 
+  /** By what a train is found again: its aliases, unless they are those of a release file that lies here. */
+  #said: {readonly config?: string | undefined; readonly namesThem: boolean} = {namesThem: false};
+
   async run(): Promise<DeployResult> {
     const {args, flags} = await this.parse(Deploy);
-    return this.release(flags, (session, signal) => deploy(session, args.function ?? [], flags, signal));
+    const named = args.function ?? [];
+    this.#said = {config: flags.config, namesThem: named.length > 0 || flags.bundle !== undefined};
+    return this.release(flags, (session, signal) => deploy(session, named, flags, signal));
   }
 
   protected releasedText({functions, train}: DeployResult): string {
-    return train ? trainReleasedText(train.trainId, functions) : functions.map(deployText).join('\n\n');
+    if (!train) return functions.map(deployText).join('\n\n');
+    const {config, namesThem} = this.#said;
+    const names = namesThem ? [...new Set(functions.map(formatAliasRef))] : [];
+    return trainReleasedText({trainId: train.trainId, names, config}, functions);
   }
 }

@@ -114,3 +114,28 @@ it('tells of aliases by their names alone, whoever goes on with a train', async 
   expect(refs.length).toBeGreaterThan(5);
   for (const ref of refs) expect(Object.keys(ref).toSorted()).toEqual(['alias', 'functionName']);
 });
+
+it('prints commands that find the train again, of the aliases that were named and no others', async () => {
+  const sandbox = await openSandbox({speed: 240});
+  const {config, source} = aRelease();
+  source(1);
+  expect((await runCommand(Deploy, ['--config', config, '--create', '--yes'])).exitCode).toBe(0);
+  source(2);
+  sandbox.settle();
+  // Without any traffic the first wave waits, and is held when its time is over.
+  const named = ['beta:live', 'gamma'];
+  const held = await runCommand(Deploy, [...named, '--config', config, '--yes', '--wait', '1m', '--json']);
+  expect(held.exitCode).toBe(7);
+  const {suggestions} = JSON.parse(held.stdout).error;
+  const printed = (verb: string) => suggestions.join('\n').match(`train ${verb} (.*)`).at(1).split(' ');
+  const status = await runCommand(TrainStatus, [...printed('status'), '--json']);
+  expect(JSON.parse(status.stdout).result).toMatchObject({
+    cars: [{functionName: 'beta'}],
+    others: [{functionName: 'gamma'}],
+  });
+  const resumed = await runCommand(TrainResume, [...printed('resume'), '--dry-run']);
+  expect(resumed.exitCode, resumed.stderr).toBe(0);
+  expect(resumed.stdout).toContain('gamma:live');
+  expect(resumed.stdout).not.toMatch(/alpha|delta/);
+  expect((await runCommand(TrainAbort, printed('abort'))).exitCode).toBe(0);
+});

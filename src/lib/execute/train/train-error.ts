@@ -9,6 +9,7 @@ import {
 import {formatAliasRef} from '../../model/function/ref.js';
 import {someNames} from '../../model/text/some-names.js';
 import {wayOutIn} from '../../plan/in-place.js';
+import {type TrainAddress, trainCommand} from '../../plan/train/command.js';
 import {type CarReport, type CarServes, toCarReport} from './car-report.js';
 import type {TrainOutcome} from './train.js';
 
@@ -30,7 +31,10 @@ const MOST_FAILURES = 3;
  * The error a train ends its command with, if it did not get to its end; it says of every car what it serves, and its exit code is
  * true of all: 6 when nobody can tell of one, 5 when what was begun is taken back or something fell, 7 when it waits for a person.
  */
-export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | undefined {
+export function toTrainError(
+  outcome: TrainOutcome<unknown>,
+  address: TrainAddress = outcome,
+): ReleaseError | undefined {
   if (outcome.kind === 'released') return undefined;
   const {trainId, reason, cars} = outcome;
   const reports = cars.map(toCarReport);
@@ -44,13 +48,13 @@ export function toTrainError(outcome: TrainOutcome<unknown>): ReleaseError | und
     const command = wayOutIn(riding?.car.place, found);
     return new NotRestoredError(`${message}\n${lost.message ?? ''}`.trimEnd(), {
       code: 'TRAIN_NOT_RESTORED',
-      suggestions: [command, ...waysOn(trainId)],
+      suggestions: [command, ...waysOn(address)],
       details,
       traffic: 'mixed',
     });
   }
   const traffic = trafficOf(reports);
-  const options = {suggestions: [...(failures[0]?.suggestions ?? []), ...waysOn(trainId)], details, traffic};
+  const options = {suggestions: [...(failures[0]?.suggestions ?? []), ...waysOn(address)], details, traffic};
   if (outcome.kind === 'interrupted') {
     const error = cars.flatMap(({end}) => (end?.state === 'interrupted' ? [end.error] : []))[0];
     const signal = error instanceof InterruptedError ? error.signal : 'SIGINT';
@@ -101,11 +105,11 @@ interface Failure {
   readonly suggestions: readonly string[];
 }
 
-function waysOn(trainId: string): readonly string[] {
+function waysOn(address: TrainAddress): readonly string[] {
   return [
-    `See it: lambda-release train status --train ${trainId}`,
-    `Go on with it: lambda-release train resume --train ${trainId}`,
-    `Take all of it back: lambda-release train abort --train ${trainId}`,
+    `See it: ${trainCommand('status', address)}`,
+    `Go on with it: ${trainCommand('resume', address)}`,
+    `Take all of it back: ${trainCommand('abort', address)}`,
   ];
 }
 

@@ -20,6 +20,7 @@ import type {PublishOptions} from '../publish/prepared.js';
 import {runBuilds} from '../publish/run-builds.js';
 import type {ReleaseInputOptions} from '../release-input.js';
 import type {Session} from '../session.js';
+import {addressOf} from '../train/address.js';
 import {deployTrain, isIdle, type PreparedCar, planTrain} from '../train/deploy-train.js';
 import {openEnvironments, readEnvironments} from '../train/environments.js';
 import {countOfPlaces, orderOf, placesOf, sharedBy} from '../train/places.js';
@@ -114,7 +115,12 @@ export async function deploy(
       dryRun: false,
       plans: [],
       functions: train
-        ? await deployTrain(session, train, policy, signal)
+        ? await deployTrain(
+            session,
+            {...train, address: addressOf(train.trainId, named, releases[0], options)},
+            policy,
+            signal,
+          )
         : await deployEach(session, prepared, signal),
       ...told,
     }),

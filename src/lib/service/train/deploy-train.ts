@@ -4,6 +4,7 @@ import type {IdleCar} from '../../execute/train/car.js';
 import {nameOfPlace, toldPlace} from '../../model/place.js';
 import {TRAIN_DEFAULTS, type TrainSpec} from '../../model/train/spec.js';
 import {shortId} from '../../plan/rollout/short-id.js';
+import type {TrainAddress} from '../../plan/train/command.js';
 import {type ForeseenCar, trainSight} from '../../plan/train/sight.js';
 import {type Timetable, timetable} from '../../plan/train/timetable.js';
 import {planWaves} from '../../plan/train/waves.js';
@@ -69,7 +70,7 @@ export function isIdle({job, rolloutPlan}: PreparedDeploy): boolean {
 /** Releases all cars of a train. Throws the ReleaseError of every end but that all of them serve their new version. */
 export async function deployTrain(
   session: Session,
-  {trainId, spec, waves}: PreparedTrain,
+  {trainId, spec, waves, address}: PreparedTrain & {readonly address: TrainAddress},
   {settings}: Pick<ReleasePolicy, 'settings'>,
   signal: AbortSignal,
 ): Promise<readonly DeployReport[]> {
@@ -79,7 +80,11 @@ export async function deployTrain(
     idleAs: idleAs(rolloutPlan),
     run: (deps, train, limit) => deployFunction(deps, {...job, rollout: {...job.rollout, train}}, limit),
   });
-  const cars = await runCars(session, {trainId, spec, settings, waves: waves.map((wave) => wave.map(planned))}, signal);
+  const cars = await runCars(
+    session,
+    {trainId, address, spec, settings, waves: waves.map((wave) => wave.map(planned))},
+    signal,
+  );
   return cars.flatMap(({car, end}) =>
     end?.state === 'done' ? [{...toDeployReport(car.ref, end.result), ...toldPlace(car.place)}] : [],
   );

@@ -22,6 +22,7 @@ import {prepareDeploy} from '../rollout/prepare-deploy.js';
 import {type Released, release} from '../rollout/release.js';
 import {prepareResume} from '../rollout/resume.js';
 import type {Session} from '../session.js';
+import {addressOf} from './address.js';
 import {idleAs} from './deploy-train.js';
 import {type EnvironmentRelease, openEnvironments, readEnvironments} from './environments.js';
 import {orderOf, placedAlias, placesOf, sharedBy, type TrainPlace} from './places.js';
@@ -132,7 +133,8 @@ export async function resumeTrain(
       ...(texts.length > 0 && {question: `Go on with train ${trainId}?`}),
       planned: {trainId, moved: [], dryRun: true},
       carryOut: async () => {
-        const plan = {trainId, spec, settings: policy.settings, waves: waves.map((wave) => wave.map(planned))};
+        const address = addressOf(trainId, named, releases[0], options);
+        const plan = {trainId, address, spec, settings: policy.settings, waves: waves.map((wave) => wave.map(planned))};
         await runCars(session, plan, signal);
         return {trainId, moved: names, dryRun: false};
       },

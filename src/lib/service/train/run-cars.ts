@@ -4,6 +4,7 @@ import {runTrain, type TrainPlan} from '../../execute/train/train.js';
 import {toTrainError} from '../../execute/train/train-error.js';
 import type {AliasRef} from '../../model/function/ref.js';
 import type {TrainMark} from '../../model/train/mark.js';
+import type {TrainAddress} from '../../plan/train/command.js';
 import type {Session} from '../session.js';
 import {placedAlias, type TrainPlace} from './places.js';
 
@@ -17,12 +18,13 @@ export interface PlannedCar<Result> extends TrainPlace {
 
 interface PlannedTrain<Result> extends Omit<TrainPlan<Result>, 'waves'> {
   readonly waves: readonly (readonly PlannedCar<Result>[])[];
+  readonly address: TrainAddress;
 }
 
 /** Runs all cars of a train, each in its place. Throws the ReleaseError of every end that is not well. */
 export async function runCars<Result>(
   session: Session,
-  {waves, ...train}: PlannedTrain<Result>,
+  {waves, address, ...train}: PlannedTrain<Result>,
   signal: AbortSignal,
 ): Promise<readonly RidingCar<Result>[]> {
   const {trainId} = train;
@@ -37,7 +39,7 @@ export async function runCars<Result>(
   });
   const plan = {...train, waves: waves.map((cars, index) => cars.map(toCar(index + 1)))};
   const outcome = await runTrain(session, plan, signal);
-  const error = toTrainError(outcome);
+  const error = toTrainError(outcome, address);
   if (error) throw error;
   return outcome.cars;
 }

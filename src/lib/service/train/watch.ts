@@ -4,7 +4,8 @@ import type {PooledLook} from '../../execute/rollout/deps.js';
 import {toRolloutError} from '../../execute/rollout/release-error.js';
 import {watchRollout} from '../../execute/rollout/watch.js';
 import {togetherTeller} from '../../execute/train/together-teller.js';
-import type {AliasRef} from '../../model/function/ref.js';
+import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {type TrainAddress, trainCommand} from '../../plan/train/command.js';
 import type {TrainMoveReport} from '../../report/result/train/train-text.js';
 import {errorOfSeveral, worstFirst} from '../of-several.js';
 import {findFileOnCall} from '../on-call-file.js';
@@ -72,7 +73,8 @@ export async function watchTrain(
     try {
       const outcome = await watchRollout({...base, onLook}, {...query, ...(waitMs !== undefined && {waitMs})}, signal);
       if (outcome.kind === 'refused') return undefined;
-      if (outcome.kind === 'waitOver') return stillUnderWay(trainId);
+      if (outcome.kind === 'waitOver')
+        return stillUnderWay({trainId, names: named.map(formatAliasRef), config: options.config});
       return toRolloutError(outcome.kind === 'interrupted' ? {...outcome, traffic: 'drivenOn'} : outcome);
     } catch (error) {
       if (error instanceof ReleaseError) return error;
@@ -90,10 +92,10 @@ export async function watchTrain(
   }
 }
 
-function stillUnderWay(trainId: string): HeldError {
-  return new HeldError(`Train ${trainId} is still under way.`, {
+function stillUnderWay(address: TrainAddress): HeldError {
+  return new HeldError(`Train ${address.trainId} is still under way.`, {
     code: 'WAIT_OVER',
-    suggestions: [`Look again: lambda-release train watch --train ${trainId}`],
+    suggestions: [`Look again: ${trainCommand('watch', address)}`],
     traffic: 'held',
   });
 }

@@ -70,10 +70,10 @@ describe('what a train came to', () => {
   it('is a line for all, with the way back, and those that served it already beside', () => {
     const released = {...ref('a'), version: '8', changed: true};
     const served = {...ref('b'), region: 'eu-west-1', version: '3', changed: false};
-    expect(trainReleasedText('k3x9a0', [released, served])).toBe(
+    expect(trainReleasedText({trainId: 'k3x9a0'}, [released, served])).toBe(
       'Train k3x9a0: 1 alias released: a:live\n1 alias served it already: eu-west-1/b:live\n  Take back  lambda-release train abort --train k3x9a0',
     );
-    expect(trainReleasedText('k3x9a0', [served])).not.toContain('Take back');
+    expect(trainReleasedText({trainId: 'k3x9a0'}, [served])).not.toContain('Take back');
     const many = Array.from({length: 23}, (_, index) => `fn-${index}:live`);
     expect(trainMoveText('taken back', {trainId: 'k3x9a0', moved: many})).toMatch(/ fn-19:live and 3 more$/);
     expect(trainMoveText('taken back', {trainId: 'k3x9a0', moved: []})).toContain('nothing to do');

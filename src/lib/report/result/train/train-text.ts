@@ -2,6 +2,7 @@ import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
 import {type Place, placedName} from '../../../model/place.js';
 import {formatWeightPercent} from '../../../model/rollout/weight.js';
 import {someNames} from '../../../model/text/some-names.js';
+import {type TrainAddress, trainCommand} from '../../../plan/train/command.js';
 import type {StandingCar} from '../../../plan/train/standing.js';
 import {formatCountOf} from '../../number-text.js';
 import {formatFields, formatTable} from '../../table.js';
@@ -59,21 +60,20 @@ interface ReleasedCar extends AliasRef, Place {
 }
 
 /** A train that has got to its end: a line for all, and the way back. */
-export function trainReleasedText(trainId: string, cars: readonly ReleasedCar[]): string {
+export function trainReleasedText(address: TrainAddress, cars: readonly ReleasedCar[]): string {
   const of = (changed: boolean) => cars.filter((car) => car.changed === changed).map(nameOf);
   const [released, served] = [of(true), of(false)];
   const text = [
     ...(released.length > 0
       ? [
-          `Train ${trainId}: ${formatCountOf(released.length, 'alias', 'aliases')} released: ${someNames(released, MOST_NAMES)}`,
+          `Train ${address.trainId}: ${formatCountOf(released.length, 'alias', 'aliases')} released: ${someNames(released, MOST_NAMES)}`,
         ]
       : []),
     ...(served.length > 0
       ? [`${formatCountOf(served.length, 'alias', 'aliases')} served it already: ${someNames(served, MOST_NAMES)}`]
       : []),
   ];
-  const back =
-    released.length > 0 ? [formatFields([['Take back', `lambda-release train abort --train ${trainId}`]], '  ')] : [];
+  const back = released.length > 0 ? [formatFields([['Take back', trainCommand('abort', address)]], '  ')] : [];
   return [...text, ...back].join('\n');
 }
 
