@@ -131,7 +131,7 @@ it('holds the accounts where nothing is wrong when an alias of another one falls
   expect(cars.get('eu/stock-eu:live')).toMatchObject({serves: 'both', environment: 'eu'});
   expect(cars.get('us/us-west-2/stock-us:live')).toMatchObject({serves: 'both'});
   expect(error.suggestions).toContainEqual(
-    expect.stringMatching(/lambda-release train abort --environment eu,us --config \S+ --train /),
+    expect.stringMatching(/lambda-release train abort --environment eu,us --train \S+ --config /),
   );
   const resumed = await run(TrainResume, '--yes', '--dry-run');
   expect(resumed.stderr).toContain('us/us-east-1/stock-us:live fell before');
