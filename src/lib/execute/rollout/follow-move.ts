@@ -4,6 +4,7 @@ import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standin
 import {readLivingAlias} from '../../observe/rollout/living-alias.js';
 import type {Planned, Refusal} from '../../plan/refusal.js';
 import type {TrafficMove} from '../../plan/rollout/traffic-move.js';
+import {claimOf, type FoundClaimed, findClaimed, findRollout} from '../../plan/tick/find.js';
 import type {ProvisionedPort} from '../../ports/lambda/provisioned.js';
 import type {KeptPoliciesPort} from '../../ports/rollout/kept-policies.js';
 import type {LeasesPort} from '../../ports/rollout/leases.js';
@@ -29,13 +30,17 @@ export type FollowedOutcome =
   | MoveOutcome
   | {readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]]};
 
+/** What its process, or a lease, may have made of a rollout meanwhile without anybody having taken it over. */
+const OF_SAME: ReadonlySet<FoundClaimed['kind']> = new Set<FoundClaimed['kind']>([
+  ...(['rollout', 'heldElsewhere', 'abortedElsewhere', 'leaseRan'] as const),
+]);
 const ATTEMPTS = 5;
 const LOOK_PAUSE_MS = 1_000;
 
 /**
  * One move of a rollout by whoever asks for it, from the alias alone. The process that works on the rollout may move it
- * on in the same moment; the move is then planned again on its next state, as long as it is the same rollout, and the
- * plan says whether it still makes sense. Throws AwsError when the alias cannot be read.
+ * on in the same moment, or give stable everything; the move is then planned again on its next state, as long as it is the same
+ * rollout, and the plan says whether it still makes sense. Throws AwsError when the alias cannot be read.
  */
 export async function followMove(
   deps: FollowDeps,
@@ -44,15 +49,17 @@ export async function followMove(
   signal?: AbortSignal,
 ): Promise<FollowedOutcome> {
   let alias = await readOfRollout(deps, ref, signal);
-  const rolloutId = rolloutIdOf(alias);
+  const found = findRollout(alias);
+  const claim = 'marker' in found ? claimOf(found) : undefined;
+  const rolloutId = claim?.rolloutId;
   for (let attempt = 1; ; attempt++) {
     const standing: RolloutStanding = alias ? rolloutStanding(alias) : {kind: 'idle'};
     const planned = planFor({...(alias && {alias}), standing});
     if (!planned.ok) return {kind: 'refused', refusals: planned.refusals};
     const outcome = await moveTraffic(deps, planned.plan, signal);
-    const isSameRollout =
-      outcome.kind === 'takenOver' && rolloutId !== undefined && rolloutIdOf(outcome.alias) === rolloutId;
-    if (!isSameRollout || attempt === ATTEMPTS) {
+    const isOfSame =
+      outcome.kind === 'takenOver' && claim !== undefined && OF_SAME.has(findClaimed(outcome.alias, claim).kind);
+    if (!isOfSame || attempt === ATTEMPTS) {
       if (outcome.kind !== 'done' || rolloutId === undefined) return outcome;
       const isOver = rolloutIdOf(outcome.alias) === undefined;
       if (isOver) await forgetPolicy(deps, ref, rolloutId);

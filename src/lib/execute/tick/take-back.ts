@@ -36,7 +36,8 @@ export type TakenBack =
 
 /**
  * The way back, for every driver: all traffic to stable and the user's description, read back. Whoever moved or held the
- * same rollout in the same moment is written over; whoever took the alias over is not. Never throws.
+ * same rollout in the same moment is written over; whoever took the alias over is not, nor who has given stable everything himself, which
+ * is what was to be. Never throws.
  */
 export async function takeBack(
   {clock, events}: {readonly clock: Clock; readonly events: EventSink},
@@ -51,7 +52,8 @@ export async function takeBack(
   const result = await writeFollowing(clock, alias, claim, restored, signal);
   if (result.kind === 'takenOver') {
     const found = findClaimed(result.alias, claim);
-    return found.kind === 'takenOver' || found.kind === 'leaseRan' ? found : result;
+    if (found.kind === 'takenOver' || found.kind === 'leaseRan') return found;
+    if (found.kind !== 'abortedElsewhere') return result;
   }
   if (result.kind === 'failed') {
     const mayBePromoted = alias.mayBeAt(promotedTarget(alias.state.description, claim));
