@@ -236,6 +236,15 @@ describe('a rollout beside others', () => {
     expect(toRolloutError(outcome)).toMatchObject({exitCode: 6, code: 'TAKEN_OVER'});
   });
 
+  it('names the version before where somebody else went to $LATEST, which no shift gives traffic', async () => {
+    const process = aProcess(GOOD);
+    process.clock.at(START_MS + 150_000, () => {
+      process.world.put({...REF, stable: '$LATEST', description: 'mine now'}, process.clock.now());
+    });
+    const error = toRolloutError(await process.run());
+    expect(error?.suggestions.at(-1)).toMatch(/: lambda-release shift checkout:live 6$/);
+  });
+
   it('does not take its own lagging reads for somebody else', async () => {
     const process = aProcess(GOOD);
     process.gate.faults.set(0, {kind: 'after', action: () => (process.world.staleReads = 6)});

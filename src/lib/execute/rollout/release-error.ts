@@ -149,8 +149,9 @@ function takenOver(
 ): NotRestoredError {
   const name = formatAliasRef(ref);
   const now = alias ? (reason ?? `it has ${describeRouting(alias)} now`) : 'it is gone';
+  const published = alias?.stable === '$LATEST' ? stable : alias?.stable;
   const wayBack = alias
-    ? `give one version all traffic: lambda-release shift ${name} ${alias.stable}`
+    ? `give one version all traffic: lambda-release shift ${name} ${published ?? '<version>'}`
     : `create it anew: ${createCommand(ref, stable ?? '<version>')}`;
   return new NotRestoredError(`${name} was changed by somebody else, nobody can tell who: ${now}. It was left alone.`, {
     code: 'TAKEN_OVER',

@@ -27,14 +27,17 @@ export function createCommand(ref: AliasRef, version: Version): string {
   return `lambda-release rollout start ${formatAliasRef(ref)} ${version} --create`;
 }
 
-/** AWS's own command for one whole statement of an alias. */
-export function updateAliasCommand({functionName, alias}: AliasRef, target: AliasTarget): string {
+/** AWS's own command for one whole statement of an alias; without a description it keeps the one it has. */
+export function updateAliasCommand(
+  {functionName, alias}: AliasRef,
+  target: Omit<AliasTarget, 'description'> & Partial<Pick<AliasTarget, 'description'>>,
+): string {
   const {stable, candidate, description} = target;
   const weights = candidate ? {[candidate.version]: Number((candidate.weightPercent / 100).toFixed(4))} : {};
   return [
     `aws lambda update-alias --function-name ${functionName} --name ${alias} --function-version ${shellQuoted(stable)}`,
     `--routing-config ${quoted(JSON.stringify({AdditionalVersionWeights: weights}))}`,
-    `--description ${quoted(description)}`,
+    ...(description === undefined ? [] : [`--description ${quoted(description)}`]),
   ].join(' ');
 }
 

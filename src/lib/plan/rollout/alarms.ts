@@ -1,4 +1,5 @@
 import type {AlarmReading} from '../../analysis/signal-readings.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
 import type {Refusal} from '../refusal.js';
 import type {PlanWarning} from './plan.js';
 
@@ -43,7 +44,7 @@ export function unevaluatedAlarms(alarms: readonly AlarmReading[]): readonly Pla
     return [
       {
         code: 'ALARM_NOT_EVALUATED',
-        message: `${message} See why: aws cloudwatch describe-alarms --alarm-names ${name}`,
+        message: `${message} See why: aws cloudwatch describe-alarms --alarm-names ${shellQuoted(name)}`,
       },
     ];
   });

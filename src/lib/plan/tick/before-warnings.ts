@@ -1,6 +1,7 @@
 import {wasWritten} from '../../analysis/bet/pair-evidence.js';
 import type {AnalysisSettings} from '../../analysis/settings.js';
 import type {ReadingsBefore} from '../../analysis/signal-readings.js';
+import {shellQuoted} from '../../model/shell-quoted.js';
 import type {Version} from '../../model/versions/version.js';
 import type {PlanWarning} from '../rollout/plan.js';
 
@@ -32,7 +33,7 @@ export function beforeWarnings(
   if (unwritten.length > 0) {
     warnings.push({
       code: 'PAIR_NOT_WRITTEN',
-      message: `Version ${stable} wrote nothing under ${unwritten.map(({name}) => name).join(', ')} in the three hours before: unless it does so now, what they count is not judged. Compare namespace, metrics and dimensions with: aws cloudwatch list-metrics --namespace ${unwritten[0]?.namespace}`,
+      message: `Version ${stable} wrote nothing under ${unwritten.map(({name}) => name).join(', ')} in the three hours before: unless it does so now, what they count is not judged. Compare namespace, metrics and dimensions with: aws cloudwatch list-metrics --namespace ${shellQuoted(unwritten[0]?.namespace ?? '')}`,
     });
   }
   return warnings;

@@ -27,6 +27,13 @@ test.each([
   expect(shareOf6).toBeCloseTo(100 - weightPercent, 6);
 });
 
+test('what was on $LATEST is taken back by the AWS CLI, since no shift goes there', () => {
+  const plan = shift({...ALIAS, stable: '$LATEST'}, '7');
+  expect(moveText(toMoveReport(plan, {dryRun: false}))).toContain(
+    `Take back  aws lambda update-alias --function-name checkout --name live --function-version '$LATEST' --routing-config '{"AdditionalVersionWeights":{}}'`,
+  );
+});
+
 test('all traffic on one version is taken back by its name', () => {
   const plan = shift({...ALIAS, stable: '6'}, '7');
   expect(moveText(toMoveReport(plan, {dryRun: false}))).toContain('Take back  lambda-release shift checkout:live 6');

@@ -1,4 +1,5 @@
 import {type AliasRef, formatAliasRef} from '../../../model/function/ref.js';
+import {updateAliasCommand} from '../../../model/rollout/repair-command.js';
 import {describeRouting} from '../../../model/rollout/standing.js';
 import {formatTrafficSpec} from '../../../model/rollout/traffic-spec.js';
 import type {WeightPercent} from '../../../model/rollout/weight.js';
@@ -49,8 +50,13 @@ export function moveText(report: MoveReport): string {
   if (!changed) return `${name} is as asked already: ${describeRouting(after)}.`;
   const heading = dryRun ? `${name} would be changed.` : `${name}: ${describeRouting(after)}.`;
   const isFinal = dryRun || report.rolloutId !== undefined;
-  const takeBack = isFinal ? undefined : `lambda-release shift ${name} ${formatSplit(before)}`;
-  return `${heading}\n${splitFields(before, after, takeBack)}`;
+  return `${heading}\n${splitFields(before, after, isFinal ? undefined : backCommand(report))}`;
+}
+
+/** What no command of ours puts an alias on is `$LATEST`, which it may have been on before. */
+function backCommand({before, ...report}: MoveReport): string {
+  if (before.stable === '$LATEST') return updateAliasCommand(report, before);
+  return `lambda-release shift ${formatAliasRef(report)} ${formatSplit(before)}`;
 }
 
 function splitFields(before: Routing, after: Routing, takeBack?: string): string {
