@@ -12,6 +12,7 @@ import {findFileOnCall} from '../on-call-file.js';
 import type {AnalysisOptions} from '../rollout/analysis-options.js';
 import {type ReleasePolicy, toRolloutPolicy} from '../rollout/policy.js';
 import type {Session} from '../session.js';
+import {endedBetween} from './ended-between.js';
 import {environmentsOf} from './environments.js';
 import {placedAlias} from './places.js';
 import {type PlacedCar, readTrain, type TrainOptions} from './read-train.js';
@@ -72,7 +73,7 @@ export async function watchTrain(
     const query = {ref, settings, isStated: stated.settings !== undefined};
     try {
       const outcome = await watchRollout({...base, onLook}, {...query, ...(waitMs !== undefined && {waitMs})}, signal);
-      if (outcome.kind === 'refused') return undefined;
+      if (outcome.kind === 'refused') return await endedBetween(car, outcome.refusals, signal);
       if (outcome.kind === 'waitOver')
         return stillUnderWay({trainId, names: named.map(formatAliasRef), config: options.config});
       return toRolloutError(outcome.kind === 'interrupted' ? {...outcome, traffic: 'drivenOn'} : outcome);
