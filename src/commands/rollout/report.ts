@@ -49,7 +49,9 @@ export default class RolloutReport extends BaseCommand<RolloutStoryReport> {
   async run(): Promise<RolloutStoryReport> {
     const {args, flags} = await this.parse(RolloutReport);
     const options = {...flags, journal: flags['from-journal'], tool: this.config.version};
-    return this.serve(flags, (session, signal) => reportRollout(session, args.alias, options, signal));
+    return this.serve(flags, (session, signal) =>
+      reportRollout(session, args.alias, {...options, placed: this.placed}, signal),
+    );
   }
 
   protected toText(report: RolloutStoryReport): string {

@@ -25,7 +25,7 @@ export default class RolloutStatus extends BaseCommand<RolloutStatusReport> {
     const {report: out, ...asked} = flags;
     return this.serve(asked, async (session, signal) => {
       const status = await rolloutStatus(session, args.alias, asked, signal);
-      const options = {...asked, out, tool: this.config.version};
+      const options = {...asked, out, tool: this.config.version, placed: this.placed};
       if (out) await reportRollout(session, args.alias, options, signal);
       return status;
     });

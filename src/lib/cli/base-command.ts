@@ -65,7 +65,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
   #typed: ReadonlySet<string> = new Set();
   #environments: readonly string[] = [];
   #glanced: Glanced = {};
-  #placed = (text: string) => text;
+  /** Makes printed commands act where this one does, once a session is open. */
+  protected placed = (text: string): string => text;
   #works = false;
   #isDryRun = false;
   #reporter: Reporter | undefined;
@@ -108,7 +109,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const opened = await openPlaces(flags, glanced, how);
     const [{place, ports}, ...others] = opened;
     // The AWS CLI knows no environments: of several each command says itself where it is.
-    this.#placed = placedIn(this.config, {flags, typed: this.#typed, place: others.length > 0 ? {} : place});
+    this.placed = placedIn(this.config, {flags, typed: this.#typed, place: others.length > 0 ? {} : place});
     await assertAreHere(this.#words, ports.identity);
     const mode = chooseReportMode({stream: stderr, environment, json, quiet});
     let portsIn: (there: Place) => Ports = () => ports;
@@ -117,21 +118,21 @@ export abstract class BaseCommand<Result extends object> extends Command {
       stream: stderr,
       clock: ports.clock,
       style: styleOf(stderr),
-      placed: this.#placed,
+      placed: this.placed,
       ...(journal !== undefined && {journalFile: journal}),
       ciSystem: mode === 'live' ? undefined : ciSystemOf(environment),
       ...(this.#works && 'record' in this.ctor.flags && tellersOf(flags, opened, this.#teller(ports))),
       ...(!this.#isDryRun &&
         flags.report &&
-        (await reportFilesOf(flags.report, {...this.#teller(ports), placed: this.#placed}, () => ports.clock.now()))),
+        (await reportFilesOf(flags.report, {...this.#teller(ports), placed: this.placed}, () => ports.clock.now()))),
       ...(this.#works &&
         'dotenv' in this.ctor.flags &&
-        ciReportOf({flags, environment, functionsIn: (there) => portsIn(there).functions, placed: this.#placed})),
+        ciReportOf({flags, environment, functionsIn: (there) => portsIn(there).functions, placed: this.placed})),
     });
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
     const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
-    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, placed: this.#placed});
+    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, placed: this.placed});
     const alone = {
       ...{...ports, events: reporter, host},
       ...{folder: process.cwd(), environmentName: environments[0], environment},
@@ -246,7 +247,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     if (this.#works) reportsWork();
     if (result !== undefined && !this.jsonEnabled()) {
       const text = this.toText(result as unknown as Result, styleOf(process.stdout));
-      const shown = this.isOurText ? wrapped(this.#placed(text), process.stdout.columns) : text;
+      const shown = this.isOurText ? wrapped(this.placed(text), process.stdout.columns) : text;
       if (text !== '') process.stdout.write(`${shown}\n`);
     }
     return result;
@@ -277,7 +278,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     });
     await this.#reporter?.end('failed', failure);
     const document = {command: this.commandId, warnings: this.allWarnings};
-    const placed = {...failure, suggestions: failure.suggestions.map((wayOut) => this.#placed(wayOut))};
+    const placed = {...failure, suggestions: failure.suggestions.map((wayOut) => this.placed(wayOut))};
     tellFailure(error, placed, this.jsonEnabled() ? document : undefined);
   }
 

@@ -30,8 +30,10 @@ function withJournal(process: Process, until: (event: ReleaseEvent) => boolean =
   return file;
 }
 
+const ASKED = {tool: '0.1.0', placed: (text: string) => text};
+
 function report(process: Process, options: Partial<ReportOptions> = {}) {
-  return reportRollout(aSession(process.deps), REF, {tool: '0.1.0', ...options}, never);
+  return reportRollout(aSession(process.deps), REF, {...ASKED, ...options}, never);
 }
 
 it('tells a rollout under way by a look at it: every move, every minute, and what the judge says', async () => {
@@ -62,12 +64,22 @@ it.each([
   },
 );
 
+it('lets its commands act where it was asked for', async () => {
+  const process = aProcess();
+  const journal = withJournal(process);
+  await process.run();
+  const placed = (text: string) =>
+    text.replaceAll(/lambda-release rollback(?= )/g, 'lambda-release rollback --region here');
+  const {markdown} = await report(process, {journal, placed});
+  expect(markdown).toContain('lambda-release rollback --region here checkout:live --to 6');
+});
+
 it('asks nothing of AWS where a journal says how it ended', async () => {
   const process = aProcess();
   const journal = withJournal(process);
   await process.run();
   const {clock} = process;
-  const told = reportRollout(aSession({clock}), REF, {tool: '0.1.0', journal}, never);
+  const told = reportRollout(aSession({clock}), REF, {...ASKED, journal}, never);
   expect(await told).toMatchObject({outcome: 'promoted'});
 });
 

@@ -27,6 +27,8 @@ export interface ReportOptions {
   readonly out?: readonly string[] | undefined;
   /** The version of this tool. */
   readonly tool: string;
+  /** Makes printed commands act where this one does. */
+  readonly placed: (text: string) => string;
 }
 
 /** As long as CloudWatch keeps minutes. */
@@ -44,7 +46,7 @@ export async function reportRollout(
   options: ReportOptions,
   signal: AbortSignal,
 ): Promise<RolloutStoryReport> {
-  const {out = [], tool} = options;
+  const {out = [], tool, placed} = options;
   for (const file of out) assertReportPlace(file);
   const found = await (options.journal === undefined
     ? findKept(session, ref, options, signal)
@@ -57,7 +59,7 @@ export async function reportRollout(
   const [origin, ...others] = found.origins;
   const told = {
     ...{stories: [{story, outcome}], origin, others, source: found.source},
-    ...{writtenMs: session.clock.now(), tool, placed: (text: string) => text},
+    ...{writtenMs: session.clock.now(), tool, placed},
   };
   for (const file of out) await writePackageFile(file, Buffer.from(reportText(told, formOf(file) ?? 'md')));
   const {rolloutId, version, previousVersion, reason, cost} = story;
