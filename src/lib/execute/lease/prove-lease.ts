@@ -1,9 +1,12 @@
 import {AwsError} from '../../errors.js';
 import {ranLeaseDescription, splitDescription} from '../../model/alias/description.js';
 import type {AliasState} from '../../model/alias/state.js';
+import {isAt} from '../../model/alias/target.js';
 import {MINUTE_MS, SECOND_MS} from '../../model/duration.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import {leaseEndMs} from '../../model/rollout/lease.js';
+import {updateAliasCommand} from '../../model/rollout/repair-command.js';
+import {messageOf} from '../../model/text/message-of.js';
 import type {Version} from '../../model/versions/version.js';
 import {shortId} from '../../plan/rollout/short-id.js';
 import type {AliasesPort} from '../../ports/lambda/aliases.js';
@@ -14,6 +17,9 @@ const WEIGHT_PERCENT = 1;
 const POLL_MS = 5 * SECOND_MS;
 /** Scheduler fires within the minute, and tries again what may pass. */
 const PATIENCE_MS = 5 * MINUTE_MS;
+/** To put back what was there before. */
+const MOST_TRIES = 3;
+const PAUSE_MS = 2 * SECOND_MS;
 
 /** How a lease ran; epoch milliseconds. */
 export interface ProvenLease {
@@ -36,8 +42,8 @@ export async function proveLease(
   const ref = {functionName, alias: name};
   const rolloutId = shortId([formatAliasRef(ref), alias.revisionId, String(clock.now())]);
   const split = {...ref, stable, candidate: {version: candidate, weightPercent: WEIGHT_PERCENT}, description};
-  const {revisionId} = await aliases.writeAlias({...split, revisionId: alias.revisionId}, signal);
   try {
+    const {revisionId} = await aliases.writeAlias({...split, revisionId: alias.revisionId}, signal);
     const dueMs = leaseEndMs(clock.now(), MINUTE_MS);
     const back = ranLeaseDescription(description, {rolloutId, candidate});
     const lease = {
@@ -64,13 +70,32 @@ export async function proveLease(
   }
 }
 
-/** Also after a signal: one percent of a scratch alias, and a schedule, are not left behind. */
-async function putBack({aliases, leases}: LeaseDeps & {readonly aliases: AliasesPort}, before: AliasState) {
+/**
+ * Also after a signal, and after a first move whose answer was lost: one percent of a scratch alias, and a schedule, are not left behind.
+ * What cannot be put back is a warning with the command, and no error before it is lost by that. Never throws.
+ */
+async function putBack(
+  {aliases, leases, clock, events}: LeaseDeps & {readonly aliases: AliasesPort},
+  before: AliasState,
+): Promise<void> {
   const {functionName, alias, stable, description} = before;
   const ref = {functionName, alias};
-  const now = await aliases.getAlias(ref);
-  if (now) await aliases.writeAlias({...ref, stable, description, revisionId: now.revisionId});
-  await leases.remove(ref);
+  for (let tries = 1; ; tries++) {
+    try {
+      const now = await aliases.getAlias(ref);
+      if (now && !isAt(now, before))
+        await aliases.writeAlias({...ref, stable, description, revisionId: now.revisionId});
+      await leases.remove(ref);
+      return;
+    } catch (error) {
+      if (tries === MOST_TRIES) {
+        const message = `${formatAliasRef(ref)} may still send one percent to another version (${messageOf(error)}). Put it back: ${updateAliasCommand(ref, {stable, description})}`;
+        events.emit({type: 'warning', code: 'SCRATCH_NOT_PUT_BACK', message});
+        return;
+      }
+    }
+    await clock.sleep(PAUSE_MS);
+  }
 }
 
 function didNotRun(name: string, role: string): AwsError {
