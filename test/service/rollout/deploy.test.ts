@@ -165,7 +165,9 @@ describe('a release from source to all traffic', () => {
       traffic: 'mixed',
       code: 'TRAIN_HELD',
       message: expect.stringMatching(/1 on the new version: checkout:live\n[\s\S]*AWS said ACCESS_DENIED/),
-      suggestions: expect.arrayContaining([expect.stringContaining('lambda-release train abort --train')]),
+      suggestions: expect.arrayContaining([
+        expect.stringContaining('lambda-release train abort checkout:live orders:live --train'),
+      ]),
       details: {
         cars: [
           {functionName: 'checkout', serves: 'new', candidate: '2'},
