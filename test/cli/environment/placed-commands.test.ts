@@ -49,9 +49,20 @@ it.each([
   'ssm put-parameter',
   'cloudwatch describe-alarms',
   'cloudtrail lookup-events',
+  'signer describe-signing-job',
+  'deploy list-deployments',
+  'apigatewayv2 update-stage',
+  's3api get-bucket-notification-configuration',
 ])('aws %s acts in the region', (command) => {
   expect(placed({}, {region: 'eu-west-1'})(`aws ${command} --name x`)).toBe(
     `aws ${command} --region eu-west-1 --name x`,
+  );
+});
+
+it('one that ends a sentence, too', () => {
+  const text = 'See who you are with: aws sts get-caller-identity. And: aws account list-regions';
+  expect(placed({}, {profile: 'production'})(text)).toBe(
+    'See who you are with: aws sts get-caller-identity --profile production. And: aws account list-regions --profile production',
   );
 });
 

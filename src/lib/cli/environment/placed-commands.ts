@@ -3,8 +3,11 @@ import {namedEnvironments} from '../../config/environment/named-environments.js'
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {CommandPlace} from '../../service/environment/place-of.js';
 
-/** Those of the AWS CLI that are about one place, and take other flags behind them. */
-const AWS_COMMAND = /\baws (?:lambda|cloudformation|cloudtrail|cloudwatch|iam|ssm) [a-z-]+(?= --)/g;
+/** Where a command's words end: before its arguments and flags, or with its line, its sentence or its quotes. */
+const END = `(?= |$|[.,;:)"'\\n])`;
+
+/** Those of the AWS CLI: a service and an operation, which has two words at least. */
+const AWS_COMMAND = new RegExp(`\\baws [a-z0-9]+ [a-z]+(?:-[a-z0-9]+)+${END}`, 'gm');
 
 interface KnownCommand {
   /** Its words, without the binary: `rollout abort`. */
@@ -34,7 +37,7 @@ export function placedCommands(
   // The longest first: `rollout status` before `rollout`.
   const words = commands.filter(({hasPlace}) => hasPlace).map((each) => each.words);
   const alternatives = words.sort((one, other) => other.length - one.length).join('|');
-  const ourCommand = new RegExp(`\\b${bin} (?:${alternatives})(?= |$|[.,;:)"'\\n])`, 'gm');
+  const ourCommand = new RegExp(`\\b${bin} (?:${alternatives})${END}`, 'gm');
   return (text) =>
     text
       .replace(ourCommand, placing(typed, ['environment', 'config', 'region', 'profile']))
