@@ -131,6 +131,36 @@ describe('a train', () => {
     expect(toTrainError(outcome)).toMatchObject({exitCode: 130, traffic: 'restored'});
   });
 
+  it('ends with the code of its signal also where no car is under way', async () => {
+    const stage = new TrainStage({waves: [1, 1]});
+    const emit = stage.events.emit.bind(stage.events);
+    stage.events.emit = (event) => {
+      emit(event);
+      if (event.type === 'train.waveBegan' && event.wave === 1) stage.clock.at(stage.clock.now() + 60_000, bakes);
+    };
+    const bakes = () => {
+      if (stage.serves[0] === '7' && !stage.descriptions[0]?.includes('lr1'))
+        stage.controller.abort({signal: 'SIGTERM'});
+      else stage.clock.at(stage.clock.now() + 60_000, bakes);
+    };
+    const error = toTrainError(await stage.run({bakeMs: 3_600_000}, {watchMs: 0}));
+    expect(stage.serves).toEqual(['7', '6']);
+    expect(error).toMatchObject({exitCode: 143, traffic: 'mixed'});
+  });
+
+  it('says what it was convicted of also when a signal comes while it takes its cars back', async () => {
+    const stage = new TrainStage({waves: [4, 2], trafficOf: (car) => (car < 2 ? BAD : GOOD)});
+    const emit = stage.events.emit.bind(stage.events);
+    stage.events.emit = (event) => {
+      emit(event);
+      if (event.type === 'train.stopped') stage.controller.abort({signal: 'SIGTERM'});
+    };
+    const error = toTrainError(await stage.run());
+    expect(stage.serves).toEqual(['6', '6', '6', '6', '6', '6']);
+    expect(error).toMatchObject({exitCode: 143, traffic: 'restored'});
+    expect(error?.message).toContain('2 aliases fell by themselves: car-0:live, car-1:live.');
+  });
+
   it('leaves an alias alone that somebody else has released to since', async () => {
     const stage = new TrainStage({waves: [1, 25], trafficOf: () => WORSE});
     const [first] = stage.processes;

@@ -56,9 +56,7 @@ export function toTrainError(
   const traffic = trafficOf(reports);
   const options = {suggestions: [...(failures[0]?.suggestions ?? []), ...waysOn(address)], details, traffic};
   if (outcome.kind === 'interrupted') {
-    const error = cars.flatMap(({end}) => (end?.state === 'interrupted' ? [end.error] : []))[0];
-    const signal = error instanceof InterruptedError ? error.signal : 'SIGINT';
-    return new InterruptedError(signal, message, {...options, code: 'INTERRUPTED'});
+    return new InterruptedError(outcome.signal ?? 'SIGINT', message, {...options, code: 'INTERRUPTED'});
   }
   if (outcome.kind === 'convicted' && !reports.some(({serves}) => serves === 'both' || serves === 'new')) {
     return new RolledBackError(message, {

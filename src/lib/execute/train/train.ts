@@ -30,6 +30,8 @@ export interface TrainOutcome<Result> {
   readonly trainId: string;
   /** Why it did not get to its end. */
   readonly reason?: string;
+  /** What has interrupted it. */
+  readonly signal?: 'SIGINT' | 'SIGTERM';
   readonly cars: readonly RidingCar<Result>[];
   readonly pooled: PooledEvidence;
 }
@@ -53,6 +55,8 @@ export async function runTrain<Result>(
   deps.events.emit({type: 'train.began', trainId: plan.trainId, cars: cars.length, waves: plan.waves.length});
   const verdict = await train.ride();
   const {trainId} = plan;
+  // What comes to an end before the signal is told by its reason, whatever the signal cuts short after it.
+  const stopped = verdict.kind !== 'goesOn' && !signal.aborted && {reason: verdict.reason};
   if (verdict.kind === 'holds' && !signal.aborted) {
     deps.events.emit({type: 'train.stopped', trainId, how: 'hold', reason: verdict.reason});
     for (const car of cars) car.stopBeforeItMoves();
@@ -66,7 +70,10 @@ export async function runTrain<Result>(
   }
   await Promise.all(cars.map(({ended}) => ended));
   const {pooled} = train;
-  if (signal.aborted) return {kind: 'interrupted', trainId, cars, pooled};
+  if (signal.aborted) {
+    const {signal: name} = signal.reason as {readonly signal: 'SIGINT' | 'SIGTERM'};
+    return {kind: 'interrupted', trainId, ...stopped, signal: name, cars, pooled};
+  }
   if (verdict.kind === 'goesOn') return {kind: 'released', trainId, cars, pooled};
   const {reason} = verdict;
   return {kind: verdict.kind === 'convicted' ? 'convicted' : 'held', trainId, reason, cars, pooled};
