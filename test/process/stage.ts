@@ -56,7 +56,8 @@ export class Stage {
   async close(): Promise<void> {
     this.lambda.destroy();
     await this.sandbox.close();
-    await rm(this.folder, {recursive: true, force: true});
+    // What was ended may write a last line meanwhile.
+    await rm(this.folder, {recursive: true, force: true, maxRetries: 10});
   }
 
   /** Starts the tool; nothing of this process's environment reaches it but PATH. */
