@@ -1,8 +1,7 @@
-import {addAbortSignal} from 'node:stream';
-import {text} from 'node:stream/consumers';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
 import {awsFlags, dryRunFlag, functionNameArg, yesFlag} from '../lib/cli/flags/flags.js';
+import {standardInput} from '../lib/cli/standard-input.js';
 import {type AdoptReport, adoptText} from '../lib/report/result/adopt/adopt-text.js';
 import {adopt} from '../lib/service/adopt/adopt.js';
 
@@ -49,8 +48,9 @@ export default class Adopt extends BaseCommand<AdoptReport> {
 
   async run(): Promise<AdoptReport> {
     const {args, flags} = await this.parse(Adopt);
-    const stdin = (signal: AbortSignal) => text(addAbortSignal(signal, process.stdin));
-    return this.serve(flags, (session, signal) => adopt(session, {named: args.function, stdin}, flags, signal));
+    return this.serve(flags, (session, signal) =>
+      adopt(session, {named: args.function, stdin: standardInput}, flags, signal),
+    );
   }
 
   protected toText(report: AdoptReport): string {

@@ -1,8 +1,7 @@
-import {addAbortSignal} from 'node:stream';
-import {text} from 'node:stream/consumers';
-import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
+import {eventInputFlags} from '../lib/cli/flags/event.js';
 import {awsFlags, functionArg} from '../lib/cli/flags/flags.js';
+import {standardInput} from '../lib/cli/standard-input.js';
 import {answersText} from '../lib/report/result/invoke-text.js';
 import {type InvokeResult, invoke} from '../lib/service/invoke/invoke.js';
 
@@ -27,17 +26,8 @@ export default class Invoke extends BaseCommand<InvokeResult> {
     }),
   };
   static override flags = {
-    event: Flags.string({
-      char: 'e',
+    ...eventInputFlags({
       summary: 'File with the event as JSON, or with one event a line; - reads stdin.',
-      description: 'Without it the event is an empty object.',
-      helpValue: 'FILE',
-    }),
-    payload: Flags.string({
-      char: 'p',
-      summary: 'The event itself, as JSON.',
-      helpValue: `'{"name": "Ada"}'`,
-      exclusive: ['event'],
     }),
     ...awsFlags,
   };
@@ -48,8 +38,9 @@ export default class Invoke extends BaseCommand<InvokeResult> {
 
   async run(): Promise<InvokeResult> {
     const {args, flags} = await this.parse(Invoke);
-    const stdin = (signal: AbortSignal) => text(addAbortSignal(signal, process.stdin));
-    return this.serve(flags, (session, signal) => invoke(session, {ref: args.function, stdin}, flags, signal));
+    return this.serve(flags, (session, signal) =>
+      invoke(session, {ref: args.function, stdin: standardInput}, flags, signal),
+    );
   }
 
   protected toText({invocations}: InvokeResult): string {

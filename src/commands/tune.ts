@@ -1,8 +1,8 @@
-import {addAbortSignal} from 'node:stream';
-import {text} from 'node:stream/consumers';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../lib/cli/base-command.js';
+import {eventInputFlags} from '../lib/cli/flags/event.js';
 import {awsFlags, dryRunFlag, functionArg, journalFlag, yesFlag} from '../lib/cli/flags/flags.js';
+import {standardInput} from '../lib/cli/standard-input.js';
 import {type TuneReport, tuneText} from '../lib/report/result/tune/tune-text.js';
 import {type CleanedTune, cleanTune, tune} from '../lib/service/tune/tune.js';
 
@@ -38,17 +38,8 @@ export default class Tune extends BaseCommand<TuneReport | CleanedTune> {
     }),
     calls: Flags.integer({summary: 'Calls that count, with each size.', default: 50, min: 5, max: 10_000}),
     parallel: Flags.integer({summary: 'Calls at one time.', default: 5, min: 1, max: 100}),
-    event: Flags.string({
-      char: 'e',
+    ...eventInputFlags({
       summary: 'File with the event as JSON, or with one event a line, sent in turn; - reads stdin.',
-      description: 'Without it the event is an empty object.',
-      helpValue: 'FILE',
-    }),
-    payload: Flags.string({
-      char: 'p',
-      summary: 'The event itself, as JSON.',
-      helpValue: `'{"name": "Ada"}'`,
-      exclusive: ['event'],
     }),
     html: Flags.string({summary: 'Write a page with the chart into this file.', helpValue: 'FILE.html'}),
     clean: Flags.boolean({summary: 'Only take away the copy that a killed run has left.'}),
@@ -60,11 +51,10 @@ export default class Tune extends BaseCommand<TuneReport | CleanedTune> {
 
   async run(): Promise<TuneReport | CleanedTune> {
     const {args, flags} = await this.parse(Tune);
-    const stdin = (signal: AbortSignal) => text(addAbortSignal(signal, process.stdin));
     return this.serve<TuneReport | CleanedTune>(flags, (session, signal) =>
       flags.clean
         ? cleanTune(session, args.function, flags, signal)
-        : tune(session, {ref: args.function, stdin}, flags, signal),
+        : tune(session, {ref: args.function, stdin: standardInput}, flags, signal),
     );
   }
 
