@@ -1,3 +1,4 @@
+import {functionArnOf} from '../../model/function/ref.js';
 import type {Place} from '../../model/place.js';
 import type {FunctionsPort} from '../../ports/lambda/functions.js';
 import {CiReport, type FunctionFacts} from '../../report/ci/report.js';
@@ -32,9 +33,4 @@ export function ciReportOf({flags, environment, functionsIn, placed}: CiReportIn
     return found ? {functionArn: functionArnOf(found.arn), codeSha256: found.codeSha256} : {};
   };
   return {ciReport: (onFailure) => new CiReport({files, facts, placed, onFailure})};
-}
-
-/** `arn:aws:lambda:eu-west-1:123456789012:function:checkout`, without the version that a version's own has behind it. */
-function functionArnOf(arn: string): string {
-  return arn.split(':').slice(0, 7).join(':');
 }

@@ -29,6 +29,11 @@ export function parseFunctionRef(text: string): FunctionRef {
   return {functionName, qualifier};
 }
 
+/** `arn:aws:lambda:eu-west-1:123456789012:function:checkout`, of an ARN with or without a version, an alias or `$LATEST` behind it. */
+export function functionArnOf(arn: string): string {
+  return arn.split(':').slice(0, 7).join(':');
+}
+
 /** Where the function of an ARN is; nothing for a name. */
 export function placeOf(text: string): {readonly region: string; readonly accountId: string} | undefined {
   const [, region, accountId] = ARN.exec(text) ?? [];

@@ -1,5 +1,5 @@
 import type {AliasState} from '../../model/alias/state.js';
-import type {AliasRef} from '../../model/function/ref.js';
+import {type AliasRef, functionArnOf} from '../../model/function/ref.js';
 import {type RolloutStanding, rolloutStanding} from '../../model/rollout/standing.js';
 import type {PolicyStatement} from '../../model/trigger/statement.js';
 import type {AliasesPort} from '../../ports/lambda/aliases.js';
@@ -58,7 +58,7 @@ export async function observeTriggers(
     const none = {mappings: [], statements: [], statementsOfAlias: [], targets: [], apis};
     return {ref, standing: {kind: 'idle'}, sourcesOfAlias: new Set(), ...none};
   }
-  const functionArn = latest.arn.replace(/:\$LATEST$/, '');
+  const functionArn = functionArnOf(latest.arn);
   const alias = await readLivingAlias(deps, ref, signal);
   const sources = await deps.triggers.listEventSources(signal);
   const own = sources.filter((source) => source.functionName === functionName);

@@ -2,7 +2,7 @@ import type {ReleaseFile} from '../../config/release-file.js';
 import {ROLLOUT_DEFAULTS} from '../../config/rollout-defaults.js';
 import {AwsError, UsageError} from '../../errors.js';
 import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
-import {formatAliasRef, parseAliasRef} from '../../model/function/ref.js';
+import {formatAliasRef, functionArnOf, parseAliasRef} from '../../model/function/ref.js';
 import {MANAGED_BUCKET} from '../../model/managed-bucket.js';
 import {isInS3} from '../../model/source/s3-object.js';
 import {type ObservedReadiness, observeReadiness, tryPermissions} from '../../observe/doctor/doctor.js';
@@ -82,7 +82,9 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...permissionFindings(await tryPermissions(ports.paced.access, groups, places, signal)),
     ...(await managedBucketFindings(ports, patient.file, signal)),
     ...(await freezesOf(ports, patient.file, signal)),
-    ...apis.flatMap(({observed, readiness: each}) => apiFindings(each.rollout.ref, observed, bareArnOf(each))),
+    ...apis.flatMap(({observed, readiness: each}) =>
+      apiFindings(each.rollout.ref, observed, functionArnOf(each.latest.arn)),
+    ),
     ...(await signaturesOf(ports, patient, {readiness, caller}, signal)),
     ...readiness.flatMap((each) => {
       const toldApis = bypassingApis(apis.find(({readiness: of}) => of === each)?.observed);
@@ -161,7 +163,7 @@ async function observeApisOf(ports: Ports, readiness: Readiness, signal: AbortSi
     if (!hasLatest(each)) continue;
     const {ref, alias} = each.rollout;
     const owners = [{functionName: ref.functionName}, ...(alias ? [ref] : [])];
-    const observed = await orDenied(observeApis(ports, {functionArn: bareArnOf(each), owners}, signal));
+    const observed = await orDenied(observeApis(ports, {functionArn: functionArnOf(each.latest.arn), owners}, signal));
     if (observed) found.push({readiness: each, observed});
   }
   return found;
@@ -169,10 +171,6 @@ async function observeApisOf(ports: Ports, readiness: Readiness, signal: AbortSi
 
 function hasLatest(readiness: ObservedReadiness | undefined): readiness is WithLatest {
   return readiness?.latest !== undefined;
-}
-
-function bareArnOf({latest}: WithLatest): string {
-  return latest.arn.replace(/:\$LATEST$/, '');
 }
 
 async function freezesOf(

@@ -1,4 +1,5 @@
 import {AwsError} from '../../errors.js';
+import {functionArnOf} from '../../model/function/ref.js';
 import type {ObservedFunctionStatus} from '../../observe/status/status.js';
 import {type ObservedApis, observeApis} from '../../observe/triggers/apis.js';
 import type {Session} from '../session.js';
@@ -17,7 +18,7 @@ export async function observeStatusApis(
   for (const {functionName, latest, aliases} of functions) {
     const owners = [{functionName}, ...aliases.map(({alias}) => ({functionName, alias}))];
     try {
-      const functionArn = latest.arn.replace(/:\$LATEST$/, '');
+      const functionArn = functionArnOf(latest.arn);
       const apis = await observeApis(session, {functionArn, owners}, signal);
       found.set(functionName, apis);
       unread.push(...apis.unread.map(({why}) => why));
