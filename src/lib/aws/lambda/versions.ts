@@ -5,7 +5,8 @@ import {required} from '../answer.js';
 import type {AwsClients} from '../clients.js';
 import type {AwsCall} from '../error/aws-call.js';
 import {callAws, requestOptions} from '../error/call-aws.js';
-import {hasCode, newAwsError} from '../error/mapping.js';
+import {newAwsError} from '../error/mapping.js';
+import {deleteFunction} from './delete-function.js';
 
 /** Published versions of AWS Lambda, one at a time. */
 export class LambdaVersions implements VersionsPort {
@@ -16,17 +17,8 @@ export class LambdaVersions implements VersionsPort {
   }
 
   async deleteVersion(functionName: string, version: PublishedVersion, signal?: AbortSignal): Promise<boolean> {
-    const call: AwsCall = {action: 'lambda:DeleteFunction', subject: `function ${functionName}:${version}`};
-    const {client, sdk} = await this.#clients.lambda();
-    // Looked at once more, whatever the types say: an absent Qualifier would delete the function with all it has.
-    const command = new sdk.DeleteFunctionCommand({FunctionName: functionName, Qualifier: parseVersion(version)});
-    try {
-      await callAws(call, () => client.send(command, requestOptions(signal)));
-      return true;
-    } catch (error) {
-      if (hasCode(error, 'FUNCTION_NOT_FOUND')) return false;
-      throw error;
-    }
+    // Looked at once more, whatever the types say: an absent version would delete the function with all it has.
+    return deleteFunction(this.#clients, {functionName, version: parseVersion(version)}, signal);
   }
 
   async countRunningExecutions(functionName: string, version: Version, signal?: AbortSignal): Promise<number> {
