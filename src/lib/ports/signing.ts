@@ -48,7 +48,7 @@ export interface SigningRequest {
 export interface SigningPort {
   /** `undefined` when the function has none. */
   configurationOf(functionName: string, signal?: AbortSignal): Promise<CodeSigningConfiguration | undefined>;
-  /** `undefined` when there is no such profile in this region and account. */
+  /** `undefined` when there is no such profile in this region and account. Read once a process. */
   getProfile(name: string, signal?: AbortSignal): Promise<SigningProfile | undefined>;
   /** The id of the job; the same request is the same job, however often and from wherever it is made. */
   start(request: SigningRequest, signal?: AbortSignal): Promise<string>;

@@ -41,6 +41,20 @@ describe('signing jobs', () => {
     expect(new Set(tokens).size).toBe(requests.length - 1);
   });
 
+  test('a profile is read once for all who ask, and anew after a failure', async () => {
+    let asked = 0;
+    const {clients} = await stubAws(() => {
+      asked += 1;
+      if (asked === 1) return {status: 403, body: '{"code":"AccessDeniedException","message":"not here"}'};
+      return {status: 200, body: JSON.stringify({profileVersionArn: PROFILE, platformId: 'AWSLambda-SHA384-ECDSA'})};
+    });
+    const signing = new SignerSigning(clients);
+    await expect(signing.getProfile('release')).rejects.toThrow();
+    const found = await Promise.all([1, 2, 3].map(() => signing.getProfile('release')));
+    expect(found.map((profile) => profile?.versionArn)).toEqual([PROFILE, PROFILE, PROFILE]);
+    expect(asked).toBe(2);
+  });
+
   test('a profile that is not there is nothing, and a job of it says so', async () => {
     await openSandbox();
     const signing = new SignerSigning(new AwsClients());

@@ -15,6 +15,8 @@ import {orNothing} from '../error/or-nothing.js';
 /** Signing jobs of AWS Signer, and the code signing configurations of AWS Lambda. */
 export class SignerSigning implements SigningPort {
   readonly #clients: AwsClients;
+  /** All functions of a release are signed by the same one, as a rule. */
+  readonly #profiles = new Map<string, Promise<SigningProfile | undefined>>();
 
   constructor(clients: AwsClients) {
     this.#clients = clients;
@@ -38,7 +40,17 @@ export class SignerSigning implements SigningPort {
     };
   }
 
-  async getProfile(name: string, signal?: AbortSignal): Promise<SigningProfile | undefined> {
+  getProfile(name: string, signal?: AbortSignal): Promise<SigningProfile | undefined> {
+    const known = this.#profiles.get(name);
+    if (known) return known;
+    const asked = this.#readProfile(name, signal);
+    this.#profiles.set(name, asked);
+    // Whoever asks after a failure asks anew.
+    asked.catch(() => this.#profiles.delete(name));
+    return asked;
+  }
+
+  async #readProfile(name: string, signal?: AbortSignal): Promise<SigningProfile | undefined> {
     const call: AwsCall = {action: 'signer:GetSigningProfile', subject: `signing profile ${name}`};
     const {client, sdk} = await this.#clients.signer();
     const command = new sdk.GetSigningProfileCommand({profileName: name});
