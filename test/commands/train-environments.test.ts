@@ -42,19 +42,24 @@ function aRelease(train = 'train: {waves: [1, 100%], bake: 0s}') {
   return {config, source, folder};
 }
 
-it('goes through the accounts of several environments, one after the other, and back through all of them', async () => {
+/** Both are there in their first version in all three places, and are to be released in their second. */
+async function aReleasedTrain(train?: string) {
   const sandbox = await openSandbox({speed: 240});
-  const {config, source} = aRelease();
+  const {config, source} = aRelease(train);
   const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
     runCommand(command, ['--config', config, '--environment', 'eu,us', ...words]);
   source(1);
   const created = await run(Deploy, '--create', '--yes');
   expect(created.exitCode, created.stderr).toBe(0);
-  expect(created.stderr).toContain(`In eu: account ${EUROPE}, region eu-west-1, profile europe.`);
-  expect(created.stderr).toContain(`In us: account ${AMERICA}, regions us-east-1, us-west-2, profile america.`);
   source(2);
   sandbox.settle();
+  return {sandbox, run, created, config};
+}
 
+it('goes through the accounts of several environments, one after the other, and back through all of them', async () => {
+  const {run, created, config} = await aReleasedTrain();
+  expect(created.stderr).toContain(`In eu: account ${EUROPE}, region eu-west-1, profile europe.`);
+  expect(created.stderr).toContain(`In us: account ${AMERICA}, regions us-east-1, us-west-2, profile america.`);
   const planned = await run(Deploy, '--dry-run');
   expect(planned.stdout).toMatch(
     / {2}Wave 1 +eu\/stock-eu:live\n {2}Wave 2 +eu\/cart-eu:live, us\/us-east-1\/stock-us:live, us\/us-west-2\/stock-us:live\n/,
@@ -107,14 +112,7 @@ it('is refused before anything is written anywhere when one of the accounts is a
 });
 
 it('holds the accounts where nothing is wrong when an alias of another one falls, and goes on in all of them', async () => {
-  const sandbox = await openSandbox({speed: 240});
-  const {config, source} = aRelease('train: {waves: [100%], bake: 0s}');
-  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
-    runCommand(command, ['--config', config, '--environment', 'eu,us', ...words]);
-  source(1);
-  expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
-  source(2);
-  sandbox.settle();
+  const {sandbox, run} = await aReleasedTrain('train: {waves: [100%], bake: 0s}');
   const load = (accountId: string, region: string, functionName: string, errorRate: number) =>
     sandbox.setLoad({accountId, region, functionName, alias: 'live', perMinute: 6000, versions: {2: {errorRate}}});
   load(EUROPE, 'eu-west-1', 'stock-eu', 0);
@@ -183,14 +181,7 @@ it('is refused where its environments say differently what it has once', async (
 });
 
 it('takes back what can be reached when an account cannot, and says what could not', async () => {
-  const sandbox = await openSandbox({speed: 240});
-  const {config, source} = aRelease('train: {waves: [100%], bake: 0s}');
-  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
-    runCommand(command, ['--config', config, '--environment', 'eu,us', ...words]);
-  source(1);
-  expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
-  source(2);
-  sandbox.settle();
+  const {sandbox, run} = await aReleasedTrain('train: {waves: [100%], bake: 0s}');
   expect((await run(Deploy, '--yes', '--steps', 'all-at-once')).exitCode).toBe(0);
   const refusal = {status: 403, code: 'AccessDeniedException', message: 'not here'};
   sandbox.addFault({kind: 'error', service: 'lambda', operation: 'GetAlias', ...refusal});

@@ -37,15 +37,21 @@ function aRelease() {
   return {config, source, folder};
 }
 
-it('deploys a release file with train as one, shows it from its aliases, and takes all of it back', async () => {
+/** All of it is there in its first version, and is to be released in its second. */
+async function aReleasedTrain() {
   const sandbox = await openSandbox({speed: 240});
-  const {config, source} = aRelease();
+  const {config, source, folder} = aRelease();
   const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
     runCommand(command, ['--config', config, ...words]);
   source(1);
   expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
   source(2);
   sandbox.settle();
+  return {sandbox, run, config, folder};
+}
+
+it('deploys a release file with train as one, shows it from its aliases, and takes all of it back', async () => {
+  const {sandbox, run} = await aReleasedTrain();
 
   const planned = await run(Deploy, '--dry-run');
   expect(planned.stdout).toMatch(
@@ -88,15 +94,8 @@ it('deploys a release file with train as one, shows it from its aliases, and tak
 
 it('tells of aliases by their names alone, whoever goes on with a train', async () => {
   vi.stubEnv('SECRET_OF_THE_PROCESS', 'planted-secret');
-  const sandbox = await openSandbox({speed: 240});
-  const {config, source, folder} = aRelease();
+  const {run, folder} = await aReleasedTrain();
   const journal = path.join(folder, 'journal.ndjson');
-  const run = (command: Parameters<typeof runCommand>[0], ...words: string[]) =>
-    runCommand(command, ['--config', config, ...words]);
-  source(1);
-  expect((await run(Deploy, '--create', '--yes')).exitCode).toBe(0);
-  source(2);
-  sandbox.settle();
   // Without any traffic the first wave waits, and is held when its time is over.
   expect((await run(Deploy, '--yes', '--wait', '1m')).exitCode).toBe(7);
   expect((await run(TrainWatch, '--wait', '1s', '--journal', journal)).exitCode).toBe(7);
@@ -116,12 +115,7 @@ it('tells of aliases by their names alone, whoever goes on with a train', async 
 });
 
 it('prints commands that find the train again, of the aliases that were named and no others', async () => {
-  const sandbox = await openSandbox({speed: 240});
-  const {config, source} = aRelease();
-  source(1);
-  expect((await runCommand(Deploy, ['--config', config, '--create', '--yes'])).exitCode).toBe(0);
-  source(2);
-  sandbox.settle();
+  const {config} = await aReleasedTrain();
   // Without any traffic the first wave waits, and is held when its time is over.
   const named = ['beta:live', 'gamma'];
   const held = await runCommand(Deploy, [...named, '--config', config, '--yes', '--wait', '1m', '--json']);

@@ -6,12 +6,8 @@ import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import type {PublishSpec} from '../../../src/lib/plan/publish/spec.js';
 import type {FunctionConfiguration} from '../../../src/lib/ports/lambda/functions.js';
 import {aFunction} from '../../fakes/a-function.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
-import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
-import {FakeLayers} from '../../fakes/fake-layers.js';
-import {FakeSigning} from '../../fakes/fake-signing.js';
+import {awsError} from '../../fakes/fake-functions.js';
+import {aPublishWorld} from './publish-world.js';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const OTHER = `sha256:${'cd'.repeat(32)}`;
@@ -37,20 +33,7 @@ function aSpec(overrides: Partial<PublishSpec> = {}): PublishSpec {
   };
 }
 
-function aWorld(latest?: FunctionConfiguration) {
-  const clock = new FakeClock();
-  const functions = new FakeFunctions(clock, latest);
-  return {
-    clock,
-    functions,
-    events: new EventRecorder(),
-    signing: new FakeSigning(),
-    artifacts: new FakeArtifacts(),
-    layers: new FakeLayers(),
-  };
-}
-
-async function publish(world: ReturnType<typeof aWorld>, spec = aSpec()) {
+async function publish(world: ReturnType<typeof aPublishWorld>, spec = aSpec()) {
   const planned = planPublish(spec, await observeFunction(world, spec.functionName));
   if (!planned.ok) throw new Error(planned.refusals.map(({message}) => message).join('\n'));
   return publishFunction(world, {plan: planned.plan});
@@ -60,7 +43,7 @@ const CREATION = aSpec({create: true, configuration: {role: 'arn:aws:iam::123456
 
 describe('publishing an image', () => {
   it('sends its URI by digest, and nothing through S3', async () => {
-    const world = aWorld(anImageFunction());
+    const world = aPublishWorld(anImageFunction());
     const result = await publish(world);
     expect(result).toMatchObject({
       ...{version: '1', changed: true, image: URI, codeSha256: codeSha256OfImage(DIGEST)},
@@ -75,7 +58,7 @@ describe('publishing an image', () => {
   });
 
   it('creates a function without handler and runtime', async () => {
-    const world = aWorld();
+    const world = aPublishWorld();
     expect(await publish(world, CREATION)).toMatchObject({version: '1', created: true, image: URI});
   });
 
@@ -85,7 +68,7 @@ describe('publishing an image', () => {
     ['publishVersion', aSpec(), anImageFunction()],
     ['createFunction', CREATION, undefined],
   ] as const)('comes to one version when the answer to %s is lost', async (method, spec, latest) => {
-    const world = aWorld(latest);
+    const world = aPublishWorld(latest);
     world.functions.loseNext(method);
     await publish(world, spec).catch(() => publish(world, spec));
     expect(await world.functions.listVersions()).toMatchObject([{imageDigest: DIGEST}]);
@@ -94,7 +77,7 @@ describe('publishing an image', () => {
   test.each(['updateCode', 'updateConfiguration', 'publishVersion'] as const)(
     'goes on from what is there after %s has failed',
     async (method) => {
-      const world = aWorld(anImageFunction());
+      const world = aPublishWorld(anImageFunction());
       world.functions.failNext(method, awsError('AWS_INTERNAL'));
       await expect(publish(world)).rejects.toMatchObject({code: 'AWS_INTERNAL'});
       await publish(world);
@@ -103,7 +86,7 @@ describe('publishing an image', () => {
   );
 
   it('stops when somebody gives the function another image meanwhile', async () => {
-    const world = aWorld(anImageFunction());
+    const world = aPublishWorld(anImageFunction());
     world.functions.before('publishVersion', () =>
       world.functions.changeBehindOurBack({imageDigest: OTHER, codeSha256: codeSha256OfImage(OTHER)}),
     );
@@ -112,7 +95,7 @@ describe('publishing an image', () => {
   });
 
   it('waits for a function that slept: Lambda readies an image anew, and is Pending for that long', async () => {
-    const world = aWorld({...anImageFunction(), state: 'Inactive'});
+    const world = aPublishWorld({...anImageFunction(), state: 'Inactive'});
     world.functions.versionPendingMs = 5 * 60_000;
     expect(await publish(world)).toMatchObject({version: '1'});
     expect(world.clock.now()).toBeGreaterThan(5 * 60_000);

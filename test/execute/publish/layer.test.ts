@@ -8,12 +8,8 @@ import {toPublishPreview} from '../../../src/lib/plan/publish/preview.js';
 import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import type {PublishSpec} from '../../../src/lib/plan/publish/spec.js';
 import {aFunction} from '../../fakes/a-function.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
-import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
-import {FakeLayers} from '../../fakes/fake-layers.js';
-import {FakeSigning} from '../../fakes/fake-signing.js';
+import {awsError} from '../../fakes/fake-functions.js';
+import {aPublishWorld} from './publish-world.js';
 
 const NAME = 'checkout-dependencies';
 const USERS = 'arn:aws:lambda:eu-west-1:999999999999:layer:users:3';
@@ -31,16 +27,7 @@ interface Release {
 }
 
 function aWorld(layers: readonly string[] = []) {
-  const clock = new FakeClock();
-  const functions = new FakeFunctions(clock, aFunction({layers: [...layers]}));
-  return {
-    clock,
-    functions,
-    layers: new FakeLayers(),
-    events: new EventRecorder(),
-    signing: new FakeSigning(),
-    artifacts: new FakeArtifacts(),
-  };
+  return aPublishWorld(aFunction({layers: [...layers]}));
 }
 
 async function planOf(world: ReturnType<typeof aWorld>, release: Release) {

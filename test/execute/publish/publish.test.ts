@@ -4,14 +4,9 @@ import {publishFunction} from '../../../src/lib/execute/publish/publish.js';
 import {observeFunction} from '../../../src/lib/observe/publish/function.js';
 import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import type {PublishSpec} from '../../../src/lib/plan/publish/spec.js';
-import type {FunctionConfiguration} from '../../../src/lib/ports/lambda/functions.js';
 import {aFunction} from '../../fakes/a-function.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
-import {awsError, FakeFunctions} from '../../fakes/fake-functions.js';
-import {FakeLayers} from '../../fakes/fake-layers.js';
-import {FakeSigning} from '../../fakes/fake-signing.js';
+import {awsError} from '../../fakes/fake-functions.js';
+import {aPublishWorld} from './publish-world.js';
 
 const zip = Buffer.from('the new code');
 const codeSha256 = createHash('sha256').update(zip).digest('base64');
@@ -29,21 +24,7 @@ function aSpec(overrides: Partial<PublishSpec> = {}): PublishSpec {
   };
 }
 
-function aWorld(latest?: FunctionConfiguration) {
-  const clock = new FakeClock();
-  const functions = new FakeFunctions(clock, latest);
-  const events = new EventRecorder();
-  return {
-    clock,
-    functions,
-    events,
-    signing: new FakeSigning(),
-    artifacts: new FakeArtifacts(),
-    layers: new FakeLayers(),
-  };
-}
-
-type World = ReturnType<typeof aWorld>;
+type World = ReturnType<typeof aPublishWorld>;
 
 async function planOf(world: World, spec: PublishSpec) {
   const planned = planPublish(spec, await observeFunction(world, spec.functionName));
@@ -57,7 +38,7 @@ async function publish(world: World, spec = aSpec(), signal?: AbortSignal) {
 
 describe('publishing', () => {
   test('new code and configuration become one new version', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     const result = await publish(world, aSpec({configuration: {memoryMb: 512, environment: {LOG_LEVEL: 'info'}}}));
     expect(result).toEqual({
       functionName: 'checkout',
@@ -85,7 +66,7 @@ describe('publishing', () => {
   });
 
   test('a second run sends nothing', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     await publish(world);
     world.functions.calls.length = 0;
     const result = await publish(world);
@@ -94,7 +75,7 @@ describe('publishing', () => {
   });
 
   test('code AWS has already is not sent again when only the configuration changes', async () => {
-    const world = aWorld(aFunction({codeSha256}));
+    const world = aPublishWorld(aFunction({codeSha256}));
     const result = await publish(world, aSpec({configuration: {timeoutSeconds: 10}}));
     expect(result).toMatchObject({changed: true, changedFields: ['timeout']});
     expect(result).not.toHaveProperty('uploaded');
@@ -102,7 +83,7 @@ describe('publishing', () => {
   });
 
   test('a large package goes through S3', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     const large = {contentDigest: CONTENT, codeSha256, zippedBytes: 60_000_000, unzippedBytes: 100_000_000};
     const artifacts = {bucket: 'my-releases', prefix: 'lambda/'};
     const result = await publish(world, aSpec({package: large, artifacts}));
@@ -111,20 +92,20 @@ describe('publishing', () => {
   });
 
   test('a version that AWS still initialises is waited for', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     world.functions.versionPendingMs = 60_000;
     await publish(world);
     expect(await world.functions.getFunction('checkout', '1')).toMatchObject({state: 'Active'});
   });
 
   test('a version that never becomes active ends the wait, with the state it is in', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     world.functions.versionPendingMs = 60 * 60_000;
     await expect(publish(world)).rejects.toMatchObject({code: 'VERSION_TIMED_OUT', exitCode: 4});
   });
 
   test('a version that AWS could not initialise does not pass for one to release', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     await publish(world);
     const broken = aFunction({
       version: '1',
@@ -143,7 +124,7 @@ describe('publishing', () => {
   });
 
   test('when AWS answers with the version it has, nothing changed', async () => {
-    const world = aWorld(aFunction({codeSha256}));
+    const world = aPublishWorld(aFunction({codeSha256}));
     world.functions.publishBehindOurBack('by hand');
     const plan = await planOf(world, aSpec({configuration: {description: 'new text'}}));
     // Somebody puts the old text back between plan and publish; AWS then sees nothing to publish.
@@ -154,7 +135,7 @@ describe('publishing', () => {
   });
 
   test('a function that is not there is created when asked for', async () => {
-    const world = aWorld();
+    const world = aPublishWorld();
     const configuration = {role: 'arn:aws:iam::123456789012:role/r', runtime: 'nodejs22.x', handler: 'index.handler'};
     const result = await publish(world, aSpec({create: true, configuration}));
     expect(result).toMatchObject({version: '1', created: true, changed: true, uploaded: 'inline'});
@@ -162,7 +143,7 @@ describe('publishing', () => {
   });
 
   test('an update that fails says why', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     world.functions.failNextUpdate('The KMS key is disabled.');
     await expect(publish(world)).rejects.toMatchObject({
       code: 'UPDATE_FAILED',
@@ -173,7 +154,7 @@ describe('publishing', () => {
   });
 
   test('an abort ends it between two steps and publishes nothing', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     const controller = new AbortController();
     world.clock.at(world.clock.now() + 2_000, () => controller.abort(new Error('SIGINT')));
     await expect(publish(world, aSpec(), controller.signal)).rejects.toThrow('SIGINT');
@@ -181,7 +162,7 @@ describe('publishing', () => {
   });
 
   test('what AWS refuses is not tried again', async () => {
-    const world = aWorld(aFunction());
+    const world = aPublishWorld(aFunction());
     world.functions.failNext('updateCode', awsError('CODE_STORAGE_EXCEEDED'));
     await expect(publish(world)).rejects.toMatchObject({code: 'CODE_STORAGE_EXCEEDED'});
     expect(world.functions.calls.filter((call) => call === 'updateCode')).toHaveLength(1);

@@ -5,12 +5,8 @@ import {observeFunction} from '../../../src/lib/observe/publish/function.js';
 import {planPublish} from '../../../src/lib/plan/publish/publish.js';
 import type {ConfigurationChange, FunctionConfiguration} from '../../../src/lib/ports/lambda/functions.js';
 import {aFunction} from '../../fakes/a-function.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
-import {FakeFunctions} from '../../fakes/fake-functions.js';
-import {FakeLayers} from '../../fakes/fake-layers.js';
-import {FakeSigning} from '../../fakes/fake-signing.js';
+import type {FakeFunctions} from '../../fakes/fake-functions.js';
+import {aPublishWorld} from './publish-world.js';
 
 const zip = Buffer.from('the new code');
 const codeSha256 = createHash('sha256').update(zip).digest('base64');
@@ -22,17 +18,9 @@ async function planned(
   configuration: ConfigurationChange = {memoryMb: 512},
   beforehand: (functions: FakeFunctions) => void = () => undefined,
 ) {
-  const clock = new FakeClock();
-  const functions = new FakeFunctions(clock, latest);
+  const world = aPublishWorld(latest);
+  const {functions} = world;
   beforehand(functions);
-  const world = {
-    clock,
-    functions,
-    events: new EventRecorder(),
-    signing: new FakeSigning(),
-    artifacts: new FakeArtifacts(),
-    layers: new FakeLayers(),
-  };
   const result = planPublish(
     {
       functionName: 'checkout',

@@ -6,28 +6,14 @@ import {observeFunction} from '../../../src/lib/observe/publish/function.js';
 import type {PublishSpec} from '../../../src/lib/plan/publish/spec.js';
 import {type FunctionContent, planContent} from '../../../src/lib/service/publish/plan-content.js';
 import {aFunction} from '../../fakes/a-function.js';
-import {EventRecorder} from '../../fakes/event-recorder.js';
-import {FakeArtifacts} from '../../fakes/fake-artifacts.js';
-import {FakeClock} from '../../fakes/fake-clock.js';
-import {FakeFunctions} from '../../fakes/fake-functions.js';
-import {FakeLayers} from '../../fakes/fake-layers.js';
-import {FakeSigning} from '../../fakes/fake-signing.js';
+import {aPublishWorld} from './publish-world.js';
 
 const sha = (bytes: string) => createHash('sha256').update(bytes).digest('base64');
 const CONTENT = 'c'.repeat(43);
 const BUCKET = {artifacts: {bucket: 'releases', prefix: ''}};
 
 function aWorld(latest: Parameters<typeof aFunction>[0] = {}) {
-  const clock = new FakeClock();
-  const functions = new FakeFunctions(clock, aFunction(latest));
-  return {
-    clock,
-    functions,
-    layers: new FakeLayers(),
-    events: new EventRecorder(),
-    signing: new FakeSigning(),
-    artifacts: new FakeArtifacts(),
-  };
+  return aPublishWorld(aFunction(latest));
 }
 
 /** A machine of its own: what it packs of a content are these bytes; `packed` counts how often it does. */
