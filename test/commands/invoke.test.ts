@@ -30,6 +30,14 @@ describe('invoke', () => {
     expect(stderr).toContain('INFO\tsaw Ada\n');
   });
 
+  it('shows what the function logged as it is, whatever commands stand in it', async () => {
+    const {region} = await openSandbox();
+    await putFunction('checkout', ECHO);
+    const event = await anEvent('{"name": "lambda-release status checkout"}');
+    const {stderr} = await runCommand(Invoke, ['checkout:1', '-e', event, '--region', region]);
+    expect(stderr).toContain('saw lambda-release status checkout\n');
+  });
+
   it('sends a document a line, says what each came to, and ends with 8 when one failed', async () => {
     const sandbox = await openSandbox();
     await putFunction('checkout', ECHO);

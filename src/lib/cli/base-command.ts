@@ -104,8 +104,7 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const glanced = flags['all-environments'] ? {} : this.#glanced;
     const isOnCall = this.isOnCall && this.#words.length > 0;
     const {throughPlaces} = this;
-    const environments = this.#environments;
-    const how = {environments, isOnCall, throughPlaces, variables: environment};
+    const how = {environments: this.#environments, isOnCall, throughPlaces, variables: environment};
     const opened = await openPlaces(flags, glanced, how);
     const [{place, ports}, ...others] = opened;
     // The AWS CLI knows no environments: of several each command says itself where it is.
@@ -132,10 +131,11 @@ export abstract class BaseCommand<Result extends object> extends Command {
     this.#reporter = reporter;
     const beforeAsking = () => reporter.pause();
     const prompter = createPrompter({input, output: stderr, environment, json, yes, beforeAsking});
-    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, placed: this.placed});
+    const placed = this.isOurText ? this.placed : (text: string) => text;
+    const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, placed});
     const alone = {
       ...{...ports, events: reporter, host},
-      ...{folder: process.cwd(), environmentName: environments[0], environment},
+      ...{folder: process.cwd(), environmentName: this.#environments[0], environment},
     };
     const {session, ledger} = inPlaces(alone, opened);
     portsIn = (there) => portsOf(session, there);
