@@ -4,6 +4,7 @@ import type {Callers} from './credentials/callers.js';
 import {errorAnswer, throttleAnswer} from './error-answer.js';
 import type {CallFault} from './fault.js';
 import type {Faults} from './faults.js';
+import {functionNameIn} from './lambda/function/function-target.js';
 import {urlIdOf} from './lambda/url/serve-url.js';
 import {isRegion} from './place.js';
 import {operationOf, type ServiceName, serviceOf} from './request-router.js';
@@ -132,11 +133,7 @@ export class Dispatcher {
 /** Of `/2015-03-31/functions/checkout/aliases/live`, by name or ARN; nothing for a path that names none. */
 function functionIn(path: string): string | undefined {
   const [, named] = /\/functions\/([^/]+)/.exec(path) ?? [];
-  return named === undefined
-    ? undefined
-    : decodeURIComponent(named)
-        .replace(/^.*:function:/, '')
-        .replace(/:.*$/, '');
+  return named === undefined ? undefined : functionNameIn(decodeURIComponent(named));
 }
 
 function unknownService(request: SandboxRequest): SandboxResponse {

@@ -39,6 +39,11 @@ export function parseFunctionTarget(world: LambdaWorld, raw: string, qualifier?:
   return {name, qualifier: qualifier ?? derived};
 }
 
+/** The name in a name or an ARN, whole or partial, qualified or not; undefined for what is none. */
+export function functionNameIn(raw: string): string | undefined {
+  return parts.exec(raw)?.[3];
+}
+
 /** For operations on the function as a whole. */
 export function unqualifiedTarget(world: LambdaWorld, call: LambdaCall, refusal: string): string {
   const {name, qualifier} = functionTarget(world, call);
