@@ -1,16 +1,16 @@
 import {randomBytes} from 'node:crypto';
-import {readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {UsageError} from '../errors.js';
 import {shellQuoted} from '../model/shell-quoted.js';
 import {messageOf} from '../model/text/message-of.js';
 import {writePackageFile} from '../package/write-package-file.js';
-import {packageRoot} from '../package-root.js';
 import type {ReleaseEvent} from '../ports/events.js';
 import type {EventOrigin} from './event-record.js';
 import type {Failure} from './failure.js';
 import {markdownReport} from './markdown/report.js';
 import {reportPage} from './page/page.js';
+import {styleSheet} from './page/style-sheet.js';
 import {endedStories} from './story/outcome.js';
 import {Stories} from './story/stories.js';
 import type {Told} from './story/told.js';
@@ -95,7 +95,7 @@ export function formOf(file: string): ReportForm | undefined {
 
 export function reportText(told: Told, form: ReportForm): string {
   if (form === 'md') return markdownReport(told);
-  return reportPage(told, readFileSync(path.join(packageRoot, 'templates', 'report.css'), 'utf8'));
+  return reportPage(told, styleSheet());
 }
 
 /** Throws UsageError when no file can be made there; found out by making one beside it, for permissions alone do not tell. */

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import {UsageError} from '../../errors.js';
+import type {Stage} from '../../model/adoption.js';
 import {importValue, programGaps} from '../import/import-file.js';
 import {isTemplate, TEMPLATE_NAMES} from '../import/sam-template.js';
 import {readTaggedYaml} from '../import/tagged-yaml.js';
 import {isTerraformState} from '../import/terraform-state.js';
 import type {Draft, DraftFunction} from '../project/draft.js';
 import {fileNames} from '../project/project-file.js';
-import type {Stage} from './adoption.js';
 import {isSam, samStages} from './sam-stages.js';
 import {terraformStages} from './terraform-stages.js';
 

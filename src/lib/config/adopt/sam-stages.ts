@@ -1,7 +1,7 @@
+import type {Edit, Stage} from '../../model/adoption.js';
 import {type Fields, fieldsOf} from '../import/fields.js';
 import {templateValue} from '../import/template-value.js';
 import type {DraftFunction} from '../project/draft.js';
-import type {Edit, Stage} from './adoption.js';
 
 /** Any text of 64 digits that never changes: SAM names the version after it (docs/coming-from/sam-codedeploy.md). */
 const FIXED_DIGITS = '0'.repeat(64);

@@ -1,8 +1,8 @@
+import type {Edit, Stage} from '../../model/adoption.js';
 import {fieldsOf} from '../import/fields.js';
 import {bareName, isOfLambda} from '../import/terraform-draft.js';
 import {readTerraformState, type StateResource} from '../import/terraform-state.js';
 import type {DraftFunction, DraftSettings} from '../project/draft.js';
-import type {Edit, Stage} from './adoption.js';
 
 /** Arguments that say a function's code, of which it has some. */
 const CODE = ['filename', 'source_code_hash', 's3_bucket', 's3_key', 's3_object_version'];

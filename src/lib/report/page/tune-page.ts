@@ -1,20 +1,17 @@
-import {readFileSync} from 'node:fs';
-import path from 'node:path';
 import {formatUsd} from '../../model/price/cost.js';
 import type {MeasuredSize} from '../../model/tune/tried-size.js';
 import {writePackageFile} from '../../package/write-package-file.js';
-import {packageRoot} from '../../package-root.js';
 import {formatCount, formatMilliseconds} from '../number-text.js';
 import {type TuneReport, tuneTable, whereText} from '../result/tune/tune-text.js';
 import {detailList, tableBlock} from './blocks.js';
 import {type BarChart, drawnBars} from './chart/bars.js';
 import {type Html, html} from './html.js';
 import {pageText} from './shell.js';
+import {styleSheet} from './style-sheet.js';
 
 /** Writes what trying sizes came to as a page that draws time and cost by size. */
 export async function writeTunePage(file: string, report: TuneReport): Promise<void> {
-  const css = readFileSync(path.join(packageRoot, 'templates', 'report.css'), 'utf8');
-  await writePackageFile(file, Buffer.from(tunePage(report, css)));
+  await writePackageFile(file, Buffer.from(tunePage(report, styleSheet())));
 }
 
 export function tunePage(report: TuneReport, css: string): string {

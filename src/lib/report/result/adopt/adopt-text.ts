@@ -1,22 +1,12 @@
+import type {Edit, Stage} from '../../../model/adoption.js';
 import type {InitReport, NextStep} from '../init/init-text.js';
-
-/** Something to write into a file of the owner's, or to take out of it. */
-interface EditReport {
-  readonly action: 'add' | 'remove' | 'replace';
-  readonly place: string;
-  readonly lines: readonly string[];
-}
 
 /** What adopt came to. */
 export interface AdoptReport extends Pick<InitReport, 'alias' | 'functions' | 'files' | 'reasons' | 'gaps'> {
   /** What the release file was made of. */
   readonly origin: string;
   /** What the owner has to be told, each deployed before the next. */
-  readonly stages: readonly {
-    readonly why: string;
-    readonly edits: readonly EditReport[];
-    readonly commands: readonly string[];
-  }[];
+  readonly stages: readonly Stage[];
   readonly next: readonly NextStep[];
   /** The release file; only where it was not to be written. */
   readonly text?: string;
@@ -47,8 +37,7 @@ export function adoptText({files, text, origin, reasons, gaps, stages, next}: Ad
   ].join('\n');
 }
 
-function editLines({action, place, lines}: EditReport): readonly string[] {
-  if (lines.length === 0) return [`   Take away ${place}`];
-  const verb = action === 'add' ? 'To' : 'In place of';
-  return [`   ${verb} ${place}:`, ...lines.map((line) => `     ${line}`)];
+function editLines({action, place, lines}: Edit): readonly string[] {
+  if (action === 'remove') return [`   Take away ${place}`];
+  return [`   To ${place}:`, ...lines.map((line) => `     ${line}`)];
 }

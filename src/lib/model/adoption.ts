@@ -1,6 +1,6 @@
 /** Something to write into a file of its owner's, or to take out of it. */
 export interface Edit {
-  readonly action: 'add' | 'remove' | 'replace';
+  readonly action: 'add' | 'remove';
   /** As the file has it: `resource "aws_lambda_alias" "live"`, `Resources.Checkout.Properties`. */
   readonly place: string;
   /** As they stand there; none for a place that goes as a whole. */
