@@ -1,5 +1,6 @@
 import {binomial, poisson, type Random} from '../../src/lib/analysis/random.js';
-import type {EventMinute} from '../../src/lib/analysis/signal-readings.js';
+import {stageName, type WatchedStage} from '../../src/lib/analysis/settings.js';
+import type {EventMinute, StageReading} from '../../src/lib/analysis/signal-readings.js';
 import {between, GROWING, LATE} from './late.js';
 import {durationsOf, JUDGING_LATENCY, ONE_HUMP, slowCounts, TWO_HUMPS} from './latency.js';
 import {DEFAULT_POLICY, type Policy} from './rollout.js';
@@ -86,23 +87,69 @@ function atMoves(random: Random): Partial<World> {
   return {random, rates: rate};
 }
 
-/** A fifth of the asynchronous events is lost for five minutes, once in `everyMinutes` on average. */
-function lostBursts(everyMinutes: number) {
-  return (random: Random): Partial<World> => {
-    const minutes: EventMinute[] = [];
+/** A fifth is bad for five minutes, once in `everyMinutes` on average. */
+function bursts(everyMinutes: number) {
+  return (random: Random) => {
     let left = 0;
-    for (let minute = -HISTORY_MINUTES - GAP_MINUTES; minute < 120; minute++) {
+    return () => {
       if (random() < 1 / everyMinutes) left = 5;
-      const received = poisson(random, 100);
-      minutes.push({minuteMs: minute * MINUTE_MS, received, lost: left-- > 0 ? poisson(random, received * 0.2) : 0});
-    }
-    const before = minutes.filter(({minuteMs}) => minuteMs < -GAP_MINUTES * MINUTE_MS);
-    return {
-      before: {invocations: 0, throttles: 0, events: before},
-      readings: (nowMs) => ({events: minutes.filter(({minuteMs}) => minuteMs >= 0 && minuteMs + MINUTE_MS <= nowMs)}),
+      return left-- > 0 ? 0.2 : 0;
     };
   };
 }
+
+/** Counts of both versions together from the three hours before on: how many a minute, and which share of them is bad. */
+function countsTogether(random: Random, perMinute: number, rate: (random: Random) => (minute: number) => number) {
+  const rateAt = rate(random);
+  const minutes = Array.from({length: HISTORY_MINUTES + GAP_MINUTES + 120}, (_, index) => {
+    const minute = index - HISTORY_MINUTES - GAP_MINUTES;
+    const all = poisson(random, perMinute);
+    return {minuteMs: minute * MINUTE_MS, all, bad: Math.min(all, poisson(random, all * rateAt(minute)))};
+  });
+  return {
+    before: minutes.filter(({minuteMs}) => minuteMs < -GAP_MINUTES * MINUTE_MS),
+    until: (nowMs: number) => minutes.filter(({minuteMs}) => minuteMs >= 0 && minuteMs + MINUTE_MS <= nowMs),
+  };
+}
+
+/** Asynchronous events of the function. */
+function lostEvents(rate: (random: Random) => (minute: number) => number) {
+  return (random: Random): Partial<World> => {
+    const counts = countsTogether(random, 100, rate);
+    const events = (minutes: typeof counts.before): EventMinute[] =>
+      minutes.map(({minuteMs, all, bad}) => ({minuteMs, received: all, lost: bad}));
+    return {
+      before: {invocations: 0, throttles: 0, events: events(counts.before)},
+      readings: (nowMs) => ({events: events(counts.until(nowMs))}),
+    };
+  };
+}
+
+const STAGE: WatchedStage = {kind: 'REST', api: 'orders', stage: 'prod'};
+
+/** Requests of a stage of an API, answered with a server error whatever Lambda counts. */
+function stageAnswers(rate: (random: Random) => (minute: number) => number) {
+  return (random: Random): Partial<World> => {
+    const counts = countsTogether(random, 600, rate);
+    const stages = (minutes: typeof counts.before): StageReading[] => [
+      {
+        name: stageName(STAGE),
+        minutes: minutes.map(({minuteMs, all, bad}) => ({minuteMs, requests: all, serverErrors: bad})),
+      },
+    ];
+    return {
+      before: {invocations: 0, throttles: 0, apiStages: stages(counts.before)},
+      readings: (nowMs) => ({apiStages: stages(counts.until(nowMs))}),
+    };
+  };
+}
+
+/** Server errors of a stage, of which none is a version's fault. */
+const STAGES = [
+  ['1 % of its answers a server error', steady(0.01)],
+  ['those drifting (AR(1)), 1 %', drifting(0.01)],
+  ['bursts of 20 % every 180 min', bursts(180)],
+] as const;
 
 /** Fresh execution environments are slow: for two minutes after each move most of the candidate's requests are. */
 function coldStarts(random: Random): Partial<World> {
@@ -183,8 +230,16 @@ export function identicalWorlds(): readonly NamedWorld[] {
       named(
         `bursts of 20 % lost events every ${every} min`,
         600,
-        {rate: steady(0.001), more: lostBursts(every)},
+        {rate: steady(0.001), more: lostEvents(bursts(every))},
         {policy: withSettings({lostEvents: 0.001})},
+      ),
+    ),
+    ...STAGES.map(([name, rate]) =>
+      named(
+        `an API stage watched, ${name}`,
+        600,
+        {rate: steady(0.001), more: stageAnswers(rate)},
+        {policy: withSettings({apiStages: [STAGE]})},
       ),
     ),
     named('cold starts, latency judged', 600, {rate: steady(0.001), more: coldStarts}, {policy: JUDGING_LATENCY}),

@@ -81,6 +81,10 @@ test('every setting the template shows commented out is valid when uncommented',
     tolerate: {ratio: 1.25, plus: 0.001},
     slow: {p90: 0.02, p99: 0.005},
     lostEvents: 0.001,
+    apiStages: [
+      {kind: 'REST', api: 'shop', stage: 'prod'},
+      {kind: 'HTTP', api: 'a1b2c3', stage: '$default'},
+    ],
     alarms: ['checkout-5xx'],
     metrics: [{name: 'api-5xx', dimensions: {ApiName: 'shop'}, periodSeconds: 60, above: 5}],
   });

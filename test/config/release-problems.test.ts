@@ -195,6 +195,13 @@ test.each([
   ['slow: {p90: 0.02}', 'slow.p90', 'Must be text such as 2%.'],
   ['slow: {p95: 2%}', 'slow.p95', 'Not a setting here. Did you mean p90?'],
   ['lostEvents: 51%', 'lostEvents', '"51%" is out of range. Write a share from 0% to 50%.'],
+  ['apiStages: [{stage: prod}]', 'apiStages.0', 'Give either restApi, a name, or httpApi, an id.'],
+  [
+    'apiStages: [{restApi: a, httpApi: b, stage: prod}]',
+    'apiStages.0',
+    'Give either restApi, a name, or httpApi, an id.',
+  ],
+  ['apiStages: [{restApi: a, stage: p}, {restApi: a, stage: p}]', 'apiStages', 'A stage is there twice.'],
   ['alarms: []', 'alarms', 'Must be at least 1 entries.'],
   ['alarms: [a, a]', 'alarms', 'A name is there twice.'],
   [`metrics: [{${METRIC}, stat: Sum, above: 1, below: 2}]`, 'metrics.0', 'Give either above or below.'],

@@ -1,4 +1,4 @@
-import type {CountPair, WatchedMetric} from '../../src/lib/analysis/settings.js';
+import {type CountPair, stageName, type WatchedMetric, type WatchedStage} from '../../src/lib/analysis/settings.js';
 import type {
   AlarmReading,
   EventMinute,
@@ -6,6 +6,8 @@ import type {
   MetricReading,
   PairReading,
   SlowThresholds,
+  StageMinute,
+  StageReading,
 } from '../../src/lib/analysis/signal-readings.js';
 import type {SignalsPort, TimeSpan} from '../../src/lib/ports/signals.js';
 import type {CallGate} from './call-gate.js';
@@ -22,6 +24,7 @@ export class FakeSignals implements SignalsPort {
   events: (minuteMs: number) => Omit<EventMinute, 'minuteMs'> = () => ({received: 0, lost: 0});
   alarms: readonly AlarmReading[] = [];
   pairs: (version: string, minuteMs: number) => {readonly invocations?: number; readonly errors?: number} = () => ({});
+  stages: (name: string, minuteMs: number) => Omit<StageMinute, 'minuteMs'> = () => ({requests: 0, serverErrors: 0});
   points: (name: string, atMs: number) => number | undefined = () => undefined;
   readonly #gate: CallGate;
 
@@ -55,6 +58,15 @@ export class FakeSignals implements SignalsPort {
           const value = this.points(name, atMs);
           return value === undefined ? [] : [{atMs, value}];
         }),
+      })),
+    );
+  }
+
+  readStages(stages: readonly WatchedStage[], span: TimeSpan, signal?: AbortSignal): Promise<readonly StageReading[]> {
+    return this.#gate.pass('readStages', signal, () =>
+      stages.map(stageName).map((name) => ({
+        name,
+        minutes: startsOf(span, MINUTE_MS).map((minuteMs) => ({minuteMs, ...this.stages(name, minuteMs)})),
       })),
     );
   }

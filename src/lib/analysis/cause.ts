@@ -10,10 +10,12 @@ export interface Findings
   readonly logGuard: number | undefined;
   readonly isObviousFailure: boolean;
   readonly logLostEvents: number | undefined;
+  readonly logApiStages: number | undefined;
   readonly logBound: number;
   readonly hasTooLittleData: boolean;
 }
 
+const NONE = Number.NEGATIVE_INFINITY;
 const CONVICTED_BY = {errors: 'candidate-errors', slow: 'candidate-slow', pairs: 'candidate-pair'} as const;
 const FAILURES: ReadonlySet<JudgementCause> = new Set([
   ...Object.values(CONVICTED_BY),
@@ -24,7 +26,7 @@ const FAILURES: ReadonlySet<JudgementCause> = new Set([
 
 /** What decides, the gravest first: what takes the candidate back, then what sends it beside stable, then what waits. */
 export function causeOf(found: Findings): JudgementCause | undefined {
-  const {evidence, logGuard = Number.NEGATIVE_INFINITY, logLostEvents = Number.NEGATIVE_INFINITY, logBound} = found;
+  const {evidence, logGuard = NONE, logLostEvents = NONE, logApiStages = NONE, logBound} = found;
   if (evidence.log >= logBound) return CONVICTED_BY[evidence.largest];
   if (found.alarms?.some(({standing}) => standing === 'red')) return 'alarm';
   if (found.metrics?.some(({standing}) => standing === 'red')) return 'metric';
@@ -36,6 +38,7 @@ export function causeOf(found: Findings): JudgementCause | undefined {
   if (found.throttling) return 'throttled';
   if (found.misRouting) return 'routing';
   if (logLostEvents >= logBound) return 'lost-events';
+  if (logApiStages >= logBound) return 'api-stage';
   if (Math.max(evidence.log, logGuard) >= Math.log(LEANING)) return 'leaning';
   return found.hasTooLittleData ? 'too-little-data' : undefined;
 }

@@ -1,5 +1,6 @@
 import {fullMinute} from '../model/full-minute.js';
 import {allFailed} from './all-failed.js';
+import {apiStagesEvidence, lostEventsEvidence} from './beside-before.js';
 import {boundedExp} from './bet/log-space.js';
 import {unseenPairs} from './bet/pair-evidence.js';
 import {logPromotionEvidence} from './bet/promotion-bet.js';
@@ -8,8 +9,6 @@ import {causeOf, verdictOf} from './cause.js';
 import {differenceBounds} from './difference-bounds.js';
 import {guard, isAlone, steppedBackAt} from './guard.js';
 import type {Judgement, StepSummary} from './judgement.js';
-import {lostEventsEvidence} from './lost-events.js';
-import {beforeWindow} from './minute/before-window.js';
 import {type MinutesInput, sortMinutes} from './minute/compared.js';
 import {hasBothSides, MINUTE_MS} from './minute/paired-minute.js';
 import {isCompared, type Selection, type WeightedMinute} from './minute/settled-minutes.js';
@@ -55,7 +54,9 @@ export function judge(input: JudgeInput): Judgement {
   const stable = summarizeSide(compared.map((minute) => minute.stable));
   const evidence = combinedEvidence({...input, compared, selection});
   const alone = guard({settled, stableBefore: before?.stable ?? [], compared, settings, steppedBackMs});
-  const lost = lostEvents(input, startMs);
+  const moment = {startMs, settledMs: nowMs - settings.settleMs};
+  const lost = lostEventsEvidence(settings, readings, moment);
+  const stages = apiStagesEvidence(settings, readings, moment);
   const watched = watchedSignals(input, startMs);
   // A candidate that is better than a broken stable is its mend, not another victim.
   const isMend = logPromotionEvidence(whole.filter(inStep), NO_BETTER) >= -Math.log(PROMOTION.alpha);
@@ -91,6 +92,7 @@ export function judge(input: JudgeInput): Judgement {
     logGuard: isGuarded && steppedBackMs === undefined ? logGuard : undefined,
     isObviousFailure: isGuarded && alone.isObvious,
     logLostEvents: lost?.log,
+    logApiStages: stages?.log,
     logBound: -Math.log(settings.alpha),
     hasTooLittleData: neededInvocations > 0 || stepSummary.candidate.invocations === 0,
   });
@@ -112,7 +114,8 @@ export function judge(input: JudgeInput): Judgement {
     neededInvocations: watching ? 0 : neededInvocations,
     ...(failed && {allFailed: failed}),
     ...(missing && {missing}),
-    ...(lost && {lostEvents: lost.part}),
+    ...(lost?.parts[0] && {lostEvents: lost.parts[0]}),
+    ...(stages && {apiStages: stages.parts}),
     ...(steppedBackMs !== undefined && {steppedBack: true as const}),
     ...standings,
   };
@@ -126,16 +129,6 @@ const NO_BETTER = {ratio: 1, plus: 0} as const;
 function startOf(changes: readonly WeightChange[], nowMs: number): number {
   const firstMs = Math.min(nowMs, ...changes.map((change) => change.atMs));
   return fullMinute(firstMs);
-}
-
-function lostEvents({settings, readings, nowMs}: JudgeInput, startMs: number) {
-  const plus = settings.lostEvents;
-  if (plus === undefined) return undefined;
-  const {fromMs: beforeFromMs, toMs: beforeToMs} = beforeWindow(startMs);
-  const before = readings?.before.events ?? [];
-  const during = readings?.events ?? [];
-  const settledMs = nowMs - settings.settleMs;
-  return lostEventsEvidence({before, beforeFromMs, beforeToMs, during, startMs, settledMs, plus});
 }
 
 function pairGuardOf(input: JudgeInput, selection: Selection, steppedBackMs = 0) {

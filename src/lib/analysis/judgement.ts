@@ -126,6 +126,7 @@ export type JudgementCause =
   | 'metric'
   | 'absolute-guard'
   | 'lost-events'
+  | 'api-stage'
   | 'leaning'
   | 'alarm-missing'
   | 'pair-missing'
@@ -169,6 +170,8 @@ export interface Judgement {
   readonly missing?: MissingPoints;
   /** Present when lost events are looked at: they have no control beside them, so they hold a rollout and convict nobody. */
   readonly lostEvents?: SignalPart;
+  /** One for each stage of an API that is looked at; they hold a rollout in the same way. */
+  readonly apiStages?: readonly SignalPart[];
   /** The guard has sent the candidate back beside stable in this rollout, and will not again. */
   readonly steppedBack?: true;
   /** Present: hold, stable is failing too. */

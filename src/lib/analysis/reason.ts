@@ -55,6 +55,8 @@ function sentence(judged: Judged, sides: Sides): string {
       return `waiting: of ${judged.unseenPairs?.join(', ')} CloudWatch has no minute with both counts of both versions, and stable ${stable} wrote them before the rollout: nobody would see what they count; ${evidence}.`;
     case 'lost-events':
       return `waiting: more asynchronous events are lost than before: ${formatLost(judged.lostEvents)}; AWS counts them for no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
+    case 'api-stage':
+      return `waiting: more requests are answered with a server error than before: ${judged.apiStages?.map(formatStage).join('; ')}; API Gateway counts them for no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
     case 'throttled': {
       const {throttles = 0, attempts = 0, shareBefore = 0} = judged.throttling ?? {};
       return `waiting, throttled: the alias refused ${formatCount(throttles)} of ${formatCount(attempts)} requests (${formatRate(throttles / Math.max(1, attempts))}) in the newest settled minute for lack of concurrency, ${formatRate(shareBefore)} before the rollout; throttled requests reach no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
@@ -164,8 +166,16 @@ function formatPair({name, candidate, stable}: SignalPart, sides: Sides): string
 }
 
 function formatLost(part: SignalPart | undefined): string {
+  return formatBesideBefore(part, 'event');
+}
+
+function formatStage(part: SignalPart): string {
+  return `stage ${part.name} ${formatBesideBefore(part, 'request')}`;
+}
+
+function formatBesideBefore(part: SignalPart | undefined, noun: string): string {
   const [during, before] = [part?.candidate, part?.stable].map((side) =>
-    formatCounts(side?.errors ?? 0, side?.invocations ?? 0, 'event'),
+    formatCounts(side?.errors ?? 0, side?.invocations ?? 0, noun),
   );
   return `${during}, before ${before}`;
 }

@@ -21,6 +21,8 @@ export interface AnalysisSettings {
   readonly alarms?: readonly string[];
   /** CloudWatch metrics with a bound that takes the candidate back when it is crossed during the rollout. */
   readonly metrics?: readonly WatchedMetric[];
+  /** Stages of APIs: hold when they answer more requests with a server error than before, beyond what is tolerated of errors. */
+  readonly apiStages?: readonly WatchedStage[];
   /** Failures that Lambda does not count, judged beside stable like errors of invocations. */
   readonly pairs?: readonly CountPair[];
 }
@@ -37,6 +39,18 @@ export interface CountPair {
   /** Metric whose sum is the count of all, bad ones included; absent: as many as `bad` has samples, for it is written as 0 or 1. */
   readonly total?: string;
   readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** A stage of an API of API Gateway, which counts a REST API's requests by its name and an HTTP API's by its id. */
+export interface WatchedStage {
+  readonly kind: 'REST' | 'HTTP';
+  readonly api: string;
+  readonly stage: string;
+}
+
+/** `orders/prod`: what readings and judgements call it. */
+export function stageName({api, stage}: WatchedStage): string {
+  return `${api}/${stage}`;
 }
 
 /** Tolerated share of slow invocations on top of ratio × stable's, a group of SLOW_GRID each; an absent one is not judged. */

@@ -53,6 +53,20 @@ export interface EventMinute {
   readonly lost: number;
 }
 
+/** What a stage of an API answered, by the minute. */
+export interface StageReading {
+  /** See stageName. */
+  readonly name: string;
+  readonly minutes: readonly StageMinute[];
+}
+
+/** Requests of a stage in one minute, and how many of them were answered with 500 or more. */
+export interface StageMinute {
+  readonly minuteMs: number;
+  readonly requests: number;
+  readonly serverErrors: number;
+}
+
 /** An alarm as it stands; one that CloudWatch does not know any more is MISSING. */
 export interface AlarmReading {
   readonly name: string;
@@ -89,6 +103,7 @@ export interface ReadingsBefore {
   readonly samplesTell?: boolean;
   readonly thresholds?: SlowThresholds;
   readonly events?: readonly EventMinute[];
+  readonly apiStages?: readonly StageReading[];
   readonly pairs?: readonly PairReading[];
 }
 
@@ -98,6 +113,7 @@ export interface SignalReadings {
   readonly throttles: readonly ThrottleCount[];
   readonly latency?: LatencyMinutes;
   readonly events?: readonly EventMinute[];
+  readonly apiStages?: readonly StageReading[];
   readonly alarms?: readonly AlarmReading[];
   readonly metrics?: readonly MetricReading[];
   readonly pairs?: readonly PairReading[];

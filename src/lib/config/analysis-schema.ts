@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {HOUR_MS, MINUTE_MS} from '../model/duration.js';
 import {hasVersion, MOST_PAIRS, PAIR_PRESETS, VERSION_PLACE} from '../model/rollout/count-pair.js';
+import {MOST_STAGES} from '../model/rollout/watched-stage.js';
 import {durationField, percentField} from './setting-texts.js';
 
 const SHARE = {min: 0, max: 50};
@@ -82,6 +83,16 @@ const pairSchema = z
     message: 'Give either a preset or bad, with total where there is one.',
   });
 
+const stageSchema = z
+  .strictObject({
+    restApi: metricName('Name of a REST API.', 'orders').optional(),
+    httpApi: metricName('Id of an HTTP API.', 'a1b2c3').optional(),
+    stage: metricName('Name of the stage.', 'prod'),
+  })
+  .refine(({restApi, httpApi}) => (restApi === undefined) !== (httpApi === undefined), {
+    message: 'Give either restApi, a name, or httpApi, an id.',
+  });
+
 /** How the candidate is judged, as the file writes it. */
 export const analysisSchema = z
   .strictObject({
@@ -131,6 +142,15 @@ export const analysisSchema = z
       .max(20)
       .refine((metrics) => isUnique(metrics.map(({name}) => name)), {message: 'A name is there twice.'})
       .meta({description: 'CloudWatch metrics: a settled period beyond the bound takes the candidate back.'}),
+    apiStages: z
+      .array(stageSchema)
+      .min(1)
+      .max(MOST_STAGES)
+      .refine((stages) => isUnique(stages.map((stage) => JSON.stringify(stage))), {message: 'A stage is there twice.'})
+      .meta({
+        description:
+          'Stages of APIs of API Gateway: hold when they answer more requests with a server error than before the rollout, beyond what is tolerated of errors.',
+      }),
     pairs: z
       .array(pairSchema)
       .min(1)

@@ -1,4 +1,4 @@
-import type {CountPair, SlowTolerance, Tolerance, WatchedMetric} from '../analysis/settings.js';
+import type {CountPair, SlowTolerance, Tolerance, WatchedMetric, WatchedStage} from '../analysis/settings.js';
 import type {FreezePolicy} from '../model/freeze/policy.js';
 import type {LayerSetting} from '../model/layer/setting.js';
 import type {HookMoment, SmokeExpectation} from '../model/rollout/checks.js';
@@ -84,6 +84,7 @@ export interface AnalysisOverrides {
   readonly lostEvents?: number;
   readonly alarms?: readonly string[];
   readonly metrics?: readonly WatchedMetric[];
+  readonly apiStages?: readonly WatchedStage[];
   readonly pairs?: readonly CountPair[];
 }
 

@@ -1,4 +1,4 @@
-import type {CountPair, WatchedMetric} from '../analysis/settings.js';
+import type {CountPair, WatchedMetric, WatchedStage} from '../analysis/settings.js';
 import type {
   AlarmReading,
   EventMinute,
@@ -7,6 +7,7 @@ import type {
   PairReading,
   SlowThreshold,
   SlowThresholds,
+  StageReading,
 } from '../analysis/signal-readings.js';
 import type {AliasRef} from '../model/function/ref.js';
 import type {Version} from '../model/versions/version.js';
@@ -31,6 +32,8 @@ export interface SignalsPort {
   ): Promise<LatencyMinutes>;
   /** Asynchronous events of the whole function: AWS counts them by no version. */
   readEvents(query: {readonly functionName: string} & TimeSpan, signal?: AbortSignal): Promise<readonly EventMinute[]>;
+  /** What stages of APIs answered, in that order: API Gateway counts it for no version. */
+  readStages(stages: readonly WatchedStage[], span: TimeSpan, signal?: AbortSignal): Promise<readonly StageReading[]>;
   /** Every metric asked for, in that order, with the points it has. */
   readMetrics(
     metrics: readonly WatchedMetric[],

@@ -2,8 +2,18 @@ import {describe, expect, it} from 'vitest';
 import {judge} from '../../../src/lib/analysis/judge.js';
 import type {Judgement} from '../../../src/lib/analysis/judgement.js';
 import {beforeWindow} from '../../../src/lib/analysis/minute/before-window.js';
-import {type AnalysisSettings, DEFAULT_SETTINGS, type WatchedMetric} from '../../../src/lib/analysis/settings.js';
-import type {AlarmReading, SignalReadings, SlowMinute} from '../../../src/lib/analysis/signal-readings.js';
+import {
+  type AnalysisSettings,
+  DEFAULT_SETTINGS,
+  type WatchedMetric,
+  type WatchedStage,
+} from '../../../src/lib/analysis/settings.js';
+import type {
+  AlarmReading,
+  SignalReadings,
+  SlowMinute,
+  StageReading,
+} from '../../../src/lib/analysis/signal-readings.js';
 import {aRollout, type Counts, minuteMs, rows} from '../minutes.js';
 
 const BEFORE = {invocations: 10_000, throttles: 0, thresholds: {p90Ms: 210.4, p99Ms: 480, invocations: 10_000}};
@@ -183,6 +193,63 @@ describe('lost events', () => {
       candidate: {invocations: 6_000},
       stable: {invocations: 18_000},
     });
+  });
+});
+
+describe('a stage of an API', () => {
+  const STAGE: WatchedStage = {kind: 'REST', api: 'orders', stage: 'prod'};
+  const OTHER: WatchedStage = {kind: 'HTTP', api: 'a1b2c3', stage: '$default'};
+  const window = beforeWindow(minuteMs(0));
+  const answers = (name: string, fromMs: number, count: number, serverErrors: number): StageReading => ({
+    name,
+    minutes: Array.from({length: count}, (_, index) => ({
+      minuteMs: fromMs + index * 60_000,
+      requests: 600,
+      serverErrors,
+    })),
+  });
+  const earlier = (name: string, serverErrors: number) => answers(name, window.fromMs, 180, serverErrors);
+  const now = (name: string, serverErrors: number) => answers(name, minuteMs(0), 20, serverErrors);
+  const judged = (before: StageReading[], during: StageReading[], apiStages = [STAGE]) =>
+    signalled({apiStages}, {before: {...BEFORE, apiStages: before}, apiStages: during});
+
+  it('holds when it answers more server errors than before, though Lambda counts none: nobody is convicted', () => {
+    // A candidate with 5 % of the traffic that answers nothing but 500.
+    const judgement = judged([earlier('orders/prod', 1)], [now('orders/prod', 31)]);
+    expect(judgement).toMatchObject({verdict: 'undecided', cause: 'api-stage'});
+    expect(judgement.signals.map(({name}) => name)).toEqual(['errors']);
+    expect(judgement.reason).toContain(
+      'waiting: more requests are answered with a server error than before: stage orders/prod 620 of 12,000 requests (5.2%), before 60 of 36,000 requests (0.17%); API Gateway counts them for no version, so candidate 7 is neither blamed nor cleared',
+    );
+  });
+
+  it.each([
+    ['as many as before', [earlier('orders/prod', 6)], [now('orders/prod', 6)]],
+    ['no more than is tolerated of errors', [earlier('orders/prod', 60)], [now('orders/prod', 72)]],
+    ['nothing to compare with', [], [now('orders/prod', 31)]],
+    ['no requests at all', [], []],
+  ])('lets it pass with %s', (_what, before, during) => {
+    expect(judged(before, during).verdict).toBe('pass');
+  });
+
+  it('is told from another one by its name, and one that is worse is enough', () => {
+    const before = [earlier('orders/prod', 1), earlier('a1b2c3/$default', 1)];
+    const during = [now('orders/prod', 1), now('a1b2c3/$default', 31)];
+    const judgement = judged(before, during, [STAGE, OTHER]);
+    expect(judgement.cause).toBe('api-stage');
+    expect(judgement.apiStages?.map(({name, evidence}) => [name, evidence >= 100])).toEqual([
+      ['orders/prod', false],
+      ['a1b2c3/$default', true],
+    ]);
+  });
+
+  it('does not save a candidate that fails', () => {
+    const judgement = signalled(
+      {apiStages: [STAGE]},
+      {before: {...BEFORE, apiStages: [earlier('orders/prod', 1)]}, apiStages: [now('orders/prod', 31)]},
+      {counts: [30, 570, 20, 0]},
+    );
+    expect(judgement.cause).toBe('candidate-errors');
   });
 });
 

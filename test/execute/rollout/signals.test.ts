@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {DEFAULT_SETTINGS, type WatchedMetric} from '../../../src/lib/analysis/settings.js';
+import {DEFAULT_SETTINGS, type WatchedMetric, type WatchedStage} from '../../../src/lib/analysis/settings.js';
 import type {AlarmReading} from '../../../src/lib/analysis/signal-readings.js';
 import {toRolloutError} from '../../../src/lib/execute/rollout/release-error.js';
 import {parseSteps} from '../../../src/lib/model/rollout/step.js';
@@ -9,6 +9,7 @@ import {aProcess, aSpec, GOOD, observed, path, REF, START_MS, TOOK_BACK} from '.
 const MINUTE_MS = 60_000;
 const SLOW = {...DEFAULT_SETTINGS, slow: {p90: 0.02, p99: 0.005}};
 const ALARMED = {...DEFAULT_SETTINGS, alarms: ['checkout-5xx']};
+const STAGE: WatchedStage = {kind: 'REST', api: 'orders', stage: 'prod'};
 const WATCHED: WatchedMetric = {
   name: 'orders',
   namespace: 'Shop',
@@ -120,6 +121,25 @@ describe('a rollout that minds more than errors', () => {
     expect(path(process.world)).toEqual(['7@5', '7@5']);
   });
 
+  it('is held when a stage of its API answers more server errors than before, though Lambda counts none', async () => {
+    const process = aProcess(GOOD);
+    process.deps.signals.stages = (_name, minuteMs) => ({requests: 1_000, serverErrors: minuteMs < START_MS ? 1 : 50});
+    const outcome = await process.run({settings: {...DEFAULT_SETTINGS, apiStages: [STAGE]}});
+    expect(outcome).toMatchObject({
+      kind: 'held',
+      cause: {kind: 'incident', message: expect.stringContaining('stage orders/prod')},
+    });
+    expect(path(process.world)).toEqual(['7@5', '7@5']);
+  });
+
+  it('says of a stage that nobody called before that it is not judged, and goes on', async () => {
+    const process = aProcess(GOOD);
+    expect((await process.run({settings: {...DEFAULT_SETTINGS, apiStages: [STAGE]}})).kind).toBe('promoted');
+    expect(process.events.of('warning')).toMatchObject([
+      {code: 'API_STAGE_NOT_JUDGED', message: expect.stringContaining('orders/prod')},
+    ]);
+  });
+
   it('goes on when it was throttled as much before', async () => {
     const process = aProcess({...GOOD, throttles: 300});
     expect((await process.run()).kind).toBe('promoted');
@@ -143,7 +163,13 @@ describe('a rollout that minds more than errors', () => {
 });
 
 describe('every port call of a rollout that minds every signal', () => {
-  const settings = {...SLOW, lostEvents: 0.001, alarms: ['checkout-5xx'], metrics: [WATCHED]};
+  const settings = {
+    ...SLOW,
+    lostEvents: 0.001,
+    alarms: ['checkout-5xx'],
+    metrics: [WATCHED],
+    apiStages: [STAGE],
+  };
 
   it.each(['fail', 'hang'] as const)('may %s once and be made up for', async (kind) => {
     const spec = {settings, steps: parseSteps('5%:1m'), watchMs: 0};
@@ -195,10 +221,11 @@ describe('alarms in a plan', () => {
       SLOW,
       {...DEFAULT_SETTINGS, lostEvents: 0.001},
       {...DEFAULT_SETTINGS, metrics: [WATCHED]},
+      {...DEFAULT_SETTINGS, apiStages: [STAGE]},
     ].map((settings) => {
       const planned = planRollout(aSpec({settings}), observed(alias), START_MS);
       return planned.ok && planned.plan.kind === 'rollout' ? planned.plan.settingsDigest : undefined;
     });
-    expect(new Set(digests).size).toBe(5);
+    expect(new Set(digests).size).toBe(6);
   });
 });

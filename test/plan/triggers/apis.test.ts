@@ -65,12 +65,28 @@ describe('a rollout through an API', () => {
 });
 
 describe('doctor', () => {
-  const findings = (...routes: ApiRoute[]) => apiFindings(REF, {routes, unread: []}, FUNCTION_ARN);
+  const findings = (...routes: ApiRoute[]) => apiFindings(REF, {routes, unread: []}, {functionArn: FUNCTION_ARN});
 
   it('tells of each stage once', () => {
     const through = {...HTTP, qualifier: REF.alias};
     expect(findings(through, through).map(({level, code}) => [level, code])).toEqual([['ok', 'API_STAGE']]);
     expect(findings({...HTTP, qualifier: '7'}).map(({code}) => code)).toEqual(['API_STAGE_ELSEWHERE']);
+  });
+
+  it.each([
+    ['of a REST API by its name', REST, [], '--api-stage rest:orders/prod, or'],
+    ['of an HTTP API by its id', HTTP, [], '--api-stage http:a1b2c3/prod, or'],
+    ['that is watched already', REST, [{kind: 'REST', api: 'orders', stage: 'prod'}], undefined],
+    [
+      'of a WebSocket API, which counts no such errors',
+      {...HTTP, api: {...HTTP.api, kind: 'WEBSOCKET'}},
+      [],
+      undefined,
+    ],
+  ] as const)('has the flag that watches a stage %s', (_name, route, watched, flag) => {
+    const routes = [{...route, qualifier: REF.alias}];
+    const [stage] = apiFindings(REF, {routes, unread: []}, {functionArn: FUNCTION_ARN, watched});
+    expect(stage?.suggestions).toEqual(flag === undefined ? [] : [expect.stringContaining(flag)]);
   });
 
   it('stops at a canary that is on', () => {
@@ -104,7 +120,7 @@ describe('doctor', () => {
 
   it('tells what may not be read from what AWS was too busy for', () => {
     const slowed = {apiId: 'd4e5f6', isDenied: false, why: 'Too many requests.'};
-    const [denied, busy] = apiFindings(REF, {routes: [], unread: [DENIED, slowed]}, FUNCTION_ARN);
+    const [denied, busy] = apiFindings(REF, {routes: [], unread: [DENIED, slowed]}, {functionArn: FUNCTION_ARN});
     expect(denied?.suggestions).toEqual(['Allow apigateway:GET, as this prints it: lambda-release doctor --policy']);
     expect(busy?.message).toContain('could not be read (Too many requests)');
     expect(busy?.suggestions).toEqual([expect.stringMatching(/^Look again: lambda-release doctor /)]);

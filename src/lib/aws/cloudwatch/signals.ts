@@ -1,5 +1,5 @@
 import type {MetricDataQuery} from '@aws-sdk/client-cloudwatch';
-import type {WatchedMetric} from '../../analysis/settings.js';
+import {stageName, type WatchedMetric, type WatchedStage} from '../../analysis/settings.js';
 import type {
   AlarmReading,
   EventMinute,
@@ -7,6 +7,7 @@ import type {
   MetricReading,
   PairReading,
   SlowThresholds,
+  StageReading,
 } from '../../analysis/signal-readings.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import type {Clock} from '../../ports/clock.js';
@@ -16,6 +17,7 @@ import {readAlarms} from './alarms.js';
 import {readLatency, readThresholds} from './latency.js';
 import {readMetricData, type Series} from './metric-data.js';
 import {readPairs} from './pairs.js';
+import {readStages} from './stages.js';
 
 const EVENT_METRICS = ['AsyncEventsReceived', 'AsyncEventsDropped', 'DeadLetterErrors'] as const;
 
@@ -81,6 +83,11 @@ export class CloudWatchSignals implements SignalsPort {
   readPairs(query: Parameters<SignalsPort['readPairs']>[0], signal?: AbortSignal): Promise<readonly PairReading[]> {
     const subject = `metrics ${query.pairs.map(({name}) => name).join(', ')}`;
     return readPairs((queries, span) => this.#read(queries, span, subject, signal), query);
+  }
+
+  readStages(stages: readonly WatchedStage[], span: TimeSpan, signal?: AbortSignal): Promise<readonly StageReading[]> {
+    const subject = `stages ${stages.map(stageName).join(', ')}`;
+    return readStages((queries, at) => this.#read(queries, at, subject, signal), stages, span);
   }
 
   readAlarms(names: readonly string[], signal?: AbortSignal): Promise<readonly AlarmReading[]> {

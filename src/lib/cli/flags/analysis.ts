@@ -1,8 +1,9 @@
 import {Flags} from '@oclif/core';
-import type {CountPair, SlowTolerance, WatchedMetric} from '../../analysis/settings.js';
+import type {CountPair, SlowTolerance, WatchedMetric, WatchedStage} from '../../analysis/settings.js';
 import {parseCountPair, VERSION_PLACE} from '../../model/rollout/count-pair.js';
 import {parseSlowTolerance} from '../../model/rollout/slow-tolerance.js';
 import {parseWatchedMetric} from '../../model/rollout/watched-metric.js';
+import {parseWatchedStage} from '../../model/rollout/watched-stage.js';
 import {parseWeightPercent} from '../../model/rollout/weight.js';
 
 export const percentFlag = Flags.custom<number>({
@@ -23,6 +24,11 @@ const watchedMetricFlag = Flags.custom<WatchedMetric>({
 const pairFlag = Flags.custom<CountPair>({
   helpValue: `'shop Http5xx/Requests{service=checkout,version=${VERSION_PLACE}}'`,
   parse: async (text) => parseCountPair(text),
+});
+
+const watchedStageFlag = Flags.custom<WatchedStage>({
+  helpValue: "'rest:orders/prod'",
+  parse: async (text) => parseWatchedStage(text),
 });
 
 /** Flags of every command that judges; what they leave out comes from the release file, then from the defaults. */
@@ -68,6 +74,13 @@ export const analysisFlags = {
   }),
   metric: watchedMetricFlag({
     summary: 'CloudWatch metric that takes the version back when it crosses its bound. May be given more than once.',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: 'ROLLOUT',
+  }),
+  'api-stage': watchedStageFlag({
+    summary:
+      'Hold when a stage of a REST API (by name) or an HTTP API (by id) answers more requests with a server error than before. May be given more than once.',
     multiple: true,
     multipleNonGreedy: true,
     helpGroup: 'ROLLOUT',

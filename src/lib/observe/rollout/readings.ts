@@ -31,8 +31,6 @@ export interface RolloutReadings {
   readonly readings: SignalReadings;
 }
 
-/** Metrics have periods that divide an hour, so that a period begins with the rollout when an hour before it does. */
-
 /**
  * How things were before a rollout, over a window that its start alone fixes: whichever process asks, and however
  * late, the thresholds are the same, so that nothing of it has to be kept. Throws AwsError.
@@ -45,12 +43,13 @@ export async function readBefore(
   const {stable, candidate} = marker;
   const span = beforeWindow(startOf(marker));
   const versions = [stable, candidate];
-  const [alias, thresholds, events, pairs] = await Promise.all([
+  const [alias, thresholds, events, apiStages, pairs] = await Promise.all([
     metrics.readAliasMetrics({...ref, versions, ...span}, signal),
     settings.slow && signals.readThresholds({...ref, version: stable, ...span}, signal),
     settings.lostEvents === undefined
       ? undefined
       : signals.readEvents({functionName: ref.functionName, ...span}, signal),
+    settings.apiStages && signals.readStages(settings.apiStages, span, signal),
     settings.pairs && signals.readPairs({pairs: settings.pairs, versions, ...span}, signal),
   ]);
   const tells = samplesTell(alias.minutes, span.toMs + NEVER_COMES_MS);
@@ -62,6 +61,7 @@ export async function readBefore(
     throttles: alias.throttles.reduce((sum, minute) => sum + minute.throttles, 0),
     ...(thresholds && {thresholds}),
     ...(events && {events}),
+    ...(apiStages && {apiStages}),
     ...(pairs && {pairs}),
   };
 }
@@ -76,13 +76,15 @@ export async function readRollout(
   const span = rolloutWindow(marker, nowMs);
   const versions = [marker.stable, marker.candidate];
   const thresholds = settings.slow && before.thresholds && slowThresholds(settings.slow, before.thresholds);
+  // Metrics have periods that divide an hour, so that a period begins with the rollout when an hour before it does.
   const hourBefore = {...span, fromMs: span.fromMs - HOUR_MS};
-  const [alias, latency, events, alarms, watched, pairs] = await Promise.all([
+  const [alias, latency, events, apiStages, alarms, watched, pairs] = await Promise.all([
     metrics.readAliasMetrics({...ref, versions, ...span}, signal),
     thresholds && signals.readLatency({...ref, versions, thresholds, ...span}, signal),
     settings.lostEvents === undefined
       ? undefined
       : signals.readEvents({functionName: ref.functionName, ...span}, signal),
+    settings.apiStages && signals.readStages(settings.apiStages, span, signal),
     settings.alarms && signals.readAlarms(settings.alarms, signal),
     settings.metrics && signals.readMetrics(settings.metrics, hourBefore, signal),
     settings.pairs && signals.readPairs({pairs: settings.pairs, versions, ...span}, signal),
@@ -94,6 +96,7 @@ export async function readRollout(
       throttles: alias.throttles,
       ...(latency && {latency}),
       ...(events && {events}),
+      ...(apiStages && {apiStages}),
       ...(alarms && {alarms}),
       ...(watched && {metrics: watched}),
       ...(pairs && {pairs}),

@@ -1,3 +1,4 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
 import {formatAliasRef} from '../../model/function/ref.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import {apiIdOf} from '../../model/trigger/api.js';
@@ -15,7 +16,7 @@ import type {Finding} from './finding.js';
 
 /** What the release file says of the function. */
 interface ReleaseFacts {
-  readonly pairs?: readonly unknown[] | undefined;
+  readonly settings?: Pick<AnalysisSettings, 'apiStages' | 'pairs'> | undefined;
   /** Absent when it says nothing of its code. */
   readonly packageType?: PackageType | undefined;
   /** APIs of which it is told already that they call the bare function: their permission says the same again. */
@@ -25,7 +26,7 @@ interface ReleaseFacts {
 /** Whether a rollout could begin on the alias now: what would stop it, and what it would not see. */
 export function readinessFindings(
   observed: ObservedReadiness,
-  {pairs = [], packageType, toldApis = new Set()}: ReleaseFacts = {},
+  {settings, packageType, toldApis = new Set()}: ReleaseFacts = {},
 ): readonly Finding[] {
   const {rollout, latest, bypasses = []} = observed;
   const subject = formatAliasRef(rollout.ref);
@@ -80,7 +81,7 @@ export function readinessFindings(
     if (isTold(bypass, toldApis)) continue;
     findings.push(warn('ALIAS_BYPASSED', ...bypassText(bypass, functionName, subject)));
   }
-  for (const {code, message} of httpErrorWarnings(rollout.ref, rollout.httpCallers, pairs)) {
+  for (const {code, message} of httpErrorWarnings(rollout.ref, rollout.httpCallers, settings)) {
     findings.push(
       warn(code, message, ['Write both counts from the handler, with its version: docs/analysis.md, "Pairs".']),
     );

@@ -1,3 +1,4 @@
+import type {AnalysisSettings} from '../../analysis/settings.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
 import {VERSION_PLACE} from '../../model/rollout/count-pair.js';
 import type {HttpCaller} from '../../ports/lambda/triggers.js';
@@ -13,15 +14,15 @@ const NAMES: Record<HttpCaller['kind'], string> = {
 export const PAIR_EXAMPLE = `--pair 'NAMESPACE Http5xx/Requests{service=NAME,version=${VERSION_PLACE}}'`;
 
 /**
- * That nobody would see the HTTP errors of an alias that is called over HTTP and has no pair that counts them: an answer
+ * That nobody would see the HTTP errors of an alias that is called over HTTP, with no pair and no stage that counts them: an answer
  * with statusCode 500 is a success to Lambda (its Errors counts exceptions of the handler and of the runtime alone).
  */
 export function httpErrorWarnings(
   ref: AliasRef,
   callers: readonly HttpCaller[] = [],
-  pairs: readonly unknown[] = [],
+  {apiStages = [], pairs = []}: Pick<AnalysisSettings, 'apiStages' | 'pairs'> = {},
 ): readonly PlanWarning[] {
-  if (callers.length === 0 || pairs.length > 0) return [];
+  if (callers.length === 0 || apiStages.length + pairs.length > 0) return [];
   const through = callers.map(({kind}) => NAMES[kind]).join(' and ');
   return [
     {

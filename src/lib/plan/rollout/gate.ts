@@ -35,6 +35,7 @@ const WAITED_OUT: ReadonlySet<JudgementCause> = new Set([
   'throttled',
   'routing',
   'lost-events',
+  'api-stage',
   'alarm-missing',
 ]);
 /** Who has seen nothing but failures waits this many patiences for enough of them. */
@@ -44,7 +45,7 @@ const EARLIEST_MS = 180_000;
 
 /**
  * A step goes on when it has baked and its verdict is `pass`. Evidence against the candidate aborts at any time, and a
- * candidate that the guard finds unhealthy goes back beside stable. An incident that stable shares, lost events, throttled
+ * candidate that the guard finds unhealthy goes back beside stable. An incident that stable shares, lost events, server errors of an API's stage, throttled
  * callers, an alias that does not route as configured, and evidence that leans against the candidate without convicting it,
  * are waited out, then held. Too little data once all of the bake has settled is what `onInconclusive` says; it is never
  * taken for health, and where every request there was has failed, the candidate is taken back instead.

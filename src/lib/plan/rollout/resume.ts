@@ -104,7 +104,7 @@ function resumeWarnings(
   return [
     ...(left.length > 0 ? rolloutWarnings({steps: left, watchMs: marker.watchMs}) : []),
     ...unevaluatedAlarms(observed.alarms ?? []),
-    ...httpErrorWarnings(spec.ref, observed.httpCallers, spec.settings.pairs),
+    ...httpErrorWarnings(spec.ref, observed.httpCallers, spec.settings),
     ...(left.length > 0 ? canaryWarnings(spec.ref, observed.apis) : []),
     ...apiWarnings(spec.ref, observed.apis),
     ...capacityWarnings(observed, marker.candidate),

@@ -116,7 +116,7 @@ function toPlan(spec: RolloutSpec, observed: ObservedRollout, alias: AliasState,
     warnings: [
       ...rolloutWarnings(spec),
       ...alarmWarnings(observed.alarms ?? []),
-      ...httpErrorWarnings(ref, observed.httpCallers, settings.pairs),
+      ...httpErrorWarnings(ref, observed.httpCallers, settings),
       ...stagedWarnings(spec, observed, alias),
       ...apiWarnings(ref, observed.apis),
       ...warmWarnings(observed, checks?.warm),

@@ -1,5 +1,5 @@
 import {wasWritten} from '../../analysis/bet/pair-evidence.js';
-import type {AnalysisSettings} from '../../analysis/settings.js';
+import {type AnalysisSettings, stageName} from '../../analysis/settings.js';
 import type {ReadingsBefore} from '../../analysis/signal-readings.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {Version} from '../../model/versions/version.js';
@@ -7,7 +7,7 @@ import type {PlanWarning} from '../rollout/plan.js';
 
 /** Which of the signals asked for cannot be judged, because there is too little history to hold them against. */
 export function beforeWarnings(
-  {slow, lostEvents, pairs = []}: AnalysisSettings,
+  {slow, lostEvents, apiStages = [], pairs = []}: AnalysisSettings,
   before: ReadingsBefore,
   stable: Version,
 ): readonly PlanWarning[] {
@@ -25,6 +25,18 @@ export function beforeWarnings(
     warnings.push({
       code: 'LOST_EVENTS_NOT_JUDGED',
       message: 'Lost events are not judged: the function had no asynchronous events in the three hours before.',
+    });
+  }
+  const unseen = apiStages.filter(
+    (stage) =>
+      !before.apiStages?.some(
+        ({name, minutes}) => name === stageName(stage) && minutes.some(({requests}) => requests > 0),
+      ),
+  );
+  if (unseen.length > 0) {
+    warnings.push({
+      code: 'API_STAGE_NOT_JUDGED',
+      message: `Server errors of ${unseen.map(stageName).join(', ')} are not judged: CloudWatch has no request there in the three hours before. A REST API goes by its name, an HTTP API by its id; compare with: aws cloudwatch list-metrics --namespace AWS/ApiGateway --metric-name Count`,
     });
   }
   const unwritten = pairs.filter(

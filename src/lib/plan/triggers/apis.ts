@@ -1,4 +1,6 @@
+import type {WatchedStage} from '../../analysis/settings.js';
 import {type AliasRef, formatAliasRef} from '../../model/function/ref.js';
+import {formatWatchedStage} from '../../model/rollout/watched-stage.js';
 import {shellQuoted} from '../../model/shell-quoted.js';
 import type {ApiRoute} from '../../model/trigger/api.js';
 import type {ObservedApis, UnreadApi} from '../../observe/triggers/apis.js';
@@ -50,7 +52,11 @@ export function bypassingApis(apis: ObservedApis | undefined): ReadonlySet<strin
 }
 
 /** Every stage that gets to the function: through the alias, past it, or through it while the stage's own canary is on. */
-export function apiFindings(ref: AliasRef, apis: ObservedApis, functionArn: string): readonly Finding[] {
+export function apiFindings(
+  ref: AliasRef,
+  apis: ObservedApis,
+  {functionArn, watched = []}: {readonly functionArn: string; readonly watched?: readonly WatchedStage[] | undefined},
+): readonly Finding[] {
   const subject = formatAliasRef(ref);
   const found = new Map<string, Finding>();
   const add = (finding: Omit<Finding, 'subject'>) => found.set(finding.message, {...finding, subject});
@@ -71,7 +77,12 @@ export function apiFindings(ref: AliasRef, apis: ObservedApis, functionArn: stri
         ],
       });
     } else if (route.qualifier === ref.alias) {
-      add({level: 'ok', code: 'API_STAGE', message: `${stage} calls ${subject}.`, suggestions: []});
+      add({
+        level: 'ok',
+        code: 'API_STAGE',
+        message: `${stage} calls ${subject}.`,
+        suggestions: waysToWatch(route, watched),
+      });
     } else {
       const message = `${stage} calls ${ref.functionName}:${route.qualifier}: a rollout of ${subject} does not reach it.`;
       add({level: 'ok', code: 'API_STAGE_ELSEWHERE', message, suggestions: []});
@@ -86,6 +97,17 @@ export function apiFindings(ref: AliasRef, apis: ObservedApis, functionArn: stri
     add({level: 'warning', code: 'API_UNREAD', message: unreadText(ref, api), suggestions});
   }
   return [...found.values()];
+}
+
+/** How a rollout hears of the server errors of a stage, which Lambda does not count; none for one that is watched already. */
+function waysToWatch({api: {apiId, name, kind}, stage}: ApiRoute, watched: readonly WatchedStage[]): readonly string[] {
+  if (kind === 'WEBSOCKET') return [];
+  const found: WatchedStage = {kind, api: kind === 'REST' ? name : apiId, stage};
+  const text = formatWatchedStage(found);
+  if (watched.some((each) => formatWatchedStage(each) === text)) return [];
+  return [
+    `Hold a rollout when it answers more server errors: --api-stage ${shellQuoted(text)}, or rollout.analysis.apiStages`,
+  ];
 }
 
 function unreadText(ref: AliasRef, {apiId, isDenied, why}: UnreadApi): string {

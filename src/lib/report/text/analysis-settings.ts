@@ -1,4 +1,4 @@
-import type {AnalysisSettings} from '../../analysis/settings.js';
+import {type AnalysisSettings, stageName} from '../../analysis/settings.js';
 
 /** By what a candidate is taken back beside errors: `slow requests (p90 2%); alarm checkout-5xx`; nothing when by nothing. */
 export function besideErrorsText({
@@ -6,6 +6,7 @@ export function besideErrorsText({
   lostEvents,
   alarms = [],
   metrics = [],
+  apiStages = [],
   pairs = [],
 }: AnalysisSettings): string | undefined {
   const shares = (['p90', 'p99'] as const).flatMap((name) => {
@@ -15,6 +16,7 @@ export function besideErrorsText({
   const parts = [
     ...(shares.length > 0 ? [`slow requests (${shares.join(', ')})`] : []),
     ...(lostEvents === undefined ? [] : [`lost events (${percentText(lostEvents)})`]),
+    ...apiStages.map((stage) => `server errors of stage ${stageName(stage)}`),
     ...pairs.map(({name, namespace, bad, total}) => `pair ${name} (${namespace} ${bad} of ${total ?? 'its samples'})`),
     ...alarms.map((name) => `alarm ${name}`),
     ...metrics.map(

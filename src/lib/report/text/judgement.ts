@@ -76,6 +76,7 @@ const CAUSES: Record<JudgementCause, string> = {
   metric: 'metric',
   'absolute-guard': 'to be compared beside stable',
   'lost-events': 'waiting: lost events',
+  'api-stage': 'waiting: server errors of an API stage',
   leaning: 'waiting: leaning',
   'alarm-missing': 'waiting: alarm gone',
   'pair-missing': 'waiting: pair not seen',

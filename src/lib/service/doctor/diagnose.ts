@@ -83,7 +83,10 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
     ...(await managedBucketFindings(ports, patient.file, signal)),
     ...(await freezesOf(ports, patient.file, signal)),
     ...apis.flatMap(({observed, readiness: each}) =>
-      apiFindings(each.rollout.ref, observed, functionArnOf(each.latest.arn)),
+      apiFindings(each.rollout.ref, observed, {
+        functionArn: functionArnOf(each.latest.arn),
+        watched: patient.file?.rollout.analysis.apiStages,
+      }),
     ),
     ...(await signaturesOf(ports, patient, {readiness, caller}, signal)),
     ...readiness.flatMap((each) => {
@@ -97,7 +100,7 @@ export async function diagnose(ports: Ports, patient: Patient, signal: AbortSign
 function factsOf(file: ReleaseFile | undefined, {rollout}: ObservedReadiness) {
   const settings = file?.functions.get(rollout.ref.functionName);
   const packageType = settings && (settings.image === undefined ? ('Zip' as const) : ('Image' as const));
-  return {pairs: file?.rollout.analysis.pairs, packageType};
+  return {settings: file?.rollout.analysis, packageType};
 }
 
 /** What may not be read is told of as a permission that is denied. */

@@ -1,4 +1,4 @@
-import type {CountPair, SlowTolerance, WatchedMetric} from '../../analysis/settings.js';
+import type {CountPair, SlowTolerance, WatchedMetric, WatchedStage} from '../../analysis/settings.js';
 import type {AnalysisOverrides} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 
@@ -12,20 +12,23 @@ export interface AnalysisOptions {
   readonly 'lost-events'?: number | undefined;
   readonly alarm?: readonly string[] | undefined;
   readonly metric?: readonly WatchedMetric[] | undefined;
+  readonly 'api-stage'?: readonly WatchedStage[] | undefined;
   readonly pair?: readonly CountPair[] | undefined;
 }
 
 /** Whether any option says how to judge. */
 export function saysHowToJudge(options: AnalysisOptions): boolean {
   const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = options;
-  const {slow, 'lost-events': lostEvents, alarm, metric, pair} = options;
-  return [alpha, ratio, plus, minInvocations, slow, lostEvents, alarm, metric, pair].some((each) => each !== undefined);
+  const {slow, 'lost-events': lostEvents, alarm, metric, 'api-stage': apiStage, pair} = options;
+  return [alpha, ratio, plus, minInvocations, slow, lostEvents, alarm, metric, apiStage, pair].some(
+    (each) => each !== undefined,
+  );
 }
 
 /** The judge's settings of options and file, options first. Throws UsageError. */
 export function mergeAnalysis(options: AnalysisOptions, file: AnalysisOverrides): AnalysisOverrides {
   const {alpha, 'tolerate-ratio': ratio, 'tolerate-plus': plus, 'min-invocations': minInvocations} = options;
-  const {slow, 'lost-events': lostEvents, alarm, metric, pair} = options;
+  const {slow, 'lost-events': lostEvents, alarm, metric, 'api-stage': apiStage, pair} = options;
   return {
     ...file,
     ...(alpha !== undefined && {alpha: parseAlpha(alpha)}),
@@ -39,6 +42,7 @@ export function mergeAnalysis(options: AnalysisOptions, file: AnalysisOverrides)
     ...(lostEvents !== undefined && {lostEvents: lostEvents / 100}),
     ...(alarm !== undefined && {alarms: [...new Set(alarm)]}),
     ...(metric !== undefined && {metrics: metric}),
+    ...(apiStage !== undefined && {apiStages: apiStage}),
     ...(pair !== undefined && {pairs: pair}),
   };
 }
