@@ -150,6 +150,12 @@ try {
   const throttled = {};
   for (const {status, operation} of calls) if (status === 429) throttled[operation] = (throttled[operation] ?? 0) + 1;
   const counted = (operation) => calls.filter((call) => call.operation === operation).length;
+  const movedMs = calls.filter(({operation}) => operation === 'UpdateAlias').map(({at}) => Date.parse(at));
+  const movesByMinute = {};
+  for (const ms of movedMs) {
+    const minute = Math.floor((ms - Math.min(...movedMs)) / 60_000);
+    movesByMinute[minute] = (movesByMinute[minute] ?? 0) + 1;
+  }
   const cars = error?.details?.cars ?? [];
   const tally = {};
   for (const {serves} of cars) tally[serves] = (tally[serves] ?? 0) + 1;
@@ -170,7 +176,9 @@ try {
         throttled,
         calls: calls.length,
         metricRequests: counted('GetMetricData'),
-        moves: counted('UpdateAlias'),
+        moves: movedMs.length,
+        // When it began and ended what: of a bad layer the last ones are the ways back.
+        movesByMinute: movedMs.length < 200 ? movesByMinute : undefined,
         message: error?.message?.slice(0, 400),
       },
       null,

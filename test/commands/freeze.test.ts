@@ -43,7 +43,7 @@ it('keeps what goes forward in a freeze, lets ways back pass, and notes who goes
   const refused = await run(Deploy, '--yes');
   expect(refused.exitCode).toBe(3);
   expect(refused.stderr).toMatch(/Nothing leaves now: holidays. It opens \w{3} \d{4}-\d\d-\d\d 00:00Z/);
-  expect(refused.stderr).toContain('--override "REASON"');
+  expect(refused.stderr).toContain(`say why: lambda-release deploy --yes --config ${config} --override "REASON"`);
   expect((await run(Publish)).exitCode).toBe(3);
   const planned = await run(Plan);
   expect(planned).toMatchObject({exitCode: 0, stderr: expect.stringContaining('Nothing leaves now: holidays')});

@@ -156,7 +156,9 @@ it('is stopped by the freeze or the blocker of any of its environments, and says
   expect(refused.exitCode, refused.stderr).toBe(3);
   expect(refused.stderr).toContain('us/us-west-2: Nothing leaves: /lambda-release/stop says "incident 4711".');
   expect(refused.stderr).toMatch(/: aws ssm put-parameter .* --value off --region us-west-2 --profile america$/m);
-  expect(refused.stderr).toMatch(/: lambda-release deploy --environment eu,us cart --config \S+ --override "REASON"$/m);
+  expect(refused.stderr).toMatch(
+    /: lambda-release deploy --config \S+ --environment eu,us --yes cart --override "REASON"$/m,
+  );
 });
 
 it('is refused where its environments say differently what it has once', async () => {

@@ -11,6 +11,7 @@ export function aSession<Parts extends Partial<Session>>(parts: Parts) {
     onLook: undefined,
     place: undefined,
     places: undefined,
+    commandLine: 'lambda-release of a test',
     folder: import.meta.dirname,
     environmentName: undefined,
     environment: {},

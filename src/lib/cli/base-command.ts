@@ -91,13 +91,14 @@ export abstract class BaseCommand<Result extends object> extends Command {
    * account and an argument that is an ARN use one at once, to see that it is of this place.
    */
   protected async open(flags: SessionFlags): Promise<Session> {
-    const [{openPlaces}, {inPlaces, portsOf}, {placedIn}, {createReporter}, {createHost}] = await Promise.all([
-      import('./environment/open-places.js'),
-      import('./environment/place-sessions.js'),
-      import('./environment/placed-commands.js'),
-      import('../report/reporter.js'),
-      import('./host.js'),
-    ]);
+    const [{openPlaces}, {inPlaces, portsOf}, {commandLine, placedIn}, {createReporter}, {createHost}] =
+      await Promise.all([
+        import('./environment/open-places.js'),
+        import('./environment/place-sessions.js'),
+        import('./environment/placed-commands.js'),
+        import('../report/reporter.js'),
+        import('./host.js'),
+      ]);
     const {stdin: input, stderr, env: environment} = process;
     const {quiet = false, yes = false, journal} = flags;
     const json = this.jsonEnabled();
@@ -107,7 +108,6 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const how = {environments: this.#environments, isOnCall, throughPlaces, variables: environment};
     const opened = await openPlaces(flags, glanced, how);
     const [{place, ports}, ...others] = opened;
-    // The AWS CLI knows no environments: of several each command says itself where it is.
     this.placed = placedIn(this.config, {flags, typed: this.#typed, place: others.length > 0 ? {} : place});
     await assertAreHere(this.#words, ports.identity);
     const mode = chooseReportMode({stream: stderr, environment, json, quiet});
@@ -134,8 +134,8 @@ export abstract class BaseCommand<Result extends object> extends Command {
     const placed = this.isOurText ? this.placed : (text: string) => text;
     const host = createHost({prompter, reporter, stderr, isLive: mode === 'live', quiet, yes, placed});
     const alone = {
-      ...{...ports, events: reporter, host},
-      ...{folder: process.cwd(), environmentName: this.#environments[0], environment},
+      ...{...ports, events: reporter, host, environment, folder: process.cwd()},
+      ...{environmentName: this.#environments[0], commandLine: commandLine(this.config.bin, this.commandId, this.argv)},
     };
     const {session, ledger} = inPlaces(alone, opened);
     portsIn = (there) => portsOf(session, there);

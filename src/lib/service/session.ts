@@ -54,6 +54,8 @@ export interface Session extends Ports {
   readonly host: Host;
   /** The person who watches the work; absent where nobody does. */
   readonly operator?: OperatorPort | undefined;
+  /** The command as it was typed, for a shell. */
+  readonly commandLine: string;
   /** What relative paths count from. */
   readonly folder: string;
   /** The environment of the release file that was named, if one was. */

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {placedCommands} from '../../../src/lib/cli/environment/placed-commands.js';
+import {commandLine, placedCommands} from '../../../src/lib/cli/environment/placed-commands.js';
 
 const COMMANDS = [
   {words: 'rollout', hasPlace: true},
@@ -10,6 +10,19 @@ const COMMANDS = [
 ];
 const AWS = 'aws lambda update-alias --function-name f --name live';
 const placed = (typed: object, place: object = {}) => placedCommands('lambda-release', COMMANDS, typed, place);
+
+it('a command is typed once more as it was, and told its place once', () => {
+  const typed = commandLine('lambda-release', 'rollout:abort', [
+    'f:live',
+    '--steps',
+    '5%:5m, 50%:5m',
+    '--environment=production',
+  ]);
+  expect(typed).toBe("lambda-release rollout abort f:live --steps '5%:5m, 50%:5m' --environment=production");
+  expect(placed({environment: 'production', config: 'a.yml'})(typed)).toBe(
+    "lambda-release rollout abort --config a.yml f:live --steps '5%:5m, 50%:5m' --environment=production",
+  );
+});
 
 it.each([
   ['lambda-release rollout abort f:live', 'lambda-release rollout abort --environment production f:live'],

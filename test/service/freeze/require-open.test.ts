@@ -35,18 +35,14 @@ function open(
   const answer = <Value>(value: Value | AwsError) =>
     value instanceof AwsError ? Promise.reject(value) : Promise.resolve(value);
   const session = aSession({
+    commandLine: 'lambda-release rollout promote checkout:live',
     clock: new FakeClock(NOW_MS),
     signals: {readAlarms: () => answer(alarms)} as never,
     parameters: {getPlain: () => answer(parameter)} as never,
     concurrency: {getAccountConcurrency: async () => ({limit: 1000, unreserved: 900})} as never,
     concurrencyMetrics: {readPeaks: async () => ({byFunction: new Map(), account: peak})},
   });
-  const asked = requireOpen(
-    session,
-    file,
-    {command: 'rollout promote', refs: [REF], dryRun: false, ...departure},
-    NEVER,
-  );
+  const asked = requireOpen(session, file, {refs: [REF], dryRun: false, ...departure}, NEVER);
   return {session, asked};
 }
 

@@ -44,7 +44,15 @@ export function placedCommands(
       .replace(AWS_COMMAND, placing(ofAws, ['region', 'profile']));
 }
 
-/** The same for the commands there are, by what was typed; variables of this shell may not be there in another one, but for the environment. */
+/** A command as it was typed, once more for a shell; `id` is that of oclif: `rollout:start`. */
+export function commandLine(bin: string, id: string, argv: readonly string[]): string {
+  return [bin, ...id.split(':'), ...argv.map(shellQuoted)].join(' ');
+}
+
+/**
+ * The same for the commands there are, by what was typed; variables of this shell may not be there in another one, but for the environment.
+ * A command through several places gives none: the AWS CLI knows no environments, and each text says itself where it is.
+ */
 export function placedIn(
   {bin, commands}: Pick<Config, 'bin' | 'commands'>,
   {
@@ -76,7 +84,7 @@ function placing(values: TypedPlace, names: readonly (keyof TypedPlace)[]) {
     const flags = names.map((name) => {
       const value = values[name];
       if (name === 'environment' && isSeveral && !THROUGH_PLACES.test(command)) return '';
-      return value && !rest.includes(` --${name} `) ? ` --${name} ${shellQuoted(value)}` : '';
+      return value && !new RegExp(` --${name}[ =]`).test(rest) ? ` --${name} ${shellQuoted(value)}` : '';
     });
     return `${command}${flags.join('')}`;
   };

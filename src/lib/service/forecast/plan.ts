@@ -80,7 +80,7 @@ async function openPolicy(
   file: ReleaseFile | undefined,
   signal: AbortSignal,
 ): Promise<ReleasePolicy> {
-  const {freeze, spans} = await requireOpen(session, file, {command: 'deploy', refs: [], dryRun: true}, signal);
+  const {freeze, spans} = await requireOpen(session, file, {refs: [], dryRun: true}, signal);
   const policy = {...toRolloutPolicy(options, file), ...(freeze && {freeze})};
   const leastMs = policy.steps.reduce((total, {bakeMs}) => total + bakeMs, policy.watchMs);
   warnOfFreeze(session, file, {spans, rollouts: [{leastMs}]});

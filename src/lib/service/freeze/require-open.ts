@@ -2,8 +2,6 @@ import type {ReleaseFile} from '../../config/release-file.js';
 import {UsageError} from '../../errors.js';
 import type {RolloutFreeze} from '../../model/freeze/policy.js';
 import type {FrozenSpan} from '../../model/freeze/span.js';
-import type {AliasRef, FunctionRef} from '../../model/function/ref.js';
-import {shellQuoted} from '../../model/shell-quoted.js';
 import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
 import {refusalsIn} from '../../plan/in-place.js';
@@ -16,16 +14,6 @@ type FreezingFile = Pick<ReleaseFile, 'freeze' | 'blockers' | 'onFreeze'>;
 
 /** What is to leave, and whether it may do so against the rules. */
 export interface Departure {
-  /** What was called, in words: `rollout start`. */
-  readonly command: string;
-  /** What it was called with beside the names, as far as it has to be the same once more. */
-  readonly said?: {
-    readonly version?: string;
-    readonly config?: string | undefined;
-    readonly bundle?: string | undefined;
-  };
-  /** How they were named, where that is to be printed in place of what they are called. */
-  readonly named?: readonly (FunctionRef | AliasRef)[];
   /** Functions or aliases, for the record. */
   readonly refs: readonly {readonly functionName: string; readonly alias?: string}[];
   /** Why it leaves all the same, in a person's words. */
@@ -79,7 +67,7 @@ export async function requireOpen(
   if (first && dryRun) {
     for (const {code, message} of objections) events.emit({type: 'warning', code, message});
   } else if (first && override === undefined) {
-    const wayOut = `If it must leave all the same, say why: ${overridingCommand(departure)}`;
+    const wayOut = `If it must leave all the same, say why: ${session.commandLine} --override "REASON"`;
     throw toRefusedError([{...first, suggestions: [...first.suggestions, wayOut]}, ...rest]);
   } else if (override !== undefined) {
     const against = objections.map(({message}) => message);
@@ -107,20 +95,4 @@ async function blockedElsewhere(
     return refusalsIn(each.place, objections);
   });
   return (await Promise.all(read)).flat();
-}
-
-/** The same command once more, to be run as printed but for the reason. */
-function overridingCommand({command, named, refs, said = {}}: Departure): string {
-  const {version, config, bundle} = said;
-  const names = (named ?? refs).map((ref) => {
-    const alias = 'qualifier' in ref ? ref.qualifier : 'alias' in ref ? ref.alias : undefined;
-    return [ref.functionName, ...(alias === undefined ? [] : [alias])].join(':');
-  });
-  const files = [...flag('--config', config), ...flag('--bundle', bundle)];
-  const words = [command, ...names, ...(version === undefined ? [] : [version]), ...files];
-  return `lambda-release ${words.join(' ')} --override "REASON"`;
-}
-
-function flag(name: string, value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [name, shellQuoted(value)];
 }

@@ -30,7 +30,7 @@ export async function publish(
 ): Promise<PublishResult> {
   const {file, targets, bundle} = await readReleaseInput(session, named, options);
   const {override, 'dry-run': dryRun} = options;
-  const departure = {command: 'publish', said: options, refs: targets, override, dryRun};
+  const departure = {refs: targets, override, dryRun};
   await requireOpen(session, file, departure, signal);
   await runBuilds(session, targets, options, signal);
   const jobs = await prepareAll(targets, async (target) => {

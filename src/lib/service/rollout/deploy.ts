@@ -70,7 +70,7 @@ export async function deploy(
   const aliases = inputs.reduce((sum, input) => sum + countOfPlaces(input.session) * input.targets.length, 0);
   const said = trainOf(inputs[0].file, {aliases, ...options});
   if (said && options.detach) throw notDetached();
-  const releases = await openEnvironments(inputs, {command: 'deploy', named}, options, signal);
+  const releases = await openEnvironments(inputs, options, signal);
   const [{policy}] = releases;
   await runBuilds(session, targets, options, signal);
   const shared = sharedBy(session, targets);

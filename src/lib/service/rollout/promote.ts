@@ -28,8 +28,7 @@ export async function promoteByRules(
   signal: AbortSignal,
 ): Promise<MoveReport> {
   const file = await findReleaseFile(config, session);
-  const command = options.full ? 'rollout promote --full' : 'rollout promote';
-  const departure = {command, said: {config}, refs: [ref], override, dryRun: options['dry-run']};
+  const departure = {refs: [ref], override, dryRun: options['dry-run']};
   await requireOpen(session, file, departure, signal);
   return promote(session, ref, options, signal);
 }

@@ -80,7 +80,7 @@ async function letOn(
   const standing = rolloutStanding(plan.before);
   const isHeld = standing.kind === 'running' && standing.marker.held;
   if (!isHeld && override === undefined) return plan;
-  const departure = {command: 'rollout resume', said: options, refs: [plan.ref], override, dryRun};
+  const departure = {refs: [plan.ref], override, dryRun};
   const {freeze} = await requireOpen(session, file, departure, signal);
   const isDecided = override !== undefined || file?.freeze !== undefined;
   return isDecided ? refrozen(plan, override === undefined ? freeze : undefined, session.clock.now()) : plan;

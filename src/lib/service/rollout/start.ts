@@ -39,8 +39,8 @@ export async function startRollout(
 ): Promise<Released<RolloutResult>> {
   const {ref, candidate} = pair;
   const file = await findReleaseFile(options.config, session);
-  const {override, config, 'dry-run': dryRun} = options;
-  const departure = {command: 'rollout start', said: {version: candidate, config}, refs: [ref], override, dryRun};
+  const {override, 'dry-run': dryRun} = options;
+  const departure = {refs: [ref], override, dryRun};
   const {freeze, spans} = await requireOpen(session, file, departure, signal);
   const asked = {...(await readRolloutPolicy(session, options, file)), ...(freeze && {freeze})};
   const atRest = await observeBeginning(session, ref, {wanted: [candidate], settings: asked.settings}, signal);

@@ -62,12 +62,6 @@ export async function readEnvironments(
   return inputs as unknown as Environments<EnvironmentInput>;
 }
 
-interface Departing {
-  /** What was called, in words. */
-  readonly command: string;
-  readonly named: readonly FunctionRef[];
-}
-
 type DepartureOptions = RolloutOptions &
   CheckOptions &
   ReleaseInputOptions & {readonly override?: string | undefined; readonly 'dry-run': boolean};
@@ -75,7 +69,6 @@ type DepartureOptions = RolloutOptions &
 /** Lets all environments leave, each by its own freezes and blockers, and reads how each rolls out. Throws what requireOpen throws. */
 export async function openEnvironments(
   inputs: Environments<EnvironmentInput>,
-  {command, named}: Departing,
   options: DepartureOptions,
   signal: AbortSignal,
 ): Promise<Environments<EnvironmentRelease>> {
@@ -83,10 +76,7 @@ export async function openEnvironments(
   const open: EnvironmentRelease[] = [];
   for (const input of inputs) {
     const {session, file, targets} = input;
-    // What a function is called is of its environment.
-    const names = inputs.length > 1 ? {named} : {};
-    const departure = {command, said: options, refs: targets, ...names, override, dryRun};
-    const {freeze, spans} = await requireOpen(session, file, departure, signal);
+    const {freeze, spans} = await requireOpen(session, file, {refs: targets, override, dryRun}, signal);
     const policy = await readRolloutPolicy(session, options, file);
     open.push({...input, policy: {...policy, ...(freeze && {freeze})}, spans});
   }

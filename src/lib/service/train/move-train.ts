@@ -74,12 +74,9 @@ export async function promoteTrain(
 ): Promise<TrainMoveReport> {
   const train = await readTrain(session, named, options, signal);
   const moving = train.cars.filter(({car}) => car.state !== 'released');
-  const command = full ? 'train promote --full' : 'train promote';
-  const environments = environmentsOf(session);
-  for (const here of environments) {
+  for (const here of environmentsOf(session)) {
     const own = moving.filter((car) => car.session.environmentName === here.environmentName);
-    const names = environments.length > 1 ? {named} : {};
-    const departure = {command, said: options, refs: own.map(({ref}) => ref), ...names, override, dryRun: false};
+    const departure = {refs: own.map(({ref}) => ref), override, dryRun: false};
     await requireOpen(here, await findReleaseFile(options.config, here), departure, signal);
   }
   if (moving.length === 0) return {trainId: train.trainId, moved: []};

@@ -71,7 +71,7 @@ export async function resumeTrain(
   signal: AbortSignal,
 ): Promise<Released<ResumedTrain>> {
   const inputs = await readEnvironments(session, named, options);
-  const releases = await openEnvironments(inputs, {command: 'train resume', named}, options, signal);
+  const releases = await openEnvironments(inputs, options, signal);
   const [{file, policy}] = releases;
   const wanted = releases.flatMap((by) => placesOf(by.session).flatMap((there) => carsWanted(there, by)));
   const {trainId, cars} = await trainIn(wanted, options, signal);
