@@ -31,6 +31,8 @@ export default defineConfig({
     // Many tests wait for processes and sandboxes rather than compute: three of them keep two cores busy.
     maxWorkers: 3,
     disableConsoleIntercept: true,
+    // What is compiled once is there for the next run, under whichever Node: a third of the time.
+    experimental: {fsModuleCache: true},
     // What a command says must not depend on who runs the tests.
     env: {GITHUB_ACTIONS: '', GITLAB_CI: ''},
     projects: [
