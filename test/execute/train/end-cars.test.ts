@@ -114,6 +114,24 @@ it('prints the command that makes sure of a car, whatever its description says',
   expect(error?.suggestions[0]).toMatch(/^aws lambda update-alias .*--description 'Team: shop/);
 });
 
+it.each([
+  ['is read', 'getAlias', false],
+  ['is written', 'writeAlias', false],
+  ['is written, its answers lost', 'writeAlias', true],
+])('takes a car back though AWS fails for four minutes when it %s', async (_what, failing, uncertain) => {
+  const {car, process, end} = await aRidingCar();
+  const untilMs = process.clock.now() + 240_000;
+  process.gate.always = (call) => {
+    if (call !== failing || process.clock.now() >= untilMs) return undefined;
+    return {kind: 'fail', error: awsError('AWS_INTERNAL', {uncertain})};
+  };
+  process.clock.at(process.clock.now() + 400_000, () => end(FELL));
+  await takeCarsBack([car], {trainId: TRAIN_ID, reason: 'Together.', nowMs: process.clock.now()});
+  expect(process.world.newest(REF)).toMatchObject({stable: '6'});
+  expect(process.world.newest(REF)?.candidate).toBeUndefined();
+  expect(toCarReport(car)).toMatchObject({serves: 'old'});
+});
+
 it('takes the others back also when a bug of ours is met at one', async () => {
   const [broken, other] = [await aRidingCar(), await aRidingCar()];
   broken.process.deps.aliases.getAlias = () => Promise.reject(new TypeError('A bug.'));

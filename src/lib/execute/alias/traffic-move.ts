@@ -36,7 +36,7 @@ const MOVE_MS = 60_000;
 const INTERRUPTED_MS = 4_000;
 
 /**
- * Carries out a shift, an abort, a promotion or a rollback: one guarded write, tried for a minute while AWS fails, then
+ * Carries out a shift, an abort, a promotion or a rollback: one guarded write, tried for a minute or as long as the plan says while AWS fails, then
  * read back. Never throws. A signal that arrives in the middle leaves four seconds to find out how the write ended.
  */
 export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: AbortSignal): Promise<MoveOutcome> {
@@ -44,7 +44,8 @@ export async function moveTraffic(deps: MoveDeps, plan: TrafficMove, signal?: Ab
   if (signal?.aborted) return {kind: 'interrupted', ...(signal.reason as {signal: 'SIGINT' | 'SIGTERM'})};
   const alias = new GuardedAlias(deps.aliases, plan.before);
   const {clock} = deps;
-  const deadline = new Deadline({clock, budgetMs: MOVE_MS, interrupt: signal, interruptedMs: INTERRUPTED_MS});
+  const {tryForMs: budgetMs = MOVE_MS} = plan;
+  const deadline = new Deadline({clock, budgetMs, interrupt: signal, interruptedMs: INTERRUPTED_MS});
   const result = await writePersistently(alias, plan.target, {deadline, stopsWhenRefused: true});
   deadline.dispose();
   switch (result.kind) {

@@ -1,5 +1,9 @@
+import {AwsError} from '../../errors.js';
+import {MINUTE_MS} from '../../model/duration.js';
 import {nameOfPlace} from '../../model/place.js';
-import {planTrainBack} from '../../plan/train/back.js';
+import {CONVICTED_BACK_MS, planTrainBack} from '../../plan/train/back.js';
+import type {Clock} from '../../ports/clock.js';
+import {isFinalRefusal} from '../alias/write-error.js';
 import {type FollowedOutcome, followMove} from '../rollout/follow-move.js';
 import {holdRollout} from '../rollout/hold.js';
 import {toMoveError} from '../rollout/release-error.js';
@@ -13,6 +17,10 @@ interface WhyBack {
 }
 
 type Car = RidingCar<unknown>;
+
+const LOOK_PAUSE_MS = 5_000;
+/** So long the finished ones of a wave wait for those that go back before them. */
+const WAVE_MS = MINUTE_MS;
 
 /**
  * All traffic of every car back to what served before, and what the train brought is remembered as convicted: those under way at once
@@ -36,11 +44,16 @@ export async function takeCarsBack(cars: readonly Car[], why: WhyBack): Promise<
 async function takePlaceBack(cars: readonly Car[], why: WhyBack): Promise<void> {
   const finished = cars.filter(({state, doneAs}) => state === 'done' && !doneAs);
   const moving = cars.filter(({look, state}) => look && state !== 'done' && state !== 'fell');
-  await Promise.all(moving.map((car) => takeBack(car, why)));
-  for (const wave of [...new Set(finished.map((car) => car.wave))].sort((a, b) => b - a)) {
-    await Promise.all(finished.filter((car) => car.wave === wave).map((car) => takeBack(car, why)));
+  const waves = [...new Set(finished.map((car) => car.wave))].sort((a, b) => b - a);
+  const begun: Promise<void>[] = [];
+  for (const group of [moving, ...waves.map((wave) => finished.filter((car) => car.wave === wave))]) {
+    const [first] = group;
+    if (!first) continue;
+    const ways = group.map((car) => takeBack(car, why));
+    begun.push(...ways);
+    await within(first.car.deps.clock, Promise.all(ways));
   }
-  await Promise.all(cars.map(({ended}) => ended));
+  await Promise.all([...begun, ...cars.map(({ended}) => ended)]);
   // A driver that was stopped around its first move may have left it where it was, or moved on in the same moment.
   const isLeft = ({state, ordered, look, doneAs}: Car) =>
     state === 'interrupted' ||
@@ -52,7 +65,28 @@ async function takePlaceBack(cars: readonly Car[], why: WhyBack): Promise<void> 
 async function takeBack(riding: Car, {trainId, reason, nowMs}: WhyBack): Promise<void> {
   const {deps, ref} = riding.car;
   const back = {trainId, convicted: {at: new Date(nowMs).toISOString(), reason}};
-  await order(riding, 'back', () => followMove(deps, ref, (seen) => planTrainBack({ref, ...seen}, back)));
+  const move = () => followMove(deps, ref, (seen) => planTrainBack({ref, ...seen}, back));
+  await order(riding, 'back', () => whileUnreadable(deps.clock, move));
+}
+
+/** Waits for what is under way, but not long: one that AWS fails keeps nobody else waiting. */
+async function within(clock: Clock, ways: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([ways, clock.sleep(WAVE_MS, over.signal)]);
+  over.abort();
+}
+
+/** Tries again while the alias cannot be read: nothing was sent then. */
+async function whileUnreadable<Moved>(clock: Clock, move: () => Promise<Moved>): Promise<Moved> {
+  const untilMs = clock.now() + CONVICTED_BACK_MS;
+  for (;;) {
+    try {
+      return await move();
+    } catch (error) {
+      if (!(error instanceof AwsError) || isFinalRefusal(error) || clock.now() >= untilMs) throw error;
+      await clock.sleep(LOOK_PAUSE_MS);
+    }
+  }
 }
 
 /** Keeps every car that is under way where it is; those whose candidate has all traffic get to the end of their watch. */

@@ -17,10 +17,13 @@ export interface TrafficMove {
   readonly changed: boolean;
   /** The rollout that this move is about. */
   readonly rolloutId?: string;
+  /** How long it is tried while AWS fails, milliseconds; a minute when absent, for a person waits for it. */
+  readonly tryForMs?: number;
   readonly warnings: readonly PlanWarning[];
 }
 
-type MoveParts = Pick<TrafficMove, 'kind' | 'target'> & Partial<Pick<TrafficMove, 'rolloutId' | 'warnings'>>;
+type MoveParts = Pick<TrafficMove, 'kind' | 'target'> &
+  Partial<Pick<TrafficMove, 'rolloutId' | 'tryForMs' | 'warnings'>>;
 
 /** A move of `before` to a target, or all the objections there are. */
 export function plannedMove(
