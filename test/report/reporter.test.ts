@@ -35,6 +35,15 @@ describe('createReporter', () => {
     expect(stream.written).toEqual(['2026-11-21T05:24:11Z checkout: created\n']);
   });
 
+  it.each(['quiet', 'lines'] as const)('says of a warning in which of several places it is (%s)', async (mode) => {
+    const stream = aStream();
+    const reporter = await createReporter({mode, stream, clock});
+    reporter.emit({...warning, ...{inEnvironment: 'eu', inRegion: 'eu-west-1'}});
+    await reporter.end('done');
+    expect(stream.written.join('')).toMatch(/\beu\/eu-west-1:? (warning: )?metrics are late\n$/);
+    expect(reporter.warnings).toEqual([{code: 'LATE', message: 'eu/eu-west-1: metrics are late'}]);
+  });
+
   it('makes the commands in a warning act where it was asked for, wherever it is told', async () => {
     const stream = aStream();
     const placed = (text: string) => text.replace('shift', 'shift --region eu-west-1');

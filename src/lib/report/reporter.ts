@@ -16,6 +16,7 @@ import type {Notifier} from './notify/notifier.js';
 import type {Outcome, OutputStream, ProgressView} from './progress-view.js';
 import type {ReportFiles} from './report-files.js';
 import {createStyle, type Style} from './style.js';
+import {warningText} from './text/warning.js';
 import {wrapped} from './wrapped.js';
 
 interface ReporterOptions {
@@ -92,7 +93,7 @@ export async function createReporter(options: ReporterOptions): Promise<Reporter
     notifier?.notify(nowMs, event);
     ciReport?.note(nowMs, event);
     reportFiles?.note(nowMs, event);
-    if (event.type === 'warning') warnings.push({code: event.code, message: event.message});
+    if (event.type === 'warning') warnings.push({code: event.code, message: warningText(event)});
     view.show(event.type === 'warning' ? {...event, message: visibleText(event.message)} : event);
   };
   return {
@@ -134,7 +135,7 @@ function createQuietView(stream: OutputStream, style: Style): ProgressView {
   return {
     show(event) {
       if (event.type === 'warning')
-        stream.write(`${wrapped(`${style.yellow('!')} ${event.message}`, stream.columns)}\n`);
+        stream.write(`${wrapped(`${style.yellow('!')} ${warningText(event)}`, stream.columns)}\n`);
     },
     async pause() {
       return undefined;

@@ -5,6 +5,7 @@ import {formatCountOf, formatTook} from '../number-text.js';
 import type {Outcome} from '../progress-view.js';
 import {eventText, isNotice, isPackageEvent, isPublishEvent, isTrainEvent} from '../text/event.js';
 import {leftOutText} from '../text/package-event.js';
+import {warningText} from '../text/warning.js';
 import {type Board, createTask, type Task} from './board.js';
 import {RolloutBoard} from './rollout-board.js';
 import {TrainBoard} from './train-board.js';
@@ -138,7 +139,7 @@ export class ReleaseBoard {
     const running = this.#board.running;
     if (event.type === 'freeze.overridden' || event.type === 'preview.ready') return;
     if (event.type === 'warning') {
-      this.#board.update(running, {lines: [...(running?.lines ?? []).slice(-3), `warning: ${event.message}`]});
+      this.#board.update(running, {lines: [...(running?.lines ?? []).slice(-3), `warning: ${warningText(event)}`]});
     } else if (running === undefined) {
       this.#begin(event.message);
       this.#counting = true;

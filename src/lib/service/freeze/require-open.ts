@@ -6,6 +6,7 @@ import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
 import {refusalsIn} from '../../plan/in-place.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
+import type {EventSink} from '../../ports/events.js';
 import type {Ports} from '../ports.js';
 import type {Session} from '../session.js';
 import {spansOf} from './spans-of.js';
@@ -61,11 +62,11 @@ export async function requireOpen(
   }
   const {events} = session;
   const {spans, objections: here} = await freezeStanding(session, file, signal);
-  const elsewhere = await blockedElsewhere(session, file?.blockers, signal);
-  const objections = [...refusalsIn(session.place, here), ...elsewhere];
+  const all = [{session, objections: here}, ...(await blockedElsewhere(session, file?.blockers, signal))];
+  const objections = all.flatMap((each) => refusalsIn(each.session.place, each.objections));
   const [first, ...rest] = objections;
   if (first && dryRun) {
-    for (const {code, message} of objections) events.emit({type: 'warning', code, message});
+    for (const each of all) warnIn(each.session.events, each.objections);
   } else if (first && override === undefined) {
     const wayOut = `If it must leave all the same, say why: ${session.commandLine} --override "REASON"`;
     throw toRefusedError([{...first, suggestions: [...first.suggestions, wayOut]}, ...rest]);
@@ -87,12 +88,17 @@ async function blockedElsewhere(
   session: Session,
   blockers: FreezingFile['blockers'],
   signal: AbortSignal,
-): Promise<readonly Refusal[]> {
+): Promise<readonly {readonly session: Session; readonly objections: readonly Refusal[]}[]> {
   if (!blockers) return [];
   const [, ...others] = session.places ?? [];
-  const read = others.map(async (each) => {
-    const {objections} = await freezeStanding(each, {blockers}, signal);
-    return refusalsIn(each.place, objections);
-  });
-  return (await Promise.all(read)).flat();
+  return Promise.all(
+    others.map(async (each) => {
+      const {objections} = await freezeStanding(each, {blockers}, signal);
+      return {session: each, objections};
+    }),
+  );
+}
+
+function warnIn(events: EventSink, objections: readonly Refusal[]): void {
+  for (const {code, message} of objections) events.emit({type: 'warning', code, message});
 }
