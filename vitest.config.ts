@@ -4,8 +4,8 @@ import {configDefaults, defineConfig} from 'vitest/config';
 const APART = ['cli', 'contract', 'process'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /**
- * Of shells, of the browser, of the tarball and of other clients, and sweeps through every fault or every command: the same
- * under every Node, so that ".ci/run" tries them under the first alone.
+ * Of shells, of the browser, of the tarball and of other clients, sweeps through every fault or every command, and the longest
+ * stories of trains and of statistics: the same under every Node, so that ".ci/run" tries them under the first alone.
  */
 const ONCE = [
   'test/contract/{installed,packed-tarball}.test.ts',
@@ -15,6 +15,9 @@ const ONCE = [
   'test/execute/**/faults.test.ts',
   'test/contract/secrets.test.ts',
   'test/proxy/trust.test.ts',
+  'test/commands/environment/nothing-crosses.test.ts',
+  'test/commands/{train,train-*,five-ends,on-call}.test.ts',
+  'test/analysis/worlds.test.ts',
 ];
 const isAnotherNode = process.env.LAMBDA_RELEASE_TEST_ANOTHER_NODE !== undefined;
 const exclude = [...configDefaults.exclude, ...(isAnotherNode ? ONCE : [])];
