@@ -146,7 +146,9 @@ export const analysisSchema = z
       .array(stageSchema)
       .min(1)
       .max(MOST_STAGES)
-      .refine((stages) => isUnique(stages.map((stage) => JSON.stringify(stage))), {message: 'A stage is there twice.'})
+      .refine((stages) => isUnique(stages.map(({restApi, httpApi, stage}) => `${restApi ?? httpApi}/${stage}`)), {
+        message: 'A stage is there twice.',
+      })
       .meta({
         description:
           'Stages of APIs of API Gateway: hold when they answer more requests with a server error than before the rollout, beyond what is tolerated of errors.',
