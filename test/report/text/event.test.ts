@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {DEFAULT_SETTINGS} from '../../../src/lib/analysis/settings.js';
 import type {ReleaseEvent} from '../../../src/lib/ports/events.js';
-import {besideErrorsText} from '../../../src/lib/report/text/analysis-settings.js';
+import {besideErrorsText, holdsText} from '../../../src/lib/report/text/analysis-settings.js';
 import {eventText} from '../../../src/lib/report/text/event.js';
 import {besideErrors, judgementText, sideLines} from '../../../src/lib/report/text/judgement.js';
 import {aJudgement} from '../a-judgement.js';
@@ -173,14 +173,21 @@ describe('what a plan says beside errors', () => {
     const settings = {
       ...DEFAULT_SETTINGS,
       slow: {p90: 0.02, p99: 0.005},
-      lostEvents: 0.001,
       alarms: ['a'],
       pairs: [{name: 'http-5xx', namespace: 'shop', bad: 'Http5xx', total: 'Requests', dimensions: {}}],
       metrics: [{...metric, below: 10}],
     };
     expect(besideErrorsText(settings)).toBe(
-      'slow requests (p90 2%, p99 0.5%); lost events (0.1%); pair http-5xx (shop Http5xx of Requests); alarm a; metric orders below 10',
+      'slow requests (p90 2%, p99 0.5%); pair http-5xx (shop Http5xx of Requests); alarm a; metric orders below 10',
     );
     expect(besideErrorsText(DEFAULT_SETTINGS)).toBeUndefined();
+  });
+
+  it('tells what only holds from what takes back', () => {
+    const stage = {kind: 'REST', api: 'orders', stage: 'prod'} as const;
+    const settings = {...DEFAULT_SETTINGS, lostEvents: 0.001, apiStages: [stage, {...stage, stage: 'beta'}]};
+    expect(holdsText(settings)).toBe('more lost events (0.1%); more server errors of orders/prod, orders/beta');
+    expect(besideErrorsText(settings)).toBeUndefined();
+    expect(holdsText(DEFAULT_SETTINGS)).toBeUndefined();
   });
 });

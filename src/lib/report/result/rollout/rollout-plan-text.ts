@@ -11,7 +11,7 @@ import {wayOutIn} from '../../../plan/in-place.js';
 import type {DeployPlan} from '../../../plan/publish/deploy.js';
 import type {CreateAliasPlan, NothingPlan, RolloutPlan} from '../../../plan/rollout/plan.js';
 import {formatFields} from '../../table.js';
-import {besideErrorsText} from '../../text/analysis-settings.js';
+import {besideErrorsText, holdsText} from '../../text/analysis-settings.js';
 
 /** What a rollout will do, shown before anybody agrees to it. `name` is `fn:alias`. */
 export function rolloutPlanText(name: string, plan: DeployPlan, place?: ReachedPlace): string {
@@ -115,6 +115,7 @@ function planFields(plan: RolloutPlan, place: ReachedPlace | undefined): string 
         `when it fails more than ${settings.tolerate.ratio} × stable + ${Number((settings.tolerate.plus * 100).toPrecision(6))} pp (evidence ${Math.round(1 / settings.alpha)})`,
       ],
       ['Also by', besideErrorsText(settings)],
+      ['Holds at', holdsText(settings)],
       ['Too little data', onInconclusive],
       ['Driven by', plan.engine && 'AWS Step Functions, from the first step on'],
       ['Interrupted', interruptedText(plan)],
