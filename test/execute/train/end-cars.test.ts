@@ -132,6 +132,16 @@ it.each([
   expect(toCarReport(car)).toMatchObject({serves: 'old'});
 });
 
+it('holds a car though its alias cannot be read for four minutes', async () => {
+  const {car, process} = await aRidingCar();
+  const untilMs = process.clock.now() + 240_000;
+  process.gate.always = (call) =>
+    call === 'getAlias' && process.clock.now() < untilMs ? {kind: 'fail', error: awsError('AWS_INTERNAL')} : undefined;
+  await holdCars([car]);
+  expect(car.ordered).toEqual([{as: 'hold'}]);
+  expect(rolloutStanding(process.world.newest(REF) as never)).toMatchObject({marker: {held: true}});
+});
+
 it('takes the others back also when a bug of ours is met at one', async () => {
   const [broken, other] = [await aRidingCar(), await aRidingCar()];
   broken.process.deps.aliases.getAlias = () => Promise.reject(new TypeError('A bug.'));

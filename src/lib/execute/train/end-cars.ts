@@ -100,7 +100,7 @@ export async function holdCars(cars: readonly Car[]): Promise<void> {
 
 async function hold(riding: Car): Promise<void> {
   const {deps, ref} = riding.car;
-  await order(riding, 'hold', () => holdRollout(deps, ref));
+  await order(riding, 'hold', () => whileUnreadable(deps.clock, () => holdRollout(deps, ref)));
 }
 
 /**
