@@ -44,11 +44,6 @@ export function placedCommands(
       .replace(AWS_COMMAND, placing(ofAws, ['region', 'profile']));
 }
 
-/** A command as it was typed, once more for a shell; `id` is that of oclif: `rollout:start`. */
-export function commandLine(bin: string, id: string, argv: readonly string[]): string {
-  return [bin, ...id.split(':'), ...argv.map(shellQuoted)].join(' ');
-}
-
 /**
  * The same for the commands there are, by what was typed; variables of this shell may not be there in another one, but for the environment.
  * A command through several places gives none: the AWS CLI knows no environments, and each text says itself where it is.
@@ -71,6 +66,11 @@ export function placedIn(
     config: environment && typed.has('config') ? rest.config : undefined,
   };
   return placedCommands(bin, known, asked, place);
+}
+
+/** A command as it was typed, once more for a shell; `id` is that of oclif: `rollout:start`. */
+export function commandLine(bin: string, id: string, argv: readonly string[]): string {
+  return [bin, ...id.split(':'), ...argv.map(shellQuoted)].join(' ');
 }
 
 /** Commands that go through several environments; every other one has to be told which. */
