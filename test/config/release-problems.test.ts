@@ -232,3 +232,28 @@ test.each([
     expect.objectContaining({path: `rollout.analysis.${path}`, message}),
   );
 });
+
+test.each([
+  ['freeze: [{weekly: "Fri 16:00 - Mon 08:00"}]', ['freeze.0.timezone: Missing.']],
+  ['freeze: [{from: 2026-12-20, timezone: UTC}]', ['freeze.0.to: Missing.']],
+  ['freeze: [{from: 2026-13-01, to: 2027-01-02, timezone: UTC}]', ['freeze.0.from: There is no such day.']],
+  [
+    'freeze: [{wekly: "Fri 16:00 - Mon 08:00", timezone: UTC}]',
+    ['freeze.0.weekly: Missing.', 'freeze.0.wekly: Not a setting here. Did you mean weekly?'],
+  ],
+  ['freeze: [Christmas]', ['freeze.0: Must be a mapping, not text.']],
+  ['train: {waves: [0]}', ['train.waves.0: Must be at least 1.']],
+  ['train: {waves: [some]}', ['train.waves.0: "some" is not a share. Write it as 25%.']],
+  ['train: {waves: [{}]}', ['train.waves.0: Must be a number, not a mapping.']],
+])('%s, which may be written in several ways, is held against the likeliest', (text, expected) => {
+  expect(problemsOf(`${text}\n`).map(({path, message}) => `${path}: ${message}`)).toEqual(expected);
+});
+
+test('a key that nobody knows in a list is told the nearest one there', () => {
+  expect(problemsOf(inAnalysis('metrics: [{nam: a}]'))).toContainEqual(
+    expect.objectContaining({
+      path: 'rollout.analysis.metrics.0.nam',
+      message: 'Not a setting here. Did you mean name?',
+    }),
+  );
+});

@@ -27,6 +27,9 @@ const NOUNS: Readonly<Record<string, string>> = {
   null: 'nothing',
 };
 
+/** Of a setting that may be written in several ways and has no words of its own for that. */
+const NONE_OF_THEM = 'Is none of the ways to write it.';
+
 /** Plain English for what a field can get wrong; a field's own message goes first. Values are never quoted, names are. */
 export function describeIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
@@ -42,6 +45,8 @@ export function describeIssue(issue: RawIssue): string | undefined {
       return `Must be at least ${issue.minimum}${unitOf(issue.origin)}.`;
     case 'too_big':
       return `Must be at most ${issue.maximum}${unitOf(issue.origin)}.`;
+    case 'invalid_union':
+      return NONE_OF_THEM;
     default:
       return undefined;
   }
@@ -54,11 +59,14 @@ export interface WrittenSettings {
   readonly writtenAt?: (path: readonly PropertyKey[]) => readonly PropertyKey[];
 }
 
-/** The problems behind one issue of the schema: several when a mapping has several unknown keys. */
-export function toProblems(
-  issue: Issue,
-  {document, lines, writtenAt = (path) => path}: WrittenSettings,
-): ReleaseProblem[] {
+/** The problems behind one issue of the schema: several when a mapping has several unknown keys, or is none of several kinds. */
+export function toProblems(issue: Issue, written: WrittenSettings): ReleaseProblem[] {
+  const {document, lines, writtenAt = (path) => path} = written;
+  if (issue.code === 'invalid_union' && issue.message === NONE_OF_THEM) {
+    return likeliest(issue.errors).flatMap((each) =>
+      toProblems({...each, path: [...issue.path, ...each.path]}, written),
+    );
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const path = writtenAt([...issue.path, key]);
@@ -71,6 +79,20 @@ export function toProblems(
     return [problem(path, issue.issues[0]?.message ?? issue.message, positionAt(lines, locate(document, path, 'key')))];
   }
   return [problem(path, issue.message, positionAt(lines, locate(document, path, 'value')))];
+}
+
+/** Of the kinds that a setting may have been meant as: one that is written the same way, with the fewest mistakes. */
+function likeliest(kinds: readonly (readonly Issue[])[]): readonly Issue[] {
+  const isOther = (issues: readonly Issue[]) =>
+    issues.some(({code, path}) => code === 'invalid_type' && path.length === 0);
+  const [best = []] = kinds.toSorted(
+    (a, b) => Number(isOther(a)) - Number(isOther(b)) || mistakesIn(a) - mistakesIn(b),
+  );
+  return best;
+}
+
+function mistakesIn(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
 
 function unknownKeyMessage(parent: readonly PropertyKey[], key: string, isOfEnvironment: boolean): string {
@@ -88,6 +110,8 @@ function unknownKeyMessage(parent: readonly PropertyKey[], key: string, isOfEnvi
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode | boolean;
+  /** Of a list. */
+  readonly items?: SchemaNode;
   /** Ways to write one setting, such as a word or a mapping. */
   readonly anyOf?: readonly SchemaNode[];
 }
@@ -96,7 +120,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let node = z.toJSONSchema(releaseSchema, {io: 'input'}) as SchemaNode;
   for (const part of path) {
     const rest = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-    node = propertiesOf(node)[String(part)] ?? rest;
+    node = (typeof part === 'number' ? node.items : propertiesOf(node)[String(part)]) ?? rest;
   }
   return Object.keys(propertiesOf(node));
 }
