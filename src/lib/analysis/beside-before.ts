@@ -31,32 +31,28 @@ interface Moment {
   readonly settledMs: number;
 }
 
-/** One count or several of one kind, held against the time before. */
-export interface HeldBefore {
-  /** log of their evidence: a mean of fair bets, so that one threshold is over all of them. */
-  readonly log: number;
-  readonly parts: readonly SignalPart[];
-}
-
 /** Evidence that more asynchronous events are lost than before the rollout; undefined where nobody asks for it. */
 export function lostEventsEvidence(
   {lostEvents: plus}: AnalysisSettings,
   readings: SignalReadings | undefined,
   moment: Moment,
-): HeldBefore | undefined {
+) {
   if (plus === undefined) return undefined;
   const countsOf = (minutes: readonly EventMinute[] = []) =>
     minutes.map(({minuteMs, received, lost}) => ({minuteMs, all: received, bad: lost}));
   const sides = {before: countsOf(readings?.before.events), during: countsOf(readings?.events)};
-  return held([{name: 'lost-events', ...sides, tolerate: {ratio: SIGNAL_RATIO, plus}}], moment);
+  return evidenceOf({name: 'lost-events', ...sides, tolerate: {ratio: SIGNAL_RATIO, plus}}, moment);
 }
 
-/** Evidence that stages of APIs answer more requests with a server error than before; undefined where none is named. */
+/**
+ * Evidence that stages of APIs answer more requests with a server error than before, over all of them: the mean of fair bets is one, so that
+ * one threshold will do. Undefined where none is named.
+ */
 export function apiStagesEvidence(
   {apiStages, tolerate}: AnalysisSettings,
   readings: SignalReadings | undefined,
   moment: Moment,
-): HeldBefore | undefined {
+) {
   if (!apiStages) return undefined;
   const countsOf = (name: string, stages: readonly StageReading[] = []) =>
     (stages.find((each) => each.name === name)?.minutes ?? []).map(({minuteMs, requests, serverErrors}) => ({
@@ -64,11 +60,11 @@ export function apiStagesEvidence(
       all: requests,
       bad: serverErrors,
     }));
-  const stages = apiStages.map(stageName).map((name) => ({
-    ...{name, tolerate},
-    ...{before: countsOf(name, readings?.before.apiStages), during: countsOf(name, readings?.apiStages)},
-  }));
-  return held(stages, moment);
+  const stages = apiStages.map(stageName).map((name) => {
+    const sides = {before: countsOf(name, readings?.before.apiStages), during: countsOf(name, readings?.apiStages)};
+    return evidenceOf({name, ...sides, tolerate}, moment);
+  });
+  return {log: logMeanExp(stages.map(({log}) => log)), parts: stages.map(({part}) => part)};
 }
 
 /**
@@ -77,11 +73,6 @@ export function apiStagesEvidence(
  * a fault: it holds, and convicts nobody. Fresh minutes from before stand beside every minute: the same ones again and again
  * would turn their chance into evidence.
  */
-function held(all: readonly BesideBefore[], moment: Moment): HeldBefore {
-  const each = all.map((counts) => evidenceOf(counts, moment));
-  return {log: logMeanExp(each.map(({log}) => log)), parts: each.map(({part}) => part)};
-}
-
 function evidenceOf({name, before, during, tolerate}: BesideBefore, {startMs, settledMs}: Moment) {
   const span = beforeWindow(startMs);
   const minutes = during

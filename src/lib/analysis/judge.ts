@@ -114,7 +114,7 @@ export function judge(input: JudgeInput): Judgement {
     neededInvocations: watching ? 0 : neededInvocations,
     ...(failed && {allFailed: failed}),
     ...(missing && {missing}),
-    ...(lost?.parts[0] && {lostEvents: lost.parts[0]}),
+    ...(lost && {lostEvents: lost.part}),
     ...(stages && {apiStages: stages.parts}),
     ...(steppedBackMs !== undefined && {steppedBack: true as const}),
     ...standings,

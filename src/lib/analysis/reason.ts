@@ -54,7 +54,7 @@ function sentence(judged: Judged, sides: Sides): string {
     case 'pair-missing':
       return `waiting: of ${judged.unseenPairs?.join(', ')} CloudWatch has no minute with both counts of both versions, and stable ${stable} wrote them before the rollout: nobody would see what they count; ${evidence}.`;
     case 'lost-events':
-      return `waiting: more asynchronous events are lost than before: ${formatLost(judged.lostEvents)}; AWS counts them for no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
+      return `waiting: more asynchronous events are lost than before: ${formatBesideBefore(judged.lostEvents, 'event')}; AWS counts them for no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
     case 'api-stage':
       return `waiting: more requests are answered with a server error than before: ${judged.apiStages?.map(formatStage).join('; ')}; API Gateway counts them for no version, so candidate ${candidate} is neither blamed nor cleared; ${evidence}.`;
     case 'throttled': {
@@ -163,10 +163,6 @@ function formatPair({name, candidate, stable}: SignalPart, sides: Sides): string
       `${formatCount(errors)} of ${formatCount(invocations)} (${formatRate(errors / Math.max(1, invocations))})`,
   );
   return `${name} ${bad}, stable ${sides.stable} ${control}`;
-}
-
-function formatLost(part: SignalPart | undefined): string {
-  return formatBesideBefore(part, 'event');
 }
 
 function formatStage(part: SignalPart): string {
