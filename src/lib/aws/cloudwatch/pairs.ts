@@ -6,6 +6,7 @@ import {dimensionsOf} from '../../model/rollout/count-pair.js';
 import type {Version} from '../../model/versions/version.js';
 import type {SignalsPort, TimeSpan} from '../../ports/signals.js';
 import type {Series} from './metric-data.js';
+import {metricQuery} from './metric-query.js';
 
 /** GetMetricData takes 500 queries (CloudWatch API), and a pair needs four a version. */
 const PAIRS_PER_REQUEST = 60;
@@ -33,11 +34,9 @@ export async function readPairs(
 }
 
 function toQueries(pair: CountPair, index: number, version: Version): MetricDataQuery[] {
-  const Dimensions = Object.entries(dimensionsOf(pair, version)).map(([Name, Value]) => ({Name, Value}));
-  const query = (what: What, metric: string, stat: 'Sum' | 'SampleCount'): MetricDataQuery => ({
-    Id: idOf(what, index, version),
-    MetricStat: {Metric: {Namespace: pair.namespace, MetricName: metric, Dimensions}, Period: 60, Stat: stat},
-  });
+  const of = {namespace: pair.namespace, dimensions: dimensionsOf(pair, version), periodSeconds: 60};
+  const query = (what: What, metric: string, stat: 'Sum' | 'SampleCount') =>
+    metricQuery(idOf(what, index, version), {...of, metric, stat});
   const bad = query('bad', pair.bad, 'Sum');
   // Both counts of one point are whole or not together; those of two metrics may come one after the other.
   if (pair.total === undefined) return [bad, query('total', pair.bad, 'SampleCount')];

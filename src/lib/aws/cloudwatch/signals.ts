@@ -16,6 +16,7 @@ import type {AwsClients} from '../clients.js';
 import {readAlarms} from './alarms.js';
 import {readLatency, readThresholds} from './latency.js';
 import {readMetricData, type Series} from './metric-data.js';
+import {metricQuery} from './metric-query.js';
 import {readPairs} from './pairs.js';
 import {readStages} from './stages.js';
 
@@ -44,7 +45,7 @@ export class CloudWatchSignals implements SignalsPort {
     signal?: AbortSignal,
   ): Promise<readonly EventMinute[]> {
     const queries = EVENT_METRICS.map((metric) =>
-      toQuery(metric.charAt(0).toLowerCase() + metric.slice(1), {
+      metricQuery(metric.charAt(0).toLowerCase() + metric.slice(1), {
         namespace: 'AWS/Lambda',
         metric,
         dimensions: {FunctionName: functionName},
@@ -70,7 +71,7 @@ export class CloudWatchSignals implements SignalsPort {
     signal?: AbortSignal,
   ): Promise<readonly MetricReading[]> {
     if (metrics.length === 0) return [];
-    const queries = metrics.map((metric, index) => toQuery(`metric_${index}`, metric));
+    const queries = metrics.map((metric, index) => metricQuery(`metric_${index}`, metric));
     const series = await this.#read(queries, span, `metrics ${metrics.map(({name}) => name).join(', ')}`, signal);
     return metrics.map(({name}, index) => ({
       name,
@@ -104,15 +105,4 @@ export class CloudWatchSignals implements SignalsPort {
     const source = {clients: this.#clients, clock: this.#clock};
     return readMetricData(source, {queries, fromMs, toMs}, call, signal);
   }
-}
-
-function toQuery(
-  id: string,
-  {namespace, metric, dimensions, stat, periodSeconds}: Omit<WatchedMetric, 'name'>,
-): MetricDataQuery {
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({Name, Value}));
-  return {
-    Id: id,
-    MetricStat: {Metric: {Namespace: namespace, MetricName: metric, Dimensions}, Period: periodSeconds, Stat: stat},
-  };
 }

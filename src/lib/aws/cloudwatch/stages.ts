@@ -3,6 +3,7 @@ import {stageName, type WatchedStage} from '../../analysis/settings.js';
 import type {StageReading} from '../../analysis/signal-readings.js';
 import type {TimeSpan} from '../../ports/signals.js';
 import type {Series} from './metric-data.js';
+import {metricQuery} from './metric-query.js';
 
 /**
  * API Gateway counts a REST API's requests under its name, without what is not ASCII in it, and an HTTP API's under its id
@@ -37,14 +38,9 @@ export async function readStages(
 
 function toQueries({kind, api, stage}: WatchedStage, index: number): MetricDataQuery[] {
   const {apiDimension, serverErrors} = METRICS[kind];
-  const Dimensions = [
-    {Name: apiDimension, Value: kind === 'REST' ? ascii(api) : api},
-    {Name: 'Stage', Value: stage},
-  ];
-  const query = (what: What, MetricName: string, Stat: 'Sum' | 'SampleCount'): MetricDataQuery => ({
-    Id: idOf(what, index),
-    MetricStat: {Metric: {Namespace: 'AWS/ApiGateway', MetricName, Dimensions}, Period: 60, Stat},
-  });
+  const dimensions = {[apiDimension]: kind === 'REST' ? ascii(api) : api, Stage: stage};
+  const query = (what: What, metric: string, stat: 'Sum' | 'SampleCount') =>
+    metricQuery(idOf(what, index), {namespace: 'AWS/ApiGateway', metric, dimensions, stat, periodSeconds: 60});
   // The number of requests is the count of samples of Count (same page).
   return [query('requests', 'Count', 'SampleCount'), query('errors', serverErrors, 'Sum')];
 }
