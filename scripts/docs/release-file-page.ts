@@ -1,19 +1,5 @@
 import {stringify} from 'yaml';
-
-/** What this page needs of a JSON Schema. */
-interface SchemaNode {
-  readonly description?: string;
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly examples?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly additionalProperties?: SchemaNode | boolean;
-  readonly items?: SchemaNode;
-  /** Ways to write one setting, such as a word or a mapping. */
-  readonly anyOf?: readonly SchemaNode[];
-}
+import {type SchemaNode, settingsIn} from '../../src/lib/config/problem/schema-node.js';
 
 /** docs/release-file.md: every setting of release.yml, from its JSON Schema. */
 export function releaseFilePage(schema: object): string {
@@ -36,7 +22,7 @@ export function releaseFilePage(schema: object): string {
 }
 
 function rows(node: SchemaNode, prefix: string): string[] {
-  const named = propertiesOf(node);
+  const named = settingsIn(node);
   const free = typeof node.additionalProperties === 'object' ? [['<name>', node.additionalProperties] as const] : [];
   return [...named, ...free].flatMap(([name, child]) => {
     const path = `${prefix}${name}`;
@@ -44,17 +30,6 @@ function rows(node: SchemaNode, prefix: string): string[] {
     const own = name === '<name>' ? [] : [`| \`${path}\` | ${valueText(child)} | ${child.description ?? ''} |`];
     return [...own, ...rows(child, `${path}.`), ...rows(child.items ?? {}, `${path}[].`)];
   });
-}
-
-/** Those of every way to write it; what several ways have is told once. */
-function propertiesOf(node: SchemaNode): ReadonlyMap<string, SchemaNode> {
-  const found = new Map<string, SchemaNode>();
-  for (const {properties = {}} of [node, ...(node.anyOf ?? [])]) {
-    for (const [name, child] of Object.entries(properties)) {
-      if (!found.has(name)) found.set(name, child);
-    }
-  }
-  return found;
 }
 
 function valueText(node: SchemaNode): string {

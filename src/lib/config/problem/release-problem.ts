@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {closestName} from '../closest-name.js';
 import {PLACE_KEYS} from '../environment/environment-schema.js';
 import {releaseSchema} from '../release-schema.js';
+import {type SchemaNode, settingsIn} from './schema-node.js';
 import {insteadOfUnsupported} from './unsupported-settings.js';
 import {locate, type Position, positionAt} from './yaml-position.js';
 
@@ -107,26 +108,13 @@ function unknownKeyMessage(parent: readonly PropertyKey[], key: string, isOfEnvi
     : `Not a setting here. Did you mean ${closest}?`;
 }
 
-interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly additionalProperties?: SchemaNode | boolean;
-  /** Of a list. */
-  readonly items?: SchemaNode;
-  /** Ways to write one setting, such as a word or a mapping. */
-  readonly anyOf?: readonly SchemaNode[];
-}
-
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let node = z.toJSONSchema(releaseSchema, {io: 'input'}) as SchemaNode;
   for (const part of path) {
     const rest = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-    node = (typeof part === 'number' ? node.items : propertiesOf(node)[String(part)]) ?? rest;
+    node = (typeof part === 'number' ? node.items : settingsIn(node).get(String(part))) ?? rest;
   }
-  return Object.keys(propertiesOf(node));
-}
-
-function propertiesOf({properties, anyOf = []}: SchemaNode): Readonly<Record<string, SchemaNode>> {
-  return Object.assign({}, properties, ...anyOf.map((way) => way.properties));
+  return [...settingsIn(node).keys()];
 }
 
 function problem(path: readonly PropertyKey[], message: string, position: Position): ReleaseProblem {
