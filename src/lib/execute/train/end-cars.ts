@@ -3,6 +3,7 @@ import {MINUTE_MS} from '../../model/duration.js';
 import {nameOfPlace} from '../../model/place.js';
 import {CONVICTED_BACK_MS, planTrainBack} from '../../plan/train/back.js';
 import type {Clock} from '../../ports/clock.js';
+import {Deadline} from '../alias/deadline.js';
 import {isFinalRefusal} from '../alias/write-error.js';
 import {type FollowedOutcome, followMove} from '../rollout/follow-move.js';
 import {holdRollout} from '../rollout/hold.js';
@@ -78,14 +79,18 @@ async function within(clock: Clock, ways: Promise<unknown>): Promise<void> {
 
 /** Tries again while the alias cannot be read: nothing was sent then. */
 async function whileUnreadable<Moved>(clock: Clock, move: () => Promise<Moved>): Promise<Moved> {
-  const untilMs = clock.now() + CONVICTED_BACK_MS;
-  for (;;) {
-    try {
-      return await move();
-    } catch (error) {
-      if (!(error instanceof AwsError) || isFinalRefusal(error) || clock.now() >= untilMs) throw error;
-      await clock.sleep(LOOK_PAUSE_MS);
+  const deadline = new Deadline({clock, budgetMs: CONVICTED_BACK_MS});
+  try {
+    for (;;) {
+      try {
+        return await move();
+      } catch (error) {
+        if (!(error instanceof AwsError) || isFinalRefusal(error) || deadline.isOver) throw error;
+        await deadline.sleep(LOOK_PAUSE_MS);
+      }
     }
+  } finally {
+    deadline.dispose();
   }
 }
 
