@@ -151,9 +151,10 @@ try {
   for (const {status, operation} of calls) if (status === 429) throttled[operation] = (throttled[operation] ?? 0) + 1;
   const counted = (operation) => calls.filter((call) => call.operation === operation).length;
   const movedMs = calls.filter(({operation}) => operation === 'UpdateAlias').map(({at}) => Date.parse(at));
+  const firstMs = Math.min(...movedMs);
   const movesByMinute = {};
   for (const ms of movedMs) {
-    const minute = Math.floor((ms - Math.min(...movedMs)) / 60_000);
+    const minute = Math.floor((ms - firstMs) / 60_000);
     movesByMinute[minute] = (movesByMinute[minute] ?? 0) + 1;
   }
   const cars = error?.details?.cars ?? [];

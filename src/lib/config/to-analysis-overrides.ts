@@ -8,7 +8,6 @@ import {stated} from './stated.js';
 type AnalysisInput = z.output<typeof analysisSchema>;
 type PairInput = NonNullable<AnalysisInput['pairs']>[number];
 type MetricInput = NonNullable<AnalysisInput['metrics']>[number];
-
 type StageInput = NonNullable<AnalysisInput['apiStages']>[number];
 
 const DEFAULT_PERIOD_MS = 60_000;

@@ -6,7 +6,6 @@ import {observeBlockers} from '../../observe/freeze/blockers.js';
 import {blockerObjections, freezeObjections} from '../../plan/freeze/objections.js';
 import {refusalsIn} from '../../plan/in-place.js';
 import {type Refusal, toRefusedError} from '../../plan/refusal.js';
-import type {EventSink} from '../../ports/events.js';
 import type {Ports} from '../ports.js';
 import type {Session} from '../session.js';
 import {spansOf} from './spans-of.js';
@@ -66,7 +65,9 @@ export async function requireOpen(
   const objections = all.flatMap((each) => refusalsIn(each.session.place, each.objections));
   const [first, ...rest] = objections;
   if (first && dryRun) {
-    for (const each of all) warnIn(each.session.events, each.objections);
+    for (const each of all) {
+      for (const {code, message} of each.objections) each.session.events.emit({type: 'warning', code, message});
+    }
   } else if (first && override === undefined) {
     const wayOut = `If it must leave all the same, say why: ${session.commandLine} --override "REASON"`;
     throw toRefusedError([{...first, suggestions: [...first.suggestions, wayOut]}, ...rest]);
@@ -97,8 +98,4 @@ async function blockedElsewhere(
       return {session: each, objections};
     }),
   );
-}
-
-function warnIn(events: EventSink, objections: readonly Refusal[]): void {
-  for (const {code, message} of objections) events.emit({type: 'warning', code, message});
 }
